@@ -19,7 +19,9 @@ function filesBelow(folder) {
 
 /** @param {string} name @param {string} compiler */
 function digestOf(name, compiler) {
-  const hash = createHash('sha256').update(readFileSync(join(dirname(compiler), '../package.json')));
+  const hash = createHash('sha256').update(
+    readFileSync(join(dirname(compiler), '../package.json')),
+  );
   for (const file of filesBelow(join(library, 'assembly', name))) {
     hash.update(file.slice(root.length)).update(readFileSync(file));
   }

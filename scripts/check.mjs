@@ -1,0 +1,41 @@
+// `npm run check`: format, lint, lock file, types. Zero warnings.
+import { checkLock } from './check-lock.mjs';
+import { build, ensureInstalled, run, say, tool } from './prepare.mjs';
+
+ensureInstalled();
+/** @type {[string, () => number | Promise<number | void>][]} */
+const steps = [
+  [
+    'Format and lint (Biome)',
+    () =>
+      run(process.execPath, [
+        tool('@biomejs/biome', 'bin/biome'),
+        'check',
+        '--error-on-warnings',
+        '.',
+      ]),
+  ],
+  [
+    'Format of the AssemblyScript (Prettier)',
+    () =>
+      run(process.execPath, [
+        tool('prettier', 'bin/prettier.cjs'),
+        '--check',
+        'packages/*/assembly/**/*.ts',
+      ]),
+  ],
+  ['The lock file', checkLock],
+  ['Build: asc, tsc', build],
+  [
+    'Types of the tests and scripts (tsc)',
+    () => run(process.execPath, [tool('typescript', 'bin/tsc'), '-p', 'tsconfig.tests.json']),
+  ],
+];
+
+const failed = [];
+for (const [name, step] of steps) {
+  say(`\n${name} ...`);
+  if (await step()) failed.push(name);
+}
+say(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join('; ')}.`);
+process.exitCode = failed.length === 0 ? 0 : 1;
