@@ -1,0 +1,79 @@
+import { UsageError } from '../errors.js';
+import { show } from '../text/show.js';
+import { boundedBy32, boundedBy64 } from './bounded.js';
+import { PCG64, type Pcg64State } from './pcg64.js';
+import type { SeedSequence } from './seed-sequence.js';
+
+const TWO_32 = 2 ** 32;
+
+/**
+ * A stream of random numbers: numpy's `Generator(PCG64(SeedSequence(seed)))`, draw for draw. Nothing
+ * is allocated but where said.
+ */
+export class Generator {
+  private readonly bits: PCG64;
+
+  /** @throws UsageError unless the seed is an integer in 0..2^53-1, a non-negative bigint or a SeedSequence */
+  constructor(seed: number | bigint | SeedSequence) {
+    this.bits = new PCG64(seed);
+  }
+
+  /** Uniform in [0, 1), a multiple of 2^-53: the upper 53 bits of a 64-bit draw. */
+  nextDouble(): number {
+    const { bits } = this;
+    bits.next64();
+    return (bits.high * 2097152 + (bits.low >>> 11)) * 2 ** -53;
+  }
+
+  /** Uniform in [low, high), computed as `low + (high - low) * nextDouble()`. */
+  uniform(low: number, high: number): number {
+    return low + (high - low) * this.nextDouble();
+  }
+
+  /**
+   * A uniform integer in low..high-1, as numpy's `integers(low, high)`: a 32-bit draw by Lemire's
+   * method for up to 2^32 values, a 64-bit one beyond (that one allocates), none for a single value.
+   * @throws UsageError unless both are safe integers and low < high
+   */
+  integers(low: number, high: number): number {
+    const count = high - low;
+    if (!(count > 0 && Number.isSafeInteger(low) && Number.isSafeInteger(high))) {
+      throw new UsageError(
+        `integers(low, high) needs safe integers with low < high, but ${show(low)} and ${show(high)} were given.`,
+      );
+    }
+    if (count === 1) return low;
+    if (count < TWO_32) return low + boundedBy32(this.bits, count);
+    if (count === TWO_32) return low + this.bits.next32();
+    return Number(BigInt(low) + boundedBy64(this.bits, BigInt(high) - BigInt(low)));
+  }
+
+  standardNormal(): number {
+    throw new Error('Not yet.');
+  }
+
+  standardExponential(): number {
+    throw new Error('Not yet.');
+  }
+
+  /** 32 raw bits, unsigned; two calls share a 64-bit draw, its lower half first. */
+  next32(): number {
+    return this.bits.next32();
+  }
+
+  /** 64 raw bits. Allocates the bigint. */
+  next64(): bigint {
+    this.bits.next64();
+    return (BigInt(this.bits.high) << 32n) | BigInt(this.bits.low);
+  }
+
+  /** Where the stream stands, fit for JSON; `restore` takes it back there. */
+  state(): Pcg64State {
+    return this.bits.save();
+  }
+
+  /** @throws UsageError when `state` is not what `state()` returns; the stream then stays where it is. */
+  restore(state: Pcg64State): void {
+    this.bits.restore(state);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The candidate that `given` was most likely meant to be, or undefined when none is near: at most a
+ * third of its letters (and at least two) would have to change. Case does not count.
+ */
+export function nearest(given: string, candidates: readonly string[]): string | undefined {
+  const farthest = Math.max(2, Math.floor(given.length / 3));
+  let best: string | undefined;
+  let least = farthest + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(given.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) {
+      best = candidate;
+      least = distance;
+    }
+  }
+  return best;
+}
+
+/** "unknown KIND X: did you mean Y? Known are: A, B, C", for an error message. */
+export function unknownName(kind: string, given: string, known: readonly string[]): string {
+  const guess = nearest(given, known);
+  const question = guess === undefined ? '' : ` Did you mean ${JSON.stringify(guess)}?`;
+  const list = known.length > 0 ? `Known are: ${known.join(', ')}` : 'There are none';
+  return `Unknown ${kind} ${JSON.stringify(given)}.${question} ${list}.`;
+}
+
+/** Levenshtein's distance: insertions, deletions and substitutions each cost 1. */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) row = nextRow(row, a.charCodeAt(i - 1), b, i);
+  return row[b.length] as number;
+}
+
+function nextRow(above: readonly number[], letter: number, b: string, i: number): number[] {
+  const row = [i];
+  for (let j = 1; j <= b.length; j++) {
+    const substituted = (above[j - 1] as number) + (letter === b.charCodeAt(j - 1) ? 0 : 1);
+    row.push(Math.min(substituted, (above[j] as number) + 1, (row[j - 1] as number) + 1));
+  }
+  return row;
+}
