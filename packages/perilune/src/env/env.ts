@@ -1,4 +1,5 @@
 import type { Space } from '../spaces/space.js';
+import type { Scene } from './scene.js';
 
 /** What Gymnasium calls `info`: facts about a step that are neither observation nor reward. */
 export type Info = Record<string, unknown>;
@@ -9,6 +10,8 @@ export type Action = number | Float32Array | readonly number[];
 export interface ResetOptions {
   /** Begins the random stream anew: an integer in 0..2^53-1. Without it the stream goes on. */
   seed?: number | undefined;
+  /** What the environment itself allows, as Gymnasium's `reset(options=...)`: see its page. */
+  options?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface ResetResult {
@@ -53,6 +56,8 @@ export interface Env {
    * `make` adds it in terms of `step`.
    */
   stepInto?(action: Action, out: Float32Array): Readonly<StepOutcome>;
+  /** What there is to draw of the present state; absent where nothing is drawn. */
+  scene?(): Scene;
   /** Frees what the environment holds; further calls but `close` throw. */
   close(): void;
 }

@@ -1,3 +1,3 @@
 export { Box, type BoxJson, type BoxOptions } from './box.js';
 export { Discrete, type DiscreteJson } from './discrete.js';
-export { type Space, type SpaceJson, spaceFromJSON } from './space.js';
+export { type Space, type SpaceJson, sizeOf, spaceFromJSON } from './space.js';

@@ -8,6 +8,11 @@ export type Space = Box | Discrete;
 
 export type SpaceJson = BoxJson | DiscreteJson;
 
+/** How many numbers hold an element: a box's entries, or the one index of a discrete space. */
+export function sizeOf(space: Space): number {
+  return space.kind === 'box' ? space.size : 1;
+}
+
 /** The space that `space.toJSON()` described, unseeded. @throws UsageError when it describes none */
 export function spaceFromJSON(json: SpaceJson): Space {
   if (json?.kind === 'discrete') return Discrete.fromJSON(json);

@@ -1,0 +1,32 @@
+import { Acrobot } from './acrobot.js';
+import { CartPole, type CartPoleOptions } from './cart-pole.js';
+import { MountainCar, type MountainCarOptions } from './mountain-car.js';
+import { type EnvSpec, toSpec } from './registration.js';
+
+/** The options of the environments that come with the library, by id. */
+export interface OptionsById {
+  'MountainCar-v0': MountainCarOptions;
+  'CartPole-v1': CartPoleOptions;
+  'Acrobot-v1': Record<never, never>;
+}
+
+/** The environments that come with the library, with Gymnasium's time limits and thresholds. */
+export function builtins(): EnvSpec[] {
+  return [
+    toSpec<MountainCarOptions>('MountainCar-v0', (options) => new MountainCar(options), {
+      defaults: { goalVelocity: 0 },
+      maxEpisodeSteps: 200,
+      rewardThreshold: -110,
+    }),
+    toSpec<CartPoleOptions>('CartPole-v1', (options) => new CartPole(options), {
+      defaults: { suttonBartoReward: false },
+      maxEpisodeSteps: 500,
+      rewardThreshold: 475,
+    }),
+    toSpec('Acrobot-v1', () => new Acrobot(), {
+      defaults: {},
+      maxEpisodeSteps: 500,
+      rewardThreshold: -100,
+    }),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { Space } from '../spaces/space.js';
+import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
+import type { Scene } from './scene.js';
+import { stepIntoOf } from './step-into.js';
+
+/** An environment around another one, that passes every call on: override what should differ. */
+export class EnvWrapper implements Env {
+  readonly env: Env;
+  protected readonly innerStepInto: (action: Action, out: Float32Array) => Readonly<StepOutcome>;
+
+  constructor(env: Env) {
+    this.env = env;
+    this.innerStepInto = stepIntoOf(env);
+  }
+
+  get id(): string {
+    return this.env.id;
+  }
+
+  get observationSpace(): Space {
+    return this.env.observationSpace;
+  }
+
+  get actionSpace(): Space {
+    return this.env.actionSpace;
+  }
+
+  /** The innermost environment, without any wrapper. */
+  get unwrapped(): Env {
+    return this.env instanceof EnvWrapper ? this.env.unwrapped : this.env;
+  }
+
+  reset(options?: ResetOptions): ResetResult {
+    return this.env.reset(options);
+  }
+
+  step(action: Action): StepResult {
+    return this.env.step(action);
+  }
+
+  stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
+    return this.innerStepInto(action, out);
+  }
+
+  /** @throws Error when the environment draws nothing */
+  scene(): Scene {
+    if (this.env.scene === undefined) throw new Error(`${this.id} has no scene to draw.`);
+    return this.env.scene();
+  }
+
+  close(): void {
+    this.env.close();
+  }
+}
