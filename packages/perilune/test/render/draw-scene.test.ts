@@ -34,12 +34,12 @@ describe('drawScene', () => {
     [1600, 800],
     [500, 900],
     [3840, 2160],
-  ])('stays within %i x %i pixels to a hundredth of the picture', (width, height) => {
+  ])('stays within %i x %i pixels but for 5 % that the clip takes away', (width, height) => {
     const { commands } = record(flyingScene(), width, height, overlay);
     for (const { name, points } of commands) {
       for (const [x, y] of points) {
-        expect(Math.abs(x / width - 0.5), name).toBeLessThanOrEqual(0.51);
-        expect(Math.abs(y / height - 0.5), name).toBeLessThanOrEqual(0.51);
+        expect(Math.abs(x / width - 0.5), name).toBeLessThanOrEqual(0.55);
+        expect(Math.abs(y / height - 0.5), name).toBeLessThanOrEqual(0.55);
       }
     }
   });
