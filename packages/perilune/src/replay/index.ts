@@ -1,0 +1,2 @@
+export type { SampleBatch, Transitions } from './transitions.js';
+export { type ReplayOptions, UniformReplay } from './uniform-replay.js';

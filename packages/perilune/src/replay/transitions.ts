@@ -1,0 +1,38 @@
+/**
+ * One step of n environments side by side ("lanes"), each a true transition (s, a, r, s'): a row that
+ * only reports a reset is not one and must be left out by giving fewer lanes or another step.
+ */
+export interface Transitions {
+  /** [n x observation size] */
+  observations: Float32Array;
+  /** [n] */
+  actions: ArrayLike<number>;
+  /** [n] */
+  rewards: ArrayLike<number>;
+  /** [n x observation size]: the true successors, never the first observation of another episode. */
+  nextObservations: Float32Array;
+  /** [n], true or 1: the task ended in s', whose value is 0. */
+  terminated: ArrayLike<boolean | number>;
+  /** [n], true or 1: the episode was cut in s', whose value counts. */
+  truncated: ArrayLike<boolean | number>;
+}
+
+/**
+ * Where a replay writes a sample of B n-step transitions. For row b, which begins at time t and spans
+ * k <= n steps (fewer when the episode ends within them):
+ * `rewards[b]` = sum_{i<k} discount^i r_{t+i}, `discounts[b]` = discount^k, or 0 if s_{t+k} is terminal,
+ * so that the TD target is rewards[b] + discounts[b] * value(nextObservations row b)
+ * (Sutton and Barto 2018, eq. 7.1).
+ */
+export interface SampleBatch {
+  /** [B x observation size] */
+  observations: Float32Array;
+  /** [B] */
+  actions: Int32Array;
+  /** [B] */
+  rewards: Float32Array;
+  /** [B] */
+  discounts: Float32Array;
+  /** [B x observation size] */
+  nextObservations: Float32Array;
+}

@@ -1,0 +1,161 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Generator } from '../../src/random/index.js';
+import { type SampleBatch, type Transitions, UniformReplay } from '../../src/replay/index.js';
+import { NaiveReplay, type Sample } from './naive-replay.js';
+
+const SIZE = 2;
+
+function emptyBatch(rows: number, size: number): SampleBatch {
+  return {
+    observations: new Float32Array(rows * size),
+    actions: new Int32Array(rows),
+    rewards: new Float32Array(rows),
+    discounts: new Float32Array(rows),
+    nextObservations: new Float32Array(rows * size),
+  };
+}
+
+function rowsOf(batch: SampleBatch, size: number): Sample[] {
+  return Array.from(batch.actions, (action, b) => ({
+    observation: [...batch.observations.subarray(b * size, (b + 1) * size)],
+    action,
+    reward: batch.rewards[b] as number,
+    discount: batch.discounts[b] as number,
+    nextObservation: [...batch.nextObservations.subarray(b * size, (b + 1) * size)],
+  }));
+}
+
+function draw(replay: UniformReplay, rows: number, size = SIZE): Sample[] {
+  const batch = emptyBatch(rows, size);
+  replay.sample(batch, new Generator(7));
+  return rowsOf(batch, size);
+}
+
+/** One lane of one number an observation: s -> s' with reward r. */
+function step(s: number, r: number, next: number, end: 'no' | 'terminated' | 'truncated' = 'no') {
+  return {
+    observations: Float32Array.of(s),
+    actions: [s % 4],
+    rewards: [r],
+    nextObservations: Float32Array.of(next),
+    terminated: [end === 'terminated'],
+    truncated: [end === 'truncated'],
+  };
+}
+
+const key = (sample: Sample) => JSON.stringify(sample);
+const distinct = (samples: readonly Sample[]) => [...new Set(samples.map(key))].sort();
+
+describe('UniformReplay', () => {
+  it('lets the oldest transition leave when it is full: of 5 in a replay of 3, the last 3 stay', () => {
+    const replay = new UniformReplay({ capacity: 3, observationSize: 1, discount: 0.5 });
+    for (let s = 0; s < 5; s++) replay.add(step(s, 10 * s, s + 1));
+    expect(replay.length).toBe(3);
+    const seen = new Set(draw(replay, 200, 1).map((sample) => sample.observation[0]));
+    expect([...seen].sort()).toEqual([2, 3, 4]);
+  });
+
+  it('sums three steps: 1 + 0.5 x 2 + 0.25 x 4 = 3, discount 0.125', () => {
+    const replay = new UniformReplay({ capacity: 8, observationSize: 1, nStep: 3, discount: 0.5 });
+    [1, 2, 4].forEach((reward, s) => {
+      replay.add(step(s, reward, s + 1));
+    });
+    expect(draw(replay, 1, 1)).toEqual([
+      { observation: [0], action: 0, reward: 3, discount: 0.125, nextObservation: [3] },
+    ]);
+  });
+
+  it('stops n-step sums at a termination, which is worth nothing, and at a truncation, which is bootstrapped', () => {
+    const replay = new UniformReplay({ capacity: 8, observationSize: 1, nStep: 3, discount: 0.5 });
+    replay.add(step(0, 1, 1));
+    replay.add(step(1, 2, 9, 'terminated'));
+    replay.add(step(20, 4, 21));
+    replay.add(step(21, 8, 29, 'truncated'));
+    replay.add(step(40, 16, 41));
+    replay.add(step(41, 32, 42));
+    expect(distinct(draw(replay, 300, 1))).toEqual(
+      distinct([
+        { observation: [0], action: 0, reward: 2, discount: 0, nextObservation: [9] },
+        { observation: [1], action: 1, reward: 2, discount: 0, nextObservation: [9] },
+        { observation: [20], action: 0, reward: 8, discount: 0.25, nextObservation: [29] },
+        { observation: [21], action: 1, reward: 8, discount: 0.5, nextObservation: [29] },
+      ]),
+    );
+  });
+
+  it('keeps the true successor of a step whose episode was left without an end', () => {
+    const replay = new UniformReplay({ capacity: 8, observationSize: 1, nStep: 2, discount: 0.5 });
+    replay.add(step(0, 1, 1));
+    replay.add(step(50, 2, 51));
+    replay.add(step(51, 4, 52));
+    expect(distinct(draw(replay, 100, 1))).toEqual(
+      distinct([
+        { observation: [0], action: 0, reward: 1, discount: 0.5, nextObservation: [1] },
+        { observation: [50], action: 2, reward: 4, discount: 0.25, nextObservation: [52] },
+      ]),
+    );
+  });
+
+  it('refuses to sample before a transition is complete, and a capacity below lanes x nStep', () => {
+    const replay = new UniformReplay({ capacity: 8, observationSize: 1, nStep: 2, discount: 0.5 });
+    replay.add(step(0, 1, 1));
+    expect(() => draw(replay, 1, 1)).toThrow('no complete transition');
+    const tooSmall = { capacity: 7, observationSize: 1, lanes: 4, nStep: 2, discount: 1 };
+    expect(() => new UniformReplay(tooSmall)).toThrow('at least lanes x nStep = 8');
+  });
+
+  it('draws exactly the samples of a replay that stores everything, over wraps, ends and lanes', () => {
+    const ends = fc.constantFrom('no', 'no', 'no', 'terminated', 'truncated');
+    const setup = fc.record({
+      slices: fc.integer({ min: 3, max: 9 }),
+      lanes: fc.integer({ min: 1, max: 3 }),
+      nStep: fc.integer({ min: 1, max: 3 }),
+      ends: fc.array(fc.array(ends, { minLength: 3, maxLength: 3 }), {
+        minLength: 3,
+        maxLength: 30,
+      }),
+    });
+    fc.assert(
+      fc.property(setup, ({ slices, lanes, nStep, ends }) => {
+        const discount = 0.9;
+        const replay = new UniformReplay({
+          capacity: slices * lanes,
+          observationSize: SIZE,
+          lanes,
+          nStep,
+          discount,
+        });
+        const naive = new NaiveReplay({ slices, lanes, nStep, discount, size: SIZE });
+        for (const transitions of episodes(ends, lanes)) {
+          replay.add(transitions);
+          naive.add(transitions);
+        }
+        const expected = naive.samples();
+        expect(replay.sampleable).toBe(expected.length);
+        if (expected.length === 0) return;
+        const drawn = distinct(draw(replay, expected.length * 25));
+        expect(drawn).toEqual(distinct(expected));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Steps of every lane, with fresh observations after an end. */
+function* episodes(ends: readonly (readonly string[])[], lanes: number): Iterable<Transitions> {
+  let fresh = 0;
+  let current = Array.from({ length: lanes }, () => [fresh++, 0.5]);
+  for (const [t, row] of ends.entries()) {
+    const next = current.map(() => [fresh++, 0.5]);
+    yield {
+      observations: Float32Array.from(current.flat()),
+      actions: current.map((_, lane) => (t + lane) % 4),
+      rewards: current.map((_, lane) => 0.1 * t + lane),
+      nextObservations: Float32Array.from(next.flat()),
+      terminated: row.slice(0, lanes).map((end) => end === 'terminated'),
+      truncated: row.slice(0, lanes).map((end) => end === 'truncated'),
+    };
+    current = next.map((observation, lane) => (row[lane] === 'no' ? observation : [fresh++, 0.5]));
+  }
+}
