@@ -1,0 +1,261 @@
+import type { Address, Arena } from './arena.js';
+
+/**
+ * The numerical kernels every network and learner is composed of.
+ *
+ * **Memory.** A `Kernels` owns one arena; every address is an address in it. Callers reserve memory
+ * while they are constructed; kernels allocate nothing, keep nothing between calls and write only
+ * where their record says. Records are made once, when a plan is made, and not changed while in use.
+ *
+ * **Layout.** Matrices are row-major float32. A matrix with n columns has rows `pitch(n)` floats
+ * apart, n rounded up to a multiple of 4; what lies between is padding, whose content is of no
+ * consequence to any result but must be finite: zero when reserved, and kept so by the kernels as
+ * long as their inputs are finite. Only inputs may be packed (`inputPitch`). Weights lie
+ * [inputs][outputs], the transpose of PyTorch's. Arrays of one operation must not overlap, except
+ * where it says so.
+ *
+ * **Order and bits.** Each operation states its formula; every product, sum, quotient and root in it
+ * is rounded to float32 (float64 where it says so) as IEEE 754 has it, none is fused, and sums run in
+ * the order stated. So all implementations give the same bits, whatever the number of rows. The
+ * one freedom: a product with a zero may be left out of a sum where the other factors are all finite,
+ * which can change nothing but the sign of a zero.
+ *
+ * **NaN and infinity** propagate as arithmetic has it: ReLU, maxima, Huber's clamp and gradient
+ * clipping let a NaN through, and the index of the largest value is that of the first NaN.
+ *
+ * **Errors.** Kernels trust their records and addresses: whoever makes a plan checks shapes, once.
+ * Indices that arrive as data (actions) are checked by the kernel that reads them.
+ */
+export interface Kernels {
+  readonly arena: Arena;
+  /** An empty arena of the same size with the same implementation. */
+  fresh(): Kernels;
+
+  /** output[r][j] = relu(bias[j] + x[r][0] w[0][j] + x[r][1] w[1][j] + ...), summed from the left. */
+  denseForward(step: DenseForward, rows: number): void;
+  /**
+   * weightGradient[i][j] = 0 + x[0][i] d[0][j] + x[1][i] d[1][j] + ... over the rows, and
+   * biasGradient[j] = 0 + d[0][j] + d[1][j] + ..., summed from the left; both overwritten.
+   */
+  denseBackwardParameters(step: DenseBackwardParameters, rows: number): void;
+  /**
+   * inputGradient[r][i] = 0 + d[r][0] w[i][0] + d[r][1] w[i][1] + ..., summed from the left; then
+   * zero where activation[r][i] <= 0, ReLU's derivative (0 at 0, as in PyTorch and TensorFlow).
+   */
+  denseBackwardInput(step: DenseBackwardInput, rows: number): void;
+  /** to[j][i] = from[i][j]. */
+  transpose(step: Transpose): void;
+
+  /** maxima[r] = the largest of values[r], NaN if one of them is NaN. */
+  rowMax(step: RowMax, rows: number): void;
+  /** indices[r] = the index of the first NaN in values[r], or else of the first largest. */
+  rowArgmax(step: RowArgmax, rows: number): void;
+  /**
+   * taken[r] = values[r][indices[r]].
+   *
+   * @returns -1, or the first row whose index is outside 0..columns-1; then later rows are unchanged
+   */
+  gather(step: Gather, rows: number): number;
+  /** targets[r] = rewards[r] + discounts[r] * nextValues[r]. `targets` may be `nextValues`. */
+  tdTargets(step: TdTargets, rows: number): void;
+  /**
+   * With td[r] = targets[r] - values[r][actions[r]]: writes td, the gradient of the mean over the
+   * rows of weights[r] * loss(td[r]) with respect to values, and the totals.
+   *
+   * huber (Huber 1964): td^2 / 2 where |td| <= delta, else delta (|td| - delta / 2);
+   * its gradient: (-clamp(td, -delta, delta) * weights[r]) * (1 / rows).
+   * squared: td^2, as PyTorch's and Keras's mean squared error; gradient (-2 td * weights[r]) * (1 / rows).
+   *
+   * @returns -1, or the first row whose action is outside 0..columns-1; then what was written so far
+   *   means nothing
+   */
+  tdLossGradient(step: TdLossGradient, rows: number): number;
+
+  /**
+   * The sum of squares over a block, in float64: eight partial sums over the indices congruent to 0,
+   * 1, ... 7 modulo 8, added as ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7)).
+   *
+   * @param count a multiple of 8
+   */
+  sumOfSquares(block: Address, count: number): number;
+  /** block[i] *= factor, itself rounded to float32; count is a multiple of 4. */
+  scale(block: Address, count: number, factor: number): void;
+  /** parameters[i] -= learningRate * gradients[i]. */
+  sgd(step: SgdStep, learningRate: number): void;
+  /** One step of Adam, in the efficient form of Kingma & Ba 2015, section 2; see `AdamStep`. */
+  adam(step: AdamStep, factors: AdamFactors): void;
+  /** to[i] = (1 - tau) * to[i] + tau * from[i]; tau and 1 - tau rounded to float32. */
+  polyak(step: Copy, tau: number): void;
+  /** to[i] = from[i]. */
+  copy(step: Copy): void;
+}
+
+/** Floats between the beginnings of two rows of a matrix with `columns` columns. */
+export function pitch(columns: number): number {
+  return (columns + 3) & ~3;
+}
+
+export interface DenseForward {
+  /** [rows x inputs] */
+  readonly input: Address;
+  /** Floats between two rows of `input`, at least `inputs`. */
+  readonly inputPitch: number;
+  readonly inputs: number;
+  /** [inputs x outputs] */
+  readonly weights: Address;
+  /** [outputs] */
+  readonly bias: Address;
+  /** [rows x outputs] */
+  readonly output: Address;
+  readonly outputs: number;
+  /** Whether negative outputs become zero. */
+  readonly relu: boolean;
+  /** A hint, for speed alone: many of `input`'s values are zero, and its rows are padded. */
+  readonly sparseInput: boolean;
+}
+
+export interface DenseBackwardParameters {
+  /** [rows x inputs] */
+  readonly input: Address;
+  readonly inputPitch: number;
+  readonly inputs: number;
+  /** d: [rows x outputs], the gradient with respect to the layer's output before ReLU. */
+  readonly outputGradient: Address;
+  readonly outputs: number;
+  /** [inputs x outputs] */
+  readonly weightGradient: Address;
+  /** [outputs] */
+  readonly biasGradient: Address;
+  readonly sparseInput: boolean;
+}
+
+export interface DenseBackwardInput {
+  /** d: [rows x outputs] */
+  readonly outputGradient: Address;
+  readonly outputs: number;
+  /** The transposed weights: [outputs x inputs]. */
+  readonly weightsTransposed: Address;
+  /** [rows x inputs] */
+  readonly inputGradient: Address;
+  readonly inputs: number;
+  /** [rows x inputs], the layer's input, which is the ReLU output of the layer below. */
+  readonly activation: Address;
+  /** A hint, for speed alone: many of `outputGradient`'s values are zero. */
+  readonly sparseGradient: boolean;
+}
+
+export interface Transpose {
+  /** [rows x columns] */
+  readonly from: Address;
+  readonly rows: number;
+  readonly columns: number;
+  /** [columns x rows] */
+  readonly to: Address;
+}
+
+export interface RowMax {
+  /** [rows x columns] */
+  readonly values: Address;
+  readonly columns: number;
+  /** [rows] */
+  readonly maxima: Address;
+}
+
+export interface RowArgmax {
+  /** [rows x columns] */
+  readonly values: Address;
+  readonly columns: number;
+  /** int32 [rows] */
+  readonly indices: Address;
+}
+
+export interface Gather {
+  /** [rows x columns] */
+  readonly values: Address;
+  readonly columns: number;
+  /** int32 [rows] */
+  readonly indices: Address;
+  /** [rows] */
+  readonly taken: Address;
+}
+
+export interface TdTargets {
+  /** [rows] each */
+  readonly rewards: Address;
+  readonly discounts: Address;
+  readonly nextValues: Address;
+  readonly targets: Address;
+}
+
+export type LossName = 'huber' | 'squared';
+
+export interface TdLossGradient {
+  readonly loss: LossName;
+  /** Huber's delta; ignored by `squared`. */
+  readonly delta: number;
+  /** [rows x columns] */
+  readonly values: Address;
+  readonly columns: number;
+  /** int32 [rows] */
+  readonly actions: Address;
+  /** [rows] */
+  readonly targets: Address;
+  /** [rows], a factor for each row's loss. */
+  readonly weights: Address;
+  /** [rows], written: targets - values taken. */
+  readonly tdErrors: Address;
+  /** [rows x columns], written: zero but for the actions taken. */
+  readonly valueGradient: Address;
+  /**
+   * float64 [4], written, summed in the order of the rows: the sums of weights * loss, of the values
+   * taken and of the targets, and the largest |td| (NaN if one is NaN).
+   */
+  readonly totals: Address;
+}
+
+export interface SgdStep {
+  /** [count], changed. */
+  readonly parameters: Address;
+  /** [count] */
+  readonly gradients: Address;
+  /** A multiple of 4. */
+  readonly count: number;
+}
+
+/**
+ * Adam's formula, with the scalars of `AdamFactors`:
+ *
+ * m = beta1 m + (1 - beta1) g;  v = beta2 v + ((1 - beta2) g) g;
+ * parameters -= stepSize * (m / (sqrt(v) * rootCorrection + epsilon)).
+ *
+ * A moment smaller than float32's least normal number (2^-126) becomes zero: those of a dead unit
+ * would otherwise decay into denormals and stay there, where some processors are a hundred times
+ * slower.
+ */
+export interface AdamStep extends SgdStep {
+  /** m: [count], changed. */
+  readonly firstMoments: Address;
+  /** v: [count], changed. */
+  readonly secondMoments: Address;
+}
+
+/** Adam's scalars at step t; each is rounded to float32. */
+export interface AdamFactors {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** 1 - beta1, rounded after the subtraction. */
+  readonly oneMinusBeta1: number;
+  readonly oneMinusBeta2: number;
+  readonly epsilon: number;
+  /** alpha / (1 - beta1^t) */
+  readonly stepSize: number;
+  /** 1 / sqrt(1 - beta2^t) */
+  readonly rootCorrection: number;
+}
+
+export interface Copy {
+  readonly from: Address;
+  readonly to: Address;
+  /** A multiple of 4. */
+  readonly count: number;
+}

@@ -1,0 +1,233 @@
+import { UsageError } from '../errors.js';
+import { unknownName } from '../text/nearest.js';
+import { show } from '../text/show.js';
+import type { Address } from './arena.js';
+import { checkRange } from './checks.js';
+import { writeGradients } from './gradients.js';
+import type { AdamFactors, AdamStep, Kernels } from './kernels.js';
+import type { ParameterLayout, TensorLike } from './layout.js';
+import type { NamedTensor } from './tensor.js';
+
+export interface AdamOptions {
+  type: 'adam';
+  /** alpha. Default 0.001. */
+  learningRate?: number | undefined;
+  /** Decay of the gradient's mean, in [0, 1). Default 0.9. */
+  beta1?: number | undefined;
+  /** Decay of its square's mean, in [0, 1). Default 0.999. */
+  beta2?: number | undefined;
+  /** Added to the root, outside it, as PyTorch does. Positive. Default 1e-8. */
+  epsilon?: number | undefined;
+}
+
+export interface SgdOptions {
+  type: 'sgd';
+  /** Default 0.001. */
+  learningRate?: number | undefined;
+}
+
+export type OptimizerOptions = AdamOptions | SgdOptions;
+
+/** All an optimizer remembers: exact, so that a restored one goes on as if never interrupted. */
+export interface OptimizerState {
+  type: 'adam' | 'sgd';
+  /** Steps taken. */
+  steps: number;
+  /**
+   * Adam's moments in PyTorch's layout, `firstMoment.0.weight`, `secondMoment.0.weight`, ...; none
+   * for SGD.
+   */
+  tensors: NamedTensor[];
+}
+
+/** The block of parameters an optimizer moves. */
+export interface Trainable {
+  readonly kernels: Kernels;
+  readonly layout: ParameterLayout;
+  readonly parameterBlock: Address;
+}
+
+/**
+ * Moves a network's parameters against a gradient: Adam (Kingma & Ba 2015, algorithm 1,
+ * https://arxiv.org/abs/1412.6980) or plain stochastic gradient descent.
+ */
+export class Optimizer {
+  readonly type: 'adam' | 'sgd';
+  /** The block of gradients that `step` applies. */
+  readonly gradientBlock: Address;
+  /** The rate of steps that are not given another. */
+  learningRate: number;
+  readonly #kernels: Kernels;
+  readonly #layout: ParameterLayout;
+  readonly #plan: AdamStep;
+  readonly #settings: Settings;
+  readonly #factors: { -readonly [K in keyof AdamFactors]: AdamFactors[K] };
+  #steps = 0;
+  #beta1Power = 1;
+  #beta2Power = 1;
+
+  /** @throws UsageError when an option is unknown or out of its range */
+  constructor(network: Trainable, options: OptimizerOptions) {
+    const { kernels, layout } = network;
+    const settings = checkOptions(options);
+    this.type = settings.type;
+    this.learningRate = settings.learningRate;
+    this.#settings = settings;
+    this.#kernels = kernels;
+    this.#layout = layout;
+    const moments = settings.type === 'adam' ? layout.count : 0;
+    this.gradientBlock = kernels.arena.reserveFloats(layout.count);
+    this.#plan = {
+      parameters: network.parameterBlock,
+      gradients: this.gradientBlock,
+      firstMoments: kernels.arena.reserveFloats(moments),
+      secondMoments: kernels.arena.reserveFloats(moments),
+      count: layout.count,
+    };
+    const { beta1, beta2, epsilon } = settings;
+    this.#factors = {
+      beta1,
+      beta2,
+      oneMinusBeta1: 1 - beta1,
+      oneMinusBeta2: 1 - beta2,
+      epsilon,
+      stepSize: 0,
+      rootCorrection: 1,
+    };
+  }
+
+  /** Steps taken. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** One step along gradients made by hand, as `network.gradients` returns them. */
+  apply(gradients: readonly TensorLike[], options: { learningRate?: number } = {}): void {
+    const block = this.#kernels.arena.floats(this.gradientBlock, this.#layout.count);
+    writeGradients(this.#layout, block, gradients);
+    this.step(options.learningRate);
+  }
+
+  /** One step along the block of gradients. */
+  step(learningRate = this.learningRate): void {
+    this.#steps++;
+    if (this.type === 'sgd') {
+      this.#kernels.sgd(this.#plan, learningRate);
+      return;
+    }
+    // beta^t by repeated multiplication: an engine's own pow may differ in its last bits.
+    this.#beta1Power *= this.#settings.beta1;
+    this.#beta2Power *= this.#settings.beta2;
+    this.#factors.stepSize = learningRate / (1 - this.#beta1Power);
+    this.#factors.rootCorrection = 1 / Math.sqrt(1 - this.#beta2Power);
+    this.#kernels.adam(this.#plan, this.#factors);
+  }
+
+  /**
+   * Scales the block of gradients so that its global norm is at most `maxNorm` (Pascanu et al. 2013,
+   * algorithm 1), by maxNorm / (norm + 1e-6) as PyTorch's `clip_grad_norm_` does.
+   *
+   * @param maxNorm undefined: only measures
+   * @returns the norm before
+   */
+  clip(maxNorm: number | undefined): number {
+    const norm = Math.sqrt(this.#kernels.sumOfSquares(this.gradientBlock, this.#layout.count));
+    if (maxNorm === undefined) return norm;
+    const factor = maxNorm / (norm + 1e-6);
+    // Not `factor < 1`: a NaN must reach the weights rather than be passed over.
+    if (!(factor >= 1)) this.#kernels.scale(this.gradientBlock, this.#layout.count, factor);
+    return norm;
+  }
+
+  /** Copies of all that it remembers. */
+  state(): OptimizerState {
+    const tensors = this.#moments().flatMap(([prefix, block]) =>
+      this.#layout.read(block).map((tensor) => ({ ...tensor, name: `${prefix}.${tensor.name}` })),
+    );
+    return { type: this.type, steps: this.#steps, tensors };
+  }
+
+  /**
+   * Goes on from a state.
+   *
+   * @throws UsageError when it is another optimizer's or another network's; then nothing has changed
+   */
+  restore(
+    state: Pick<OptimizerState, 'type' | 'steps'> & { tensors: readonly TensorLike[] },
+  ): void {
+    if (state.type !== this.type || !Number.isInteger(state.steps) || state.steps < 0) {
+      throw new UsageError(
+        `The state must be ${this.type}'s, after a whole number of steps; given ` +
+          `${show(state.type)} after ${show(state.steps)}.`,
+      );
+    }
+    const moments = this.#moments();
+    const groups = moments.map(([prefix]) => group(state.tensors, prefix));
+    const total = groups.reduce((sum, tensors) => sum + tensors.length, 0);
+    if (total < state.tensors.length) throw strangeTensor(state.tensors, moments);
+    const copies = moments.map(([, block]) => block.slice());
+    for (const [i, tensors] of groups.entries()) this.#layout.write(copies[i]!, tensors);
+    for (const [i, [, block]] of moments.entries()) block.set(copies[i]!);
+    this.#steps = state.steps;
+    this.#beta1Power = power(this.#settings.beta1, state.steps);
+    this.#beta2Power = power(this.#settings.beta2, state.steps);
+  }
+
+  #moments(): [prefix: string, block: Float32Array][] {
+    if (this.type === 'sgd') return [];
+    const { arena } = this.#kernels;
+    return [
+      ['firstMoment', arena.floats(this.#plan.firstMoments, this.#layout.count)],
+      ['secondMoment', arena.floats(this.#plan.secondMoments, this.#layout.count)],
+    ];
+  }
+}
+
+/** base^exponent as `step` arrives at it, one multiplication after another. */
+function power(base: number, exponent: number): number {
+  let product = 1;
+  for (let i = 0; i < exponent && product > 0; i++) product *= base;
+  return product;
+}
+
+function group(tensors: readonly TensorLike[], prefix: string): TensorLike[] {
+  return tensors
+    .filter(({ name }) => name.startsWith(`${prefix}.`))
+    .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length + 1) }));
+}
+
+function strangeTensor(
+  tensors: readonly TensorLike[],
+  moments: [string, Float32Array][],
+): UsageError {
+  const strange = tensors.find(
+    ({ name }) => !moments.some(([prefix]) => name.startsWith(`${prefix}.`)),
+  );
+  return new UsageError(`An optimizer's state has no tensor ${show(strange?.name)}.`);
+}
+
+interface Settings {
+  type: 'adam' | 'sgd';
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
+function checkOptions(options: OptimizerOptions): Settings {
+  const { type } = options;
+  if (type !== 'adam' && type !== 'sgd') {
+    throw new UsageError(unknownName('optimizer', String(type), ['adam', 'sgd']));
+  }
+  const { learningRate = 0.001 } = options;
+  const {
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+  }: Partial<AdamOptions> = type === 'adam' ? options : {};
+  checkRange('learningRate', learningRate, learningRate >= 0, 'at least 0');
+  checkRange('beta1', beta1, beta1 >= 0 && beta1 < 1, 'in [0, 1)');
+  checkRange('beta2', beta2, beta2 >= 0 && beta2 < 1, 'in [0, 1)');
+  checkRange('epsilon', epsilon, epsilon > 0, 'positive');
+  return { type, learningRate, beta1, beta2, epsilon };
+}

@@ -1,0 +1,77 @@
+import type {
+  DenseBackwardInput,
+  DenseBackwardParameters,
+  DenseForward,
+  Transpose,
+} from '../kernels.js';
+import { pitch } from '../kernels.js';
+
+const { fround } = Math;
+
+/** a + x y as float32 hardware has it: the product is rounded, then the sum. */
+function addProduct(a: number, x: number, y: number): number {
+  return fround(a + fround(x * y));
+}
+
+export function forward(memory: Float32Array, step: DenseForward, rows: number): void {
+  const width = pitch(step.outputs);
+  for (let r = 0; r < rows; r++) {
+    const x = step.input / 4 + r * step.inputPitch;
+    for (let j = 0; j < step.outputs; j++) {
+      let sum = memory[step.bias / 4 + j]!;
+      for (let i = 0; i < step.inputs; i++) {
+        sum = addProduct(sum, memory[x + i]!, memory[step.weights / 4 + i * width + j]!);
+      }
+      memory[step.output / 4 + r * width + j] = step.relu && sum < 0 ? 0 : sum;
+    }
+  }
+}
+
+export function backwardParameters(
+  memory: Float32Array,
+  step: DenseBackwardParameters,
+  rows: number,
+): void {
+  const width = pitch(step.outputs);
+  const gradient = step.outputGradient / 4;
+  for (let j = 0; j < step.outputs; j++) {
+    let sum = 0;
+    for (let r = 0; r < rows; r++) sum = fround(sum + memory[gradient + r * width + j]!);
+    memory[step.biasGradient / 4 + j] = sum;
+  }
+  for (let i = 0; i < step.inputs; i++) {
+    for (let j = 0; j < step.outputs; j++) {
+      let sum = 0;
+      for (let r = 0; r < rows; r++) {
+        const x = memory[step.input / 4 + r * step.inputPitch + i]!;
+        sum = addProduct(sum, x, memory[gradient + r * width + j]!);
+      }
+      memory[step.weightGradient / 4 + i * width + j] = sum;
+    }
+  }
+}
+
+export function backwardInput(memory: Float32Array, step: DenseBackwardInput, rows: number): void {
+  const width = pitch(step.inputs);
+  for (let r = 0; r < rows; r++) {
+    const gradient = step.outputGradient / 4 + r * pitch(step.outputs);
+    for (let i = 0; i < step.inputs; i++) {
+      let sum = 0;
+      for (let j = 0; j < step.outputs; j++) {
+        const weight = memory[step.weightsTransposed / 4 + j * width + i]!;
+        sum = addProduct(sum, memory[gradient + j]!, weight);
+      }
+      const inactive = memory[step.activation / 4 + r * width + i]! <= 0;
+      memory[step.inputGradient / 4 + r * width + i] = inactive ? 0 : sum;
+    }
+  }
+}
+
+export function transpose(memory: Float32Array, step: Transpose): void {
+  for (let i = 0; i < step.rows; i++) {
+    for (let j = 0; j < step.columns; j++) {
+      memory[step.to / 4 + j * pitch(step.rows) + i] =
+        memory[step.from / 4 + i * pitch(step.columns) + j]!;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { kerasName } from './gradients.js';
+import type { ParameterLayout } from './layout.js';
+
+const COLUMNS = [28, 26, 11] as const;
+const WIDTH = 65;
+
+/** A table of layers in the manner of Keras 2's `model.summary()`. */
+export function summarize(layout: ParameterLayout): string {
+  const rows = layout.layers.map(({ inputs, outputs }, i) =>
+    tableRow(`${kerasName(i)} (Dense)`, `(None, ${outputs})`, grouped((inputs + 1) * outputs)),
+  );
+  const total = `${grouped(layout.parameterCount)} (${inBytes(4 * layout.parameterCount)})`;
+  return [
+    'Model: "q_network"',
+    '_'.repeat(WIDTH),
+    tableRow('Layer (type)', 'Output Shape', 'Param #'),
+    '='.repeat(WIDTH),
+    tableRow('input (InputLayer)', `[(None, ${layout.units[0]})]`, '0'),
+    ...rows,
+    '='.repeat(WIDTH),
+    `Total params: ${total}`,
+    `Trainable params: ${total}`,
+    'Non-trainable params: 0 (0.00 Byte)',
+    '_'.repeat(WIDTH),
+  ].join('\n');
+}
+
+function tableRow(...cells: [string, string, string]): string {
+  return ` ${cells.map((cell, i) => cell.padEnd(COLUMNS[i]!)).join('')}`.trimEnd();
+}
+
+/** 4,996: by hand, since a locale would make it another text elsewhere. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function inBytes(bytes: number): string {
+  const units = ['Byte', 'KB', 'MB', 'GB'];
+  let size = bytes;
+  let unit = 0;
+  for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
+  return `${size.toFixed(2)} ${units[unit]}`;
+}
