@@ -1,0 +1,9 @@
+export type { Agent, LearningAgent, LearnReport, Spaces, Transition } from './agent.js';
+export { algorithms, type CreateAgentOptions, createAgent } from './create-agent.js';
+export { type Divergence, DivergenceError } from './divergence.js';
+export { Dqn, type DqnSetup } from './dqn.js';
+export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn-options.js';
+export { loadAgent } from './load-agent.js';
+export { type LinearSchedule, type Schedule, scheduleAt } from './schedule.js';
+export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './streams.js';
+export { ValueAgent, type ValueAgentOptions } from './value-agent.js';

@@ -1,0 +1,55 @@
+import type { DqnHyperparameters } from './dqn-options.js';
+
+type Rhythm = Pick<
+  DqnHyperparameters,
+  | 'learningStarts'
+  | 'trainFrequency'
+  | 'gradientSteps'
+  | 'targetUpdateInterval'
+  | 'targetUpdateUnit'
+>;
+
+/** Counts steps and updates, and says when which work is due. */
+export class UpdateClock {
+  /** Environment steps observed. */
+  steps = 0;
+  /** Gradient steps done. */
+  updates = 0;
+  private nextRound: number;
+  private nextSync: number;
+
+  constructor(private readonly rhythm: Rhythm) {
+    this.nextRound = rhythm.learningStarts + rhythm.trainFrequency;
+    this.nextSync = rhythm.targetUpdateInterval;
+  }
+
+  stepped(count: number): void {
+    this.steps += count;
+  }
+
+  /** Updates that the steps since the last call have made due. */
+  updatesDue(): number {
+    let due = 0;
+    for (; this.steps >= this.nextRound; this.nextRound += this.rhythm.trainFrequency) {
+      due += this.rhythm.gradientSteps;
+    }
+    return due;
+  }
+
+  /** Whether the target network, if it follows by steps, is to follow now. */
+  targetDueBySteps(): boolean {
+    return this.rhythm.targetUpdateUnit === 'steps' && this.targetDue(this.steps);
+  }
+
+  /** Counts an update; true if the target network, if it follows by updates, is to follow now. */
+  updated(): boolean {
+    this.updates += 1;
+    return this.rhythm.targetUpdateUnit === 'updates' && this.targetDue(this.updates);
+  }
+
+  private targetDue(now: number): boolean {
+    if (now < this.nextSync) return false;
+    while (now >= this.nextSync) this.nextSync += this.rhythm.targetUpdateInterval;
+    return true;
+  }
+}

@@ -1,0 +1,160 @@
+import type { Agent } from '../agents/agent.js';
+import { type Info, makeVector, type VectorEnv } from '../env/index.js';
+import { UsageError } from '../errors.js';
+import { checkSeed } from '../random/seed.js';
+import { show } from '../text/show.js';
+import { conditionalValueAtRisk, mean, standardDeviation } from './statistics.js';
+
+export interface EvaluateOptions {
+  /** A registered environment's id. */
+  env: string;
+  envOptions?: Record<string, unknown> | undefined;
+  /** Default 100. */
+  episodes?: number | undefined;
+  /** Episode i begins with `reset({ seed: seed + i })`. Default 30000. */
+  seed?: number | undefined;
+}
+
+/** One episode of an evaluation. */
+export interface EvaluatedEpisode {
+  seed: number;
+  return: number;
+  length: number;
+  terminated: boolean;
+  /** `info` of the last step. */
+  info: Info;
+}
+
+export interface Evaluation {
+  episodes: number;
+  seed: number;
+  mean: number;
+  /** Standard deviation of the episodes' returns (divided by n). */
+  std: number;
+  /** Mean of the worst 5 % of the returns. */
+  cvar5: number;
+  meanLength: number;
+  /** In the order of their seeds. */
+  results: readonly EvaluatedEpisode[];
+}
+
+/** First reset seed of the reporting episodes: nothing is stopped, chosen or tuned on them. */
+export const REPORTING_SEED = 30_000;
+
+/** Environments stepped together: enough for the batched forward pass, few enough to end together. */
+const LANES = 32;
+
+/**
+ * Greedy episodes from consecutive reset seeds. How many are flown side by side changes nothing.
+ *
+ * @throws UsageError if episodes or seed are no whole numbers in their ranges, or the environment does
+ *   not fit the agent
+ */
+export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
+  const { env, envOptions = {}, episodes = 100, seed = REPORTING_SEED } = options;
+  checkSeed(seed);
+  if (!Number.isSafeInteger(episodes) || episodes < 1) {
+    throw new UsageError(
+      `episodes is ${show(episodes)}, but must be a whole number of at least 1.`,
+    );
+  }
+  const lanes = Math.min(LANES, episodes);
+  const envs = makeVector(env, lanes, { ...envOptions, autoreset: 'disabled' });
+  try {
+    checkFit(agent, envs);
+    return summarize(seed, new Flight(agent, envs, seed, episodes).fly());
+  } finally {
+    envs.close();
+  }
+}
+
+function checkFit(agent: Agent, envs: VectorEnv): void {
+  const { observationSpace, actionSpace, id } = envs;
+  const size = observationSpace.kind === 'box' ? observationSpace.size : 1;
+  const actions = actionSpace.kind === 'discrete' ? actionSpace.n : 0;
+  if (size === agent.observationSize && actions === agent.actionCount) return;
+  throw new UsageError(
+    `The agent takes ${agent.observationSize} observations to ${agent.actionCount} actions; ` +
+      `${id} has ${size} and ${actions === 0 ? 'continuous actions' : actions}.`,
+  );
+}
+
+function summarize(seed: number, results: EvaluatedEpisode[]): Evaluation {
+  const returns = results.map((episode) => episode.return);
+  return {
+    episodes: results.length,
+    seed,
+    mean: mean(returns),
+    std: standardDeviation(returns),
+    cvar5: conditionalValueAtRisk(returns),
+    meanLength: mean(results.map((episode) => episode.length)),
+    results,
+  };
+}
+
+/** All episodes of an evaluation; a lane whose episode has ended takes the next seed. */
+class Flight {
+  private readonly episodeOf: number[];
+  private readonly results: EvaluatedEpisode[];
+  private readonly finished: Uint8Array;
+  private next: number;
+  private open: number;
+
+  constructor(
+    private readonly agent: Agent,
+    private readonly envs: VectorEnv,
+    seed: number,
+    episodes: number,
+  ) {
+    this.results = Array.from({ length: episodes }, (_, i) => ({
+      seed: seed + i,
+      return: 0,
+      length: 0,
+      terminated: false,
+      info: {},
+    }));
+    this.episodeOf = Array.from({ length: envs.size }, (_, lane) => lane);
+    this.finished = new Uint8Array(envs.size);
+    this.next = envs.size;
+    this.open = episodes;
+  }
+
+  fly(): EvaluatedEpisode[] {
+    const { agent, envs } = this;
+    const actions = new Int32Array(envs.size);
+    const observations = envs.reset({ seed: this.laneSeeds() }).observations.slice();
+    while (this.open > 0) {
+      agent.actInto(observations, actions);
+      const step = envs.step(actions);
+      observations.set(step.observations);
+      let ended = false;
+      for (let lane = 0; lane < envs.size; lane++) ended = this.record(lane, step) || ended;
+      if (ended && this.open > 0) {
+        observations.set(envs.reset({ seed: this.laneSeeds(), mask: this.finished }).observations);
+      }
+    }
+    return this.results;
+  }
+
+  /** Adds the lane's step to its episode; true if that ended. */
+  private record(lane: number, step: ReturnType<VectorEnv['step']>): boolean {
+    const episode = this.results[this.episodeOf[lane] as number];
+    const ended = Boolean(step.terminated[lane] || step.truncated[lane]);
+    this.finished[lane] = ended ? 1 : 0;
+    if (ended) this.episodeOf[lane] = this.next++;
+    if (episode === undefined) return ended;
+    episode.return += step.rewards[lane] as number;
+    episode.length += 1;
+    if (ended) {
+      episode.terminated = Boolean(step.terminated[lane]);
+      episode.info = { ...step.infos[lane] };
+      this.open -= 1;
+    }
+    return ended;
+  }
+
+  /** Lanes beyond the last episode go on with any terrain: nobody looks. */
+  private laneSeeds(): number[] {
+    return this.episodeOf.map((episode) => this.results[episode]?.seed ?? 0);
+  }
+}

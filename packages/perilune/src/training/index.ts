@@ -1,0 +1,20 @@
+export { type RunConfig, type RunOptions, resolveConfig } from './config.js';
+export {
+  type EvaluatedEpisode,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  REPORTING_SEED,
+} from './evaluate.js';
+export { type EpisodeRecord, TrainingLoop } from './loop.js';
+export { type Preset, presetNamed, presets } from './presets/index.js';
+export { type SolveOptions, type SolveSettings, VALIDATION_SEED } from './solve-rule.js';
+export { conditionalValueAtRisk, mean, standardDeviation, trailingMean } from './statistics.js';
+export {
+  type Progress,
+  type TimedEpisode,
+  type TrainOptions,
+  type TrainResult,
+  train,
+  type Validation,
+} from './train.js';

@@ -1,0 +1,91 @@
+import type { LearningAgent, LearnReport } from '../agents/agent.js';
+import type { VectorEnv } from '../env/index.js';
+
+/** A finished training episode. */
+export interface EpisodeRecord {
+  /** Sum of its rewards, in the environment's units. */
+  return: number;
+  /** Steps it lasted. */
+  length: number;
+  /** Environment steps of the run when it ended. */
+  endedAt: number;
+}
+
+/**
+ * The one training loop: acts in n environments together, shows the agent what happened, lets it learn.
+ *
+ * The environments reset in the step that ends an episode (`same-step`), and the agent is shown the
+ * ended episode's own last observation as the successor: every transition is a true one.
+ */
+export class TrainingLoop {
+  /** Environment steps so far, all environments together. */
+  steps = 0;
+  /** What learning found last. */
+  lastReport: LearnReport | undefined;
+  private readonly observations: Float32Array;
+  private readonly successors: Float32Array;
+  private readonly actions: Int32Array;
+  private readonly returns: Float64Array;
+  private readonly lengths: Int32Array;
+
+  /**
+   * @param envs in `same-step` mode, as many as the agent's `environments`
+   * @param seeds the reset seed of each environment; their streams then run on over all episodes
+   * @param onEpisode called for each episode that ends, in the order of the environments
+   */
+  constructor(
+    private readonly agent: LearningAgent,
+    private readonly envs: VectorEnv,
+    seeds: readonly number[],
+    private readonly onEpisode: (episode: EpisodeRecord) => void,
+  ) {
+    if (envs.autoreset !== 'same-step' || envs.size !== agent.environments) {
+      throw new Error(
+        `The loop needs ${agent.environments} environments in same-step mode, not ${envs.size} in ${envs.autoreset} mode.`,
+      );
+    }
+    this.observations = envs.reset({ seed: seeds }).observations.slice();
+    this.successors = new Float32Array(this.observations.length);
+    this.actions = new Int32Array(envs.size);
+    this.returns = new Float64Array(envs.size);
+    this.lengths = new Int32Array(envs.size);
+  }
+
+  /** One step of every environment, and the updates that are due after it. */
+  advance(): void {
+    const { agent, envs, observations, successors, actions } = this;
+    agent.exploreInto(observations, actions);
+    const step = envs.step(actions);
+    this.steps += envs.size;
+    successors.set(step.observations);
+    for (let lane = 0; lane < envs.size; lane++) {
+      this.returns[lane] = (this.returns[lane] as number) + (step.rewards[lane] as number);
+      this.lengths[lane] = (this.lengths[lane] as number) + 1;
+      if (step.terminated[lane] || step.truncated[lane])
+        this.endEpisode(lane, step.finalObservations);
+    }
+    agent.observeAll({
+      observations,
+      actions,
+      rewards: step.rewards,
+      nextObservations: successors,
+      terminated: step.terminated,
+      truncated: step.truncated,
+    });
+    observations.set(step.observations);
+    this.lastReport = agent.learn() ?? this.lastReport;
+  }
+
+  private endEpisode(lane: number, finalObservations: Float32Array): void {
+    const size = this.agent.observationSize;
+    const start = lane * size;
+    this.successors.set(finalObservations.subarray(start, start + size), start);
+    this.onEpisode({
+      return: this.returns[lane] as number,
+      length: this.lengths[lane] as number,
+      endedAt: this.steps,
+    });
+    this.returns[lane] = 0;
+    this.lengths[lane] = 0;
+  }
+}

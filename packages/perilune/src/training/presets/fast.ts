@@ -1,0 +1,30 @@
+import type { Preset } from './preset.js';
+
+export const fast: Preset = {
+  name: 'fast',
+  algo: 'dqn',
+  summary: 'The quickest road to a landing: stops as soon as the task is solved.',
+  source:
+    'Our own search on LunarLander-v3, run seeds from 1000 up; its record is docs/presets.md.',
+  steps: 600_000,
+  hyperparameters: {
+    hiddenLayers: [64, 64],
+    learningRate: 3e-3,
+    loss: 'squared',
+    maxGradientNorm: 10,
+    batchSize: 128,
+    discount: 0.99,
+    nStep: 3,
+    double: true,
+    replayCapacity: 100_000,
+    learningStarts: 1_000,
+    trainFrequency: 8,
+    targetUpdateInterval: 1,
+    targetUpdateUnit: 'updates',
+    tau: 0.01,
+    epsilon: { start: 1, end: 0.05, steps: 20_000 },
+    rewardScale: 0.05,
+    environments: 16,
+  },
+  solve: { margin: 20 },
+};

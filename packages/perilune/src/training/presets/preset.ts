@@ -1,0 +1,16 @@
+import type { DqnOptions } from '../../agents/dqn-options.js';
+import type { SolveOptions } from '../solve-rule.js';
+
+/** Hyperparameters as data: everything that a run needs but its environment and its seed. */
+export interface Preset {
+  readonly name: string;
+  readonly algo: 'dqn';
+  /** One line: what it is for. */
+  readonly summary: string;
+  /** Where its numbers come from. */
+  readonly source: string;
+  /** Environment steps at most. */
+  readonly steps: number;
+  readonly hyperparameters: DqnOptions;
+  readonly solve: SolveOptions;
+}

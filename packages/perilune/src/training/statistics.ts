@@ -1,0 +1,31 @@
+/** Arithmetic mean, summed in order; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
+}
+
+/** Standard deviation of the values themselves (divided by n, as numpy's `std`); NaN of nothing. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const center = mean(values);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const deviation = (values[i] as number) - center;
+    sum += deviation * deviation;
+  }
+  return Math.sqrt(sum / values.length);
+}
+
+/**
+ * Conditional value at risk: the mean of the worst `share` of the values (Rockafellar and Uryasev 2000),
+ * of at least one. With 100 returns and a share of 0.05 it is the mean of the five lowest.
+ */
+export function conditionalValueAtRisk(values: ArrayLike<number>, share = 0.05): number {
+  const sorted = Float64Array.from(values).sort();
+  return mean(sorted.subarray(0, Math.max(1, Math.floor(sorted.length * share))));
+}
+
+/** Mean of the last `window` values, of fewer while there are fewer. */
+export function trailingMean(values: readonly number[], window: number): number {
+  return mean(values.slice(-window));
+}

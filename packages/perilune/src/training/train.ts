@@ -1,0 +1,208 @@
+import type { Agent, LearnReport } from '../agents/agent.js';
+import { createAgent } from '../agents/index.js';
+import { environmentSeeds } from '../agents/streams.js';
+import { makeVector, specOf, type VectorEnv } from '../env/index.js';
+import { type RunConfig, type RunOptions, resolveConfig } from './config.js';
+import { type Evaluation, evaluate, REPORTING_SEED } from './evaluate.js';
+import { type EpisodeRecord, TrainingLoop } from './loop.js';
+import { SolveRule, VALIDATION_SEED } from './solve-rule.js';
+import { trailingMean } from './statistics.js';
+import { yieldToHost } from './yield-to-host.js';
+
+export interface TrainOptions extends RunOptions {
+  /** Called some ten times a second, and once at the end of training. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called for each finished training episode. */
+  onEpisode?: ((episode: TimedEpisode) => void) | undefined;
+  /** Stops training early; what was learned so far is returned, with `aborted` true. */
+  signal?: AbortSignal | undefined;
+  /** Reporting episodes flown after training, from reset seed 30000 up. Default 100; 0 for none. */
+  evaluationEpisodes?: number | undefined;
+  /**
+   * When the clock of `seconds` began, in milliseconds of `performance.now()`. Default: this call; 0 is
+   * the start of the process (or the page).
+   */
+  startedAt?: number | undefined;
+}
+
+/** How a run stands. */
+export interface Progress {
+  steps: number;
+  /** Steps at most. */
+  totalSteps: number;
+  episodes: number;
+  updates: number;
+  seconds: number;
+  /** Chance of a random action. */
+  epsilon: number;
+  /** Mean return of the last 100 training episodes, of fewer while there are fewer; NaN before the first. */
+  meanReturn: number;
+  /** What the latest updates found; undefined before the first. */
+  learning: LearnReport | undefined;
+  /** The latest validation; undefined before the first. */
+  validation: Validation | undefined;
+}
+
+export interface TimedEpisode extends EpisodeRecord {
+  /** Seconds since the clock began. */
+  seconds: number;
+}
+
+/** A check whether the task is solved. */
+export interface Validation {
+  step: number;
+  /** Greedy mean return over the validation episodes. */
+  mean: number;
+}
+
+export interface TrainResult {
+  /** The solved policy; without one the policy that validated best, or the last if none was validated. */
+  agent: Agent;
+  config: RunConfig;
+  steps: number;
+  episodes: readonly TimedEpisode[];
+  updates: number;
+  /** From the clock's beginning to the end of training, validations included. */
+  seconds: number;
+  solved: boolean;
+  solvedAtStep: number | null;
+  solvedAtSeconds: number | null;
+  validations: readonly Validation[];
+  /** null when none was asked for. */
+  evaluation: Evaluation | null;
+  aborted: boolean;
+}
+
+/** Wall time between two breaths in which the host may draw, answer and deliver signals. */
+const SLICE_MS = 60;
+
+/**
+ * Trains an agent. The same options give the same agent, to the bit; the clock decides only when
+ * progress is told.
+ *
+ * @throws UsageError, before anything begins, that names what was given and what is allowed
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const config = resolveConfig(options);
+  const run = new Run(config, options);
+  try {
+    await run.toTheEnd();
+    return run.result();
+  } finally {
+    run.close();
+  }
+}
+
+class Run {
+  private readonly episodes: TimedEpisode[] = [];
+  private readonly returns: number[] = [];
+  private readonly validations: Validation[] = [];
+  private readonly learner: ReturnType<typeof createAgent>;
+  private readonly envs: VectorEnv;
+  private readonly loop: TrainingLoop;
+  private readonly rule: SolveRule;
+  private readonly startedAt: number;
+  private best: { agent: Agent; mean: number } | undefined;
+  private solvedAt: { step: number; seconds: number } | undefined;
+  private endedAfter = 0;
+
+  constructor(
+    private readonly config: RunConfig,
+    private readonly options: TrainOptions,
+  ) {
+    this.startedAt = options.startedAt ?? performance.now();
+    const { env, envOptions, seed, hyperparameters } = config;
+    const count = hyperparameters.environments;
+    this.envs = makeVector(env, count, { ...envOptions, autoreset: 'same-step' });
+    this.learner = createAgent({ algo: config.algo, env: this.envs, seed, ...hyperparameters });
+    this.rule = new SolveRule(config.solve, specOf(env).rewardThreshold);
+    this.loop = new TrainingLoop(
+      this.learner,
+      this.envs,
+      environmentSeeds(seed, count),
+      (episode) => this.onEpisode(episode),
+    );
+  }
+
+  async toTheEnd(): Promise<void> {
+    while (!this.finished && !this.options.signal?.aborted) {
+      const pause = performance.now() + SLICE_MS;
+      while (!this.finished && performance.now() < pause) this.advance();
+      this.tell();
+      await yieldToHost();
+    }
+    this.endedAfter = this.seconds;
+  }
+
+  result(): TrainResult {
+    const { config, options, learner, solvedAt } = this;
+    const agent = this.best?.agent ?? learner.snapshot();
+    const { env, envOptions } = config;
+    const episodes = options.signal?.aborted ? 0 : (options.evaluationEpisodes ?? 100);
+    return {
+      agent,
+      config,
+      steps: this.loop.steps,
+      episodes: this.episodes,
+      updates: learner.updates,
+      seconds: this.endedAfter,
+      solved: solvedAt !== undefined,
+      solvedAtStep: solvedAt?.step ?? null,
+      solvedAtSeconds: solvedAt?.seconds ?? null,
+      validations: this.validations,
+      evaluation:
+        episodes > 0 ? evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED }) : null,
+      aborted: options.signal?.aborted ?? false,
+    };
+  }
+
+  close(): void {
+    this.envs.close();
+  }
+
+  private get seconds(): number {
+    return (performance.now() - this.startedAt) / 1000;
+  }
+
+  private get finished(): boolean {
+    return this.solvedAt !== undefined || this.loop.steps >= this.config.steps;
+  }
+
+  private advance(): void {
+    this.loop.advance();
+    if (this.rule.suggests(this.returns, this.loop.steps)) this.validate();
+  }
+
+  private onEpisode(episode: EpisodeRecord): void {
+    const timed = { ...episode, seconds: this.seconds };
+    this.episodes.push(timed);
+    this.returns.push(episode.return);
+    this.options.onEpisode?.(timed);
+  }
+
+  private validate(): void {
+    const { env, envOptions, solve } = this.config;
+    const agent = this.learner.snapshot();
+    const flight = { env, envOptions, episodes: solve.episodes, seed: VALIDATION_SEED };
+    const { mean } = evaluate(agent, flight);
+    this.validations.push({ step: this.loop.steps, mean });
+    if (this.best === undefined || mean > this.best.mean) this.best = { agent, mean };
+    if (mean >= this.rule.target) {
+      this.solvedAt = { step: this.loop.steps, seconds: this.seconds };
+    }
+  }
+
+  private tell(): void {
+    this.options.onProgress?.({
+      steps: this.loop.steps,
+      totalSteps: this.config.steps,
+      episodes: this.episodes.length,
+      updates: this.learner.updates,
+      seconds: this.seconds,
+      epsilon: this.learner.epsilon,
+      meanReturn: trailingMean(this.returns, 100),
+      learning: this.loop.lastReport,
+      validation: this.validations.at(-1),
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createAgent,
+  type DqnOptions,
+  type LearningAgent,
+  loadAgent,
+} from '../../src/agents/index.js';
+import { Chain, chainSolution, oneHot } from './chain.js';
+
+const DISCOUNT = 0.9;
+
+const options: DqnOptions = {
+  hiddenLayers: [32],
+  learningRate: { start: 5e-3, end: 1e-4, steps: 12_000 },
+  batchSize: 32,
+  discount: DISCOUNT,
+  replayCapacity: 2_000,
+  learningStarts: 100,
+  trainFrequency: 2,
+  targetUpdateInterval: 50,
+  targetUpdateUnit: 'updates',
+  epsilon: 0.5,
+};
+
+/** A loop of one's own. */
+function trainOnChain(changes: DqnOptions, seed: number, steps: number): LearningAgent {
+  const env = new Chain();
+  const agent = createAgent({ env, seed, ...options, ...changes });
+  let { observation } = env.reset();
+  for (let step = 0; step < steps; step++) {
+    const action = agent.explore(observation);
+    const { observation: nextObservation, reward, terminated, truncated } = env.step(action);
+    agent.observe({ observation, action, reward, nextObservation, terminated, truncated });
+    agent.learn();
+    observation = terminated || truncated ? env.reset().observation : nextObservation;
+  }
+  return agent;
+}
+
+function largestError(agent: Pick<LearningAgent, 'qValues'>): number {
+  const errors = chainSolution(DISCOUNT).flatMap((row, state) => {
+    const values = agent.qValues(oneHot(state));
+    return row.map((value, action) => Math.abs(value - (values[action] as number)));
+  });
+  return Math.max(...errors);
+}
+
+describe('Dqn', () => {
+  const variants: [string, DqnOptions][] = [
+    ['plain', {}],
+    ['double', { double: true }],
+    ['squared error', { loss: 'squared' }],
+    ['soft target updates', { tau: 0.05, targetUpdateInterval: 1 }],
+    ['target updates by steps', { targetUpdateUnit: 'steps', targetUpdateInterval: 100 }],
+    ['rewards scaled by 0.1', { rewardScale: 0.1 }],
+    ['SGD', { optimizer: 'sgd', learningRate: 0.2, loss: 'squared' }],
+  ];
+  for (const [name, changes] of variants) {
+    it(`finds the chain's values to |Q - Q*| < 0.01: ${name}`, () => {
+      expect(largestError(trainOnChain(changes, 1, 15_000))).toBeLessThan(0.01);
+    });
+  }
+
+  it('chooses the right action in all 5 states when it learned from 3-step returns', () => {
+    const agent = trainOnChain({ nStep: 3, epsilon: 0.1 }, 1, 10_000);
+    for (let state = 0; state < 5; state++) expect(agent.act(oneHot(state))).toBe(1);
+  });
+
+  it('gives the same weights, every one, for the same seed, and others for another', () => {
+    const bytes = [1, 1, 2].map((seed) => trainOnChain({}, seed, 1_000).save());
+    expect(bytes[0]).toEqual(bytes[1]);
+    expect(bytes[0]).not.toEqual(bytes[2]);
+  });
+
+  it('saves an agent whose Q-values come back to the bit, in units of the environment', () => {
+    const learner = trainOnChain({ rewardScale: 0.05 }, 3, 2_000);
+    const snapshot = learner.snapshot();
+    const loaded = loadAgent(snapshot.save());
+    expect(loaded.trainedIn).toBe('Chain');
+    for (let state = 0; state < 5; state++) {
+      const values = snapshot.qValues(oneHot(state));
+      expect(loaded.qValues(oneHot(state))).toEqual(values);
+      const own = learner.qValues(oneHot(state));
+      for (const [action, value] of own.entries()) expect(values[action]).toBeCloseTo(value, 4);
+    }
+  });
+
+  it('takes a snapshot that further learning leaves alone', () => {
+    const learner = trainOnChain({}, 1, 500);
+    const snapshot = learner.snapshot();
+    const before = snapshot.save();
+    for (let i = 0; i < 50; i++) {
+      learner.observe({
+        observation: oneHot(0),
+        action: 0,
+        reward: -1,
+        nextObservation: oneHot(1),
+        terminated: false,
+        truncated: false,
+      });
+      learner.learn();
+    }
+    expect(snapshot.save()).toEqual(before);
+    expect(learner.save()).not.toEqual(before);
+  });
+
+  it('stops when the loss is no number, and says where', () => {
+    const agent = createAgent({ env: new Chain(), seed: 1, ...options, learningStarts: 0 });
+    const poison = () => {
+      for (let i = 0; i < 4; i++) {
+        agent.observe({
+          observation: oneHot(0),
+          action: 0,
+          reward: Number.POSITIVE_INFINITY,
+          nextObservation: oneHot(1),
+          terminated: false,
+          truncated: false,
+        });
+        agent.learn();
+      }
+    };
+    expect(poison).toThrow(/Learning diverged: the loss is (Infinity|NaN) at step 2, update 1/);
+  });
+
+  it('refuses what it cannot be, naming the key, the value and what is allowed', () => {
+    const make = (changes: object) => () =>
+      createAgent({ env: new Chain(), seed: 1, ...(changes as DqnOptions) });
+    expect(make({ learnigRate: 1 })).toThrow('Did you mean "learningRate"?');
+    expect(make({ batchSize: 0 })).toThrow('batchSize is 0, but must be at least 1');
+    expect(make({ batchSize: 1.5 })).toThrow('batchSize is 1.5, but must be a whole number');
+    expect(make({ loss: 'l1' })).toThrow('loss is "l1", but must be "huber" or "squared"');
+    expect(make({ discount: Number.NaN })).toThrow('discount is NaN');
+    expect(make({ epsilon: { start: 1, stop: 0, steps: 9 } })).toThrow('epsilon');
+    expect(make({ seed: -1 })).toThrow('-1');
+    expect(make({ algo: 'sarsa' })).toThrow('Unknown algorithm "sarsa"');
+  });
+});
