@@ -1,11 +1,9 @@
-import { product } from './product';
 import { pitchBytes } from './layout';
+import { Linear, Masked, Outer, Rectified } from './pass';
+import { product } from './product';
 
 // Three products of matrices make a dense layer's passes; the formulas and orders of summation are
 // those of the contract, src/net/kernels.ts.
-
-/** A bias of zeros for products that have none, as wide as a block of columns. */
-const NO_BIAS: usize = 0;
 
 export function denseForward(
   input: usize,
@@ -19,19 +17,10 @@ export function denseForward(
   sparse: i32,
   rows: i32,
 ): void {
-  product(
-    input,
-    inputPitch << 2,
-    4,
-    weights,
-    inputs,
-    output,
-    rows,
-    pitchBytes(outputs),
-    bias,
-    relu,
-    0,
-  );
+  const width = pitchBytes(outputs);
+  const pitch = inputPitch << 2;
+  if (relu) product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  else product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
 }
 
 export function denseBackwardParameters(
@@ -46,20 +35,9 @@ export function denseBackwardParameters(
   rows: i32,
 ): void {
   const width = pitchBytes(outputs);
+  const pitch = inputPitch << 2;
   sumRows(outputGradient, rows, width, biasGradient);
-  product(
-    input,
-    4,
-    inputPitch << 2,
-    outputGradient,
-    rows,
-    weightGradient,
-    inputs,
-    width,
-    NO_BIAS,
-    0,
-    0,
-  );
+  product<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
 }
 
 export function denseBackwardInput(
@@ -72,24 +50,24 @@ export function denseBackwardInput(
   sparse: i32,
   rows: i32,
 ): void {
-  product(
+  const width = pitchBytes(inputs);
+  const pitch = pitchBytes(outputs);
+  product<Masked>(
     outputGradient,
-    pitchBytes(outputs),
-    4,
+    pitch,
     weightsTransposed,
     outputs,
     inputGradient,
     rows,
-    pitchBytes(inputs),
-    NO_BIAS,
+    width,
     0,
     activation,
   );
 }
 
 /** sums[j] = the sum of a column, four columns at a time. */
-function sumRows(matrix: usize, rows: i32, width: i32, sums: usize): void {
-  for (let column = 0; column < width; column += 16) {
+function sumRows(matrix: usize, rows: i32, width: usize, sums: usize): void {
+  for (let column: usize = 0; column < width; column += 16) {
     let sum = f32x4.splat(0);
     let at = matrix + column;
     for (let r = 0; r < rows; r++) {
