@@ -1,2 +1,5 @@
-// Draft: the platform's functions stand in until the reproducible ones are here.
-export const { sin, cos, tan, tanh, exp, log, pow } = Math;
+export { exp } from './exp.js';
+export { log } from './log.js';
+export { pow } from './pow.js';
+export { tanh } from './tanh.js';
+export { cos, sin } from './trig.js';

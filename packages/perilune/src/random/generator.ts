@@ -3,8 +3,9 @@ import { show } from '../text/show.js';
 import { boundedBy32, boundedBy64 } from './bounded.js';
 import { PCG64, type Pcg64State } from './pcg64.js';
 import type { SeedSequence } from './seed-sequence.js';
+import { standardExponential, standardNormal } from './ziggurat.js';
 
-const TWO_32 = 2 ** 32;
+const TWO_32 = 4294967296;
 
 /**
  * A stream of random numbers: numpy's `Generator(PCG64(SeedSequence(seed)))`, draw for draw. Nothing
@@ -20,9 +21,7 @@ export class Generator {
 
   /** Uniform in [0, 1), a multiple of 2^-53: the upper 53 bits of a 64-bit draw. */
   nextDouble(): number {
-    const { bits } = this;
-    bits.next64();
-    return (bits.high * 2097152 + (bits.low >>> 11)) * 2 ** -53;
+    return this.bits.nextDouble();
   }
 
   /** Uniform in [low, high), computed as `low + (high - low) * nextDouble()`. */
@@ -48,12 +47,14 @@ export class Generator {
     return Number(BigInt(low) + boundedBy64(this.bits, BigInt(high) - BigInt(low)));
   }
 
+  /** A standard normal deviate, by numpy's ziggurat. */
   standardNormal(): number {
-    throw new Error('Not yet.');
+    return standardNormal(this.bits);
   }
 
+  /** A standard exponential deviate, by numpy's ziggurat. */
   standardExponential(): number {
-    throw new Error('Not yet.');
+    return standardExponential(this.bits);
   }
 
   /** 32 raw bits, unsigned; two calls share a 64-bit draw, its lower half first. */

@@ -22,7 +22,8 @@ const M5 = 0x1fc6;
 const M6 = 0xed05;
 const M7 = 0x2360;
 
-const TWO_32 = 2 ** 32;
+const TWO_32 = 4294967296;
+const TWO_MINUS_53 = 1.1102230246251565e-16;
 const WORDS = [0, 1, 2, 3] as const;
 
 /**
@@ -57,6 +58,12 @@ export class PCG64 {
     const turn = (state[3] as number) >>> 26;
     if (turn < 32) this.rotate(b, a, turn);
     else this.rotate(a, b, turn - 32);
+  }
+
+  /** Uniform in [0, 1): the upper 53 bits of a draw, times 2^-53. */
+  nextDouble(): number {
+    this.next64();
+    return (this.high * 2097152 + (this.low >>> 11)) * TWO_MINUS_53;
   }
 
   /** 32 bits, unsigned: the lower half of a fresh draw, and at the next call its upper half. */

@@ -12,5 +12,5 @@ export function checkSeed(seed: unknown, name = 'seed'): asserts seed is number 
 /** A seed nobody chose, from the platform's entropy: for streams the caller left unseeded. */
 export function entropySeed(): number {
   const words = crypto.getRandomValues(new Uint32Array(2));
-  return ((words[0] as number) & 0x1fffff) * 2 ** 32 + (words[1] as number);
+  return ((words[0] as number) & 0x1fffff) * 4294967296 + (words[1] as number);
 }
