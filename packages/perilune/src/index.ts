@@ -22,6 +22,7 @@ export {
   type Env,
   type EnvSpec,
   type Info,
+  type MadeEnv,
   make,
   makeVector,
   type Registration,
@@ -37,6 +38,7 @@ export {
   type VectorResetOptions,
   type VectorStep,
 } from './env/index.js';
+export type { Scene, SceneBody, SceneParticle, Vertex } from './env/scene.js';
 export { UsageError } from './errors.js';
 export {
   DqnUpdate,

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type Progress, train } from '../../src/training/index.js';
+
+const short = {
+  env: 'CartPole-v1',
+  steps: 4_000,
+  evaluationEpisodes: 5,
+  hyperparameters: { learningStarts: 500, epsilon: { start: 1, end: 0.1, steps: 2_000 } },
+};
+
+describe('train', () => {
+  it('gives the same network, every byte, for the same seed, and another for another', async () => {
+    const [first, second, other] = await Promise.all(
+      [7, 7, 8].map((seed) => train({ ...short, seed })),
+    );
+    expect(first?.agent.save()).toEqual(second?.agent.save());
+    expect(first?.episodes.map((episode) => episode.return)).toEqual(
+      second?.episodes.map((episode) => episode.return),
+    );
+    expect(first?.evaluation).toEqual(second?.evaluation);
+    expect(first?.agent.save()).not.toEqual(other?.agent.save());
+  });
+
+  it('solves CartPole and stops: 475 in validation and in reporting episodes', async () => {
+    const result = await train({
+      env: 'CartPole-v1',
+      seed: 1,
+      hyperparameters: { rewardScale: 0.1 },
+      solve: { interval: 2_000 },
+    });
+    expect(result.solved).toBe(true);
+    expect(result.solvedAtStep).toBe(result.steps);
+    expect(result.validations.at(-1)?.mean).toBeGreaterThanOrEqual(475);
+    expect(result.evaluation?.mean).toBeGreaterThanOrEqual(475);
+    expect(result.evaluation?.seed).toBe(30_000);
+  });
+
+  it('does not learn from how it is watched', async () => {
+    const seen: Progress[] = [];
+    const watched = await train({
+      ...short,
+      seed: 3,
+      onProgress: (progress) => seen.push(progress),
+    });
+    const unwatched = await train({ ...short, seed: 3 });
+    expect(watched.agent.save()).toEqual(unwatched.agent.save());
+    expect(seen.at(-1)).toMatchObject({
+      steps: 4_000,
+      totalSteps: 4_000,
+      updates: watched.updates,
+    });
+  });
+
+  it('stops when it is told to, and keeps what was learned', async () => {
+    const controller = new AbortController();
+    const result = await train({
+      ...short,
+      steps: 10_000_000,
+      solve: { enabled: false },
+      signal: controller.signal,
+      onProgress: ({ steps }) => steps > 1_000 && controller.abort(),
+    });
+    expect(result.aborted).toBe(true);
+    expect(result.evaluation).toBeNull();
+    expect(result.steps).toBeLessThan(10_000_000);
+    expect(result.agent.save().length).toBeGreaterThan(1_000);
+  });
+
+  it('refuses what makes no sense before anything begins', async () => {
+    const attempt = (changes: object) => train({ ...short, ...changes });
+    await expect(attempt({ env: 'CartPole-v9' })).rejects.toThrow(
+      'Unknown environment "CartPole-v9"',
+    );
+    await expect(attempt({ preset: 'quick' })).rejects.toThrow('Unknown preset "quick"');
+    await expect(attempt({ algo: 'dqm' })).rejects.toThrow('Did you mean "dqn"?');
+    await expect(attempt({ seed: 1.5 })).rejects.toThrow('1.5');
+    await expect(attempt({ steps: 0 })).rejects.toThrow('steps is 0');
+    await expect(attempt({ envOptions: { gravty: -5 } })).rejects.toThrow('gravty');
+    await expect(attempt({ solve: { marginn: 5 } })).rejects.toThrow('Did you mean "margin"?');
+    await expect(attempt({ hyperparameters: { tau: 2 } })).rejects.toThrow(
+      'tau is 2, but must be at most 1',
+    );
+  });
+});
