@@ -3,7 +3,7 @@ import { type Info, makeVector, type VectorEnv } from '../env/index.js';
 import { UsageError } from '../errors.js';
 import { checkSeed } from '../random/seed.js';
 import { show } from '../text/show.js';
-import { conditionalValueAtRisk, mean, standardDeviation } from './statistics.js';
+import { conditionalValueAtRisk, mean, standardDeviation } from './statistics/index.js';
 
 export interface EvaluateOptions {
   /** A registered environment's id. */

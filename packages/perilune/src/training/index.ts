@@ -9,7 +9,19 @@ export {
 export { type EpisodeRecord, TrainingLoop } from './loop.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
 export { type SolveOptions, type SolveSettings, VALIDATION_SEED } from './solve-rule.js';
-export { conditionalValueAtRisk, mean, standardDeviation, trailingMean } from './statistics.js';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  conditionalValueAtRisk,
+  type Interval,
+  interquartileMean,
+  mean,
+  probabilityOfImprovement,
+  type Scores,
+  type ScoresByTask,
+  standardDeviation,
+  trailingMean,
+} from './statistics/index.js';
 export {
   type Progress,
   type TimedEpisode,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { trailingMean } from './statistics.js';
+import { trailingMean } from './statistics/index.js';
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 

@@ -6,7 +6,7 @@ import { type RunConfig, type RunOptions, resolveConfig } from './config.js';
 import { type Evaluation, evaluate, REPORTING_SEED } from './evaluate.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { SolveRule, VALIDATION_SEED } from './solve-rule.js';
-import { trailingMean } from './statistics.js';
+import { trailingMean } from './statistics/index.js';
 import { yieldToHost } from './yield-to-host.js';
 
 export interface TrainOptions extends RunOptions {

@@ -1,0 +1,11 @@
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type Interval,
+  interquartileMean,
+  probabilityOfImprovement,
+  quantile,
+  type Scores,
+  type ScoresByTask,
+} from './across-seeds.js';
+export { conditionalValueAtRisk, mean, standardDeviation, trailingMean } from './summary.js';

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bootstrapInterval,
+  interquartileMean,
+  mean,
+  probabilityOfImprovement,
+  quantile,
+  type ScoresByTask,
+} from '../../../src/training/statistics/index.js';
+
+const meanOf = ([tasks]: readonly ScoresByTask[]) => mean((tasks as ScoresByTask).map(mean));
+
+describe('interquartileMean', () => {
+  it('is 4.5 of 1..8, where 1, 2, 7, 8 are cut off, and bears an outlier', () => {
+    expect(interquartileMean([8, 1, 7, 2, 6, 3, 5, 4])).toBe(4.5);
+    expect(interquartileMean([1e9, 1, 7, 2, 6, 3, 5, 4])).toBe(4.5);
+  });
+
+  it('cuts off floor(n / 4) at either end: 3 of 1, 2, 3, 4, 5; of one value that value', () => {
+    expect(interquartileMean([5, 4, 3, 2, 1])).toBe(3);
+    expect(interquartileMean([7])).toBe(7);
+  });
+});
+
+describe('probabilityOfImprovement', () => {
+  it('counts wins and half of the ties: of 1, 3 over 2, 3 it is (0 + 0 + 1 + 0.5) / 4 = 0.375', () => {
+    expect(probabilityOfImprovement([[1, 3]], [[2, 3]])).toBe(0.375);
+  });
+
+  it('averages over tasks: 1 and 0 make 0.5', () => {
+    expect(probabilityOfImprovement([[5], [1]], [[1], [5]])).toBe(0.5);
+  });
+
+  it('refuses groups of different tasks', () => {
+    expect(() => probabilityOfImprovement([[1]], [[1], [2]])).toThrow('same tasks');
+  });
+});
+
+describe('bootstrapInterval', () => {
+  const scores = Array.from({ length: 30 }, (_, i) => (i * 7) % 30);
+
+  it('gives the same interval for the same seed, and another for another', () => {
+    const interval = (seed: number) => bootstrapInterval([[scores]], meanOf, { seed });
+    expect(interval(1)).toEqual(interval(1));
+    expect(interval(1)).not.toEqual(interval(2));
+  });
+
+  it('finds the mean of 0..29 within 14.5 +- 1.96 x 8.655 / sqrt(30), each bound within 0.3', () => {
+    const { estimate, low, high } = bootstrapInterval([[scores]], meanOf, { resamples: 20_000 });
+    const width = (1.96 * 8.655) / Math.sqrt(30);
+    expect(estimate).toBe(14.5);
+    expect(Math.abs(low - (14.5 - width))).toBeLessThan(0.3);
+    expect(Math.abs(high - (14.5 + width))).toBeLessThan(0.3);
+  });
+
+  it('draws within each task: tasks of equal scores leave nothing to chance', () => {
+    const tasks = [
+      [1, 1, 1],
+      [9, 9, 9],
+    ];
+    expect(bootstrapInterval([tasks], meanOf)).toEqual({ estimate: 5, low: 5, high: 5 });
+  });
+
+  it('refuses an empty task and a confidence of 1', () => {
+    expect(() => bootstrapInterval([[[]]], meanOf)).toThrow('every task a score');
+    expect(() => bootstrapInterval([[[1]]], meanOf, { confidence: 1 })).toThrow('confidence');
+  });
+});
+
+describe('quantile', () => {
+  it('lies between neighbours in a straight line: 0.25 of 0, 10, 20 is 5', () => {
+    expect(quantile([0, 10, 20], 0.25)).toBe(5);
+    expect(quantile([0, 10, 20], 1)).toBe(20);
+  });
+});
