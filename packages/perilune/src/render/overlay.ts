@@ -7,7 +7,7 @@ export const LANDER_ACTIONS = ['nothing', 'left engine', 'main engine', 'right e
 /** What is written over the picture; a part that is missing is not drawn. */
 export interface Overlay {
   /** Sum of the rewards of the episode so far. */
-  episodeReturn?: number | undefined;
+  return?: number | undefined;
   /** Steps of the episode so far. */
   step?: number | undefined;
   /** Index of the action taken. */
@@ -50,9 +50,9 @@ export function drawOverlay(
 }
 
 function drawCounts(context: Canvas2D, overlay: Overlay): void {
-  const { episodeReturn, step, action } = overlay;
+  const { step, action } = overlay;
   const lines: [string, string][] = [];
-  if (episodeReturn !== undefined) lines.push(['return', signed(episodeReturn)]);
+  if (overlay.return !== undefined) lines.push(['return', signed(overlay.return)]);
   if (step !== undefined) lines.push(['step', String(step)]);
   if (action !== undefined && overlay.qValues === undefined) {
     lines.push(['action', nameOf(overlay, action)]);

@@ -4,7 +4,7 @@ import { drawScene, type Overlay } from '../../src/render/index.js';
 import { type Command, Recorder } from './recorder.js';
 import { flyingScene, turnedOutline } from './scene.js';
 
-const overlay: Overlay = { episodeReturn: -12.34, step: 57, action: 2, qValues: [1, 2, 4, -3] };
+const overlay: Overlay = { return: -12.34, step: 57, action: 2, qValues: [1, 2, 4, -3] };
 
 function record(scene: Scene, width: number, height: number, written?: Overlay): Recorder {
   const recorder = new Recorder();
