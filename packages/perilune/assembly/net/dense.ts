@@ -1,6 +1,7 @@
 import { pitchBytes } from './layout';
 import { Linear, Masked, Outer, Rectified } from './pass';
 import { product } from './product';
+import { sparseProduct } from './sparse';
 
 // Three products of matrices make a dense layer's passes; the formulas and orders of summation are
 // those of the contract, src/net/kernels.ts.
@@ -19,8 +20,9 @@ export function denseForward(
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
-  if (relu) product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
-  else product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  if (!relu) product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  else if (!sparse) product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  else sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
 }
 
 export function denseBackwardParameters(
@@ -37,7 +39,11 @@ export function denseBackwardParameters(
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
   sumRows(outputGradient, rows, width, biasGradient);
-  product<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
+  if (sparse && outputs > 4) {
+    sparseProduct<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
+  } else {
+    product<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
+  }
 }
 
 export function denseBackwardInput(
@@ -52,17 +58,11 @@ export function denseBackwardInput(
 ): void {
   const width = pitchBytes(inputs);
   const pitch = pitchBytes(outputs);
-  product<Masked>(
-    outputGradient,
-    pitch,
-    weightsTransposed,
-    outputs,
-    inputGradient,
-    rows,
-    width,
-    0,
-    activation,
-  );
+  const from = outputGradient;
+  const at = weightsTransposed;
+  const to = inputGradient;
+  if (sparse) sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  else product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
 }
 
 /** sums[j] = the sum of a column, four columns at a time. */

@@ -1,0 +1,123 @@
+// Which numbers of a matrix are not zero, one bit each: 64 of a row to a word.
+
+/** Words of scratch space for masks. */
+export const CAPACITY = 2048;
+
+const scratch = memory.data(8 * CAPACITY, 64);
+
+/** Where the masks of a block of rows lie, row by row. */
+// @ts-ignore: decorator
+@inline
+export function masks(): usize {
+  return scratch;
+}
+
+/** Words of a row's mask. */
+// @ts-ignore: decorator
+@inline
+export function wordsOf(depth: i32): i32 {
+  return (depth + 63) >> 6;
+}
+
+/** @returns how many numbers are not zero */
+export function maskRows(a: usize, pitch: usize, rows: i32, depth: i32): i32 {
+  let to = scratch;
+  let count: u64 = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let k = 0; k < depth; k += 64) {
+      const word = maskOfRow(a + (k << 2), min(depth - k, 64));
+      count += popcnt(word);
+      store<u64>(to, word);
+      to += 8;
+    }
+    a += pitch;
+  }
+  return <i32>count;
+}
+
+// @ts-ignore: decorator
+@inline
+function maskOfRow(at: usize, depth: i32): u64 {
+  const zero = f32x4.splat(0);
+  let word: u64 = 0;
+  let shift: u64 = 0;
+  let left = depth;
+  for (; left >= 16; left -= 16) {
+    const low = i16x8.narrow_i32x4_s(
+      f32x4.ne(v128.load(at), zero),
+      f32x4.ne(v128.load(at, 16), zero),
+    );
+    const high = i16x8.narrow_i32x4_s(
+      f32x4.ne(v128.load(at, 32), zero),
+      f32x4.ne(v128.load(at, 48), zero),
+    );
+    word |= (<u64>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high))) << shift;
+    shift += 16;
+    at += 64;
+  }
+  for (; left > 0; left--) {
+    word |= (<u64>(load<f32>(at) != 0)) << shift;
+    shift++;
+    at += 4;
+  }
+  return word;
+}
+
+/**
+ * The masks of columns: of `rows` columns of A, `depth` numbers each.
+ *
+ * @returns how many numbers are not zero
+ */
+export function maskColumns(a: usize, pitch: usize, rows: i32, depth: i32): i32 {
+  const size = wordsOf(depth) << 3;
+  let count = 0;
+  for (let r = 0; r < rows; r += 4) {
+    let at = a + (r << 2);
+    let to = scratch + r * size;
+    // A word that has no lower or upper half left is still written whole.
+    for (let k = 0; k < size << 3; k += 32) {
+      const words = maskOfColumns(at, pitch, min(depth - k, 32));
+      v128.store32_lane(to, words, 0);
+      v128.store32_lane(to + size, words, 1);
+      v128.store32_lane(to + 2 * size, words, 2);
+      v128.store32_lane(to + 3 * size, words, 3);
+      const bits = i8x16.popcnt(words);
+      const sums = i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(bits));
+      count += i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+      count += i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+      at += 32 * pitch;
+      to += 4;
+    }
+  }
+  return count;
+}
+
+/** Four columns' masks of at most 32 rows, side by side. */
+// @ts-ignore: decorator
+@inline
+function maskOfColumns(at: usize, pitch: usize, depth: i32): v128 {
+  const zero = f32x4.splat(0);
+  let bit = i32x4.splat(1);
+  let words = zero;
+  for (let k = 0; k < depth; k++) {
+    words = v128.or(words, v128.and(f32x4.ne(v128.load(at), zero), bit));
+    bit = i32x4.add(bit, bit);
+    at += pitch;
+  }
+  return words;
+}
+
+/** Whether no number of a block is infinite or NaN; count is a multiple of 4. */
+export function allFinite(block: usize, count: i32): bool {
+  const zero = f32x4.splat(0);
+  let s0 = zero;
+  let s1 = zero;
+  const end = block + (count << 2);
+  let at = block;
+  for (; at + 32 <= end; at += 32) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(at), zero));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(at, 16), zero));
+  }
+  if (at < end) s0 = f32x4.add(s0, f32x4.mul(v128.load(at), zero));
+  return v128.any_true(f32x4.ne(f32x4.add(s0, s1), zero)) == false;
+}

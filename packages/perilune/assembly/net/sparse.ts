@@ -1,0 +1,246 @@
+// The same products where many of A's numbers are zero, as ReLU leaves them: only the others are
+// multiplied. Sums run in the same order, and leaving out a product with zero changes no sum as long
+// as the other factor is finite, which is checked: the bits are those of the dense product.
+
+import { allFinite, CAPACITY, maskColumns, maskRows, masks, wordsOf } from './masks';
+import { finish, isOuter, start } from './pass';
+import { product } from './product';
+
+/** With fewer rows, looking for zeros costs more than it saves. */
+const LEAST_ROWS = 8;
+
+/** See `product`; A's rows must be padded. */
+export function sparseProduct<Pass>(
+  a: usize,
+  aPitch: usize,
+  b: usize,
+  depth: i32,
+  c: usize,
+  rows: i32,
+  width: usize,
+  bias: usize,
+  activation: usize,
+): void {
+  const words = wordsOf(depth);
+  const block = (CAPACITY / words) & ~3;
+  if (rows < LEAST_ROWS || block < 4 || !allFinite(b, depth * <i32>(width >> 2))) {
+    product<Pass>(a, aPitch, b, depth, c, rows, width, bias, activation);
+    return;
+  }
+  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
+  for (let r = 0; r < rows; r += block) {
+    const count = min(rows - r, block);
+    const present = isOuter<Pass>()
+      ? maskColumns(a, aPitch, count, depth)
+      : maskRows(a, aPitch, count, depth);
+    // Where little can be left out, whole tiles are faster.
+    if (present * 4 > count * depth * 3) {
+      product<Pass>(a, aPitch, b, depth, c, count, width, bias, activation);
+    } else {
+      blockProduct<Pass>(a, aPitch, b, words, c, count, width, bias, activation);
+    }
+    a += <usize>count * aRow;
+    c += <usize>count * width;
+    activation += <usize>count * width;
+  }
+}
+
+// Columns outside, rows inside: the strip of B that is in use stays in the nearest cache.
+// @ts-ignore: decorator
+@inline
+function blockProduct<Pass>(
+  a: usize,
+  aPitch: usize,
+  b: usize,
+  words: i32,
+  c: usize,
+  rows: i32,
+  width: usize,
+  bias: usize,
+  activation: usize,
+): void {
+  let column: usize = 0;
+  for (; column + 96 <= width; column += 96) {
+    strip24<Pass>(
+      a,
+      aPitch,
+      b + column,
+      words,
+      c + column,
+      rows,
+      width,
+      bias + column,
+      activation + column,
+    );
+  }
+  for (; column + 64 <= width; column += 64) {
+    strip16<Pass>(
+      a,
+      aPitch,
+      b + column,
+      words,
+      c + column,
+      rows,
+      width,
+      bias + column,
+      activation + column,
+    );
+  }
+  for (; column < width; column += 16) {
+    strip4<Pass>(
+      a,
+      aPitch,
+      b + column,
+      words,
+      c + column,
+      rows,
+      width,
+      bias + column,
+      activation + column,
+    );
+  }
+}
+
+// Six sums, six vectors of B and one spread number of A. Eight would not leave a register for it.
+// @ts-ignore: decorator
+@inline
+function strip24<Pass>(
+  a: usize,
+  aPitch: usize,
+  b: usize,
+  words: i32,
+  c: usize,
+  rows: i32,
+  width: usize,
+  bias: usize,
+  activation: usize,
+): void {
+  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
+  const aStep: usize = isOuter<Pass>() ? aPitch : 4;
+  let mask = masks();
+  for (let r = 0; r < rows; r++) {
+    let s0 = start<Pass>(bias);
+    let s1 = start<Pass>(bias + 16);
+    let s2 = start<Pass>(bias + 32);
+    let s3 = start<Pass>(bias + 48);
+    let s4 = start<Pass>(bias + 64);
+    let s5 = start<Pass>(bias + 80);
+    let ak = a;
+    let bk = b;
+    for (let w = 0; w < words; w++) {
+      let bits = load<u64>(mask);
+      while (bits != 0) {
+        const k = <usize>ctz(bits);
+        bits &= bits - 1;
+        const x = v128.load32_splat(ak + k * aStep);
+        const at = bk + k * width;
+        s0 = f32x4.add(s0, f32x4.mul(x, v128.load(at)));
+        s1 = f32x4.add(s1, f32x4.mul(x, v128.load(at, 16)));
+        s2 = f32x4.add(s2, f32x4.mul(x, v128.load(at, 32)));
+        s3 = f32x4.add(s3, f32x4.mul(x, v128.load(at, 48)));
+        s4 = f32x4.add(s4, f32x4.mul(x, v128.load(at, 64)));
+        s5 = f32x4.add(s5, f32x4.mul(x, v128.load(at, 80)));
+      }
+      mask += 8;
+      ak += 64 * aStep;
+      bk += 64 * width;
+    }
+    finish<Pass>(s0, c, activation);
+    finish<Pass>(s1, c + 16, activation + 16);
+    finish<Pass>(s2, c + 32, activation + 32);
+    finish<Pass>(s3, c + 48, activation + 48);
+    finish<Pass>(s4, c + 64, activation + 64);
+    finish<Pass>(s5, c + 80, activation + 80);
+    a += aRow;
+    c += width;
+    activation += width;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function strip16<Pass>(
+  a: usize,
+  aPitch: usize,
+  b: usize,
+  words: i32,
+  c: usize,
+  rows: i32,
+  width: usize,
+  bias: usize,
+  activation: usize,
+): void {
+  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
+  const aStep: usize = isOuter<Pass>() ? aPitch : 4;
+  let mask = masks();
+  for (let r = 0; r < rows; r++) {
+    let s0 = start<Pass>(bias);
+    let s1 = start<Pass>(bias + 16);
+    let s2 = start<Pass>(bias + 32);
+    let s3 = start<Pass>(bias + 48);
+    let ak = a;
+    let bk = b;
+    for (let w = 0; w < words; w++) {
+      let bits = load<u64>(mask);
+      while (bits != 0) {
+        const k = <usize>ctz(bits);
+        bits &= bits - 1;
+        const x = v128.load32_splat(ak + k * aStep);
+        const at = bk + k * width;
+        s0 = f32x4.add(s0, f32x4.mul(x, v128.load(at)));
+        s1 = f32x4.add(s1, f32x4.mul(x, v128.load(at, 16)));
+        s2 = f32x4.add(s2, f32x4.mul(x, v128.load(at, 32)));
+        s3 = f32x4.add(s3, f32x4.mul(x, v128.load(at, 48)));
+      }
+      mask += 8;
+      ak += 64 * aStep;
+      bk += 64 * width;
+    }
+    finish<Pass>(s0, c, activation);
+    finish<Pass>(s1, c + 16, activation + 16);
+    finish<Pass>(s2, c + 32, activation + 32);
+    finish<Pass>(s3, c + 48, activation + 48);
+    a += aRow;
+    c += width;
+    activation += width;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function strip4<Pass>(
+  a: usize,
+  aPitch: usize,
+  b: usize,
+  words: i32,
+  c: usize,
+  rows: i32,
+  width: usize,
+  bias: usize,
+  activation: usize,
+): void {
+  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
+  const aStep: usize = isOuter<Pass>() ? aPitch : 4;
+  let mask = masks();
+  for (let r = 0; r < rows; r++) {
+    let sum = start<Pass>(bias);
+    let ak = a;
+    let bk = b;
+    for (let w = 0; w < words; w++) {
+      let bits = load<u64>(mask);
+      while (bits != 0) {
+        const k = <usize>ctz(bits);
+        bits &= bits - 1;
+        const x = v128.load32_splat(ak + k * aStep);
+        sum = f32x4.add(sum, f32x4.mul(x, v128.load(bk + k * width)));
+      }
+      mask += 8;
+      ak += 64 * aStep;
+      bk += 64 * width;
+    }
+    finish<Pass>(sum, c, activation);
+    a += aRow;
+    c += width;
+    activation += width;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Kernels, NamedTensor, QNetwork } from '../../src/net/index.js';
+import { ReferenceKernels, WasmKernels } from '../../src/net/index.js';
+import { Generator } from '../../src/random/generator.js';
+
+/** Everything that is asked of kernels is asked of both. */
+export const implementations: { name: string; make: () => Kernels }[] = [
+  { name: 'WebAssembly', make: () => new WasmKernels({ bytes: 8 << 20 }) },
+  { name: 'reference', make: () => new ReferenceKernels({ bytes: 8 << 20 }) },
+];
+
+/** Numbers in (-1, 1), of which a share are exactly zero. */
+export function randomValues(count: number, random: Generator, zeros = 0): Float32Array {
+  return Float32Array.from({ length: count }, () => {
+    const isZero = random.nextDouble() < zeros;
+    const value = random.uniform(-1, 1);
+    return isZero ? 0 : value;
+  });
+}
+
+/** The bits of float32 values: tells -0 from 0, and all NaN from one another. */
+export function bitsOf(values: Float32Array): Uint32Array {
+  return new Uint32Array(values.slice().buffer);
+}
+
+/** All of a network's parameters in one array. */
+export function flatten(tensors: readonly Pick<NamedTensor, 'values'>[]): Float32Array {
+  return Float32Array.from(tensors.flatMap(({ values }) => [...values]));
+}
+
+export function weightsOf(network: QNetwork): Float32Array {
+  return flatten(network.parameters());
+}
+
+/** The largest absolute difference; NaN when any is. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.NaN;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+  return largest;
+}
