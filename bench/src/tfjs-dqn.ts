@@ -18,9 +18,17 @@ export interface Batch {
   continues: Float32Array;
 }
 
+/** A parameter as PyTorch names and lays it out: `0.weight` [outputs][inputs], `0.bias`, ... */
+export interface Parameter {
+  shape: readonly number[];
+  values: ArrayLike<number>;
+}
+
 export interface TfjsDqnOptions {
   /** Widths of all layers, input and output included: [8, 64, 64, 4]. */
   layers: readonly number[];
+  /** Of both networks: weight and bias of the first layer, of the second, ... */
+  parameters: readonly Parameter[];
   learningRate: number;
   gamma: number;
 }
@@ -51,15 +59,21 @@ interface Layer {
   bias: tf.Variable<tf.Rank.R1>;
 }
 
-function makeNetwork(layers: readonly number[], trainable: boolean): Layer[] {
-  return layers.slice(1).map((width, i) => {
-    const fanIn = layers[i]!;
-    const bound = 1 / Math.sqrt(fanIn);
-    return tf.tidy(() => ({
-      weight: tf.variable(tf.randomUniform<tf.Rank.R2>([fanIn, width], -bound, bound), trainable),
-      bias: tf.variable(tf.zeros<tf.Rank.R1>([width]), trainable),
-    }));
-  });
+function makeNetwork(parameters: readonly Parameter[], trainable: boolean): Layer[] {
+  const layers: Layer[] = [];
+  for (let i = 0; i < parameters.length; i += 2) {
+    const [outputs, inputs] = parameters[i]!.shape;
+    layers.push(
+      tf.tidy(() => {
+        const weight = tf.tensor2d(Float32Array.from(parameters[i]!.values), [outputs!, inputs!]);
+        return {
+          weight: tf.variable(tf.transpose<tf.Tensor2D>(weight), trainable),
+          bias: tf.variable(tf.tensor1d(Float32Array.from(parameters[i + 1]!.values)), trainable),
+        };
+      }),
+    );
+  }
+  return layers;
 }
 
 function forward(network: readonly Layer[], input: tf.Tensor2D): tf.Tensor2D {
@@ -106,13 +120,13 @@ export class TfjsDqn {
   readonly #inputs: number;
   readonly #actions: number;
 
-  constructor({ layers, learningRate, gamma }: TfjsDqnOptions) {
+  constructor({ layers, parameters, learningRate, gamma }: TfjsDqnOptions) {
     this.#inputs = layers[0]!;
     this.#actions = layers[layers.length - 1]!;
     this.#gamma = gamma;
-    this.#online = makeNetwork(layers, true);
-    this.#target = makeNetwork(layers, false);
-    this.#optimizer = tf.train.adam(learningRate);
+    this.#online = makeNetwork(parameters, true);
+    this.#target = makeNetwork(parameters, false);
+    this.#optimizer = tf.train.adam(learningRate, 0.9, 0.999, 1e-8);
   }
 
   /** One step on the batch: target forward and maximum, online forward, Huber loss, backward, Adam. */
@@ -135,6 +149,14 @@ export class TfjsDqn {
       const values = forward(this.#online, tf.tensor2d(observation, [1, this.#inputs]));
       return tf.argMax(values, 1).dataSync()[0]!;
     });
+  }
+
+  /** @returns the values of n observations, [n x actions] */
+  values(observations: Float32Array): Float32Array {
+    const size = observations.length / this.#inputs;
+    return tf.tidy(() =>
+      forward(this.#online, tf.tensor2d(observations, [size, this.#inputs])).dataSync<'float32'>(),
+    );
   }
 
   /** Tensors alive now: the same before and after an update, or something leaks. */

@@ -1,0 +1,125 @@
+import { make, makeVector } from 'perilune';
+import { type Mark, markOf } from './marks.js';
+import { heuristicPilot } from './pilot.js';
+import { PlanckLander, xorshift } from './planck-lander.js';
+import { type Contestant, ratioOf, type Spread, spreadOf, takeTurns } from './rounds.js';
+
+const ID = 'LunarLander-v3';
+const TIME_LIMIT = 1000;
+const LANDERS = 16;
+/** Steps between two looks at the clock. */
+const CHUNK = 256;
+const REQUIRED = 3;
+
+/** Chooses an action for an observation of 8 numbers that begins at an offset. */
+type Pilot = (observation: Float32Array) => number;
+
+/** One row of the comparison: steps a second of each, and ours over planck's. */
+export interface EnvironmentResult {
+  pilot: 'random' | 'heuristic';
+  single: Spread;
+  vector: Spread;
+  planck: Spread;
+  singleRatio: Spread;
+  vectorRatio: Spread;
+}
+
+export interface EnvironmentReport {
+  /** Landers in the vector. */
+  landers: number;
+  results: EnvironmentResult[];
+}
+
+function randomPilot(): Pilot {
+  const random = xorshift(7);
+  return () => (random() * 4) | 0;
+}
+
+function single(pilot: Pilot): Contestant {
+  const env = make(ID);
+  const observation = new Float32Array(8);
+  observation.set(env.reset({ seed: 1 }).observation);
+  return {
+    name: 'single',
+    work() {
+      for (let i = 0; i < CHUNK; i++) {
+        const outcome = env.stepInto!(pilot(observation), observation);
+        if (outcome.terminated || outcome.truncated) observation.set(env.reset().observation);
+      }
+      return CHUNK;
+    },
+  };
+}
+
+function vector(pilot: Pilot): Contestant {
+  const envs = makeVector(ID, LANDERS, { autoreset: 'next-step' });
+  let observations = envs.reset({ seed: 1 }).observations;
+  const actions = new Int32Array(LANDERS);
+  return {
+    name: 'vector',
+    work() {
+      let steps = 0;
+      for (let i = 0; i < CHUNK / LANDERS; i++) {
+        for (let k = 0; k < LANDERS; k++)
+          actions[k] = pilot(observations.subarray(8 * k, 8 * k + 8));
+        const step = envs.step(actions);
+        observations = step.observations;
+        // A row that only resets is no step; planck's resets are not counted either.
+        for (let k = 0; k < LANDERS; k++) steps += 1 - step.resets[k]!;
+      }
+      return steps;
+    },
+  };
+}
+
+function planck(pilot: Pilot): Contestant {
+  const env = new PlanckLander(xorshift(1));
+  const observation = new Float32Array(8);
+  let age = 0;
+  env.reset(observation);
+  return {
+    name: 'planck',
+    work() {
+      for (let i = 0; i < CHUNK; i++) {
+        env.step(pilot(observation), observation);
+        if (!env.terminated && ++age < TIME_LIMIT) continue;
+        env.reset(observation);
+        age = 0;
+      }
+      return CHUNK;
+    },
+  };
+}
+
+function race(pilot: EnvironmentResult['pilot'], rounds: number): EnvironmentResult {
+  const pilots = () => (pilot === 'random' ? randomPilot() : heuristicPilot);
+  const contestants = [single(pilots()), vector(pilots()), planck(pilots())];
+  const rates = takeTurns(contestants, { rounds, seconds: 0.4, warmups: 3 });
+  return {
+    pilot,
+    single: spreadOf(rates.single!),
+    vector: spreadOf(rates.vector!),
+    planck: spreadOf(rates.planck!),
+    singleRatio: ratioOf(rates.single!, rates.planck!),
+    vectorRatio: ratioOf(rates.vector!, rates.planck!),
+  };
+}
+
+/**
+ * Steps a second of one lander and of a vector beside planck's, resets included in the time and not
+ * in the count, with random actions (short falls) and with a pilot (flight, landing, rest).
+ */
+export function compareEnvironments(rounds: number): EnvironmentReport {
+  return { landers: LANDERS, results: [race('random', rounds), race('heuristic', rounds)] };
+}
+
+export function environmentMarks(report: EnvironmentReport): Mark[] {
+  return report.results.flatMap(({ pilot, singleRatio, vectorRatio }) => [
+    markOf(`environment over planck, one lander, ${pilot} pilot`, REQUIRED, singleRatio),
+    markOf(
+      `environment over planck, ${report.landers} landers, ${pilot} pilot`,
+      REQUIRED,
+      vectorRatio,
+    ),
+  ]);
+}

@@ -1,0 +1,195 @@
+import { DqnUpdate, Generator, QNetwork } from 'perilune';
+import { type Mark, markOf } from './marks.js';
+import { xorshift } from './planck-lander.js';
+import { type Contestant, microseconds, ratioOf, type Spread, takeTurns } from './rounds.js';
+import { type Batch, startTfjs, TfjsDqn } from './tfjs-dqn.js';
+
+const OBSERVATION = 8;
+const ACTIONS = 4;
+const GAMMA = 0.99;
+const LEARNING_RATE = 5e-4;
+/** Batches the learners go through in turn, so that none is learned by heart. */
+const BATCHES = 16;
+const REQUIRED = 20;
+const NAMED = { hidden: [64, 64], batch: 128 } as const;
+/** Float32 sums of a hundred terms in another order, through a few steps of Adam. */
+const AGREEMENT = 1e-3;
+
+/** One DQN step: target forward and maximum, online forward, Huber loss, backward, Adam. */
+export interface UpdateResult {
+  hidden: readonly number[];
+  batch: number;
+  /** Million floating-point operations of the matrix products of one step, zeros included. */
+  mflop: number;
+  /** Microseconds a step. */
+  perilune: Spread;
+  tfjs: Spread;
+  /** TF.js's time over ours. */
+  ratio: Spread;
+  /** Ours, `mflop` over the median time. */
+  gflops: number;
+}
+
+export interface LearnerReport {
+  updates: UpdateResult[];
+  /** Microseconds for the greedy action of one observation, 8-64-64-4. */
+  act: { perilune: Spread; tfjs: Spread; ratio: Spread };
+  /** Largest difference of the two learners' values after the same ten steps. */
+  difference: number;
+}
+
+export interface LearnerOptions {
+  rounds: number;
+  /** Nine sizes in place of one. */
+  full: boolean;
+}
+
+/**
+ * Our learner and TF.js's side by side, from the same weights on the same batches.
+ *
+ * @throws Error when the two do not learn the same, since then their times mean nothing
+ */
+export async function compareLearners({ rounds, full }: LearnerOptions): Promise<LearnerReport> {
+  await startTfjs();
+  const difference = differenceAfterTenSteps();
+  if (!(difference <= AGREEMENT)) {
+    throw new Error(`After ten equal steps the values differ by ${difference}, over ${AGREEMENT}.`);
+  }
+  const widths = full ? [64, 128, 256] : [64];
+  const batches = full ? [32, 128, 256] : [128];
+  const updates = widths.flatMap((width) =>
+    batches.map((batch) => raceUpdates([width, width], batch, rounds)),
+  );
+  return { updates, act: raceActions(rounds), difference };
+}
+
+export function learnerMarks(report: LearnerReport): Mark[] {
+  const named = report.updates.find(
+    ({ hidden, batch }) => hidden.join() === NAMED.hidden.join() && batch === NAMED.batch,
+  );
+  if (named === undefined) throw new Error('The size that the mark is about was not measured.');
+  return [markOf('DQN update over TF.js wasm, 8-64-64-4 at batch 128', REQUIRED, named.ratio)];
+}
+
+/** A learner of ours and one of TF.js with the same weights. */
+function pair(hidden: readonly number[], batchSize: number): { ours: DqnUpdate; theirs: TfjsDqn } {
+  const layers = [OBSERVATION, ...hidden, ACTIONS];
+  const network = new QNetwork({ layers, random: new Generator(1) });
+  const parameters = network.parameters();
+  const ours = new DqnUpdate({
+    network,
+    batchSize,
+    optimizer: { type: 'adam', learningRate: LEARNING_RATE },
+  });
+  const theirs = new TfjsDqn({ layers, parameters, learningRate: LEARNING_RATE, gamma: GAMMA });
+  return { ours, theirs };
+}
+
+function makeBatches(size: number): Batch[] {
+  const random = xorshift(11);
+  const floats = (length: number) => Float32Array.from({ length }, () => random() * 2 - 1);
+  return Array.from({ length: BATCHES }, () => ({
+    observations: floats(size * OBSERVATION),
+    actions: Int32Array.from({ length: size }, () => Math.floor(random() * ACTIONS)),
+    rewards: floats(size),
+    nextObservations: floats(size * OBSERVATION),
+    continues: Float32Array.from({ length: size }, () => (random() < 0.02 ? 0 : 1)),
+  }));
+}
+
+/** One step of ours, the batch copied in as from a replay. */
+function step(ours: DqnUpdate, batch: Batch): void {
+  const { observations, actions, rewards, nextObservations, discounts } = ours.batch;
+  observations.set(batch.observations);
+  actions.set(batch.actions);
+  rewards.set(batch.rewards);
+  nextObservations.set(batch.nextObservations);
+  for (let i = 0; i < discounts.length; i++) discounts[i] = GAMMA * batch.continues[i]!;
+  ours.update();
+}
+
+function differenceAfterTenSteps(): number {
+  const { ours, theirs } = pair(NAMED.hidden, NAMED.batch);
+  const batches = makeBatches(NAMED.batch);
+  for (const batch of batches.slice(0, 10)) {
+    step(ours, batch);
+    theirs.update(batch);
+  }
+  const { observations } = batches[10]!;
+  const values = new Float32Array(NAMED.batch * ACTIONS);
+  ours.network.forwardBatchInto(observations, NAMED.batch, values);
+  const others = theirs.values(observations);
+  theirs.dispose();
+  return values.reduce((most, value, i) => Math.max(most, Math.abs(value - others[i]!)), 0);
+}
+
+function raceUpdates(hidden: readonly number[], batch: number, rounds: number): UpdateResult {
+  const { ours, theirs } = pair(hidden, batch);
+  const batches = makeBatches(batch);
+  const rates = takeTurns(
+    [
+      inTurn('perilune', batches, 2, (data) => step(ours, data)),
+      inTurn('tfjs', batches, 1, (data) => theirs.update(data)),
+    ],
+    { rounds, seconds: 0.3, warmups: 3 },
+  );
+  theirs.dispose();
+  const perilune = microseconds(rates.perilune!);
+  const mflop = megaflops([OBSERVATION, ...hidden, ACTIONS], batch);
+  return {
+    hidden,
+    batch,
+    mflop,
+    perilune,
+    tfjs: microseconds(rates.tfjs!),
+    ratio: ratioOf(rates.perilune!, rates.tfjs!),
+    gflops: (mflop / perilune.median) * 1000,
+  };
+}
+
+function raceActions(rounds: number): LearnerReport['act'] {
+  const { ours, theirs } = pair(NAMED.hidden, 1);
+  const { observations } = makeBatches(64)[0]!;
+  const rows = Array.from({ length: 64 }, (_, i) =>
+    observations.slice(i * OBSERVATION, (i + 1) * OBSERVATION),
+  );
+  const rates = takeTurns(
+    [
+      inTurn('perilune', rows, 16, (row) => ours.network.argmax(row)),
+      inTurn('tfjs', rows, 1, (row) => theirs.act(row)),
+    ],
+    { rounds, seconds: 0.2, warmups: 3 },
+  );
+  theirs.dispose();
+  return {
+    perilune: microseconds(rates.perilune!),
+    tfjs: microseconds(rates.tfjs!),
+    ratio: ratioOf(rates.perilune!, rates.tfjs!),
+  };
+}
+
+/** A contestant that does one thing for each of the items, `times` times over. */
+function inTurn<T>(
+  name: string,
+  items: readonly T[],
+  times: number,
+  act: (item: T) => unknown,
+): Contestant {
+  return {
+    name,
+    work() {
+      for (let i = 0; i < times; i++) for (const item of items) act(item);
+      return times * items.length;
+    },
+  };
+}
+
+/**
+ * Multiplications and additions of the matrix products of a step, in millions: two passes forward,
+ * the gradients of all weights, and those of all inputs but the first layer's.
+ */
+function megaflops(layers: readonly number[], batch: number): number {
+  const products = layers.slice(1).map((width, i) => width * layers[i]!);
+  const all = products.reduce((sum, product) => sum + product, 0);
+  return (2 * batch * (4 * all - products[0]!)) / 1e6;
+}
