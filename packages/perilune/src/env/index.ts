@@ -1,6 +1,7 @@
 export type { Batch, BatchRows } from './batch.js';
 export type { OptionsById } from './builtins.js';
 export type { CartPoleOptions } from './cart-pole.js';
+export { checkEnv } from './check-env.js';
 export type {
   Action,
   Env,
