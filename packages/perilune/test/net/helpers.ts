@@ -1,6 +1,6 @@
 import type { Kernels, NamedTensor, QNetwork } from '../../src/net/index.js';
 import { ReferenceKernels, WasmKernels } from '../../src/net/index.js';
-import { Generator } from '../../src/random/generator.js';
+import type { Generator } from '../../src/random/generator.js';
 
 /** Everything that is asked of kernels is asked of both. */
 export const implementations: { name: string; make: () => Kernels }[] = [

@@ -64,7 +64,12 @@ function matrices({ inputs, outputs, rows, zeros }: Case, spoil?: (x: Float32Arr
   return { input, weights, bias, gradient };
 }
 
-function forward(test: Case, relu: boolean, sparseInput: boolean, spoil?: (x: Float32Array) => void) {
+function forward(
+  test: Case,
+  relu: boolean,
+  sparseInput: boolean,
+  spoil?: (x: Float32Array) => void,
+) {
   const { inputs, outputs, rows } = test;
   const given = matrices(test, spoil);
   return (kernels: Kernels) => {
