@@ -57,6 +57,13 @@ export {
 } from './net/index.js';
 export { Generator, SeedSequence } from './random/index.js';
 export {
+  type Canvas2D,
+  type DrawOptions,
+  drawScene,
+  LANDER_ACTIONS,
+  type Overlay,
+} from './render/index.js';
+export {
   type ReplayOptions,
   type SampleBatch,
   type Transitions,

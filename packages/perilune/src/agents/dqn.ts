@@ -8,6 +8,7 @@ import { DivergenceError } from './divergence.js';
 import type { DqnHyperparameters } from './dqn-options.js';
 import { EpsilonGreedy } from './epsilon-greedy.js';
 import { scheduleAt } from './schedule.js';
+import { Stopwatch } from './stopwatch.js';
 import { stream } from './streams.js';
 import { UpdateClock } from './update-clock.js';
 import { ValueAgent } from './value-agent.js';
@@ -19,6 +20,8 @@ export interface DqnSetup {
   hyperparameters: DqnHyperparameters;
   /** Where the arithmetic is done; default: WebAssembly. */
   kernels?: Kernels | undefined;
+  /** Told how long sampling and updates take. */
+  stopwatch?: Stopwatch | undefined;
 }
 
 /**
@@ -47,6 +50,7 @@ export class Dqn implements LearningAgent {
   private readonly replayStream: Generator;
   private readonly policy: EpsilonGreedy;
   private readonly clock: UpdateClock;
+  private readonly stopwatch: Stopwatch;
   private readonly scaledRewards: Float64Array;
   private readonly report: LearnReport = { updates: 0, loss: 0, gradientNorm: 0, meanQ: 0 };
 
@@ -79,6 +83,7 @@ export class Dqn implements LearningAgent {
     this.replayStream = stream(seed, 'replay');
     this.policy = new EpsilonGreedy(this.network, stream(seed, 'exploration'));
     this.clock = new UpdateClock(options);
+    this.stopwatch = setup.stopwatch ?? new Stopwatch();
     this.scaledRewards = new Float64Array(options.environments);
   }
 
@@ -162,6 +167,7 @@ export class Dqn implements LearningAgent {
   /** One of `of` updates, whose findings are averaged in the report. */
   private update(of: number): void {
     this.replay.sample(this.learner.batch, this.replayStream);
+    this.stopwatch.lap('replay');
     const learningRate = scheduleAt(this.options.learningRate, this.steps);
     const { loss, gradientNorm, meanQ } = this.learner.update({ learningRate });
     if (!Number.isFinite(loss)) {
@@ -176,6 +182,7 @@ export class Dqn implements LearningAgent {
     this.report.gradientNorm += gradientNorm / of;
     this.report.meanQ += meanQ / this.options.rewardScale / of;
     if (this.clock.updated()) this.learner.syncTarget(this.options.tau);
+    this.stopwatch.lap('update');
   }
 }
 

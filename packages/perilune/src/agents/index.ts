@@ -5,5 +5,6 @@ export { Dqn, type DqnSetup } from './dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn-options.js';
 export { loadAgent } from './load-agent.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './schedule.js';
+export { type Phase, Stopwatch, type Timing } from './stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './streams.js';
 export { ValueAgent, type ValueAgentOptions } from './value-agent.js';

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { decodeSafetensors, type NamedTensor } from '../net/index.js';
+import { type DecodedSafetensors, decodeSafetensors, type NamedTensor } from '../net/index.js';
 import { show } from '../text/show.js';
 import { AGENT_FORMAT, ValueAgent } from './value-agent.js';
 
@@ -10,7 +10,7 @@ import { AGENT_FORMAT, ValueAgent } from './value-agent.js';
  * @throws UsageError if the bytes are damaged or hold something else
  */
 export function loadAgent(bytes: Uint8Array): ValueAgent {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = decode(bytes);
   if (metadata.format !== AGENT_FORMAT) {
     throw new UsageError(
       `The file is no agent that this version can read: its format is ${show(metadata.format)}, ` +
@@ -26,6 +26,14 @@ export function loadAgent(bytes: Uint8Array): ValueAgent {
     parameters,
     trainedIn: metadata.env,
   });
+}
+
+function decode(bytes: Uint8Array): DecodedSafetensors {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
 }
 
 /** Units of a stack of dense layers, read off its weights [outputs][inputs]. */

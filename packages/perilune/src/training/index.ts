@@ -6,7 +6,7 @@ export {
   evaluate,
   REPORTING_SEED,
 } from './evaluate.js';
-export { type EpisodeRecord, TrainingLoop } from './loop.js';
+export { type EpisodeRecord, type LoopParts, TrainingLoop } from './loop.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
 export { type SolveOptions, type SolveSettings, VALIDATION_SEED } from './solve-rule.js';
 export {

@@ -1,4 +1,5 @@
 import type { LearningAgent, LearnReport } from '../agents/agent.js';
+import { Stopwatch } from '../agents/index.js';
 import type { VectorEnv } from '../env/index.js';
 
 /** A finished training episode. */
@@ -9,6 +10,19 @@ export interface EpisodeRecord {
   length: number;
   /** Environment steps of the run when it ended. */
   endedAt: number;
+}
+
+/** What a loop is made of. */
+export interface LoopParts {
+  agent: LearningAgent;
+  /** In `same-step` mode, as many as the agent's `environments`. */
+  envs: VectorEnv;
+  /** The reset seed of each environment; their streams then run on over all episodes. */
+  seeds: readonly number[];
+  /** Called for each episode that ends, in the order of the environments. */
+  onEpisode: (episode: EpisodeRecord) => void;
+  /** Told how long each part of a step takes. */
+  stopwatch?: Stopwatch | undefined;
 }
 
 /**
@@ -28,22 +42,22 @@ export class TrainingLoop {
   private readonly returns: Float64Array;
   private readonly lengths: Int32Array;
 
-  /**
-   * @param envs in `same-step` mode, as many as the agent's `environments`
-   * @param seeds the reset seed of each environment; their streams then run on over all episodes
-   * @param onEpisode called for each episode that ends, in the order of the environments
-   */
-  constructor(
-    private readonly agent: LearningAgent,
-    private readonly envs: VectorEnv,
-    seeds: readonly number[],
-    private readonly onEpisode: (episode: EpisodeRecord) => void,
-  ) {
+  private readonly agent: LearningAgent;
+  private readonly envs: VectorEnv;
+  private readonly onEpisode: (episode: EpisodeRecord) => void;
+  private readonly stopwatch: Stopwatch;
+
+  constructor(parts: LoopParts) {
+    const { agent, envs, seeds, onEpisode, stopwatch = new Stopwatch() } = parts;
     if (envs.autoreset !== 'same-step' || envs.size !== agent.environments) {
       throw new Error(
         `The loop needs ${agent.environments} environments in same-step mode, not ${envs.size} in ${envs.autoreset} mode.`,
       );
     }
+    this.agent = agent;
+    this.envs = envs;
+    this.onEpisode = onEpisode;
+    this.stopwatch = stopwatch;
     this.observations = envs.reset({ seed: seeds }).observations.slice();
     this.successors = new Float32Array(this.observations.length);
     this.actions = new Int32Array(envs.size);
@@ -55,7 +69,9 @@ export class TrainingLoop {
   advance(): void {
     const { agent, envs, observations, successors, actions } = this;
     agent.exploreInto(observations, actions);
+    this.stopwatch.lap('action');
     const step = envs.step(actions);
+    this.stopwatch.lap('environment');
     this.steps += envs.size;
     successors.set(step.observations);
     for (let lane = 0; lane < envs.size; lane++) {
@@ -73,7 +89,9 @@ export class TrainingLoop {
       truncated: step.truncated,
     });
     observations.set(step.observations);
+    this.stopwatch.lap('replay');
     this.lastReport = agent.learn() ?? this.lastReport;
+    this.stopwatch.lap('update');
   }
 
   private endEpisode(lane: number, finalObservations: Float32Array): void {

@@ -1,6 +1,5 @@
 import type { Agent, LearnReport } from '../agents/agent.js';
-import { createAgent } from '../agents/index.js';
-import { environmentSeeds } from '../agents/streams.js';
+import { createAgent, environmentSeeds, Stopwatch, type Timing } from '../agents/index.js';
 import { makeVector, specOf, type VectorEnv } from '../env/index.js';
 import { type RunConfig, type RunOptions, resolveConfig } from './config.js';
 import { type Evaluation, evaluate, REPORTING_SEED } from './evaluate.js';
@@ -68,6 +67,8 @@ export interface TrainResult {
   solvedAtStep: number | null;
   solvedAtSeconds: number | null;
   validations: readonly Validation[];
+  /** Where the seconds went. */
+  timing: Timing;
   /** null when none was asked for. */
   evaluation: Evaluation | null;
   aborted: boolean;
@@ -102,6 +103,7 @@ class Run {
   private readonly loop: TrainingLoop;
   private readonly rule: SolveRule;
   private readonly startedAt: number;
+  private readonly stopwatch: Stopwatch;
   private best: { agent: Agent; mean: number } | undefined;
   private solvedAt: { step: number; seconds: number } | undefined;
   private endedAfter = 0;
@@ -111,17 +113,27 @@ class Run {
     private readonly options: TrainOptions,
   ) {
     this.startedAt = options.startedAt ?? performance.now();
+    this.stopwatch = new Stopwatch(this.startedAt);
+    const { stopwatch } = this;
     const { env, envOptions, seed, hyperparameters } = config;
     const count = hyperparameters.environments;
     this.envs = makeVector(env, count, { ...envOptions, autoreset: 'same-step' });
-    this.learner = createAgent({ algo: config.algo, env: this.envs, seed, ...hyperparameters });
+    this.learner = createAgent({
+      algo: config.algo,
+      env: this.envs,
+      seed,
+      stopwatch,
+      ...hyperparameters,
+    });
     this.rule = new SolveRule(config.solve, specOf(env).rewardThreshold);
-    this.loop = new TrainingLoop(
-      this.learner,
-      this.envs,
-      environmentSeeds(seed, count),
-      (episode) => this.onEpisode(episode),
-    );
+    this.loop = new TrainingLoop({
+      agent: this.learner,
+      envs: this.envs,
+      seeds: environmentSeeds(seed, count),
+      onEpisode: (episode) => this.finishEpisode(episode),
+      stopwatch,
+    });
+    stopwatch.lap('startUp');
   }
 
   async toTheEnd(): Promise<void> {
@@ -130,6 +142,7 @@ class Run {
       while (!this.finished && performance.now() < pause) this.advance();
       this.tell();
       await yieldToHost();
+      this.stopwatch.lap('other');
     }
     this.endedAfter = this.seconds;
   }
@@ -150,6 +163,7 @@ class Run {
       solvedAtStep: solvedAt?.step ?? null,
       solvedAtSeconds: solvedAt?.seconds ?? null,
       validations: this.validations,
+      timing: this.stopwatch.seconds,
       evaluation:
         episodes > 0 ? evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED }) : null,
       aborted: options.signal?.aborted ?? false,
@@ -173,7 +187,7 @@ class Run {
     if (this.rule.suggests(this.returns, this.loop.steps)) this.validate();
   }
 
-  private onEpisode(episode: EpisodeRecord): void {
+  private finishEpisode(episode: EpisodeRecord): void {
     const timed = { ...episode, seconds: this.seconds };
     this.episodes.push(timed);
     this.returns.push(episode.return);
@@ -182,6 +196,7 @@ class Run {
 
   private validate(): void {
     const { env, envOptions, solve } = this.config;
+    this.stopwatch.lap('other');
     const agent = this.learner.snapshot();
     const flight = { env, envOptions, episodes: solve.episodes, seed: VALIDATION_SEED };
     const { mean } = evaluate(agent, flight);
@@ -190,6 +205,7 @@ class Run {
     if (mean >= this.rule.target) {
       this.solvedAt = { step: this.loop.steps, seconds: this.seconds };
     }
+    this.stopwatch.lap('validation');
   }
 
   private tell(): void {

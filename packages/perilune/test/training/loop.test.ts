@@ -66,7 +66,7 @@ describe('TrainingLoop', () => {
   it('shows 3 environments side by side as it would show each alone: no reset row among 120 transitions', () => {
     const { agent, seen } = recorder(3);
     const envs = makeVector('Corridor-v0', 3, { autoreset: 'same-step' });
-    const loop = new TrainingLoop(agent, envs, [5, 6, 7], () => {});
+    const loop = new TrainingLoop({ agent, envs, seeds: [5, 6, 7], onEpisode: () => {} });
     for (let i = 0; i < 40; i++) loop.advance();
     expect(loop.steps).toBe(120);
     expect(seen).toEqual([5, 6, 7].map((seed) => plainLoop(seed, 40)));
@@ -80,7 +80,12 @@ describe('TrainingLoop', () => {
     const { agent } = recorder(1);
     const envs = makeVector('Corridor-v0', 1, { autoreset: 'same-step' });
     const episodes: EpisodeRecord[] = [];
-    const loop = new TrainingLoop(agent, envs, [1], (episode) => episodes.push(episode));
+    const loop = new TrainingLoop({
+      agent,
+      envs,
+      seeds: [1],
+      onEpisode: (episode) => episodes.push(episode),
+    });
     for (let i = 0; i < 12; i++) loop.advance();
     // Actions are 0, 1, 2, 0, 1 and rewards step + 10 action.
     expect(episodes).toEqual([
@@ -93,6 +98,7 @@ describe('TrainingLoop', () => {
   it('refuses environments that reset in the next step', () => {
     const { agent } = recorder(2);
     const envs = makeVector('Corridor-v0', 2);
-    expect(() => new TrainingLoop(agent, envs, [1, 2], () => {})).toThrow('same-step');
+    const parts = { agent, envs, seeds: [1, 2], onEpisode: () => {} };
+    expect(() => new TrainingLoop(parts)).toThrow('same-step');
   });
 });

@@ -1,0 +1,29 @@
+import { CommanderError } from 'commander';
+import { UsageError } from 'perilune';
+import { program } from './program.js';
+
+const FAILED = 1;
+const USAGE = 2;
+
+/** Runs the command line; exit 0 done, 1 failed, 2 wrongly called. */
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    process.exitCode = exitCode(error);
+  }
+}
+
+/** The exit code for an error, after telling it. */
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof UsageError) {
+    process.stderr.write(`perilune: ${error.message}\n`);
+    return USAGE;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`perilune failed: ${text}\n`);
+  return FAILED;
+}
+
+await main();

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import type { EvalFlags } from './commands/eval.js';
+import type { TrainFlags } from './commands/train.js';
+import { version } from './version.js';
+
+/** The command line. A command's code is loaded when it is called, so that help is quick. */
+export function program(): Command {
+  const perilune = new Command('perilune')
+    .description('Value-based reinforcement learning: train, evaluate and film agents.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(perilune --help tells what there is)');
+  addTrain(perilune);
+  addEval(perilune);
+  addPresets(perilune);
+  return perilune;
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+function addTrain(perilune: Command): void {
+  perilune
+    .command('train')
+    .description('train an agent, evaluate it and write its run folder')
+    .option('--env <id>', 'environment', 'LunarLander-v3')
+    .option('--algo <name>', "algorithm (default: the preset's)")
+    .option('--preset <name>', 'hyperparameters to begin from', 'fast')
+    .option('--seed <n>', 'seed of the run, 0..2^53-1', '1')
+    .option('--steps <n>', "environment steps at most (default: the preset's)")
+    .option('--set <path=value>', 'change one value; may be given again', collect, [])
+    .option('--out <dir>', 'run folder to write (default: a fresh one under runs/)')
+    .option('--json', 'print result.json on stdout, and nothing else there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  perilune train
+  perilune train --seed 2 --out runs/second
+  perilune train --preset sb3-zoo --set hiddenLayers=[256,256]
+  perilune train --env CartPole-v1 --steps 50000
+  perilune train --set env.gravity=-5 --set learningRate=0.001`,
+    )
+    .action(async (flags: TrainFlags) => (await import('./commands/train.js')).train(flags));
+}
+
+function addEval(perilune: Command): void {
+  perilune
+    .command('eval')
+    .description('fly greedy episodes with a trained agent and print how they went')
+    .argument('<run|model>', 'a run folder, or a model.safetensors')
+    .option('--env <id>', 'environment (default: the one it was trained in)')
+    .option('--episodes <n>', 'how many', '100')
+    .option('--seed <n>', 'episode i begins with reset seed n + i', '30000')
+    .option('--set <env.option=value>', "change one of the environment's options", collect, [])
+    .option('--json', 'print one JSON object on stdout, and nothing else there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  perilune eval runs/second
+  perilune eval runs/second --episodes 1000 --json
+  perilune eval model.safetensors --set env.gravity=-5`,
+    )
+    .action(async (source: string, flags: EvalFlags) =>
+      (await import('./commands/eval.js')).evaluateAgent(source, flags),
+    );
+}
+
+function addPresets(perilune: Command): void {
+  perilune
+    .command('presets')
+    .description('list the presets, or print one whole')
+    .argument('[name]', 'a preset')
+    .option('--json', 'print JSON')
+    .action(async (name: string | undefined, flags: { json?: boolean }) =>
+      (await import('./commands/presets.js')).showPresets(name, flags),
+    );
+}

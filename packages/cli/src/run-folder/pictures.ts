@@ -1,0 +1,56 @@
+import { type EvaluatedEpisode, type MadeEnv, make, specOf, type TrainResult } from 'perilune';
+import {
+  drawReturns,
+  type FilmFrame,
+  filmEpisode,
+  type ReturnsPicture,
+} from '../pictures/index.js';
+
+/** The run's returns by episode; undefined if no episode ended. */
+export async function drawRun(result: TrainResult): Promise<ReturnsPicture | undefined> {
+  if (result.episodes.length === 0) return undefined;
+  const { env, algo, preset, seed } = result.config;
+  return await drawReturns(result.episodes, {
+    title: `${env}: ${algo}, preset ${preset}, seed ${seed}`,
+    threshold: specOf(env).rewardThreshold,
+    solvedAtStep: result.solvedAtStep,
+  });
+}
+
+/** A GIF of one of the reporting episodes; undefined if the environment has no picture or none was flown. */
+export async function filmRun(result: TrainResult): Promise<Buffer | undefined> {
+  const episode = typical(result.evaluation?.results ?? []);
+  const { env, envOptions } = result.config;
+  if (episode === undefined) return undefined;
+  const stage = make(env, envOptions);
+  try {
+    if (stage.unwrapped.scene === undefined) return undefined;
+    return await filmEpisode(fly(stage, result, episode.seed));
+  } finally {
+    stage.close();
+  }
+}
+
+/** Of the landings, or of all episodes when there is none, the one with the median return: no lucky shot. */
+function typical(episodes: readonly EvaluatedEpisode[]): EvaluatedEpisode | undefined {
+  const onPad = episodes.filter(({ info }) => info.onPad === true);
+  const landed = episodes.filter(({ info }) => info.end === 'landed');
+  const choice = [onPad, landed, episodes].find((list) => list.length > 0) ?? [];
+  const sorted = [...choice].sort((a, b) => a.return - b.return);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** The episode once more, a frame a step. */
+function* fly(stage: MadeEnv, { agent }: TrainResult, seed: number): Iterable<FilmFrame> {
+  let { observation } = stage.reset({ seed });
+  let total = 0;
+  for (let step = 1, ended = false; !ended; step++) {
+    const qValues = agent.qValues(observation);
+    const action = agent.act(observation);
+    const next = stage.step(action);
+    total += next.reward;
+    ended = next.terminated || next.truncated;
+    observation = next.observation;
+    yield { scene: stage.scene(), overlay: { step, return: total, action, qValues } };
+  }
+}

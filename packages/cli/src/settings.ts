@@ -1,0 +1,73 @@
+import { UsageError } from 'perilune';
+
+type Tree = { [key: string]: unknown };
+
+/** What `--set` changes, sorted by what it belongs to. */
+export interface Settings {
+  envOptions: Tree;
+  hyperparameters: Tree;
+  solve: Tree;
+}
+
+/**
+ * Reads `--set path=value`: `env.gravity=-5` an option of the environment, `solve.margin=20` the
+ * stopping rule, any other path a hyperparameter. A value is JSON where it can be read as such, and
+ * otherwise a text.
+ *
+ * @throws UsageError on a text without path or value
+ */
+export function readSettings(assignments: readonly string[]): Settings {
+  const settings: Settings = { envOptions: {}, hyperparameters: {}, solve: {} };
+  for (const assignment of assignments) {
+    const [path, value] = split(assignment);
+    const [head, ...rest] = path as [string, ...string[]];
+    if (head === 'env' && rest.length > 0) assign(settings.envOptions, rest, value);
+    else if (head === 'solve' && rest.length > 0) assign(settings.solve, rest, value);
+    else assign(settings.hyperparameters, path, value);
+  }
+  return settings;
+}
+
+function split(assignment: string): [path: string[], value: unknown] {
+  const sign = assignment.indexOf('=');
+  const path = assignment.slice(0, sign).split('.');
+  if (sign > 0 && sign < assignment.length - 1 && path.every((key) => /^\w+$/.test(key))) {
+    return [path, readValue(assignment.slice(sign + 1))];
+  }
+  throw new UsageError(
+    `--set ${JSON.stringify(assignment)} is not path=value: try --set learningRate=0.001 or --set env.gravity=-5.`,
+  );
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function assign(tree: Tree, path: readonly string[], value: unknown): void {
+  const [head, ...rest] = path as [string, ...string[]];
+  if (rest.length === 0) {
+    tree[head] = value;
+    return;
+  }
+  const branch = tree[head];
+  const next: Tree = typeof branch === 'object' && branch !== null ? (branch as Tree) : {};
+  tree[head] = next;
+  assign(next, rest, value);
+}
+
+/**
+ * Reads a whole number from the command line.
+ *
+ * @throws UsageError unless it is one in low..2^53-1, written in digits
+ */
+export function readInteger(flag: string, text: string, low: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= low && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new UsageError(
+    `${flag} is ${JSON.stringify(text)}, but must be a whole number in ${low}..${Number.MAX_SAFE_INTEGER} (2^53-1).`,
+  );
+}

@@ -1,0 +1,34 @@
+import type { Evaluation, TrainResult } from 'perilune';
+import pc from 'picocolors';
+import { countEnds } from '../run-folder/result.js';
+
+/** Tells on stderr how training went and how the agent does. */
+export function tellSummary(result: TrainResult): void {
+  const lines = ['', solvedLine(result)];
+  if (result.evaluation) lines.push(...evaluationLines(result.evaluation));
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+function solvedLine(result: TrainResult): string {
+  const { solved, solvedAtSeconds, steps, updates, seconds } = result;
+  const work = `${steps.toLocaleString('en-US')} steps and ${updates.toLocaleString('en-US')} updates`;
+  if (solved) return pc.green(`Solved in ${solvedAtSeconds?.toFixed(2)} s, after ${work}.`);
+  return pc.yellow(`Not solved: ${work} in ${seconds.toFixed(2)} s.`);
+}
+
+/** What an evaluation found, for people. */
+export function evaluationLines(evaluation: Evaluation): string[] {
+  const { episodes, seed, mean, std, cvar5, meanLength } = evaluation;
+  const ends = countEnds(evaluation);
+  const lines = [
+    `${episodes} greedy episodes, reset seeds ${seed}-${seed + episodes - 1}:`,
+    `  return   mean ${pc.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,
+    `  length   mean ${meanLength.toFixed(0)} steps`,
+  ];
+  if (ends) {
+    lines.push(
+      `  ends     ${ends.landed} landed (${ends.onPad} on the pad), ${ends.crashed} crashed, ${ends.flewOut} flew out, ${ends.timedOut} timed out`,
+    );
+  }
+  return lines;
+}
