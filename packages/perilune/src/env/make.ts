@@ -59,9 +59,8 @@ export function makeVector<Id extends string>(
 ): VectorEnv {
   const spec = specOf(id);
   checkSize(size);
-  const { autoreset, ...rest } = options;
+  const { maxEpisodeSteps, autoreset, ...own } = readOptions(spec, options);
   const mode = checkAutoreset(autoreset);
-  const { maxEpisodeSteps, ...own } = readOptions(spec, rest);
   const batch = makeBatch(spec, completeOptions(spec, own), size);
   return new BatchedVector(batch, { id: spec.id, size, autoreset: mode, maxEpisodeSteps });
 }

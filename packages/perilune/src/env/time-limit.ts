@@ -35,9 +35,13 @@ export class TimeLimit extends EnvWrapper {
   }
 
   override stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
-    Object.assign(this.outcome, this.innerStepInto(action, out));
-    if (this.count()) this.outcome.truncated = true;
-    return this.outcome;
+    const { outcome } = this;
+    const inner = this.innerStepInto(action, out);
+    outcome.reward = inner.reward;
+    outcome.terminated = inner.terminated;
+    outcome.truncated = this.count() || inner.truncated;
+    outcome.info = inner.info;
+    return outcome;
   }
 
   private count(): boolean {
