@@ -26,7 +26,7 @@ function addTrain(perilune: Command): void {
     .description('train an agent, evaluate it and write its run folder')
     .option('--env <id>', 'environment', 'LunarLander-v3')
     .option('--algo <name>', "algorithm (default: the preset's)")
-    .option('--preset <name>', 'hyperparameters to begin from', 'fast')
+    .option('--preset <name>', "hyperparameters to begin from (default: the algorithm's first)")
     .option('--seed <n>', 'seed of the run, 0..2^53-1', '1')
     .option('--steps <n>', "environment steps at most (default: the preset's)")
     .option('--set <path=value>', 'change one value; may be given again', collect, [])

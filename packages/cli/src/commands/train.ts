@@ -10,7 +10,7 @@ import { tellSummary } from '../terminal/summary.js';
 export interface TrainFlags {
   env: string;
   algo?: string;
-  preset: string;
+  preset?: string;
   seed: string;
   steps?: string;
   set: string[];

@@ -4,6 +4,7 @@ import type { Generator } from '../random/index.js';
 import type { Transitions } from '../replay/index.js';
 import { UniformReplay } from '../replay/index.js';
 import type { LearningAgent, LearnReport, Spaces, Transition } from './agent.js';
+import type { AgentSetup } from './algorithms.js';
 import { DivergenceError } from './divergence.js';
 import type { DqnHyperparameters } from './dqn-options.js';
 import { EpsilonGreedy } from './epsilon-greedy.js';
@@ -13,15 +14,10 @@ import { stream } from './streams.js';
 import { UpdateClock } from './update-clock.js';
 import { ValueAgent } from './value-agent.js';
 
-export interface DqnSetup {
-  /** The environment, or what is known of it. */
-  env: Spaces & { readonly id?: string };
-  seed: number;
+export interface DqnSetup extends AgentSetup {
   hyperparameters: DqnHyperparameters;
   /** Where the arithmetic is done; default: WebAssembly. */
   kernels?: Kernels | undefined;
-  /** Told how long sampling and updates take. */
-  stopwatch?: Stopwatch | undefined;
 }
 
 /**

@@ -1,5 +1,12 @@
 export type { Agent, LearningAgent, LearnReport, Spaces, Transition } from './agent.js';
-export { algorithms, type CreateAgentOptions, createAgent } from './create-agent.js';
+export {
+  type AgentSetup,
+  algorithmNamed,
+  algorithms,
+  type Hyperparameters,
+  parseHyperparameters,
+} from './algorithms.js';
+export { type CreateAgentOptions, createAgent } from './create-agent.js';
 export { type Divergence, DivergenceError } from './divergence.js';
 export { Dqn, type DqnSetup } from './dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn-options.js';

@@ -1,13 +1,10 @@
-import type * as v from 'valibot';
-import { type DqnHyperparameters, type DqnOptions, dqnSchema } from '../agents/dqn-options.js';
-import { algorithms } from '../agents/index.js';
+import { algorithmNamed, type Hyperparameters, parseHyperparameters } from '../agents/index.js';
 import { make } from '../env/index.js';
 import { UsageError } from '../errors.js';
 import { checkSeed } from '../random/seed.js';
 import { parseOptions } from '../schema/parse.js';
-import { unknownName } from '../text/nearest.js';
 import { show } from '../text/show.js';
-import { type Preset, presetNamed } from './presets/index.js';
+import { choosePreset } from './presets/index.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from './solve-rule.js';
 
 /** What a run is asked to be; everything but the environment has a default. */
@@ -16,16 +13,16 @@ export interface RunOptions {
   env: string;
   /** The environment's own options. */
   envOptions?: Record<string, unknown> | undefined;
-  /** Default `dqn`. */
+  /** Default: the preset's; `dqn` if none is named. */
   algo?: string | undefined;
-  /** Default `fast`. */
+  /** Default: the algorithm's first; `fast` for `dqn`. */
   preset?: string | undefined;
   /** An integer in 0..2^53-1. Default 1. */
   seed?: number | undefined;
   /** Environment steps at most. Default: the preset's. */
   steps?: number | undefined;
   /** What to change of the preset's hyperparameters. */
-  hyperparameters?: DqnOptions | undefined;
+  hyperparameters?: object | undefined;
   /** What to change of the preset's stopping rule. */
   solve?: SolveOptions | undefined;
 }
@@ -38,7 +35,7 @@ export interface RunConfig {
   preset: string;
   seed: number;
   steps: number;
-  hyperparameters: DqnHyperparameters;
+  hyperparameters: Hyperparameters;
   solve: SolveSettings;
 }
 
@@ -48,36 +45,23 @@ export interface RunConfig {
  * @throws UsageError that names what was given and what is allowed
  */
 export function resolveConfig(options: RunOptions): RunConfig {
-  const preset = presetNamed(options.preset ?? 'fast');
-  const algo = checkAlgo(options.algo ?? preset.algo);
+  const { env, seed = 1 } = options;
+  if (options.algo !== undefined) algorithmNamed(options.algo);
+  const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
-  make(options.env, envOptions).close();
-  const seed = options.seed ?? 1;
+  make(env, envOptions).close();
   checkSeed(seed);
+  const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
   return {
-    env: options.env,
+    env,
     envOptions,
-    algo,
+    algo: preset.algo,
     preset: preset.name,
     seed,
     steps: checkSteps(options.steps ?? preset.steps),
-    hyperparameters: override(dqnSchema, preset, 'hyperparameters', options.hyperparameters),
-    solve: override(solveSchema, preset, 'solve', options.solve),
+    hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
+    solve: parseOptions(solveSchema, { ...preset.solve, ...options.solve }, 'the solve options'),
   };
-}
-
-function override<S extends typeof dqnSchema | typeof solveSchema>(
-  schema: S,
-  preset: Preset,
-  part: 'hyperparameters' | 'solve',
-  changes: object | undefined,
-): v.InferOutput<S> {
-  return parseOptions(schema, { ...preset[part], ...changes }, `the ${part}`);
-}
-
-function checkAlgo(algo: string): string {
-  if (algorithms.includes(algo)) return algo;
-  throw new UsageError(unknownName('algorithm', algo, algorithms));
 }
 
 function checkSteps(steps: number): number {

@@ -20,4 +20,23 @@ export function presetNamed(name: string): Preset {
   );
 }
 
+/**
+ * The preset to begin from: the one named, or the first of the algorithm.
+ *
+ * @throws UsageError if there is none of that name, or it is for another algorithm
+ */
+export function choosePreset(name: string | undefined, algo: string | undefined): Preset {
+  if (name === undefined) {
+    const first = presets.find((preset) => preset.algo === (algo ?? preset.algo));
+    if (first !== undefined) return first;
+    throw new UsageError(`There is no preset for the algorithm ${algo}.`);
+  }
+  const preset = presetNamed(name);
+  if (algo === undefined || algo === preset.algo) return preset;
+  const own = presets.filter((candidate) => candidate.algo === algo);
+  throw new UsageError(
+    `The preset ${name} is for ${preset.algo}, not for ${algo}; for ${algo} there are: ${own.map((p) => p.name).join(', ')}.`,
+  );
+}
+
 export type { Preset };

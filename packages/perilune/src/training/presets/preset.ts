@@ -1,16 +1,15 @@
-import type { DqnOptions } from '../../agents/dqn-options.js';
 import type { SolveOptions } from '../solve-rule.js';
 
 /** Hyperparameters as data: everything that a run needs but its environment and its seed. */
 export interface Preset {
   readonly name: string;
-  readonly algo: 'dqn';
+  readonly algo: string;
   /** One line: what it is for. */
   readonly summary: string;
   /** Where its numbers come from. */
   readonly source: string;
   /** Environment steps at most. */
   readonly steps: number;
-  readonly hyperparameters: DqnOptions;
+  readonly hyperparameters: object;
   readonly solve: SolveOptions;
 }

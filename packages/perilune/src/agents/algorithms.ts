@@ -1,0 +1,67 @@
+import type * as v from 'valibot';
+import { UsageError } from '../errors.js';
+import { parseOptions } from '../schema/parse.js';
+import { unknownName } from '../text/nearest.js';
+import type { LearningAgent, Spaces } from './agent.js';
+import { Dqn } from './dqn.js';
+import { dqnSchema } from './dqn-options.js';
+import type { Stopwatch } from './stopwatch.js';
+
+/** What every algorithm is made of beside its hyperparameters. */
+export interface AgentSetup {
+  /** The environment it will act in; only its spaces matter. */
+  env: Spaces & { readonly id?: string };
+  /** An integer in 0..2^53-1. */
+  seed: number;
+  /** Told how long the agent's work takes. */
+  stopwatch?: Stopwatch | undefined;
+}
+
+/** Validated hyperparameters, whatever the algorithm. */
+export interface Hyperparameters {
+  /** Environments stepped together. */
+  environments: number;
+  [name: string]: unknown;
+}
+
+interface Algorithm {
+  /** Of its hyperparameters, with their defaults. */
+  readonly schema: v.GenericSchema<object, { environments: number }>;
+  create(setup: AgentSetup, hyperparameters: Hyperparameters): LearningAgent;
+}
+
+/** Ties a schema to the class it is for: what the one lets through the other takes. */
+function algorithm<H extends { environments: number }>(
+  schema: v.GenericSchema<object, H>,
+  create: (setup: AgentSetup & { hyperparameters: H }) => LearningAgent,
+): Algorithm {
+  return {
+    schema,
+    create: (setup, hyperparameters) =>
+      create({ ...setup, hyperparameters: hyperparameters as unknown as H }),
+  };
+}
+
+const table: Record<string, Algorithm> = {
+  dqn: algorithm(dqnSchema, (setup) => new Dqn(setup)),
+};
+
+/** Names of the algorithms, the default first. */
+export const algorithms: readonly string[] = Object.keys(table);
+
+/** @throws UsageError on a name that is none */
+export function algorithmNamed(name: string): Algorithm {
+  const found = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (found !== undefined) return found;
+  throw new UsageError(unknownName('algorithm', name, algorithms));
+}
+
+/**
+ * An algorithm's hyperparameters with defaults for those not given.
+ *
+ * @throws UsageError that names the option, what was given and what is allowed
+ */
+export function parseHyperparameters(algo: string, given: object): Hyperparameters {
+  const { schema } = algorithmNamed(algo);
+  return { ...parseOptions(schema, given, `the hyperparameters of ${algo}`) };
+}
