@@ -27,7 +27,7 @@ export function readSeeds(options: VectorResetOptions, size: number): (number | 
   if (seed === undefined) return new Array(size).fill(undefined);
   if (typeof seed === 'object' && seed !== null) return readList(seed, size);
   checkSeed(seed);
-  checkSeed(seed + size - 1, `seed of the last of ${size} environments`);
+  checkSeed(seed + (size - 1), `seed of the last of ${size} environments`);
   return Array.from({ length: size }, (_, i) => seed + i);
 }
 
