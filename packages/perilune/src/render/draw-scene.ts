@@ -1,5 +1,6 @@
 import type { Scene } from '../env/scene.js';
 import type { Canvas2D } from './canvas.js';
+import { checkScene } from './check-scene.js';
 import { drawFlames } from './flames.js';
 import { drawHelipad } from './helipad.js';
 import { drawLander, drawShadow } from './lander.js';
@@ -22,10 +23,12 @@ export interface DrawOptions {
  * Draws a scene over all of a picture, whatever its size, and leaves the context's settings as they
  * were. The same scene and options give the same picture; nothing is remembered between calls.
  *
- * @throws RangeError for a width or height that is not positive and finite
+ * @throws RangeError for a width or height that is not positive and finite, and for a scene with a
+ *   number that is not; then nothing was drawn
  */
 export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions): void {
   const { width, height, overlay } = options;
+  checkScene(scene);
   const view = viewOf(scene, width, height);
   context.save();
   context.beginPath();

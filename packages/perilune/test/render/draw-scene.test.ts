@@ -132,6 +132,28 @@ describe('drawScene', () => {
   });
 });
 
+describe('a scene that has gone wrong', () => {
+  const scene = flyingScene();
+  const body = scene.bodies[0]!;
+  const particle = scene.particles[0]!;
+  it.each<[string, Partial<Scene>]>([
+    ['size', { width: 0 }],
+    ['helipad', { helipad: { x1: 8, x2: 12, y: Number.NaN } }],
+    ['engines', { engines: { main: Number.NaN, left: 0, right: 0 } }],
+    ['terrain', { terrain: [...scene.terrain, [20, Number.POSITIVE_INFINITY]] }],
+    ['hull', { bodies: [{ ...body, vertices: [...body.vertices, [Number.NaN, 0]] }] }],
+    ['leg', { bodies: [body, { kind: 'leg', vertices: [], touching: false }] }],
+    ['particles', { particles: [{ ...particle, y: Number.NaN }] }],
+    ['particles', { particles: [{ ...particle, radius: -1 }] }],
+  ])('is refused before anything is drawn: %s', (part, change) => {
+    const recorder = new Recorder();
+    const draw = () => drawScene(recorder, { ...scene, ...change }, { width: 600, height: 400 });
+    expect(draw).toThrow(RangeError);
+    expect(draw).toThrow(`The scene's ${part} cannot be drawn`);
+    expect(recorder.commands).toEqual([]);
+  });
+});
+
 describe('the overlay', () => {
   it('writes return, step, names and values', () => {
     expect(texts(record(flyingScene(), 600, 400, overlay).commands)).toEqual([

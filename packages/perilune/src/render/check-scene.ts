@@ -1,0 +1,32 @@
+import type { Scene, Vertex } from '../env/scene.js';
+
+/**
+ * Refuses a scene with a number in it that cannot be drawn: a world that has gone wrong. Canvases
+ * differ in what they do with NaN, from drawing nothing to ending the process.
+ *
+ * @throws RangeError that names the first such part
+ */
+export function checkScene(scene: Scene): void {
+  const { width, height, terrain, helipad, bodies, particles, engines } = scene;
+  check('size', width > 0 && height > 0 && Number.isFinite(width + height));
+  check('helipad', Number.isFinite(helipad.x1 + helipad.x2 + helipad.y));
+  check('engines', Number.isFinite(engines.main + engines.left + engines.right));
+  check('terrain', areFinite(terrain));
+  for (const { kind, vertices } of bodies) check(kind, vertices.length > 1 && areFinite(vertices));
+  for (const { x, y, radius, life } of particles) {
+    check('particles', radius >= 0 && Number.isFinite(x + y + radius + life));
+  }
+}
+
+function areFinite(vertices: readonly Vertex[]): boolean {
+  for (const [x, y] of vertices) if (!Number.isFinite(x + y)) return false;
+  return true;
+}
+
+function check(part: string, drawable: boolean): void {
+  if (!drawable) {
+    throw new RangeError(
+      `The scene's ${part} cannot be drawn: its numbers are not finite or in range.`,
+    );
+  }
+}
