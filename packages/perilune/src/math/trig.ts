@@ -9,8 +9,8 @@ const ENTRIES = 103;
 const ROUNDER = 6755399441055744;
 /** At most so far, relatively, is the sum that `sinePair` and `cosinePair` give from the truth: 2^-65. */
 const ERROR = 2.710505431213761e-20;
-/** 2^-26: below it the sine is its argument and the cosine 1, correctly rounded. */
-const TINY = 1.4901161193847656e-8;
+/** 2^-27: nearer to zero the sine rounds to its argument and the cosine to 1. */
+const TINY = 7.450580596923828e-9;
 const QUARTER_PI = 0.7853981633974483;
 
 /** [sin hi, sin lo, cos hi, cos lo] of i/128, i = 0..102. */
