@@ -1,0 +1,65 @@
+import { createWorld, setEdge } from './create';
+import { rotate, sine, cosine } from './sine';
+import { allocateSlot, freeSlot } from './slots';
+import { stepWorld } from './step';
+import { BODIES_AT, Body, bodyOf, edgeOf, HULL, World } from './world';
+
+// What the environment calls. A world is named by its address.
+
+export function createLander(): usize {
+  return allocateSlot();
+}
+
+export function freeLander(world: World): void {
+  freeSlot(changetype<usize>(world));
+}
+
+/** Begins an episode: a new world, whose ground is set next. */
+export function reset(world: World, gravity: f32): void {
+  createWorld(world, gravity);
+}
+
+export function setGround(world: World, i: i32, x1: f32, y1: f32, x2: f32, y2: f32): void {
+  setEdge(edgeOf(world, i), x1, y1, x2, y2);
+}
+
+/** A force at the hull's centre of mass and a torque, until the end of the next step. */
+export function push(world: World, x: f32, y: f32, torque: f32): void {
+  const hull = bodyOf(world, HULL);
+  hull.forceX += x;
+  hull.forceY += y;
+  hull.torque += torque;
+}
+
+/** An impulse on the hull at a point of the world (b2Body::ApplyLinearImpulse). */
+export function kick(world: World, x: f32, y: f32, atX: f32, atY: f32): void {
+  const hull = bodyOf(world, HULL);
+  const shape = hull.shape;
+  hull.wake();
+  hull.velocityX += shape.invMass * x;
+  hull.velocityY += shape.invMass * y;
+  hull.spin += shape.invInertia * ((atX - hull.centerX) * y - (atY - hull.centerY) * x);
+}
+
+export function step(world: World): void {
+  stepWorld(world);
+}
+
+export function sineOf(angle: f32): f32 {
+  rotate(angle);
+  return sine;
+}
+
+export function cosineOf(angle: f32): f32 {
+  rotate(angle);
+  return cosine;
+}
+
+// Where a world keeps what the environment reads, in bytes from its address.
+export const HULL_OFFSET: usize = BODIES_AT;
+export const BODY_SIZE: usize = offsetof<Body>();
+export const ANGLE_OFFSET: usize = offsetof<Body>('angle');
+export const VELOCITY_OFFSET: usize = offsetof<Body>('velocityX');
+export const AWAKE_OFFSET: usize = offsetof<Body>('awake');
+export const TOUCHING_OFFSET: usize = offsetof<Body>('touching');
+export const CRASHED_OFFSET: usize = offsetof<World>('crashed');

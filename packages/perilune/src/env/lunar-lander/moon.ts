@@ -1,0 +1,130 @@
+import { compileEmbedded } from '../../wasm/compile.js';
+import { moonWasm } from '../../wasm/moon.generated.js';
+
+/** Address of a world in the module's memory. */
+export type Slot = number;
+
+/** What assembly/moon exports. Numbers are rounded to float32 as they pass in. */
+interface MoonExports {
+  memory: WebAssembly.Memory;
+  createLander(): Slot;
+  freeLander(slot: Slot): void;
+  reset(slot: Slot, gravity: number): void;
+  setGround(slot: Slot, edge: number, x1: number, y1: number, x2: number, y2: number): void;
+  push(slot: Slot, x: number, y: number, torque: number): void;
+  kick(slot: Slot, x: number, y: number, atX: number, atY: number): void;
+  step(slot: Slot): void;
+  sineOf(angle: number): number;
+  cosineOf(angle: number): number;
+  HULL_OFFSET: WebAssembly.Global;
+  BODY_SIZE: WebAssembly.Global;
+  ANGLE_OFFSET: WebAssembly.Global;
+  VELOCITY_OFFSET: WebAssembly.Global;
+  AWAKE_OFFSET: WebAssembly.Global;
+  TOUCHING_OFFSET: WebAssembly.Global;
+  CRASHED_OFFSET: WebAssembly.Global;
+}
+
+/** Of a moving part: 0 is the hull, 1 and 2 are the legs in order of creation. */
+export type Part = 0 | 1 | 2;
+
+/** The physics: one instance a thread, shared by all landers in it. */
+export class Moon {
+  readonly physics: MoonExports;
+  private floats: Float32Array;
+  private bytes: Uint8Array;
+  private readonly hull: number;
+  private readonly bodySize: number;
+  private readonly angleAt: number;
+  private readonly velocityAt: number;
+  private readonly awakeAt: number;
+  private readonly touchingAt: number;
+  private readonly crashedAt: number;
+
+  constructor() {
+    const instance = new WebAssembly.Instance(compileEmbedded(moonWasm), {
+      env: {
+        abort: () => {
+          throw new Error('The physics of LunarLander failed.');
+        },
+      },
+    });
+    this.physics = instance.exports as unknown as MoonExports;
+    const { physics } = this;
+    this.floats = new Float32Array(physics.memory.buffer);
+    this.bytes = new Uint8Array(physics.memory.buffer);
+    this.hull = physics.HULL_OFFSET.value;
+    this.bodySize = physics.BODY_SIZE.value;
+    this.angleAt = physics.ANGLE_OFFSET.value;
+    this.velocityAt = physics.VELOCITY_OFFSET.value;
+    this.awakeAt = physics.AWAKE_OFFSET.value;
+    this.touchingAt = physics.TOUCHING_OFFSET.value;
+    this.crashedAt = physics.CRASHED_OFFSET.value;
+  }
+
+  /** Room for a world; its contents mean nothing before `physics.reset`. */
+  allocate(): Slot {
+    const slot = this.physics.createLander();
+    // The memory may have grown, which leaves the old views empty.
+    if (this.floats.length === 0) {
+      this.floats = new Float32Array(this.physics.memory.buffer);
+      this.bytes = new Uint8Array(this.physics.memory.buffer);
+    }
+    return slot;
+  }
+
+  /** Horizontal position of a part's origin, metres. */
+  x(slot: Slot, part: Part = 0): number {
+    return this.float(slot, part, 0);
+  }
+
+  /** Height of a part's origin, metres. */
+  y(slot: Slot, part: Part = 0): number {
+    return this.float(slot, part, 4);
+  }
+
+  /** Radians. */
+  angle(slot: Slot, part: Part = 0): number {
+    return this.float(slot, part, this.angleAt);
+  }
+
+  /** Metres a second. */
+  velocityX(slot: Slot, part: Part = 0): number {
+    return this.float(slot, part, this.velocityAt);
+  }
+
+  velocityY(slot: Slot, part: Part = 0): number {
+    return this.float(slot, part, this.velocityAt + 4);
+  }
+
+  /** Radians a second. */
+  spin(slot: Slot, part: Part = 0): number {
+    return this.float(slot, part, this.velocityAt + 8);
+  }
+
+  isAwake(slot: Slot, part: Part = 0): boolean {
+    return this.bytes[slot + this.hull + part * this.bodySize + this.awakeAt] === 1;
+  }
+
+  /** Whether the part's last change of contact with the ground was a beginning. */
+  isTouching(slot: Slot, part: Part): boolean {
+    return this.bytes[slot + this.hull + part * this.bodySize + this.touchingAt] === 1;
+  }
+
+  /** Whether the hull has touched the ground in this episode. */
+  hasCrashed(slot: Slot): boolean {
+    return this.bytes[slot + this.crashedAt] === 1;
+  }
+
+  private float(slot: Slot, part: number, offset: number): number {
+    return this.floats[(slot + this.hull + part * this.bodySize + offset) >> 2] as number;
+  }
+}
+
+let shared: Moon | undefined;
+
+/** The thread's moon, compiled on first use. */
+export function sharedMoon(): Moon {
+  shared ??= new Moon();
+  return shared;
+}
