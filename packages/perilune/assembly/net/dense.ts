@@ -65,15 +65,30 @@ export function denseBackwardInput(
   else product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
 }
 
-/** sums[j] = the sum of a column, four columns at a time. */
+/** sums[j] = the sum of a column, from the top. */
 function sumRows(matrix: usize, rows: i32, width: usize, sums: usize): void {
-  for (let column: usize = 0; column < width; column += 16) {
-    let sum = f32x4.splat(0);
-    let at = matrix + column;
-    for (let r = 0; r < rows; r++) {
-      sum = f32x4.add(sum, v128.load(at));
-      at += width;
+  const end = matrix + <usize>rows * width;
+  let column: usize = 0;
+  // Side by side, as each sum has to wait for its last addition.
+  for (; column + 64 <= width; column += 64) {
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    for (let at = matrix + column; at < end; at += width) {
+      s0 = f32x4.add(s0, v128.load(at));
+      s1 = f32x4.add(s1, v128.load(at, 16));
+      s2 = f32x4.add(s2, v128.load(at, 32));
+      s3 = f32x4.add(s3, v128.load(at, 48));
     }
+    v128.store(sums + column, s0);
+    v128.store(sums + column, s1, 16);
+    v128.store(sums + column, s2, 32);
+    v128.store(sums + column, s3, 48);
+  }
+  for (; column < width; column += 16) {
+    let sum = f32x4.splat(0);
+    for (let at = matrix + column; at < end; at += width) sum = f32x4.add(sum, v128.load(at));
     v128.store(sums + column, sum);
   }
 }

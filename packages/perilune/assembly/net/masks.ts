@@ -55,12 +55,13 @@ function maskOfRow(at: usize, depth: i32): u64 {
     shift += 16;
     at += 64;
   }
-  for (; left > 0; left--) {
-    word |= (<u64>(load<f32>(at) != 0)) << shift;
-    shift++;
-    at += 4;
+  for (; left > 0; left -= 4) {
+    word |= (<u64>i32x4.bitmask(f32x4.ne(v128.load(at), zero))) << shift;
+    shift += 4;
+    at += 16;
   }
-  return word;
+  // What lies beyond the row's end is padding.
+  return depth < 64 ? word & (((<u64>1) << depth) - 1) : word;
 }
 
 /**
