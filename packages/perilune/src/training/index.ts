@@ -8,7 +8,7 @@ export {
 } from './evaluate.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './loop.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
-export { type SolveOptions, type SolveSettings, VALIDATION_SEED } from './solve-rule.js';
+export type { SolveOptions, SolveSettings } from './solve-rule.js';
 export {
   type BootstrapOptions,
   bootstrapInterval,
@@ -28,5 +28,5 @@ export {
   type TrainOptions,
   type TrainResult,
   train,
-  type Validation,
 } from './train.js';
+export { VALIDATION_SEED, type Validation } from './validate.js';

@@ -19,15 +19,14 @@ export const solveSchema = v.strictObject({
   gateSlack: v.optional(v.number(), 20),
   /** ... and this many steps have passed since the last try. */
   interval: v.optional(wholeNumber, 5_000),
+  /** A validation is given up when its first fifth lies further than this below what it has to reach. */
+  validationSlack: v.optional(v.pipe(v.number(), v.minValue(0)), 40),
   /** Validation episodes: reset seeds from 20000 up. */
   episodes: v.optional(wholeNumber, 100),
 });
 
 export type SolveOptions = v.InferInput<typeof solveSchema>;
 export type SolveSettings = v.InferOutput<typeof solveSchema>;
-
-/** First reset seed of the validation episodes. Reporting uses others. */
-export const VALIDATION_SEED = 20_000;
 
 /** Says when validation is worth its time. Exploration makes training returns lower than greedy ones. */
 export class SolveRule {

@@ -4,8 +4,9 @@ import { makeVector, specOf, type VectorEnv } from '../env/index.js';
 import { type RunConfig, type RunOptions, resolveConfig } from './config.js';
 import { type Evaluation, evaluate, REPORTING_SEED } from './evaluate.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
-import { SolveRule, VALIDATION_SEED } from './solve-rule.js';
+import { SolveRule } from './solve-rule.js';
 import { trailingMean } from './statistics/index.js';
+import { type Validation, validate } from './validate.js';
 import { yieldToHost } from './yield-to-host.js';
 
 export interface TrainOptions extends RunOptions {
@@ -45,13 +46,6 @@ export interface Progress {
 export interface TimedEpisode extends EpisodeRecord {
   /** Seconds since the clock began. */
   seconds: number;
-}
-
-/** A check whether the task is solved. */
-export interface Validation {
-  step: number;
-  /** Greedy mean return over the validation episodes. */
-  mean: number;
 }
 
 export interface TrainResult {
@@ -195,14 +189,18 @@ class Run {
   }
 
   private validate(): void {
-    const { env, envOptions, solve } = this.config;
     this.stopwatch.lap('other');
+    const { env, envOptions, solve } = this.config;
+    const { episodes, validationSlack: slack } = solve;
+    const { target } = this.rule;
     const agent = this.learner.snapshot();
-    const flight = { env, envOptions, episodes: solve.episodes, seed: VALIDATION_SEED };
-    const { mean } = evaluate(agent, flight);
-    this.validations.push({ step: this.loop.steps, mean });
-    if (this.best === undefined || mean > this.best.mean) this.best = { agent, mean };
-    if (mean >= this.rule.target) {
+    const found = validate(agent, { env, envOptions, episodes, target, slack });
+    this.validations.push({ step: this.loop.steps, ...found });
+    if (found.mean > (this.best?.mean ?? Number.NEGATIVE_INFINITY)) {
+      this.best = { agent, mean: found.mean };
+    }
+    if (found.episodes === episodes && found.mean >= target) {
+      this.best = { agent, mean: found.mean };
       this.solvedAt = { step: this.loop.steps, seconds: this.seconds };
     }
     this.stopwatch.lap('validation');

@@ -9,6 +9,7 @@ export const fast: Preset = {
   steps: 600_000,
   hyperparameters: {
     hiddenLayers: [64, 64],
+    initializer: 'pytorch',
     learningRate: 3e-3,
     loss: 'squared',
     maxGradientNorm: 10,
