@@ -29,6 +29,8 @@ const LABEL_WIDTH = 92;
 const BAR_WIDTH = 62;
 const VALUE_WIDTH = 46;
 const COUNTS_WIDTH = 126;
+/** With the name of an action in it. */
+const NAMED_WIDTH = 168;
 
 /** Draws the overlay in a picture of width x height pixels, y down. */
 export function drawOverlay(
@@ -54,15 +56,15 @@ function drawCounts(context: Canvas2D, overlay: Overlay): void {
   const lines: [string, string][] = [];
   if (overlay.return !== undefined) lines.push(['return', signed(overlay.return)]);
   if (step !== undefined) lines.push(['step', String(step)]);
-  if (action !== undefined && overlay.qValues === undefined) {
-    lines.push(['action', nameOf(overlay, action)]);
-  }
+  const named = action !== undefined && overlay.qValues === undefined;
+  if (named) lines.push(['action', nameOf(overlay, action)]);
   if (lines.length === 0) return;
-  drawPanel(context, EDGE, COUNTS_WIDTH, lines.length);
+  const width = named ? NAMED_WIDTH : COUNTS_WIDTH;
+  drawPanel(context, EDGE, width, lines.length);
   lines.forEach(([name, value], i) => {
     const y = lineAt(i);
     write(context, name, EDGE + PADDING, y, 'left', palette.textDim);
-    write(context, value, EDGE + COUNTS_WIDTH - PADDING, y, 'right', palette.text);
+    write(context, value, EDGE + width - PADDING, y, 'right', palette.text);
   });
 }
 
