@@ -26,6 +26,7 @@ export function setGround(world: World, i: i32, x1: f32, y1: f32, x2: f32, y2: f
 /** A force at the hull's centre of mass and a torque, until the end of the next step. */
 export function push(world: World, x: f32, y: f32, torque: f32): void {
   const hull = bodyOf(world, HULL);
+  hull.wake();
   hull.forceX += x;
   hull.forceY += y;
   hull.torque += torque;
