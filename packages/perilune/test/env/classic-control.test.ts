@@ -5,7 +5,7 @@ import { type RecordedEpisode, readSessions } from './replay.js';
 
 const sessions = readSessions('classic-control.jsonl.gz');
 
-describe('sessions of Gymnasium, replayed with ===: 24 of 24 equal, 12,860 steps', () => {
+describe('sessions of Gymnasium, replayed with ===: 24 of 24 equal, 14,724 steps', () => {
   it.each(sessions)('$env seed $seed ($policy)', ({ env: id, seed, episodes }) => {
     const env = make(id);
     for (const [k, episode] of episodes.entries()) {
