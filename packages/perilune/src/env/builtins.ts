@@ -1,10 +1,13 @@
 import { Acrobot } from './acrobot.js';
 import { CartPole, type CartPoleOptions } from './cart-pole.js';
+import { LunarLander, type LunarLanderOptions } from './lunar-lander/lunar-lander.js';
+import { lunarLanderDefaults } from './lunar-lander/options.js';
 import { MountainCar, type MountainCarOptions } from './mountain-car.js';
 import { type EnvSpec, toSpec } from './registration.js';
 
 /** The options of the environments that come with the library, by id. */
 export interface OptionsById {
+  'LunarLander-v3': LunarLanderOptions;
   'MountainCar-v0': MountainCarOptions;
   'CartPole-v1': CartPoleOptions;
   'Acrobot-v1': Record<never, never>;
@@ -13,6 +16,11 @@ export interface OptionsById {
 /** The environments that come with the library, with Gymnasium's time limits and thresholds. */
 export function builtins(): EnvSpec[] {
   return [
+    toSpec<LunarLanderOptions>('LunarLander-v3', (options) => new LunarLander(options), {
+      defaults: lunarLanderDefaults,
+      maxEpisodeSteps: 1000,
+      rewardThreshold: 200,
+    }),
     toSpec<MountainCarOptions>('MountainCar-v0', (options) => new MountainCar(options), {
       defaults: { goalVelocity: 0 },
       maxEpisodeSteps: 200,

@@ -12,6 +12,7 @@ export type {
   StepResult,
 } from './env.js';
 export { EnvWrapper } from './env-wrapper.js';
+export type { LunarLanderOptions } from './lunar-lander/options.js';
 export {
   type MadeEnv,
   type MakeOptions,

@@ -8,9 +8,12 @@ import { Corridor, Drift } from './custom.js';
 register('Corridor-v0', () => new Corridor(), { maxEpisodeSteps: 50 });
 
 describe('sound environments pass', () => {
-  it.each(['MountainCar-v0', 'CartPole-v1', 'Acrobot-v1', 'Corridor-v0'])('%s as made', (id) => {
-    expect(() => checkEnv(make(id))).not.toThrow();
-  });
+  it.each(['LunarLander-v3', 'MountainCar-v0', 'CartPole-v1', 'Acrobot-v1', 'Corridor-v0'])(
+    '%s as made',
+    (id) => {
+      expect(() => checkEnv(make(id))).not.toThrow();
+    },
+  );
 
   it('those of one’s own, before make, and closes them', () => {
     const env = new Corridor();

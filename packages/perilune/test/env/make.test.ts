@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   completeOptions,
@@ -11,6 +12,7 @@ import {
   TimeLimit,
 } from '../../src/env/index.js';
 import { UsageError } from '../../src/errors.js';
+import { Box, type Space } from '../../src/spaces/index.js';
 import { Corridor } from './custom.js';
 
 register('Corridor-v0', (options: { length: number }) => new Corridor(options), {
@@ -19,17 +21,18 @@ register('Corridor-v0', (options: { length: number }) => new Corridor(options), 
 });
 register('Bare-v0', (options) => new Corridor(options));
 
-const classic = ['MountainCar-v0', 'CartPole-v1', 'Acrobot-v1'];
+const ids = ['LunarLander-v3', 'MountainCar-v0', 'CartPole-v1', 'Acrobot-v1'];
 
 describe('the registry', () => {
   it('knows Gymnasium’s limits and thresholds', () => {
-    const facts = classic.map((id) => [specOf(id).maxEpisodeSteps, specOf(id).rewardThreshold]);
+    const facts = ids.map((id) => [specOf(id).maxEpisodeSteps, specOf(id).rewardThreshold]);
     expect(facts).toEqual([
+      [1000, 200],
       [200, -110],
       [500, 475],
       [500, -100],
     ]);
-    expect(registeredIds()).toEqual(expect.arrayContaining([...classic, 'Corridor-v0']));
+    expect(registeredIds()).toEqual(expect.arrayContaining([...ids, 'Corridor-v0']));
   });
 
   it('an unknown id names what was given, the nearest and the known ones', () => {
@@ -158,8 +161,37 @@ describe('wrappers', () => {
   });
 });
 
+interface RecordedSpaces {
+  env: string;
+  kwargs: Record<string, never>;
+  low: number[];
+  high: number[];
+  seed: number;
+  observation_samples: number[][];
+  action_samples: (number | number[])[];
+}
+
+const recorded: RecordedSpaces[] = JSON.parse(
+  readFileSync(new URL('../fixtures/box-sample.json', import.meta.url), 'utf8'),
+);
+
+describe('spaces of made environments are Gymnasium’s, every number ===', () => {
+  it.each(recorded)('$env $kwargs, seed $seed: bounds and samples', (golden) => {
+    const { observationSpace, actionSpace } = make(golden.env, golden.kwargs);
+    expect(observationSpace.equals(new Box(golden.low, golden.high))).toBe(true);
+    const samples = (space: Space, count: number) => {
+      space.seed(golden.seed);
+      return Array.from({ length: count }, () => space.sample()).map((sample) =>
+        typeof sample === 'number' ? sample : Array.from(sample),
+      );
+    };
+    expect(samples(observationSpace, 3)).toEqual(golden.observation_samples);
+    expect(samples(actionSpace, golden.action_samples.length)).toEqual(golden.action_samples);
+  });
+});
+
 describe('observations', () => {
-  it.each(classic)('%s hands out fresh arrays', (id) => {
+  it.each(ids)('%s hands out fresh arrays', (id) => {
     const env: Env = make(id);
     const first = env.reset({ seed: 1 }).observation;
     const copy = first.slice();

@@ -93,6 +93,7 @@ const cases = [
   ['Corridor-v0', indices(2)],
   ['CartPole-v1', indices(2)],
   ['Drift-v0', pairs],
+  ['LunarLander-v3', indices(4)],
 ] as const;
 const modes: AutoresetMode[] = ['next-step', 'same-step'];
 
@@ -100,7 +101,10 @@ describe.each(cases)(
   '%s: a vector of 3 is 3 single environments, === in every field',
   (id, batch) => {
     it.each(modes)('autoreset %s', (autoreset) => {
-      const runs = fc.array(batch as fc.Arbitrary<(number | number[])[]>, { maxLength: 60 });
+      const runs = fc.array(batch as fc.Arbitrary<(number | number[])[]>, {
+        size: 'large',
+        maxLength: 120,
+      });
       fc.assert(
         fc.property(fc.nat(1e9), runs, (seed, actions) => {
           const vector = makeVector(id, N, { autoreset });
