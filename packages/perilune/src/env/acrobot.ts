@@ -56,13 +56,13 @@ export class Acrobot extends ClassicControl {
   }
 
   protected observe(out: Float32Array): void {
-    const [a1, a2, speed1, speed2] = this.state as unknown as [number, number, number, number];
-    out[0] = cos(a1);
-    out[1] = sin(a1);
-    out[2] = cos(a2);
-    out[3] = sin(a2);
-    out[4] = speed1;
-    out[5] = speed2;
+    const { state } = this;
+    out[0] = cos(at(state, 0));
+    out[1] = sin(at(state, 0));
+    out[2] = cos(at(state, 1));
+    out[3] = sin(at(state, 1));
+    out[4] = at(state, 2);
+    out[5] = at(state, 3);
   }
 
   /** One step of the classical Runge-Kutta method, from `state` to `next`. */
@@ -93,7 +93,10 @@ type Slopes = [Float64Array, Float64Array, Float64Array, Float64Array];
  * at 1/2. Terms keep Gymnasium's grouping, on which the last bit hangs.
  */
 function slope(s: Float64Array, torque: number, out: Float64Array): void {
-  const [a1, a2, v1, v2] = s as unknown as [number, number, number, number];
+  const a1 = at(s, 0);
+  const a2 = at(s, 1);
+  const v1 = at(s, 2);
+  const v2 = at(s, 3);
   const cos2 = cos(a2);
   const sin2 = sin(a2);
   const d1 = 0.25 + (1.25 + cos2) + 1 + 1;

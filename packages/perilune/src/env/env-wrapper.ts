@@ -6,23 +6,17 @@ import { stepIntoOf } from './step-into.js';
 /** An environment around another one, that passes every call on: override what should differ. */
 export class EnvWrapper implements Env {
   readonly env: Env;
+  readonly id: string;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
   protected readonly innerStepInto: (action: Action, out: Float32Array) => Readonly<StepOutcome>;
 
   constructor(env: Env) {
     this.env = env;
+    this.id = env.id;
+    this.observationSpace = env.observationSpace;
+    this.actionSpace = env.actionSpace;
     this.innerStepInto = stepIntoOf(env);
-  }
-
-  get id(): string {
-    return this.env.id;
-  }
-
-  get observationSpace(): Space {
-    return this.env.observationSpace;
-  }
-
-  get actionSpace(): Space {
-    return this.env.actionSpace;
   }
 
   /** The innermost environment, without any wrapper. */

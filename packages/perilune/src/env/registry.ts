@@ -16,6 +16,10 @@ const registry = new Map<string, EnvSpec>(builtins().map((spec) => [spec.id, spe
 /**
  * Makes `make(id)` and `makeVector(id, n)` know an environment.
  *
+ * An environment that can step several copies by one computation says so with
+ * `registration.vectorFactory`, which makes a `Batch`: n copies that reset and step where a mask tells
+ * them to. Time limit, autoreset and checks of arguments stay with the vector around it.
+ *
  * @throws UsageError when the id is taken or empty
  */
 export function register<Options extends EnvOptions>(
