@@ -204,6 +204,17 @@ describe.each(implementations)('the update on the $name kernels', ({ make }) => 
     expect(bitsOf(weightsOf(learner.target))).toEqual(bitsOf(online));
   });
 
+  it('a hard copy heals a target that had become NaN, a soft one cannot', () => {
+    const learner = learnerOf({}, make());
+    const spoilt = learner.target.parameters();
+    spoilt[0]!.values.fill(Number.NaN);
+    learner.target.setParameters(spoilt);
+    learner.syncTarget(0.5);
+    expect(learner.target.parameters()[0]!.values.every(Number.isNaN)).toBe(true);
+    learner.syncTarget(1);
+    expect(bitsOf(weightsOf(learner.target))).toEqual(bitsOf(weightsOf(learner.network)));
+  });
+
   it('a wrong action names its row and changes nothing', () => {
     const learner = trained({}, 3, make());
     const before = weightsOf(learner.network);
@@ -215,14 +226,14 @@ describe.each(implementations)('the update on the $name kernels', ({ make }) => 
   });
 
   it.each(['rewards', 'observations', 'nextObservations'] as const)(
-    'a NaN among the %s shows in the statistics and in every layer',
+    'a NaN among the %s shows in the statistics and, through the clipped norm, in every weight',
     (where) => {
       const learner = trained({ maxGradientNorm: 1 }, 3, make());
       learner.batch[where][7] = Number.NaN;
       const stats = learner.update();
       expect([stats.loss, stats.gradientNorm, stats.maxAbsTdError]).toEqual([NaN, NaN, NaN]);
       for (const { values } of learner.network.parameters()) {
-        expect(values.some(Number.isNaN)).toBe(true);
+        expect(values.every(Number.isNaN)).toBe(true);
       }
     },
   );

@@ -34,10 +34,13 @@ function expectSameBits(program: (kernels: Kernels) => Float32Array[]): void {
   });
 }
 
-/** Reserves a matrix and fills its columns; the padding stays zero. */
+/** What lies in the padding: anything finite must do. */
+let padding = 0;
+
+/** Reserves a matrix and fills its columns. */
 function place(kernels: Kernels, rows: number, columns: number, values: Float32Array): number {
   const address = kernels.arena.reserveFloats(rows * pitch(columns));
-  const view = kernels.arena.floats(address, rows * pitch(columns));
+  const view = kernels.arena.floats(address, rows * pitch(columns)).fill(padding);
   for (let r = 0; r < rows; r++) {
     view.set(values.subarray(r * columns, (r + 1) * columns), r * pitch(columns));
   }
@@ -143,6 +146,14 @@ describe('WebAssembly computes the very bits of the reference', () => {
   it('over batches of 130 and of 1,000 rows, longer than a word and a block of masks', () => {
     for (const rows of [130, 1000]) {
       const test = { inputs: 70, outputs: 40, rows, zeros: 0.5 };
+      expectSameBits(forward(test, true, true));
+      expectSameBits(backward(test, true));
+    }
+  });
+
+  it.each([1, 3, 6, 65])('whatever lies in the padding, width %i', (width) => {
+    for (padding of [7, -3, 0]) {
+      const test = { inputs: width, outputs: width + 4, rows: 13, zeros: 0.5 };
       expectSameBits(forward(test, true, true));
       expectSameBits(backward(test, true));
     }
