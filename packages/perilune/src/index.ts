@@ -19,6 +19,7 @@ export {
 export {
   type Action,
   type AutoresetMode,
+  checkEnv,
   type Env,
   type EnvSpec,
   type Info,
@@ -38,6 +39,7 @@ export {
   type VectorResetOptions,
   type VectorStep,
 } from './env/index.js';
+export { heuristicPilot } from './env/lunar-lander/heuristic-pilot.js';
 export type { Scene, SceneBody, SceneParticle, Vertex } from './env/scene.js';
 export { UsageError } from './errors.js';
 export {
