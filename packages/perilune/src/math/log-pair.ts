@@ -20,7 +20,7 @@ let table: Float64Array | undefined;
 export const logRest = new Float64Array(1);
 
 /**
- * ln x for a positive finite x, as the result + logRest[0], relatively within 2^-73 of the truth.
+ * ln x for a positive finite x, as the result + logRest[0], relatively within 2^-76 of the truth.
  * With x = 2^e m, m next to 1, a short c near 1/m and r = m c - 1:
  * e ln2 - ln c + r - r^2/2 + r^3/3 - ..., the terms to r^3 in two parts each.
  */
@@ -60,7 +60,7 @@ export function logPair(x: number): number {
     sumError(a, r, b) +
     sumError(b, -square / 2, d) +
     sumError(d, third, sum);
-  const lows = rLow - r * rLow + (thirdLow - squareLow / 2) + logTail(r, square);
+  const lows = rLow - (r - square) * rLow + (thirdLow - squareLow / 2) + logTail(r, square);
   const low = errors + (lows + ((entries[at + 2] as number) + e * LN2_LO));
   const result = sum + low;
   logRest[0] = orderedSumError(sum, low, result);
