@@ -17,22 +17,22 @@ describe('pairs of doubles before rounding, on 5,000 random arguments each', () 
   const generator = new Generator(17);
   const arguments_ = (draw: () => number) => Array.from({ length: 5000 }, draw);
 
-  it('expPair is within 2^-67 of e^x, for x in ±700', () => {
+  it('expPair is within 2^-66 of e^x, for x in ±700', () => {
     for (const x of arguments_(() => generator.uniform(-700, 700))) {
       const hi = expPair(x, 0);
       const { mantissa, exponent } = expExactly(toFixed(x, BITS), BITS);
       const exact = shift(mantissa, exponent + BITS - (expRest[1] as number));
-      expect([x, near(hi, expRest[0] as number, exact, 67)]).toEqual([x, true]);
+      expect([x, near(hi, expRest[0] as number, exact, 66)]).toEqual([x, true]);
     }
   });
 
-  it('expPair takes the second part of its argument in, within 2^-67', () => {
+  it('expPair takes the second part of its argument in, within 2^-66', () => {
     for (const x of arguments_(() => generator.uniform(-700, 700))) {
       const low = x * generator.uniform(-1e-16, 1e-16);
       const hi = expPair(x, low);
       const { mantissa, exponent } = expExactly(toFixed(x, BITS) + toFixed(low, BITS), BITS);
       const exact = shift(mantissa, exponent + BITS - (expRest[1] as number));
-      expect([x, near(hi, expRest[0] as number, exact, 67)]).toEqual([x, true]);
+      expect([x, near(hi, expRest[0] as number, exact, 66)]).toEqual([x, true]);
     }
   });
 
