@@ -4,7 +4,16 @@
 //
 // Prints what random play and a trained agent earn; takes a few seconds.
 
-import { Box, createAgent, Discrete, Generator, make, makeVector, register } from 'perilune';
+import {
+  Box,
+  checkEnv,
+  createAgent,
+  Discrete,
+  Generator,
+  make,
+  makeVector,
+  register,
+} from 'perilune';
 
 const LEFT = 0;
 const RIGHT = 2;
@@ -52,6 +61,9 @@ register('Catch-v0', (options) => new Catch(options), {
   defaults: { width: 7, height: 8 },
   maxEpisodeSteps: 100,
 });
+
+// Throws with a list of all that is wrong: seeds ignored, arrays handed out twice, numbers not finite, ...
+checkEnv(new Catch({ width: 7, height: 8 }));
 
 /** The mean return of 200 episodes with the seeds 1000..1199. */
 function meanReturn(act) {
