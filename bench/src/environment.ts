@@ -1,8 +1,10 @@
 import { make, makeVector } from 'perilune';
+import type { BenchFlags, Outcome } from './benchmark.js';
 import { type Mark, markOf } from './marks.js';
 import { heuristicPilot } from './pilot.js';
 import { PlanckLander, xorshift } from './planck-lander.js';
 import { type Contestant, ratioOf, type Spread, spreadOf, takeTurns } from './rounds.js';
+import { environmentTable } from './table.js';
 
 const ID = 'LunarLander-v3';
 const TIME_LIMIT = 1000;
@@ -116,11 +118,11 @@ function race(pilot: EnvironmentResult['pilot'], rounds: number): EnvironmentRes
  * Steps a second of one lander and of a vector beside planck's, resets included in the time and not
  * in the count, with random actions (short falls) and with a pilot (flight, landing, rest).
  */
-export function compareEnvironments(rounds: number): EnvironmentReport {
+function compareEnvironments(rounds: number): EnvironmentReport {
   return { landers: LANDERS, results: [race('random', rounds), race('heuristic', rounds)] };
 }
 
-export function environmentMarks(report: EnvironmentReport): Mark[] {
+function environmentMarks(report: EnvironmentReport): Mark[] {
   return report.results.flatMap(({ pilot, singleRatio, vectorRatio }) => [
     markOf(`environment over planck, one lander, ${pilot} pilot`, REQUIRED, singleRatio),
     markOf(
@@ -129,4 +131,9 @@ export function environmentMarks(report: EnvironmentReport): Mark[] {
       vectorRatio,
     ),
   ]);
+}
+
+export function benchEnvironment({ rounds }: BenchFlags): Outcome {
+  const report = compareEnvironments(rounds);
+  return { report, marks: environmentMarks(report), text: environmentTable(report) };
 }

@@ -1,7 +1,9 @@
 import { DqnUpdate, Generator, QNetwork } from 'perilune';
+import type { BenchFlags, Outcome } from './benchmark.js';
 import { type Mark, markOf } from './marks.js';
 import { xorshift } from './planck-lander.js';
 import { type Contestant, microseconds, ratioOf, type Spread, takeTurns } from './rounds.js';
+import { learnerTable } from './table.js';
 import { type Batch, startTfjs, TfjsDqn } from './tfjs-dqn.js';
 
 const OBSERVATION = 8;
@@ -49,7 +51,7 @@ export interface LearnerOptions {
  *
  * @throws Error when the two do not learn the same, since then their times mean nothing
  */
-export async function compareLearners({ rounds, full }: LearnerOptions): Promise<LearnerReport> {
+async function compareLearners({ rounds, full }: LearnerOptions): Promise<LearnerReport> {
   await startTfjs();
   const difference = differenceAfterTenSteps();
   if (!(difference <= AGREEMENT)) {
@@ -63,7 +65,7 @@ export async function compareLearners({ rounds, full }: LearnerOptions): Promise
   return { updates, act: raceActions(rounds), difference };
 }
 
-export function learnerMarks(report: LearnerReport): Mark[] {
+function learnerMarks(report: LearnerReport): Mark[] {
   const named = report.updates.find(
     ({ hidden, batch }) => hidden.join() === NAMED.hidden.join() && batch === NAMED.batch,
   );
@@ -192,4 +194,9 @@ function megaflops(layers: readonly number[], batch: number): number {
   const products = layers.slice(1).map((width, i) => width * layers[i]!);
   const all = products.reduce((sum, product) => sum + product, 0);
   return (2 * batch * (4 * all - products[0]!)) / 1e6;
+}
+
+export async function benchLearner({ rounds, full }: BenchFlags): Promise<Outcome> {
+  const report = await compareLearners({ rounds, full });
+  return { report, marks: learnerMarks(report), text: learnerTable(report) };
 }

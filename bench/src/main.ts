@@ -1,41 +1,36 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { compareEnvironments, type EnvironmentReport, environmentMarks } from './environment.js';
-import { compareLearners, type LearnerReport, learnerMarks } from './learner.js';
-import type { Mark } from './marks.js';
-import { environmentTable, learnerTable, marksTable } from './table.js';
+import type { BenchFlags, Benchmark, Outcome } from './benchmark.js';
+import { benchmarks } from './benchmarks.js';
+import { marksTable } from './table.js';
 
-const NAMES = ['env', 'learner'] as const;
-type Name = (typeof NAMES)[number];
+const USAGE = `Usage: npm run bench -- [NAME...] [options]
 
-const USAGE = `Usage: npm run bench -- [env] [learner] [--full] [--rounds N] [--json]
+${benchmarks.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
+  Without a name: ${named((benchmark) => benchmark.always)}.
 
-  env      steps a second of LunarLander beside the same world on planck
-  learner  one DQN step and one action beside TF.js's wasm backend
-  Without a name: both.
+  --rounds N     measured rounds, default 9
+  --full         learner: nine sizes of network and batch in place of one
+  --seeds N      run seeds of training benchmarks, default 5
+  --from N       the first of them, default 1
+  --preset NAME  of training benchmarks
+  --json         one JSON object on stdout and nothing else there`;
 
-  --full      learner: nine sizes of network and batch in place of one
-  --rounds N  measured rounds, default 9
-  --json      one JSON object on stdout and nothing else there`;
-
-/** What `--json` prints. */
-interface Report {
-  machine: { cpu: string; cores: number; node: string; platform: string };
-  rounds: number;
-  environment?: EnvironmentReport;
-  learner?: LearnerReport;
-  marks: Mark[];
+interface Call {
+  chosen: readonly Benchmark[];
+  flags: BenchFlags;
+  json: boolean;
 }
 
-interface Flags {
-  names: readonly Name[];
-  json: boolean;
-  full: boolean;
-  rounds: number;
+function named(which: (benchmark: Benchmark) => boolean): string {
+  return benchmarks
+    .filter(which)
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 /** @throws Error that says what was given and what is allowed */
-function readFlags(args: readonly string[]): Flags | 'help' {
+function readCall(args: readonly string[]): Call | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -43,74 +38,82 @@ function readFlags(args: readonly string[]): Flags | 'help' {
       json: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '9' },
+      seeds: { type: 'string', default: '5' },
+      from: { type: 'string', default: '1' },
+      preset: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return 'help';
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 1000) {
-    throw new Error(`--rounds must be an integer in 1..1000, given ${values.rounds}.`);
-  }
-  const unknown = positionals.find((name) => !NAMES.includes(name as Name));
+  const unknown = positionals.find((name) => !benchmarks.some((known) => known.name === name));
   if (unknown !== undefined) {
-    throw new Error(`There is no benchmark ${unknown}: choose from ${NAMES.join(', ')}.`);
+    throw new Error(`There is no benchmark ${unknown}: choose from ${named(() => true)}.`);
   }
-  const names = NAMES.filter((name) => positionals.length === 0 || positionals.includes(name));
-  return { names, json: values.json, full: values.full, rounds };
-}
-
-async function measure({ names, full, rounds }: Flags): Promise<Report> {
-  const report: Report = {
-    machine: {
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-    },
-    rounds,
-    marks: [],
+  const chosen = benchmarks.filter(({ name, always }) =>
+    positionals.length === 0 ? always : positionals.includes(name),
+  );
+  const flags = {
+    rounds: readCount('--rounds', values.rounds),
+    full: values.full,
+    seeds: readCount('--seeds', values.seeds),
+    from: readCount('--from', values.from),
+    preset: values.preset,
   };
-  if (names.includes('env')) {
-    process.stderr.write('Flying landers beside planck ...\n');
-    report.environment = compareEnvironments(rounds);
-    report.marks.push(...environmentMarks(report.environment));
-  }
-  if (names.includes('learner')) {
-    process.stderr.write('Learning beside TF.js ...\n');
-    report.learner = await compareLearners({ rounds, full });
-    report.marks.push(...learnerMarks(report.learner));
-  }
-  return report;
+  return { chosen, flags, json: values.json };
 }
 
-function readable({ machine, rounds, environment, learner, marks }: Report): string {
-  const parts = [
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`,
-    `Medians of ${rounds} rounds in turns [lowest..highest].`,
-    ...(environment === undefined ? [] : ['', environmentTable(environment)]),
-    ...(learner === undefined ? [] : ['', learnerTable(learner)]),
-    '',
-    marksTable(marks),
-  ];
-  return parts.join('\n');
+function readCount(flag: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return count;
+  throw new Error(`${flag} must be an integer in 1..1000000, given ${text}.`);
+}
+
+/** Runs what was chosen, one after the other. */
+async function measure({ chosen, flags }: Call): Promise<Record<string, Outcome>> {
+  const outcomes: Record<string, Outcome> = {};
+  for (const benchmark of chosen) {
+    process.stderr.write(`${benchmark.begins}\n`);
+    outcomes[benchmark.name] = await benchmark.run(flags);
+  }
+  return outcomes;
+}
+
+const machine = () => ({
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: cpus().length,
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+});
+
+function toJson(outcomes: Record<string, Outcome>): string {
+  const reports = Object.entries(outcomes).map(([name, { report }]) => [name, report]);
+  const marks = Object.values(outcomes).flatMap((outcome) => outcome.marks);
+  return JSON.stringify({ machine: machine(), ...Object.fromEntries(reports), marks }, null, 2);
+}
+
+function toText(outcomes: Record<string, Outcome>): string {
+  const { cpu, cores, node, platform } = machine();
+  const marks = Object.values(outcomes).flatMap((outcome) => outcome.marks);
+  const texts = Object.values(outcomes).map(({ text }) => text);
+  const head = `${cpu}, ${cores} cores, Node ${node}, ${platform}`;
+  return [head, ...texts, ...(marks.length > 0 ? [marksTable(marks)] : [])].join('\n\n');
 }
 
 async function main(): Promise<number> {
-  let flags: Flags | 'help';
+  let call: Call | 'help';
   try {
-    flags = readFlags(process.argv.slice(2));
+    call = readCall(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`);
     return 2;
   }
-  if (flags === 'help') {
+  if (call === 'help') {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const report = await measure(flags);
-  const text = flags.json ? JSON.stringify(report, null, 2) : readable(report);
-  process.stdout.write(`${text}\n`);
-  return report.marks.every(({ met }) => met) ? 0 : 1;
+  const outcomes = await measure(call);
+  process.stdout.write(`${call.json ? toJson(outcomes) : toText(outcomes)}\n`);
+  return Object.values(outcomes).every(({ marks }) => marks.every(({ met }) => met)) ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -3,14 +3,21 @@ import type { Spread } from './rounds.js';
 /** A promise of the project that a measurement keeps or breaks. */
 export interface Mark {
   name: string;
-  /** What `measured` must reach at least. */
+  bound: 'at least' | 'at most';
   required: number;
-  /** Median of the ratios of the rounds. */
   measured: number;
+  /** What both are counted in: `times`, `s`, ... */
+  unit: string;
   met: boolean;
 }
 
-/** @param ratio ours over theirs */
+/** At least `required` times as fast as the peer. @param ratio ours over theirs; its median counts */
 export function markOf(name: string, required: number, ratio: Spread): Mark {
-  return { name, required, measured: ratio.median, met: ratio.median >= required };
+  return boundOf({ name, bound: 'at least', required, measured: ratio.median, unit: 'times' });
+}
+
+/** A mark, judged. */
+export function boundOf(mark: Omit<Mark, 'met'>): Mark {
+  const { bound, required, measured } = mark;
+  return { ...mark, met: bound === 'at least' ? measured >= required : measured <= required };
 }

@@ -60,10 +60,10 @@ export function learnerTable({ updates, act, difference }: LearnerReport): strin
 
 export function marksTable(marks: readonly Mark[]): string {
   return table(
-    marks.map(({ name, required, measured, met }) => [
+    marks.map(({ name, bound, required, measured, unit, met }) => [
       `${met ? 'met   ' : 'MISSED'} ${name}`,
-      `${measured.toFixed(1)} times`,
-      `(required: ${required})`,
+      `${measured.toFixed(2)} ${unit}`,
+      `(${bound} ${required})`,
     ]),
   );
 }

@@ -13,6 +13,7 @@ export {
   loadAgent,
   type Schedule,
   type Spaces,
+  type Timing,
   type Transition,
   type ValueAgent,
 } from './agents/index.js';

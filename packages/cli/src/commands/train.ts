@@ -15,6 +15,8 @@ export interface TrainFlags {
   steps?: string;
   set: string[];
   out?: string;
+  /** False with --no-pictures. */
+  pictures: boolean;
   json?: boolean;
 }
 
@@ -27,7 +29,7 @@ export async function train(flags: TrainFlags): Promise<void> {
   const result = await trainInView(config);
   folder.writeResult(result, began);
   tellSummary(result);
-  tellWhere(folder.path, await folder.writePictures(result));
+  tellWhere(folder.path, flags.pictures ? await folder.writePictures(result) : []);
   if (flags.json) process.stdout.write(`${JSON.stringify(resultJson(result), null, 2)}\n`);
 }
 

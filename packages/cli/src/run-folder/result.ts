@@ -55,6 +55,7 @@ export function resultJson(result: TrainResult) {
     solvedAtStep,
     solvedAtSeconds,
     validations,
+    timing: result.timing,
     evaluation: result.evaluation && summarizeEvaluation(result.evaluation),
   };
 }

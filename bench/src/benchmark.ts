@@ -1,0 +1,35 @@
+import type { Mark } from './marks.js';
+
+/** What a benchmark may be told. */
+export interface BenchFlags {
+  /** Measured rounds. */
+  rounds: number;
+  /** More sizes, more cases. */
+  full: boolean;
+  /** Run seeds: how many, and the first. */
+  seeds: number;
+  from: number;
+  /** Of training benchmarks: which preset. */
+  preset: string | undefined;
+}
+
+/** What a benchmark found. */
+export interface Outcome {
+  /** For `--json`. */
+  report: object;
+  marks: Mark[];
+  /** For people. */
+  text: string;
+}
+
+/** One subject that can be measured by name: `npm run bench -- NAME`. */
+export interface Benchmark {
+  name: string;
+  /** One line of the help. */
+  summary: string;
+  /** Said on stderr when it begins. */
+  begins: string;
+  /** Whether it runs when no name is given. */
+  always: boolean;
+  run(flags: BenchFlags): Outcome | Promise<Outcome>;
+}
