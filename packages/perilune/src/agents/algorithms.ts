@@ -5,7 +5,13 @@ import { unknownName } from '../text/nearest.js';
 import type { LearningAgent, Spaces } from './agent.js';
 import { Dqn } from './dqn.js';
 import { dqnSchema } from './dqn-options.js';
+import { createKernelQ } from './kernel-q.js';
+import { kernelQSchema } from './kernel-q-options.js';
+import { createOnlineQ } from './online-q.js';
+import { onlineQSchema } from './online-q-options.js';
 import type { Stopwatch } from './stopwatch.js';
+import { createTabularQ } from './tabular-q.js';
+import { tabularQSchema } from './tabular-q-options.js';
 
 /** What every algorithm is made of beside its hyperparameters. */
 export interface AgentSetup {
@@ -44,6 +50,9 @@ function algorithm<H extends { environments: number }>(
 
 const table: Record<string, Algorithm> = {
   dqn: algorithm(dqnSchema, (setup) => new Dqn(setup)),
+  'tabular-q': algorithm(tabularQSchema, createTabularQ),
+  'kernel-q': algorithm(kernelQSchema, createKernelQ),
+  'online-q': algorithm(onlineQSchema, createOnlineQ),
 };
 
 /** Names of the algorithms, the default first. */

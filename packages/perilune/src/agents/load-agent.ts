@@ -1,7 +1,26 @@
 import { UsageError } from '../errors.js';
 import { type DecodedSafetensors, decodeSafetensors, type NamedTensor } from '../net/index.js';
 import { show } from '../text/show.js';
+import type { SavableValues } from './action-values.js';
+import type { Agent } from './agent.js';
+import { GreedyAgent } from './greedy-agent.js';
+import { KernelValues } from './kernel-q-values.js';
+import { NamedTensors } from './named-tensors.js';
+import { GridTable } from './tabular-q-table.js';
 import { AGENT_FORMAT, ValueAgent } from './value-agent.js';
+
+/** An agent that was read from a file. */
+export interface LoadedAgent extends Agent {
+  /** The id of the environment it was trained in, if the file says so. */
+  readonly trainedIn: string | undefined;
+}
+
+/** What the values of a file are, by its metadata's `values`; a network's file has no such entry. */
+const readers: Record<string, (file: DecodedSafetensors) => LoadedAgent> = {
+  network: readNetwork,
+  grid: greedyReader(GridTable.fromTensors),
+  kernel: greedyReader(KernelValues.fromTensors),
+};
 
 /**
  * Reads an agent that `save` wrote.
@@ -9,14 +28,40 @@ import { AGENT_FORMAT, ValueAgent } from './value-agent.js';
  * @param bytes of a `model.safetensors`
  * @throws UsageError if the bytes are damaged or hold something else
  */
-export function loadAgent(bytes: Uint8Array): ValueAgent {
-  const { tensors, metadata } = decode(bytes);
-  if (metadata.format !== AGENT_FORMAT) {
+export function loadAgent(bytes: Uint8Array): LoadedAgent {
+  const file = decode(bytes);
+  const { format, values = 'network' } = file.metadata;
+  if (format !== AGENT_FORMAT) {
     throw new UsageError(
-      `The file is no agent that this version can read: its format is ${show(metadata.format)}, ` +
+      `The file is no agent that this version can read: its format is ${show(format)}, ` +
         `but must be "${AGENT_FORMAT}".`,
     );
   }
+  const read = Object.hasOwn(readers, values) ? readers[values] : undefined;
+  if (read !== undefined) return read(file);
+  throw new UsageError(
+    `The file's values are ${show(values)}, but this version knows only ${Object.keys(readers).join(', ')}.`,
+  );
+}
+
+function decode(bytes: Uint8Array): DecodedSafetensors {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+function greedyReader(read: (tensors: NamedTensors) => SavableValues) {
+  return ({ tensors, metadata }: DecodedSafetensors) =>
+    new GreedyAgent({
+      algo: metadata.algo ?? 'unknown',
+      values: read(new NamedTensors(tensors)),
+      trainedIn: metadata.env,
+    });
+}
+
+function readNetwork({ tensors, metadata }: DecodedSafetensors): ValueAgent {
   const parameters = tensors
     .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
     .sort((a, b) => Number.parseInt(a.name, 10) - Number.parseInt(b.name, 10));
@@ -26,14 +71,6 @@ export function loadAgent(bytes: Uint8Array): ValueAgent {
     parameters,
     trainedIn: metadata.env,
   });
-}
-
-function decode(bytes: Uint8Array): DecodedSafetensors {
-  try {
-    return decodeSafetensors(bytes);
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
 }
 
 /** Units of a stack of dense layers, read off its weights [outputs][inputs]. */

@@ -1,7 +1,9 @@
 export type { Address } from './arena.js';
 export { Arena } from './arena.js';
+export { BackwardPass } from './backward.js';
 export type { DqnUpdateOptions, TransitionBatch, UpdateStats } from './dqn-update.js';
 export { DqnUpdate } from './dqn-update.js';
+export { ForwardPass } from './forward.js';
 export type { GradientsOptions, NetworkGradients } from './gradients.js';
 export type {
   Initializer,

@@ -21,6 +21,8 @@ export interface RunOptions {
   seed?: number | undefined;
   /** Environment steps at most. Default: the preset's. */
   steps?: number | undefined;
+  /** Training episodes at most, beside the steps. Default: the preset's; without one as many as the steps allow. */
+  episodes?: number | null | undefined;
   /** What to change of the preset's hyperparameters. */
   hyperparameters?: object | undefined;
   /** What to change of the preset's stopping rule. */
@@ -35,6 +37,8 @@ export interface RunConfig {
   preset: string;
   seed: number;
   steps: number;
+  /** null: as many as the steps allow. */
+  episodes: number | null;
   hyperparameters: Hyperparameters;
   solve: SolveSettings;
 }
@@ -58,13 +62,18 @@ export function resolveConfig(options: RunOptions): RunConfig {
     algo: preset.algo,
     preset: preset.name,
     seed,
-    steps: checkSteps(options.steps ?? preset.steps),
+    steps: checkLimit('steps', options.steps ?? preset.steps),
+    episodes: checkEpisodes(options.episodes ?? preset.episodes),
     hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
     solve: parseOptions(solveSchema, { ...preset.solve, ...options.solve }, 'the solve options'),
   };
 }
 
-function checkSteps(steps: number): number {
-  if (Number.isSafeInteger(steps) && steps >= 1) return steps;
-  throw new UsageError(`steps is ${show(steps)}, but must be a whole number of at least 1.`);
+function checkEpisodes(episodes: number | null | undefined): number | null {
+  return episodes === undefined || episodes === null ? null : checkLimit('episodes', episodes);
+}
+
+function checkLimit(name: string, limit: number): number {
+  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+  throw new UsageError(`${name} is ${show(limit)}, but must be a whole number of at least 1.`);
 }

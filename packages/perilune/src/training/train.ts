@@ -31,6 +31,8 @@ export interface Progress {
   /** Steps at most. */
   totalSteps: number;
   episodes: number;
+  /** Episodes at most; null: as many as the steps allow. */
+  totalEpisodes: number | null;
   updates: number;
   seconds: number;
   /** Chance of a random action. */
@@ -173,7 +175,9 @@ class Run {
   }
 
   private get finished(): boolean {
-    return this.solvedAt !== undefined || this.loop.steps >= this.config.steps;
+    const { steps, episodes } = this.config;
+    if (this.solvedAt !== undefined || this.loop.steps >= steps) return true;
+    return episodes !== null && this.episodes.length >= episodes;
   }
 
   private advance(): void {
@@ -211,6 +215,7 @@ class Run {
       steps: this.loop.steps,
       totalSteps: this.config.steps,
       episodes: this.episodes.length,
+      totalEpisodes: this.config.episodes,
       updates: this.learner.updates,
       seconds: this.seconds,
       epsilon: this.learner.epsilon,

@@ -1,11 +1,22 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
+import { articleKernel, articleKernelMountainCar } from './article-kernel.js';
+import { articleOnline, articleOnlineAsPrinted } from './article-online.js';
+import { articleTabular } from './article-tabular.js';
 import { fast } from './fast.js';
 import type { Preset } from './preset.js';
 import { sb3Zoo } from './sb3-zoo.js';
 
 /** Every preset, the default first. */
-export const presets: readonly Preset[] = [fast, sb3Zoo];
+export const presets: readonly Preset[] = [
+  fast,
+  sb3Zoo,
+  articleTabular,
+  articleKernelMountainCar,
+  articleKernel,
+  articleOnline,
+  articleOnlineAsPrinted,
+];
 
 /** @throws UsageError on a name that is none */
 export function presetNamed(name: string): Preset {

@@ -10,6 +10,8 @@ export interface Preset {
   readonly source: string;
   /** Environment steps at most. */
   readonly steps: number;
+  /** Training episodes at most; without it as many as the steps allow. */
+  readonly episodes?: number;
   readonly hyperparameters: object;
   readonly solve: SolveOptions;
 }

@@ -1,0 +1,37 @@
+import type { AgentSetup } from './algorithms.js';
+import { boxToDiscrete } from './box-to-discrete.js';
+import { OneStepAgent } from './one-step-agent.js';
+import { OnlineNetwork } from './online-q-network.js';
+import type { OnlineQHyperparameters } from './online-q-options.js';
+import { OnlineValues } from './online-q-values.js';
+import { stream } from './streams.js';
+
+/**
+ * Q-learning with a network and nothing else: one step of SGD on the squared TD error of each
+ * transition, as it happens, no replay and no target network. Function approximation, bootstrapping
+ * and learning off the policy together may diverge (Sutton and Barto 2018, section 11.3), and
+ * successive transitions are alike.
+ *
+ * @throws UsageError if the spaces are not a Box and a Discrete
+ */
+export function createOnlineQ(
+  setup: AgentSetup & { hyperparameters: OnlineQHyperparameters },
+): OneStepAgent {
+  const { env, seed, hyperparameters: options } = setup;
+  const { box, actions } = boxToDiscrete('Online Q-learning', env);
+  const [count, outputs] = options.networks === 'shared' ? [1, actions.n] : [actions.n, 1];
+  const random = stream(seed, 'weights');
+  const layers = [box.size, ...options.hiddenLayers, outputs];
+  const networks = Array.from(
+    { length: count },
+    () => new OnlineNetwork({ layers, initializer: options.initializer, random }),
+  );
+  const values = new OnlineValues({
+    observationSize: box.size,
+    actionCount: actions.n,
+    networks,
+    gradient: options.gradient,
+    trainedIn: env.id,
+  });
+  return new OneStepAgent({ algo: 'online-q', seed, values, options });
+}
