@@ -1,11 +1,17 @@
 import type { PCG64 } from './pcg64.js';
 
+/** A source of random bits. */
+export interface Bits32 {
+  /** 32 bits, unsigned. */
+  next32(): number;
+}
+
 /**
  * Lemire's unbiased integer in 0..count-1, 1 < count < 2^32: the upper half of a 32-bit draw times
  * count, where draws whose lower half falls under 2^32 mod count are refused
  * (https://arxiv.org/abs/1805.10941, algorithm 5).
  */
-export function boundedBy32(bits: PCG64, count: number): number {
+export function boundedBy32(bits: Bits32, count: number): number {
   const countLow = count & 0xffff;
   const countHigh = count >>> 16;
   for (;;) {

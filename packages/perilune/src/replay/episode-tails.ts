@@ -12,6 +12,11 @@ export class EpisodeTails {
     this.pool = new Float32Array(16 * size);
   }
 
+  /** Bytes of the pool. */
+  get byteLength(): number {
+    return this.pool.byteLength;
+  }
+
   /** Copies an observation from `source` and returns its slot. */
   keep(source: Float32Array, offset: number): number {
     const slot = this.free.pop() ?? this.used++;

@@ -1,2 +1,3 @@
+export type { Replay } from './replay.js';
 export type { SampleBatch, Transitions } from './transitions.js';
 export { type ReplayOptions, UniformReplay } from './uniform-replay.js';

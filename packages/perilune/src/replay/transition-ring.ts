@@ -1,0 +1,229 @@
+import { EpisodeTails } from './episode-tails.js';
+import { RowCopier } from './row-copier.js';
+import type { SampleBatch, Transitions } from './transitions.js';
+
+export interface RingOptions {
+  /** Transitions kept at most. */
+  capacity: number;
+  observationSize: number;
+  /** Environments that are stepped together. Default 1. */
+  lanes?: number;
+  /** Steps of a sampled transition, n in n-step. Default 1. */
+  nStep?: number;
+  discount: number;
+  /**
+   * Who gives way when it is full: the oldest transitions (default), or the newest, which are then
+   * refused: the replay stays as it was when it filled up.
+   */
+  eviction?: 'oldest' | 'newest';
+  /** Whether the last state of an episode that was cut is bootstrapped. Default true. */
+  bootstrapTruncated?: boolean;
+}
+
+const TERMINATED = 1;
+const ENDED = 2;
+const HAS_TAIL = 4;
+const ACTION_SHIFT = 3;
+
+/** In words. */
+const CACHE_LINE = 16;
+
+/** What follows a row's observation: its reward, flags and action, and the slot of its tail. */
+const EXTRAS = 3;
+
+/**
+ * The storage of a replay: for each lane a ring of its latest steps, all rings turning together.
+ *
+ * An observation is stored once: the successor of row (t, lane) is row (t + 1, lane), and only where an
+ * episode ends is the true successor kept aside. So each lane has a row more than `capacity` asks for: its
+ * newest transition's successor. n-step sums are made when reading, along a lane, and stop where its
+ * episode ends; rows whose n steps are not all in yet cannot be read.
+ *
+ * All that belongs to a row lies side by side, (observationSize + 3) floats rounded up to a pair, and
+ * so do the rows of a lane: an n-step transition is one stretch of memory, and however many there are
+ * a random one costs a few neighbouring cache lines.
+ */
+export class TransitionRing {
+  readonly capacity: number;
+  readonly lanes: number;
+  readonly nStep: number;
+  /** Rows held, those of the spare slice included: every row number is below this. */
+  readonly rows: number;
+  private readonly slices: number;
+  private readonly size: number;
+  private readonly stride: number;
+  private readonly refuses: boolean;
+  private readonly worthless: number;
+  /** discount^k for k = 0..n. */
+  private readonly powers: Float64Array;
+  private readonly floats: Float32Array;
+  private readonly words: Int32Array;
+  private readonly tails: EpisodeTails;
+  private readonly copier: RowCopier;
+  /** Of no use, but what is never written down is never read either. */
+  protected seen = 0;
+  private head = 0;
+  private count = 0;
+
+  constructor(options: RingOptions) {
+    const { capacity, observationSize, lanes = 1, nStep = 1, discount } = options;
+    if (!Number.isInteger(capacity) || capacity < lanes * nStep) {
+      throw new Error(
+        `A replay of capacity ${capacity} is too small: it needs at least lanes x nStep = ${lanes * nStep}.`,
+      );
+    }
+    this.lanes = lanes;
+    this.nStep = nStep;
+    this.capacity = Math.floor(capacity / lanes) * lanes;
+    this.slices = this.capacity / lanes + 1;
+    this.rows = this.slices * lanes;
+    this.size = observationSize;
+    this.stride = 2 * Math.ceil((observationSize + EXTRAS) / 2);
+    this.refuses = options.eviction === 'newest';
+    this.worthless = options.bootstrapTruncated === false ? ENDED : TERMINATED;
+    this.powers = powersOf(discount, nStep);
+    this.floats = new Float32Array(this.rows * this.stride);
+    this.words = new Int32Array(this.floats.buffer);
+    this.tails = new EpisodeTails(observationSize);
+    this.copier = new RowCopier(this.floats, observationSize);
+  }
+
+  /** Transitions held. */
+  get length(): number {
+    return this.count * this.lanes;
+  }
+
+  /** Transitions that can be read: those whose n steps are all in. */
+  get complete(): number {
+    return Math.max(0, this.count - this.nStep + 1) * this.lanes;
+  }
+
+  /** Bytes of its arrays. */
+  get byteLength(): number {
+    return this.floats.byteLength + this.tails.byteLength;
+  }
+
+  /** The row of complete transition k, lane after lane, each from its oldest, 0 <= k < `complete`. */
+  rowOf(k: number): number {
+    const { slices } = this;
+    const inLane = this.count - this.nStep + 1;
+    const lane = Math.floor(k / inLane);
+    const slice = this.head - this.count + (k - lane * inLane);
+    return lane * slices + (slice < 0 ? slice + slices : slice);
+  }
+
+  /**
+   * Reads a little of each row, all at once: so the waits for memory overlap, which they do not when
+   * each row is read to its end before the next one is begun.
+   */
+  fetch(rows: Int32Array): void {
+    const { words, stride } = this;
+    const stretch = (this.nStep + 1) * stride;
+    const last = words.length - 1;
+    let seen = 0;
+    for (let b = 0; b < rows.length; b++) {
+      const from = (rows[b] as number) * stride;
+      const to = Math.min(from + stretch, last);
+      for (let at = from; at < to; at += CACHE_LINE) seen ^= words[at] as number;
+      seen ^= words[to] as number;
+    }
+    this.seen = seen;
+  }
+
+  /**
+   * Adds one step of every lane. Every array is copied.
+   *
+   * @returns false if it is full and keeps what it has
+   */
+  add(transitions: Transitions): boolean {
+    const full = this.length === this.capacity;
+    if (full && this.refuses) return false;
+    const next = this.head + 1 === this.slices ? 0 : this.head + 1;
+    if (!full) this.count++;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      if (full) this.forget(lane * this.slices + next);
+      this.addLane(transitions, lane, next);
+    }
+    this.head = next;
+    return true;
+  }
+
+  /** Writes the n-step transition that begins in row `start` to row b of the batch. */
+  read(start: number, batch: SampleBatch, b: number): void {
+    const { stride, size, floats, words, powers } = this;
+    const end = this.laneEnd(start);
+    let row = start;
+    let at = start * stride + size;
+    let flags = words[at + 1] as number;
+    let sum = floats[at] as number;
+    let steps = 1;
+    batch.actions[b] = flags >> ACTION_SHIFT;
+    for (; steps < this.nStep && (flags & ENDED) === 0; steps++) {
+      row = row + 1 === end ? end - this.slices : row + 1;
+      at = row * stride + size;
+      flags = words[at + 1] as number;
+      sum += (powers[steps] as number) * (floats[at] as number);
+    }
+    batch.rewards[b] = sum;
+    batch.discounts[b] = (flags & this.worthless) !== 0 ? 0 : (powers[steps] as number);
+    this.copier.observation(start * stride, batch, b);
+    const successor = row + 1 === end ? end - this.slices : row + 1;
+    if ((flags & HAS_TAIL) === 0) this.copier.successor(successor * stride, batch, b);
+    else this.tails.copyTo(words[at + 2] as number, batch.nextObservations, b * size);
+  }
+
+  /** The row after the last one of this row's lane. */
+  private laneEnd(row: number): number {
+    return (Math.floor(row / this.slices) + 1) * this.slices;
+  }
+
+  private addLane(transitions: Transitions, lane: number, nextSlice: number): void {
+    const row = lane * this.slices + this.head;
+    const given = lane * this.size;
+    if (this.count > 1 && !this.holds(row, transitions.observations, given)) this.keepTail(row);
+    this.write(row, transitions.observations, given);
+    this.write(lane * this.slices + nextSlice, transitions.nextObservations, given);
+    const at = row * this.stride + this.size;
+    this.floats[at] = transitions.rewards[lane] as number;
+    const ended = transitions.truncated[lane] ? ENDED : 0;
+    const flags = transitions.terminated[lane] ? TERMINATED | ENDED : ended;
+    this.words[at + 1] = ((transitions.actions[lane] as number) << ACTION_SHIFT) | flags;
+  }
+
+  /** The observation in `row` is about to be overwritten: it is kept as the tail of the row before. */
+  private keepTail(row: number): void {
+    const previous = this.head === 0 ? row + this.slices - 1 : row - 1;
+    const at = previous * this.stride + this.size;
+    this.words[at + 2] = this.tails.keep(this.floats, row * this.stride);
+    this.words[at + 1] = (this.words[at + 1] as number) | ENDED | HAS_TAIL;
+  }
+
+  /** Whether the row already holds this observation, as it does within an episode. */
+  private holds(row: number, source: Float32Array, offset: number): boolean {
+    const start = row * this.stride;
+    for (let i = 0; i < this.size; i++) {
+      if (this.floats[start + i] !== source[offset + i]) return false;
+    }
+    return true;
+  }
+
+  private write(row: number, source: Float32Array, offset: number): void {
+    const start = row * this.stride;
+    for (let i = 0; i < this.size; i++) this.floats[start + i] = source[offset + i] as number;
+  }
+
+  /** Gives back what the row's transition keeps elsewhere. */
+  private forget(row: number): void {
+    const at = row * this.stride + this.size;
+    const flags = this.words[at + 1] as number;
+    if ((flags & HAS_TAIL) === 0) return;
+    this.tails.release(this.words[at + 2] as number);
+    this.words[at + 1] = flags & ~HAS_TAIL;
+  }
+}
+
+function powersOf(discount: number, n: number): Float64Array {
+  const powers = new Float64Array(n + 1).fill(1);
+  for (let k = 1; k <= n; k++) powers[k] = (powers[k - 1] as number) * discount;
+  return powers;
+}
