@@ -20,13 +20,24 @@ export {
 export {
   type Action,
   type AutoresetMode,
+  type Batch,
+  type BatchRows,
+  type CartPoleOptions,
   checkEnv,
+  completeOptions,
   type Env,
   type EnvSpec,
+  EnvWrapper,
   type Info,
+  type LunarLanderOptions,
   type MadeEnv,
+  type MakeOptions,
+  type MakeVectorOptions,
+  type MountainCarOptions,
   make,
   makeVector,
+  type OptionsById,
+  type OptionsOf,
   type Registration,
   type ResetOptions,
   type ResetResult,
@@ -35,6 +46,7 @@ export {
   type StepOutcome,
   type StepResult,
   specOf,
+  TimeLimit,
   type VectorEnv,
   type VectorReset,
   type VectorResetOptions,
@@ -72,7 +84,7 @@ export {
   type Transitions,
   UniformReplay,
 } from './replay/index.js';
-export { Box, Discrete, type Space } from './spaces/index.js';
+export { Box, Discrete, type Space, type SpaceJson, spaceFromJSON } from './spaces/index.js';
 export {
   type BootstrapOptions,
   bootstrapInterval,
