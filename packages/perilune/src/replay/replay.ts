@@ -17,8 +17,15 @@ export interface Replay {
    * Draws transitions, with replacement, and writes them to the batch.
    *
    * @param batch filled from row 0 to its length (that of `actions`)
-   * @param random takes 128 bits a batch, from which the batch's draws are made
+   * @param random gives 128 bits a batch, from which the batch's draws are made
+   * @param beta how far importance weights make up for uneven drawing; default 1, wholly
    * @throws Error if there is nothing to sample yet
    */
-  sample(batch: SampleBatch, random: Generator): void;
+  sample(batch: SampleBatch, random: Generator, beta?: number): void;
+  /**
+   * Told how far off each row of the last batch was, for drawing to prefer what surprises.
+   *
+   * @param errors [B], of any sign
+   */
+  prioritize(errors: ArrayLike<number>): void;
 }

@@ -103,6 +103,18 @@ export class TransitionRing {
     return this.floats.byteLength + this.tails.byteLength;
   }
 
+  /** The row of a lane that holds no transition, only the newest one's successor. */
+  spareRow(lane: number): number {
+    return lane * this.slices + this.head;
+  }
+
+  /** The row of the lane's newest transition whose n steps are all in. */
+  newestComplete(lane: number): number | undefined {
+    if (this.complete === 0) return undefined;
+    const slice = this.head - this.nStep;
+    return lane * this.slices + (slice < 0 ? slice + this.slices : slice);
+  }
+
   /** The row of complete transition k, lane after lane, each from its oldest, 0 <= k < `complete`. */
   rowOf(k: number): number {
     const { slices } = this;

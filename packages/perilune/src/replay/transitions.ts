@@ -35,4 +35,6 @@ export interface SampleBatch {
   discounts: Float32Array;
   /** [B x observation size] */
   nextObservations: Float32Array;
+  /** [B], importance weights; a replay without priorities leaves them as they are. */
+  weights?: Float32Array;
 }

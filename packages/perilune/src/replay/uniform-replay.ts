@@ -51,6 +51,9 @@ export class UniformReplay implements Replay {
     for (let b = 0; b < rows.length; b++) ring.read(rows[b] as number, batch, b);
   }
 
+  /** Draws all alike whatever the errors. */
+  prioritize(): void {}
+
   private rowsFor(batch: SampleBatch): Int32Array {
     if (this.rows.length !== batch.actions.length) this.rows = new Int32Array(batch.actions.length);
     return this.rows;

@@ -1,51 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Generator } from '../../src/random/index.js';
-import { type SampleBatch, type Transitions, UniformReplay } from '../../src/replay/index.js';
-import { NaiveReplay, type Sample } from './naive-replay.js';
+import { PrioritizedReplay, type Transitions, UniformReplay } from '../../src/replay/index.js';
+import { distinct, draw, step } from './helpers.js';
+import { NaiveReplay } from './naive-replay.js';
 
 const SIZE = 2;
-
-function emptyBatch(rows: number, size: number): SampleBatch {
-  return {
-    observations: new Float32Array(rows * size),
-    actions: new Int32Array(rows),
-    rewards: new Float32Array(rows),
-    discounts: new Float32Array(rows),
-    nextObservations: new Float32Array(rows * size),
-  };
-}
-
-function rowsOf(batch: SampleBatch, size: number): Sample[] {
-  return Array.from(batch.actions, (action, b) => ({
-    observation: [...batch.observations.subarray(b * size, (b + 1) * size)],
-    action,
-    reward: batch.rewards[b] as number,
-    discount: batch.discounts[b] as number,
-    nextObservation: [...batch.nextObservations.subarray(b * size, (b + 1) * size)],
-  }));
-}
-
-function draw(replay: UniformReplay, rows: number, size = SIZE): Sample[] {
-  const batch = emptyBatch(rows, size);
-  replay.sample(batch, new Generator(7));
-  return rowsOf(batch, size);
-}
-
-/** One lane of one number an observation: s -> s' with reward r. */
-function step(s: number, r: number, next: number, end: 'no' | 'terminated' | 'truncated' = 'no') {
-  return {
-    observations: Float32Array.of(s),
-    actions: [s % 4],
-    rewards: [r],
-    nextObservations: Float32Array.of(next),
-    terminated: [end === 'terminated'],
-    truncated: [end === 'truncated'],
-  };
-}
-
-const key = (sample: Sample) => JSON.stringify(sample);
-const distinct = (samples: readonly Sample[]) => [...new Set(samples.map(key))].sort();
 
 describe('UniformReplay', () => {
   it('lets the oldest transition leave when it is full: of 5 in a replay of 3, the last 3 stay', () => {
@@ -97,6 +56,44 @@ describe('UniformReplay', () => {
     );
   });
 
+  it('refuses newcomers when it is full and is to evict the newest: of 5 in a replay of 3, the first 3 stay', () => {
+    const replay = new UniformReplay({
+      capacity: 3,
+      observationSize: 1,
+      discount: 0.5,
+      eviction: 'newest',
+    });
+    for (let s = 0; s < 5; s++) replay.add(step(s, 10 * s, s + 1));
+    expect(replay.length).toBe(3);
+    const seen = new Set(draw(replay, 200, 1).map((sample) => sample.nextObservation[0]));
+    expect([...seen].sort()).toEqual([1, 2, 3]);
+  });
+
+  it('takes a truncation for a termination if truncated episodes are not to be bootstrapped: discount 0', () => {
+    const replay = new UniformReplay({
+      capacity: 8,
+      observationSize: 1,
+      nStep: 2,
+      discount: 0.5,
+      bootstrapTruncated: false,
+    });
+    replay.add(step(0, 1, 1));
+    replay.add(step(1, 2, 9, 'truncated'));
+    replay.add(step(20, 4, 21));
+    expect(distinct(draw(replay, 100, 1))).toEqual(
+      distinct([
+        { observation: [0], action: 0, reward: 2, discount: 0, nextObservation: [9] },
+        { observation: [1], action: 1, reward: 2, discount: 0, nextObservation: [9] },
+      ]),
+    );
+  });
+
+  it('keeps 1,000,000 LunarLander transitions in 80 MB with priorities, in 50 MB without', () => {
+    const options = { capacity: 1_000_000, observationSize: 8, lanes: 16, discount: 0.99 };
+    expect(new UniformReplay(options).byteLength).toBeLessThan(50e6);
+    expect(new PrioritizedReplay(options).byteLength).toBeLessThan(80e6);
+  });
+
   it('refuses to sample before a transition is complete, and a capacity below lanes x nStep', () => {
     const replay = new UniformReplay({ capacity: 8, observationSize: 1, nStep: 2, discount: 0.5 });
     replay.add(step(0, 1, 1));
@@ -134,7 +131,7 @@ describe('UniformReplay', () => {
         const expected = naive.samples();
         expect(replay.sampleable).toBe(expected.length);
         if (expected.length === 0) return;
-        const drawn = distinct(draw(replay, expected.length * 25));
+        const drawn = distinct(draw(replay, expected.length * 25, SIZE));
         expect(drawn).toEqual(distinct(expected));
       }),
       { numRuns: 150 },

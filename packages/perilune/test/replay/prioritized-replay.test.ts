@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { Generator } from '../../src/random/index.js';
+import { PrioritizedReplay, type PrioritizedReplayOptions } from '../../src/replay/index.js';
+import { draw, emptyBatch, step } from './helpers.js';
+
+const base: PrioritizedReplayOptions = {
+  capacity: 4,
+  observationSize: 1,
+  discount: 0.5,
+  alpha: 1,
+  epsilon: 0,
+};
+
+function filled(changes: Partial<PrioritizedReplayOptions> = {}, steps = 4): PrioritizedReplay {
+  const replay = new PrioritizedReplay({ ...base, ...changes });
+  for (let s = 0; s < steps; s++) replay.add(step(s, s, s + 1));
+  return replay;
+}
+
+/** Gives transition s, for every s, the error that `errors` has for it. */
+function learn(replay: PrioritizedReplay, errors: readonly number[]): void {
+  const batch = emptyBatch(64, 1);
+  replay.sample(batch, new Generator(3));
+  replay.prioritize(Array.from(batch.observations, (s) => errors[s] as number));
+}
+
+/** How often each of the transitions 0..3 is among 4,000. */
+function shares(replay: PrioritizedReplay): number[] {
+  const counts = [0, 0, 0, 0];
+  for (const { observation } of draw(replay, 4_000, 1)) {
+    const s = observation[0] as number;
+    counts[s] = (counts[s] ?? 0) + 1 / 4_000;
+  }
+  return counts;
+}
+
+describe('PrioritizedReplay', () => {
+  it('draws errors 1, 2, -3, 4 in 10, 20, 30, 40 % of cases, within 0.1 %', () => {
+    const replay = filled();
+    learn(replay, [1, 2, -3, 4]);
+    const found = shares(replay);
+    [0.1, 0.2, 0.3, 0.4].forEach((share, s) => {
+      expect(Math.abs((found[s] as number) - share)).toBeLessThan(1e-3);
+    });
+  });
+
+  it('draws errors 1, 4, 9, 16 at alpha 0.5 as often as 1, 2, 3, 4, and at alpha 0 all alike', () => {
+    const half = filled({ alpha: 0.5 });
+    learn(half, [1, 4, 9, 16]);
+    for (const [s, share] of shares(half).entries()) {
+      expect(Math.abs(share - (s + 1) / 10)).toBeLessThan(1e-3);
+    }
+    const none = filled({ alpha: 0 });
+    learn(none, [1, 4, 9, 16]);
+    for (const share of shares(none)) expect(Math.abs(share - 0.25)).toBeLessThan(1e-3);
+  });
+
+  it('weighs errors 1 and 4 with 1 and 1/4 at beta 1, 1 and 1/2 at beta 0.5, 1 and 1 at beta 0', () => {
+    const replay = filled({}, 2);
+    learn(replay, [1, 4]);
+    for (const [beta, light] of [
+      [1, 0.25],
+      [0.5, 0.5],
+      [0, 1],
+    ] as const) {
+      const batch = emptyBatch(20, 1);
+      replay.sample(batch, new Generator(1), beta);
+      const weightOf = (s: number) => batch.weights[batch.observations.indexOf(s)] as number;
+      expect(weightOf(0)).toBe(1);
+      expect(weightOf(1)).toBeCloseTo(light, 6);
+    }
+  });
+
+  it('gives a new transition the largest priority so far: 5 beside 1, 5, 2', () => {
+    const replay = filled({}, 3);
+    learn(replay, [1, 5, 2]);
+    replay.add(step(3, 0, 4));
+    const found = shares(replay);
+    [1, 5, 2, 5].forEach((priority, s) => {
+      expect(Math.abs((found[s] as number) - priority / 13)).toBeLessThan(1e-3);
+    });
+  });
+
+  it('draws nothing that has left: after 6 steps into a replay of 4, the transitions 2 to 5', () => {
+    const replay = filled({}, 6);
+    const seen = new Set(draw(replay, 500, 1).map(({ observation }) => observation[0]));
+    expect([...seen].sort()).toEqual([2, 3, 4, 5]);
+  });
+
+  it('draws nothing whose n steps are not all in, and refuses newcomers when it shall', () => {
+    const replay = filled({ nStep: 3, eviction: 'newest' }, 9);
+    const seen = new Set(draw(replay, 500, 1).map(({ observation }) => observation[0]));
+    expect([...seen].sort()).toEqual([0, 1]);
+    expect(replay.sampleable).toBe(2);
+    const empty = filled({ nStep: 3 }, 2);
+    expect(() => draw(empty, 1, 1)).toThrow('no complete transition');
+  });
+
+  it('takes an error that is no number, or infinite, for the largest float32 and goes on', () => {
+    const replay = filled({}, 2);
+    learn(replay, [Number.NaN, Number.POSITIVE_INFINITY]);
+    learn(replay, [1, 1]);
+    const [first = 0, second = 0] = shares(replay);
+    expect(Math.abs(first - second)).toBeLessThan(1e-3);
+  });
+});
