@@ -23,4 +23,12 @@ export const benchmarks: readonly Benchmark[] = [
     always: false,
     run: async (flags) => (await import('./solve.js')).benchSolve(flags),
   },
+  {
+    name: 'sb3',
+    summary:
+      "the sb3-zoo preset's learning beside Stable-Baselines3's, recorded (--full: 256-256 too)",
+    begins: "Learning with Stable-Baselines3's recipe ...",
+    always: false,
+    run: async (flags) => (await import('./stable-baselines.js')).benchStableBaselines(flags),
+  },
 ];

@@ -1,25 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf, type Mark } from './marks.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { table } from './table.js';
-
-/** What `perilune train --json` prints, as far as it is read here. */
-interface RunResult {
-  seed: number;
-  steps: number;
-  updates: number;
-  seconds: number;
-  solved: boolean;
-  solvedAtSeconds: number | null;
-  validations: { step: number; mean: number }[];
-  timing: Record<string, number>;
-  evaluation: { mean: number; std: number };
-}
+import { trainInProcess } from './train-process.js';
 
 /** One run seed. */
 interface SolvedSeed {
@@ -53,44 +36,29 @@ interface SolveReport {
 const THRESHOLD = 200;
 
 /** Trains with each run seed in a process of its own, as a user would, one after the other. */
-export function benchSolve({ seeds: count, from, preset = 'fast' }: BenchFlags): Outcome {
+export async function benchSolve(flags: BenchFlags): Promise<Outcome> {
+  const { seeds: count, from, preset = 'fast' } = flags;
   const seeds: SolvedSeed[] = [];
   for (let seed = from; seed < from + count; seed++) {
-    seeds.push(solve(seed, preset));
+    seeds.push(await solve(seed, preset));
     process.stderr.write(`${describe(seeds.at(-1) as SolvedSeed)}\n`);
   }
   const report = summarize(preset, from, seeds);
   return { report, marks: preset === 'fast' ? marksOf(report) : [], text: textOf(report) };
 }
 
-function solve(seed: number, preset: string): SolvedSeed {
-  const folder = mkdtempSync(join(tmpdir(), 'perilune-solve-'));
-  try {
-    const { evaluation, ...result } = train(['--seed', `${seed}`, '--preset', preset], folder);
-    const borneOut = result.solved && evaluation.mean >= THRESHOLD;
-    return {
-      seed,
-      seconds: borneOut ? result.solvedAtSeconds : null,
-      steps: result.steps,
-      updates: result.updates,
-      validations: result.validations.length,
-      score: evaluation.mean,
-      timing: result.timing,
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function train(args: readonly string[], out: string): RunResult {
-  const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
-  const run = spawnSync(
-    process.execPath,
-    [join(cli, 'bin/perilune.js'), 'train', ...args, '--out', out, '--no-pictures', '--json'],
-    { encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
-  if (run.status !== 0) throw new Error(`perilune train failed:\n${run.stderr}`);
-  return JSON.parse(run.stdout) as RunResult;
+async function solve(seed: number, preset: string): Promise<SolvedSeed> {
+  const result = await trainInProcess(['--seed', `${seed}`, '--preset', preset]);
+  const { solved, solvedAtSeconds, steps, updates, validations, timing, evaluation } = result;
+  return {
+    seed,
+    seconds: solved && evaluation.mean >= THRESHOLD ? solvedAtSeconds : null,
+    steps,
+    updates,
+    validations: validations.length,
+    score: evaluation.mean,
+    timing,
+  };
 }
 
 function summarize(preset: string, from: number, seeds: SolvedSeed[]): SolveReport {

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** A training episode, as monitor.csv has it. */
+export interface Episode {
+  return: number;
+  length: number;
+}
+
+/** What a run left behind, as far as benchmarks read it: result.json, and the episodes of monitor.csv. */
+export interface ProcessResult {
+  seed: number;
+  steps: number;
+  updates: number;
+  seconds: number;
+  solved: boolean;
+  solvedAtSeconds: number | null;
+  validations: { step: number; mean: number }[];
+  /** Seconds by phase. */
+  timing: Record<string, number>;
+  evaluation: { mean: number; std: number };
+  episodes: Episode[];
+}
+
+/**
+ * Runs `perilune train` in a process of its own, as a user would, without pictures.
+ *
+ * @param args of `perilune train`
+ * @throws Error with what the program said if it fails
+ */
+export async function trainInProcess(args: readonly string[]): Promise<ProcessResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'perilune-bench-'));
+  try {
+    await run(['train', ...args, '--out', folder, '--no-pictures']);
+    const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+    return { ...result, episodes: readEpisodes(join(folder, 'monitor.csv')) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function run(args: readonly string[]): Promise<void> {
+  const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
+  const child = spawn(process.execPath, [join(cli, 'bin/perilune.js'), ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) =>
+      status === 0 ? resolve() : reject(new Error(`perilune ${args.join(' ')} failed:\n${said}`)),
+    );
+  });
+}
+
+function readEpisodes(file: string): Episode[] {
+  const [, , ...rows] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return rows.map((row) => {
+    const [reward = 0, length = 0] = row.split(',').map(Number);
+    return { return: reward, length };
+  });
+}
