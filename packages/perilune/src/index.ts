@@ -7,6 +7,7 @@ export {
   DivergenceError,
   type DqnHyperparameters,
   type DqnOptions,
+  hyperparameterFields,
   type LearningAgent,
   type LearnReport,
   type LinearSchedule,
@@ -84,6 +85,7 @@ export {
   type Transitions,
   UniformReplay,
 } from './replay/index.js';
+export type { Field, NumberRange } from './schema/fields.js';
 export { Box, Discrete, type Space, type SpaceJson, spaceFromJSON } from './spaces/index.js';
 export {
   type BootstrapOptions,

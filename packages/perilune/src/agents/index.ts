@@ -10,6 +10,7 @@ export { type CreateAgentOptions, createAgent } from './create-agent.js';
 export { type Divergence, DivergenceError } from './divergence.js';
 export { Dqn, type DqnSetup } from './dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn-options.js';
+export { hyperparameterFields } from './hyperparameter-fields.js';
 export { loadAgent } from './load-agent.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './schedule.js';
 export { type Phase, Stopwatch, type Timing } from './stopwatch.js';

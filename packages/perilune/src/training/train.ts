@@ -16,6 +16,13 @@ export interface TrainOptions extends RunOptions {
   onEpisode?: ((episode: TimedEpisode) => void) | undefined;
   /** Stops training early; what was learned so far is returned, with `aborted` true. */
   signal?: AbortSignal | undefined;
+  /**
+   * Awaited between two slices of work, after `onProgress`: training rests until it resolves, and the
+   * clock of `seconds` with it. What it resolves to bounds the next slice, in environment steps; without
+   * a bound a slice lasts some 60 ms. The steps of all environments are taken together, so a slice may
+   * exceed its bound by that number less one. Where slices end changes nothing of what is learned.
+   */
+  gate?: (() => Promise<number | undefined>) | undefined;
   /** Reporting episodes flown after training, from reset seed 30000 up. Default 100; 0 for none. */
   evaluationEpisodes?: number | undefined;
   /**
@@ -43,6 +50,8 @@ export interface Progress {
   learning: LearnReport | undefined;
   /** The latest validation; undefined before the first. */
   validation: Validation | undefined;
+  /** The greedy policy as it stands, in the environment's units: a copy that learning leaves alone. */
+  snapshot(): Agent;
 }
 
 export interface TimedEpisode extends EpisodeRecord {
@@ -103,6 +112,8 @@ class Run {
   private best: { agent: Agent; mean: number } | undefined;
   private solvedAt: { step: number; seconds: number } | undefined;
   private endedAfter = 0;
+  /** Milliseconds spent at the gate: not part of the run's time. */
+  private rested = 0;
 
   constructor(
     private readonly config: RunConfig,
@@ -133,11 +144,13 @@ class Run {
   }
 
   async toTheEnd(): Promise<void> {
+    let until = Number.POSITIVE_INFINITY;
     while (!this.finished && !this.options.signal?.aborted) {
       const pause = performance.now() + SLICE_MS;
-      while (!this.finished && performance.now() < pause) this.advance();
+      while (!this.finished && this.loop.steps < until && performance.now() < pause) this.advance();
       this.tell();
       await yieldToHost();
+      until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
       this.stopwatch.lap('other');
     }
     this.endedAfter = this.seconds;
@@ -171,7 +184,16 @@ class Run {
   }
 
   private get seconds(): number {
-    return (performance.now() - this.startedAt) / 1000;
+    return (performance.now() - this.startedAt - this.rested) / 1000;
+  }
+
+  private async atTheGate(): Promise<number | undefined> {
+    const { gate } = this.options;
+    if (gate === undefined || this.finished) return undefined;
+    const since = performance.now();
+    const steps = await gate();
+    this.rested += performance.now() - since;
+    return steps;
   }
 
   private get finished(): boolean {
@@ -222,6 +244,7 @@ class Run {
       meanReturn: trailingMean(this.returns, 100),
       learning: this.loop.lastReport,
       validation: this.validations.at(-1),
+      snapshot: () => this.learner.snapshot(),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Agent } from '../../src/index.js';
 import { type Progress, train } from '../../src/training/index.js';
 
 const short = {
@@ -33,6 +34,46 @@ describe('train', () => {
     expect(result.validations.at(-1)?.mean).toBeGreaterThanOrEqual(475);
     expect(result.evaluation?.mean).toBeGreaterThanOrEqual(475);
     expect(result.evaluation?.seed).toBe(30_000);
+  });
+
+  it('rests at the gate, off the clock, and learns the same however it is cut into slices', async () => {
+    const slices: number[] = [];
+    let before = 0;
+    const began = performance.now();
+    const gated = await train({
+      ...short,
+      seed: 3,
+      onProgress: ({ steps }) => {
+        slices.push(steps - before);
+        before = steps;
+      },
+      gate: async () => {
+        if (slices.length === 2) await new Promise((done) => setTimeout(done, 500));
+        return 100;
+      },
+    });
+    const wall = (performance.now() - began) / 1000;
+    const free = await train({ ...short, seed: 3 });
+    expect(gated.agent.save()).toEqual(free.agent.save());
+    // 16 environments step together: 7 times 16 is the first to reach 100.
+    expect(Math.max(...slices.slice(1))).toBe(112);
+    expect(wall - gated.seconds).toBeGreaterThan(0.45);
+  });
+
+  it('hands out the policy as it stands, which learning then leaves alone', async () => {
+    const policies: [Uint8Array, Agent][] = [];
+    const { agent } = await train({
+      ...short,
+      seed: 3,
+      gate: async () => 1_000,
+      onProgress: (progress) => {
+        const snapshot = progress.snapshot();
+        policies.push([snapshot.save(), snapshot]);
+      },
+    });
+    for (const [bytes, snapshot] of policies) expect(snapshot.save()).toEqual(bytes);
+    expect(policies.at(-1)?.[0]).toEqual(agent.save());
+    expect(policies.at(-2)?.[0]).not.toEqual(agent.save());
   });
 
   it('does not learn from how it is watched', async () => {
