@@ -168,7 +168,10 @@ export class OneStepAgent implements LearningAgent {
     step.target = (pending.rewards[row] as number) + this.#valueOfNext(pending, row);
     const found = this.#values.update(step);
     this.#updates += 1;
-    if (!Number.isFinite(found.tdError)) throw this.#divergence(found.tdError);
+    const { tdError } = found;
+    if (!Number.isFinite(tdError) && this.#options.onDivergence === 'stop') {
+      throw this.#divergence(tdError);
+    }
     this.#note(found);
   }
 
