@@ -41,8 +41,12 @@ export interface LearnReport {
   loss: number;
   /** Global L2 norm before clipping. */
   gradientNorm: number;
-  /** Mean Q-value of the sampled actions, in the environment's units. */
+  /** Mean Q-value of the actions learned from, in the environment's units. */
   meanQ: number;
+  /** Mean size of the temporal-difference error, |y - Q(s, a)|, in the environment's units. */
+  tdError: number;
+  /** Share of the hidden units that gave 0 for a whole batch, where there are such units; looked at now and then. */
+  deadUnits?: number | undefined;
 }
 
 /** An agent that learns: the parts of a training loop. */
@@ -53,6 +57,8 @@ export interface LearningAgent extends Agent {
   readonly steps: number;
   /** Gradient steps done. */
   readonly updates: number;
+  /** gamma: what a reward a step later is worth. */
+  readonly discount: number;
   /** Chance of a random action at this step, if the agent explores by chance. */
   readonly epsilon: number;
   /**

@@ -2,7 +2,7 @@ import type { Generator } from '../random/index.js';
 import type { Transitions } from '../replay/index.js';
 import { argmax, type LearnableValues, type TdFound, type TdStep } from './action-values.js';
 import type { Agent, LearningAgent, LearnReport, Transition } from './agent.js';
-import { DivergenceError } from './divergence.js';
+import { checkRewards, DivergenceError } from './divergence.js';
 import type { OneStepHyperparameters } from './one-step-options.js';
 import { scheduleAt } from './schedule.js';
 import { stream } from './streams.js';
@@ -39,7 +39,7 @@ export class OneStepAgent implements LearningAgent {
   readonly #step: TdStep;
   /** The actions that sarsa has chosen for the next step: [environments], -1 for none. */
   readonly #planned: Int32Array;
-  readonly #report: LearnReport = { updates: 0, loss: 0, gradientNorm: 0, meanQ: 0 };
+  readonly #report: LearnReport = { updates: 0, loss: 0, gradientNorm: 0, meanQ: 0, tdError: 0 };
   #pending: Transitions | undefined;
   #steps = 0;
   #updates = 0;
@@ -71,6 +71,10 @@ export class OneStepAgent implements LearningAgent {
 
   get updates(): number {
     return this.#updates;
+  }
+
+  get discount(): number {
+    return this.#options.discount;
   }
 
   get epsilon(): number {
@@ -106,6 +110,10 @@ export class OneStepAgent implements LearningAgent {
   }
 
   observeAll(transitions: Transitions): void {
+    checkRewards(transitions.rewards, {
+      step: this.#steps + this.environments,
+      update: this.#updates,
+    });
     this.#step.observations.set(transitions.observations);
     this.#step.nextObservations.set(transitions.nextObservations);
     const { actions, rewards, terminated, truncated } = transitions;
@@ -135,7 +143,7 @@ export class OneStepAgent implements LearningAgent {
     if (pending === undefined) return undefined;
     this.#pending = undefined;
     const updates = this.environments;
-    Object.assign(this.#report, { updates, loss: 0, gradientNorm: 0, meanQ: 0 });
+    Object.assign(this.#report, { updates, loss: 0, gradientNorm: 0, meanQ: 0, tdError: 0 });
     for (let row = 0; row < updates; row++) this.#learnFrom(pending, row);
     return this.#report;
   }
@@ -204,6 +212,7 @@ export class OneStepAgent implements LearningAgent {
     this.#report.loss += share * tdError * tdError;
     this.#report.gradientNorm += share * gradientNorm;
     this.#report.meanQ += share * value;
+    this.#report.tdError += share * Math.abs(tdError);
   }
 
   #divergence(value: number): DivergenceError {

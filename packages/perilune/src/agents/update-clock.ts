@@ -9,7 +9,10 @@ type Rhythm = Pick<
   | 'targetUpdateUnit'
 >;
 
-/** Counts steps and updates, and says when which work is due. */
+/**
+ * Counts steps and updates, and says when which work is due: updates at every multiple of
+ * `trainFrequency` beyond `learningStarts`, as in Stable-Baselines3 and CleanRL.
+ */
 export class UpdateClock {
   /** Environment steps observed. */
   steps = 0;
@@ -19,7 +22,8 @@ export class UpdateClock {
   private nextSync: number;
 
   constructor(private readonly rhythm: Rhythm) {
-    this.nextRound = rhythm.learningStarts + rhythm.trainFrequency;
+    const { learningStarts, trainFrequency } = rhythm;
+    this.nextRound = (Math.floor(learningStarts / trainFrequency) + 1) * trainFrequency;
     this.nextSync = rhythm.targetUpdateInterval;
   }
 

@@ -10,6 +10,13 @@ export interface EpisodeRecord {
   length: number;
   /** Environment steps of the run when it ended. */
   endedAt: number;
+  /** Its rewards discounted to its first step, by the agent's discount: sum_t discount^t r_t. */
+  discountedReturn: number;
+  /**
+   * What the agent took that to be when the episode began: its Q-value of the first action. Further
+   * above than exploration explains is overestimation (van Hasselt et al. 2016, figure 3).
+   */
+  predictedReturn: number;
 }
 
 /** What a loop is made of. */
@@ -41,6 +48,10 @@ export class TrainingLoop {
   private readonly actions: Int32Array;
   private readonly returns: Float64Array;
   private readonly lengths: Int32Array;
+  private readonly discounted: Float64Array;
+  /** discount^t of each environment's next reward. */
+  private readonly discounts: Float64Array;
+  private readonly predicted: Float64Array;
 
   private readonly agent: LearningAgent;
   private readonly envs: VectorEnv;
@@ -63,20 +74,23 @@ export class TrainingLoop {
     this.actions = new Int32Array(envs.size);
     this.returns = new Float64Array(envs.size);
     this.lengths = new Int32Array(envs.size);
+    this.discounted = new Float64Array(envs.size);
+    this.discounts = new Float64Array(envs.size).fill(1);
+    this.predicted = new Float64Array(envs.size);
   }
 
   /** One step of every environment, and the updates that are due after it. */
   advance(): void {
     const { agent, envs, observations, successors, actions } = this;
     agent.exploreInto(observations, actions);
+    for (let lane = 0; lane < envs.size; lane++) if (this.lengths[lane] === 0) this.predict(lane);
     this.stopwatch.lap('action');
     const step = envs.step(actions);
     this.stopwatch.lap('environment');
     this.steps += envs.size;
     successors.set(step.observations);
     for (let lane = 0; lane < envs.size; lane++) {
-      this.returns[lane] = (this.returns[lane] as number) + (step.rewards[lane] as number);
-      this.lengths[lane] = (this.lengths[lane] as number) + 1;
+      this.count(lane, step.rewards[lane] as number);
       if (step.terminated[lane] || step.truncated[lane])
         this.endEpisode(lane, step.finalObservations);
     }
@@ -94,6 +108,20 @@ export class TrainingLoop {
     this.stopwatch.lap('update');
   }
 
+  private predict(lane: number): void {
+    const size = this.agent.observationSize;
+    const values = this.agent.qValues(this.observations.subarray(lane * size, (lane + 1) * size));
+    this.predicted[lane] = values[this.actions[lane] as number] as number;
+  }
+
+  private count(lane: number, reward: number): void {
+    const discount = this.discounts[lane] as number;
+    this.returns[lane] = (this.returns[lane] as number) + reward;
+    this.lengths[lane] = (this.lengths[lane] as number) + 1;
+    this.discounted[lane] = (this.discounted[lane] as number) + discount * reward;
+    this.discounts[lane] = discount * this.agent.discount;
+  }
+
   private endEpisode(lane: number, finalObservations: Float32Array): void {
     const size = this.agent.observationSize;
     const start = lane * size;
@@ -102,8 +130,12 @@ export class TrainingLoop {
       return: this.returns[lane] as number,
       length: this.lengths[lane] as number,
       endedAt: this.steps,
+      discountedReturn: this.discounted[lane] as number,
+      predictedReturn: this.predicted[lane] as number,
     });
     this.returns[lane] = 0;
     this.lengths[lane] = 0;
+    this.discounted[lane] = 0;
+    this.discounts[lane] = 1;
   }
 }

@@ -53,6 +53,8 @@ describe('Dqn', () => {
     ['soft target updates', { tau: 0.05, targetUpdateInterval: 1 }],
     ['target updates by steps', { targetUpdateUnit: 'steps', targetUpdateInterval: 100 }],
     ['rewards scaled by 0.1', { rewardScale: 0.1 }],
+    ['prioritized replay', { prioritized: true }],
+    ['rewards clipped to -1..1, which changes none', { rewardClip: 1 }],
     ['SGD', { optimizer: 'sgd', learningRate: 0.2, loss: 'squared' }],
   ];
   for (const [name, changes] of variants) {
@@ -104,22 +106,55 @@ describe('Dqn', () => {
     expect(learner.save()).not.toEqual(before);
   });
 
+  const lastStep = (reward: number) => ({
+    observation: oneHot(0),
+    action: 0,
+    reward,
+    nextObservation: oneHot(1),
+    terminated: true,
+    truncated: false,
+  });
+
   it('stops when the loss is no number, and says where', () => {
-    const agent = createAgent({ env: new Chain(), seed: 1, ...options, learningStarts: 0 });
+    const changes = { loss: 'squared', learningStarts: 0 } as const;
+    const agent = createAgent({ env: new Chain(), seed: 1, ...options, ...changes });
     const poison = () => {
       for (let i = 0; i < 4; i++) {
-        agent.observe({
-          observation: oneHot(0),
-          action: 0,
-          reward: Number.POSITIVE_INFINITY,
-          nextObservation: oneHot(1),
-          terminated: false,
-          truncated: false,
-        });
+        agent.observe(lastStep(1e39));
         agent.learn();
       }
     };
-    expect(poison).toThrow(/Learning diverged: the loss is (Infinity|NaN) at step 2, update 1/);
+    expect(poison).toThrow('Learning diverged: the loss is Infinity at step 2, update 1.');
+  });
+
+  it('refuses a reward that is no number by name, and learns nothing from it', () => {
+    const agent = createAgent({ env: new Chain(), seed: 1, ...options });
+    expect(() => agent.observe(lastStep(Number.NaN))).toThrow(
+      'Learning diverged: the reward is NaN at step 1, update 0. The environment gave it',
+    );
+    expect(agent.steps).toBe(0);
+  });
+
+  it('clips rewards before it scales them: 5 clipped to 0.5 and scaled by 2 is worth 0.5 in the end', () => {
+    const changes: DqnOptions = { rewardClip: 0.5, rewardScale: 2, learningStarts: 0 };
+    const agent = createAgent({ env: new Chain(), seed: 1, ...options, ...changes });
+    for (let i = 0; i < 3_000; i++) {
+      agent.observe(lastStep(5));
+      agent.learn();
+    }
+    expect(Math.abs((agent.qValues(oneHot(0))[0] as number) - 0.5)).toBeLessThan(0.01);
+  });
+
+  it('acts at random until learning starts, or by epsilon from the beginning if told so', () => {
+    const shareOfGreedy = (warmUp: 'random' | 'policy') => {
+      const changes = { ...options, warmUp, learningStarts: 10, epsilon: 0 };
+      const agent = createAgent({ env: new Chain(), seed: 1, ...changes });
+      const greedy = agent.act(oneHot(2));
+      const chosen = Array.from({ length: 200 }, () => agent.explore(oneHot(2)));
+      return chosen.filter((action) => action === greedy).length / 200;
+    };
+    expect(shareOfGreedy('policy')).toBe(1);
+    expect(Math.abs(shareOfGreedy('random') - 0.5)).toBeLessThan(0.1);
   });
 
   it('refuses what it cannot be, naming the key, the value and what is allowed', () => {

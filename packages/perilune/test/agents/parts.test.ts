@@ -25,19 +25,20 @@ describe('UpdateClock', () => {
     targetUpdateUnit: 'updates' as const,
   };
 
-  it('lets 2 updates be due every 4 steps from step 14 on, also when steps come 16 at a time', () => {
+  it('lets 2 updates be due at every 4th step beyond the 10th, also when steps come 16 at a time', () => {
     const single = new UpdateClock(rhythm);
     const due = Array.from({ length: 20 }, () => {
       single.stepped(1);
       return single.updatesDue();
     });
     expect(due.map((count, i) => [i + 1, count]).filter(([, count]) => count)).toEqual([
-      [14, 2],
-      [18, 2],
+      [12, 2],
+      [16, 2],
+      [20, 2],
     ]);
     const vector = new UpdateClock(rhythm);
     vector.stepped(16);
-    expect(vector.updatesDue()).toBe(2);
+    expect(vector.updatesDue()).toBe(4);
     vector.stepped(16);
     expect(vector.updatesDue()).toBe(8);
   });

@@ -22,6 +22,8 @@ function recorder(environments: number): { agent: LearningAgent; seen: Seen[][] 
   const agent = {
     environments,
     observationSize: 4,
+    discount: 0.5,
+    qValues: (observation: Float32Array) => [0, 1, 2].map((a) => a + (observation[1] as number)),
     exploreInto: (observations: Float32Array, actions: Int32Array) => {
       for (let i = 0; i < actions.length; i++) actions[i] = (observations[i * 4 + 2] as number) % 3;
     },
@@ -76,7 +78,7 @@ describe('TrainingLoop', () => {
     }
   });
 
-  it('reports each episode once, with its return, length and the step it ended at', () => {
+  it('reports each episode once, with its return, plain and discounted, the value it began with, its length and last step', () => {
     const { agent } = recorder(1);
     const envs = makeVector('Corridor-v0', 1, { autoreset: 'same-step' });
     const episodes: EpisodeRecord[] = [];
@@ -87,12 +89,20 @@ describe('TrainingLoop', () => {
       onEpisode: (episode) => episodes.push(episode),
     });
     for (let i = 0; i < 12; i++) loop.advance();
-    // Actions are 0, 1, 2, 0, 1 and rewards step + 10 action.
-    expect(episodes).toEqual([
-      { return: 1 + 12 + 23, length: 3, endedAt: 3 },
-      { return: 1 + 12 + 23 + 4, length: 4, endedAt: 7 },
-      { return: 1 + 12 + 23 + 4 + 15, length: 5, endedAt: 12 },
-    ]);
+    // Actions are 0, 1, 2, 0, 1 and rewards step + 10 action; an episode's number is the value of action 0.
+    const discounted = [1, 12 / 2, 23 / 4, 4 / 8, 15 / 16];
+    const sum = (n: number) => discounted.slice(0, n).reduce((a, b) => a + b);
+    expect(episodes).toEqual(
+      [
+        { return: 1 + 12 + 23, length: 3, endedAt: 3 },
+        { return: 1 + 12 + 23 + 4, length: 4, endedAt: 7 },
+        { return: 1 + 12 + 23 + 4 + 15, length: 5, endedAt: 12 },
+      ].map((episode, k) => ({
+        ...episode,
+        discountedReturn: sum(episode.length),
+        predictedReturn: k,
+      })),
+    );
   });
 
   it('refuses environments that reset in the next step', () => {
