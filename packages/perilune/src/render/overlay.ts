@@ -44,42 +44,49 @@ export function drawOverlay(
   context.scale(scale, scale);
   context.font = `${LETTERS}px ${overlay.font ?? 'sans-serif'}`;
   context.textBaseline = 'middle';
-  drawCounts(context, overlay);
+  const below = drawCounts(context, overlay);
   if (overlay.qValues !== undefined && overlay.qValues.length > 0) {
-    drawValues(context, overlay, overlay.qValues);
+    drawValues(context, overlay, overlay.qValues, below);
   }
   context.restore();
 }
 
-function drawCounts(context: Canvas2D, overlay: Overlay): void {
+/** @returns where the next panel begins: the middle of the sky, where landers come from, stays free */
+function drawCounts(context: Canvas2D, overlay: Overlay): number {
   const { step, action } = overlay;
   const lines: [string, string][] = [];
   if (overlay.return !== undefined) lines.push(['return', signed(overlay.return)]);
   if (step !== undefined) lines.push(['step', String(step)]);
   const named = action !== undefined && overlay.qValues === undefined;
   if (named) lines.push(['action', nameOf(overlay, action)]);
-  if (lines.length === 0) return;
+  if (lines.length === 0) return EDGE;
   const width = named ? NAMED_WIDTH : COUNTS_WIDTH;
   drawPanel(context, EDGE, width, lines.length);
   lines.forEach(([name, value], i) => {
-    const y = lineAt(i);
+    const y = lineAt(EDGE, i);
     write(context, name, EDGE + PADDING, y, 'left', palette.textDim);
     write(context, value, EDGE + width - PADDING, y, 'right', palette.text);
   });
+  return EDGE + panelHeight(lines.length) + EDGE;
 }
 
-function drawValues(context: Canvas2D, overlay: Overlay, values: ArrayLike<number>): void {
+function drawValues(
+  context: Canvas2D,
+  overlay: Overlay,
+  values: ArrayLike<number>,
+  top: number,
+): void {
   const count = values.length;
   const width = 2 * PADDING + LABEL_WIDTH + BAR_WIDTH + VALUE_WIDTH;
-  const x = EDGE + COUNTS_WIDTH + EDGE;
-  drawPanel(context, x, width, count);
+  const x = EDGE;
+  drawPanel(context, top, width, count);
   const all = Array.from(values);
   const worst = Math.min(...all);
   const range = Math.max(...all) - worst;
   for (let i = 0; i < count; i++) {
     const chosen = i === overlay.action;
     const share = range > 0 ? (all[i]! - worst) / range : 1;
-    const y = lineAt(i);
+    const y = lineAt(top, i);
     const bar = x + PADDING + LABEL_WIDTH;
     write(
       context,
@@ -97,19 +104,25 @@ function drawValues(context: Canvas2D, overlay: Overlay, values: ArrayLike<numbe
   }
 }
 
-function drawPanel(context: Canvas2D, x: number, width: number, lines: number): void {
-  const height = 2 * PADDING + (lines - 1) * LINE + LETTERS;
+/** At the left edge. */
+function drawPanel(context: Canvas2D, top: number, width: number, lines: number): void {
+  const height = panelHeight(lines);
   context.fillStyle = palette.panel;
-  context.fillRect(x, EDGE, width, height);
+  context.fillRect(EDGE, top, width, height);
   context.strokeStyle = palette.panelEdge;
   context.lineWidth = 1;
   context.beginPath();
-  context.rect(x, EDGE, width, height);
+  context.rect(EDGE, top, width, height);
   context.stroke();
 }
 
-function lineAt(index: number): number {
-  return EDGE + PADDING + LETTERS / 2 + index * LINE;
+function panelHeight(lines: number): number {
+  return 2 * PADDING + (lines - 1) * LINE + LETTERS;
+}
+
+/** Middle of a line of a panel. */
+function lineAt(top: number, index: number): number {
+  return top + PADDING + LETTERS / 2 + index * LINE;
 }
 
 function write(
