@@ -4,7 +4,7 @@ import { type Mark, markOf } from './marks.js';
 import { heuristicPilot } from './pilot.js';
 import { PlanckLander, xorshift } from './planck-lander.js';
 import { type Contestant, ratioOf, type Spread, spreadOf, takeTurns } from './rounds.js';
-import { environmentTable } from './table.js';
+import { spread, table } from './table.js';
 
 const ID = 'LunarLander-v3';
 const TIME_LIMIT = 1000;
@@ -131,6 +131,19 @@ function environmentMarks(report: EnvironmentReport): Mark[] {
       vectorRatio,
     ),
   ]);
+}
+
+function environmentTable({ landers, results }: EnvironmentReport): string {
+  const header = ['steps a second', 'planck', 'one lander', 'ratio', `${landers} landers`, 'ratio'];
+  const rows = results.map(({ pilot, planck, single, singleRatio, vector, vectorRatio }) => [
+    `${pilot} pilot`,
+    spread(planck, 0),
+    spread(single, 0),
+    spread(singleRatio, 1),
+    spread(vector, 0),
+    spread(vectorRatio, 1),
+  ]);
+  return table([header, ...rows]);
 }
 
 export function benchEnvironment({ rounds }: BenchFlags): Outcome {

@@ -3,7 +3,7 @@ import type { BenchFlags, Outcome } from './benchmark.js';
 import { type Mark, markOf } from './marks.js';
 import { xorshift } from './planck-lander.js';
 import { type Contestant, microseconds, ratioOf, type Spread, takeTurns } from './rounds.js';
-import { learnerTable } from './table.js';
+import { spread, table } from './table.js';
 import { type Batch, startTfjs, TfjsDqn } from './tfjs-dqn.js';
 
 const OBSERVATION = 8;
@@ -194,6 +194,26 @@ function megaflops(layers: readonly number[], batch: number): number {
   const products = layers.slice(1).map((width, i) => width * layers[i]!);
   const all = products.reduce((sum, product) => sum + product, 0);
   return (2 * batch * (4 * all - products[0]!)) / 1e6;
+}
+
+function learnerTable({ updates, act, difference }: LearnerReport): string {
+  const header = ['microseconds', 'TF.js wasm', 'Perilune', 'ratio', 'GFLOP/s'];
+  const rows = updates.map(({ hidden, batch, tfjs, perilune, ratio, gflops }) => [
+    `update 8-${hidden.join('-')}-4, batch ${batch}`,
+    spread(tfjs, 0),
+    spread(perilune, 1),
+    spread(ratio, 1),
+    gflops.toFixed(1),
+  ]);
+  const one = [
+    'one action 8-64-64-4',
+    spread(act.tfjs, 1),
+    spread(act.perilune, 2),
+    spread(act.ratio, 0),
+    '',
+  ];
+  const check = `After ten equal steps the values of the two differ by ${difference.toExponential(1)} at most.`;
+  return `${table([header, ...rows, one])}\n${check}`;
 }
 
 export async function benchLearner({ rounds, full }: BenchFlags): Promise<Outcome> {
