@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { ArticleFlags } from './commands/article.js';
 import type { EvalFlags } from './commands/eval.js';
 import type { TrainFlags } from './commands/train.js';
 import { version } from './version.js';
@@ -13,6 +14,7 @@ export function program(): Command {
   addTrain(perilune);
   addEval(perilune);
   addPresets(perilune);
+  addArticle(perilune);
   return perilune;
 }
 
@@ -78,4 +80,24 @@ function addPresets(perilune: Command): void {
     .action(async (name: string | undefined, flags: { json?: boolean }) =>
       (await import('./commands/presets.js')).showPresets(name, flags),
     );
+}
+
+function addArticle(perilune: Command): void {
+  perilune
+    .command('article')
+    .description("run the tutorial's systems, table to deep Q-network, and write the report")
+    .option('--only <name>', 'one experiment: tabular, kernel-lander, online, ... (default: all)')
+    .option('--seeds <n>', 'run seeds 1..n', '1')
+    .option('--out <dir>', 'folder of the report', 'article-report')
+    .option('--jobs <n>', 'runs at a time (default: the cores there are)')
+    .option('--json', 'print what came of the runs on stdout, and nothing else there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  perilune article
+  perilune article --seeds 10 --out published
+  perilune article --only online`,
+    )
+    .action(async (flags: ArticleFlags) => (await import('./commands/article.js')).article(flags));
 }

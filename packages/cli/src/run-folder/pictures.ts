@@ -2,6 +2,7 @@ import { type EvaluatedEpisode, type MadeEnv, make, specOf, type TrainResult } f
 import {
   drawReturns,
   type FilmFrame,
+  type FilmOptions,
   filmEpisode,
   type ReturnsPicture,
 } from '../pictures/index.js';
@@ -18,14 +19,17 @@ export async function drawRun(result: TrainResult): Promise<ReturnsPicture | und
 }
 
 /** A GIF of one of the reporting episodes; undefined if the environment has no picture or none was flown. */
-export async function filmRun(result: TrainResult): Promise<Buffer | undefined> {
+export async function filmRun(
+  result: TrainResult,
+  options: FilmOptions = {},
+): Promise<Buffer | undefined> {
   const episode = typical(result.evaluation?.results ?? []);
   const { env, envOptions } = result.config;
   if (episode === undefined) return undefined;
   const stage = make(env, envOptions);
   try {
     if (stage.unwrapped.scene === undefined) return undefined;
-    return await filmEpisode(fly(stage, result, episode.seed));
+    return await filmEpisode(fly(stage, result, episode.seed), options);
   } finally {
     stage.close();
   }

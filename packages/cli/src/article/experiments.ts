@@ -1,0 +1,146 @@
+/** One way to train: a preset with what is changed of it. */
+export interface Variant {
+  name: string;
+  /** What it differs in, for a table. */
+  label: string;
+  preset: string;
+  hyperparameters?: Record<string, unknown>;
+}
+
+/** What the article tells of a system. */
+export interface ArticleClaim {
+  says: string;
+  /** Its wall time, as it gives it; undefined where it gives none. */
+  wall?: string;
+  /** The same in seconds, the lower end. */
+  wallSeconds?: number;
+}
+
+/** One system of the article, with what is run beside it to see why it does what it does. */
+export interface Experiment extends Variant {
+  title: string;
+  env: string;
+  episodes: number;
+  article: ArticleClaim;
+  /** What the system is, in two or three sentences. */
+  what: string;
+  /** Its update, as a formula of plain text. */
+  formula: string;
+  /** What to look for in the numbers, and why they are as they are. */
+  why: string;
+  /** Layers of its network, where it has one. */
+  layers?: readonly number[];
+  /** Only run, and compared in a table. */
+  beside?: { title: string; variants: readonly Variant[] };
+}
+
+const LANDER = 'LunarLander-v3';
+
+const tabular: Experiment = {
+  name: 'tabular',
+  label: 'tabular',
+  title: 'A table over a sparse grid',
+  env: LANDER,
+  preset: 'article-tabular',
+  episodes: 6_000,
+  article: { says: 'Q-learning over a grid "did not get us very far".' },
+  what: 'Each of the eight observations is cut into bins, and every cell of the grid that is visited gets a row of four action values. The grid is sparse: only visited cells are kept.',
+  formula: 'Q(s, a) ← Q(s, a) + α [ r + γ max Q(s′, ·) − Q(s, a) ]',
+  why: 'What is learned in one cell says nothing about its neighbour, and most cells are seen a few times at most: the return rises a little at first and then stays where it is, while the number of cells grows with every episode.',
+};
+
+const kernelCar: Experiment = {
+  name: 'kernel-mountain-car',
+  label: 'kernel features',
+  title: 'Kernel features on MountainCar',
+  env: 'MountainCar-v0',
+  preset: 'article-kernel-mountain-car',
+  episodes: 300,
+  article: { says: 'Solved with kernel features in about 200 episodes.' },
+  what: 'The state becomes 400 features: random Fourier features of the RBF kernel, 100 at each of four widths. An action value is a weighted sum of them, with one weight vector an action.',
+  formula: 'q(s, a) = wₐ · φ(s),   wₐ ← wₐ + α [ r + γ max q(s′, ·) − q(s, a) ] φ(s)',
+  why: 'Two observations are few enough for 400 features to cover the plane they span. Here a state teaches its neighbours, by as much as the kernel says they are alike. Every reward is −1, so the return is minus the number of steps to the flag.',
+};
+
+const kernelLander: Experiment = {
+  name: 'kernel-lander',
+  label: 'kernel features',
+  title: 'The same features on the lander',
+  env: LANDER,
+  preset: 'article-kernel',
+  episodes: 2_000,
+  article: {
+    says: 'Learned something useful, but stopped getting better after about 1,000 episodes.',
+    wall: '20-25 min',
+    wallSeconds: 1_200,
+  },
+  what: 'Nothing is changed but the environment: eight observations, four actions, the same 400 features, standardized by the bounds of the observation space.',
+  formula: 'q(s, a) = wₐ · φ(s),   wₐ ← wₐ + α [ r + γ max q(s′, ·) − q(s, a) ] φ(s)',
+  why: 'Four hundred random features are few in eight dimensions, and they cannot adapt: where a finer distinction is needed there is no feature for it. The agent learns to stay upright and slow, which is worth some hundred points, and then has nothing left to express a better policy with.',
+};
+
+const online: Experiment = {
+  name: 'online',
+  label: 'as meant',
+  title: 'A network, online, as meant',
+  env: LANDER,
+  preset: 'article-online',
+  episodes: 200,
+  layers: [8, 64, 64, 4],
+  article: {
+    says: 'In 200 episodes it learns almost nothing; it always takes the action of doing nothing.',
+    wall: '10 min',
+    wallSeconds: 600,
+  },
+  what: 'A network of two hidden layers of 64 ReLU units gives all four action values at once. After every step of the world it takes one step of SGD on the squared TD error of that transition, with the target held constant (semi-gradient) and nothing bootstrapped past an end.',
+  formula:
+    'w ← w − α ∇ᵥ (y − q(s, a; w))²,   y = r + γ max q(s′, ·; w) held constant; y = r at an end',
+  why: 'Rewards of −100 at a crash, a learning rate of 0.001 and a target that moves with every step of the very weights that chase it: the values run away and end as NaN. A policy that picks the first of four NaNs takes action 0, which is "do nothing": that is what the article saw its lander do.',
+  beside: {
+    title: 'Which cause explains the failure?',
+    variants: [
+      beside('online-terminal', 'as meant, but ends are bootstrapped', { bootstrapTerminal: true }),
+      beside('online-target-only', 'gradient through the target alone', {
+        gradient: 'target-only',
+      }),
+      beside('online-residual', 'full residual gradient', { gradient: 'residual' }),
+      beside('online-sarsa', 'as meant, SARSA target', { target: 'sarsa' }),
+      beside('online-td', 'as meant, TD target (expected SARSA)', { target: 'td' }),
+      beside('online-slow', 'as meant, learning rate 0.0001', { learningRate: 1e-4 }),
+      beside('online-slow-printed', 'as printed, learning rate 0.0001', {
+        learningRate: 1e-4,
+        gradient: 'target-only',
+        bootstrapTerminal: true,
+      }),
+      beside('online-networks', 'as meant, one network an action', { networks: 'per-action' }),
+      beside('online-slow-networks', 'one network an action, learning rate 0.0001', {
+        networks: 'per-action',
+        learningRate: 1e-4,
+      }),
+    ],
+  },
+};
+
+function beside(name: string, label: string, changes: Record<string, unknown>): Variant {
+  return { name, label, preset: 'article-online', hyperparameters: changes };
+}
+
+const onlinePrinted: Experiment = {
+  ...online,
+  name: 'online-as-printed',
+  label: 'as printed',
+  title: 'The same, as printed',
+  preset: 'article-online-as-printed',
+  what: "The article's listing reads the prediction through `.numpy()`, so that automatic differentiation sees a plain number there: the gradient flows through the target alone. And the loop adds the value of the last state even where the episode has ended.",
+  formula: 'w ← w − α ∇ᵥ (y(w) − q)²,   y(w) = r + γ max q(s′, ·; w), q a constant, also at an end',
+  why: 'Each step moves the value of the state that comes next towards what the state before was worth, less the reward: time runs backwards, and no reward ever reaches the state that led to it. Nothing about landing can be learned this way, whether or not the values also run away.',
+  beside: { title: '', variants: [] },
+};
+
+export const experiments: readonly Experiment[] = [
+  tabular,
+  kernelCar,
+  kernelLander,
+  online,
+  onlinePrinted,
+];

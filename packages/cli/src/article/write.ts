@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from 'perilune';
+import writeFileAtomic from 'write-file-atomic';
+import { toHtml } from './html.js';
+import { figureFiles, toMarkdown } from './markdown.js';
+import { buildReport, type ReportInput } from './model.js';
+
+/**
+ * Makes sure of a folder for the report before the work begins.
+ *
+ * @returns its path
+ * @throws UsageError if it is a file, holds something that is no report, or cannot be made
+ */
+export function claimReportFolder(folder: string): string {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) {
+      throw new UsageError(`--out ${folder} is a file; a folder's name is needed.`);
+    }
+    const inside = readdirSync(folder);
+    if (inside.length > 0 && !inside.includes('report.html')) {
+      throw new UsageError(
+        `--out ${folder} holds ${inside.length} files and no report; name a new or an empty folder.`,
+      );
+    }
+  }
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`The folder ${folder} cannot be made: ${(error as Error).message}.`);
+  }
+  return folder;
+}
+
+/**
+ * Writes `report.html`, that needs nothing else, `report.md` with its `figures/`, and `results.json`.
+ *
+ * @returns what results.json says, the single episodes left out
+ */
+export async function writeReport(folder: string, input: ReportInput) {
+  const report = await buildReport(input);
+  const write = (path: string, content: string | Uint8Array) => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileAtomic.sync(file, typeof content === 'string' ? content : Buffer.from(content));
+  };
+  for (const section of report.sections) {
+    for (const [path, content] of figureFiles(section)) write(path, content);
+  }
+  const runs = input.records.map(({ film, ...record }) => record);
+  const brief = runs.map(({ returns, ...record }) => ({ ...record, episodes: returns.length }));
+  write('results.json', `${JSON.stringify({ seeds: input.seeds, runs })}\n`);
+  write('report.md', toMarkdown(report));
+  write('report.html', toHtml(report));
+  return { folder, seeds: input.seeds, runs: brief };
+}
