@@ -26,22 +26,43 @@ let lowerY: f32 = 0;
 let upperX: f32 = 0;
 let upperY: f32 = 0;
 
-/** Sets lowerX .. upperY to the box around a polygon, without its skin. */
+// @ts-ignore: decorator
+@inline
+function leastLane(a: v128, b: v128): f32 {
+  let low = f32x4.min(a, b);
+  low = f32x4.min(low, v128.shuffle<f32>(low, low, 2, 3, 0, 1));
+  return min<f32>(f32x4.extract_lane(low, 0), f32x4.extract_lane(low, 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function mostLane(a: v128, b: v128): f32 {
+  let high = f32x4.max(a, b);
+  high = f32x4.max(high, v128.shuffle<f32>(high, high, 2, 3, 0, 1));
+  return max<f32>(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1));
+}
+
+/**
+ * Sets lowerX .. upperY to the box around a polygon, without its skin. In what order the vertices are
+ * compared decides at most the sign of a zero.
+ */
 function bound(shape: Shape, x: f32, y: f32, sine: f32, cosine: f32): void {
-  lowerX = f32.MAX_VALUE;
-  lowerY = f32.MAX_VALUE;
-  upperX = -f32.MAX_VALUE;
-  upperY = -f32.MAX_VALUE;
-  for (let i = 0, n = shape.count; i < n; i++) {
-    const vertexX = shape.vertexX(i);
-    const vertexY = shape.vertexY(i);
-    const px = cosine * vertexX - sine * vertexY + x;
-    const py = sine * vertexX + cosine * vertexY + y;
-    lowerX = min<f32>(lowerX, px);
-    lowerY = min<f32>(lowerY, py);
-    upperX = max<f32>(upperX, px);
-    upperY = max<f32>(upperY, py);
-  }
+  const s = f32x4.splat(sine);
+  const c = f32x4.splat(cosine);
+  const ox = f32x4.splat(x);
+  const oy = f32x4.splat(y);
+  const x1 = shape.verticesX;
+  const y1 = shape.verticesY;
+  const x2 = shape.verticesX2;
+  const y2 = shape.verticesY2;
+  const px1 = f32x4.add(f32x4.sub(f32x4.mul(c, x1), f32x4.mul(s, y1)), ox);
+  const py1 = f32x4.add(f32x4.add(f32x4.mul(s, x1), f32x4.mul(c, y1)), oy);
+  const px2 = f32x4.add(f32x4.sub(f32x4.mul(c, x2), f32x4.mul(s, y2)), ox);
+  const py2 = f32x4.add(f32x4.add(f32x4.mul(s, x2), f32x4.mul(c, y2)), oy);
+  lowerX = leastLane(px1, px2);
+  lowerY = leastLane(py1, py2);
+  upperX = mostLane(px1, px2);
+  upperY = mostLane(py1, py2);
 }
 
 /** The box of a new body's proxy (b2DynamicTree::CreateProxy). */

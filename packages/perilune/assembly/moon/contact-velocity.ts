@@ -31,54 +31,40 @@ import { Shape } from './shape';
 // ground has neither velocity nor inverse mass, and nothing here bounces, so Box2D's terms of body A
 // and of restitution are zeros and left out.
 
-// The velocity that the functions below work on.
-let vx: v128 = f32x4.splat(0);
-let vy: v128 = f32x4.splat(0);
-let spin: v128 = f32x4.splat(0);
-let invMass: v128 = f32x4.splat(0);
-let invInertia: v128 = f32x4.splat(0);
-
-/** Friction at one point, limited by the normal impulse so far. */
+/** Velocity of the body at a point along (x, y). */
 // @ts-ignore: decorator
 @inline
-function solveTangent(point: usize, tx: v128, ty: v128, friction: v128, active: v128): void {
-  const rx = v128.load(point, ARM_X);
-  const ry = v128.load(point, ARM_Y);
-  const dx = sub(vx, mul(spin, ry));
-  const dy = add(vy, mul(spin, rx));
-  const old = v128.load(point, TANGENT_IMPULSE);
-  const wanted = mul(v128.load(point, TANGENT_MASS), negate(dot4(dx, dy, tx, ty)));
-  const most = mul(friction, v128.load(point, NORMAL_IMPULSE));
-  const next = clamp4(add(old, wanted), negate(most), most);
-  const lambda = sub(next, old);
-  v128.store(point, next, TANGENT_IMPULSE);
-
-  const px = mul(lambda, tx);
-  const py = mul(lambda, ty);
-  vx = select4(active, add(vx, mul(invMass, px)), vx);
-  vy = select4(active, add(vy, mul(invMass, py)), vy);
-  spin = select4(active, add(spin, mul(invInertia, cross4(rx, ry, px, py))), spin);
+function speedAt(point: usize, vx: v128, vy: v128, spin: v128, x: v128, y: v128): v128 {
+  const dx = sub(vx, mul(spin, v128.load(point, ARM_Y)));
+  const dy = add(vy, mul(spin, v128.load(point, ARM_X)));
+  return dot4(dx, dy, x, y);
 }
 
-/** The normal impulse of lanes with one point. */
+/** Torque arm of an impulse (x, y) at a point. */
 // @ts-ignore: decorator
 @inline
-function solveNormal(point: usize, nx: v128, ny: v128, active: v128): void {
-  const rx = v128.load(point, ARM_X);
-  const ry = v128.load(point, ARM_Y);
-  const dx = sub(vx, mul(spin, ry));
-  const dy = add(vy, mul(spin, rx));
-  const old = v128.load(point, NORMAL_IMPULSE);
-  const wanted = mul(negate(v128.load(point, NORMAL_MASS)), dot4(dx, dy, nx, ny));
-  const next = most4(add(old, wanted), f32x4.splat(0));
-  const lambda = sub(next, old);
-  v128.store(point, select4(active, next, old), NORMAL_IMPULSE);
+function armAt(point: usize, x: v128, y: v128): v128 {
+  return cross4(v128.load(point, ARM_X), v128.load(point, ARM_Y), x, y);
+}
 
-  const px = mul(lambda, nx);
-  const py = mul(lambda, ny);
-  vx = select4(active, add(vx, mul(invMass, px)), vx);
-  vy = select4(active, add(vy, mul(invMass, py)), vy);
-  spin = select4(active, add(spin, mul(invInertia, cross4(rx, ry, px, py))), spin);
+/** The change of the friction at one point, limited by the normal impulse so far. */
+// @ts-ignore: decorator
+@inline
+function solveTangent(point: usize, speed: v128, friction: v128, active: v128): v128 {
+  const old = v128.load(point, TANGENT_IMPULSE);
+  const wanted = mul(v128.load(point, TANGENT_MASS), negate(speed));
+  const most = mul(friction, v128.load(point, NORMAL_IMPULSE));
+  const next = clamp4(add(old, wanted), negate(most), most);
+  v128.store(point, next, TANGENT_IMPULSE);
+  return v128.and(active, sub(next, old));
+}
+
+/** The new normal impulse of lanes with one point. */
+// @ts-ignore: decorator
+@inline
+function solveNormal(point: usize, speed: v128, old: v128): v128 {
+  const wanted = mul(negate(v128.load(point, NORMAL_MASS)), speed);
+  return most4(add(old, wanted), f32x4.splat(0));
 }
 
 // @ts-ignore: decorator
@@ -97,26 +83,17 @@ function anyLeft(wanted: v128, found: v128): bool {
 /**
  * The normal impulses of lanes with two points, solved together: the first of four cases (both
  * points push, only the first, only the second, none) whose impulses and velocities are not negative;
- * if there is none, the lane stays as it is.
+ * if there is none, the lane stays as it is. They are stored.
  */
 // @ts-ignore: decorator
 @inline
-function solveBlock(contact: usize, nx: v128, ny: v128, active: v128): void {
+function solveBlock(contact: usize, vn1: v128, vn2: v128, a1: v128, a2: v128, active: v128): void {
   const first = contact + FIRST_POINT;
   const second = first + POINT_SIZE;
   const zero = f32x4.splat(0);
-  const r1x = v128.load(first, ARM_X);
-  const r1y = v128.load(first, ARM_Y);
-  const r2x = v128.load(second, ARM_X);
-  const r2y = v128.load(second, ARM_Y);
-  const a1 = v128.load(first, NORMAL_IMPULSE);
-  const a2 = v128.load(second, NORMAL_IMPULSE);
   const k12 = v128.load(contact, BLOCK_12);
-  const vn1 = dot4(sub(vx, mul(spin, r1y)), add(vy, mul(spin, r1x)), nx, ny);
-  const vn2 = dot4(sub(vx, mul(spin, r2y)), add(vy, mul(spin, r2x)), nx, ny);
   const b1 = sub(vn1, dot4(v128.load(contact, BLOCK_11), k12, a1, a2));
   const b2 = sub(vn2, dot4(k12, v128.load(contact, BLOCK_22), a1, a2));
-
   const i12 = v128.load(contact, INVERSE_12);
   let x1 = negate(dot4(v128.load(contact, INVERSE_11), i12, b1, b2));
   let x2 = negate(dot4(i12, v128.load(contact, INVERSE_22), b1, b2));
@@ -139,51 +116,78 @@ function solveBlock(contact: usize, nx: v128, ny: v128, active: v128): void {
       found = v128.or(found, v128.and(none, active));
     }
   }
-
-  const d1 = sub(x1, a1);
-  const d2 = sub(x2, a2);
-  const p1x = mul(d1, nx);
-  const p1y = mul(d1, ny);
-  const p2x = mul(d2, nx);
-  const p2y = mul(d2, ny);
-  const turn = add(cross4(r1x, r1y, p1x, p1y), cross4(r2x, r2y, p2x, p2y));
-  vx = select4(found, add(vx, mul(invMass, add(p1x, p2x))), vx);
-  vy = select4(found, add(vy, mul(invMass, add(p1y, p2y))), vy);
-  spin = select4(found, add(spin, mul(invInertia, turn)), spin);
-  v128.store(first, select4(found, x1, a1), NORMAL_IMPULSE);
+  v128.store(first, select4(found, x1, v128.load(first, NORMAL_IMPULSE)), NORMAL_IMPULSE);
   v128.store(second, select4(found, x2, a2), NORMAL_IMPULSE);
 }
 
-// @ts-ignore: decorator
-@inline
-function solveContact(contact: usize, active: v128): void {
-  const nx = v128.load(contact, NORMAL_X);
-  const ny = v128.load(contact, NORMAL_Y);
-  const friction = v128.load(contact, FRICTION);
-  const two = v128.and(i32x4.eq(v128.load(contact, POINTS), i32x4.splat(2)), active);
-  const one = v128.andnot(active, two);
-  solveTangent(contact + FIRST_POINT, ny, negate(nx), friction, active);
-  if (v128.any_true(two)) {
-    solveTangent(contact + FIRST_POINT + POINT_SIZE, ny, negate(nx), friction, two);
-  }
-  if (v128.any_true(one)) solveNormal(contact + FIRST_POINT, nx, ny, one);
-  if (v128.any_true(two)) solveBlock(contact, nx, ny, two);
-}
-
-/** @param body its number in the world, @param shape its shape */
+/**
+ * All contacts of a body with the given number in the world.
+ *
+ * Lanes that a contact does not concern get impulses of 0, which leave their velocity as it is.
+ */
 export function solveContacts(group: usize, body: i32, shape: Shape): void {
-  const count = v128.load(group + COUNTS_AT + <usize>body * ROW);
+  const count = v128.load(group + <usize>body * ROW, COUNTS_AT);
   let active = i32x4.gt_s(count, i32x4.splat(0));
   if (!v128.any_true(active)) return;
   const velocity = velocityRows(group, body);
-  vx = v128.load(velocity);
-  vy = v128.load(velocity, ROW);
-  spin = v128.load(velocity, 2 * ROW);
-  invMass = f32x4.splat(shape.invMass);
-  invInertia = f32x4.splat(shape.invInertia);
+  const invMass = f32x4.splat(shape.invMass);
+  const invInertia = f32x4.splat(shape.invInertia);
+  let vx = v128.load(velocity);
+  let vy = v128.load(velocity, ROW);
+  let spin = v128.load(velocity, 2 * ROW);
   let contact = contactRows(group, body);
   for (let k = 1; v128.any_true(active); k++) {
-    solveContact(contact, active);
+    const first = contact + FIRST_POINT;
+    const second = first + POINT_SIZE;
+    const nx = v128.load(contact, NORMAL_X);
+    const ny = v128.load(contact, NORMAL_Y);
+    const tx = ny;
+    const ty = negate(nx);
+    const friction = v128.load(contact, FRICTION);
+    const two = v128.and(i32x4.eq(v128.load(contact, POINTS), i32x4.splat(2)), active);
+    const one = v128.andnot(active, two);
+    const blocks = v128.any_true(two);
+
+    let lambda = solveTangent(first, speedAt(first, vx, vy, spin, tx, ty), friction, active);
+    let px = mul(lambda, tx);
+    let py = mul(lambda, ty);
+    vx = add(vx, mul(invMass, px));
+    vy = add(vy, mul(invMass, py));
+    spin = add(spin, mul(invInertia, armAt(first, px, py)));
+    if (blocks) {
+      lambda = solveTangent(second, speedAt(second, vx, vy, spin, tx, ty), friction, two);
+      px = mul(lambda, tx);
+      py = mul(lambda, ty);
+      vx = add(vx, mul(invMass, px));
+      vy = add(vy, mul(invMass, py));
+      spin = add(spin, mul(invInertia, armAt(second, px, py)));
+    }
+
+    const a1 = v128.load(first, NORMAL_IMPULSE);
+    const vn1 = speedAt(first, vx, vy, spin, nx, ny);
+    if (v128.any_true(one)) {
+      v128.store(first, select4(one, solveNormal(first, vn1, a1), a1), NORMAL_IMPULSE);
+    }
+    const a2 = v128.load(second, NORMAL_IMPULSE);
+    if (blocks) {
+      solveBlock(contact, vn1, speedAt(second, vx, vy, spin, nx, ny), a1, a2, two);
+    }
+    lambda = v128.and(active, sub(v128.load(first, NORMAL_IMPULSE), a1));
+    px = mul(lambda, nx);
+    py = mul(lambda, ny);
+    let turn = armAt(first, px, py);
+    if (blocks) {
+      lambda = v128.and(two, sub(v128.load(second, NORMAL_IMPULSE), a2));
+      const qx = mul(lambda, nx);
+      const qy = mul(lambda, ny);
+      px = add(px, qx);
+      py = add(py, qy);
+      turn = add(turn, armAt(second, qx, qy));
+    }
+    vx = add(vx, mul(invMass, px));
+    vy = add(vy, mul(invMass, py));
+    spin = add(spin, mul(invInertia, turn));
+
     contact += CONTACT_SIZE;
     active = i32x4.gt_s(count, i32x4.splat(k));
   }

@@ -1,7 +1,9 @@
 import { createWorld, setEdge } from './create';
 import { rotate, sine, cosine } from './sine';
 import { allocateSlot, freeSlot } from './slots';
-import { stepWorld } from './step';
+import { stepWorlds } from './step';
+
+export { MOST_WORLDS } from './step';
 import { BODIES_AT, Body, bodyOf, edgeOf, HULL, World } from './world';
 
 // What the environment calls. A world is named by its address.
@@ -42,8 +44,22 @@ export function kick(world: World, x: f32, y: f32, atX: f32, atY: f32): void {
   hull.spin += shape.invInertia * ((atX - hull.centerX) * y - (atY - hull.centerY) * x);
 }
 
+/** Whose worlds the next `stepAll` moves; room for MOST_WORLDS. */
+const chosen: usize = memory.data(4 * 64, 16);
+
 export function step(world: World): void {
-  stepWorld(world);
+  store<usize>(chosen, changetype<usize>(world));
+  stepWorlds(chosen, 1);
+}
+
+/** Chooses the i-th world to be stepped. */
+export function choose(i: i32, world: World): void {
+  store<usize>(chosen + ((<usize>i) << 2), changetype<usize>(world));
+}
+
+/** Steps the first so many chosen worlds side by side. */
+export function stepAll(count: i32): void {
+  stepWorlds(chosen, count);
 }
 
 export function sineOf(angle: f32): f32 {

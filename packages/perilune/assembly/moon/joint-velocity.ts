@@ -20,6 +20,7 @@ import {
   K_YZ,
   LIMIT,
   MOTOR,
+  RELEASED,
   ROW,
   velocityRows,
 } from './rows';
@@ -33,33 +34,67 @@ export const MAX_MOTOR_IMPULSE: f32 = TIME_STEP * <f32>40;
 export const K_ZZ: f32 = HULL_SHAPE.invInertia + LEG_SHAPE.invInertia;
 export const MOTOR_MASS: f32 = <f32>1 / K_ZZ;
 
+// Constants in all four lanes, as rows in memory: an operand that costs no instruction of its own.
+const HULL_MASS: usize = 0 * ROW;
+const HULL_INERTIA: usize = 1 * ROW;
+const LEG_MASS: usize = 2 * ROW;
+const LEG_INERTIA: usize = 3 * ROW;
+const CORNER: usize = 4 * ROW;
+const MOTOR_RATE: usize = 5 * ROW;
+const MOTOR_LEAST: usize = 6 * ROW;
+const MOTOR_MOST: usize = 7 * ROW;
+const SPEEDS: usize = 8 * ROW;
+const constants: usize = memory.data(10 * 16, 16);
+
+function keep(at: usize, value: f32): void {
+  v128.store(constants + at, f32x4.splat(value));
+}
+
+keep(HULL_MASS, HULL_SHAPE.invMass);
+keep(HULL_INERTIA, HULL_SHAPE.invInertia);
+keep(LEG_MASS, LEG_SHAPE.invMass);
+keep(LEG_INERTIA, LEG_SHAPE.invInertia);
+keep(CORNER, K_ZZ);
+keep(MOTOR_RATE, -MOTOR_MASS);
+keep(MOTOR_LEAST, -MAX_MOTOR_IMPULSE);
+keep(MOTOR_MOST, MAX_MOTOR_IMPULSE);
+keep(SPEEDS, -MOTOR_SPEED);
+keep(SPEEDS + ROW, MOTOR_SPEED);
+
+// @ts-ignore: decorator
+@inline
+function constant(at: usize): v128 {
+  return v128.load(constants + at);
+}
+
 /**
  * One velocity iteration of a joint (b2RevoluteJoint::SolveVelocityConstraints, Erin Catto). What
  * Solve33 and Solve22 compute from the masses alone was computed once: the same bits.
  *
- * The branches on `any_true` are there for the single lander: where they are predicted, the
- * long chain of dependent operations need not wait for motor and limit.
+ * @param added receives what the joint adds to its impulses x, y, z
+ *
+ * @param alone constant. One lander is bound by the length of the chain of dependent operations: where
+ * motor, limit and release are predicted branches, the chain need not wait for them. Side by side such
+ * branches would be taken for one lane or another and mispredicted, so all is computed and selected.
  */
-export function solveJoint(group: usize, joint: i32): void {
+// @ts-ignore: decorator
+@inline
+export function solveJoint(group: usize, joint: i32, added: usize, alone: bool): void {
   const hull = velocityRows(group, HULL);
   const leg = velocityRows(group, LEG_0 + joint);
   const rows = jointRows(group, joint);
-  const iA = f32x4.splat(HULL_SHAPE.invInertia);
-  const iB = f32x4.splat(LEG_SHAPE.invInertia);
+  const iA = constant(HULL_INERTIA);
+  const iB = constant(LEG_INERTIA);
   const zero = f32x4.splat(0);
   let wA = v128.load(hull, 2 * ROW);
   let wB = v128.load(leg, 2 * ROW);
 
-  const speed = f32x4.splat(joint == 0 ? -MOTOR_SPEED : MOTOR_SPEED);
+  const speed = constant(SPEEDS + <usize>joint * ROW);
   const old = v128.load(rows, MOTOR);
-  const wanted = mul(f32x4.splat(-MOTOR_MASS), sub(sub(wB, wA), speed));
-  const next = clamp4(
-    add(old, wanted),
-    f32x4.splat(-MAX_MOTOR_IMPULSE),
-    f32x4.splat(MAX_MOTOR_IMPULSE),
-  );
+  const wanted = mul(constant(MOTOR_RATE), sub(sub(wB, wA), speed));
+  const next = clamp4(add(old, wanted), constant(MOTOR_LEAST), constant(MOTOR_MOST));
   const turn = sub(next, old);
-  if (v128.any_true(f32x4.ne(turn, zero))) {
+  if (!alone || v128.any_true(f32x4.ne(turn, zero))) {
     v128.store(rows, next, MOTOR);
     wA = sub(wA, mul(iA, turn));
     wB = add(wB, mul(iB, turn));
@@ -88,9 +123,9 @@ export function solveJoint(group: usize, joint: i32): void {
   let x = zero;
   let y = zero;
   let z = zero;
-  if (v128.any_true(limited)) {
+  if (!alone || v128.any_true(limited)) {
     const cz = sub(wB, wA);
-    const kzz = f32x4.splat(K_ZZ);
+    const kzz = constant(CORNER);
     const inverse = negate(v128.load(rows, INVERSE_3));
     x = mul(
       inverse,
@@ -113,10 +148,14 @@ export function solveJoint(group: usize, joint: i32): void {
         mul(kxz, cross4(kxy, kyy, cx, cy)),
       ),
     );
-    // The limit only pushes; a joint that would be pulled to it comes loose for this iteration.
-    loose = v128.or(loose, f32x4.lt(mul(limit, add(impulseZ, z)), zero));
+    // The limit only pushes; a joint that would be pulled to it is released for this iteration.
+    const released = f32x4.lt(mul(limit, add(impulseZ, z)), zero);
+    if (!alone || v128.any_true(released)) {
+      v128.store(rows, v128.or(v128.load(rows, RELEASED), released), RELEASED);
+      loose = v128.or(loose, released);
+    }
   }
-  if (v128.any_true(loose)) {
+  if (!alone || v128.any_true(loose)) {
     // Between the limits impulseZ is 0, so one right-hand side serves both kinds of loose lanes.
     const rhsX = add(negate(cx), mul(impulseZ, kxz));
     const rhsY = add(negate(cy), mul(impulseZ, kyz));
@@ -125,12 +164,15 @@ export function solveJoint(group: usize, joint: i32): void {
     y = select4(loose, mul(inverse, cross4(kxx, kxy, rhsX, rhsY)), y);
     z = select4(loose, negate(impulseZ), z);
   }
+  v128.store(added, x);
+  v128.store(added, y, ROW);
+  v128.store(added, z, 2 * ROW);
   v128.store(rows, add(v128.load(rows, IMPULSE_X), x), IMPULSE_X);
   v128.store(rows, add(v128.load(rows, IMPULSE_Y), y), IMPULSE_Y);
   v128.store(rows, add(impulseZ, z), IMPULSE_Z);
 
-  const mA = f32x4.splat(HULL_SHAPE.invMass);
-  const mB = f32x4.splat(LEG_SHAPE.invMass);
+  const mA = constant(HULL_MASS);
+  const mB = constant(LEG_MASS);
   v128.store(hull, sub(ax, mul(mA, x)));
   v128.store(hull, sub(ay, mul(mA, y)), ROW);
   v128.store(hull, sub(wA, mul(iA, add(cross4(rAx, rAy, x, y), z))), 2 * ROW);

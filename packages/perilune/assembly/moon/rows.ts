@@ -33,12 +33,29 @@ export const MOTOR: usize = 15 * ROW;
 export const IMPULSE_X: usize = 16 * ROW;
 export const IMPULSE_Y: usize = 17 * ROW;
 export const IMPULSE_Z: usize = 18 * ROW;
-export const JOINT_SIZE: usize = 19 * ROW;
+/** Whether the limit let go since the last snapshot: a mask. */
+export const RELEASED: usize = 19 * ROW;
+export const JOINT_SIZE: usize = 20 * ROW;
 
 /** Of each body: how many contacts a lane has (i32). */
 export const COUNTS_AT: usize = JOINTS_AT + 2 * JOINT_SIZE;
 
-export const CONTACTS_AT: usize = COUNTS_AT + <usize>BODIES * ROW;
+/** How many iterations a lane has still to do (i32). */
+export const LEFT_AT: usize = COUNTS_AT + <usize>BODIES * ROW;
+
+// What a snapshot keeps of the rows above (see recurrence.ts): velocities, then of joint 0 and of
+// joint 1 the impulses of motor and limit.
+export const SNAPSHOT_AT: usize = LEFT_AT + ROW;
+export const SNAPSHOT_SIZE: usize = (<usize>BODIES * VELOCITY_ROWS + 4) * ROW;
+
+/** Iterations from one snapshot to the next, a power of two. */
+export const WINDOW: i32 = 8;
+
+/** What each iteration since the last snapshot added to the impulses x, y, z of joint 0 and of joint 1. */
+export const ADDED_AT: usize = SNAPSHOT_AT + SNAPSHOT_SIZE;
+export const ADDED_SIZE: usize = 6 * ROW;
+
+export const CONTACTS_AT: usize = ADDED_AT + <usize>WINDOW * ADDED_SIZE;
 export const NORMAL_X: usize = 0 * ROW;
 export const NORMAL_Y: usize = 1 * ROW;
 export const FRICTION: usize = 2 * ROW;
@@ -58,7 +75,10 @@ export const NORMAL_MASS: usize = 2 * ROW;
 export const TANGENT_MASS: usize = 3 * ROW;
 export const NORMAL_IMPULSE: usize = 4 * ROW;
 export const TANGENT_IMPULSE: usize = 5 * ROW;
-export const POINT_SIZE: usize = 6 * ROW;
+/** Of the last snapshot. */
+export const OLD_NORMAL_IMPULSE: usize = 6 * ROW;
+export const OLD_TANGENT_IMPULSE: usize = 7 * ROW;
+export const POINT_SIZE: usize = 8 * ROW;
 export const CONTACT_SIZE: usize = FIRST_POINT + 2 * POINT_SIZE;
 
 /** Bytes of a group. */

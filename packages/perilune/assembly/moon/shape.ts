@@ -16,45 +16,50 @@ export class Shape {
   /** The polygon's own centroid: the same point, summed in another order. */
   centroidX: f32;
   centroidY: f32;
-  // Up to six vertices and the outward normals of the sides that begin at them, x and y.
-  vertices: v128;
-  vertices2: v128;
-  vertices3: v128;
-  normals: v128;
-  normals2: v128;
-  normals3: v128;
+  // Up to six vertices, and the outward normals of the sides that begin at them: all x, then all y. The
+  // last vertex is repeated to fill eight places.
+  verticesX: v128;
+  verticesX2: v128;
+  verticesY: v128;
+  verticesY2: v128;
+  normalsX: v128;
+  normalsX2: v128;
+  normalsY: v128;
+  normalsY2: v128;
 
   // @ts-ignore: decorator
   @inline vertexX(i: i32): f32 {
-    return load<f32>(changetype<usize>(this) + (i << 3), offsetof<Shape>('vertices'));
+    return load<f32>(changetype<usize>(this) + (i << 2), offsetof<Shape>('verticesX'));
   }
 
   // @ts-ignore: decorator
   @inline vertexY(i: i32): f32 {
-    return load<f32>(changetype<usize>(this) + (i << 3), offsetof<Shape>('vertices') + 4);
+    return load<f32>(changetype<usize>(this) + (i << 2), offsetof<Shape>('verticesY'));
   }
 
   // @ts-ignore: decorator
   @inline normalX(i: i32): f32 {
-    return load<f32>(changetype<usize>(this) + (i << 3), offsetof<Shape>('normals'));
+    return load<f32>(changetype<usize>(this) + (i << 2), offsetof<Shape>('normalsX'));
   }
 
   // @ts-ignore: decorator
   @inline normalY(i: i32): f32 {
-    return load<f32>(changetype<usize>(this) + (i << 3), offsetof<Shape>('normals') + 4);
+    return load<f32>(changetype<usize>(this) + (i << 2), offsetof<Shape>('normalsY'));
   }
 
   addVertex(x: f64, y: f64): void {
-    const at = changetype<usize>(this) + (this.count << 3);
-    store<f32>(at, <f32>x, offsetof<Shape>('vertices'));
-    store<f32>(at, <f32>y, offsetof<Shape>('vertices') + 4);
+    for (let i = this.count; i < 8; i++) {
+      const at = changetype<usize>(this) + (i << 2);
+      store<f32>(at, <f32>x, offsetof<Shape>('verticesX'));
+      store<f32>(at, <f32>y, offsetof<Shape>('verticesY'));
+    }
     this.count++;
   }
 
   setNormal(i: i32, x: f32, y: f32): void {
-    const at = changetype<usize>(this) + (i << 3);
-    store<f32>(at, x, offsetof<Shape>('normals'));
-    store<f32>(at, y, offsetof<Shape>('normals') + 4);
+    const at = changetype<usize>(this) + (i << 2);
+    store<f32>(at, x, offsetof<Shape>('normalsX'));
+    store<f32>(at, y, offsetof<Shape>('normalsY'));
   }
 }
 

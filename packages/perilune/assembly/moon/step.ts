@@ -3,7 +3,6 @@ import { updateContacts } from './contact';
 import { integratePosition, integrateVelocity } from './integrate';
 import { least } from './float';
 import { solvePositions } from './position';
-import { GROUP_SIZE } from './rows';
 import {
   ANGULAR_SLEEP_TOLERANCE,
   LINEAR_SLEEP_TOLERANCE,
@@ -11,30 +10,40 @@ import {
   TIME_TO_SLEEP,
 } from './settings';
 import { solveImpacts } from './sub-step';
-import { loadLane, solveVelocities, spreadLane, storeLane } from './velocity';
-import { BODIES, bodyOf, World } from './world';
+import { solveVelocities } from './velocity';
+import { BODIES, bodyOf, contactAt, World } from './world';
 
 // b2World::Step and b2Island::Solve (Erin Catto) for one lander. Hull and legs hang together, so there
 // is one island, and it is solved when any of them is awake.
 
 const ALL_BODIES: i32 = (1 << BODIES) - 1;
 
-const group: usize = memory.data(GROUP_SIZE, 16);
+/** How many worlds can be stepped together. */
+export const MOST_WORLDS: i32 = 64;
 
-/** Everything before the velocity iterations. @returns whether there is anything awake to solve */
-function begin(world: World): bool {
+/** Those that are awake. */
+const order: usize = memory.data(4 * 64, 16);
+
+// @ts-ignore: decorator
+@inline
+function worldAt(list: usize, i: i32): World {
+  return changetype<World>(load<usize>(list + ((<usize>i) << 2)));
+}
+
+/** Everything before the velocity iterations. */
+function begin(world: World): void {
   if (world.fresh) findNewContacts(world, ALL_BODIES);
   world.fresh = false;
   updateContacts(world);
   let awake = false;
   for (let b = 0; b < BODIES; b++) awake = awake || bodyOf(world, b).awake;
-  if (!awake) return false;
+  world.solving = awake;
+  if (!awake) return;
   for (let b = 0; b < BODIES; b++) {
     const body = bodyOf(world, b);
     body.wake();
     integrateVelocity(body, world.gravity);
   }
-  return true;
 }
 
 /** Puts all to sleep when all have been slow for long enough. */
@@ -64,15 +73,43 @@ function finish(world: World): void {
   findNewContacts(world, moved);
 }
 
-/** Steps one world by 1/50 s. */
-export function stepWorld(world: World): void {
-  if (begin(world)) {
-    loadLane(group, 0, world);
-    spreadLane(group);
-    solveVelocities(group);
-    storeLane(group, 0, world);
-    finish(world);
+/** The kinds of worlds: with contacts, with many iterations to expect, and the others. */
+// @ts-ignore: decorator
+@inline
+function kindOf(world: World): i32 {
+  for (let i = 0; i < world.contactCount; i++) {
+    if (contactAt(world, i).touching) return 0;
   }
-  solveImpacts(world);
-  for (let b = 0; b < BODIES; b++) bodyOf(world, b).clearForces();
+  return world.recurred ? 2 : 1;
+}
+
+/**
+ * Writes the worlds that are awake to `order`: those with contacts first, so that they share groups
+ * and others need not wait for them, and the long ones before the short ones, which then fill up.
+ *
+ * @returns their number
+ */
+function arrange(worlds: usize, count: i32): i32 {
+  let awake = 0;
+  for (let kind = 0; kind < 3; kind++) {
+    for (let i = 0; i < count; i++) {
+      const world = worldAt(worlds, i);
+      if (!world.solving || kindOf(world) != kind) continue;
+      store<usize>(order + ((<usize>awake) << 2), changetype<usize>(world));
+      awake++;
+    }
+  }
+  return awake;
+}
+
+/** Steps worlds by 1/50 s: at most MOST_WORLDS. */
+export function stepWorlds(worlds: usize, count: i32): void {
+  for (let i = 0; i < count; i++) begin(worldAt(worlds, i));
+  solveVelocities(order, arrange(worlds, count));
+  for (let i = 0; i < count; i++) {
+    const world = worldAt(worlds, i);
+    if (world.solving) finish(world);
+    solveImpacts(world);
+    for (let b = 0; b < BODIES; b++) bodyOf(world, b).clearForces();
+  }
 }

@@ -22,7 +22,7 @@ import { BODIES, Body, bodyOf, Contact, contactAt, edgeOf, World } from './world
 // solved for the rest of the step (b2World::SolveTOI, b2Island::SolveTOI, Erin Catto).
 
 /** Rows of the one body whose impact is solved. */
-const group: usize = memory.data(GROUP_SIZE, 16);
+const group: usize = memory.data(<i32>GROUP_SIZE, 16);
 
 /** Moves the beginning of the body's motion on to the fraction alpha (b2Sweep::Advance). */
 function advanceSweep(body: Body, alpha: f32): void {

@@ -163,6 +163,10 @@ export class World {
   crashed: bool;
   /** Whether the boxes of all edges are to be paired at the next step: they are new. */
   fresh: bool;
+  /** Whether anything is awake in this step. */
+  solving: bool;
+  /** Whether the last velocity iterations recurred, so that most were left out. */
+  recurred: bool;
   /** How far the ground's own sweep has been advanced by impacts of this step. */
   groundAlpha: f32;
   contactCount: i32;

@@ -4,6 +4,9 @@ import { Discrete } from '../../spaces/discrete.js';
 import { show } from '../../text/show.js';
 import type { Action } from '../env.js';
 
+/** Entries of an observation. */
+export const LANDER_OBSERVATION = 8;
+
 /** What the engines are to do in a step. */
 export interface Throttle {
   /** 0, or 0.5..1 */

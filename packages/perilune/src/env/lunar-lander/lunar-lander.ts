@@ -15,6 +15,7 @@ import type {
 } from '../env.js';
 import type { Scene } from '../scene.js';
 import {
+  LANDER_OBSERVATION,
   landerActionSpace,
   landerObservationSpace,
   readAction,
@@ -25,9 +26,6 @@ import { completeLanderOptions, type LunarLanderOptions } from './options.js';
 import { Picture } from './picture.js';
 
 export type { LunarLanderOptions } from './options.js';
-
-/** Entries of an observation. */
-export const LANDER_OBSERVATION = 8;
 
 const ORDINARY: Info = Object.freeze({});
 

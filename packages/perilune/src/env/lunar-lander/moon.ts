@@ -14,6 +14,9 @@ interface MoonExports {
   push(slot: Slot, x: number, y: number, torque: number): void;
   kick(slot: Slot, x: number, y: number, atX: number, atY: number): void;
   step(slot: Slot): void;
+  choose(i: number, slot: Slot): void;
+  stepAll(count: number): void;
+  MOST_WORLDS: WebAssembly.Global;
   sineOf(angle: number): number;
   cosineOf(angle: number): number;
   HULL_OFFSET: WebAssembly.Global;
@@ -33,6 +36,7 @@ export class Moon {
   readonly physics: MoonExports;
   private floats: Float32Array;
   private bytes: Uint8Array;
+  private readonly mostWorlds: number;
   private readonly hull: number;
   private readonly bodySize: number;
   private readonly angleAt: number;
@@ -53,6 +57,7 @@ export class Moon {
     const { physics } = this;
     this.floats = new Float32Array(physics.memory.buffer);
     this.bytes = new Uint8Array(physics.memory.buffer);
+    this.mostWorlds = physics.MOST_WORLDS.value;
     this.hull = physics.HULL_OFFSET.value;
     this.bodySize = physics.BODY_SIZE.value;
     this.angleAt = physics.ANGLE_OFFSET.value;
@@ -71,6 +76,16 @@ export class Moon {
       this.bytes = new Uint8Array(this.physics.memory.buffer);
     }
     return slot;
+  }
+
+  /** Steps worlds side by side, each as it would step alone. */
+  stepAll(slots: ArrayLike<Slot>, count: number): void {
+    const { physics, mostWorlds } = this;
+    for (let from = 0; from < count; from += mostWorlds) {
+      const size = Math.min(mostWorlds, count - from);
+      for (let i = 0; i < size; i++) physics.choose(i, slots[from + i] as Slot);
+      physics.stepAll(size);
+    }
   }
 
   /** Horizontal position of a part's origin, metres. */

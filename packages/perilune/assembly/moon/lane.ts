@@ -1,0 +1,59 @@
+import { setContacts, storeImpulses } from './contact-setup';
+import { setJoint, storeJoint } from './joint-setup';
+import { forget } from './recurrence';
+import {
+  CONTACT_SIZE,
+  contactRows,
+  CONTACTS_AT,
+  COUNTS_AT,
+  LEFT_AT,
+  ROW,
+  velocityRows,
+} from './rows';
+import { VELOCITY_ITERATIONS } from './settings';
+import { BODIES, bodyOf, World } from './world';
+
+/** Writes a world to a lane of a group, warm started. */
+export function loadLane(group: usize, lane: i32, world: World): void {
+  for (let b = 0; b < BODIES; b++) setContacts(group, lane, world, b, bodyOf(world, b));
+  setJoint(group, lane, world, 1);
+  setJoint(group, lane, world, 0);
+  for (let b = 0; b < BODIES; b++) {
+    const body = bodyOf(world, b);
+    const at = velocityRows(group, b) + ((<usize>lane) << 2);
+    store<f32>(at, body.velocityX);
+    store<f32>(at, body.velocityY, ROW);
+    store<f32>(at, body.spin, 2 * ROW);
+  }
+  store<i32>(group + ((<usize>lane) << 2), VELOCITY_ITERATIONS, LEFT_AT);
+  forget(group, lane);
+}
+
+function spreadRows(from: usize, size: usize): void {
+  for (let at = from, end = from + size; at < end; at += ROW) {
+    v128.store(at, v128.load32_splat(at));
+  }
+}
+
+/** Fills a group with copies of its lane 0, so that a single lander takes the branches of one. */
+export function spreadLane(group: usize): void {
+  spreadRows(group, CONTACTS_AT);
+  for (let b = 0; b < BODIES; b++) {
+    const count = load<i32>(group + <usize>b * ROW, COUNTS_AT);
+    spreadRows(contactRows(group, b), <usize>count * CONTACT_SIZE);
+  }
+}
+
+/** Takes velocities and impulses back from a lane. */
+export function storeLane(group: usize, lane: i32, world: World): void {
+  for (let b = 0; b < BODIES; b++) {
+    const body = bodyOf(world, b);
+    const at = velocityRows(group, b) + ((<usize>lane) << 2);
+    body.velocityX = load<f32>(at);
+    body.velocityY = load<f32>(at, ROW);
+    body.spin = load<f32>(at, 2 * ROW);
+    storeImpulses(group, lane, world, b);
+  }
+  storeJoint(group, lane, world, 0);
+  storeJoint(group, lane, world, 1);
+}
