@@ -1,4 +1,5 @@
 export { denseBackwardInput, denseBackwardParameters, denseForward } from './dense';
+export { allFinite } from './masks';
 export { adam, copy, polyak, scale, sgd, sumOfSquares } from './optimize';
 export { transpose } from './transpose';
 export { gather, rowArgmax, rowMax, tdLossGradient, tdTargets } from './values';

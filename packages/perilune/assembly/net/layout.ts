@@ -4,3 +4,10 @@
 export function pitchBytes(columns: i32): i32 {
   return ((columns + 3) & ~3) << 2;
 }
+
+/** What a row's loss counts for in its batch's mean, or in its sum. */
+// @ts-ignore: decorator
+@inline
+export function shareOfRow(reduction: i32, rows: i32): f32 {
+  return reduction ? 1 : <f32>(1.0 / <f64>rows);
+}

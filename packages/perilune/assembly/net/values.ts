@@ -1,4 +1,4 @@
-import { pitchBytes } from './layout';
+import { pitchBytes, shareOfRow } from './layout';
 
 /** The index of the first NaN, or else of the first largest value. */
 // @ts-ignore: decorator
@@ -71,8 +71,13 @@ function clamp(value: f32, limit: f32): f32 {
   return value > limit ? limit : value < -limit ? -limit : value;
 }
 
+/** Losses, as src/net/wasm-kernels.ts numbers them. */
+const HUBER = 1;
+const ROW_MAX = 2;
+
 export function tdLossGradient(
-  huber: i32,
+  kind: i32,
+  reduction: i32,
   delta: f32,
   values: usize,
   columns: i32,
@@ -85,7 +90,8 @@ export function tdLossGradient(
   rows: i32,
 ): i32 {
   const width = pitchBytes(columns);
-  const perRow: f32 = <f32>(1.0 / <f64>rows);
+  const perRow = shareOfRow(reduction, rows);
+  const huber = kind == HUBER;
   let lossSum: f64 = 0;
   let valueSum: f64 = 0;
   let targetSum: f64 = 0;
@@ -95,9 +101,14 @@ export function tdLossGradient(
     const at = r << 2;
     const action = load<u32>(actions + at);
     if (action >= <u32>columns) return r;
-    const taken = r * width + (action << 2);
+    let taken = r * width + (action << 2);
+    let target = load<f32>(targets + at);
+    if (kind == ROW_MAX) {
+      taken = r * width + (argmax(values + r * width, columns) << 2);
+      // The rest of the row that the target is the largest of is zero.
+      if (columns > 1 && target < 0) target = 0;
+    }
     const value = load<f32>(values + taken);
-    const target = load<f32>(targets + at);
     const weight = load<f32>(weights + at);
     const tdError = target - value;
     const size = abs(<f64>tdError);

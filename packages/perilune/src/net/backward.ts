@@ -1,15 +1,17 @@
 import type { Address } from './arena.js';
-import type { ForwardPass } from './forward.js';
-import type { DenseBackwardInput, DenseBackwardParameters, Kernels, Transpose } from './kernels.js';
+import { BackwardChain } from './backward-chain.js';
+import { duelingOf, type ForwardPass } from './forward.js';
+import type { AddRows, Dueling } from './kernel-records.js';
+import type { Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';
 
 export interface BackwardPassOptions {
   kernels: Kernels;
   layout: ParameterLayout;
-  /** The block of parameters. */
+  /** The block of parameters the forward pass ran with. */
   parameters: Address;
-  /** The block of gradients, written. */
+  /** The block of gradients, written: all but the deviations of a noisy network. */
   gradients: Address;
   /** The pass whose activations are differentiated; it must have run last. */
   forward: ForwardPass;
@@ -17,79 +19,61 @@ export interface BackwardPassOptions {
 }
 
 /**
- * The plan of a backward pass through dense layers with ReLU (Rumelhart, Hinton & Williams 1986):
- * from the gradient with respect to the network's output to that with respect to all parameters.
+ * The plan of a backward pass: from the gradient with respect to the network's output to that with
+ * respect to all parameters that the forward pass ran with.
  */
 export class BackwardPass {
-  /** To be filled before `run`: [maxRows x actions]. */
+  /** To be filled before `run`: [maxRows x actions x atoms]. */
   readonly outputGradient: Address;
   readonly #kernels: Kernels;
-  readonly #layers: readonly LayerSteps[];
+  readonly #split: Dueling | undefined;
+  readonly #streams: readonly BackwardChain[];
+  readonly #join: AddRows | undefined;
+  readonly #trunk: BackwardChain;
 
   constructor(options: BackwardPassOptions) {
-    const { kernels, layout, maxRows } = options;
-    const deltas = layout.layers.map(({ outputs }) =>
-      kernels.arena.reserveFloats(maxRows * pitch(outputs)),
+    const { kernels, layout, forward, maxRows } = options;
+    const reserve = (columns: number) => kernels.arena.reserveFloats(maxRows * pitch(columns));
+    const { dueling } = layout.architecture;
+    const deltas = layout.streams.map((chain) => reserve(chain.at(-1)!.columns));
+    const trunkColumns = layout.trunk.at(-1)?.columns;
+    const inputDeltas = layout.streams.map(() =>
+      trunkColumns === undefined ? undefined : reserve(trunkColumns),
     );
-    this.outputGradient = deltas.at(-1)!;
     this.#kernels = kernels;
-    this.#layers = layout.layers.map((_, i) => layerSteps(options, deltas, i)).reverse();
+    this.outputGradient = deltas.at(-1)!;
+    if (dueling) {
+      this.#split = duelingOf(layout, deltas[0]!, this.outputGradient, this.outputGradient);
+    }
+    this.#streams = layout.streams.map(
+      (chain, i) =>
+        new BackwardChain({
+          ...options,
+          chain,
+          forward: forward.streams[i]!,
+          outputGradient: deltas[i]!,
+          sparseOutput: !dueling,
+          inputGradient: inputDeltas[i],
+        }),
+    );
+    if (trunkColumns !== undefined) {
+      this.#join = { from: inputDeltas[1]!, columns: trunkColumns, to: inputDeltas[0]! };
+    }
+    this.#trunk = new BackwardChain({
+      ...options,
+      chain: layout.trunk,
+      forward: forward.trunk,
+      outputGradient: inputDeltas[0] ?? this.outputGradient,
+      sparseOutput: true,
+      inputGradient: undefined,
+    });
   }
 
   run(rows: number): void {
-    const kernels = this.#kernels;
-    for (const { transpose, parameters, input } of this.#layers) {
-      kernels.denseBackwardParameters(parameters, rows);
-      if (transpose !== undefined && input !== undefined) {
-        kernels.transpose(transpose);
-        kernels.denseBackwardInput(input, rows);
-      }
-    }
+    if (this.#split !== undefined) this.#kernels.duelingBackward(this.#split, rows);
+    const streams = this.#streams;
+    for (let i = 0; i < streams.length; i++) streams[i]!.run(rows);
+    if (this.#join !== undefined) this.#kernels.add(this.#join, rows);
+    this.#trunk.run(rows);
   }
-}
-
-interface LayerSteps {
-  readonly parameters: DenseBackwardParameters;
-  /** Absent in the first layer: nobody asks for the gradient of an observation. */
-  readonly transpose?: Transpose;
-  readonly input?: DenseBackwardInput;
-}
-
-function layerSteps(
-  options: BackwardPassOptions,
-  deltas: readonly Address[],
-  i: number,
-): LayerSteps {
-  const { kernels, layout, forward, gradients } = options;
-  const layer = layout.layers[i]!;
-  const { inputs, outputs } = layer;
-  const first = i === 0;
-  const activation = first ? forward.input : forward.activations[i - 1]!;
-  const outputGradient = deltas[i]!;
-  const parameters = {
-    input: activation,
-    inputPitch: first ? inputs : pitch(inputs),
-    inputs,
-    outputGradient,
-    outputs,
-    weightGradient: gradients + 4 * layer.weights,
-    biasGradient: gradients + 4 * layer.bias,
-    sparseInput: !first,
-  };
-  if (first) return { parameters };
-  const weightsTransposed = kernels.arena.reserveFloats(outputs * pitch(inputs));
-  const weights = options.parameters + 4 * layer.weights;
-  return {
-    parameters,
-    transpose: { from: weights, rows: inputs, columns: outputs, to: weightsTransposed },
-    input: {
-      outputGradient,
-      outputs,
-      weightsTransposed,
-      inputGradient: deltas[i - 1]!,
-      inputs,
-      activation,
-      sparseGradient: true,
-    },
-  };
 }

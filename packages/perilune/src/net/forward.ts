@@ -1,58 +1,106 @@
+import { atomsOf } from './architecture.js';
 import type { Address } from './arena.js';
-import type { DenseForward, Kernels } from './kernels.js';
+import { ForwardChain, type LayerArrays } from './forward-chain.js';
+import type { Atoms, DeadColumns, Dueling } from './kernel-records.js';
+import type { Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';
 
 export interface ForwardPassOptions {
   kernels: Kernels;
   layout: ParameterLayout;
-  /** The block of parameters. */
+  /** The block of parameters; of a noisy network those with the noise in them, or the means. */
   parameters: Address;
   /** Observations, packed: [maxRows x units[0]]. Reserved if not given. */
   input?: Address | undefined;
-  /** Another pass's arrays for the layers' outputs, to be shared with it. Reserved if not given. */
-  activations?: readonly Address[] | undefined;
+  /** A pass whose arrays it may overwrite. Its own are reserved if not given. */
+  sharing?: ForwardPass | undefined;
+  /** Whether its output is its own, even so. Default false. */
+  ownOutput?: boolean | undefined;
   maxRows: number;
 }
 
 /**
  * The plan of a forward pass: dense layers with ReLU between them, none after the last (Mnih et al.
- * 2015, methods). Made once; `run` only calls kernels.
+ * 2015, methods), or such a trunk and two streams that are merged. Made once; `run` only calls kernels.
  */
 export class ForwardPass {
   /** [maxRows x units[0]], packed. */
   readonly input: Address;
-  /** Each layer's output, [maxRows x units]; those of all but the last are kept for the backward pass. */
-  readonly activations: readonly Address[];
-  /** The last layer's output: [maxRows x actions]. */
+  readonly trunk: ForwardChain;
+  readonly streams: readonly ForwardChain[];
+  /** The network's output: [maxRows x actions x atoms]. */
   readonly output: Address;
   readonly #kernels: Kernels;
-  readonly #steps: readonly DenseForward[];
+  readonly #merge: Dueling | undefined;
 
   constructor(options: ForwardPassOptions) {
-    const { kernels, layout, parameters, maxRows } = options;
+    const { kernels, layout, maxRows, sharing } = options;
     const { arena } = kernels;
-    const reserve = (floats: number) => arena.reserveFloats(maxRows * floats);
-    this.input = options.input ?? reserve(layout.units[0]!);
-    this.activations =
-      options.activations ?? layout.layers.map(({ outputs }) => reserve(pitch(outputs)));
-    this.output = this.activations.at(-1)!;
     this.#kernels = kernels;
-    this.#steps = layout.layers.map((layer, i) => ({
-      input: i === 0 ? this.input : this.activations[i - 1]!,
-      inputPitch: i === 0 ? layer.inputs : pitch(layer.inputs),
-      inputs: layer.inputs,
-      weights: parameters + 4 * layer.weights,
-      bias: parameters + 4 * layer.bias,
-      output: this.activations[i]!,
-      outputs: layer.outputs,
-      relu: i < layout.layers.length - 1,
-      sparseInput: i > 0,
-    }));
+    this.input = options.input ?? arena.reserveFloats(maxRows * layout.units[0]!);
+    const source = { address: this.input, pitch: layout.units[0]!, hidden: false };
+    const base = { kernels, parameters: options.parameters, maxRows };
+    const trunk = { chain: layout.trunk, source, arrays: sharing?.trunk.arrays };
+    this.trunk = new ForwardChain({ ...base, ...trunk });
+    this.streams = layout.streams.map((chain, i) => {
+      const shared = sharing?.streams[i]?.arrays;
+      const floats = maxRows * pitch(chain.at(-1)!.columns);
+      const own = options.ownOutput === true && i === layout.streams.length - 1;
+      const arrays = own ? withOwnOutput(shared, () => arena.reserveFloats(floats)) : shared;
+      return new ForwardChain({ ...base, chain, source: this.trunk.output, arrays });
+    });
+    const outputs = this.streams.map(({ output }) => output.address);
+    this.output = outputs.at(-1)!;
+    // The merged values take the advantages' place: nobody asks for those any more.
+    if (layout.architecture.dueling) {
+      this.#merge = duelingOf(layout, outputs[0]!, this.output, this.output);
+    }
   }
 
   run(rows: number): void {
-    const steps = this.#steps;
-    for (let i = 0; i < steps.length; i++) this.#kernels.denseForward(steps[i]!, rows);
+    this.trunk.run(rows);
+    const streams = this.streams;
+    for (let i = 0; i < streams.length; i++) streams[i]!.run(rows);
+    if (this.#merge !== undefined) this.#kernels.duelingForward(this.#merge, rows);
   }
+}
+
+/** How a network's output lies in a row. */
+export function outputAtoms(layout: ParameterLayout): Atoms {
+  const atoms = atomsOf(layout.architecture.head);
+  return { actionCount: layout.units.at(-1)!, atoms, stride: atoms === 1 ? 1 : pitch(atoms) };
+}
+
+export function duelingOf(
+  layout: ParameterLayout,
+  value: Address,
+  advantages: Address,
+  output: Address,
+): Dueling {
+  return { ...outputAtoms(layout), value, advantages, output };
+}
+
+/** The hidden activations of a pass, to be looked through for units that never wake. */
+export function hiddenActivations(pass: ForwardPass, layout: ParameterLayout): DeadColumns[] {
+  const chains: [ForwardChain, ParameterLayout['trunk']][] = [
+    [pass.trunk, layout.trunk],
+    ...pass.streams.map((stream, i): [ForwardChain, ParameterLayout['trunk']] => [
+      stream,
+      layout.streams[i]!,
+    ]),
+  ];
+  return chains.flatMap(([{ arrays }, chain]) =>
+    chain.flatMap(({ relu, columns }, i) =>
+      relu ? [{ values: arrays[i]!.activation, columns }] : [],
+    ),
+  );
+}
+
+function withOwnOutput(
+  shared: readonly LayerArrays[] | undefined,
+  reserve: () => Address,
+): readonly LayerArrays[] | undefined {
+  if (shared === undefined) return undefined;
+  return [...shared.slice(0, -1), { ...shared.at(-1)!, activation: reserve() }];
 }

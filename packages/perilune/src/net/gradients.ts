@@ -4,10 +4,9 @@ import { BackwardPass } from './backward.js';
 import { invalidAction } from './checks.js';
 import type { ForwardPass } from './forward.js';
 import type { Kernels, LossName, TdLossGradient } from './kernels.js';
-import { pitch } from './kernels.js';
-import type { DenseLayout, ParameterLayout, TensorLike } from './layout.js';
-import { matchTensors } from './layout.js';
+import type { ParameterLayout } from './layout.js';
 import type { NamedTensor } from './tensor.js';
+import { keras, readTensors } from './tensors.js';
 
 /** What to differentiate: the mean over the rows of a loss between targets and the values taken. */
 export interface GradientsOptions {
@@ -30,61 +29,10 @@ export interface NetworkGradients {
   tdErrors: Float32Array;
   /**
    * d loss / d parameter, named and shaped as Keras does: `dense/kernel` (8, 64), `dense/bias` (64),
-   * `dense_1/kernel` (64, 64), ...
+   * `dense_1/kernel` (64, 64), ..., `layer_normalization/gamma` (64). A noisy network's are those
+   * at its means, where the deviations' are zero.
    */
   gradients: NamedTensor[];
-}
-
-/** Keras's name of the i-th dense layer: dense, dense_1, dense_2. */
-export function kerasName(layer: number): string {
-  return layer === 0 ? 'dense' : `dense_${layer}`;
-}
-
-/** Copies of a block of gradients under Keras's names, kernels [inputs][outputs]. */
-export function readGradients(layout: ParameterLayout, block: Float32Array): NamedTensor[] {
-  return layout.layers.flatMap((layer, i) => [
-    {
-      name: `${kerasName(i)}/kernel`,
-      shape: [layer.inputs, layer.outputs],
-      values: readKernel(block, layer),
-    },
-    {
-      name: `${kerasName(i)}/bias`,
-      shape: [layer.outputs],
-      values: block.slice(layer.bias, layer.bias + layer.outputs),
-    },
-  ]);
-}
-
-/** Writes a block of gradients. @throws UsageError unless there is one of each name and shape */
-export function writeGradients(
-  layout: ParameterLayout,
-  block: Float32Array,
-  gradients: readonly TensorLike[],
-): void {
-  const expected = layout.layers.flatMap(({ inputs, outputs }, i) => [
-    { name: `${kerasName(i)}/kernel`, shape: [inputs, outputs] },
-    { name: `${kerasName(i)}/bias`, shape: [outputs] },
-  ]);
-  const byName = matchTensors(expected, gradients);
-  block.fill(0);
-  layout.layers.forEach((layer, i) => {
-    const kernel = byName.get(`${kerasName(i)}/kernel`)!.values;
-    const bias = byName.get(`${kerasName(i)}/bias`)!.values;
-    for (let k = 0; k < kernel.length; k++) block[placeInBlock(layer, k)] = kernel[k]!;
-    for (let j = 0; j < bias.length; j++) block[layer.bias + j] = bias[j]!;
-  });
-}
-
-function readKernel(block: Float32Array, layer: DenseLayout): Float32Array {
-  const values = new Float32Array(layer.inputs * layer.outputs);
-  return values.map((_, k) => block[placeInBlock(layer, k)]!);
-}
-
-/** Where the k-th value of a packed [inputs][outputs] matrix lies in the padded block. */
-function placeInBlock(layer: DenseLayout, k: number): number {
-  const { outputs } = layer;
-  return layer.weights + Math.floor(k / outputs) * pitch(outputs) + (k % outputs);
 }
 
 /** Computes gradients by hand, for a network's `gradients`: its own arrays, made once. */
@@ -140,10 +88,11 @@ export class GradientTape {
     const wrong = this.#kernels.tdLossGradient(record, rows);
     if (wrong >= 0) throw invalidAction(options.actions[wrong], wrong, step.columns);
     this.#backward.run(rows);
+    const { tensors } = this.#layout;
     return {
       loss: arena.doubles(step.totals, 1)[0]! / rows,
       tdErrors: arena.floats(step.tdErrors, rows).slice(),
-      gradients: readGradients(this.#layout, arena.floats(this.#block, this.#layout.count)),
+      gradients: readTensors(tensors, arena.floats(this.#block, this.#layout.count), keras),
     };
   }
 

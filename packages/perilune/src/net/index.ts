@@ -1,7 +1,18 @@
+export type {
+  Architecture,
+  ArchitectureOptions,
+  CategoricalHead,
+  Head,
+  HeadOptions,
+  NoisyOptions,
+  QuantileHead,
+  ScalarHead,
+} from './architecture.js';
 export type { Address } from './arena.js';
 export { Arena } from './arena.js';
 export { BackwardPass } from './backward.js';
-export type { DqnUpdateOptions, TransitionBatch, UpdateStats } from './dqn-update.js';
+export type { UpdateStats } from './descent.js';
+export type { TransitionBatch } from './dqn-update.js';
 export { DqnUpdate } from './dqn-update.js';
 export { ForwardPass } from './forward.js';
 export type { GradientsOptions, NetworkGradients } from './gradients.js';
@@ -11,15 +22,26 @@ export type {
   InitialValues,
   RandomSource,
 } from './initializers.js';
-export type { Kernels, LossName } from './kernels.js';
-export type { DenseLayout, TensorLike } from './layout.js';
+export type { Kernels, LossName, LossReduction } from './kernels.js';
+export type { DenseLayout } from './layout.js';
 export { ParameterLayout } from './layout.js';
-export type { AdamOptions, OptimizerOptions, OptimizerState, SgdOptions } from './optimizer.js';
+export type { NoisyPolicy } from './noisy-policy.js';
+export type {
+  AdamOptions,
+  OptimizerOptions,
+  OptimizerState,
+  RAdamOptions,
+  SgdOptions,
+} from './optimizer.js';
 export { Optimizer } from './optimizer.js';
-export type { QNetworkOptions } from './q-network.js';
+export type { CopyOptions, QNetworkOptions, ValueDistribution } from './q-network.js';
 export { QNetwork } from './q-network.js';
 export { ReferenceKernels } from './reference/kernels.js';
+export type { RegressionBatch } from './regression-update.js';
+export { RegressionUpdate } from './regression-update.js';
 export type { DecodedSafetensors } from './safetensors.js';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 export type { NamedTensor } from './tensor.js';
+export type { TensorLike } from './tensors.js';
+export type { DescentOptions, DqnUpdateOptions, MunchausenOptions } from './update-options.js';
 export { WasmKernels } from './wasm-kernels.js';

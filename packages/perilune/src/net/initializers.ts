@@ -1,6 +1,8 @@
 import { UsageError } from '../errors.js';
 import { unknownName } from '../text/nearest.js';
-import type { DenseLayout } from './layout.js';
+import type { DenseLayout, ParameterLayout } from './layout.js';
+import type { TensorLike } from './tensors.js';
+import { pytorch } from './tensors.js';
 
 /** A stream of random numbers; `Generator` is one. */
 export interface RandomSource {
@@ -59,6 +61,39 @@ export function initializerOf(choice: InitializerName | Initializer): Initialize
     throw new UsageError(unknownName('initializer', String(choice), Object.keys(initializers)));
   }
   return initializers[choice];
+}
+
+/**
+ * A network's initial tensors. Normalizations begin as they are: gain 1, bias 0. Of noisy layers the
+ * means are drawn as any layer's, and the deviations are sigma0 / sqrt(inputs) (Fortunato et al. 2018,
+ * section 3.2, whose means are those of `pytorch`).
+ */
+export function initialTensors(
+  layout: ParameterLayout,
+  initializer: Initializer,
+  random: RandomSource,
+): TensorLike[] {
+  const sigma0 = layout.architecture.noisy?.sigma0 ?? 0;
+  const values = new Map<number, ArrayLike<number>>();
+  for (const layer of layout.layers) {
+    const { weights, bias } = initializer(layer, random);
+    const deviation = sigma0 / Math.sqrt(layer.inputs);
+    const size = layer.inputs * layer.outputs;
+    values.set(layer.weights, weights).set(layer.bias, bias);
+    if (layout.architecture.noisy !== undefined) {
+      const sigma = layout.meanCount;
+      values.set(sigma + layer.weights, new Float64Array(size).fill(deviation));
+      values.set(sigma + layer.bias, new Float64Array(layer.outputs).fill(deviation));
+    }
+    if (layer.norm === undefined) continue;
+    values.set(layer.norm.gain, new Float64Array(layer.outputs).fill(1));
+    values.set(layer.norm.bias, new Float64Array(layer.outputs));
+  }
+  return layout.tensors.map((place) => ({
+    name: place.name,
+    shape: pytorch.shape(place),
+    values: values.get(place.offset)!,
+  }));
 }
 
 function uniform(count: number, bound: number, random: RandomSource): Float64Array {

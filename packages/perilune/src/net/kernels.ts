@@ -1,4 +1,5 @@
 import type { Address, Arena } from './arena.js';
+import type * as R from './kernel-records.js';
 
 /**
  * The numerical kernels every network and learner is composed of.
@@ -16,7 +17,9 @@ import type { Address, Arena } from './arena.js';
  *
  * **Order and bits.** Each operation states its formula; every product, sum, quotient and root in it
  * is rounded to float32 (float64 where it says so) as IEEE 754 has it, none is fused, and sums run in
- * the order stated. So all implementations give the same bits, whatever the number of rows. The
+ * the order stated. An *eightfold* sum over k is eight sums of those k congruent to 0, 1, ... 7 modulo
+ * 8, each from 0 and from the left, added as ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7)). So all
+ * implementations give the same bits, whatever the number of rows. The
  * one freedom: a product with a zero may be left out of a sum where the other factors are all finite,
  * which can change nothing but the sign of a zero.
  *
@@ -65,6 +68,9 @@ export interface Kernels {
    * huber (Huber 1964): td^2 / 2 where |td| <= delta, else delta (|td| - delta / 2);
    * its gradient: (-clamp(td, -delta, delta) * weights[r]) * (1 / rows).
    * squared: td^2, as PyTorch's and Keras's mean squared error; gradient (-2 td * weights[r]) * (1 / rows).
+   * row-max: td^2 with td = max_a t[a] - max_a values[r][a], where t is zero but for
+   * t[actions[r]] = targets[r]; the gradient is that of `squared`, at the index `rowArgmax` finds.
+   * With the reduction `sum` all is as if 1 / rows were 1.
    *
    * @returns -1, or the first row whose action is outside 0..columns-1; then what was written so far
    *   means nothing
@@ -78,6 +84,8 @@ export interface Kernels {
    * @param count a multiple of 8
    */
   sumOfSquares(block: Address, count: number): number;
+  /** Whether no value of a block is infinite or NaN; count is a multiple of 4. */
+  allFinite(block: Address, count: number): boolean;
   /** block[i] *= factor, itself rounded to float32; count is a multiple of 4. */
   scale(block: Address, count: number, factor: number): void;
   /** parameters[i] -= learningRate * gradients[i]. */
@@ -88,6 +96,91 @@ export interface Kernels {
   polyak(step: Copy, tau: number): void;
   /** to[i] = from[i]. */
   copy(step: Copy): void;
+
+  /**
+   * LayerNorm (Ba et al. 2016, eq. 3, https://arxiv.org/abs/1607.06450) and ReLU. Sums are eightfold:
+   *
+   * mean = sum_j x_j / n; d_j = x_j - mean; variance = sum_j (d_j d_j) / n;
+   * scale = 1 / sqrt(variance + epsilon); xhat_j = d_j scale; output_j = relu(xhat_j gain_j + bias_j).
+   */
+  layerNormForward(step: R.LayerNormForward, rows: number): void;
+  /**
+   * With g the gradient of gain xhat + bias, from the top: gainGradient_j = 0 + g[0][j] xhat[0][j] + ...,
+   * biasGradient_j = 0 + g[0][j] + ...; and with h_j = g_j gain_j, a = sum_j h_j / n and
+   * b = sum_j (h_j xhat_j) / n, eightfold: gradient_j = ((h_j - a) - xhat_j b) scale.
+   */
+  layerNormBackward(step: R.LayerNormBackward, rows: number): void;
+  /**
+   * Wang et al. 2016, eq. 9 (https://arxiv.org/abs/1511.06581), for every atom on its own:
+   * Q_a = V + (A_a - (A_0 + A_1 + ...) / actions), summed from the left.
+   */
+  duelingForward(step: R.Dueling, rows: number): void;
+  /** dV = dQ_0 + dQ_1 + ..., from the left; dA_a = dQ_a - dV / actions. */
+  duelingBackward(step: R.Dueling, rows: number): void;
+  /** to[r][j] += from[r][j]. */
+  add(step: R.AddRows, rows: number): void;
+  /** to[i][j] = from[i][j] + deviations[i][j] (rowNoise[i] columnNoise[j]). */
+  perturb(step: R.Perturbation): void;
+  /** to[i][j] = from[i][j] (rowNoise[i] columnNoise[j]). */
+  noiseGradient(step: R.Perturbation): void;
+
+  /**
+   * In each group: m = the largest; e_k = exp(x_k - m); p_k = e_k / sum_k e_k, eightfold; padding
+   * becomes zero. A NaN makes the whole group NaN. `exp`: see the reference's `exp32`.
+   */
+  softmax(step: R.Softmax, rows: number): void;
+  /** values[r][a] = sum_k distribution[r][a][k] factors[k], eightfold. */
+  expectation(step: R.Expectation, rows: number): void;
+  /**
+   * taken[r] = distribution[r][indices[r]], padding zero.
+   *
+   * @returns -1, or the first row whose index is outside 0..actions-1; then later rows are unchanged
+   */
+  gatherAtoms(step: R.GatherAtoms, rows: number): number;
+  /** mixed[r][k] = 0 + policy[r][0] distribution[r][0][k] + ..., summed from the left. */
+  mixAtoms(step: R.MixAtoms, rows: number): void;
+  /**
+   * Vieillard et al. 2020 (https://arxiv.org/abs/2007.14430), section 3 and appendix B.1. With
+   * L_a(q) = (q_a - m) - tau log Z, m = max_a q_a and Z = sum_a exp((q_a - m) / tau), eightfold, the
+   * stable form of tau log pi(a): policy_a = exp((q_a - m) / tau) / Z of the next values;
+   * entropy = 0 - sum_a policy_a L_a(next), eightfold; bonus = min(max(L_action(values), clip), 0), a
+   * NaN passing; softRewards = (rewards + alpha bonus) + discounts entropy.
+   *
+   * @returns -1, or the first row whose action is outside 0..columns-1; then what was written so far
+   *   means nothing
+   */
+  softPolicy(step: R.SoftPolicy, rows: number): number;
+  /** targets[r][k] = rewards[r] + discounts[r] next[r][k]. */
+  atomTargets(step: R.AtomTargets, rows: number): void;
+  /**
+   * Bellemare et al. 2017, algorithm 1 (https://arxiv.org/abs/1707.06887). With spacing
+   * (vMax - vMin) / (atoms - 1) and z_k = vMin + k spacing, for k from 0: t = rewards[r] + discounts[r] z_k
+   * clamped to vMin..vMax; b = (t - vMin) / spacing clamped to 0..atoms-1; l = floor(b), u = b - l;
+   * targets[r][l] += next[r][k] (1 - u), and where u > 0 targets[r][l + 1] += next[r][k] u. Where t is NaN
+   * the row is.
+   */
+  projectAtoms(step: R.Projection, rows: number): void;
+  /**
+   * Cross-entropy of the target distribution m and p = softmax(values[r][actions[r]]), with
+   * log p_k = (x_k - max) - log Z: the row's loss is 0 - sum_k m_k log p_k; the gradient
+   * ((p_k - m_k) weights[r]) (1 / rows); the priority the Kullback-Leibler divergence
+   * sum_k m_k log m_k + loss, at least 0; td = sum_k m_k z_k - sum_k p_k z_k. Sums are eightfold.
+   *
+   * @returns as `tdLossGradient`
+   */
+  categoricalLossGradient(step: R.CategoricalLoss, rows: number): number;
+  /**
+   * Dabney et al. 2018, eq. 10 (https://arxiv.org/abs/1710.10044). With tau_i = (2 i + 1) / (2 N),
+   * u = targets[r][j] - values[r][action][i], c = clamp(u, -delta, delta), w = u < 0 ? 1 - tau_i : tau_i:
+   * the row's loss is the sum over i of sum_j w (c (u - c / 2)) / N; the gradient
+   * (-(sum_j w c / N) weights[r]) (1 / rows); sums over j are eightfold. The priority is the loss
+   * divided by N: the mean over i and j; td the difference of the means.
+   *
+   * @returns as `tdLossGradient`
+   */
+  quantileLossGradient(step: R.QuantileLoss, rows: number): number;
+  /** How many columns are zero in every row: units that no observation woke. */
+  countDead(step: R.DeadColumns, rows: number): number;
 }
 
 /** Floats between the beginnings of two rows of a matrix with `columns` columns. */
@@ -187,12 +280,16 @@ export interface TdTargets {
   readonly targets: Address;
 }
 
-export type LossName = 'huber' | 'squared';
+export type LossName = 'huber' | 'squared' | 'row-max';
+
+export type LossReduction = 'mean' | 'sum';
 
 export interface TdLossGradient {
   readonly loss: LossName;
-  /** Huber's delta; ignored by `squared`. */
+  /** Huber's delta; ignored by the others. */
   readonly delta: number;
+  /** Default `mean`. */
+  readonly reduction?: LossReduction;
   /** [rows x columns] */
   readonly values: Address;
   readonly columns: number;

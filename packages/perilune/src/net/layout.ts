@@ -1,78 +1,105 @@
-import { UsageError } from '../errors.js';
-import { show } from '../text/show.js';
+import type { Architecture } from './architecture.js';
+import { architectureOf, atomsOf } from './architecture.js';
 import { pitch } from './kernels.js';
 import type { NamedTensor } from './tensor.js';
+import type { TensorLike, TensorPlace } from './tensors.js';
+import { columnsOf, pytorch, readTensors, sizeOf, writeTensors } from './tensors.js';
 
-/** Where a dense layer's parameters lie in a block of parameters, in floats from its beginning. */
+/** Where a layer's parameters lie in a block of parameters, in floats from its beginning. */
 export interface DenseLayout {
-  /** PyTorch's index of the layer in `Sequential(Linear, ReLU, Linear, ...)`: 0, 2, 4. */
+  /** PyTorch's index of the layer in its `Sequential(Linear, ReLU, Linear, ...)`: 0, 2, 4. */
   readonly index: number;
   readonly inputs: number;
   readonly outputs: number;
-  /** [inputs][pitch(outputs)] */
+  /** Outputs that lie side by side: the atoms of an action, else 1. */
+  readonly groupSize: number;
+  /** Columns in memory: `outputs`, and the padding between groups of them. */
+  readonly columns: number;
+  /** [inputs][pitch(columns)] */
   readonly weights: number;
-  /** [outputs] */
+  /** [columns] */
+  readonly bias: number;
+  /** The normalization that follows. */
+  readonly norm: NormLayout | undefined;
+  /** Whether a ReLU follows: in all layers but the last. */
+  readonly relu: boolean;
+}
+
+/** Where a LayerNorm's parameters lie. */
+export interface NormLayout {
+  /** [columns], gamma. */
+  readonly gain: number;
+  /** [columns], beta. */
   readonly bias: number;
 }
+
+/** Layers one after the other. */
+export type Chain = readonly DenseLayout[];
 
 /** Tensors of a block begin at multiples of this many floats: a cache line. */
 const LINE = 16;
 
 /**
  * How a network's parameters (and likewise its gradients and the optimizer's moments) lie in one
- * block of float32: every layer's weights, then its bias, the first layer first.
+ * block of float32: every layer's weights, then its bias, then its normalization, the first layer
+ * first; and after all of them, at the same distances, the deviations of a noisy network, whose
+ * means the others are.
  *
  * Tensors are written and read by name, PyTorch's names and layout: `0.weight` [outputs][inputs],
- * `0.bias` [outputs], `2.weight`, ... In the block weights lie transposed and padded.
+ * `0.bias` [outputs], `2.weight`, ... A LayerNorm counts as a module of its own: `1.weight`, `1.bias`.
+ * The streams of a dueling network are modules of their own: `value.0.weight`, `advantage.0.weight`.
+ * Noisy layers have `0.weight_mu`, `0.weight_sigma`, `0.bias_mu`, `0.bias_sigma`. In the block weights
+ * lie transposed and padded.
  */
 export class ParameterLayout {
+  readonly architecture: Architecture;
   /** Units: observation size, hidden layers, actions. */
   readonly units: readonly number[];
+  /** All dense layers: the trunk's, then each stream's. */
   readonly layers: readonly DenseLayout[];
+  /** What the streams have in common; empty unless the network is dueling. */
+  readonly trunk: Chain;
+  /** The whole network, or the value's and the advantages' streams. */
+  readonly streams: readonly Chain[];
+  readonly tensors: readonly TensorPlace[];
   /** Floats in a block, padding included; a multiple of 16. */
   readonly count: number;
+  /** Floats in the part that a forward pass reads: all but the deviations of the noise. */
+  readonly meanCount: number;
   /** Parameters, padding excluded. */
   readonly parameterCount: number;
 
   /** @throws UsageError unless there are at least two sizes, all positive integers */
-  constructor(units: readonly number[]) {
-    if (units.length < 2 || !units.every((n) => Number.isInteger(n) && n > 0)) {
-      throw new UsageError(
-        `layers must be at least two positive integers, the observation's size first and the ` +
-          `number of actions last; given ${show(units)}.`,
-      );
+  constructor(given: readonly number[] | Architecture) {
+    const architecture = 'layers' in given ? given : architectureOf({ layers: given });
+    const builder = new Builder(architecture);
+    const units = architecture.layers;
+    const atoms = atomsOf(architecture.head);
+    const body = units.slice(0, -1);
+    const actions = units.at(-1)!;
+    this.architecture = architecture;
+    this.units = units;
+    if (architecture.dueling) {
+      this.trunk = builder.hidden('', body.slice(0, -1));
+      const stream = body.slice(-2);
+      this.streams = [
+        builder.chain('value.', stream, 1, atoms),
+        builder.chain('advantage.', stream, actions, atoms),
+      ];
+    } else {
+      this.trunk = [];
+      this.streams = [builder.chain('', body, actions, atoms)];
     }
-    this.units = [...units];
-    const layers: DenseLayout[] = [];
-    let next = 0;
-    let parameters = 0;
-    for (let i = 0; i + 1 < units.length; i++) {
-      const [inputs, outputs] = [units[i]!, units[i + 1]!];
-      const weights = next;
-      const bias = roundUp(weights + inputs * pitch(outputs));
-      next = roundUp(bias + pitch(outputs));
-      layers.push({ index: 2 * i, inputs, outputs, weights, bias });
-      parameters += (inputs + 1) * outputs;
-    }
-    this.layers = layers;
-    this.count = next;
-    this.parameterCount = parameters;
+    this.layers = [...this.trunk, ...this.streams.flat()];
+    this.meanCount = builder.count;
+    this.count = architecture.noisy === undefined ? builder.count : 2 * builder.count;
+    this.tensors = builder.tensors();
+    this.parameterCount = this.tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
   }
 
   /** Copies of a block's tensors, in PyTorch's layout and order. */
   read(block: Float32Array): NamedTensor[] {
-    return this.layers.flatMap((layer) => [
-      {
-        name: `${layer.index}.weight`,
-        shape: [layer.outputs, layer.inputs],
-        values: readWeights(block, layer),
-      },
-      {
-        name: `${layer.index}.bias`,
-        shape: [layer.outputs],
-        values: block.slice(layer.bias, layer.bias + layer.outputs),
-      },
-    ]);
+    return readTensors(this.tensors, block, pytorch);
   }
 
   /**
@@ -83,87 +110,106 @@ export class ParameterLayout {
    *   nothing is written
    */
   write(block: Float32Array, tensors: readonly TensorLike[]): void {
-    const expected = this.layers.flatMap((layer) => [
-      { name: `${layer.index}.weight`, shape: [layer.outputs, layer.inputs] },
-      { name: `${layer.index}.bias`, shape: [layer.outputs] },
+    writeTensors(this.tensors, block, tensors, pytorch);
+  }
+}
+
+/** Lays layers out one after the other, and notes their tensors. */
+class Builder {
+  count = 0;
+  readonly #architecture: Architecture;
+  readonly #tensors: ((deviations: number | undefined) => TensorPlace[])[] = [];
+  #denses = 0;
+  #norms = 0;
+
+  constructor(architecture: Architecture) {
+    this.#architecture = architecture;
+  }
+
+  tensors(): TensorPlace[] {
+    const deviations = this.#architecture.noisy === undefined ? undefined : this.count;
+    return this.#tensors.flatMap((tensors) => tensors(deviations));
+  }
+
+  /** Hidden layers and, last, an output of `groups` times `groupSize` numbers. */
+  chain(prefix: string, units: readonly number[], groups: number, groupSize: number): Chain {
+    const hidden = this.hidden(prefix, units);
+    const index = hidden.length * this.#modules;
+    const outputs = groups * groupSize;
+    return [...hidden, this.#dense(prefix, { index, inputs: units.at(-1)!, outputs, groupSize })];
+  }
+
+  hidden(prefix: string, units: readonly number[]): Chain {
+    return units.slice(1).map((outputs, i) => {
+      const index = i * this.#modules;
+      const dense = this.#dense(prefix, { index, inputs: units[i]!, outputs, groupSize: 1 });
+      const norm = this.#architecture.layerNorm
+        ? this.#norm(`${prefix}${index + 1}`, outputs)
+        : undefined;
+      return { ...dense, norm, relu: true };
+    });
+  }
+
+  /** A hidden layer's modules in `Sequential`: Linear, perhaps LayerNorm, ReLU. */
+  get #modules(): number {
+    return this.#architecture.layerNorm ? 3 : 2;
+  }
+
+  #dense(
+    prefix: string,
+    given: { index: number; inputs: number; outputs: number; groupSize: number },
+  ): DenseLayout {
+    const { index, inputs, outputs, groupSize } = given;
+    const columns = columnsOf(outputs, groupSize);
+    const weights = this.#reserve(inputs * pitch(columns));
+    const bias = this.#reserve(pitch(columns));
+    const module = `${prefix}${index}`;
+    const keras = numbered('dense', this.#denses++);
+    const matrix = { inputs, outputs, groupSize, offset: weights };
+    const vector = { inputs: undefined, outputs, groupSize, offset: bias };
+    this.#tensors.push((deviations) => [
+      ...pair(`${module}.weight`, `${keras}/kernel`, matrix, deviations),
+      ...pair(`${module}.bias`, `${keras}/bias`, vector, deviations),
     ]);
-    const byName = matchTensors(expected, tensors);
-    block.fill(0);
-    for (const layer of this.layers) {
-      writeWeights(block, layer, byName.get(`${layer.index}.weight`)!.values);
-      writeRow(block, layer.bias, byName.get(`${layer.index}.bias`)!.values);
-    }
+    const place = { index, inputs, outputs, groupSize, columns, weights, bias };
+    return { ...place, norm: undefined, relu: false };
+  }
+
+  #norm(module: string, outputs: number): NormLayout {
+    const gain = this.#reserve(pitch(outputs));
+    const bias = this.#reserve(pitch(outputs));
+    const keras = numbered('layer_normalization', this.#norms++);
+    const vector = { inputs: undefined, outputs, groupSize: 1 };
+    this.#tensors.push(() => [
+      { ...vector, name: `${module}.weight`, kerasName: `${keras}/gamma`, offset: gain },
+      { ...vector, name: `${module}.bias`, kerasName: `${keras}/beta`, offset: bias },
+    ]);
+    return { gain, bias };
+  }
+
+  #reserve(floats: number): number {
+    const offset = this.count;
+    this.count = Math.ceil((offset + floats) / LINE) * LINE;
+    return offset;
   }
 }
 
-/** A tensor to be written: values may be of any numeric array. */
-export interface TensorLike {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: ArrayLike<number>;
+/** A dense layer's tensor, or its means and its deviations. */
+function pair(
+  name: string,
+  kerasName: string,
+  place: Omit<TensorPlace, 'name' | 'kerasName'>,
+  deviations: number | undefined,
+): TensorPlace[] {
+  if (deviations === undefined) return [{ ...place, name, kerasName }];
+  const offset = place.offset + deviations;
+  return [
+    { ...place, name: `${name}_mu`, kerasName },
+    { ...place, name: `${name}_sigma`, kerasName: `${kerasName}_sigma`, offset },
+  ];
 }
 
-/**
- * Finds for every expected tensor the one given under its name.
- *
- * @throws UsageError that names the first difference
- */
-export function matchTensors(
-  expected: readonly { name: string; shape: readonly number[] }[],
-  given: readonly TensorLike[],
-): Map<string, TensorLike> {
-  const byName = new Map(given.map((tensor) => [tensor.name, tensor]));
-  const names = expected.map(({ name }) => name);
-  const unknown = given.find(({ name }) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `There is no tensor ${show(unknown.name)} in this network: it has ${names.join(', ')}.`,
-    );
-  }
-  if (byName.size < given.length) {
-    throw new UsageError(`A tensor was given twice: ${given.map(({ name }) => name).join(', ')}.`);
-  }
-  for (const { name, shape } of expected) {
-    const tensor = byName.get(name);
-    if (tensor === undefined) throw new UsageError(`The tensor ${show(name)} is missing.`);
-    checkShape(tensor, shape);
-  }
-  return byName;
-}
-
-function checkShape(tensor: TensorLike, shape: readonly number[]): void {
-  const size = shape.reduce((product, n) => product * n, 1);
-  const same = tensor.shape.length === shape.length && shape.every((n, i) => n === tensor.shape[i]);
-  if (!same || tensor.values.length !== size) {
-    throw new UsageError(
-      `The tensor ${show(tensor.name)} must have the shape (${shape.join(', ')}) and ${size} values; ` +
-        `given (${tensor.shape.join(', ')}) and ${tensor.values.length}.`,
-    );
-  }
-}
-
-function readWeights(block: Float32Array, layer: DenseLayout): Float32Array {
-  const width = pitch(layer.outputs);
-  const values = new Float32Array(layer.inputs * layer.outputs);
-  let next = 0;
-  for (let j = 0; j < layer.outputs; j++) {
-    for (let i = 0; i < layer.inputs; i++) values[next++] = block[layer.weights + i * width + j]!;
-  }
-  return values;
-}
-
-function writeWeights(block: Float32Array, layer: DenseLayout, values: ArrayLike<number>): void {
-  const width = pitch(layer.outputs);
-  let next = 0;
-  for (let j = 0; j < layer.outputs; j++) {
-    for (let i = 0; i < layer.inputs; i++) block[layer.weights + i * width + j] = values[next++]!;
-  }
-}
-
-function writeRow(block: Float32Array, offset: number, values: ArrayLike<number>): void {
-  for (let j = 0; j < values.length; j++) block[offset + j] = values[j]!;
-}
-
-function roundUp(floats: number): number {
-  return Math.ceil(floats / LINE) * LINE;
+/** Keras's name of the i-th layer of a kind: dense, dense_1, dense_2. */
+export function numbered(kind: string, i: number): string {
+  return i === 0 ? kind : `${kind}_${i}`;
 }

@@ -3,10 +3,11 @@ import { unknownName } from '../text/nearest.js';
 import { show } from '../text/show.js';
 import type { Address } from './arena.js';
 import { checkRange } from './checks.js';
-import { writeGradients } from './gradients.js';
 import type { AdamFactors, AdamStep, Kernels } from './kernels.js';
-import type { ParameterLayout, TensorLike } from './layout.js';
+import type { ParameterLayout } from './layout.js';
 import type { NamedTensor } from './tensor.js';
+import type { TensorLike } from './tensors.js';
+import { keras, writeTensors } from './tensors.js';
 
 export interface AdamOptions {
   type: 'adam';
@@ -26,11 +27,22 @@ export interface SgdOptions {
   learningRate?: number | undefined;
 }
 
-export type OptimizerOptions = AdamOptions | SgdOptions;
+/**
+ * Rectified Adam (Liu et al. 2020, algorithm 2, https://arxiv.org/abs/1908.03265), as PyTorch's
+ * `torch.optim.RAdam` has it: epsilon is added to sqrt(v) before the bias is corrected, and rectified
+ * steps begin where rho_t exceeds 5, not 4.
+ */
+export interface RAdamOptions extends Omit<AdamOptions, 'type'> {
+  type: 'radam';
+}
+
+export type OptimizerOptions = AdamOptions | RAdamOptions | SgdOptions;
+
+type OptimizerType = OptimizerOptions['type'];
 
 /** All an optimizer remembers: exact, so that a restored one goes on as if never interrupted. */
 export interface OptimizerState {
-  type: 'adam' | 'sgd';
+  type: OptimizerType;
   /** Steps taken. */
   steps: number;
   /**
@@ -49,10 +61,10 @@ export interface Trainable {
 
 /**
  * Moves a network's parameters against a gradient: Adam (Kingma & Ba 2015, algorithm 1,
- * https://arxiv.org/abs/1412.6980) or plain stochastic gradient descent.
+ * https://arxiv.org/abs/1412.6980), its rectified form or plain stochastic gradient descent.
  */
 export class Optimizer {
-  readonly type: 'adam' | 'sgd';
+  readonly type: OptimizerType;
   /** The block of gradients that `step` applies. */
   readonly gradientBlock: Address;
   /** The rate of steps that are not given another. */
@@ -75,7 +87,7 @@ export class Optimizer {
     this.#settings = settings;
     this.#kernels = kernels;
     this.#layout = layout;
-    const moments = settings.type === 'adam' ? layout.count : 0;
+    const moments = settings.type === 'sgd' ? 0 : layout.count;
     this.gradientBlock = kernels.arena.reserveFloats(layout.count);
     this.#plan = {
       parameters: network.parameterBlock,
@@ -104,7 +116,7 @@ export class Optimizer {
   /** One step along gradients made by hand, as `network.gradients` returns them. */
   apply(gradients: readonly TensorLike[], options: { learningRate?: number } = {}): void {
     const block = this.#kernels.arena.floats(this.gradientBlock, this.#layout.count);
-    writeGradients(this.#layout, block, gradients);
+    writeTensors(this.#layout.tensors, block, gradients, keras);
     this.step(options.learningRate);
   }
 
@@ -119,8 +131,29 @@ export class Optimizer {
     this.#beta1Power *= this.#settings.beta1;
     this.#beta2Power *= this.#settings.beta2;
     this.#factors.stepSize = learningRate / (1 - this.#beta1Power);
-    this.#factors.rootCorrection = 1 / Math.sqrt(1 - this.#beta2Power);
+    if (this.type === 'radam') this.#rectify();
+    else this.#factors.rootCorrection = 1 / Math.sqrt(1 - this.#beta2Power);
     this.#kernels.adam(this.#plan, this.#factors);
+  }
+
+  /**
+   * RAdam by Adam's kernel. rho_inf = 2 / (1 - beta2) - 1; rho_t = rho_inf - 2 t beta2^t / (1 - beta2^t);
+   * above 5 the step is that of Adam times
+   * r_t = sqrt((rho_t - 4) (rho_t - 2) rho_inf / ((rho_inf - 4) (rho_inf - 2) rho_t)), below it the
+   * bias-corrected mean m / (1 - beta1^t) alone: a root times 0, plus 1, is divided by.
+   */
+  #rectify(): void {
+    const { beta2, epsilon } = this.#settings;
+    const factors = this.#factors;
+    const rest = 1 - this.#beta2Power;
+    const most = 2 / (1 - beta2) - 1;
+    const rho = most - (2 * this.#steps * this.#beta2Power) / rest;
+    const isRectified = rho > 5;
+    factors.rootCorrection = isRectified ? 1 : 0;
+    factors.epsilon = isRectified ? epsilon : 1;
+    if (!isRectified) return;
+    const ratio = ((rho - 4) * (rho - 2) * most) / ((most - 4) * (most - 2) * rho);
+    factors.stepSize *= Math.sqrt(rest) * Math.sqrt(ratio);
   }
 
   /**
@@ -207,7 +240,7 @@ function strangeTensor(
 }
 
 interface Settings {
-  type: 'adam' | 'sgd';
+  type: OptimizerType;
   learningRate: number;
   beta1: number;
   beta2: number;
@@ -216,15 +249,15 @@ interface Settings {
 
 function checkOptions(options: OptimizerOptions): Settings {
   const { type } = options;
-  if (type !== 'adam' && type !== 'sgd') {
-    throw new UsageError(unknownName('optimizer', String(type), ['adam', 'sgd']));
+  if (type !== 'adam' && type !== 'radam' && type !== 'sgd') {
+    throw new UsageError(unknownName('optimizer', String(type), ['adam', 'radam', 'sgd']));
   }
   const { learningRate = 0.001 } = options;
   const {
     beta1 = 0.9,
     beta2 = 0.999,
     epsilon = 1e-8,
-  }: Partial<AdamOptions> = type === 'adam' ? options : {};
+  }: Partial<Omit<AdamOptions, 'type'>> = type === 'sgd' ? {} : options;
   checkRange('learningRate', learningRate, learningRate >= 0, 'at least 0');
   checkRange('beta1', beta1, beta1 >= 0 && beta1 < 1, 'in [0, 1)');
   checkRange('beta2', beta2, beta2 >= 0 && beta2 < 1, 'in [0, 1)');

@@ -1,22 +1,24 @@
 import { UsageError } from '../errors.js';
+import type { Architecture, ArchitectureOptions } from './architecture.js';
+import { architectureOf, describeArchitecture } from './architecture.js';
 import type { Address } from './arena.js';
-import { checkCount } from './checks.js';
-import { ForwardPass } from './forward.js';
+import { checkCount, checkRange } from './checks.js';
+import { Evaluator } from './evaluator.js';
 import type { GradientsOptions, NetworkGradients } from './gradients.js';
 import { GradientTape } from './gradients.js';
+import { greedyArchitecture, greedyTensors } from './greedy-copy.js';
+import { levelsOf, supportOf } from './head.js';
 import type { Initializer, InitializerName, RandomSource } from './initializers.js';
-import { initializerOf } from './initializers.js';
-import type { Kernels, RowArgmax } from './kernels.js';
-import { pitch } from './kernels.js';
-import type { TensorLike } from './layout.js';
+import { initializerOf, initialTensors } from './initializers.js';
+import type { Kernels } from './kernels.js';
 import { ParameterLayout } from './layout.js';
+import { NoisyPolicy } from './noisy-policy.js';
 import { summarize } from './summary.js';
 import type { NamedTensor } from './tensor.js';
+import type { TensorLike } from './tensors.js';
 import { WasmKernels } from './wasm-kernels.js';
 
-export interface QNetworkOptions {
-  /** Units: the observation's size, the hidden layers, the number of actions: [8, 64, 64, 4]. */
-  layers: readonly number[];
+export interface QNetworkOptions extends ArchitectureOptions {
   /** Draws the initial parameters. Without it they are all zero, to be written or copied over. */
   random?: RandomSource | undefined;
   /** Default `pytorch`. */
@@ -27,9 +29,19 @@ export interface QNetworkOptions {
   maxBatch?: number | undefined;
 }
 
+/** Where a copy lives. */
+export type CopyOptions = Pick<QNetworkOptions, 'kernels' | 'maxBatch'>;
+
+/** What a distributional head says of one observation: copies, one array an action. */
+export type ValueDistribution =
+  | { type: 'categorical'; support: Float32Array; probabilities: Float32Array[] }
+  | { type: 'quantile'; levels: Float32Array; quantiles: Float32Array[] };
+
 /**
  * A network of dense layers with ReLU between them that estimates every action's value: Q(s, a) for
- * all a at once (Mnih et al. 2015, https://doi.org/10.1038/nature14236).
+ * all a at once (Mnih et al. 2015, https://doi.org/10.1038/nature14236); with options, what came after:
+ * see `ArchitectureOptions`. A distributional head's values are its expectations, a noisy network's
+ * are those of its means: what explores is `noisyPolicy`.
  *
  * No method but the teaching ones (`forward`, `gradients`, `parameters`) allocates; no array handed
  * out is a view of the network's memory.
@@ -42,41 +54,28 @@ export class QNetwork {
   readonly maxBatch: number;
   readonly observationSize: number;
   readonly actionCount: number;
-  readonly #pass: ForwardPass;
-  readonly #input: Float32Array;
-  readonly #output: Float32Array;
-  readonly #outputPitch: number;
-  readonly #argmax: RowArgmax;
-  readonly #indices: Int32Array;
+  readonly #evaluator: Evaluator;
+  #noisyPolicy: NoisyPolicy | undefined;
   #tape: GradientTape | undefined;
 
   /** @throws UsageError when an option is invalid or the arena is full */
   constructor(options: QNetworkOptions) {
-    this.layout = new ParameterLayout(options.layers);
+    this.layout = new ParameterLayout(architectureOf(options));
     this.maxBatch = options.maxBatch ?? 128;
     checkCount('maxBatch', this.maxBatch);
     this.kernels = options.kernels ?? new WasmKernels();
     this.observationSize = this.layout.units[0]!;
     this.actionCount = this.layout.units.at(-1)!;
-    const { arena } = this.kernels;
-    this.parameterBlock = arena.reserveFloats(this.layout.count);
-    this.#pass = new ForwardPass({
-      kernels: this.kernels,
-      layout: this.layout,
-      parameters: this.parameterBlock,
-      maxRows: this.maxBatch,
-    });
-    this.#outputPitch = pitch(this.actionCount);
-    this.#input = arena.floats(this.#pass.input, this.maxBatch * this.observationSize);
-    this.#output = arena.floats(this.#pass.output, this.maxBatch * this.#outputPitch);
-    this.#argmax = {
-      values: this.#pass.output,
-      columns: this.actionCount,
-      indices: arena.reserveFloats(this.maxBatch),
-    };
-    this.#indices = arena.integers(this.#argmax.indices, this.maxBatch);
+    this.parameterBlock = this.kernels.arena.reserveFloats(this.layout.count);
+    this.#evaluator = new Evaluator(this.#base());
     const initializer = initializerOf(options.initializer ?? 'pytorch');
-    if (options.random !== undefined) this.#initialize(initializer, options.random);
+    if (options.random === undefined) return;
+    this.setParameters(initialTensors(this.layout, initializer, options.random));
+  }
+
+  /** What it is made of: plain data, options for another one like it. */
+  get architecture(): Architecture {
+    return this.layout.architecture;
   }
 
   /** How many parameters it has: 4,996 for 8-64-64-4. */
@@ -97,12 +96,7 @@ export class QNetwork {
    * @throws UsageError when a length is wrong
    */
   forwardInto(observation: ArrayLike<number>, values: Float32Array): void {
-    this.#checkLengths(1, observation.length, values.length, this.actionCount);
-    const input = this.#input;
-    for (let i = 0; i < observation.length; i++) input[i] = observation[i]!;
-    this.#pass.run(1);
-    const output = this.#output;
-    for (let j = 0; j < values.length; j++) values[j] = output[j]!;
+    this.#evaluator.forwardInto(observation, values);
   }
 
   /**
@@ -111,25 +105,12 @@ export class QNetwork {
    * @throws UsageError when n exceeds `maxBatch` or a length is wrong
    */
   forwardBatchInto(observations: Float32Array, n: number, values: Float32Array): void {
-    this.#checkLengths(n, observations.length, values.length, n * this.actionCount);
-    this.#input.set(observations);
-    this.#pass.run(n);
-    const output = this.#output;
-    const width = this.actionCount;
-    for (let r = 0, to = 0; r < n; r++) {
-      const row = r * this.#outputPitch;
-      for (let j = 0; j < width; j++) values[to++] = output[row + j]!;
-    }
+    this.#evaluator.forwardBatchInto(observations, n, values);
   }
 
   /** The greedy action of one observation: the first of the largest values, or the first NaN. */
   argmax(observation: ArrayLike<number>): number {
-    this.#checkLengths(1, observation.length, 1, 1);
-    const input = this.#input;
-    for (let i = 0; i < observation.length; i++) input[i] = observation[i]!;
-    this.#pass.run(1);
-    this.kernels.rowArgmax(this.#argmax, 1);
-    return this.#indices[0]!;
+    return this.#evaluator.argmax(observation);
   }
 
   /**
@@ -138,11 +119,40 @@ export class QNetwork {
    * @throws UsageError when n exceeds `maxBatch` or a length is wrong
    */
   argmaxInto(observations: Float32Array, n: number, actions: Int32Array): void {
-    this.#checkLengths(n, observations.length, Math.min(actions.length, n), n);
-    this.#input.set(observations);
-    this.#pass.run(n);
-    this.kernels.rowArgmax(this.#argmax, n);
-    for (let r = 0; r < n; r++) actions[r] = this.#indices[r]!;
+    this.#evaluator.argmaxInto(observations, n, actions);
+  }
+
+  /**
+   * What a distributional head says of one observation, for every action: probabilities of the
+   * support's returns, or quantiles at their levels.
+   *
+   * @throws UsageError when the head is scalar or the length is wrong
+   */
+  distribution(observation: ArrayLike<number>): ValueDistribution {
+    const { head } = this.architecture;
+    if (head.type === 'scalar') throw new UsageError('A scalar head has no distribution.');
+    const actions = this.#evaluator.distribution(observation);
+    return head.type === 'categorical'
+      ? { type: 'categorical', support: supportOf(head), probabilities: actions }
+      : { type: 'quantile', levels: levelsOf(head.quantiles), quantiles: actions };
+  }
+
+  /**
+   * The network as it explores, always the same object: it acts with noise after `resample`.
+   *
+   * @throws UsageError when the network is not noisy or the arena is full
+   */
+  noisyPolicy(): NoisyPolicy {
+    if (this.architecture.noisy === undefined) {
+      throw new UsageError('Only a network made with `noisy` has a noisy policy.');
+    }
+    this.#noisyPolicy ??= new NoisyPolicy(this.#base());
+    return this.#noisyPolicy;
+  }
+
+  /** Whether no parameter is infinite or NaN. */
+  isFinite(): boolean {
+    return this.kernels.allFinite(this.parameterBlock, this.layout.count);
   }
 
   /** Copies of all parameters, PyTorch's names and layout: `0.weight` [outputs][inputs], `0.bias`, ... */
@@ -161,11 +171,10 @@ export class QNetwork {
 
   /** Takes over another network's parameters. @throws UsageError when its layers differ */
   copyFrom(other: QNetwork): void {
-    const [own, others] = [this.layout.units, other.layout.units];
-    if (own.join() !== others.join()) {
+    const [own, others] = [this.architecture, other.architecture].map(describeArchitecture);
+    if (own !== others) {
       throw new UsageError(
-        `Only a network of the same layers can be copied: this one has ${own.join('-')}, the other ` +
-          `${others.join('-')}.`,
+        `Only a network of the same layers can be copied: this one has ${own}, the other ${others}.`,
       );
     }
     this.#parameters().set(other.#parameters());
@@ -176,13 +185,25 @@ export class QNetwork {
    *
    * @param options.kernels where it is to live; default: fresh ones, with an arena of their own
    */
-  clone(options: Pick<QNetworkOptions, 'kernels' | 'maxBatch'> = {}): QNetwork {
-    const copy = new QNetwork({
-      layers: this.layout.units,
-      kernels: options.kernels ?? this.kernels.fresh(),
-      maxBatch: options.maxBatch ?? this.maxBatch,
-    });
+  clone(options: CopyOptions = {}): QNetwork {
+    const copy = new QNetwork({ ...this.architecture, ...this.#place(options) });
     copy.copyFrom(this);
+    return copy;
+  }
+
+  /**
+   * What it knows, to act greedily by: a copy without noise (its parameters are the means, under the
+   * plain names `0.weight`, ...) whose values are this one's times `valueScale`, in whose units a
+   * categorical head's support then is.
+   *
+   * @param options.valueScale positive; default 1
+   */
+  greedyCopy(options: CopyOptions & { valueScale?: number | undefined } = {}): QNetwork {
+    const { valueScale = 1, ...place } = options;
+    checkRange('valueScale', valueScale, valueScale > 0, 'above 0');
+    const architecture = greedyArchitecture(this.architecture, valueScale);
+    const copy = new QNetwork({ ...architecture, ...this.#place(place) });
+    copy.setParameters(greedyTensors(this.layout, this.parameters(), valueScale));
     return copy;
   }
 
@@ -190,16 +211,14 @@ export class QNetwork {
    * The gradient of a mean loss with respect to all parameters, by hand: feed them to
    * `Optimizer.apply`, or look at them. Learners have a faster way: `DqnUpdate`.
    *
-   * @throws UsageError when lengths disagree or an action is invalid
+   * @throws UsageError when lengths disagree, an action is invalid or the head is not scalar
    */
   gradients(options: GradientsOptions): NetworkGradients {
-    this.#tape ??= new GradientTape({
-      kernels: this.kernels,
-      layout: this.layout,
-      parameters: this.parameterBlock,
-      forward: this.#pass,
-      maxRows: this.maxBatch,
-    });
+    if (this.architecture.head.type !== 'scalar') {
+      throw new UsageError('Gradients by hand are those of a scalar head.');
+    }
+    const forward = this.#evaluator.pass;
+    this.#tape ??= new GradientTape({ ...this.#base(), forward, maxRows: this.maxBatch });
     return this.#tape.compute(options);
   }
 
@@ -212,25 +231,13 @@ export class QNetwork {
     return this.kernels.arena.floats(this.parameterBlock, this.layout.count);
   }
 
-  #initialize(initializer: Initializer, random: RandomSource): void {
-    const tensors = this.layout.layers.flatMap((layer) => {
-      const { weights, bias } = initializer(layer, random);
-      const { index, inputs, outputs } = layer;
-      return [
-        { name: `${index}.weight`, shape: [outputs, inputs], values: weights },
-        { name: `${index}.bias`, shape: [outputs], values: bias },
-      ];
-    });
-    this.setParameters(tensors);
+  /** Where a copy lives: fresh kernels, unless others are given. */
+  #place({ kernels, maxBatch }: CopyOptions): CopyOptions {
+    return { kernels: kernels ?? this.kernels.fresh(), maxBatch: maxBatch ?? this.maxBatch };
   }
 
-  #checkLengths(n: number, observations: number, values: number, needed: number): void {
-    if (n >= 1 && n <= this.maxBatch && observations === n * this.observationSize) {
-      if (values === needed) return;
-    }
-    throw new UsageError(
-      `n must be in 1..${this.maxBatch} (maxBatch) with n x ${this.observationSize} observations and ` +
-        `room for ${needed} results; given n = ${n}, ${observations} and ${values}.`,
-    );
+  #base() {
+    const { kernels, layout, maxBatch } = this;
+    return { kernels, layout, maxBatch, parameters: this.parameterBlock };
   }
 }

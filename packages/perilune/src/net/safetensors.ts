@@ -1,7 +1,7 @@
 import { show } from '../text/show.js';
-import type { TensorLike } from './layout.js';
 import { parseHeader } from './safetensors-header.js';
 import type { NamedTensor } from './tensor.js';
+import type { TensorLike } from './tensors.js';
 
 /**
  * Hugging Face's safetensors (https://github.com/huggingface/safetensors#format): eight bytes with

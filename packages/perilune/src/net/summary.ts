@@ -1,13 +1,17 @@
-import { kerasName } from './gradients.js';
 import type { ParameterLayout } from './layout.js';
+import { sizeOf, type TensorPlace } from './tensors.js';
 
 const COLUMNS = [28, 26, 11] as const;
 const WIDTH = 65;
 
 /** A table of layers in the manner of Keras 2's `model.summary()`. */
 export function summarize(layout: ParameterLayout): string {
-  const rows = layout.layers.map(({ inputs, outputs }, i) =>
-    tableRow(`${kerasName(i)} (Dense)`, `(None, ${outputs})`, grouped((inputs + 1) * outputs)),
+  const names = new Set(layout.tensors.map(layerName));
+  const rows = [...names].map((name) =>
+    layerRow(
+      name,
+      layout.tensors.filter((tensor) => layerName(tensor) === name),
+    ),
   );
   const total = `${grouped(layout.parameterCount)} (${inBytes(4 * layout.parameterCount)})`;
   return [
@@ -23,6 +27,16 @@ export function summarize(layout: ParameterLayout): string {
     'Non-trainable params: 0 (0.00 Byte)',
     '_'.repeat(WIDTH),
   ].join('\n');
+}
+
+function layerName({ kerasName }: TensorPlace): string {
+  return kerasName.split('/', 1)[0]!;
+}
+
+function layerRow(name: string, tensors: readonly TensorPlace[]): string {
+  const kind = name.startsWith('dense') ? 'Dense' : 'LayerNormalization';
+  const count = tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
+  return tableRow(`${name} (${kind})`, `(None, ${tensors[0]!.outputs})`, grouped(count));
 }
 
 function tableRow(...cells: [string, string, string]): string {

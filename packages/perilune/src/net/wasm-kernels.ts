@@ -2,91 +2,15 @@ import { compileEmbedded } from '../wasm/compile.js';
 import { netWasm } from '../wasm/net.generated.js';
 import type { Address } from './arena.js';
 import { Arena } from './arena.js';
+import type * as R from './kernel-records.js';
 import type * as K from './kernels.js';
+import type { NetExports } from './wasm-exports.js';
 
 const PAGE = 65536;
 const DEFAULT_BYTES = 32 << 20;
 
-/** What assembly/net exports: the contract's operations with their records spread out. */
-interface NetExports {
-  heapBase(): Address;
-  denseForward(
-    input: Address,
-    inputPitch: number,
-    inputs: number,
-    weights: Address,
-    bias: Address,
-    output: Address,
-    outputs: number,
-    relu: number,
-    sparse: number,
-    rows: number,
-  ): void;
-  denseBackwardParameters(
-    input: Address,
-    inputPitch: number,
-    inputs: number,
-    outputGradient: Address,
-    outputs: number,
-    weightGradient: Address,
-    biasGradient: Address,
-    sparse: number,
-    rows: number,
-  ): void;
-  denseBackwardInput(
-    outputGradient: Address,
-    outputs: number,
-    weightsTransposed: Address,
-    inputGradient: Address,
-    inputs: number,
-    activation: Address,
-    sparse: number,
-    rows: number,
-  ): void;
-  transpose(from: Address, rows: number, columns: number, to: Address): void;
-  rowMax(values: Address, columns: number, maxima: Address, rows: number): void;
-  rowArgmax(values: Address, columns: number, indices: Address, rows: number): void;
-  gather(values: Address, columns: number, indices: Address, taken: Address, rows: number): number;
-  tdTargets(
-    rewards: Address,
-    discounts: Address,
-    nextValues: Address,
-    targets: Address,
-    rows: number,
-  ): void;
-  tdLossGradient(
-    huber: number,
-    delta: number,
-    values: Address,
-    columns: number,
-    actions: Address,
-    targets: Address,
-    weights: Address,
-    tdErrors: Address,
-    valueGradient: Address,
-    totals: Address,
-    rows: number,
-  ): number;
-  sumOfSquares(block: Address, count: number): number;
-  scale(block: Address, count: number, factor: number): void;
-  sgd(parameters: Address, gradients: Address, count: number, learningRate: number): void;
-  adam(
-    parameters: Address,
-    gradients: Address,
-    firstMoments: Address,
-    secondMoments: Address,
-    count: number,
-    beta1: number,
-    beta2: number,
-    oneMinusBeta1: number,
-    oneMinusBeta2: number,
-    epsilon: number,
-    stepSize: number,
-    rootCorrection: number,
-  ): void;
-  polyak(from: Address, to: Address, count: number, tau: number): void;
-  copy(from: Address, to: Address, count: number): void;
-}
+/** Codes of assembly/net/td-loss.ts. */
+const LOSSES: Record<K.LossName, number> = { squared: 0, huber: 1, 'row-max': 2 };
 
 /**
  * The kernels in WebAssembly with 128-bit SIMD. One instance of the module is one arena, of a fixed
@@ -174,7 +98,8 @@ export class WasmKernels implements K.Kernels {
 
   tdLossGradient(step: K.TdLossGradient, rows: number): number {
     return this.#wasm.tdLossGradient(
-      step.loss === 'huber' ? 1 : 0,
+      LOSSES[step.loss],
+      step.reduction === 'sum' ? 1 : 0,
       step.delta,
       step.values,
       step.columns,
@@ -190,6 +115,10 @@ export class WasmKernels implements K.Kernels {
 
   sumOfSquares(block: Address, count: number): number {
     return this.#wasm.sumOfSquares(block, count);
+  }
+
+  allFinite(block: Address, count: number): boolean {
+    return this.#wasm.allFinite(block, count) !== 0;
   }
 
   scale(block: Address, count: number, factor: number): void {
@@ -223,5 +152,205 @@ export class WasmKernels implements K.Kernels {
 
   copy(step: K.Copy): void {
     this.#wasm.copy(step.from, step.to, step.count);
+  }
+
+  layerNormForward(step: R.LayerNormForward, rows: number): void {
+    this.#wasm.layerNormForward(
+      step.values,
+      step.columns,
+      step.gain,
+      step.bias,
+      step.epsilon,
+      step.scales,
+      step.output,
+      rows,
+    );
+  }
+
+  layerNormBackward(step: R.LayerNormBackward, rows: number): void {
+    this.#wasm.layerNormBackward(
+      step.values,
+      step.columns,
+      step.gain,
+      step.scales,
+      step.gradient,
+      step.gainGradient,
+      step.biasGradient,
+      rows,
+    );
+  }
+
+  duelingForward(step: R.Dueling, rows: number): void {
+    this.#wasm.duelingForward(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.value,
+      step.advantages,
+      step.output,
+      rows,
+    );
+  }
+
+  duelingBackward(step: R.Dueling, rows: number): void {
+    this.#wasm.duelingBackward(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.value,
+      step.advantages,
+      step.output,
+      rows,
+    );
+  }
+
+  add(step: R.AddRows, rows: number): void {
+    this.#wasm.add(step.from, step.columns, step.to, rows);
+  }
+
+  perturb(step: R.Perturbation): void {
+    this.#wasm.perturb(
+      step.from,
+      step.deviations,
+      step.rows,
+      step.columns,
+      step.rowNoise,
+      step.columnNoise,
+      step.to,
+    );
+  }
+
+  noiseGradient(step: R.Perturbation): void {
+    this.#wasm.noiseGradient(
+      step.from,
+      step.rows,
+      step.columns,
+      step.rowNoise,
+      step.columnNoise,
+      step.to,
+    );
+  }
+
+  softmax(step: R.Softmax, rows: number): void {
+    this.#wasm.softmax(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.logits,
+      step.probabilities,
+      rows,
+    );
+  }
+
+  expectation(step: R.Expectation, rows: number): void {
+    this.#wasm.expectation(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.distribution,
+      step.factors,
+      step.values,
+      rows,
+    );
+  }
+
+  gatherAtoms(step: R.GatherAtoms, rows: number): number {
+    return this.#wasm.gatherAtoms(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.distribution,
+      step.indices,
+      step.taken,
+      rows,
+    );
+  }
+
+  mixAtoms(step: R.MixAtoms, rows: number): void {
+    this.#wasm.mixAtoms(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.distribution,
+      step.policy,
+      step.mixed,
+      rows,
+    );
+  }
+
+  softPolicy(step: R.SoftPolicy, rows: number): number {
+    return this.#wasm.softPolicy(
+      step.values,
+      step.nextValues,
+      step.columns,
+      step.actions,
+      step.rewards,
+      step.discounts,
+      step.temperature,
+      step.alpha,
+      step.clip,
+      step.policy,
+      step.softRewards,
+      rows,
+    );
+  }
+
+  atomTargets(step: R.AtomTargets, rows: number): void {
+    this.#wasm.atomTargets(step.rewards, step.discounts, step.next, step.atoms, step.targets, rows);
+  }
+
+  projectAtoms(step: R.Projection, rows: number): void {
+    this.#wasm.projectAtoms(
+      step.rewards,
+      step.discounts,
+      step.next,
+      step.atoms,
+      step.targets,
+      step.vMin,
+      step.vMax,
+      rows,
+    );
+  }
+
+  categoricalLossGradient(step: R.CategoricalLoss, rows: number): number {
+    return this.#wasm.categoricalLossGradient(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.values,
+      step.actions,
+      step.targets,
+      step.weights,
+      step.reduction === 'sum' ? 1 : 0,
+      step.tdErrors,
+      step.priorities,
+      step.valueGradient,
+      step.totals,
+      step.support,
+      rows,
+    );
+  }
+
+  quantileLossGradient(step: R.QuantileLoss, rows: number): number {
+    return this.#wasm.quantileLossGradient(
+      step.actionCount,
+      step.atoms,
+      step.stride,
+      step.values,
+      step.actions,
+      step.targets,
+      step.weights,
+      step.reduction === 'sum' ? 1 : 0,
+      step.tdErrors,
+      step.priorities,
+      step.valueGradient,
+      step.totals,
+      step.delta,
+      rows,
+    );
+  }
+
+  countDead(step: R.DeadColumns, rows: number): number {
+    return this.#wasm.countDead(step.values, step.columns, rows);
   }
 }

@@ -1,8 +1,13 @@
 import type { Address } from '../arena.js';
 import { Arena } from '../arena.js';
+import type * as R from '../kernel-records.js';
 import type * as K from '../kernels.js';
+import * as losses from './atom-losses.js';
 import * as dense from './dense.js';
+import * as distributions from './distributions.js';
+import * as normalize from './normalize.js';
 import * as optimize from './optimize.js';
+import * as streams from './streams.js';
 import * as values from './values.js';
 
 const DEFAULT_BYTES = 32 << 20;
@@ -68,6 +73,10 @@ export class ReferenceKernels implements K.Kernels {
     return optimize.sumOfSquares(this.arena.floats(block, count));
   }
 
+  allFinite(block: Address, count: number): boolean {
+    return this.arena.floats(block, count).every(Number.isFinite);
+  }
+
   scale(block: Address, count: number, factor: number): void {
     optimize.scale(this.arena.floats(block, count), factor);
   }
@@ -86,5 +95,75 @@ export class ReferenceKernels implements K.Kernels {
 
   copy(step: K.Copy): void {
     this.arena.floats(step.to, step.count).set(this.arena.floats(step.from, step.count));
+  }
+
+  layerNormForward(step: R.LayerNormForward, rows: number): void {
+    normalize.forward(this.#floats, step, rows);
+  }
+
+  layerNormBackward(step: R.LayerNormBackward, rows: number): void {
+    normalize.backward(this.#floats, step, rows);
+  }
+
+  duelingForward(step: R.Dueling, rows: number): void {
+    streams.duelingForward(this.#floats, step, rows);
+  }
+
+  duelingBackward(step: R.Dueling, rows: number): void {
+    streams.duelingBackward(this.#floats, step, rows);
+  }
+
+  add(step: R.AddRows, rows: number): void {
+    streams.add(this.#floats, step, rows);
+  }
+
+  perturb(step: R.Perturbation): void {
+    streams.perturb(this.#floats, step);
+  }
+
+  noiseGradient(step: R.Perturbation): void {
+    streams.noiseGradient(this.#floats, step);
+  }
+
+  softmax(step: R.Softmax, rows: number): void {
+    distributions.softmax(this.#floats, step, rows);
+  }
+
+  expectation(step: R.Expectation, rows: number): void {
+    distributions.expectation(this.#floats, step, rows);
+  }
+
+  gatherAtoms(step: R.GatherAtoms, rows: number): number {
+    return distributions.gatherAtoms(this.#floats, this.#integers, step, rows);
+  }
+
+  mixAtoms(step: R.MixAtoms, rows: number): void {
+    distributions.mixAtoms(this.#floats, step, rows);
+  }
+
+  softPolicy(step: R.SoftPolicy, rows: number): number {
+    return distributions.softPolicy(this.#floats, this.#integers, step, rows);
+  }
+
+  atomTargets(step: R.AtomTargets, rows: number): void {
+    distributions.atomTargets(this.#floats, step, rows);
+  }
+
+  projectAtoms(step: R.Projection, rows: number): void {
+    distributions.projectAtoms(this.#floats, step, rows);
+  }
+
+  categoricalLossGradient(step: R.CategoricalLoss, rows: number): number {
+    const totals = this.arena.doubles(step.totals, 4);
+    return losses.categorical(this.#floats, this.#integers, totals, step, rows);
+  }
+
+  quantileLossGradient(step: R.QuantileLoss, rows: number): number {
+    const totals = this.arena.doubles(step.totals, 4);
+    return losses.quantile(this.#floats, this.#integers, totals, step, rows);
+  }
+
+  countDead(step: R.DeadColumns, rows: number): number {
+    return losses.countDead(this.#floats, step, rows);
   }
 }

@@ -1,5 +1,6 @@
 import type { Gather, RowArgmax, RowMax, TdLossGradient, TdTargets } from '../kernels.js';
 import { pitch } from '../kernels.js';
+import { clamp } from './sums.js';
 
 const { fround } = Math;
 
@@ -60,12 +61,6 @@ function huber(tdError: number, delta: number): number {
   return size <= delta ? 0.5 * size * size : delta * (size - 0.5 * delta);
 }
 
-/** Lets a NaN through: it is neither above nor below. */
-function clamp(value: number, limit: number): number {
-  if (value > limit) return limit;
-  return value < -limit ? -limit : value;
-}
-
 export function tdLossGradient(
   memory: Float32Array,
   integers: Int32Array,
@@ -75,21 +70,25 @@ export function tdLossGradient(
 ): number {
   const width = pitch(step.columns);
   const delta = fround(step.delta);
-  const perRow = fround(1 / rows);
+  const perRow = step.reduction === 'sum' ? 1 : fround(1 / rows);
+  const isHuber = step.loss === 'huber';
   totals.fill(0);
   for (let r = 0; r < rows; r++) {
     const action = integers[step.actions / 4 + r]!;
     if (action < 0 || action >= step.columns) return r;
-    const target = memory[step.targets / 4 + r]!;
-    const value = memory[step.values / 4 + r * width + action]!;
+    const values = step.values / 4 + r * width;
+    const isMax = step.loss === 'row-max';
+    const taken = isMax ? argmax(memory, values, step.columns) : action;
+    const given = memory[step.targets / 4 + r]!;
+    const target = isMax && step.columns > 1 && given < 0 ? 0 : given;
+    const value = memory[values + taken]!;
     const weight = memory[step.weights / 4 + r]!;
     const tdError = fround(target - value);
-    const isHuber = step.loss === 'huber';
-    const slope = isHuber ? clamp(tdError, delta) : fround(2 * tdError);
+    const slope = isHuber ? clamp(tdError, -delta, delta) : fround(2 * tdError);
 
     const gradient = step.valueGradient / 4 + r * width;
     memory.fill(0, gradient, gradient + width);
-    memory[gradient + action] = fround(-slope * weight) * perRow;
+    memory[gradient + taken] = fround(-slope * weight) * perRow;
     memory[step.tdErrors / 4 + r] = tdError;
 
     totals[0]! += weight * (isHuber ? huber(tdError, delta) : tdError * tdError);
