@@ -70,7 +70,9 @@ async function afterDivergence(
 
 async function describe(task: Task, result: TrainResult): Promise<RunRecord> {
   const { variant, seed } = task;
-  const { steps, updates, seconds, evaluation } = result;
+  const { steps, updates, evaluation } = result;
+  // A validation flies a hundred episodes of its own: what learning costs is the rest.
+  const seconds = result.seconds - result.timing.validation;
   const returns = result.episodes.map((episode) => episode.return);
   const record: RunRecord = { variant, seed, returns, steps, updates, seconds, ...traits(result) };
   if (evaluation) {

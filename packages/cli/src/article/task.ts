@@ -29,7 +29,7 @@ export interface RunRecord {
   returns: number[];
   steps: number;
   updates: number;
-  /** Of training alone. */
+  /** Of training, validations left out. */
   seconds: number;
   /** The episode in which learning diverged, counted from 1, and where the numbers ended. */
   divergence?: (Divergence & { episode: number }) | undefined;
