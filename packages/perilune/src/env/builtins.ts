@@ -1,6 +1,7 @@
 import { Acrobot } from './acrobot.js';
 import { CartPole, type CartPoleOptions } from './cart-pole.js';
 import { LunarLander, type LunarLanderOptions } from './lunar-lander/lunar-lander.js';
+import { LunarLanderBatch } from './lunar-lander/lunar-lander-batch.js';
 import { lunarLanderDefaults } from './lunar-lander/options.js';
 import { MountainCar, type MountainCarOptions } from './mountain-car.js';
 import { type EnvSpec, toSpec } from './registration.js';
@@ -20,6 +21,7 @@ export function builtins(): EnvSpec[] {
       defaults: lunarLanderDefaults,
       maxEpisodeSteps: 1000,
       rewardThreshold: 200,
+      vectorFactory: (options, size) => new LunarLanderBatch(options, size),
     }),
     toSpec<MountainCarOptions>('MountainCar-v0', (options) => new MountainCar(options), {
       defaults: { goalVelocity: 0 },
