@@ -1,6 +1,12 @@
+export { categoricalLossGradient, countDead, quantileLossGradient } from './atom-losses';
+export { atomTargets, projectAtoms } from './atom-targets';
 export { denseBackwardInput, denseBackwardParameters, denseForward } from './dense';
+export { expectation, gatherAtoms, mixAtoms, softmax, softPolicy } from './distributions';
+export { expBlock, logBlock } from './exp-log';
 export { allFinite } from './masks';
+export { layerNormBackward, layerNormForward } from './normalize';
 export { adam, copy, polyak, scale, sgd, sumOfSquares } from './optimize';
+export { add, duelingBackward, duelingForward, noiseGradient, perturb } from './streams';
 export { transpose } from './transpose';
 export { gather, rowArgmax, rowMax, tdLossGradient, tdTargets } from './values';
 

@@ -1,0 +1,255 @@
+import { dot, exponentials, largest, Plain } from './distributions';
+import { log4 } from './exp-log';
+import { pitchBytes, shareOfRow } from './layout';
+import { eightfold, lanesUpTo } from './sums';
+
+// The formulas and orders of summation are those of the contract, src/net/kernels.ts.
+
+/** The sums over a batch that a loss reports. */
+let lossSum: f64 = 0;
+let valueSum: f64 = 0;
+let targetSum: f64 = 0;
+let largestError: f64 = 0;
+
+function beginTotals(): void {
+  lossSum = 0;
+  valueSum = 0;
+  targetSum = 0;
+  largestError = 0;
+}
+
+/** Notes one row; returns its TD error. */
+function addRow(weight: f32, loss: f64, value: f32, target: f32): f32 {
+  const tdError = target - value;
+  lossSum += <f64>weight * loss;
+  valueSum += value;
+  targetSum += target;
+  largestError = max(largestError, abs(<f64>tdError));
+  return tdError;
+}
+
+function storeTotals(totals: usize): void {
+  store<f64>(totals, lossSum);
+  store<f64>(totals, valueSum, 8);
+  store<f64>(totals, targetSum, 16);
+  store<f64>(totals, largestError, 24);
+}
+
+export function categoricalLossGradient(
+  actionCount: i32,
+  atoms: i32,
+  stride: i32,
+  values: usize,
+  actions: usize,
+  targets: usize,
+  weights: usize,
+  reduction: i32,
+  tdErrors: usize,
+  priorities: usize,
+  valueGradient: usize,
+  totals: usize,
+  support: usize,
+  rows: i32,
+): i32 {
+  const width = (actionCount * stride) << 2;
+  const perRow = f32x4.splat(shareOfRow(reduction, rows));
+  beginTotals();
+  memory.fill(valueGradient, 0, rows * width);
+  for (let r = 0; r < rows; r++) {
+    const at = r << 2;
+    const action = load<u32>(actions + at);
+    if (action >= <u32>actionCount) return r;
+    const offset = r * width + action * (stride << 2);
+    const x = values + offset;
+    const g = valueGradient + offset;
+    const most = largest(x, atoms);
+    const total = f32x4.splat(exponentials<Plain>(x, atoms, most, most, g));
+    const loss: f32 = <f32>0 - crossed(x, targets, atoms, most, log4(total));
+    const divergence = negentropy(targets, atoms) + loss;
+    const weight = v128.load32_splat(weights + at);
+    const value = slopes(g, targets, atoms, total, support, weight, perRow);
+    const target = dot(targets, support, atoms);
+    const error = addRow(load<f32>(weights + at), loss, value, target);
+    store<f32>(tdErrors + at, error);
+    store<f32>(priorities + at, divergence < 0 ? 0 : divergence);
+    targets += pitchBytes(atoms);
+  }
+  storeTotals(totals);
+  return -1;
+}
+
+/** sum_k m_k ((x_k - most) - offset) */
+// @ts-ignore: decorator
+@inline
+function crossed(x: usize, m: usize, atoms: i32, most: v128, offset: v128): f32 {
+  let even = f32x4.splat(0);
+  let odd = even;
+  for (let k = 0; k < atoms; k += 4) {
+    const at = k << 2;
+    const log = f32x4.sub(f32x4.sub(v128.load(x + at), most), offset);
+    const product = v128.and(f32x4.mul(v128.load(m + at), log), lanesUpTo(atoms, k));
+    if (k & 4) odd = f32x4.add(odd, product);
+    else even = f32x4.add(even, product);
+  }
+  return eightfold(even, odd);
+}
+
+/** sum_k m_k log m_k, where 0 log 0 is 0 */
+// @ts-ignore: decorator
+@inline
+function negentropy(m: usize, atoms: i32): f32 {
+  const zero = f32x4.splat(0);
+  let even = zero;
+  let odd = zero;
+  for (let k = 0; k < atoms; k += 4) {
+    const p = v128.load(m + (k << 2));
+    const product = v128.andnot(f32x4.mul(p, log4(p)), f32x4.eq(p, zero));
+    const own = v128.and(product, lanesUpTo(atoms, k));
+    if (k & 4) odd = f32x4.add(odd, own);
+    else even = f32x4.add(even, own);
+  }
+  return eightfold(even, odd);
+}
+
+/** Turns exponentials into the loss's gradient; returns the expectation of what they are of. */
+// @ts-ignore: decorator
+@inline
+function slopes(
+  g: usize,
+  m: usize,
+  atoms: i32,
+  total: v128,
+  support: usize,
+  weight: v128,
+  perRow: v128,
+): f32 {
+  let even = f32x4.splat(0);
+  let odd = even;
+  for (let k = 0; k < atoms; k += 4) {
+    const at = k << 2;
+    const lanes = lanesUpTo(atoms, k);
+    const p = f32x4.div(v128.load(g + at), total);
+    const product = v128.and(f32x4.mul(p, v128.load(support + at)), lanes);
+    const slope = f32x4.mul(f32x4.sub(p, v128.load(m + at)), weight);
+    v128.store(g + at, v128.and(f32x4.mul(slope, perRow), lanes));
+    if (k & 4) odd = f32x4.add(odd, product);
+    else even = f32x4.add(even, product);
+  }
+  return eightfold(even, odd);
+}
+
+export function quantileLossGradient(
+  actionCount: i32,
+  atoms: i32,
+  stride: i32,
+  values: usize,
+  actions: usize,
+  targets: usize,
+  weights: usize,
+  reduction: i32,
+  tdErrors: usize,
+  priorities: usize,
+  valueGradient: usize,
+  totals: usize,
+  delta: f32,
+  rows: i32,
+): i32 {
+  const width = (actionCount * stride) << 2;
+  const perRow = shareOfRow(reduction, rows);
+  const count = <f32>atoms;
+  beginTotals();
+  memory.fill(valueGradient, 0, rows * width);
+  for (let r = 0; r < rows; r++) {
+    const at = r << 2;
+    const action = load<u32>(actions + at);
+    if (action >= <u32>actionCount) return r;
+    const offset = r * width + action * (stride << 2);
+    const x = values + offset;
+    const weight = load<f32>(weights + at);
+    let sum: f64 = 0;
+    for (let i = 0; i < atoms; i++) {
+      const level = <f32>(i + i + 1) / <f32>(atoms + atoms);
+      sum += quantileLoss(load<f32>(x + (i << 2)), targets, atoms, level, delta);
+      const slope = -(pull / count);
+      store<f32>(valueGradient + offset + (i << 2), slope * weight * perRow);
+    }
+    const loss = sum / <f64>atoms;
+    const error = addRow(weight, loss, total(x, atoms) / count, total(targets, atoms) / count);
+    store<f32>(tdErrors + at, error);
+    store<f32>(priorities + at, <f32>(loss / <f64>atoms));
+    targets += pitchBytes(atoms);
+  }
+  storeTotals(totals);
+  return -1;
+}
+
+/** sum_j w c of the quantile that `quantileLoss` was last asked about. */
+let pull: f32 = 0;
+
+/** The sums over a row of targets for one quantile at its level. */
+// @ts-ignore: decorator
+@inline
+function quantileLoss(quantile: f32, targets: usize, atoms: i32, level: f32, delta: f32): f32 {
+  const theta = f32x4.splat(quantile);
+  const above = f32x4.splat(level);
+  const below = f32x4.splat(<f32>1 - level);
+  const most = f32x4.splat(delta);
+  const least = f32x4.splat(-delta);
+  const zero = f32x4.splat(0);
+  const half = f32x4.splat(0.5);
+  let even = zero;
+  let odd = zero;
+  let evenPull = zero;
+  let oddPull = zero;
+  for (let j = 0; j < atoms; j += 4) {
+    const lanes = lanesUpTo(atoms, j);
+    const u = f32x4.sub(v128.load(targets + (j << 2)), theta);
+    // In this order a NaN stays: pmax(x, y) is x unless x < y.
+    const c = f32x4.pmax(f32x4.pmin(u, most), least);
+    const w = v128.bitselect(below, above, f32x4.lt(u, zero));
+    const huber = f32x4.mul(c, f32x4.sub(u, f32x4.mul(half, c)));
+    const loss = v128.and(f32x4.mul(w, huber), lanes);
+    const slope = v128.and(f32x4.mul(w, c), lanes);
+    if (j & 4) {
+      odd = f32x4.add(odd, loss);
+      oddPull = f32x4.add(oddPull, slope);
+    } else {
+      even = f32x4.add(even, loss);
+      evenPull = f32x4.add(evenPull, slope);
+    }
+  }
+  pull = eightfold(evenPull, oddPull);
+  return eightfold(even, odd);
+}
+
+/** The eightfold sum of a row. */
+// @ts-ignore: decorator
+@inline
+function total(x: usize, count: i32): f32 {
+  let even = f32x4.splat(0);
+  let odd = even;
+  for (let k = 0; k < count; k += 4) {
+    const own = v128.and(v128.load(x + (k << 2)), lanesUpTo(count, k));
+    if (k & 4) odd = f32x4.add(odd, own);
+    else even = f32x4.add(even, own);
+  }
+  return eightfold(even, odd);
+}
+
+/** Columns that are zero in every row. */
+export function countDead(values: usize, columns: i32, rows: i32): i32 {
+  const width = pitchBytes(columns);
+  const zero = f32x4.splat(0);
+  let dead = 0;
+  for (let j = 0; j < columns; j += 4) {
+    let awake = zero;
+    let at = values + (j << 2);
+    for (let r = 0; r < rows; r++) {
+      awake = v128.or(awake, f32x4.ne(v128.load(at), zero));
+      at += width;
+    }
+    const asleep = v128.and(v128.not(awake), lanesUpTo(columns, j));
+    dead += popcnt(i32x4.bitmask(asleep));
+  }
+  return dead;
+}
