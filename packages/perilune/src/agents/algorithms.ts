@@ -9,6 +9,8 @@ import { createKernelQ } from './kernel-q.js';
 import { kernelQSchema } from './kernel-q-options.js';
 import { createOnlineQ } from './online-q.js';
 import { onlineQSchema } from './online-q-options.js';
+import { Pqn } from './pqn.js';
+import { pqnSchema } from './pqn-options.js';
 import type { Stopwatch } from './stopwatch.js';
 import { createTabularQ } from './tabular-q.js';
 import { tabularQSchema } from './tabular-q-options.js';
@@ -50,6 +52,7 @@ function algorithm<H extends { environments: number }>(
 
 const table: Record<string, Algorithm> = {
   dqn: algorithm(dqnSchema, (setup) => new Dqn(setup)),
+  pqn: algorithm(pqnSchema, (setup) => new Pqn(setup)),
   'tabular-q': algorithm(tabularQSchema, createTabularQ),
   'kernel-q': algorithm(kernelQSchema, createKernelQ),
   'online-q': algorithm(onlineQSchema, createOnlineQ),

@@ -1,16 +1,12 @@
-import { DqnUpdate, type Kernels, QNetwork, WasmKernels } from '../net/index.js';
+import type { DqnUpdate, Kernels } from '../net/index.js';
 import type { Generator } from '../random/index.js';
-import {
-  PrioritizedReplay,
-  type Replay,
-  type Transitions,
-  UniformReplay,
-} from '../replay/index.js';
+import type { Replay, Transitions } from '../replay/index.js';
 import type { LearnReport } from './agent.js';
 import type { AgentSetup } from './algorithms.js';
 import type { DqnHyperparameters } from './dqn-options.js';
-import { checkWeights, LearningLog } from './learning-log.js';
-import { NetworkAgent, networkShape } from './network-agent.js';
+import { makeLearner, makeNetwork, makeReplay } from './dqn-parts.js';
+import { LearningLog } from './learning-log.js';
+import { NetworkAgent } from './network-agent.js';
 import { scheduleAt } from './schedule.js';
 import { stream } from './streams.js';
 import { UpdateClock } from './update-clock.js';
@@ -21,8 +17,8 @@ export interface DqnSetup extends AgentSetup {
   kernels?: Kernels | undefined;
 }
 
-/** Updates from one look at all weights to the next: a NaN among them may hide behind a ReLU. */
-const WEIGHT_CHECK = 256;
+/** Updates from one look at the hidden units, which takes the time of a small layer, to the next. */
+const UNITS_LOOK = 100;
 
 /**
  * Deep Q-learning with experience replay and a target network (Mnih et al. 2015, algorithm 1,
@@ -35,7 +31,9 @@ const WEIGHT_CHECK = 256;
  *         sample a batch; y = r + discount * max_a' Q_target(s', a'), y = r where s' is terminal
  *         one optimizer step on loss(y - Q(s, a))
  *
- * An episode that was cut is bootstrapped through: only termination makes y = r.
+ * An episode that was cut is bootstrapped through: only termination makes y = r. What came after 2015
+ * are options of it: each is described where it is declared, in `dqnSchema`, and what it computes where
+ * it is computed.
  */
 export class Dqn extends NetworkAgent {
   private readonly options: DqnHyperparameters;
@@ -44,17 +42,20 @@ export class Dqn extends NetworkAgent {
   private readonly replayStream: Generator;
   private readonly clock: UpdateClock;
   private readonly log: LearningLog;
+  private readonly priorities: Float32Array;
 
   /** @throws UsageError if the spaces are not a Box of observations and a Discrete of actions */
   constructor(setup: DqnSetup) {
-    const { seed, hyperparameters: options } = setup;
-    super('dqn', makeNetwork(setup), setup);
+    const { env, seed, kernels, hyperparameters: options } = setup;
+    const random = stream(seed, 'weights');
+    super('dqn', makeNetwork({ env, hyperparameters: options, random, kernels }), setup);
     this.options = options;
-    this.learner = makeLearner(this.network, options);
+    this.learner = makeLearner(this.network, options, stream(seed, 'noise'));
     this.replay = makeReplay(this.observationSize, options);
     this.replayStream = stream(seed, 'replay');
     this.clock = new UpdateClock(options);
     this.log = new LearningLog(options.rewardScale);
+    this.priorities = new Float32Array(options.batchSize);
   }
 
   get steps(): number {
@@ -94,59 +95,21 @@ export class Dqn extends NetworkAgent {
     this.replay.sample(learner.batch, this.replayStream, beta);
     this.stopwatch.lap('replay');
     const found = learner.update({ learningRate: scheduleAt(options.learningRate, steps) });
-    const at = { step: steps, update: this.updates + 1 };
-    this.log.add(found, learner.tdErrors, at);
-    this.replay.prioritize(learner.tdErrors);
+    this.log.add(found, learner.tdErrors, { step: steps, update: this.updates + 1 });
+    if (options.prioritized) this.prioritize();
     if (this.clock.updated()) learner.syncTarget(options.tau);
-    if (this.updates % WEIGHT_CHECK === 0) checkWeights(this.network.parameters(), at);
+    this.look();
     this.stopwatch.lap('update');
   }
-}
 
-function makeNetwork({ env, seed, hyperparameters: options, kernels }: DqnSetup): QNetwork {
-  const { observationSize, actionCount } = networkShape(env, 'DQN');
-  const layers = [observationSize, ...options.hiddenLayers, actionCount];
-  const maxBatch = Math.max(options.batchSize, options.environments);
-  return new QNetwork({
-    layers,
-    initializer: options.initializer,
-    random: stream(seed, 'weights'),
-    kernels: kernels ?? new WasmKernels({ bytes: arenaBytes(layers, maxBatch) }),
-    maxBatch,
-  });
-}
+  private prioritize(): void {
+    this.learner.prioritiesInto(this.priorities);
+    this.replay.prioritize(this.priorities);
+  }
 
-function makeReplay(observationSize: number, options: DqnHyperparameters): Replay {
-  const ring = {
-    capacity: options.replayCapacity,
-    observationSize,
-    lanes: options.environments,
-    nStep: options.nStep,
-    discount: options.discount,
-    eviction: options.replayEviction,
-    bootstrapTruncated: options.bootstrapTruncated,
-  };
-  if (!options.prioritized) return new UniformReplay(ring);
-  const { priorityAlpha: alpha, priorityEpsilon: epsilon } = options;
-  return new PrioritizedReplay({ ...ring, alpha, epsilon });
-}
-
-function makeLearner(network: QNetwork, options: DqnHyperparameters): DqnUpdate {
-  const { batchSize, double, loss, maxGradientNorm, adamEpsilon } = options;
-  return new DqnUpdate({
-    network,
-    batchSize,
-    double,
-    loss,
-    maxGradientNorm: maxGradientNorm ?? undefined,
-    optimizer:
-      options.optimizer === 'adam' ? { type: 'adam', epsilon: adamEpsilon } : { type: 'sgd' },
-  });
-}
-
-/** Room for two networks, their gradients, moments and activations, with some to spare. */
-function arenaBytes(layers: readonly number[], maxBatch: number): number {
-  const units = layers.reduce((sum, width) => sum + width + 4, 0);
-  const parameters = layers.reduce((sum, width, i) => sum + (width + 4) * (layers[i + 1] ?? 0), 0);
-  return 4 * (8 * parameters + 12 * maxBatch * units) + 2 ** 21;
+  private look(): void {
+    this.checkWeights();
+    if (this.updates % UNITS_LOOK !== 1) return;
+    this.log.report.deadUnits = this.learner.deadUnitShare();
+  }
 }

@@ -12,6 +12,8 @@ export { Dqn, type DqnSetup } from './dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn-options.js';
 export { hyperparameterFields } from './hyperparameter-fields.js';
 export { loadAgent } from './load-agent.js';
+export { Pqn, type PqnSetup } from './pqn.js';
+export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn-options.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './schedule.js';
 export { type Phase, Stopwatch, type Timing } from './stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './streams.js';

@@ -1,3 +1,4 @@
+import type { QNetwork } from '../net/index.js';
 import type { LearnReport } from './agent.js';
 import { DivergenceError } from './divergence.js';
 
@@ -50,14 +51,13 @@ export class LearningLog {
 }
 
 /**
- * @param parameters a network's
+ * Stops at a weight that is none: it may hide behind a ReLU for long before it shows in a loss.
+ *
  * @throws DivergenceError that names the first weight that is NaN or infinite
  */
-export function checkWeights(
-  parameters: readonly { name: string; values: ArrayLike<number> }[],
-  at: Standing,
-): void {
-  for (const { name, values } of parameters) {
+export function checkWeights(network: QNetwork, at: Standing): void {
+  if (network.isFinite()) return;
+  for (const { name, values } of network.parameters()) {
     for (let i = 0; i < values.length; i++) {
       check(`weight ${name}[${i}]`, values[i] as number, at);
     }

@@ -1,5 +1,11 @@
 import { UsageError } from '../errors.js';
-import { type DecodedSafetensors, decodeSafetensors, type NamedTensor } from '../net/index.js';
+import {
+  type ArchitectureOptions,
+  type DecodedSafetensors,
+  decodeSafetensors,
+  type NamedTensor,
+  QNetwork,
+} from '../net/index.js';
 import { show } from '../text/show.js';
 import type { SavableValues } from './action-values.js';
 import type { Agent } from './agent.js';
@@ -7,7 +13,7 @@ import { GreedyAgent } from './greedy-agent.js';
 import { KernelValues } from './kernel-q-values.js';
 import { NamedTensors } from './named-tensors.js';
 import { GridTable } from './tabular-q-table.js';
-import { AGENT_FORMAT, ValueAgent } from './value-agent.js';
+import { AGENT_FORMAT, MAX_BATCH, ValueAgent } from './value-agent.js';
 
 /** An agent that was read from a file. */
 export interface LoadedAgent extends Agent {
@@ -65,12 +71,25 @@ function readNetwork({ tensors, metadata }: DecodedSafetensors): ValueAgent {
   const parameters = tensors
     .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
     .sort((a, b) => Number.parseInt(a.name, 10) - Number.parseInt(b.name, 10));
-  return new ValueAgent({
-    algo: metadata.algo ?? 'unknown',
-    layers: layersOf(parameters),
-    parameters,
-    trainedIn: metadata.env,
-  });
+  const { algo = 'unknown', architecture, env: trainedIn } = metadata;
+  const options =
+    architecture === undefined ? { layers: layersOf(parameters) } : architectureFrom(architecture);
+  const network = new QNetwork({ ...options, maxBatch: MAX_BATCH });
+  network.setParameters(parameters);
+  return new ValueAgent({ algo, network, trainedIn });
+}
+
+/** What `ValueAgent` wrote of a network that is more than a stack of layers. */
+function architectureFrom(text: string): ArchitectureOptions {
+  try {
+    const given: unknown = JSON.parse(text);
+    if (typeof given === 'object' && given !== null && 'layers' in given) {
+      return given as ArchitectureOptions;
+    }
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(`The file's architecture is ${show(text)}, which is none.`);
 }
 
 /** Units of a stack of dense layers, read off its weights [outputs][inputs]. */

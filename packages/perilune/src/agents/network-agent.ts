@@ -5,9 +5,10 @@ import type { LearningAgent, LearnReport, Spaces, Transition } from './agent.js'
 import type { AgentSetup } from './algorithms.js';
 import { EpsilonGreedy } from './epsilon-greedy.js';
 import { LearnedRewards } from './learned-rewards.js';
+import { checkWeights } from './learning-log.js';
 import { Stopwatch } from './stopwatch.js';
 import { stream } from './streams.js';
-import { ValueAgent } from './value-agent.js';
+import { MAX_BATCH, ValueAgent } from './value-agent.js';
 
 /** The hyperparameters that every agent has which learns a network's values. */
 export interface NetworkAgentOptions {
@@ -92,15 +93,18 @@ export abstract class NetworkAgent implements LearningAgent {
   snapshot(): ValueAgent {
     return new ValueAgent({
       algo: this.algo,
-      layers: this.network.layout.units,
-      parameters: this.network.parameters(),
-      valueScale: 1 / this.rewardScale,
+      network: this.network.greedyCopy({ valueScale: 1 / this.rewardScale, maxBatch: MAX_BATCH }),
       trainedIn: this.trainedIn,
     });
   }
 
   save(): Uint8Array {
     return this.snapshot().save();
+  }
+
+  /** @throws DivergenceError that names a weight that is NaN or infinite */
+  protected checkWeights(): void {
+    checkWeights(this.network, { step: this.steps, update: this.updates });
   }
 }
 

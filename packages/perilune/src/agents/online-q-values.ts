@@ -1,9 +1,10 @@
+import { QNetwork } from '../net/index.js';
 import type { LearnableValues, TdFound, TdStep } from './action-values.js';
 import type { Agent } from './agent.js';
 import { sideBySide } from './one-network-per-action.js';
 import type { OnlineNetwork } from './online-q-network.js';
 import type { OnlineQHyperparameters } from './online-q-options.js';
-import { ValueAgent } from './value-agent.js';
+import { MAX_BATCH, ValueAgent } from './value-agent.js';
 
 export interface OnlineValuesOptions {
   observationSize: number;
@@ -74,12 +75,10 @@ export class OnlineValues implements LearnableValues {
   snapshot(): Agent {
     const parameters = sideBySide(this.#networks.map((network) => network.parameters()));
     const weights = parameters.filter(({ name }) => name.endsWith('.weight'));
-    return new ValueAgent({
-      algo: 'online-q',
-      layers: [this.observationSize, ...weights.map(({ shape }) => shape[0] as number)],
-      parameters,
-      trainedIn: this.#trainedIn,
-    });
+    const layers = [this.observationSize, ...weights.map(({ shape }) => shape[0] as number)];
+    const network = new QNetwork({ layers, maxBatch: MAX_BATCH });
+    network.setParameters(parameters);
+    return new ValueAgent({ algo: 'online-q', network, trainedIn: this.#trainedIn });
   }
 
   /** Leaves networks alone that have no part in the loss. */

@@ -1,7 +1,7 @@
 import { Generator, SeedSequence } from '../random/index.js';
 
 /** The random streams of a run. Each purpose has its own, so that one drawing more leaves the others alone. */
-const PURPOSES = ['weights', 'exploration', 'replay', 'environments'] as const;
+const PURPOSES = ['weights', 'exploration', 'replay', 'environments', 'noise', 'batches'] as const;
 
 export type StreamPurpose = (typeof PURPOSES)[number];
 

@@ -1,20 +1,16 @@
-import { encodeSafetensors, type NamedTensor, QNetwork } from '../net/index.js';
+import { encodeSafetensors, type QNetwork, type ValueDistribution } from '../net/index.js';
 import type { Agent } from './agent.js';
 
 export interface ValueAgentOptions {
   algo: string;
-  /** Units: the observation's size, the hidden layers, the number of actions. */
-  layers: readonly number[];
-  /** Names and layout as `QNetwork.parameters` gives them. */
-  parameters: readonly NamedTensor[];
-  /** What the network's values are multiplied by to be in the environment's units. Default 1. */
-  valueScale?: number | undefined;
+  /** Without noise, its values in the environment's units; nobody else's from now on. */
+  network: QNetwork;
   /** The id of the environment it was trained in. */
   trainedIn?: string | undefined;
 }
 
-/** Rows of a batched forward pass; more are done in turns. */
-const MAX_BATCH = 64;
+/** Rows of a batched forward pass that such a network needs at most; more are done in turns. */
+export const MAX_BATCH = 64;
 
 /** Says what a file is; a number after it would say which edition of the format. */
 export const AGENT_FORMAT = 'perilune-agent-1';
@@ -26,12 +22,10 @@ export class ValueAgent implements Agent {
   readonly trainedIn: string | undefined;
   private readonly network: QNetwork;
 
-  /** @throws UsageError when the parameters do not fit the layers */
-  constructor(options: ValueAgentOptions) {
-    this.algo = options.algo;
-    this.trainedIn = options.trainedIn;
-    this.network = new QNetwork({ layers: options.layers, maxBatch: MAX_BATCH });
-    this.network.setParameters(scaleValues(options.parameters, options.valueScale ?? 1));
+  constructor({ algo, network, trainedIn }: ValueAgentOptions) {
+    this.algo = algo;
+    this.trainedIn = trainedIn;
+    this.network = network;
   }
 
   get observationSize(): number {
@@ -48,8 +42,9 @@ export class ValueAgent implements Agent {
 
   actInto(observations: Float32Array, actions: Int32Array): void {
     const size = this.observationSize;
-    for (let from = 0; from < actions.length; from += MAX_BATCH) {
-      const to = Math.min(from + MAX_BATCH, actions.length);
+    const { maxBatch } = this.network;
+    for (let from = 0; from < actions.length; from += maxBatch) {
+      const to = Math.min(from + maxBatch, actions.length);
       const rows = observations.subarray(from * size, to * size);
       this.network.argmaxInto(rows, to - from, actions.subarray(from, to));
     }
@@ -57,6 +52,15 @@ export class ValueAgent implements Agent {
 
   qValues(observation: ArrayLike<number>): Float32Array {
     return this.network.forward(observation);
+  }
+
+  /**
+   * What it expects of every action's return, beyond the mean, in the environment's units; undefined
+   * if it learned no distribution.
+   */
+  distribution(observation: ArrayLike<number>): ValueDistribution | undefined {
+    const { head } = this.network.architecture;
+    return head.type === 'scalar' ? undefined : this.network.distribution(observation);
   }
 
   /** The network's table of layers, as Keras prints it. */
@@ -69,16 +73,12 @@ export class ValueAgent implements Agent {
       .parameters()
       .map((tensor) => ({ ...tensor, name: `q_net.${tensor.name}` }));
     const metadata: Record<string, string> = { format: AGENT_FORMAT, algo: this.algo };
+    const { architecture } = this.network;
+    // A plain stack of layers can be read off its tensors.
+    const { layerNorm, dueling, head } = architecture;
+    const plain = !layerNorm && !dueling && head.type === 'scalar';
+    if (!plain) metadata.architecture = JSON.stringify(architecture);
     if (this.trainedIn !== undefined) metadata.env = this.trainedIn;
     return encodeSafetensors(tensors, metadata);
   }
-}
-
-/** Multiplies the output layer, the last two tensors, so that the values come out in other units. */
-function scaleValues(parameters: readonly NamedTensor[], scale: number): NamedTensor[] {
-  return parameters.map((tensor, i) =>
-    i < parameters.length - 2
-      ? tensor
-      : { ...tensor, values: tensor.values.map((value) => value * scale) },
-  );
 }

@@ -28,6 +28,8 @@ function explain(issue: v.BaseIssue<unknown>, schema: AnySchema, what: string): 
     const known = keysAt(schema, path.slice(0, -1));
     return `In ${what}: ${unknownName('option', path.join('.'), prefixed(path, known))}`;
   }
+  // A rule about several options together says itself what is wrong, and why.
+  if (issue.type === 'raw_check') return `In ${what}: ${issue.message}`;
   const name = path.length > 0 ? path.join('.') : what;
   const given = issue.received === 'undefined' ? 'is missing' : `is ${show(issue.input)}`;
   return `In ${what}: ${name} ${given}, but must be ${allowed(issue)}.`;

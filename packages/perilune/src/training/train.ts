@@ -5,7 +5,7 @@ import { type RunConfig, type RunOptions, resolveConfig } from './config.js';
 import { type Evaluation, evaluate, REPORTING_SEED } from './evaluate.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { SolveRule } from './solve-rule.js';
-import { trailingMean } from './statistics/index.js';
+import { mean, trailingMean } from './statistics/index.js';
 import { type Validation, validate } from './validate.js';
 import { yieldToHost } from './yield-to-host.js';
 
@@ -46,6 +46,13 @@ export interface Progress {
   epsilon: number;
   /** Mean return of the last 100 training episodes, of fewer while there are fewer; NaN before the first. */
   meanReturn: number;
+  /**
+   * Mean over the same episodes of what the agent took their discounted return to be when they began,
+   * and of what it was: apart from exploration, the first above the second is overestimation. NaN
+   * before the first. With `rewardClip` the first is in clipped units and the two do not compare.
+   */
+  predictedReturn: number;
+  discountedReturn: number;
   /** What the latest updates found; undefined before the first. */
   learning: LearnReport | undefined;
   /** The latest validation; undefined before the first. */
@@ -78,6 +85,9 @@ export interface TrainResult {
   evaluation: Evaluation | null;
   aborted: boolean;
 }
+
+/** Episodes that progress averages over. */
+const LATEST = 100;
 
 /** Wall time between two breaths in which the host may draw, answer and deliver signals. */
 const SLICE_MS = 60;
@@ -233,6 +243,7 @@ class Run {
   }
 
   private tell(): void {
+    const latest = this.episodes.slice(-LATEST);
     this.options.onProgress?.({
       steps: this.loop.steps,
       totalSteps: this.config.steps,
@@ -241,7 +252,9 @@ class Run {
       updates: this.learner.updates,
       seconds: this.seconds,
       epsilon: this.learner.epsilon,
-      meanReturn: trailingMean(this.returns, 100),
+      meanReturn: trailingMean(this.returns, LATEST),
+      predictedReturn: mean(latest.map((episode) => episode.predictedReturn)),
+      discountedReturn: mean(latest.map((episode) => episode.discountedReturn)),
       learning: this.loop.lastReport,
       validation: this.validations.at(-1),
       snapshot: () => this.learner.snapshot(),

@@ -60,3 +60,35 @@ export function chainSolution(discount: number): number[][] {
 export function oneHot(state: number): Float32Array {
   return Float32Array.from({ length: STATES }, (_, i) => (i === state ? 1 : 0));
 }
+
+/** What a step from a state does. */
+export function chainStep(state: number, action: number) {
+  const terminated = action === 1 && state === STATES - 1;
+  const next = Math.max(0, Math.min(STATES - 1, state + (action === 1 ? 1 : -1)));
+  return { next, reward: terminated ? 1 : -0.1, terminated };
+}
+
+/**
+ * The fixed point of a backup of action values, by applying it 2,000 times: [state][action].
+ *
+ * @param value what the next state is worth, given all its action values
+ * @param bonus added to the reward of an action, given all action values of its state
+ */
+export function chainFixedPoint(
+  discount: number,
+  value: (values: number[]) => number,
+  bonus: (values: number[], action: number) => number = () => 0,
+): number[][] {
+  let table = Array.from({ length: STATES }, () => [0, 0]);
+  for (let sweep = 0; sweep < 2_000; sweep++) {
+    const old = table;
+    table = old.map((row, state) =>
+      [0, 1].map((action) => {
+        const { next, reward, terminated } = chainStep(state, action);
+        const ahead = terminated ? 0 : discount * value(old[next] as number[]);
+        return reward + bonus(row, action) + ahead;
+      }),
+    );
+  }
+  return table;
+}

@@ -1,49 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createAgent,
-  type DqnOptions,
-  type LearningAgent,
-  loadAgent,
-} from '../../src/agents/index.js';
-import { Chain, chainSolution, oneHot } from './chain.js';
-
-const DISCOUNT = 0.9;
-
-const options: DqnOptions = {
-  hiddenLayers: [32],
-  learningRate: { start: 5e-3, end: 1e-4, steps: 12_000 },
-  batchSize: 32,
-  discount: DISCOUNT,
-  replayCapacity: 2_000,
-  learningStarts: 100,
-  trainFrequency: 2,
-  targetUpdateInterval: 50,
-  targetUpdateUnit: 'updates',
-  epsilon: 0.5,
-};
-
-/** A loop of one's own. */
-function trainOnChain(changes: DqnOptions, seed: number, steps: number): LearningAgent {
-  const env = new Chain();
-  const agent = createAgent({ env, seed, ...options, ...changes });
-  let { observation } = env.reset();
-  for (let step = 0; step < steps; step++) {
-    const action = agent.explore(observation);
-    const { observation: nextObservation, reward, terminated, truncated } = env.step(action);
-    agent.observe({ observation, action, reward, nextObservation, terminated, truncated });
-    agent.learn();
-    observation = terminated || truncated ? env.reset().observation : nextObservation;
-  }
-  return agent;
-}
-
-function largestError(agent: Pick<LearningAgent, 'qValues'>): number {
-  const errors = chainSolution(DISCOUNT).flatMap((row, state) => {
-    const values = agent.qValues(oneHot(state));
-    return row.map((value, action) => Math.abs(value - (values[action] as number)));
-  });
-  return Math.max(...errors);
-}
+import { createAgent, type DqnOptions, loadAgent } from '../../src/agents/index.js';
+import { Chain, oneHot } from './chain.js';
+import { largestError, chainOptions as options, trainOnChain } from './chain-training.js';
 
 describe('Dqn', () => {
   const variants: [string, DqnOptions][] = [

@@ -2,20 +2,33 @@ import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
 import { articleKernel, articleKernelMountainCar } from './article-kernel.js';
 import { articleOnline, articleOnlineAsPrinted } from './article-online.js';
+import { articleReplay, articleReplayAsPrinted } from './article-replay.js';
 import { articleTabular } from './article-tabular.js';
+import { cleanrl } from './cleanrl.js';
+import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
+import { pqn } from './pqn.js';
 import type { Preset } from './preset.js';
+import { rainbow } from './rainbow.js';
 import { sb3Zoo } from './sb3-zoo.js';
 
 /** Every preset, the default first. */
 export const presets: readonly Preset[] = [
   fast,
+  rainbow,
+  pqn,
   sb3Zoo,
+  cleanrl,
+  dopamine,
+  dopamineC51,
+  dopamineRainbow,
   articleTabular,
   articleKernelMountainCar,
   articleKernel,
   articleOnline,
   articleOnlineAsPrinted,
+  articleReplay,
+  articleReplayAsPrinted,
 ];
 
 /** @throws UsageError on a name that is none */

@@ -5,7 +5,7 @@ export const sb3Zoo: Preset = {
   algo: 'dqn',
   summary: "Stable-Baselines3's tuned DQN for LunarLander, with a 64-64 network.",
   source:
-    'rl-baselines3-zoo, hyperparams/dqn.yml, LunarLander-v2/v3 (its network is 256-256: --set hiddenLayers=[256,256]).',
+    'rl-baselines3-zoo, hyperparams/dqn.yml, LunarLander-v3, as of 1 April 2026 (read at 22e3ff2); its network is 256-256: --set hiddenLayers=[256,256]. Deviations: docs/presets.md.',
   steps: 100_000,
   hyperparameters: {
     hiddenLayers: [64, 64],
