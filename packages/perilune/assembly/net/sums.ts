@@ -42,6 +42,24 @@ export function eightfold(even: v128, odd: v128): f32 {
   return f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
 }
 
+/** The eightfold sums of four rows, a lane each, from the sums of each one's two vectors. */
+// @ts-ignore: decorator
+@inline
+export function fourEightfold(p0: v128, p1: v128, p2: v128, p3: v128): v128 {
+  const low = f32x4.add(
+    v128.shuffle<f32>(p0, p1, 0, 4, 1, 5),
+    v128.shuffle<f32>(p0, p1, 2, 6, 3, 7),
+  );
+  const high = f32x4.add(
+    v128.shuffle<f32>(p2, p3, 0, 4, 1, 5),
+    v128.shuffle<f32>(p2, p3, 2, 6, 3, 7),
+  );
+  return f32x4.add(
+    v128.shuffle<f32>(low, high, 0, 1, 4, 5),
+    v128.shuffle<f32>(low, high, 2, 3, 6, 7),
+  );
+}
+
 // Comparisons rather than min and max, so that a NaN passes.
 // @ts-ignore: decorator
 @inline
