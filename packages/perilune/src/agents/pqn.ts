@@ -83,12 +83,13 @@ export class Pqn extends NetworkAgent {
 
   learn(): LearnReport | undefined {
     const { options, rollout, log } = this;
-    if (!rollout.isFull || this.stepped % rollout.rows !== 0) return undefined;
+    if (!rollout.isFull) return undefined;
     this.valueSuccessors();
     pengReturns(rollout, options, this.returns);
     this.stopwatch.lap('replay');
     log.begin(options.epochs * options.minibatches);
     for (let epoch = 0; epoch < options.epochs; epoch++) this.goThrough();
+    rollout.clear();
     log.report.deadUnits = this.learner.deadUnitShare();
     this.checkWeights();
     this.stopwatch.lap('update');

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import type { Transitions } from '../replay/index.js';
 import type { Rollout } from './peng-returns.js';
 
@@ -35,9 +36,15 @@ export class RolloutBuffer implements Rollout {
     return this.taken === this.steps;
   }
 
-  /** Adds one step of every lane; every array is copied. A full buffer begins anew. */
+  /** Forgets all: a buffer is cleared before it is filled again. */
+  clear(): void {
+    this.taken = 0;
+  }
+
+  /** Adds one step of every lane; every array is copied. */
   add(transitions: Transitions): void {
-    if (this.isFull) this.taken = 0;
+    if (this.isFull)
+      throw new UsageError('The rollout is full: `learn` is to be called after every step.');
     const first = this.taken * this.lanes;
     if (this.taken > 0) this.closeGaps(first, transitions.observations);
     this.observations.set(transitions.observations, first * this.size);
