@@ -112,6 +112,11 @@ const online: Experiment = {
         gradient: 'target-only',
         bootstrapTerminal: true,
       }),
+      beside('online-discount', 'as meant, discount 0.99', { discount: 0.99 }),
+      beside('online-slow-discount', 'as meant, learning rate 0.0001, discount 0.99', {
+        learningRate: 1e-4,
+        discount: 0.99,
+      }),
       beside('online-networks', 'as meant, one network an action', { networks: 'per-action' }),
       beside('online-slow-networks', 'one network an action, learning rate 0.0001', {
         networks: 'per-action',
@@ -137,10 +142,76 @@ const onlinePrinted: Experiment = {
   beside: { title: '', variants: [] },
 };
 
+const replay: Experiment = {
+  name: 'replay',
+  label: 'as meant',
+  title: 'Replay and target network, as meant',
+  env: LANDER,
+  preset: 'article-replay',
+  episodes: 2_000,
+  layers: [8, 64, 64, 4],
+  article: {
+    says: 'After 2,000 episodes the lander is "successfully prepared to land".',
+    wall: '25 min on a GPU',
+    wallSeconds: 1_500,
+  },
+  what: 'The same network, but every transition goes into a buffer of 10,000, the oldest leaving when it is full. Every four steps Adam takes a step on a batch of 128 drawn from it, towards targets that a copy of the network gives, renewed every 100 steps.',
+  formula:
+    'w ← w − Adam( ∇ᵥ Σ (y − q(s, a; w))² over a batch ),   y = r + γ max q(s′, ·; w⁻), y = r at an end',
+  why: 'Replay mends what failed before: a batch of old and new transitions is not one-sided as a row of successive ones is, and the targets stand still for 100 steps. But with a discount of 1 nothing shrinks an error on its way from state to state: what the maximum overestimates is handed on in full, and the values climb to hundreds of thousands where no return exceeds a few hundred. The last experiment changes that one number.',
+  beside: {
+    title: 'Which of the two slips matters?',
+    variants: [
+      {
+        name: 'replay-frozen',
+        label: 'as meant, but the full buffer freezes',
+        preset: 'article-replay',
+        hyperparameters: { replayEviction: 'newest' },
+      },
+      {
+        name: 'replay-row-max',
+        label: "as meant, but the loss of the rows' maxima",
+        preset: 'article-replay',
+        hyperparameters: { loss: 'row-max' },
+      },
+    ],
+  },
+};
+
+const replayDiscounted: Experiment = {
+  ...replay,
+  name: 'replay-discounted',
+  label: 'discount 0.99',
+  title: 'The same with a discount of 0.99',
+  hyperparameters: { discount: 0.99 },
+  article: {
+    says: 'After 2,000 episodes the lander is "successfully prepared to land" (with a discount of 1).',
+  },
+  what: 'One number is changed from the system as meant: the discount, so that a reward a hundred steps away counts a third.',
+  formula: 'y = r + 0.99 max q(s′, ·; w⁻), y = r at an end',
+  why: 'Now every step shrinks an error by a hundredth, the values stay near the returns they stand for, and the lander lands. This is the last step of the story: the same network that learned nothing online, with a memory, targets that stand still for a while, and a horizon.',
+  beside: { title: '', variants: [] },
+};
+
+const replayPrinted: Experiment = {
+  ...replay,
+  name: 'replay-as-printed',
+  label: 'as printed',
+  title: 'The same, as printed',
+  preset: 'article-replay-as-printed',
+  what: 'Two slips in the listings. The slice that shortens a full buffer keeps its beginning, so it throws the newest transition away and freezes at the first 10,000. And the loss compares the largest entry of the predicted row with the largest of a target row in which all actions but the one taken are zero.',
+  formula: 'loss = Σ ( max t − max q(s, ·; w) )²,   t = y at the action taken, 0 elsewhere',
+  why: 'The largest of a row that holds y and zeros is y only where y is positive: every negative target counts as 0, so the network never hears that anything is bad. And whatever action was taken, it is the largest prediction that is moved. From a frozen buffer of flights by an untrained pilot there would be little to learn even with the right loss.',
+  beside: { title: '', variants: [] },
+};
+
 export const experiments: readonly Experiment[] = [
   tabular,
   kernelCar,
   kernelLander,
   online,
   onlinePrinted,
+  replay,
+  replayPrinted,
+  replayDiscounted,
 ];

@@ -23,7 +23,8 @@ function taskOf({ name, env, episodes }: Experiment, variant: Variant, seed: num
   };
 }
 
-/** Steps of kernel features and of networks cost more than those of a table. */
+/** Most episodes of replay are long ones, of a table short. */
 function weight({ preset, episodes }: Task): number {
-  return preset.includes('tabular') ? episodes / 4 : episodes;
+  if (preset === 'article-replay') return 2 * episodes;
+  return preset === 'article-tabular' ? episodes / 4 : episodes;
 }
