@@ -8,6 +8,9 @@ import { firstRest, fourEightfold, lanesUpTo, secondRest, wholeBytes } from './s
 /** Two of the rows' numbers, four rows each: read back spread over a vector. */
 const ofRows = memory.data(32, 16);
 
+/** Two vectors of partial sums of each of four rows. */
+const products = memory.data(128, 16);
+
 export function layerNormForward(
   values: usize,
   columns: i32,
@@ -76,18 +79,19 @@ function squares(x: usize, columns: i32, mean: v128): v128 {
   let even = f32x4.splat(0);
   let odd = even;
   for (let at = x; at < end; at += 32) {
-    even = f32x4.add(even, square(at, mean));
-    odd = f32x4.add(odd, square(at + 16, mean));
+    even = f32x4.add(even, square(v128.load(at), mean));
+    odd = f32x4.add(odd, square(v128.load(at, 16), mean));
   }
-  if (rest > 0) even = f32x4.add(even, v128.and(square(end, mean), firstRest(columns)));
-  if (rest > 4) odd = f32x4.add(odd, v128.and(square(end + 16, mean), secondRest(columns)));
+  if (rest > 0) even = f32x4.add(even, v128.and(square(v128.load(end), mean), firstRest(columns)));
+  if (rest > 4)
+    odd = f32x4.add(odd, v128.and(square(v128.load(end, 16), mean), secondRest(columns)));
   return f32x4.add(even, odd);
 }
 
 // @ts-ignore: decorator
 @inline
-function square(at: usize, mean: v128): v128 {
-  const d = f32x4.sub(v128.load(at), mean);
+function square(x: v128, mean: v128): v128 {
+  const d = f32x4.sub(x, mean);
   return f32x4.mul(d, d);
 }
 
@@ -104,25 +108,37 @@ function normalize(
 ): void {
   const mean = v128.load32_splat(ofRow);
   const scale = v128.load32_splat(ofRow, 16);
-  const whole = (columns & ~3) << 2;
-  for (let j = 0; j < whole; j += 16) {
-    const normalized = f32x4.mul(f32x4.sub(v128.load(x + j), mean), scale);
-    rectify(normalized, x + j, gain + j, bias + j, output + j);
+  let left = columns;
+  for (; left >= 8; left -= 8) {
+    const n0 = f32x4.mul(f32x4.sub(v128.load(x), mean), scale);
+    const n1 = f32x4.mul(f32x4.sub(v128.load(x, 16), mean), scale);
+    v128.store(x, n0);
+    v128.store(x, n1, 16);
+    v128.store(output, rectified(n0, v128.load(gain), v128.load(bias)));
+    v128.store(output, rectified(n1, v128.load(gain, 16), v128.load(bias, 16)), 16);
+    x += 32;
+    gain += 32;
+    bias += 32;
+    output += 32;
   }
-  if ((columns & 3) == 0) return;
-  const normalized = f32x4.mul(f32x4.sub(v128.load(x + whole), mean), scale);
   // The padding has to be zero: gradients of padding would count in their norm.
-  const own = v128.and(normalized, lanesUpTo(columns, columns & ~3));
-  rectify(own, x + whole, gain + whole, bias + whole, output + whole);
+  for (; left > 0; left -= 4) {
+    const normalized = f32x4.mul(f32x4.sub(v128.load(x), mean), scale);
+    const own = v128.and(normalized, lanesUpTo(left, 0));
+    v128.store(x, own);
+    v128.store(output, rectified(own, v128.load(gain), v128.load(bias)));
+    x += 16;
+    gain += 16;
+    bias += 16;
+    output += 16;
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-function rectify(normalized: v128, x: usize, gain: usize, bias: usize, output: usize): void {
-  const sum = f32x4.add(f32x4.mul(normalized, v128.load(gain)), v128.load(bias));
-  v128.store(x, normalized);
+function rectified(normalized: v128, gain: v128, bias: v128): v128 {
   // In this order a NaN stays: pmax(x, y) is x unless x < y.
-  v128.store(output, f32x4.pmax(sum, f32x4.splat(0)));
+  return f32x4.pmax(f32x4.add(f32x4.mul(normalized, gain), bias), f32x4.splat(0));
 }
 
 export function layerNormBackward(
@@ -143,17 +159,21 @@ export function layerNormBackward(
     const o1 = min(left - 1, 1) * width;
     const o2 = min(left - 1, 2) * width;
     const o3 = min(left - 1, 3) * width;
+    sumProducts(gradient, gain, values, columns, products);
+    sumProducts(gradient + o1, gain, values + o1, columns, products + 16);
+    sumProducts(gradient + o2, gain, values + o2, columns, products + 32);
+    sumProducts(gradient + o3, gain, values + o3, columns, products + 48);
     const sums = fourEightfold(
-      products(gradient, gain, columns),
-      products(gradient + o1, gain, columns),
-      products(gradient + o2, gain, columns),
-      products(gradient + o3, gain, columns),
+      v128.load(products),
+      v128.load(products, 16),
+      v128.load(products, 32),
+      v128.load(products, 48),
     );
     const pulls = fourEightfold(
-      tripleProducts(gradient, gain, values, columns),
-      tripleProducts(gradient + o1, gain, values + o1, columns),
-      tripleProducts(gradient + o2, gain, values + o2, columns),
-      tripleProducts(gradient + o3, gain, values + o3, columns),
+      v128.load(products, 64),
+      v128.load(products, 80),
+      v128.load(products, 96),
+      v128.load(products, 112),
     );
     v128.store(ofRows, f32x4.div(sums, count));
     v128.store(ofRows, f32x4.div(pulls, count), 16);
@@ -209,55 +229,41 @@ function sumParameterGradients(
   v128.store(biasGradient + column, bias);
 }
 
+/**
+ * Writes the sums of the two vectors of eightfold sums, of h = g gain to `to` and of h xhat 64 bytes
+ * on.
+ */
 // @ts-ignore: decorator
 @inline
-function product(x: usize, y: usize): v128 {
-  return f32x4.mul(v128.load(x), v128.load(y));
-}
-
-/** The sum of the two vectors of an eightfold sum of h = g gain. */
-// @ts-ignore: decorator
-@inline
-function products(g: usize, gain: usize, columns: i32): v128 {
-  const whole = wholeBytes(columns);
-  const rest = columns & 7;
+function sumProducts(g: usize, gain: usize, x: usize, columns: i32, to: usize): void {
   let even = f32x4.splat(0);
   let odd = even;
-  for (let j: usize = 0; j < whole; j += 32) {
-    even = f32x4.add(even, product(g + j, gain + j));
-    odd = f32x4.add(odd, product(g + j + 16, gain + j + 16));
+  let evenPull = even;
+  let oddPull = even;
+  let left = columns;
+  for (; left >= 8; left -= 8) {
+    const h0 = f32x4.mul(v128.load(g), v128.load(gain));
+    const h1 = f32x4.mul(v128.load(g, 16), v128.load(gain, 16));
+    even = f32x4.add(even, h0);
+    odd = f32x4.add(odd, h1);
+    evenPull = f32x4.add(evenPull, f32x4.mul(h0, v128.load(x)));
+    oddPull = f32x4.add(oddPull, f32x4.mul(h1, v128.load(x, 16)));
+    g += 32;
+    gain += 32;
+    x += 32;
   }
-  g += whole;
-  gain += whole;
-  if (rest > 0) even = f32x4.add(even, v128.and(product(g, gain), firstRest(columns)));
-  if (rest > 4) odd = f32x4.add(odd, v128.and(product(g + 16, gain + 16), secondRest(columns)));
-  return f32x4.add(even, odd);
-}
-
-/** The same of h xhat. */
-// @ts-ignore: decorator
-@inline
-function tripleProducts(g: usize, gain: usize, x: usize, columns: i32): v128 {
-  const whole = wholeBytes(columns);
-  const rest = columns & 7;
-  let even = f32x4.splat(0);
-  let odd = even;
-  for (let j: usize = 0; j < whole; j += 32) {
-    even = f32x4.add(even, f32x4.mul(product(g + j, gain + j), v128.load(x + j)));
-    odd = f32x4.add(odd, f32x4.mul(product(g + j + 16, gain + j + 16), v128.load(x + j, 16)));
+  if (left > 0) {
+    const h = v128.and(f32x4.mul(v128.load(g), v128.load(gain)), lanesUpTo(left, 0));
+    even = f32x4.add(even, h);
+    evenPull = f32x4.add(evenPull, v128.and(f32x4.mul(h, v128.load(x)), lanesUpTo(left, 0)));
   }
-  g += whole;
-  gain += whole;
-  x += whole;
-  if (rest > 0) {
-    const last = f32x4.mul(product(g, gain), v128.load(x));
-    even = f32x4.add(even, v128.and(last, firstRest(columns)));
+  if (left > 4) {
+    const h = v128.and(f32x4.mul(v128.load(g, 16), v128.load(gain, 16)), lanesUpTo(left, 4));
+    odd = f32x4.add(odd, h);
+    oddPull = f32x4.add(oddPull, v128.and(f32x4.mul(h, v128.load(x, 16)), lanesUpTo(left, 4)));
   }
-  if (rest > 4) {
-    const last = f32x4.mul(product(g + 16, gain + 16), v128.load(x, 16));
-    odd = f32x4.add(odd, v128.and(last, secondRest(columns)));
-  }
-  return f32x4.add(even, odd);
+  v128.store(to, f32x4.add(even, odd));
+  v128.store(to, f32x4.add(evenPull, oddPull), 64);
 }
 
 /** One row's gradient, from that of gain xhat + bias to that of x; ofRow: a and, 16 bytes on, b. */
@@ -266,17 +272,22 @@ function tripleProducts(g: usize, gain: usize, x: usize, columns: i32): v128 {
 function pullBack(x: usize, columns: i32, gain: usize, ofRow: usize, scale: v128, g: usize): void {
   const a = v128.load32_splat(ofRow);
   const b = v128.load32_splat(ofRow, 16);
-  const whole = (columns & ~3) << 2;
-  for (let j = 0; j < whole; j += 16)
-    v128.store(g + j, pulled(x + j, gain + j, g + j, a, b, scale));
-  if ((columns & 3) == 0) return;
-  const last = pulled(x + whole, gain + whole, g + whole, a, b, scale);
-  v128.store(g + whole, v128.and(last, lanesUpTo(columns, columns & ~3)));
-}
-
-// @ts-ignore: decorator
-@inline
-function pulled(x: usize, gain: usize, g: usize, a: v128, b: v128, scale: v128): v128 {
-  const h = f32x4.sub(product(g, gain), a);
-  return f32x4.mul(f32x4.sub(h, f32x4.mul(v128.load(x), b)), scale);
+  let left = columns;
+  for (; left >= 8; left -= 8) {
+    const h0 = f32x4.sub(f32x4.mul(v128.load(g), v128.load(gain)), a);
+    const h1 = f32x4.sub(f32x4.mul(v128.load(g, 16), v128.load(gain, 16)), a);
+    v128.store(g, f32x4.mul(f32x4.sub(h0, f32x4.mul(v128.load(x), b)), scale));
+    v128.store(g, f32x4.mul(f32x4.sub(h1, f32x4.mul(v128.load(x, 16), b)), scale), 16);
+    g += 32;
+    gain += 32;
+    x += 32;
+  }
+  for (; left > 0; left -= 4) {
+    const h = f32x4.sub(f32x4.mul(v128.load(g), v128.load(gain)), a);
+    const pulled = f32x4.mul(f32x4.sub(h, f32x4.mul(v128.load(x), b)), scale);
+    v128.store(g, v128.and(pulled, lanesUpTo(left, 0)));
+    g += 16;
+    gain += 16;
+    x += 16;
+  }
 }
