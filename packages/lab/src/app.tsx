@@ -1,0 +1,70 @@
+import { useEffect } from 'preact/hooks';
+import { isForm, letGo, listenToKeys } from './flight/controls';
+import { Stage } from './flight/stage';
+import { Timeline } from './flight/timeline';
+import { Header } from './header';
+import { Panels } from './panels/panels';
+import { ReturnsPlot } from './plot/returns';
+import { run, theatre } from './state/lab';
+import { redo, setup, undo } from './state/setup';
+import { takeDrops } from './takeaway/load';
+import { Stats } from './training/stats';
+import { Transport } from './training/transport';
+
+export function App() {
+  useEffect(() => {
+    const stop = listenToKeys(() => theatre.pilot.value === 'you');
+    const stopDrops = takeDrops();
+    window.addEventListener('keydown', onShortcut);
+    return () => {
+      stop();
+      stopDrops();
+      window.removeEventListener('keydown', onShortcut);
+    };
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#train">
+        Skip to training
+      </a>
+      <Header />
+      <main>
+        <section class="hero" aria-label="Flight and training">
+          <div class="hero-stage">
+            <Stage />
+            <Timeline />
+          </div>
+          <div class="hero-side">
+            <Transport />
+            <Stats />
+            <ReturnsPlot run={run} env={setup.value.env} />
+          </div>
+        </section>
+        <Panels />
+      </main>
+      <footer>
+        <p>
+          Everything happens in this page: nothing is sent anywhere. The same seed gives the same
+          agent, to the bit, here and on the command line.
+        </p>
+      </footer>
+    </>
+  );
+}
+
+/** Keys of the whole page: undo, redo, play, and who flies. */
+function onShortcut(event: KeyboardEvent): void {
+  if (isForm(event.target)) return;
+  const command = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (command && key === 'z') {
+    event.preventDefault();
+    if (event.shiftKey) redo();
+    else undo();
+  } else if (!command && !event.altKey && key === 't') {
+    letGo();
+    theatre.handTo(theatre.pilot.value === 'you' ? 'agent' : 'you');
+  } else if (!command && key === 'k') {
+    theatre.togglePlaying();
+  }
+}

@@ -1,0 +1,84 @@
+import { signal } from '@preact/signals';
+
+/** The lander's engines, by what they are asked to do. */
+export type Engine = 'left' | 'main' | 'right';
+
+const ACTIONS: Record<Engine, number> = { left: 1, main: 2, right: 3 };
+const KEYS: Record<string, Engine> = {
+  ArrowLeft: 'left',
+  ArrowUp: 'main',
+  ArrowDown: 'main',
+  ArrowRight: 'right',
+  KeyA: 'left',
+  KeyW: 'main',
+  KeyD: 'right',
+};
+/** Buttons of a standard gamepad: its lower face button, and its cross. */
+const PAD: Record<Engine, readonly number[]> = { left: [14], main: [0, 7, 12], right: [15] };
+const STICK_DEAD_ZONE = 0.4;
+
+const held = new Set<Engine>();
+/** The engines that are held, for the buttons to show. */
+export const engines = signal<ReadonlySet<Engine>>(new Set());
+
+/** Presses or lets go of an engine. */
+export function press(engine: Engine, down: boolean): void {
+  if (down === held.has(engine)) return;
+  // Of several the last one pressed counts, and a Set keeps its order.
+  if (down) held.add(engine);
+  else held.delete(engine);
+  engines.value = new Set(held);
+}
+
+export function letGo(): void {
+  held.clear();
+  engines.value = new Set();
+}
+
+/** The action that keys, buttons on the screen and gamepads ask for now. */
+export function action(): number {
+  const engine = [...held].at(-1) ?? gamepadEngine();
+  return engine === undefined ? 0 : ACTIONS[engine];
+}
+
+/**
+ * Listens to the keys while `active` says so.
+ *
+ * @returns stops listening
+ */
+export function listenToKeys(active: () => boolean): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    const engine = KEYS[event.code];
+    const down = event.type === 'keydown';
+    if (engine === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (down && (!active() || isForm(event.target))) return;
+    if (down) event.preventDefault();
+    press(engine, down);
+  };
+  window.addEventListener('keydown', onKey);
+  window.addEventListener('keyup', onKey);
+  window.addEventListener('blur', letGo);
+  return () => {
+    window.removeEventListener('keydown', onKey);
+    window.removeEventListener('keyup', onKey);
+    window.removeEventListener('blur', letGo);
+  };
+}
+
+/** Whether the element has its own use for arrow keys. */
+export function isForm(target: EventTarget | null): boolean {
+  const own = 'input, select, textarea, [role=tab], [contenteditable], .editor';
+  return target instanceof Element && target.closest(own) !== null;
+}
+
+function gamepadEngine(): Engine | undefined {
+  for (const pad of navigator.getGamepads?.() ?? []) {
+    if (pad === null) continue;
+    const names: readonly Engine[] = ['main', 'left', 'right'];
+    const pressed = names.find((name) => PAD[name].some((button) => pad.buttons[button]?.pressed));
+    if (pressed !== undefined) return pressed;
+    const tilt = pad.axes[0] ?? 0;
+    if (Math.abs(tilt) > STICK_DEAD_ZONE) return tilt < 0 ? 'left' : 'right';
+  }
+  return undefined;
+}

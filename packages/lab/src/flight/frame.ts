@@ -1,0 +1,19 @@
+import type { Scene } from 'perilune';
+
+export type Pilot = 'agent' | 'you';
+
+/** A state of an episode: what there is to see, what the agent thinks of it, and how it came about. */
+export interface Frame {
+  scene: Scene | undefined;
+  observation: Float32Array;
+  /** One value an action; undefined while there is no agent. */
+  qValues: Float32Array | undefined;
+  /** What the agent would do now. */
+  greedy: number | undefined;
+  /** The action that led here; undefined at the beginning. */
+  action: number | undefined;
+  reward: number;
+  /** Sum of the rewards so far. */
+  total: number;
+  flownBy: Pilot;
+}

@@ -1,0 +1,98 @@
+import { presets, registeredIds } from 'perilune';
+import { useEffect, useState } from 'preact/hooks';
+import { wordsOf } from './parts/words';
+import { run } from './state/lab';
+import { canRedo, canUndo, change, changePreset, redo, setup, undo } from './state/setup';
+import { theme, toggleTheme } from './state/theme';
+
+export function Header() {
+  const { env, preset, seed } = setup.value;
+  return (
+    <header class="top">
+      <h1>
+        <Logo /> Perilune <span class="dim">lab</span>
+      </h1>
+      <div class="choices">
+        <label>
+          World
+          <select
+            value={env}
+            disabled={run.active.value}
+            onChange={({ currentTarget }) => change({ env: currentTarget.value, envOptions: {} })}
+          >
+            {registeredIds().map((id) => (
+              <option key={id} value={id}>
+                {wordsOf(id).title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Recipe
+          <select
+            value={preset}
+            disabled={run.active.value}
+            onChange={({ currentTarget }) => changePreset(currentTarget.value)}
+          >
+            {presets.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Seed
+          <input
+            class="seed"
+            type="number"
+            min={0}
+            step={1}
+            value={seed}
+            disabled={run.active.value}
+            onChange={({ currentTarget }) => change({ seed: currentTarget.valueAsNumber })}
+          />
+        </label>
+        <div class="tools">
+          <button type="button" class="quiet" disabled={!canUndo.value} onClick={undo}>
+            Undo
+          </button>
+          <button type="button" class="quiet" disabled={!canRedo.value} onClick={redo}>
+            Redo
+          </button>
+          <CopyLink />
+          <button type="button" class="quiet" onClick={toggleTheme}>
+            {theme.value === 'dark' ? 'Light' : 'Dark'}
+          </button>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** Copies the page's address, which carries the whole configuration. */
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = () => navigator.clipboard.writeText(location.href).then(() => setCopied(true));
+  return (
+    <button type="button" class="quiet" onClick={() => void copy()}>
+      <span role="status">{copied ? 'Copied' : 'Copy link'}</span>
+    </button>
+  );
+}
+
+function Logo() {
+  return (
+    <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <circle cx="16" cy="16" r="9" class="logo-moon" />
+      <path d="M16 7a9 9 0 0 1 0 18 12 12 0 0 0 0-18" class="logo-shade" />
+      <ellipse cx="16" cy="16" rx="14" ry="5" class="logo-orbit" transform="rotate(-24 16 16)" />
+      <circle cx="28" cy="10.4" r="2.4" class="logo-ship" />
+    </svg>
+  );
+}

@@ -1,0 +1,45 @@
+import { useMemo } from 'preact/hooks';
+import { Canvas } from '../parts/canvas';
+import { theatre } from '../state/lab';
+import { color, theme } from '../state/theme';
+import { DenseStack } from './dense-stack';
+import { NetworkPicture } from './network-picture';
+
+/** The network at work. */
+export function NetworkPanel() {
+  const model = theatre.model.value;
+  const stack = useMemo(() => (model === undefined ? undefined : DenseStack.read(model)), [model]);
+  const picture = useMemo(() => stack && new NetworkPicture(stack), [stack]);
+  const colors = useMemo(
+    () => ({
+      positive: color('curve'),
+      negative: color('against'),
+      unit: color('line'),
+      lit: color('lit'),
+      text: color('text'),
+    }),
+    [theme.value],
+  );
+  const frame = theatre.frame.value;
+  return (
+    <figure class="card network">
+      <figcaption>
+        <h3>How it thinks</h3>
+        <p class="dim">
+          {stack === undefined
+            ? 'This agent is no network: it looks its values up or adds them up.'
+            : `A network of ${stack.widths.join('–')} units. Bright units speak; of the connections the strongest are drawn.`}
+        </p>
+      </figcaption>
+      {picture && frame && (
+        <Canvas
+          class="network-canvas"
+          label={`Network of ${stack?.widths.join(', ')} units with its activations`}
+          draw={(pen, width, height) =>
+            picture.draw(pen, { width, height }, frame.observation, frame.greedy, colors)
+          }
+        />
+      )}
+    </figure>
+  );
+}

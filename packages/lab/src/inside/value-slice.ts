@@ -1,0 +1,58 @@
+import type { Agent } from 'perilune';
+
+export interface SliceAxes {
+  /** Indices of the two observations that vary. */
+  x: number;
+  y: number;
+  /** How far each goes on either side of zero, in the observation's own numbers. */
+  rangeX: number;
+  rangeY: number;
+}
+
+/** Cells a side: fine enough to see shapes, few enough to be quick. */
+export const CELLS = 40;
+
+/**
+ * The worth of being in a state, max_a Q(s, a), over two of its numbers, the others held. Computed a row
+ * at a time, so that a page can go on drawing.
+ */
+export class ValueSlice {
+  /** [CELLS x CELLS], from the lowest y up. */
+  readonly values = new Float32Array(CELLS * CELLS);
+  /** The action that is best there. */
+  readonly actions = new Uint8Array(CELLS * CELLS);
+  #row = 0;
+
+  constructor(
+    private readonly agent: Agent,
+    private readonly around: ArrayLike<number>,
+    readonly axes: SliceAxes,
+  ) {}
+
+  get done(): boolean {
+    return this.#row === CELLS;
+  }
+
+  /** Computes rows for about so many milliseconds. */
+  compute(milliseconds: number): void {
+    const until = performance.now() + milliseconds;
+    const state = Float32Array.from(this.around);
+    const { x, y, rangeX, rangeY } = this.axes;
+    while (!this.done && performance.now() < until) {
+      for (let column = 0; column < CELLS; column++) {
+        state[x] = rangeX * at(column);
+        state[y] = rangeY * at(this.#row);
+        const values = this.agent.qValues(state);
+        const best = values.reduce((top, value, i) => (value > (values[top] ?? 0) ? i : top), 0);
+        this.values[this.#row * CELLS + column] = values[best] ?? 0;
+        this.actions[this.#row * CELLS + column] = best;
+      }
+      this.#row += 1;
+    }
+  }
+}
+
+/** -1 .. 1 */
+function at(cell: number): number {
+  return (2 * (cell + 0.5)) / CELLS - 1;
+}

@@ -1,0 +1,3 @@
+export function Bridge() {
+  return <p>…</p>;
+}

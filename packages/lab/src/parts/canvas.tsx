@@ -1,0 +1,43 @@
+import type { Ref } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Pixels a side at most: a projector's 4K is drawn at half, which nobody sees and every frame gains. */
+const MOST_PIXELS = 1920;
+
+export interface CanvasProps {
+  label: string;
+  class?: string;
+  /** Draws all of it; `width` and `height` in CSS pixels. Called at every change of size as well. */
+  draw: (pen: CanvasRenderingContext2D, width: number, height: number) => void;
+  /** Given a function that draws again. */
+  onReady?: (redraw: () => void) => void;
+}
+
+/** A canvas that keeps as many pixels as it is shown with. */
+export function Canvas({ label, class: name, draw, onReady }: CanvasProps) {
+  const element: Ref<HTMLCanvasElement> = useRef(null);
+  const latest = useRef(draw);
+  latest.current = draw;
+  const redraw = useRef(() => {});
+  useEffect(() => {
+    const canvas = element.current;
+    const pen = canvas?.getContext('2d');
+    if (!canvas || !pen) return;
+    redraw.current = () => {
+      const { clientWidth: width, clientHeight: height } = canvas;
+      if (width === 0 || height === 0) return;
+      const scale = Math.min(devicePixelRatio, MOST_PIXELS / width);
+      const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
+      if (canvas.width !== wide) canvas.width = wide;
+      if (canvas.height !== high) canvas.height = high;
+      pen.setTransform(scale, 0, 0, scale, 0, 0);
+      latest.current(pen, width, height);
+    };
+    const observer = new ResizeObserver(() => redraw.current());
+    observer.observe(canvas);
+    onReady?.(() => redraw.current());
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => redraw.current());
+  return <canvas ref={element} class={name} role="img" aria-label={label} />;
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { color, theme } from '../state/theme';
+
+export interface Line {
+  label: string;
+  /** Names of colours of the style sheet. */
+  color: string;
+  width?: number;
+  /** Points instead of a line. */
+  points?: boolean;
+}
+
+export interface PlotProps {
+  /** What is to be seen, for those who cannot. */
+  label: string;
+  xLabel: string;
+  lines: readonly Line[];
+  /** x values, then a column a line. */
+  data: uPlot.AlignedData;
+  /** A level to compare with, and its name. */
+  level?: { at: number; label: string };
+  /** Keeps the plot's picture for a download. */
+  onCanvas?: (canvas: HTMLCanvasElement) => void;
+}
+
+/** A plot by uPlot in the page's colours. */
+export function Plot({ label, xLabel, lines, data, level, onCanvas }: PlotProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  const shape = lines.map((line) => line.label).join('|');
+  useEffect(() => {
+    const parent = box.current;
+    if (parent === null) return;
+    const made = new uPlot(optionsOf(xLabel, lines, level), data, parent);
+    plot.current = made;
+    onCanvas?.(made.ctx.canvas);
+    const fit = () => made.setSize({ width: parent.clientWidth, height: parent.clientHeight });
+    const observer = new ResizeObserver(fit);
+    observer.observe(parent);
+    fit();
+    const unsubscribe = theme.subscribe(() => made.redraw(false, true));
+    return () => {
+      observer.disconnect();
+      unsubscribe();
+      made.destroy();
+    };
+  }, [shape, xLabel, level?.at]);
+  useEffect(() => plot.current?.setData(data), [data]);
+  return <div class="plot" ref={box} role="img" aria-label={label} />;
+}
+
+function optionsOf(
+  xLabel: string,
+  lines: readonly Line[],
+  level: PlotProps['level'],
+): uPlot.Options {
+  const axis = {
+    stroke: () => color('dim'),
+    grid: { stroke: () => color('line'), width: 1 },
+    ticks: { show: false },
+    font: '13px system-ui, sans-serif',
+  };
+  return {
+    width: 300,
+    height: 200,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, level?.at) } },
+    axes: [
+      {
+        ...axis,
+        values: (_, ticks) =>
+          ticks.map((tick) => (tick >= 10_000 ? `${tick / 1_000} k` : `${tick}`)),
+        size: 44,
+        label: xLabel,
+        labelSize: 18,
+        labelFont: axis.font,
+        labelGap: 0,
+      },
+      { ...axis, size: 52 },
+    ],
+    series: [
+      {},
+      ...lines.map((line) => ({
+        label: line.label,
+        stroke: () => color(line.color),
+        width: line.points ? 0 : (line.width ?? 2),
+        ...(line.points ? { paths: () => null } : {}),
+        points: line.points
+          ? { show: true, size: 4, stroke: 'transparent', fill: () => color(line.color), width: 0 }
+          : { show: false },
+        spanGaps: true,
+      })),
+    ],
+    hooks: { draw: level === undefined ? [] : [(made) => drawLevel(made, level)] },
+  };
+}
+
+/** The numbers' range, the level in it, with some air; without numbers one that looks like a plot. */
+function rangeOf(
+  low: number | null,
+  high: number | null,
+  level: number | undefined,
+): uPlot.Range.MinMax {
+  if (typeof low !== 'number' || typeof high !== 'number') {
+    return level === undefined ? [0, 1] : [level - 2 * Math.abs(level) - 50, level + 50];
+  }
+  const least = Math.min(low, level ?? low);
+  const most = Math.max(high, level ?? high);
+  const air = 0.06 * (most - least || 1);
+  return [least - air, most + air];
+}
+
+function drawLevel(made: uPlot, level: { at: number; label: string }): void {
+  const { ctx, bbox } = made;
+  const y = Math.round(made.valToPos(level.at, 'y', true));
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = color('good');
+  ctx.fillStyle = color('good');
+  ctx.lineWidth = 1.5 * scale;
+  ctx.setLineDash([6 * scale, 5 * scale]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.font = `${13 * scale}px system-ui, sans-serif`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'bottom';
+  ctx.fillText(level.label, bbox.left + 6 * scale, y - 3 * scale);
+  ctx.restore();
+}

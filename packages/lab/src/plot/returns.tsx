@@ -1,0 +1,67 @@
+import { signal } from '@preact/signals';
+import { specOf } from 'perilune';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { score } from '../parts/numbers';
+import type { Run } from '../state/run';
+import { movingAverage } from './averages';
+import { Plot } from './plot';
+
+/** Episodes that the curve averages over, and the number beside it. */
+export const WINDOW = 30;
+/** Milliseconds between two pictures of the plot: it is read, not watched. */
+const EVERY = 250;
+
+/** The picture of the returns, for whoever wants to save it. */
+export const returnsCanvas = signal<HTMLCanvasElement | undefined>(undefined);
+
+/** Returns by episode, their moving average, and the mark that counts as solved. */
+export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
+  const episodes = useSlowly(() => run.episodeCount.value);
+  const data = useMemo(() => {
+    const returns = run.episodes.map((episode) => episode.return);
+    return [returns.map((_, i) => i + 1), returns, movingAverage(returns, WINDOW)] as [
+      number[],
+      number[],
+      number[],
+    ];
+  }, [episodes]);
+  const threshold = specOf(env).rewardThreshold;
+  const mean = data[2].at(-1);
+  return (
+    <figure class="card returns">
+      <figcaption>
+        <span class="key key-dots">return of an episode</span>
+        <span class="key key-line">mean of the last {WINDOW}</span>
+      </figcaption>
+      <Plot
+        label={
+          episodes === 0
+            ? 'Returns by episode: none yet'
+            : `Returns of ${episodes} episodes; the mean of the last ${WINDOW} is ${score(mean)}`
+        }
+        xLabel="episode"
+        lines={[
+          { label: 'return', color: 'faint', points: true },
+          { label: 'mean', color: 'curve', width: 3 },
+        ]}
+        data={data}
+        {...(threshold === undefined
+          ? {}
+          : { level: { at: threshold, label: `solved: ${threshold}` } })}
+        onCanvas={(canvas) => {
+          returnsCanvas.value = canvas;
+        }}
+      />
+    </figure>
+  );
+}
+
+/** A number that may change a hundred times a second, followed at the pace of a plot. */
+export function useSlowly(read: () => number): number {
+  const [value, setValue] = useState(read);
+  useEffect(() => {
+    const timer = setInterval(() => setValue(read()), EVERY);
+    return () => clearInterval(timer);
+  }, []);
+  return value;
+}

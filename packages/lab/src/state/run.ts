@@ -1,0 +1,132 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { RunOptions } from 'perilune';
+import { RemoteTrainer } from '../training/remote-trainer';
+import type { Episode, Foresight, Outcome, Report } from '../training/reports';
+import type { TrainerOptions } from '../training/trainer';
+
+export type Phase = 'idle' | 'training' | 'paused' | 'done' | 'failed';
+
+/** Reports that steps a second are averaged over. */
+const SPEED_WINDOW = 12;
+
+/** A training run as the page sees it: its worker, what it told, and its buttons. */
+export class Run {
+  readonly phase = signal<Phase>('idle');
+  readonly report = signal<Report | undefined>(undefined);
+  readonly outcome = signal<Outcome | undefined>(undefined);
+  readonly problem = signal<string | undefined>(undefined);
+  /** The newest policy, as a file. */
+  readonly policy = signal<Uint8Array | undefined>(undefined);
+  /** What is being or was trained. */
+  readonly options = signal<RunOptions | undefined>(undefined);
+  /** Grows with every episode; `episodes` itself is one array, to be read when this changes. */
+  readonly episodeCount = signal(0);
+  readonly episodes: Episode[] = [];
+  readonly foresights = signal<readonly Foresight[]>([]);
+  readonly stepsPerSecond = signal(0);
+  readonly active: ReadonlySignal<boolean> = computed(
+    () => this.phase.value === 'training' || this.phase.value === 'paused',
+  );
+  #trainer: RemoteTrainer | undefined;
+  #pace = Number.POSITIVE_INFINITY;
+  #recent: { at: number; steps: number }[] = [];
+
+  /** Begins anew, in a new worker. */
+  start(options: RunOptions, extra: TrainerOptions = {}): void {
+    this.reset();
+    batch(() => {
+      this.options.value = options;
+      this.phase.value = 'training';
+    });
+    this.#trainer = new RemoteTrainer(
+      options,
+      {
+        onReport: (report) => this.#hear(report),
+        onDone: (outcome) => this.#finish(outcome),
+        onFailure: (message) => {
+          this.problem.value = message;
+          this.phase.value = 'failed';
+        },
+      },
+      extra,
+    );
+    if (Number.isFinite(this.#pace)) this.#trainer.limit(this.#pace);
+  }
+
+  pause(): void {
+    if (this.phase.value !== 'training') return;
+    this.#trainer?.pause();
+    this.phase.value = 'paused';
+  }
+
+  resume(): void {
+    if (this.phase.value !== 'paused') return;
+    this.#recent = [];
+    this.#trainer?.resume();
+    this.phase.value = 'training';
+  }
+
+  /** One more episode, then rest. */
+  step(): void {
+    if (!this.active.value) return;
+    this.#trainer?.step();
+    this.phase.value = 'paused';
+  }
+
+  /** Training steps a second at most. */
+  setPace(stepsPerSecond: number): void {
+    this.#pace = stepsPerSecond;
+    this.#trainer?.limit(stepsPerSecond);
+  }
+
+  /** Ends training and keeps what was learned so far. */
+  finish(): void {
+    this.#trainer?.stop();
+  }
+
+  /** Forgets the run. */
+  reset(): void {
+    this.#trainer?.dispose();
+    this.#trainer = undefined;
+    this.episodes.length = 0;
+    this.#recent = [];
+    batch(() => {
+      this.phase.value = 'idle';
+      this.report.value = undefined;
+      this.outcome.value = undefined;
+      this.problem.value = undefined;
+      this.policy.value = undefined;
+      this.options.value = undefined;
+      this.episodeCount.value = 0;
+      this.foresights.value = [];
+      this.stepsPerSecond.value = 0;
+    });
+  }
+
+  #hear(report: Report): void {
+    for (const episode of report.episodes) this.episodes.push(episode);
+    this.#recent.push({ at: report.seconds, steps: report.steps });
+    if (this.#recent.length > SPEED_WINDOW) this.#recent.shift();
+    batch(() => {
+      this.report.value = report;
+      this.episodeCount.value = this.episodes.length;
+      this.stepsPerSecond.value = this.#speed();
+      if (report.policy !== undefined) this.policy.value = report.policy;
+      if (report.foresight) this.foresights.value = [...this.foresights.value, report.foresight];
+    });
+  }
+
+  #finish(outcome: Outcome): void {
+    batch(() => {
+      this.outcome.value = outcome;
+      this.policy.value = outcome.model;
+      this.phase.value = 'done';
+    });
+  }
+
+  #speed(): number {
+    const [first, last] = [this.#recent[0], this.#recent.at(-1)];
+    if (first === undefined || last === undefined || last.at <= first.at) return 0;
+    return (last.steps - first.steps) / (last.at - first.at);
+  }
+}

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import { Formula, Q, StateAction, Target } from './formula';
+
+export interface Chapter {
+  title: string;
+  /** A few sentences: the idea, and what comes of it. */
+  text: string;
+  formula: ComponentChildren;
+}
+
+const sum = (
+  <munder>
+    <mo>∑</mo>
+    <mi>i</mi>
+  </munder>
+);
+
+/** The story of the article, an algorithm a chapter. */
+const byAlgorithm: Record<string, Chapter> = {
+  'tabular-q': {
+    title: 'A table',
+    text:
+      'Cut every observation into a few bins and keep one number for each box and action. ' +
+      'Simple and sound, but eight observations make millions of boxes: most are never seen twice.',
+    formula: (
+      <Formula>
+        <mi>Δ</mi>
+        <Q>
+          <StateAction />
+        </Q>
+        <mo>=</mo>
+        <mi>α</mi>
+        <mo>[</mo>
+        <Target />
+        <mo>−</mo>
+        <Q>
+          <StateAction />
+        </Q>
+        <mo>]</mo>
+      </Formula>
+    ),
+  },
+  'kernel-q': {
+    title: 'Features, weighed',
+    text:
+      'Describe a state by 400 smooth features and give each action a weight for every one. Near states ' +
+      'share what they learn: enough for the mountain car, while the lander stalls half-way.',
+    formula: (
+      <Formula>
+        <Q>
+          <StateAction />
+        </Q>
+        <mo>=</mo>
+        {sum}
+        <msub>
+          <mi>w</mi>
+          <mrow>
+            <mi>a</mi>
+            <mo>,</mo>
+            <mi>i</mi>
+          </mrow>
+        </msub>
+        <msub>
+          <mi>φ</mi>
+          <mi>i</mi>
+        </msub>
+        <mo>(</mo>
+        <mi>s</mi>
+        <mo>)</mo>
+      </Formula>
+    ),
+  },
+  'online-q': {
+    title: 'A network, step by step',
+    text:
+      'Let a network find the features itself, and learn from each step once, as it comes. Steps that ' +
+      'follow each other are alike, and the target moves with every update: it forgets what it learns.',
+    formula: (
+      <Formula>
+        <mi>L</mi>
+        <mo>=</mo>
+        <msup>
+          <mrow>
+            <mo>[</mo>
+            <Target of="w" />
+            <mo>−</mo>
+            <Q of="w">
+              <StateAction />
+            </Q>
+            <mo>]</mo>
+          </mrow>
+          <mn>2</mn>
+        </msup>
+      </Formula>
+    ),
+  },
+  dqn: {
+    title: 'Memory and a steady target',
+    text:
+      'Keep what happened and learn from random pieces of it; take the target from a second, slower ' +
+      'network. The same network now lands: this is deep Q-learning.',
+    formula: (
+      <Formula>
+        <mi>L</mi>
+        <mo>=</mo>
+        <msub>
+          <mi>𝔼</mi>
+          <mi>replay</mi>
+        </msub>
+        <msup>
+          <mrow>
+            <mo>[</mo>
+            <Target of="target" />
+            <mo>−</mo>
+            <Q of="w">
+              <StateAction />
+            </Q>
+            <mo>]</mo>
+          </mrow>
+          <mn>2</mn>
+        </msup>
+      </Formula>
+    ),
+  },
+};
+
+/** What there is to say about an algorithm. */
+export function chapterOf(algo: string): Chapter | undefined {
+  return byAlgorithm[algo];
+}

@@ -1,0 +1,99 @@
+import { useMemo } from 'preact/hooks';
+import uPlot from 'uplot';
+import { clock, score, short } from '../parts/numbers';
+import { movingAverage } from '../plot/averages';
+import { Plot } from '../plot/plot';
+import { useSlowly, WINDOW } from '../plot/returns';
+import type { Contest, Lane } from '../state/contest';
+import { flyModel } from '../state/lab';
+
+/** Names of the style sheet's colours for lanes, in their order. */
+export const LANE_COLORS = ['lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5', 'lane-6'] as const;
+
+/** The returns of all lanes in one plot, over the steps of practice that each had. */
+export function ContestPlot({ contest }: { contest: Contest }) {
+  const { lanes } = contest;
+  const episodes = useSlowly(() =>
+    lanes.value.reduce((sum, { run }) => sum + run.episodeCount.value, 0),
+  );
+  const data = useMemo(() => {
+    const tables = lanes.value.map(({ run }): uPlot.AlignedData => {
+      const means = movingAverage(
+        run.episodes.map((episode) => episode.return),
+        WINDOW,
+      );
+      return [run.episodes.map(({ endedAt }) => endedAt), means];
+    });
+    return tables.length > 0 ? uPlot.join(tables) : ([[], []] as uPlot.AlignedData);
+  }, [episodes, lanes.value]);
+  const lines = lanes.value.map(({ name }, i) => ({
+    label: name,
+    color: LANE_COLORS[i % LANE_COLORS.length] ?? 'curve',
+    width: 3,
+  }));
+  const said = lanes.value.map(({ name, run }) => `${name}: ${score(meanOf(run.episodes))}`);
+  return (
+    <figure class="card contest-plot">
+      <figcaption>
+        {lanes.value.map(({ name }, i) => (
+          <span key={name} class={`key key-lane-${(i % LANE_COLORS.length) + 1}`}>
+            {name}
+          </span>
+        ))}
+        <span class="dim">mean return of the last {WINDOW} episodes</span>
+      </figcaption>
+      <Plot
+        label={said.length === 0 ? 'Returns: none yet' : `Mean returns: ${said.join('; ')}`}
+        xLabel="steps of practice"
+        lines={lines.length > 0 ? lines : [{ label: 'none', color: 'line' }]}
+        data={data}
+      />
+    </figure>
+  );
+}
+
+/** How one lane stands; its agent can be sent to the stage, and a failed one be started again. */
+export function LaneStatus({ contest, lane }: { contest: Contest; lane: Lane }) {
+  const { run } = lane;
+  const report = run.report.value;
+  const outcome = run.outcome.value;
+  const mean = useSlowly(() => meanOf(run.episodes.slice(0, run.episodeCount.value)));
+  const policy = run.policy.value;
+  return (
+    <div class="lane-status">
+      <p class="number">
+        {outcome?.solved ? (
+          <b class="solved">solved in {clock(outcome.solvedAtSeconds ?? 0)}</b>
+        ) : (
+          <>
+            mean {score(mean, 0)} <span class="dim">after {short(report?.steps ?? 0)} steps</span>
+          </>
+        )}
+      </p>
+      {run.phase.value === 'failed' && (
+        <p class="problem" role="alert">
+          {run.problem.value}{' '}
+          <button type="button" onClick={() => contest.restart(lane)}>
+            Start it again
+          </button>
+        </p>
+      )}
+      <button
+        type="button"
+        disabled={policy === undefined}
+        aria-label={`Watch ${lane.name}`}
+        onClick={() => {
+          if (policy) flyModel(policy, `${lane.name}, after ${short(report?.steps ?? 0)} steps`);
+          document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' });
+        }}
+      >
+        Watch it fly
+      </button>
+    </div>
+  );
+}
+
+function meanOf(episodes: readonly { return: number }[]): number {
+  const latest = episodes.slice(-WINDOW);
+  return latest.reduce((sum, episode) => sum + episode.return, 0) / latest.length;
+}

@@ -1,0 +1,102 @@
+import { hyperparameterFields, presetNamed } from 'perilune';
+
+/** A piece of the method that can be taken away, or one of the article's printed mistakes put back. */
+export interface Piece {
+  id: string;
+  title: string;
+  /** What it is for, and what to expect without it. */
+  text: string;
+  mistake: boolean;
+  /** What of the hyperparameters changes. */
+  change: Readonly<Record<string, unknown>>;
+}
+
+const pieces: readonly Piece[] = [
+  {
+    id: 'target',
+    title: 'No target network',
+    text: 'The network chases its own guess: every update moves the goal as well.',
+    mistake: false,
+    change: { targetUpdateInterval: 1, targetUpdateUnit: 'updates', tau: 1 },
+  },
+  {
+    id: 'replay',
+    title: 'No replay',
+    text: 'It learns from the last moments alone, which are all alike, and forgets the rest.',
+    mistake: false,
+    change: { replayCapacity: 128, learningStarts: 128 },
+  },
+  {
+    id: 'double',
+    title: 'No double estimate',
+    text: 'The largest of several noisy guesses is too large: promises grow beyond what comes.',
+    mistake: false,
+    change: { double: false },
+  },
+  {
+    id: 'n-step',
+    title: 'One step at a time',
+    text: 'News of a crash or a landing travels back one step an update instead of several.',
+    mistake: false,
+    change: { nStep: 1 },
+  },
+  {
+    id: 'exploration',
+    title: 'No exploration',
+    text: 'It never tries what it does not believe in yet.',
+    mistake: false,
+    change: { epsilon: 0, learningStarts: 1 },
+  },
+  {
+    id: 'terminal',
+    title: 'No terminal mask',
+    text: 'A crash is not the end: it adds the worth of a state that never comes.',
+    mistake: true,
+    change: { bootstrapTerminal: true },
+  },
+  {
+    id: 'truncated',
+    title: 'A cut taken for an end',
+    text: 'When time runs out it learns that the future is worth nothing, though it only was not seen.',
+    mistake: true,
+    change: { bootstrapTruncated: false },
+  },
+  {
+    id: 'row-max',
+    title: 'A loss of row maxima',
+    text: 'It compares the best action’s value with the target of another one, which is often nought.',
+    mistake: true,
+    change: { loss: 'row-max' },
+  },
+  {
+    id: 'newest',
+    title: 'A buffer that freezes',
+    text: 'A full memory throws the new away and keeps the old: the clumsy beginning, for ever.',
+    mistake: true,
+    change: { replayEviction: 'newest', replayCapacity: 10_000 },
+  },
+  {
+    id: 'gradient',
+    title: 'The gradient of the target alone',
+    text: 'The estimate of the next state is moved, that of this one never.',
+    mistake: true,
+    change: { gradient: 'target-only' },
+  },
+];
+
+/** The pieces that a recipe has and that can be changed: those whose options its algorithm knows. */
+export function piecesOf(preset: string): Piece[] {
+  const { algo, hyperparameters } = presetNamed(preset);
+  const fields = new Map(hyperparameterFields(algo).map((field) => [field.name, field]));
+  const given = hyperparameters as Record<string, unknown>;
+  return pieces.filter(({ change }) => {
+    const known = Object.keys(change).every((name) => fields.has(name));
+    return (
+      known &&
+      Object.entries(change).some(([name, value]) => {
+        const now = given[name] ?? fields.get(name)?.default;
+        return JSON.stringify(now) !== JSON.stringify(value);
+      })
+    );
+  });
+}

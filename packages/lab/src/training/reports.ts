@@ -1,0 +1,52 @@
+import type { RunConfig, Validation } from 'perilune';
+
+/** One finished training episode, as plain numbers. */
+export interface Episode {
+  return: number;
+  length: number;
+  /** Environment steps of the run when it ended. */
+  endedAt: number;
+  /** Seconds of training when it ended. */
+  seconds: number;
+}
+
+/** How a run stands; comes some ten times a second. */
+export interface Report {
+  steps: number;
+  totalSteps: number;
+  updates: number;
+  seconds: number;
+  epsilon: number;
+  /** Mean return of the last 100 episodes; NaN before the first. */
+  meanReturn: number;
+  loss: number | undefined;
+  validation: Validation | undefined;
+  /** Episodes that ended since the last report. */
+  episodes: readonly Episode[];
+  /** The policy as it stands, as `save` gives it; comes about once a second. */
+  policy: Uint8Array | undefined;
+  /** What the policy foresaw and what came of it, where that was asked for. */
+  foresight: Foresight | undefined;
+}
+
+/** A policy's estimate of an episode at its first state, and the discounted return that it then got. */
+export interface Foresight {
+  steps: number;
+  predicted: number;
+  realised: number;
+}
+
+/** What a run came to. */
+export interface Outcome {
+  model: Uint8Array;
+  config: RunConfig;
+  steps: number;
+  episodes: number;
+  seconds: number;
+  solved: boolean;
+  solvedAtStep: number | null;
+  solvedAtSeconds: number | null;
+  aborted: boolean;
+  /** Of the 100 reporting episodes; null if the run was stopped. */
+  evaluation: { mean: number; std: number; episodes: number; landed: number } | null;
+}

@@ -1,0 +1,117 @@
+import { type Progress, type RunOptions, resolveConfig, type TrainResult, train } from 'perilune';
+import { measureForesight } from './foresight';
+import { Pace } from './pace';
+import type { Episode, Foresight, Outcome, Report } from './reports';
+
+/** How often a policy and its foresight go to the page, in milliseconds. */
+const POLICY_EVERY = 1_000;
+const FORESIGHT_EVERY = 700;
+
+export interface TrainerOptions {
+  /** Whether to measure what the policy foresees: costs some training time. */
+  foresight?: boolean;
+}
+
+export type Listener = (report: Report) => void;
+
+/** One run of the library's `train`, told to a listener and held back as asked. Lives in a worker. */
+export class Trainer {
+  readonly #pace = new Pace();
+  readonly #stop = new AbortController();
+  #episodes: Episode[] = [];
+  #policyAt = Number.NEGATIVE_INFINITY;
+  #foresightAt = 0;
+
+  async train(
+    options: RunOptions,
+    listener: Listener,
+    extra: TrainerOptions = {},
+  ): Promise<Outcome> {
+    const config = resolveConfig(options);
+    const result = await train({
+      ...options,
+      signal: this.#stop.signal,
+      gate: () => this.#pace.gate(),
+      onEpisode: ({ return: total, length, endedAt, seconds }) => {
+        this.#episodes.push({ return: total, length, endedAt, seconds });
+        this.#pace.episodeEnded();
+      },
+      onProgress: (progress) => {
+        const foresight = extra.foresight ? this.#foresee(progress, config) : undefined;
+        listener(this.#report(progress, foresight));
+      },
+    });
+    return outcomeOf(result);
+  }
+
+  pause(): void {
+    this.#pace.pause();
+  }
+
+  resume(): void {
+    this.#pace.resume();
+  }
+
+  step(): void {
+    this.#pace.step();
+  }
+
+  limit(stepsPerSecond: number): void {
+    this.#pace.limit(stepsPerSecond);
+  }
+
+  /** Ends training; `train` then gives what was learned so far. */
+  stop(): void {
+    this.#stop.abort();
+    this.#pace.resume();
+  }
+
+  #report(progress: Progress, foresight: Foresight | undefined): Report {
+    const { steps, totalSteps, updates, seconds, epsilon, meanReturn, validation } = progress;
+    const episodes = this.#episodes;
+    this.#episodes = [];
+    const due = performance.now() - this.#policyAt >= POLICY_EVERY;
+    if (due) this.#policyAt = performance.now();
+    return {
+      steps,
+      totalSteps,
+      updates,
+      seconds,
+      epsilon,
+      meanReturn,
+      loss: progress.learning?.loss,
+      validation,
+      episodes,
+      policy: due ? progress.snapshot().save() : undefined,
+      foresight,
+    };
+  }
+
+  #foresee(progress: Progress, config: Outcome['config']): Foresight | undefined {
+    if (performance.now() - this.#foresightAt < FORESIGHT_EVERY) return undefined;
+    this.#foresightAt = performance.now();
+    return measureForesight(progress.snapshot(), config, progress.steps);
+  }
+}
+
+function outcomeOf(result: TrainResult): Outcome {
+  const { agent, config, steps, seconds, solved, solvedAtStep, solvedAtSeconds, aborted } = result;
+  const { evaluation } = result;
+  return {
+    model: agent.save(),
+    config,
+    steps,
+    episodes: result.episodes.length,
+    seconds,
+    solved,
+    solvedAtStep,
+    solvedAtSeconds,
+    aborted,
+    evaluation: evaluation && {
+      mean: evaluation.mean,
+      std: evaluation.std,
+      episodes: evaluation.episodes,
+      landed: evaluation.results.filter(({ info }) => info.end === 'landed').length,
+    },
+  };
+}

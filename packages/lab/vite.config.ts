@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { sandboxHash, writeContentPolicy } from './vite/content-policy.ts';
+import { writeServiceWorker } from './vite/offline.ts';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // Relative addresses: the built folder works from any host and any path.
+  base: './',
+  plugins: [
+    writeContentPolicy(),
+    writeServiceWorker(fileURLToPath(new URL('vite/service-worker.js', import.meta.url))),
+  ],
+  define: { SANDBOX_HASH: JSON.stringify(sandboxHash()) },
+  worker: { format: 'iife' },
+  build: {
+    target: 'es2022',
+    // An inlined file would need `data:` in the page's policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});
