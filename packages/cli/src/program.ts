@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ArticleFlags } from './commands/article.js';
 import type { EvalFlags } from './commands/eval.js';
+import type { LabFlags } from './commands/lab.js';
 import type { TrainFlags } from './commands/train.js';
 import { version } from './version.js';
 
@@ -15,6 +16,7 @@ export function program(): Command {
   addEval(perilune);
   addPresets(perilune);
   addArticle(perilune);
+  addLab(perilune);
   return perilune;
 }
 
@@ -100,4 +102,14 @@ Examples:
   perilune article --only online`,
     )
     .action(async (flags: ArticleFlags) => (await import('./commands/article.js')).article(flags));
+}
+
+function addLab(perilune: Command): void {
+  perilune
+    .command('lab')
+    .description('open the lab: watch an agent learn, in the browser')
+    .option('--port <n>', 'port on this machine; 0: any that is free', '7117')
+    .option('--no-open', 'do not open the browser')
+    .option('--json', 'print one JSON object with the address on stdout')
+    .action(async (flags: LabFlags) => (await import('./commands/lab.js')).lab(flags));
 }

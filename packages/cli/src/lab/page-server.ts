@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, relative, sep } from 'node:path';
+import { UsageError } from 'perilune';
+
+const HOST = '127.0.0.1';
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** Sent with everything: no guessing of types, no framing, nothing for other sites. */
+const ALWAYS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+export interface PageServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the files of a folder on loopback.
+ *
+ * Only a request whose Host names this machine is answered, so that a page elsewhere cannot reach it by
+ * a name of its own (DNS rebinding). A path is looked up among the names of the folder's files and never
+ * handed to the file system, so none leads out of it.
+ *
+ * @param port 0: any that is free
+ * @throws UsageError when the port is taken
+ */
+export async function servePage(folder: string, port: number): Promise<PageServer> {
+  const server = createServer((request, response) => answer(folder, request, response));
+  await listen(server, port);
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `http://${HOST}:${actual}/`,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(
+        taken
+          ? new UsageError(
+              `Port ${port} cannot be had: try --port with another number, or 0 for any.`,
+            )
+          : error,
+      );
+    });
+    server.listen(port, HOST, resolve);
+  });
+}
+
+function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);
+  const name = nameOf(request.url ?? '/');
+  const file = name === undefined ? undefined : filesOf(folder).get(name);
+  if (!isOwnHost(request)) {
+    refuse(response, 421, 'This address is for this machine alone.');
+  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    refuse(response, 405, 'Only reading is possible here.');
+  } else if (file === undefined) {
+    refuse(response, 404, 'There is no such file.');
+  } else {
+    send(request, response, file);
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, file: string): void {
+  const bytes = readFileSync(file);
+  const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  response.setHeader('etag', tag);
+  // The names of built files carry the hash of their content; the others are asked for anew.
+  const named = file.includes(`${sep}assets${sep}`);
+  response.setHeader('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache');
+  response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+  if (request.headers['if-none-match'] === tag) {
+    response.writeHead(304).end();
+    return;
+  }
+  response.writeHead(200, { 'content-length': bytes.length });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+function isOwnHost(request: IncomingMessage): boolean {
+  const { localPort } = request.socket;
+  const { host } = request.headers;
+  return host === `${HOST}:${localPort}` || host === `localhost:${localPort}`;
+}
+
+/** The file that an address asks for; undefined for one that cannot be read. */
+function nameOf(url: string): string | undefined {
+  try {
+    const path = decodeURIComponent(url.replace(/[?#].*$/s, ''));
+    return path === '/' ? 'index.html' : path.replace(/^\//, '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder's files by their names in addresses. Few, so they are listed anew each time. */
+function filesOf(folder: string): Map<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return new Map(
+    files.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(folder, path).split(sep).join('/'), path];
+    }),
+  );
+}
