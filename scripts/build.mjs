@@ -1,4 +1,5 @@
-import { build, ensureInstalled } from './prepare.mjs';
+import { build, buildLab, ensureInstalled } from './prepare.mjs';
 
 ensureInstalled();
 await build();
+buildLab();

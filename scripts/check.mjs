@@ -27,6 +27,10 @@ const steps = [
   ['The lock file', checkLock],
   ['Build: asc, tsc', build],
   [
+    'Types of the lab (tsc)',
+    () => run(process.execPath, [tool('typescript', 'bin/tsc'), '-p', 'packages/lab']),
+  ],
+  [
     'Types of the tests and scripts (tsc)',
     () => run(process.execPath, [tool('typescript', 'bin/tsc'), '-p', 'tsconfig.tests.json']),
   ],

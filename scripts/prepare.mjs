@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { root } from './root.mjs';
 
 const buildStamp = join(root, '.cache/build.stamp');
+const labStamp = join(root, '.cache/lab.stamp');
 const sources = [
   'packages/perilune/assembly',
   'packages/perilune/src',
@@ -14,6 +15,10 @@ const sources = [
   'package-lock.json',
   'tsconfig.base.json',
 ];
+/** What the lab's page is made of, beside the library. */
+const labSources = ['src', 'vite', 'public', 'index.html', 'vite.config.ts'].map(
+  (name) => `packages/lab/${name}`,
+);
 
 /** @param {string} text */
 export function say(text) {
@@ -100,6 +105,25 @@ export async function build() {
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(buildStamp, '');
   say(`Built in ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
+}
+
+/** Builds the lab's page, unless it is newer than the library and its own sources. */
+export async function ensureLabBuilt() {
+  await ensureBuilt();
+  const newest = Math.max(...labSources.map((path) => newestChange(join(root, path))));
+  if (changedAt(labStamp) >= Math.max(newest, changedAt(buildStamp))) return;
+  buildLab();
+}
+
+/** Builds the lab's page: only what shows or tests it waits for that. */
+export function buildLab() {
+  say('Building the lab (Vite) ...');
+  const vite = [tool('vite', 'bin/vite.js'), 'build', 'packages/lab', '--logLevel', 'warn'];
+  if (run(process.execPath, vite) !== 0) {
+    say('Vite could not build the lab: its messages are above.');
+    process.exit(1);
+  }
+  writeFileSync(labStamp, '');
 }
 
 function compilePackages() {

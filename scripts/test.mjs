@@ -1,10 +1,10 @@
 // `npm test`: all tests. Arguments go to Vitest: npm test -- packages/perilune/test/net
 import { spawnSync } from 'node:child_process';
 import { ensureBrowsers } from './browsers.mjs';
-import { ensureBuilt, tool } from './prepare.mjs';
+import { ensureLabBuilt, tool } from './prepare.mjs';
 import { root } from './root.mjs';
 
-await ensureBuilt();
+await ensureLabBuilt();
 ensureBrowsers();
 const tests = spawnSync(
   process.execPath,
