@@ -12,6 +12,8 @@ export {
   type LearnReport,
   type LinearSchedule,
   loadAgent,
+  type PqnHyperparameters,
+  type PqnOptions,
   type Schedule,
   type Spaces,
   type Timing,
@@ -80,6 +82,8 @@ export {
   type Overlay,
 } from './render/index.js';
 export {
+  PrioritizedReplay,
+  type PrioritizedReplayOptions,
   type ReplayOptions,
   type SampleBatch,
   type Transitions,

@@ -4,27 +4,35 @@
  */
 export class EpisodeTails {
   private pool: Float32Array;
+  private actions: Int32Array;
   private readonly free: number[] = [];
   private used = 0;
 
   /** @param size of an observation */
   constructor(readonly size: number) {
     this.pool = new Float32Array(16 * size);
+    this.actions = new Int32Array(16);
   }
 
-  /** Bytes of the pool. */
+  /** Bytes of its arrays. */
   get byteLength(): number {
-    return this.pool.byteLength;
+    return this.pool.byteLength + this.actions.byteLength;
   }
 
-  /** Copies an observation from `source` and returns its slot. */
-  keep(source: Float32Array, offset: number): number {
+  /** Copies an observation from `source`, with the action that led to it, and returns its slot. */
+  keep(source: Float32Array, offset: number, action: number): number {
     const slot = this.free.pop() ?? this.used++;
     if ((slot + 1) * this.size > this.pool.length) this.grow();
     for (let i = 0; i < this.size; i++) {
       this.pool[slot * this.size + i] = source[offset + i] as number;
     }
+    this.actions[slot] = action;
     return slot;
+  }
+
+  /** The action that led to the observation in `slot`. */
+  actionOf(slot: number): number {
+    return this.actions[slot] as number;
   }
 
   release(slot: number): void {
@@ -42,5 +50,8 @@ export class EpisodeTails {
     const larger = new Float32Array(this.pool.length * 2);
     larger.set(this.pool);
     this.pool = larger;
+    const actions = new Int32Array(this.actions.length * 2);
+    actions.set(this.actions);
+    this.actions = actions;
   }
 }

@@ -23,7 +23,7 @@ export interface PrioritizedReplayOptions extends RingOptions {
  * the largest priority met so far, so that all are seen at least once. The total is cut into as many
  * equal ranges as the batch has rows, and one is drawn from each (appendix B.2.1).
  *
- * Memory: two float64 a transition on top of the ring.
+ * Memory: little more than a float64 a transition on top of the ring.
  */
 export class PrioritizedReplay implements Replay {
   private readonly ring: TransitionRing;
@@ -33,6 +33,7 @@ export class PrioritizedReplay implements Replay {
   private readonly epsilon: number;
   private readonly draws = new Xoshiro128();
   private rows = new Int32Array(0);
+  private masses = new Float64Array(0);
   /** The largest p^alpha met so far. */
   private largest = 1;
 
@@ -76,8 +77,9 @@ export class PrioritizedReplay implements Replay {
     const range = this.tree.total / rows.length;
     this.draws.seed(random);
     for (let b = 0; b < rows.length; b++) {
-      rows[b] = this.tree.find((b + this.draws.nextDouble()) * range);
+      this.masses[b] = (b + this.draws.nextDouble()) * range;
     }
+    this.tree.findAll(this.masses, rows);
     this.ring.fetch(rows);
     for (let b = 0; b < rows.length; b++) this.ring.read(rows[b] as number, batch, b);
     if (batch.weights !== undefined) this.weigh(rows, batch.weights, beta);
@@ -113,7 +115,11 @@ export class PrioritizedReplay implements Replay {
   }
 
   private rowsFor(batch: SampleBatch): Int32Array {
-    if (this.rows.length !== batch.actions.length) this.rows = new Int32Array(batch.actions.length);
+    const { length } = batch.actions;
+    if (this.rows.length !== length) {
+      this.rows = new Int32Array(length);
+      this.masses = new Float64Array(length);
+    }
     return this.rows;
   }
 }

@@ -23,13 +23,13 @@ export interface RingOptions {
 const TERMINATED = 1;
 const ENDED = 2;
 const HAS_TAIL = 4;
-const ACTION_SHIFT = 3;
+const FLAG_BITS = 3;
 
 /** In words. */
 const CACHE_LINE = 16;
 
-/** What follows a row's observation: its reward, flags and action, and the slot of its tail. */
-const EXTRAS = 3;
+/** What follows a row's observation: its reward, and its flags with its action, or with the slot of its tail, which then has the action. */
+const EXTRAS = 2;
 
 /**
  * The storage of a replay: for each lane a ring of its latest steps, all rings turning together.
@@ -39,7 +39,7 @@ const EXTRAS = 3;
  * newest transition's successor. n-step sums are made when reading, along a lane, and stop where its
  * episode ends; rows whose n steps are not all in yet cannot be read.
  *
- * All that belongs to a row lies side by side, (observationSize + 3) floats rounded up to a pair, and
+ * All that belongs to a row lies side by side, (observationSize + 2) floats rounded up to a pair, and
  * so do the rows of a lane: an n-step transition is one stretch of memory, and however many there are
  * a random one costs a few neighbouring cache lines.
  */
@@ -169,7 +169,8 @@ export class TransitionRing {
     let flags = words[at + 1] as number;
     let sum = floats[at] as number;
     let steps = 1;
-    batch.actions[b] = flags >> ACTION_SHIFT;
+    const own = flags >> FLAG_BITS;
+    batch.actions[b] = (flags & HAS_TAIL) === 0 ? own : this.tails.actionOf(own);
     for (; steps < this.nStep && (flags & ENDED) === 0; steps++) {
       row = row + 1 === end ? end - this.slices : row + 1;
       at = row * stride + size;
@@ -181,7 +182,7 @@ export class TransitionRing {
     this.copier.observation(start * stride, batch, b);
     const successor = row + 1 === end ? end - this.slices : row + 1;
     if ((flags & HAS_TAIL) === 0) this.copier.successor(successor * stride, batch, b);
-    else this.tails.copyTo(words[at + 2] as number, batch.nextObservations, b * size);
+    else this.tails.copyTo(flags >> FLAG_BITS, batch.nextObservations, b * size);
   }
 
   /** The row after the last one of this row's lane. */
@@ -199,15 +200,16 @@ export class TransitionRing {
     this.floats[at] = transitions.rewards[lane] as number;
     const ended = transitions.truncated[lane] ? ENDED : 0;
     const flags = transitions.terminated[lane] ? TERMINATED | ENDED : ended;
-    this.words[at + 1] = ((transitions.actions[lane] as number) << ACTION_SHIFT) | flags;
+    this.words[at + 1] = ((transitions.actions[lane] as number) << FLAG_BITS) | flags;
   }
 
   /** The observation in `row` is about to be overwritten: it is kept as the tail of the row before. */
   private keepTail(row: number): void {
     const previous = this.head === 0 ? row + this.slices - 1 : row - 1;
-    const at = previous * this.stride + this.size;
-    this.words[at + 2] = this.tails.keep(this.floats, row * this.stride);
-    this.words[at + 1] = (this.words[at + 1] as number) | ENDED | HAS_TAIL;
+    const at = previous * this.stride + this.size + 1;
+    const word = this.words[at] as number;
+    const slot = this.tails.keep(this.floats, row * this.stride, word >> FLAG_BITS);
+    this.words[at] = (slot << FLAG_BITS) | (word & TERMINATED) | ENDED | HAS_TAIL;
   }
 
   /** Whether the row already holds this observation, as it does within an episode. */
@@ -229,8 +231,8 @@ export class TransitionRing {
     const at = row * this.stride + this.size;
     const flags = this.words[at + 1] as number;
     if ((flags & HAS_TAIL) === 0) return;
-    this.tails.release(this.words[at + 2] as number);
-    this.words[at + 1] = flags & ~HAS_TAIL;
+    this.tails.release(flags >> FLAG_BITS);
+    this.words[at + 1] = 0;
   }
 }
 
