@@ -9,9 +9,10 @@ import {
   COUNTS_AT,
   FIRST_POINT,
   FRICTION,
-  INVERSE_11,
-  INVERSE_12,
-  INVERSE_22,
+  MINUS_FRICTION,
+  MINUS_INVERSE_11,
+  MINUS_INVERSE_12,
+  MINUS_INVERSE_22,
   NORMAL_IMPULSE,
   NORMAL_MASS,
   NORMAL_X,
@@ -100,9 +101,9 @@ function setBlock(at: usize, shape: Shape, nx: f32, ny: f32): bool {
   store<f32>(at, k11, BLOCK_11);
   store<f32>(at, k12, BLOCK_12);
   store<f32>(at, k22, BLOCK_22);
-  store<f32>(at, determinant * k22, INVERSE_11);
-  store<f32>(at, -determinant * k12, INVERSE_12);
-  store<f32>(at, determinant * k11, INVERSE_22);
+  store<f32>(at, -(determinant * k22), MINUS_INVERSE_11);
+  store<f32>(at, determinant * k12, MINUS_INVERSE_12);
+  store<f32>(at, -(determinant * k11), MINUS_INVERSE_22);
   return true;
 }
 
@@ -126,6 +127,7 @@ export function setContact(at: usize, contact: Contact, body: Body, warm: bool):
   store<f32>(at, nx, NORMAL_X);
   store<f32>(at, ny, NORMAL_Y);
   store<f32>(at, contact.friction, FRICTION);
+  store<f32>(at, -contact.friction, MINUS_FRICTION);
   store<i32>(at, points, POINTS);
 }
 

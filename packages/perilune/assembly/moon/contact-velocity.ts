@@ -10,9 +10,10 @@ import {
   COUNTS_AT,
   FIRST_POINT,
   FRICTION,
-  INVERSE_11,
-  INVERSE_12,
-  INVERSE_22,
+  MINUS_FRICTION,
+  MINUS_INVERSE_11,
+  MINUS_INVERSE_12,
+  MINUS_INVERSE_22,
   NORMAL_IMPULSE,
   NORMAL_MASS,
   NORMAL_X,
@@ -31,30 +32,51 @@ import { Shape } from './shape';
 // ground has neither velocity nor inverse mass, and nothing here bounces, so Box2D's terms of body A
 // and of restitution are zeros and left out.
 
-/** Velocity of the body at a point along (x, y). */
+// The tangent is the normal (x, y) turned to (y, -x). Its sign, and those of products with it, are taken
+// into sums and differences, which costs nothing and changes no bit.
+
+/** Velocity of the body at a point along the normal. */
 // @ts-ignore: decorator
 @inline
-function speedAt(point: usize, vx: v128, vy: v128, spin: v128, x: v128, y: v128): v128 {
+function normalSpeed(point: usize, vx: v128, vy: v128, spin: v128, nx: v128, ny: v128): v128 {
   const dx = sub(vx, mul(spin, v128.load(point, ARM_Y)));
   const dy = add(vy, mul(spin, v128.load(point, ARM_X)));
-  return dot4(dx, dy, x, y);
+  return dot4(dx, dy, nx, ny);
 }
 
-/** Torque arm of an impulse (x, y) at a point. */
+/** Velocity of the body at a point along the tangent. */
 // @ts-ignore: decorator
 @inline
-function armAt(point: usize, x: v128, y: v128): v128 {
+function tangentSpeed(point: usize, vx: v128, vy: v128, spin: v128, nx: v128, ny: v128): v128 {
+  const dx = sub(vx, mul(spin, v128.load(point, ARM_Y)));
+  const dy = add(vy, mul(spin, v128.load(point, ARM_X)));
+  return cross4(dx, dy, nx, ny);
+}
+
+/** Torque of an impulse (x, y) at a point. */
+// @ts-ignore: decorator
+@inline
+function torqueAt(point: usize, x: v128, y: v128): v128 {
   return cross4(v128.load(point, ARM_X), v128.load(point, ARM_Y), x, y);
+}
+
+/** Minus the torque of an impulse (y, -x) at a point. */
+// @ts-ignore: decorator
+@inline
+function minusTorqueAcross(point: usize, x: v128, y: v128): v128 {
+  return dot4(v128.load(point, ARM_X), v128.load(point, ARM_Y), x, y);
 }
 
 /** The change of the friction at one point, limited by the normal impulse so far. */
 // @ts-ignore: decorator
 @inline
-function solveTangent(point: usize, speed: v128, friction: v128, active: v128): v128 {
+function solveTangent(contact: usize, point: usize, speed: v128, active: v128): v128 {
   const old = v128.load(point, TANGENT_IMPULSE);
-  const wanted = mul(v128.load(point, TANGENT_MASS), negate(speed));
-  const most = mul(friction, v128.load(point, NORMAL_IMPULSE));
-  const next = clamp4(add(old, wanted), negate(most), most);
+  const normalImpulse = v128.load(point, NORMAL_IMPULSE);
+  const wanted = sub(old, mul(v128.load(point, TANGENT_MASS), speed));
+  const least = mul(v128.load(contact, MINUS_FRICTION), normalImpulse);
+  const most = mul(v128.load(contact, FRICTION), normalImpulse);
+  const next = clamp4(wanted, least, most);
   v128.store(point, next, TANGENT_IMPULSE);
   return v128.and(active, sub(next, old));
 }
@@ -63,8 +85,7 @@ function solveTangent(point: usize, speed: v128, friction: v128, active: v128): 
 // @ts-ignore: decorator
 @inline
 function solveNormal(point: usize, speed: v128, old: v128): v128 {
-  const wanted = mul(negate(v128.load(point, NORMAL_MASS)), speed);
-  return most4(add(old, wanted), f32x4.splat(0));
+  return most4(sub(old, mul(v128.load(point, NORMAL_MASS), speed)), f32x4.splat(0));
 }
 
 // @ts-ignore: decorator
@@ -94,9 +115,9 @@ function solveBlock(contact: usize, vn1: v128, vn2: v128, a1: v128, a2: v128, ac
   const k12 = v128.load(contact, BLOCK_12);
   const b1 = sub(vn1, dot4(v128.load(contact, BLOCK_11), k12, a1, a2));
   const b2 = sub(vn2, dot4(k12, v128.load(contact, BLOCK_22), a1, a2));
-  const i12 = v128.load(contact, INVERSE_12);
-  let x1 = negate(dot4(v128.load(contact, INVERSE_11), i12, b1, b2));
-  let x2 = negate(dot4(i12, v128.load(contact, INVERSE_22), b1, b2));
+  const i12 = v128.load(contact, MINUS_INVERSE_12);
+  let x1 = dot4(v128.load(contact, MINUS_INVERSE_11), i12, b1, b2);
+  let x2 = dot4(i12, v128.load(contact, MINUS_INVERSE_22), b1, b2);
   let found = v128.and(bothPositive(x1, x2), active);
   if (anyLeft(active, found)) {
     const only1 = mul(negate(v128.load(first, NORMAL_MASS)), b1);
@@ -141,48 +162,45 @@ export function solveContacts(group: usize, body: i32, shape: Shape): void {
     const second = first + POINT_SIZE;
     const nx = v128.load(contact, NORMAL_X);
     const ny = v128.load(contact, NORMAL_Y);
-    const tx = ny;
-    const ty = negate(nx);
-    const friction = v128.load(contact, FRICTION);
     const two = v128.and(i32x4.eq(v128.load(contact, POINTS), i32x4.splat(2)), active);
     const one = v128.andnot(active, two);
     const blocks = v128.any_true(two);
 
-    let lambda = solveTangent(first, speedAt(first, vx, vy, spin, tx, ty), friction, active);
-    let px = mul(lambda, tx);
-    let py = mul(lambda, ty);
-    vx = add(vx, mul(invMass, px));
-    vy = add(vy, mul(invMass, py));
-    spin = add(spin, mul(invInertia, armAt(first, px, py)));
+    let lambda = solveTangent(contact, first, tangentSpeed(first, vx, vy, spin, nx, ny), active);
+    let px = mul(lambda, nx);
+    let py = mul(lambda, ny);
+    vx = add(vx, mul(invMass, py));
+    vy = sub(vy, mul(invMass, px));
+    spin = sub(spin, mul(invInertia, minusTorqueAcross(first, px, py)));
     if (blocks) {
-      lambda = solveTangent(second, speedAt(second, vx, vy, spin, tx, ty), friction, two);
-      px = mul(lambda, tx);
-      py = mul(lambda, ty);
-      vx = add(vx, mul(invMass, px));
-      vy = add(vy, mul(invMass, py));
-      spin = add(spin, mul(invInertia, armAt(second, px, py)));
+      lambda = solveTangent(contact, second, tangentSpeed(second, vx, vy, spin, nx, ny), two);
+      px = mul(lambda, nx);
+      py = mul(lambda, ny);
+      vx = add(vx, mul(invMass, py));
+      vy = sub(vy, mul(invMass, px));
+      spin = sub(spin, mul(invInertia, minusTorqueAcross(second, px, py)));
     }
 
     const a1 = v128.load(first, NORMAL_IMPULSE);
-    const vn1 = speedAt(first, vx, vy, spin, nx, ny);
+    const vn1 = normalSpeed(first, vx, vy, spin, nx, ny);
     if (v128.any_true(one)) {
       v128.store(first, select4(one, solveNormal(first, vn1, a1), a1), NORMAL_IMPULSE);
     }
     const a2 = v128.load(second, NORMAL_IMPULSE);
     if (blocks) {
-      solveBlock(contact, vn1, speedAt(second, vx, vy, spin, nx, ny), a1, a2, two);
+      solveBlock(contact, vn1, normalSpeed(second, vx, vy, spin, nx, ny), a1, a2, two);
     }
     lambda = v128.and(active, sub(v128.load(first, NORMAL_IMPULSE), a1));
     px = mul(lambda, nx);
     py = mul(lambda, ny);
-    let turn = armAt(first, px, py);
+    let turn = torqueAt(first, px, py);
     if (blocks) {
       lambda = v128.and(two, sub(v128.load(second, NORMAL_IMPULSE), a2));
       const qx = mul(lambda, nx);
       const qy = mul(lambda, ny);
       px = add(px, qx);
       py = add(py, qy);
-      turn = add(turn, armAt(second, qx, qy));
+      turn = add(turn, torqueAt(second, qx, qy));
     }
     vx = add(vx, mul(invMass, px));
     vy = add(vy, mul(invMass, py));

@@ -11,7 +11,7 @@ import {
   IMPULSE_Y,
   IMPULSE_Z,
   INVERSE_2,
-  INVERSE_3,
+  MINUS_INVERSE_3,
   jointRows,
   K_XX,
   K_XY,
@@ -94,7 +94,7 @@ function setMasses(at: usize, ax: f32, ay: f32, bx: f32, by: f32): void {
   store<f32>(at, crossX, CROSS_X);
   store<f32>(at, crossY, CROSS_Y);
   store<f32>(at, crossZ, CROSS_Z);
-  store<f32>(at, inverse3, INVERSE_3);
+  store<f32>(at, -inverse3, MINUS_INVERSE_3);
   store<f32>(at, inverse2, INVERSE_2);
 }
 

@@ -11,7 +11,7 @@ import {
   IMPULSE_Y,
   IMPULSE_Z,
   INVERSE_2,
-  INVERSE_3,
+  MINUS_INVERSE_3,
   jointRows,
   K_XX,
   K_XY,
@@ -73,18 +73,15 @@ function constant(at: usize): v128 {
  *
  * @param added receives what the joint adds to its impulses x, y, z
  *
- * @param alone constant. One lander is bound by the length of the chain of dependent operations: where
- * motor, limit and release are predicted branches, the chain need not wait for them. Side by side such
- * branches would be taken for one lane or another and mispredicted, so all is computed and selected.
+ * The chain of dependent operations is what takes the time. Where motor, limit and release are branches,
+ * which hold for many iterations and are predicted, the chain need not wait for them.
  */
 // @ts-ignore: decorator
 @inline
-export function solveJoint(group: usize, joint: i32, added: usize, alone: bool): void {
+export function solveJoint(group: usize, joint: i32, added: usize): void {
   const hull = velocityRows(group, HULL);
   const leg = velocityRows(group, LEG_0 + joint);
   const rows = jointRows(group, joint);
-  const iA = constant(HULL_INERTIA);
-  const iB = constant(LEG_INERTIA);
   const zero = f32x4.splat(0);
   let wA = v128.load(hull, 2 * ROW);
   let wB = v128.load(leg, 2 * ROW);
@@ -94,74 +91,67 @@ export function solveJoint(group: usize, joint: i32, added: usize, alone: bool):
   const wanted = mul(constant(MOTOR_RATE), sub(sub(wB, wA), speed));
   const next = clamp4(add(old, wanted), constant(MOTOR_LEAST), constant(MOTOR_MOST));
   const turn = sub(next, old);
-  if (!alone || v128.any_true(f32x4.ne(turn, zero))) {
+  if (v128.any_true(f32x4.ne(turn, zero))) {
     v128.store(rows, next, MOTOR);
-    wA = sub(wA, mul(iA, turn));
-    wB = add(wB, mul(iB, turn));
+    wA = sub(wA, mul(constant(HULL_INERTIA), turn));
+    wB = add(wB, mul(constant(LEG_INERTIA), turn));
   }
 
-  let ax = v128.load(hull);
-  let ay = v128.load(hull, ROW);
-  let bx = v128.load(leg);
-  let by = v128.load(leg, ROW);
-  const rAx = v128.load(rows, ARM_AX);
-  const rAy = v128.load(rows, ARM_AY);
-  const rBx = v128.load(rows, ARM_BX);
-  const rBy = v128.load(rows, ARM_BY);
-  const cx = add(sub(sub(bx, mul(wB, rBy)), ax), mul(wA, rAy));
-  const cy = sub(sub(add(by, mul(wB, rBx)), ay), mul(wA, rAx));
+  // Rows are loaded where they are used, and again where they are used again: registers are few.
+  const cx = add(
+    sub(sub(v128.load(leg), mul(wB, v128.load(rows, ARM_BY))), v128.load(hull)),
+    mul(wA, v128.load(rows, ARM_AY)),
+  );
+  const cy = sub(
+    sub(add(v128.load(leg, ROW), mul(wB, v128.load(rows, ARM_BX))), v128.load(hull, ROW)),
+    mul(wA, v128.load(rows, ARM_AX)),
+  );
 
-  const kxy = v128.load(rows, K_XY);
-  const kxz = v128.load(rows, K_XZ);
-  const kyz = v128.load(rows, K_YZ);
-  const kxx = v128.load(rows, K_XX);
-  const kyy = v128.load(rows, K_YY);
   const limit = v128.load(rows, LIMIT);
-  const impulseZ = v128.load(rows, IMPULSE_Z);
-  const limited = f32x4.ne(limit, zero);
-  let loose = v128.not(limited);
+  let loose = f32x4.eq(limit, zero);
   let x = zero;
   let y = zero;
   let z = zero;
-  if (!alone || v128.any_true(limited)) {
+  if (v128.any_true(f32x4.ne(limit, zero))) {
     const cz = sub(wB, wA);
+    x = add(
+      dot4(cx, cy, v128.load(rows, CROSS_X), v128.load(rows, CROSS_Y)),
+      mul(cz, v128.load(rows, CROSS_Z)),
+    );
+    const kyz = v128.load(rows, K_YZ);
+    const kxz = v128.load(rows, K_XZ);
     const kzz = constant(CORNER);
-    const inverse = negate(v128.load(rows, INVERSE_3));
-    x = mul(
-      inverse,
-      add(
-        dot4(cx, cy, v128.load(rows, CROSS_X), v128.load(rows, CROSS_Y)),
-        mul(cz, v128.load(rows, CROSS_Z)),
-      ),
+    y = dot4(
+      v128.load(rows, K_XX),
+      v128.load(rows, K_XY),
+      cross4(cy, cz, kyz, kzz),
+      cross4(cz, cx, kzz, kxz),
     );
-    y = mul(
-      inverse,
-      add(
-        dot4(kxx, kxy, cross4(cy, cz, kyz, kzz), cross4(cz, cx, kzz, kxz)),
-        mul(kxz, cross4(cx, cy, kxz, kyz)),
-      ),
-    );
-    z = mul(
-      inverse,
-      add(
-        dot4(kxx, kxy, cross4(kyy, kyz, cy, cz), cross4(kyz, kxy, cz, cx)),
-        mul(kxz, cross4(kxy, kyy, cx, cy)),
-      ),
-    );
+    y = add(y, mul(kxz, cross4(cx, cy, kxz, kyz)));
+    const kxy = v128.load(rows, K_XY);
+    const kyy = v128.load(rows, K_YY);
+    z = dot4(v128.load(rows, K_XX), kxy, cross4(kyy, kyz, cy, cz), cross4(kyz, kxy, cz, cx));
+    z = add(z, mul(kxz, cross4(kxy, kyy, cx, cy)));
+    const inverse = v128.load(rows, MINUS_INVERSE_3);
+    x = mul(inverse, x);
+    y = mul(inverse, y);
+    z = mul(inverse, z);
     // The limit only pushes; a joint that would be pulled to it is released for this iteration.
-    const released = f32x4.lt(mul(limit, add(impulseZ, z)), zero);
-    if (!alone || v128.any_true(released)) {
+    const released = f32x4.lt(mul(limit, add(v128.load(rows, IMPULSE_Z), z)), zero);
+    if (v128.any_true(released)) {
       v128.store(rows, v128.or(v128.load(rows, RELEASED), released), RELEASED);
       loose = v128.or(loose, released);
     }
   }
-  if (!alone || v128.any_true(loose)) {
+  if (v128.any_true(loose)) {
     // Between the limits impulseZ is 0, so one right-hand side serves both kinds of loose lanes.
-    const rhsX = add(negate(cx), mul(impulseZ, kxz));
-    const rhsY = add(negate(cy), mul(impulseZ, kyz));
+    const impulseZ = v128.load(rows, IMPULSE_Z);
+    const rhsX = sub(mul(impulseZ, v128.load(rows, K_XZ)), cx);
+    const rhsY = sub(mul(impulseZ, v128.load(rows, K_YZ)), cy);
+    const kxy = v128.load(rows, K_XY);
     const inverse = v128.load(rows, INVERSE_2);
-    x = select4(loose, mul(inverse, cross4(kyy, kxy, rhsY, rhsX)), x);
-    y = select4(loose, mul(inverse, cross4(kxx, kxy, rhsX, rhsY)), y);
+    x = select4(loose, mul(inverse, cross4(v128.load(rows, K_YY), kxy, rhsY, rhsX)), x);
+    y = select4(loose, mul(inverse, cross4(v128.load(rows, K_XX), kxy, rhsX, rhsY)), y);
     z = select4(loose, negate(impulseZ), z);
   }
   v128.store(added, x);
@@ -169,14 +159,16 @@ export function solveJoint(group: usize, joint: i32, added: usize, alone: bool):
   v128.store(added, z, 2 * ROW);
   v128.store(rows, add(v128.load(rows, IMPULSE_X), x), IMPULSE_X);
   v128.store(rows, add(v128.load(rows, IMPULSE_Y), y), IMPULSE_Y);
-  v128.store(rows, add(impulseZ, z), IMPULSE_Z);
+  v128.store(rows, add(v128.load(rows, IMPULSE_Z), z), IMPULSE_Z);
 
+  const torqueA = add(cross4(v128.load(rows, ARM_AX), v128.load(rows, ARM_AY), x, y), z);
+  v128.store(hull, sub(wA, mul(constant(HULL_INERTIA), torqueA)), 2 * ROW);
+  const torqueB = add(cross4(v128.load(rows, ARM_BX), v128.load(rows, ARM_BY), x, y), z);
+  v128.store(leg, add(wB, mul(constant(LEG_INERTIA), torqueB)), 2 * ROW);
   const mA = constant(HULL_MASS);
+  v128.store(hull, sub(v128.load(hull), mul(mA, x)));
+  v128.store(hull, sub(v128.load(hull, ROW), mul(mA, y)), ROW);
   const mB = constant(LEG_MASS);
-  v128.store(hull, sub(ax, mul(mA, x)));
-  v128.store(hull, sub(ay, mul(mA, y)), ROW);
-  v128.store(hull, sub(wA, mul(iA, add(cross4(rAx, rAy, x, y), z))), 2 * ROW);
-  v128.store(leg, add(bx, mul(mB, x)));
-  v128.store(leg, add(by, mul(mB, y)), ROW);
-  v128.store(leg, add(wB, mul(iB, add(cross4(rBx, rBy, x, y), z))), 2 * ROW);
+  v128.store(leg, add(v128.load(leg), mul(mB, x)));
+  v128.store(leg, add(v128.load(leg, ROW), mul(mB, y)), ROW);
 }

@@ -2,19 +2,24 @@ import { setContacts, storeImpulses } from './contact-setup';
 import { setJoint, storeJoint } from './joint-setup';
 import { forget } from './recurrence';
 import {
+  BUSY_AT,
   CONTACT_SIZE,
   contactRows,
   CONTACTS_AT,
   COUNTS_AT,
-  LEFT_AT,
+  END_AT,
   ROW,
   velocityRows,
 } from './rows';
 import { VELOCITY_ITERATIONS } from './settings';
 import { BODIES, bodyOf, World } from './world';
 
-/** Writes a world to a lane of a group, warm started. */
-export function loadLane(group: usize, lane: i32, world: World): void {
+/**
+ * Writes a world to a lane of a group, warm started.
+ *
+ * @param clock iterations made before its first one
+ */
+export function loadLane(group: usize, lane: i32, world: World, clock: i32): void {
   for (let b = 0; b < BODIES; b++) setContacts(group, lane, world, b, bodyOf(world, b));
   setJoint(group, lane, world, 1);
   setJoint(group, lane, world, 0);
@@ -25,8 +30,21 @@ export function loadLane(group: usize, lane: i32, world: World): void {
     store<f32>(at, body.velocityY, ROW);
     store<f32>(at, body.spin, 2 * ROW);
   }
-  store<i32>(group + ((<usize>lane) << 2), VELOCITY_ITERATIONS, LEFT_AT);
+  store<i32>(group + ((<usize>lane) << 2), clock + VELOCITY_ITERATIONS, END_AT);
+  store<i32>(group + ((<usize>lane) << 2), -1, BUSY_AT);
   forget(group, lane);
+}
+
+function dismiss(group: usize, lane: i32): void {
+  store<i32>(group + ((<usize>lane) << 2), i32.MAX_VALUE, END_AT);
+  store<i32>(group + ((<usize>lane) << 2), 0, BUSY_AT);
+}
+
+/** Lets a lane be: it has no contacts and its end does not come. */
+export function idleLane(group: usize, lane: i32): void {
+  const at = group + ((<usize>lane) << 2);
+  for (let b = 0; b < BODIES; b++) store<i32>(at + <usize>b * ROW, 0, COUNTS_AT);
+  dismiss(group, lane);
 }
 
 function spreadRows(from: usize, size: usize): void {
@@ -42,6 +60,7 @@ export function spreadLane(group: usize): void {
     const count = load<i32>(group + <usize>b * ROW, COUNTS_AT);
     spreadRows(contactRows(group, b), <usize>count * CONTACT_SIZE);
   }
+  for (let lane = 1; lane < 4; lane++) dismiss(group, lane);
 }
 
 /** Takes velocities and impulses back from a lane. */

@@ -1,16 +1,17 @@
 import {
   ADDED_AT,
   ADDED_SIZE,
+  BUSY_AT,
   CONTACT_SIZE,
   contactRows,
   COUNTS_AT,
+  END_AT,
   FIRST_POINT,
   IMPULSE_X,
   IMPULSE_Y,
   IMPULSE_Z,
   JOINT_SIZE,
   JOINTS_AT,
-  LEFT_AT,
   LIMIT,
   MOTOR,
   NORMAL_IMPULSE,
@@ -87,7 +88,7 @@ function equalRow(group: usize, row: usize): v128 {
 // @ts-ignore: decorator
 @inline
 export function sameSpins(group: usize): v128 {
-  const hull = v128.and(equalRow(group, 0), equalRow(group, 2 * ROW));
+  const hull = v128.and(v128.load(group, BUSY_AT), equalRow(group, 2 * ROW));
   return v128.and(hull, v128.and(equalRow(group, 5 * ROW), equalRow(group, 8 * ROW)));
 }
 
@@ -192,14 +193,15 @@ function replay(at: usize, length: i32, times: i32): bool {
  * Leaves out a recurring lane's whole periods.
  *
  * @param length iterations since the snapshot: the period
+ * @param clock iterations made
  * @returns whether it could be done
  */
-export function leaveOut(group: usize, lane: i32, length: i32): bool {
+export function leaveOut(group: usize, lane: i32, length: i32, clock: i32): bool {
   const at = group + <usize>lane * LANE;
   if (!contactsRecur(at) || !limitRecurs(at, 0) || !limitRecurs(at, 1)) return false;
-  const left = load<i32>(at, LEFT_AT);
+  const left = load<i32>(at, END_AT) - clock;
   if (!replay(at, length, left / length)) return false;
-  store<i32>(at, left % length, LEFT_AT);
+  store<i32>(at, clock + (left % length), END_AT);
   forget(group, lane);
   return true;
 }

@@ -24,8 +24,8 @@ export const K_YZ: usize = 8 * ROW;
 export const CROSS_X: usize = 9 * ROW;
 export const CROSS_Y: usize = 10 * ROW;
 export const CROSS_Z: usize = 11 * ROW;
-/** One over its determinant, and over that of its upper left 2x2 part. */
-export const INVERSE_3: usize = 12 * ROW;
+/** Minus one over its determinant, and one over that of its upper left 2x2 part. */
+export const MINUS_INVERSE_3: usize = 12 * ROW;
 export const INVERSE_2: usize = 13 * ROW;
 /** 1 at the lower limit, -1 at the upper one, 0 between them. */
 export const LIMIT: usize = 14 * ROW;
@@ -40,12 +40,14 @@ export const JOINT_SIZE: usize = 20 * ROW;
 /** Of each body: how many contacts a lane has (i32). */
 export const COUNTS_AT: usize = JOINTS_AT + 2 * JOINT_SIZE;
 
-/** How many iterations a lane has still to do (i32). */
-export const LEFT_AT: usize = COUNTS_AT + <usize>BODIES * ROW;
+/** After how many iterations of all a lane is done (i32). */
+export const END_AT: usize = COUNTS_AT + <usize>BODIES * ROW;
+/** Whether a lane has a world: a mask. */
+export const BUSY_AT: usize = END_AT + ROW;
 
 // What a snapshot keeps of the rows above (see recurrence.ts): velocities, then of joint 0 and of
 // joint 1 the impulses of motor and limit.
-export const SNAPSHOT_AT: usize = LEFT_AT + ROW;
+export const SNAPSHOT_AT: usize = BUSY_AT + ROW;
 export const SNAPSHOT_SIZE: usize = (<usize>BODIES * VELOCITY_ROWS + 4) * ROW;
 
 /** Iterations from one snapshot to the next, a power of two. */
@@ -61,14 +63,15 @@ export const NORMAL_Y: usize = 1 * ROW;
 export const FRICTION: usize = 2 * ROW;
 /** 1 or 2 points (i32). */
 export const POINTS: usize = 3 * ROW;
-/** The 2x2 effective mass of two points, its inverse, both symmetric. */
+/** The 2x2 effective mass of two points and minus its inverse, both symmetric. */
 export const BLOCK_11: usize = 4 * ROW;
 export const BLOCK_12: usize = 5 * ROW;
 export const BLOCK_22: usize = 6 * ROW;
-export const INVERSE_11: usize = 7 * ROW;
-export const INVERSE_12: usize = 8 * ROW;
-export const INVERSE_22: usize = 9 * ROW;
-export const FIRST_POINT: usize = 10 * ROW;
+export const MINUS_INVERSE_11: usize = 7 * ROW;
+export const MINUS_INVERSE_12: usize = 8 * ROW;
+export const MINUS_INVERSE_22: usize = 9 * ROW;
+export const MINUS_FRICTION: usize = 10 * ROW;
+export const FIRST_POINT: usize = 11 * ROW;
 export const ARM_X: usize = 0 * ROW;
 export const ARM_Y: usize = 1 * ROW;
 export const NORMAL_MASS: usize = 2 * ROW;

@@ -1,8 +1,9 @@
 import { solveContacts } from './contact-velocity';
 import { solveJoint } from './joint-velocity';
-import { loadLane, spreadLane, storeLane } from './lane';
+import { idleLane, loadLane, spreadLane, storeLane } from './lane';
 import { leaveOut, recurringLanes, sameSpins, takeSnapshot } from './recurrence';
-import { ADDED_AT, ADDED_SIZE, COUNTS_AT, GROUP_SIZE, LEFT_AT, ROW, WINDOW } from './rows';
+import { ADDED_AT, ADDED_SIZE, COUNTS_AT, END_AT, GROUP_SIZE, ROW, WINDOW } from './rows';
+import { VELOCITY_ITERATIONS } from './settings';
 import { HULL_SHAPE, LEG_SHAPE } from './shape';
 import { HULL, LEG_0, LEG_1, World } from './world';
 
@@ -19,7 +20,9 @@ const tenants: usize = memory.data(4 * 16, 16);
 /** The worlds yet to be solved. */
 let queue: usize = 0;
 let queueEnd: usize = 0;
-let busy: i32 = 0;
+/** Iterations made, and after how many the next lane is done. */
+let clock: i32 = 0;
+let due: i32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -30,51 +33,59 @@ function groupAt(i: i32): usize {
 /** Gives a lane the next world, or leaves it idle. */
 function admit(seat: i32): void {
   const tenant = tenants + ((<usize>seat) << 2);
+  const group = groupAt(seat >> 2);
   if (queue == queueEnd) {
     store<usize>(tenant, 0);
+    idleLane(group, seat & 3);
     return;
   }
   const world = load<usize>(queue);
   queue += 4;
-  busy++;
   changetype<World>(world).recurred = false;
   store<usize>(tenant, world);
-  loadLane(groupAt(seat >> 2), seat & 3, changetype<World>(world));
+  loadLane(group, seat & 3, changetype<World>(world), clock);
 }
 
-/** Sees to a lane that has recurred or is done. */
+// @ts-ignore: decorator
+@inline
+function endOf(seat: i32): i32 {
+  return load<i32>(groupAt(seat >> 2) + ((<usize>(seat & 3)) << 2), END_AT);
+}
+
+/** Sees to a lane that may have recurred or be done. */
 function attend(seat: i32, recurs: bool, length: i32): void {
   const world = load<usize>(tenants + ((<usize>seat) << 2));
   if (world == 0) return;
   const group = groupAt(seat >> 2);
   const lane = seat & 3;
-  const left = group + ((<usize>lane) << 2) + LEFT_AT;
-  if (recurs && load<i32>(left) > 0 && leaveOut(group, lane, length)) {
+  if (recurs && endOf(seat) > clock && leaveOut(group, lane, length, clock)) {
     changetype<World>(world).recurred = true;
   }
-  if (load<i32>(left) > 0) return;
+  if (endOf(seat) > clock) return;
   storeLane(group, lane, changetype<World>(world));
-  busy--;
   admit(seat);
 }
 
-/** Counts an iteration of a group. @returns whether a lane is done or may recur */
-// @ts-ignore: decorator
-@inline
-function countDown(group: usize): bool {
-  const left = i32x4.sub(v128.load(group, LEFT_AT), i32x4.splat(1));
-  v128.store(group, left, LEFT_AT);
-  const done = i32x4.eq(left, i32x4.splat(0));
-  return v128.any_true(v128.or(done, sameSpins(group)));
+/** Sees to all lanes, `length` iterations after the last snapshot. */
+function review(groupCount: i32, length: i32): void {
+  due = i32.MAX_VALUE;
+  for (let i = 0; i < groupCount; i++) {
+    const recurring = recurringLanes(groupAt(i));
+    for (let lane = 0; lane < 4; lane++) {
+      const seat = (i << 2) | lane;
+      attend(seat, ((recurring >> lane) & 1) != 0, length);
+      due = min<i32>(due, endOf(seat));
+    }
+  }
 }
 
-/** Sees to the lanes of a group, `length` iterations after the last snapshot. */
-function review(i: i32, length: i32): void {
-  const group = groupAt(i);
-  const recurring = recurringLanes(group);
-  for (let lane = 0; lane < 4; lane++) {
-    attend((i << 2) | lane, ((recurring >> lane) & 1) != 0, length);
-  }
+/** Whether a lane is done or may have recurred. */
+// @ts-ignore: decorator
+@inline
+function callsForReview(groupCount: i32): bool {
+  let same = sameSpins(groups);
+  for (let i = 1; i < groupCount; i++) same = v128.or(same, sameSpins(groupAt(i)));
+  return clock == due || v128.any_true(same);
 }
 
 function solveGroupContacts(group: usize): void {
@@ -94,30 +105,26 @@ function solveGroupContacts(group: usize): void {
  * @param worlds their addresses
  */
 export function solveVelocities(worlds: usize, count: i32): void {
+  if (count == 0) return;
   const groupCount = min<i32>(MAX_GROUPS, (count + 3) >> 2);
   queue = worlds;
   queueEnd = worlds + ((<usize>count) << 2);
-  busy = 0;
+  clock = 0;
+  due = VELOCITY_ITERATIONS;
   for (let seat = 0; seat < groupCount << 2; seat++) admit(seat);
   if (count == 1) spreadLane(groups);
-  for (let clock = 0; busy > 0; clock++) {
+  while (due != i32.MAX_VALUE) {
     const phase = clock & (WINDOW - 1);
     const added = ADDED_AT + <usize>phase * ADDED_SIZE;
     if (phase == 0) {
       for (let i = 0; i < groupCount; i++) takeSnapshot(groupAt(i));
     }
-    if (count == 1) {
-      solveJoint(groups, 1, groups + added + 3 * ROW, true);
-      solveJoint(groups, 0, groups + added, true);
-    } else {
-      for (let i = 0; i < groupCount; i++) {
-        solveJoint(groupAt(i), 1, groupAt(i) + added + 3 * ROW, false);
-      }
-      for (let i = 0; i < groupCount; i++) solveJoint(groupAt(i), 0, groupAt(i) + added, false);
-    }
-    for (let i = 0; i < groupCount; i++) solveGroupContacts(groupAt(i));
     for (let i = 0; i < groupCount; i++) {
-      if (countDown(groupAt(i))) review(i, phase + 1);
+      solveJoint(groupAt(i), 1, groupAt(i) + added + 3 * ROW);
     }
+    for (let i = 0; i < groupCount; i++) solveJoint(groupAt(i), 0, groupAt(i) + added);
+    for (let i = 0; i < groupCount; i++) solveGroupContacts(groupAt(i));
+    clock++;
+    if (callsForReview(groupCount)) review(groupCount, phase + 1);
   }
 }
