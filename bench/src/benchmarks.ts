@@ -17,6 +17,13 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./learner.js')).benchLearner(flags),
   },
   {
+    name: 'memory',
+    summary: 'ten million steps of one lander and of a vector, and the memory they take',
+    begins: 'Stepping ten million times ...',
+    always: false,
+    run: async (flags) => (await import('./memory.js')).benchMemory(flags),
+  },
+  {
     name: 'solve',
     summary: 'seconds from process start to solved, over run seeds',
     begins: 'Solving LunarLander, a process a seed ...',
@@ -30,5 +37,27 @@ export const benchmarks: readonly Benchmark[] = [
     begins: "Learning with Stable-Baselines3's recipe ...",
     always: false,
     run: async (flags) => (await import('./stable-baselines.js')).benchStableBaselines(flags),
+  },
+  {
+    name: 'article',
+    summary:
+      "a step of the article's last experiment, and MountainCar by kernel features (--seeds 10)",
+    begins: "Running the article's experiments ...",
+    always: false,
+    run: async (flags) => (await import('./article.js')).benchArticle(flags),
+  },
+  {
+    name: 'replay',
+    summary: 'a batch from a replay of 10,000 and of a million, and the memory of that',
+    begins: 'Filling replays ...',
+    always: false,
+    run: async (flags) => (await import('./replay.js')).benchReplay(flags),
+  },
+  {
+    name: 'cartpole',
+    summary: "CartPole by every part of DQN's family and by PQN, over run seeds (--seeds 10)",
+    begins: 'Balancing poles ...',
+    always: false,
+    run: async (flags) => (await import('./cartpole.js')).benchCartPole(flags),
   },
 ];

@@ -86,6 +86,11 @@ const rhythm = {
   targetUpdateUnit: v.optional(v.picklist(['steps', 'updates']), 'steps'),
   /** Share of the way the target network then goes: 1 copies (Mnih et al. 2015), less is soft (Lillicrap et al. 2016). */
   tau: v.optional(v.pipe(share, v.gtValue(0)), 1),
+  /**
+   * Whose greedy policy is handed out: the online network's, or the target network's. With a small `tau`
+   * that is the average of the latest networks, and steadier (Polyak and Juditsky 1992; Izmailov et al. 2018).
+   */
+  greedyNetwork: v.optional(v.picklist(['online', 'target']), 'online'),
   /** Chance of a random action. */
   epsilon: v.optional(epsilonSchema, { start: 1, end: 0.05, steps: 10_000 }),
   /** Environments stepped together. */

@@ -1,4 +1,4 @@
-import type { DqnUpdate, Kernels } from '../net/index.js';
+import type { DqnUpdate, Kernels, QNetwork } from '../net/index.js';
 import type { Generator } from '../random/index.js';
 import type { Replay, Transitions } from '../replay/index.js';
 import type { LearnReport } from './agent.js';
@@ -70,6 +70,10 @@ export class Dqn extends NetworkAgent {
     const { warmUp, learningStarts, epsilon } = this.options;
     if (warmUp === 'random' && this.steps < learningStarts) return 1;
     return scheduleAt(epsilon, this.steps);
+  }
+
+  protected override get greedyNetwork(): QNetwork {
+    return this.options.greedyNetwork === 'target' ? this.learner.target : this.network;
   }
 
   observeAll(transitions: Transitions): void {

@@ -90,10 +90,18 @@ export abstract class NetworkAgent implements LearningAgent {
     });
   }
 
+  /** The network whose greedy policy is handed out. */
+  protected get greedyNetwork(): QNetwork {
+    return this.network;
+  }
+
   snapshot(): ValueAgent {
     return new ValueAgent({
       algo: this.algo,
-      network: this.network.greedyCopy({ valueScale: 1 / this.rewardScale, maxBatch: MAX_BATCH }),
+      network: this.greedyNetwork.greedyCopy({
+        valueScale: 1 / this.rewardScale,
+        maxBatch: MAX_BATCH,
+      }),
       trainedIn: this.trainedIn,
     });
   }

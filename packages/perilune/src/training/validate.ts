@@ -10,7 +10,7 @@ export interface Validation {
   step: number;
   /** Greedy mean return over the episodes flown. */
   mean: number;
-  /** Episodes flown: all, or only the first part if those showed that the rest is not worth its time. */
+  /** Episodes flown: all, or fewer if those showed that the rest is not worth its time. */
   episodes: number;
 }
 
@@ -18,24 +18,29 @@ export interface ValidateOptions extends EvaluateOptions {
   episodes: number;
   /** The mean return to be reached. */
   target: number;
-  /** How far below the target the first part may lie for the rest to be flown. */
+  /** How far below the target the mean of the first part may lie for the next to be flown. */
   slack: number;
 }
 
-/** Share of the episodes that is flown first. */
-const FIRST_PART = 0.2;
+/** Parts in which the episodes are flown. */
+const PARTS = 5;
 
 /**
- * Greedy episodes on the validation seeds. A policy that is far off after the first fifth is given up;
- * whatever is called solved has flown them all.
+ * Greedy episodes on the validation seeds, a fifth at a time. A policy whose mean so far lies too far
+ * below the target is given up, where too far shrinks as a mean's error does, by the root of the
+ * episodes. Whatever is called solved has flown them all.
  */
 export function validate(agent: Agent, options: ValidateOptions): Omit<Validation, 'step'> {
   const { episodes, target, slack, env, envOptions } = options;
-  const first = Math.max(1, Math.floor(episodes * FIRST_PART));
-  const fly = (from: number, count: number) =>
-    evaluate(agent, { env, envOptions, seed: VALIDATION_SEED + from, episodes: count }).mean;
-  const opening = fly(0, first);
-  if (opening < target - slack || first === episodes) return { mean: opening, episodes: first };
-  const rest = fly(first, episodes - first);
-  return { mean: (opening * first + rest * (episodes - first)) / episodes, episodes };
+  const part = Math.ceil(episodes / PARTS);
+  let sum = 0;
+  let flown = 0;
+  while (flown < episodes) {
+    const count = Math.min(part, episodes - flown);
+    const seed = VALIDATION_SEED + flown;
+    sum += count * evaluate(agent, { env, envOptions, seed, episodes: count }).mean;
+    flown += count;
+    if (sum / flown < target - slack * Math.sqrt(part / flown)) break;
+  }
+  return { mean: sum / flown, episodes: flown };
 }
