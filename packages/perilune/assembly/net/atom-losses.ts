@@ -186,40 +186,72 @@ export function quantileLossGradient(
 /** sum_j w c of the quantile that `quantileLoss` was last asked about. */
 let pull: f32 = 0;
 
+/** One quantile, spread over vectors: its value, kappa, and the factors of targets above and below. */
+const quantile = memory.data(64, 16);
+
 /** The sums over a row of targets for one quantile at its level. */
 // @ts-ignore: decorator
 @inline
-function quantileLoss(quantile: f32, targets: usize, atoms: i32, level: f32, delta: f32): f32 {
-  const theta = f32x4.splat(quantile);
-  const above = f32x4.splat(level);
-  const below = f32x4.splat(<f32>1 - level);
-  const most = f32x4.splat(delta);
-  const least = f32x4.splat(-delta);
-  const zero = f32x4.splat(0);
-  const half = f32x4.splat(0.5);
-  let even = zero;
-  let odd = zero;
-  let evenPull = zero;
-  let oddPull = zero;
-  for (let j = 0; j < atoms; j += 4) {
-    const lanes = lanesUpTo(atoms, j);
-    const u = f32x4.sub(v128.load(targets + (j << 2)), theta);
-    // In this order a NaN stays: pmax(x, y) is x unless x < y.
-    const c = f32x4.pmax(f32x4.pmin(u, most), least);
-    const w = v128.bitselect(below, above, f32x4.lt(u, zero));
-    const huber = f32x4.mul(c, f32x4.sub(u, f32x4.mul(half, c)));
-    const loss = v128.and(f32x4.mul(w, huber), lanes);
-    const slope = v128.and(f32x4.mul(w, c), lanes);
-    if (j & 4) {
-      odd = f32x4.add(odd, loss);
-      oddPull = f32x4.add(oddPull, slope);
-    } else {
-      even = f32x4.add(even, loss);
-      evenPull = f32x4.add(evenPull, slope);
-    }
+function quantileLoss(value: f32, targets: usize, atoms: i32, level: f32, delta: f32): f32 {
+  v128.store(quantile, f32x4.splat(value));
+  v128.store(quantile, f32x4.splat(delta), 16);
+  v128.store(quantile, f32x4.splat(level), 32);
+  v128.store(quantile, f32x4.splat(<f32>1 - level), 48);
+  const theta = v128.load(quantile);
+  let even = f32x4.splat(0);
+  let odd = even;
+  let evenPull = even;
+  let oddPull = even;
+  let left = atoms;
+  for (; left >= 8; left -= 8) {
+    const u0 = f32x4.sub(v128.load(targets), theta);
+    const u1 = f32x4.sub(v128.load(targets, 16), theta);
+    const c0 = clipped(u0);
+    const c1 = clipped(u1);
+    const pull0 = f32x4.mul(side(u0), c0);
+    const pull1 = f32x4.mul(side(u1), c1);
+    even = f32x4.add(even, f32x4.mul(side(u0), huber(u0, c0)));
+    odd = f32x4.add(odd, f32x4.mul(side(u1), huber(u1, c1)));
+    evenPull = f32x4.add(evenPull, pull0);
+    oddPull = f32x4.add(oddPull, pull1);
+    targets += 32;
+  }
+  if (left > 0) {
+    const u = f32x4.sub(v128.load(targets), theta);
+    const loss = f32x4.mul(side(u), huber(u, clipped(u)));
+    even = f32x4.add(even, v128.and(loss, lanesUpTo(left, 0)));
+    evenPull = f32x4.add(evenPull, v128.and(f32x4.mul(side(u), clipped(u)), lanesUpTo(left, 0)));
+  }
+  if (left > 4) {
+    const u = f32x4.sub(v128.load(targets, 16), theta);
+    const loss = f32x4.mul(side(u), huber(u, clipped(u)));
+    odd = f32x4.add(odd, v128.and(loss, lanesUpTo(left, 4)));
+    oddPull = f32x4.add(oddPull, v128.and(f32x4.mul(side(u), clipped(u)), lanesUpTo(left, 4)));
   }
   pull = eightfold(evenPull, oddPull);
   return eightfold(even, odd);
+}
+
+// In this order a NaN stays: pmax(x, y) is x unless x < y.
+// @ts-ignore: decorator
+@inline
+function clipped(u: v128): v128 {
+  const delta = v128.load(quantile, 16);
+  return f32x4.pmax(f32x4.pmin(u, delta), f32x4.neg(delta));
+}
+
+/** The factor of an error: the level, or what it lacks of 1 where the target lies below. */
+// @ts-ignore: decorator
+@inline
+function side(u: v128): v128 {
+  const isBelow = f32x4.lt(u, f32x4.splat(0));
+  return v128.bitselect(v128.load(quantile, 48), v128.load(quantile, 32), isBelow);
+}
+
+// @ts-ignore: decorator
+@inline
+function huber(u: v128, c: v128): v128 {
+  return f32x4.mul(c, f32x4.sub(u, f32x4.mul(f32x4.splat(0.5), c)));
 }
 
 /** The eightfold sum of a row. */

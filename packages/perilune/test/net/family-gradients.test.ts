@@ -7,12 +7,14 @@ import { noiseOf, output64, values64, widen } from './family64.js';
 import { implementations, largestDifference } from './helpers.js';
 
 const SIZES = [
-  { layers: [5, 16, 12, 3], stride: 7 },
+  { layers: [5, 16, 12, 3], stride: 11 },
   { layers: [3, 1, 3, 2], stride: 1 },
-  { layers: [4, 63, 65, 3], stride: 211 },
-  { layers: [2, 64, 1], stride: 29 },
+  { layers: [4, 63, 65, 3], stride: 499 },
+  { layers: [2, 64, 1], stride: 47 },
 ];
 const STEP = 1e-5;
+/** The optimizer is replaced here. */
+const cases = family.filter(({ update }) => update.optimizer === undefined);
 
 /** A learner whose step is its gradient, and its networks in float64. */
 function setUp({ architecture, update }: FamilyCase, kernels: Kernels, layers: readonly number[]) {
@@ -53,7 +55,7 @@ function castOf({ network, target }: DqnUpdate): Cast {
 }
 
 describe.each(implementations)('the family on the $name kernels', ({ make }) => {
-  it.each(SIZES.flatMap((size) => family.map((test) => ({ ...size, ...test }))))(
+  it.each(SIZES.flatMap((size) => cases.map((test) => ({ ...size, ...test }))))(
     '$layers, $name: loss within 2e-6 of float64, gradients within 2e-6 of central differences',
     ({ layers, stride, ...test }) => {
       const { learner, cast } = setUp(test, make(), layers);
