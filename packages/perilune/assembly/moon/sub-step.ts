@@ -6,6 +6,7 @@ import { least } from './float';
 import { NO_IMPACT, timeOfImpact } from './impact';
 import { integratePosition } from './integrate';
 import { solveContactPosition, synchronize } from './position';
+import { contactsRecur, keepContacts } from './recurrence';
 import { CONTACT_SIZE, contactRows, COUNTS_AT, GROUP_SIZE, ROW, velocityRows } from './rows';
 import {
   EPSILON,
@@ -95,6 +96,30 @@ function solvePositions(world: World, first: Contact, body: Body): void {
   }
 }
 
+/** Makes a velocity iteration. @returns whether it leaves the body as it is */
+function isSettled(b: i32, body: Body): bool {
+  const velocity = velocityRows(group, b);
+  const vx = load<f32>(velocity);
+  const vy = load<f32>(velocity, ROW);
+  const spin = load<f32>(velocity, 2 * ROW);
+  solveContacts(group, b, body.shape);
+  if (load<f32>(velocity) != vx || load<f32>(velocity, ROW) != vy) return false;
+  return load<f32>(velocity, 2 * ROW) == spin;
+}
+
+/**
+ * The velocity iterations, up to one that changes neither velocity nor impulses: all that would follow
+ * would change nothing either.
+ */
+function iterate(b: i32, body: Body): void {
+  for (let done = 1; done <= VELOCITY_ITERATIONS; done++) {
+    if (!isSettled(b, body) || done == VELOCITY_ITERATIONS) continue;
+    keepContacts(group, b);
+    done++;
+    if (isSettled(b, body) && contactsRecur(group, b)) return;
+  }
+}
+
 /** Solves the velocities without the impulses of before, and without keeping those of now. */
 function solveVelocities(world: World, first: Contact, body: Body): void {
   const b = first.body;
@@ -113,7 +138,7 @@ function solveVelocities(world: World, first: Contact, body: Body): void {
   store<f32>(velocity, body.velocityX);
   store<f32>(velocity, body.velocityY, ROW);
   store<f32>(velocity, body.spin, 2 * ROW);
-  for (let i = 0; i < VELOCITY_ITERATIONS; i++) solveContacts(group, b, body.shape);
+  iterate(b, body);
   body.velocityX = load<f32>(velocity);
   body.velocityY = load<f32>(velocity, ROW);
   body.spin = load<f32>(velocity, 2 * ROW);
