@@ -1,0 +1,81 @@
+import { type TrainResult, train } from 'perilune';
+import type { BenchFlags, Outcome } from './benchmark.js';
+import { boundOf } from './marks.js';
+import { type Spread, spreadOf } from './rounds.js';
+import { spread, table } from './table.js';
+
+/** Steps of a measured stretch: long enough for a full buffer and for long episodes. */
+const STEPS = 60_000;
+const STRETCHES = 3;
+
+interface Costs {
+  /** Microseconds a step, updates included: by the clock, and of processor time. */
+  clock: Spread;
+  processor: Spread;
+}
+
+/** The article's last experiment by the step, and kernel features on MountainCar over seeds. */
+export async function benchArticle(flags: BenchFlags): Promise<Outcome> {
+  const costs = await measureSteps();
+  const means = await solveMountainCar(flags);
+  const solved = means.filter((mean) => mean >= -110).length;
+  const marks = [
+    boundOf({
+      name: "a step of the article's last experiment, updates included",
+      bound: 'at most',
+      required: 30,
+      measured: costs.clock.median,
+      unit: 'us',
+    }),
+    boundOf({
+      name: 'MountainCar-v0 at -110 or better with kernel features, of 10 seeds',
+      bound: 'at least',
+      required: 8,
+      measured: (10 * solved) / means.length,
+      unit: 'seeds',
+    }),
+  ];
+  const text = table([
+    ['article-replay', 'us a step'],
+    ['by the clock', spread(costs.clock, 1)],
+    ['of the processor', spread(costs.processor, 1)],
+    ['article-kernel-mountain-car', means.map((mean) => mean.toFixed(1)).join(' ')],
+  ]);
+  return { report: { costs, mountainCar: means }, marks, text };
+}
+
+async function measureSteps(): Promise<Costs> {
+  const clock: number[] = [];
+  const processor: number[] = [];
+  for (let seed = 1; seed <= STRETCHES; seed++) {
+    const before = process.cpuUsage();
+    const { seconds, steps } = await runReplay(seed);
+    const { user, system } = process.cpuUsage(before);
+    clock.push((1e6 * seconds) / steps);
+    processor.push((user + system) / steps);
+  }
+  return { clock: spreadOf(clock), processor: spreadOf(processor) };
+}
+
+/** With the discount that lands: with the article's own the values run away, and the flights with them. */
+function runReplay(seed: number): Promise<TrainResult> {
+  return train({
+    env: 'LunarLander-v3',
+    preset: 'article-replay',
+    seed,
+    steps: STEPS,
+    hyperparameters: { discount: 0.99 },
+    evaluationEpisodes: 0,
+  });
+}
+
+/** Greedy mean of the reporting episodes, a value a seed. */
+async function solveMountainCar({ seeds, from }: BenchFlags): Promise<number[]> {
+  const means: number[] = [];
+  for (let seed = from; seed < from + seeds; seed++) {
+    const preset = 'article-kernel-mountain-car';
+    const { evaluation } = await train({ env: 'MountainCar-v0', preset, seed });
+    means.push(evaluation?.mean ?? Number.NaN);
+  }
+  return means;
+}
