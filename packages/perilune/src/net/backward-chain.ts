@@ -1,6 +1,6 @@
 import type { Address } from './arena.js';
+import type { LayerNormBackward } from './family-records.js';
 import type { ForwardChain } from './forward-chain.js';
-import type { LayerNormBackward } from './kernel-records.js';
 import type { DenseBackwardInput, DenseBackwardParameters, Kernels, Transpose } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { Chain } from './layout.js';

@@ -1,7 +1,7 @@
 import type { Address } from './arena.js';
 import { BackwardChain } from './backward-chain.js';
+import type { AddRows, Dueling } from './family-records.js';
 import { duelingOf, type ForwardPass } from './forward.js';
-import type { AddRows, Dueling } from './kernel-records.js';
 import type { Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';

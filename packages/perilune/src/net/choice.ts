@@ -1,7 +1,7 @@
 import type { Address } from './arena.js';
+import type { GatherAtoms, MixAtoms, SoftPolicy } from './family-records.js';
 import { ForwardPass, outputAtoms } from './forward.js';
 import { HeadPass } from './head.js';
-import type { GatherAtoms, MixAtoms, SoftPolicy } from './kernel-records.js';
 import type { Gather, Kernels, RowMax } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';

@@ -1,8 +1,8 @@
 import type { Address } from './arena.js';
 import { BackwardPass } from './backward.js';
 import { invalidAction } from './checks.js';
+import type { DeadColumns, Perturbation } from './family-records.js';
 import { ForwardPass, hiddenActivations } from './forward.js';
-import type { DeadColumns, Perturbation } from './kernel-records.js';
 import type { Kernels } from './kernels.js';
 import { type LossPlan, lossPlan } from './losses.js';
 import { NoisyParameters } from './noise.js';

@@ -42,7 +42,7 @@ export interface TransitionBatch {
  *
  * What takes the place of a value and of the loss under a distributional head: `TargetPlan`, `Kernels`.
  * A noisy network has noise of its own drawn for each part it plays, every update anew, in this order:
- * online, target, and with `double` the choice of the action (Fortunato et al. 2018, section 3.2).
+ * online, target, and with `double` the choice of the action (Fortunato et al. 2018, section 3.1).
  */
 export class DqnUpdate {
   readonly network: QNetwork;

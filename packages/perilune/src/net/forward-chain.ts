@@ -1,5 +1,5 @@
 import type { Address } from './arena.js';
-import type { LayerNormForward } from './kernel-records.js';
+import type { LayerNormForward } from './family-records.js';
 import type { DenseForward, Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { Chain, DenseLayout } from './layout.js';

@@ -1,7 +1,7 @@
 import { atomsOf } from './architecture.js';
 import type { Address } from './arena.js';
+import type { Atoms, DeadColumns, Dueling } from './family-records.js';
 import { ForwardChain, type LayerArrays } from './forward-chain.js';
-import type { Atoms, DeadColumns, Dueling } from './kernel-records.js';
 import type { Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';

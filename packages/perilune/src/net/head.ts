@@ -1,7 +1,7 @@
 import type { Head } from './architecture.js';
 import type { Address } from './arena.js';
+import type { Expectation, Softmax } from './family-records.js';
 import { outputAtoms } from './forward.js';
-import type { Expectation, Softmax } from './kernel-records.js';
 import type { Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';
@@ -9,7 +9,7 @@ import type { ParameterLayout } from './layout.js';
 /**
  * From a network's output to values: of a categorical head the expectations of its distributions
  * (Bellemare et al. 2017, algorithm 1, first line), of a quantile head the means of its quantiles
- * (Dabney et al. 2018, eq. 3), of a scalar head the output itself.
+ * (Dabney et al. 2018, algorithm 1), of a scalar head the output itself.
  */
 export class HeadPass {
   /** [maxRows x actions] */

@@ -1,5 +1,38 @@
 import type { Address, Arena } from './arena.js';
-import type * as R from './kernel-records.js';
+import type * as R from './family-records.js';
+import type {
+  AdamFactors,
+  AdamStep,
+  Copy,
+  DenseBackwardInput,
+  DenseBackwardParameters,
+  DenseForward,
+  Gather,
+  RowArgmax,
+  RowMax,
+  SgdStep,
+  TdLossGradient,
+  TdTargets,
+  Transpose,
+} from './plain-records.js';
+
+export type {
+  AdamFactors,
+  AdamStep,
+  Copy,
+  DenseBackwardInput,
+  DenseBackwardParameters,
+  DenseForward,
+  Gather,
+  LossName,
+  LossReduction,
+  RowArgmax,
+  RowMax,
+  SgdStep,
+  TdLossGradient,
+  TdTargets,
+  Transpose,
+} from './plain-records.js';
 
 /**
  * The numerical kernels every network and learner is composed of.
@@ -19,9 +52,9 @@ import type * as R from './kernel-records.js';
  * is rounded to float32 (float64 where it says so) as IEEE 754 has it, none is fused, and sums run in
  * the order stated. An *eightfold* sum over k is eight sums of those k congruent to 0, 1, ... 7 modulo
  * 8, each from 0 and from the left, added as ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7)). So all
- * implementations give the same bits, whatever the number of rows. The
- * one freedom: a product with a zero may be left out of a sum where the other factors are all finite,
- * which can change nothing but the sign of a zero.
+ * implementations give the same bits, whatever the number of rows. The one freedom: a product with a
+ * zero may be left out of a sum where the other factors are all finite, which can change nothing but
+ * the sign of a zero.
  *
  * **NaN and infinity** propagate as arithmetic has it: ReLU, maxima, Huber's clamp and gradient
  * clipping let a NaN through, and the index of the largest value is that of the first NaN.
@@ -140,7 +173,7 @@ export interface Kernels {
   /** mixed[r][k] = 0 + policy[r][0] distribution[r][0][k] + ..., summed from the left. */
   mixAtoms(step: R.MixAtoms, rows: number): void;
   /**
-   * Vieillard et al. 2020 (https://arxiv.org/abs/2007.14430), section 3 and appendix B.1. With
+   * Vieillard et al. 2020 (https://arxiv.org/abs/2007.14430), eq. 5 and appendix B. With
    * L_a(q) = (q_a - m) - tau log Z, m = max_a q_a and Z = sum_a exp((q_a - m) / tau), eightfold, the
    * stable form of tau log pi(a): policy_a = exp((q_a - m) / tau) / Z of the next values;
    * entropy = 0 - sum_a policy_a L_a(next), eightfold; bonus = min(max(L_action(values), clip), 0), a
@@ -186,173 +219,4 @@ export interface Kernels {
 /** Floats between the beginnings of two rows of a matrix with `columns` columns. */
 export function pitch(columns: number): number {
   return (columns + 3) & ~3;
-}
-
-export interface DenseForward {
-  /** [rows x inputs] */
-  readonly input: Address;
-  /** Floats between two rows of `input`, at least `inputs`. */
-  readonly inputPitch: number;
-  readonly inputs: number;
-  /** [inputs x outputs] */
-  readonly weights: Address;
-  /** [outputs] */
-  readonly bias: Address;
-  /** [rows x outputs] */
-  readonly output: Address;
-  readonly outputs: number;
-  /** Whether negative outputs become zero. */
-  readonly relu: boolean;
-  /** A hint, for speed alone: many of `input`'s values are zero, and its rows are padded. */
-  readonly sparseInput: boolean;
-}
-
-export interface DenseBackwardParameters {
-  /** [rows x inputs] */
-  readonly input: Address;
-  readonly inputPitch: number;
-  readonly inputs: number;
-  /** d: [rows x outputs], the gradient with respect to the layer's output before ReLU. */
-  readonly outputGradient: Address;
-  readonly outputs: number;
-  /** [inputs x outputs] */
-  readonly weightGradient: Address;
-  /** [outputs] */
-  readonly biasGradient: Address;
-  readonly sparseInput: boolean;
-}
-
-export interface DenseBackwardInput {
-  /** d: [rows x outputs] */
-  readonly outputGradient: Address;
-  readonly outputs: number;
-  /** The transposed weights: [outputs x inputs]. */
-  readonly weightsTransposed: Address;
-  /** [rows x inputs] */
-  readonly inputGradient: Address;
-  readonly inputs: number;
-  /** [rows x inputs], the layer's input, which is the ReLU output of the layer below. */
-  readonly activation: Address;
-  /** A hint, for speed alone: many of `outputGradient`'s values are zero. */
-  readonly sparseGradient: boolean;
-}
-
-export interface Transpose {
-  /** [rows x columns] */
-  readonly from: Address;
-  readonly rows: number;
-  readonly columns: number;
-  /** [columns x rows] */
-  readonly to: Address;
-}
-
-export interface RowMax {
-  /** [rows x columns] */
-  readonly values: Address;
-  readonly columns: number;
-  /** [rows] */
-  readonly maxima: Address;
-}
-
-export interface RowArgmax {
-  /** [rows x columns] */
-  readonly values: Address;
-  readonly columns: number;
-  /** int32 [rows] */
-  readonly indices: Address;
-}
-
-export interface Gather {
-  /** [rows x columns] */
-  readonly values: Address;
-  readonly columns: number;
-  /** int32 [rows] */
-  readonly indices: Address;
-  /** [rows] */
-  readonly taken: Address;
-}
-
-export interface TdTargets {
-  /** [rows] each */
-  readonly rewards: Address;
-  readonly discounts: Address;
-  readonly nextValues: Address;
-  readonly targets: Address;
-}
-
-export type LossName = 'huber' | 'squared' | 'row-max';
-
-export type LossReduction = 'mean' | 'sum';
-
-export interface TdLossGradient {
-  readonly loss: LossName;
-  /** Huber's delta; ignored by the others. */
-  readonly delta: number;
-  /** Default `mean`. */
-  readonly reduction?: LossReduction;
-  /** [rows x columns] */
-  readonly values: Address;
-  readonly columns: number;
-  /** int32 [rows] */
-  readonly actions: Address;
-  /** [rows] */
-  readonly targets: Address;
-  /** [rows], a factor for each row's loss. */
-  readonly weights: Address;
-  /** [rows], written: targets - values taken. */
-  readonly tdErrors: Address;
-  /** [rows x columns], written: zero but for the actions taken. */
-  readonly valueGradient: Address;
-  /**
-   * float64 [4], written, summed in the order of the rows: the sums of weights * loss, of the values
-   * taken and of the targets, and the largest |td| (NaN if one is NaN).
-   */
-  readonly totals: Address;
-}
-
-export interface SgdStep {
-  /** [count], changed. */
-  readonly parameters: Address;
-  /** [count] */
-  readonly gradients: Address;
-  /** A multiple of 4. */
-  readonly count: number;
-}
-
-/**
- * Adam's formula, with the scalars of `AdamFactors`:
- *
- * m = beta1 m + (1 - beta1) g;  v = beta2 v + ((1 - beta2) g) g;
- * parameters -= stepSize * (m / (sqrt(v) * rootCorrection + epsilon)).
- *
- * A moment smaller than float32's least normal number (2^-126) becomes zero: those of a dead unit
- * would otherwise decay into denormals and stay there, where some processors are a hundred times
- * slower.
- */
-export interface AdamStep extends SgdStep {
-  /** m: [count], changed. */
-  readonly firstMoments: Address;
-  /** v: [count], changed. */
-  readonly secondMoments: Address;
-}
-
-/** Adam's scalars at step t; each is rounded to float32. */
-export interface AdamFactors {
-  readonly beta1: number;
-  readonly beta2: number;
-  /** 1 - beta1, rounded after the subtraction. */
-  readonly oneMinusBeta1: number;
-  readonly oneMinusBeta2: number;
-  readonly epsilon: number;
-  /** alpha / (1 - beta1^t) */
-  readonly stepSize: number;
-  /** 1 / sqrt(1 - beta2^t) */
-  readonly rootCorrection: number;
-}
-
-export interface Copy {
-  readonly from: Address;
-  readonly to: Address;
-  /** A multiple of 4. */
-  readonly count: number;
 }

@@ -1,7 +1,7 @@
 import type { Address } from './arena.js';
+import type { CategoricalLoss, QuantileLoss } from './family-records.js';
 import { outputAtoms } from './forward.js';
 import { supportOf } from './head.js';
-import type { CategoricalLoss, QuantileLoss } from './kernel-records.js';
 import type { Kernels, LossName, LossReduction, TdLossGradient } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { ParameterLayout } from './layout.js';

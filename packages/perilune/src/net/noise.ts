@@ -1,6 +1,6 @@
 import type { Address } from './arena.js';
+import type { Perturbation } from './family-records.js';
 import type { RandomSource } from './initializers.js';
-import type { Perturbation } from './kernel-records.js';
 import type { Copy, Kernels } from './kernels.js';
 import { pitch } from './kernels.js';
 import type { DenseLayout, ParameterLayout } from './layout.js';

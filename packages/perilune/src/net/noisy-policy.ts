@@ -4,7 +4,7 @@ import { NoisyParameters } from './noise.js';
 
 /**
  * A noisy network as it explores: its parameters with one draw of noise in them, until the next
- * (Fortunato et al. 2018, section 3.2: a draw before every action). No method allocates.
+ * (Fortunato et al. 2018, section 3.1: a draw before every action). No method allocates.
  */
 export class NoisyPolicy {
   readonly #parameters: NoisyParameters;

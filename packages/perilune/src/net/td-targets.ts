@@ -2,7 +2,7 @@ import { atomsOf } from './architecture.js';
 import type { Address } from './arena.js';
 import { type Choice, type ChoiceOptions, GreedyChoice, MaxChoice, SoftChoice } from './choice.js';
 import type { Descent } from './descent.js';
-import type { AtomTargets, Projection } from './kernel-records.js';
+import type { AtomTargets, Projection } from './family-records.js';
 import type { Kernels, TdTargets } from './kernels.js';
 import type { Munchausen } from './update-options.js';
 
@@ -16,7 +16,7 @@ export interface TargetPlanOptions {
 
 /**
  * From rewards and next observations to the targets of the loss: reward + discount * what comes next,
- * for numbers, for quantiles (Dabney et al. 2018, eq. 9), or for a distribution, projected onto the
+ * for numbers, for quantiles (Dabney et al. 2018, algorithm 1), or for a distribution, projected onto the
  * support (Bellemare et al. 2017, algorithm 1).
  */
 export class TargetPlan {

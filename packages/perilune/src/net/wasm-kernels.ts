@@ -2,7 +2,7 @@ import { compileEmbedded } from '../wasm/compile.js';
 import { netWasm } from '../wasm/net.generated.js';
 import type { Address } from './arena.js';
 import { Arena } from './arena.js';
-import type * as R from './kernel-records.js';
+import type * as R from './family-records.js';
 import type * as K from './kernels.js';
 import type { NetExports } from './wasm-exports.js';
 

@@ -54,8 +54,10 @@ function castOf({ network, target }: DqnUpdate): Cast {
   return { online, target: judge, chooser: seen({ parameters: widen(network.parameters()) }) };
 }
 
-describe.each(implementations)('the family on the $name kernels', ({ make }) => {
-  it.each(SIZES.flatMap((size) => cases.map((test) => ({ ...size, ...test }))))(
+describe.each(implementations)('the family on the $name kernels', ({ name, make }) => {
+  // The reference is slow, and has WebAssembly's bits at any width.
+  const sizes = name === 'reference' ? SIZES.slice(0, 2) : SIZES;
+  it.each(sizes.flatMap((size) => cases.map((test) => ({ ...size, ...test }))))(
     '$layers, $name: loss within 2e-6 of float64, gradients within 2e-6 of central differences',
     ({ layers, stride, ...test }) => {
       const { learner, cast } = setUp(test, make(), layers);

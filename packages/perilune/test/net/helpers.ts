@@ -38,3 +38,17 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
   return largest;
 }
+
+/** Puts numbers into the arena, or reserves so many. */
+export function put(kernels: Kernels, values: ArrayLike<number> | number): number {
+  const count = typeof values === 'number' ? values : values.length;
+  const address = kernels.arena.reserveFloats(count);
+  if (typeof values !== 'number') kernels.arena.floats(address, count).set(values);
+  return address;
+}
+
+export function putIntegers(kernels: Kernels, values: readonly number[]): number {
+  const address = kernels.arena.reserveFloats(values.length);
+  kernels.arena.integers(address, values.length).set(values);
+  return address;
+}

@@ -1,4 +1,4 @@
-import type { AtomsLoss, CategoricalLoss, DeadColumns, QuantileLoss } from '../kernel-records.js';
+import type { AtomsLoss, CategoricalLoss, DeadColumns, QuantileLoss } from '../family-records.js';
 import { pitch } from '../kernels.js';
 import { largest } from './distributions.js';
 import { exp32, log32 } from './exp-log.js';

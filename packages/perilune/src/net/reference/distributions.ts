@@ -6,7 +6,7 @@ import type {
   Projection,
   Softmax,
   SoftPolicy,
-} from '../kernel-records.js';
+} from '../family-records.js';
 import { pitch } from '../kernels.js';
 import { exp32, log32 } from './exp-log.js';
 import { clamp, eightfold } from './sums.js';

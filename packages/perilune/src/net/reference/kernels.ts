@@ -1,6 +1,6 @@
 import type { Address } from '../arena.js';
 import { Arena } from '../arena.js';
-import type * as R from '../kernel-records.js';
+import type * as R from '../family-records.js';
 import type * as K from '../kernels.js';
 import * as losses from './atom-losses.js';
 import * as dense from './dense.js';

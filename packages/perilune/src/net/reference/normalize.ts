@@ -1,4 +1,4 @@
-import type { LayerNormBackward, LayerNormForward } from '../kernel-records.js';
+import type { LayerNormBackward, LayerNormForward } from '../family-records.js';
 import { pitch } from '../kernels.js';
 import { eightfold } from './sums.js';
 

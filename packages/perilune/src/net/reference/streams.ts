@@ -1,4 +1,4 @@
-import type { AddRows, Dueling, Perturbation } from '../kernel-records.js';
+import type { AddRows, Dueling, Perturbation } from '../family-records.js';
 import { pitch } from '../kernels.js';
 
 const { fround } = Math;

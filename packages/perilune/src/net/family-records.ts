@@ -1,4 +1,5 @@
 import type { Address } from './arena.js';
+import type { LossReduction } from './plain-records.js';
 
 /** An array of groups of numbers in every row, the numbers of an action's distribution. */
 export interface Atoms {
@@ -159,7 +160,7 @@ export interface AtomsLoss extends Atoms {
   readonly targets: Address;
   /** [rows], a factor for each row's loss. */
   readonly weights: Address;
-  readonly reduction: 'mean' | 'sum';
+  readonly reduction: LossReduction;
   /** [rows], written: the targets' mean less that of the values taken. */
   readonly tdErrors: Address;
   /** [rows], written. */
