@@ -19,5 +19,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The editor is one large part, fetched when it is first opened.
+    chunkSizeWarningLimit: 700,
   },
 });

@@ -1,0 +1,71 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { useEffect, useRef } from 'preact/hooks';
+import type { CodeError } from './compile';
+
+export interface EditorProps {
+  initial: string;
+  onChange: (code: string) => void;
+  error: CodeError | undefined;
+}
+
+/** Dark letters on paper in both themes: CodeMirror's own colours have the contrast there. */
+const looks = EditorView.theme({
+  '&': { backgroundColor: '#fffefa', color: '#14162a', fontSize: '0.9rem', height: '30rem' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace' },
+  '.cm-gutters': { backgroundColor: '#f4f2ea', color: '#5a5d70', borderRight: '1px solid #dcdde8' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: '#f1eee2' },
+});
+
+/** The editor of the world's code. Its styles live in a shadow root, where the page's policy lets them. */
+export function Editor({ initial, onChange, error }: EditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  useEffect(() => {
+    if (host.current === null) return;
+    const root = host.current.attachShadow({ mode: 'open' });
+    const editor = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({
+        doc: initial,
+        extensions: [
+          lineNumbers(),
+          lintGutter(),
+          history(),
+          highlightActiveLine(),
+          bracketMatching(),
+          syntaxHighlighting(defaultHighlightStyle),
+          javascript({ typescript: true }),
+          // Escape, then Tab leaves the editor, as CodeMirror has it.
+          keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+          EditorView.contentAttributes.of({ 'aria-label': 'Code of the world' }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) onChange(update.state.doc.toString());
+          }),
+          looks,
+        ],
+      }),
+    });
+    view.current = editor;
+    return () => editor.destroy();
+  }, []);
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined) return;
+    const { doc } = editor.state;
+    const line = error?.line === undefined ? undefined : doc.line(Math.min(error.line, doc.lines));
+    const found = line && error ? [{ from: line.from, to: line.to, message: error.message }] : [];
+    editor.dispatch(
+      setDiagnostics(
+        editor.state,
+        found.map((diagnostic) => ({ ...diagnostic, severity: 'error' as const })),
+      ),
+    );
+  }, [error]);
+  return <div class="editor" ref={host} />;
+}
