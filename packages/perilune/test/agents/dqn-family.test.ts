@@ -167,7 +167,7 @@ describe('same seed', () => {
     ...variants,
     ['prioritized', { prioritized: true }],
     ['Munchausen', munchausen],
-    ['three steps, eight environments', { nStep: 3 }],
+    ['three-step returns', { nStep: 3 }],
     ['squared error, SGD', { loss: 'squared', optimizer: 'sgd', learningRate: 0.05 }],
   ];
   for (const [name, changes] of all) {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { DivergenceError } from '../../src/agents/index.js';
+import { mean, type Progress, type RunOptions, train } from '../../src/training/index.js';
+
+const short: RunOptions & { evaluationEpisodes: number } = {
+  env: 'CartPole-v1',
+  preset: 'sb3-zoo',
+  steps: 2_000,
+  evaluationEpisodes: 0,
+};
+
+describe('diagnostics', () => {
+  it('lay the returns that were predicted beside those that came, and tell of errors, gradients and dead units', async () => {
+    let last: Progress | undefined;
+    const { episodes } = await train({
+      ...short,
+      onProgress: (progress) => {
+        last = progress;
+      },
+    });
+    const latest = episodes.slice(-100);
+    expect(last?.discountedReturn).toBe(mean(latest.map((episode) => episode.discountedReturn)));
+    expect(last?.predictedReturn).toBe(mean(latest.map((episode) => episode.predictedReturn)));
+    // A pole that stands for k steps has the discounted return (1 - 0.99^k) / 0.01.
+    for (const { length, discountedReturn } of episodes) {
+      expect(Math.abs(discountedReturn - (1 - 0.99 ** length) / 0.01)).toBeLessThan(1e-9);
+    }
+    const { tdError = 0, gradientNorm = 0, deadUnits = -1 } = last?.learning ?? {};
+    expect(tdError).toBeGreaterThan(0);
+    expect(gradientNorm).toBeGreaterThan(0);
+    expect(deadUnits).toBeGreaterThanOrEqual(0);
+    expect(deadUnits).toBeLessThan(1);
+  });
+
+  it('stop a run that diverges, naming quantity, step and update', async () => {
+    const hyperparameters = { optimizer: 'sgd', learningRate: 10, maxGradientNorm: null };
+    const run = train({ ...short, hyperparameters: { ...hyperparameters, loss: 'squared' } });
+    await expect(run).rejects.toThrow(
+      /^Learning diverged: the (loss|gradient norm|weight .*) is (-?Infinity|NaN) at step \d+, update \d+\./,
+    );
+    const error: unknown = await run.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DivergenceError);
+    const named = (error as DivergenceError).withLastGood('checkpoint-1000.safetensors');
+    expect(named.message).toContain('The last good checkpoint is checkpoint-1000.safetensors.');
+  });
+});
