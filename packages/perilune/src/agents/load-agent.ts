@@ -83,9 +83,8 @@ function readNetwork({ tensors, metadata }: DecodedSafetensors): ValueAgent {
 function architectureFrom(text: string): ArchitectureOptions {
   try {
     const given: unknown = JSON.parse(text);
-    if (typeof given === 'object' && given !== null && 'layers' in given) {
-      return given as ArchitectureOptions;
-    }
+    const layers = (given as Partial<ArchitectureOptions> | null)?.layers;
+    if (Array.isArray(layers)) return given as ArchitectureOptions;
   } catch {
     // Said below.
   }

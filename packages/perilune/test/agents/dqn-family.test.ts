@@ -6,6 +6,7 @@ import {
   loadAgent,
   type ValueAgent,
 } from '../../src/agents/index.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
 import { Chain, chainFixedPoint, chainSolution, oneHot } from './chain.js';
 import { chainOptions, DISCOUNT, largestError, trainOnChain } from './chain-training.js';
@@ -195,6 +196,18 @@ describe('saving', () => {
       expect(loaded.save()).toEqual(snapshot.save());
     });
   }
+});
+
+describe('loading', () => {
+  it('refuses an architecture that is none, or that does not fit its tensors, with a reason', () => {
+    const { tensors, metadata } = decodeSafetensors(trainOnChain(dueling, 5, 10).save());
+    const load = (architecture: string) => () =>
+      loadAgent(encodeSafetensors(tensors, { ...metadata, architecture }));
+    expect(load('{')).toThrow('The file\'s architecture is "{"');
+    expect(load('{"layers":5}')).toThrow('which is none');
+    expect(load('{"layers":[5,16,16,2],"head":{"type":"cubic"}}')).toThrow('cubic');
+    expect(load('{"layers":[5,16,2],"dueling":true}')).toThrow('tensor');
+  });
 });
 
 describe('options that do not go together', () => {
