@@ -59,16 +59,20 @@ export { heuristicPilot } from './env/lunar-lander/heuristic-pilot.js';
 export type { Scene, SceneBody, SceneParticle, Vertex } from './env/scene.js';
 export { UsageError } from './errors.js';
 export {
+  type Architecture,
+  type ArchitectureOptions,
   DqnUpdate,
   type DqnUpdateOptions,
   decodeSafetensors,
   encodeSafetensors,
+  type HeadOptions,
   type NamedTensor,
   Optimizer,
   type OptimizerOptions,
   QNetwork,
   type QNetworkOptions,
   ReferenceKernels,
+  RegressionUpdate,
   type TransitionBatch,
   type UpdateStats,
   WasmKernels,
