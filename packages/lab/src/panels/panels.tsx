@@ -77,6 +77,7 @@ export function Panels() {
         ))}
       </div>
       <div id="panel" role="tabpanel" aria-labelledby={`tab-${shown?.id}`}>
+        <h2 class="hidden">{shown?.title}</h2>
         {shown && <shown.content />}
       </div>
     </section>

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
+import { type PageServer, servePage } from '../../cli/src/lab/page-server.js';
+
+export const folder = fileURLToPath(new URL('../dist/', import.meta.url));
+export const chromiumPath = findBrowser('chromium');
+
+/** The built page on its own server, and a browser to open it in. */
+export class LabSite {
+  private constructor(
+    private readonly server: PageServer,
+    private readonly browser: Browser,
+  ) {}
+
+  static async open(): Promise<LabSite> {
+    if (!existsSync(folder)) throw new Error('The lab is not built: run the tests by npm test.');
+    const browser = await chromium.launch({
+      executablePath: chromiumPath ?? '',
+      args: chromiumFlags,
+    });
+    return new LabSite(await servePage(folder, 0), browser);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** A fresh visitor. What the page complains of is collected in `complaints`. */
+  async visit(
+    options: BrowserContextOptions & { hash?: string } = {},
+  ): Promise<{ page: Page; complaints: string[]; asked: string[] }> {
+    const { hash = '', ...context } = options;
+    const visitor = await this.browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      acceptDownloads: true,
+      ...context,
+    });
+    const page = await visitor.newPage();
+    const complaints: string[] = [];
+    const asked: string[] = [];
+    visitor.on('request', (request) => asked.push(request.url()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(`${this.url}${hash}`);
+    await page.locator('#train').waitFor();
+    return { page, complaints, asked };
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+  }
+}
+
+/** A panel by the name on its tab. */
+export async function openPanel(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { loadAgent, train } from 'perilune';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, LabSite, openPanel } from './lab-page.js';
+
+const PATIENCE = 60_000;
+/** A short run, the same from a link and in Node. */
+const short = { env: 'LunarLander-v3', seed: 5, steps: 4_000 };
+const shortLink = '#seed=5&steps=4000';
+
+describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PATIENCE }, () => {
+  let lab: LabSite;
+  beforeAll(async () => {
+    lab = await LabSite.open();
+  }, PATIENCE);
+  afterAll(() => lab?.close());
+
+  async function trained(page: Page, text: RegExp): Promise<void> {
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.locator('.status', { hasText: text }).waitFor({ timeout: PATIENCE });
+  }
+
+  async function savedModel(page: Page): Promise<Buffer> {
+    await openPanel(page, 'Take away');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the agent' }).click();
+    return readFileSync(await (await download).path());
+  }
+
+  it('solves LunarLander by one press of Train, off the network, without a complaint', async () => {
+    const { page, complaints, asked } = await lab.visit();
+    await trained(page, /Solved in/);
+    expect(await page.locator('.status').textContent()).toMatch(/it earns 2\d\d/);
+    expect(complaints).toEqual([]);
+    for (const url of asked) expect(url.startsWith(lab.url) || url.startsWith('blob:')).toBe(true);
+  });
+
+  it('learns the same agent as Node, every byte, and keeps it through saving and loading', async () => {
+    const { page } = await lab.visit({ hash: shortLink });
+    await trained(page, /used up its steps/);
+    const saved = await savedModel(page);
+    const { agent } = await train({ ...short, evaluationEpisodes: 0 });
+    expect(saved.equals(agent.save())).toBe(true);
+
+    const file = { name: 'mine.safetensors', mimeType: '', buffer: saved };
+    await page.getByLabel('Load an agent').setInputFiles(file);
+    await page.getByText('mine.safetensors is flying.').waitFor();
+    expect(loadAgent(saved).trainedIn).toBe('LunarLander-v3');
+    const broken = { name: 'broken.safetensors', mimeType: '', buffer: saved.subarray(0, 99) };
+    await page.getByLabel('Load an agent').setInputFiles(broken);
+    await page.locator('.keep .problem').waitFor();
+  });
+
+  it('writes monitor.csv, the plot and a GIF', async () => {
+    const { page } = await lab.visit({ hash: shortLink });
+    await trained(page, /used up its steps/);
+    await openPanel(page, 'Take away');
+    const saved = async (button: string) => {
+      const download = page.waitForEvent('download', { timeout: PATIENCE });
+      await page.getByRole('button', { name: button }).click();
+      return readFileSync(await (await download).path());
+    };
+    const rows = (await saved('Save monitor.csv')).toString().trim().split('\n');
+    expect(JSON.parse(rows[0]?.slice(1) ?? '')).toMatchObject({ env_id: 'LunarLander-v3' });
+    expect(rows[1]).toBe('r,l,t');
+    expect(rows.length).toBeGreaterThan(10);
+    expect((await saved('Save the plot')).subarray(1, 4).toString()).toBe('PNG');
+    await page
+      .getByRole('button', { name: 'Record a GIF' })
+      .and(page.locator(':enabled'))
+      .waitFor();
+    expect((await saved('Record a GIF')).subarray(0, 6).toString()).toBe('GIF89a');
+  });
+
+  it('pauses, does one episode at a step, resumes and resets', async () => {
+    const { page } = await lab.visit();
+    const episodes = async () =>
+      Number(await page.locator('.stat', { hasText: 'episodes' }).locator('dd').textContent());
+    await page.getByLabel('Speed of training').selectOption('100 steps/s');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Training rests.').waitFor();
+    for (let before = 0, i = 0; i < 2; i++) {
+      await page.getByRole('button', { name: 'Step' }).click();
+      await expect.poll(episodes, { timeout: PATIENCE }).toBeGreaterThan(before);
+      before = await episodes();
+    }
+    await page.getByLabel('Speed of training').selectOption('full speed');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(episodes, { timeout: PATIENCE }).toBeGreaterThan(5);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByText('Press Train').waitFor();
+  });
+
+  it('says when its worker fails, and starts again', async () => {
+    const { page } = await lab.visit();
+    const started = page.waitForEvent('worker');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await (await started).evaluate(() => {
+      setTimeout(() => {
+        throw new Error('out of fuel');
+      });
+    });
+    await page.locator('.status', { hasText: 'out of fuel' }).waitFor();
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.getByText('It practises').waitFor();
+  });
+});
