@@ -66,4 +66,13 @@ describe('the physics against the C library', () => {
     }
     expect(count).toMatchObject({ values: 40_000, different: 0 });
   });
+
+  it('has sines and cosines of any angle up to 1,000,000 rad within 2^-23', () => {
+    const { physics } = sharedMoon();
+    for (let i = 0; i < 10_000; i++) {
+      const angle = Math.fround(1.002 ** i % 1e6) * (i % 2 === 0 ? 1 : -1);
+      expect(Math.abs(physics.sineOf(angle) - Math.sin(angle))).toBeLessThan(2 ** -23);
+      expect(Math.abs(physics.cosineOf(angle) - Math.cos(angle))).toBeLessThan(2 ** -23);
+    }
+  });
 });
