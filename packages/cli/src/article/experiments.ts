@@ -59,7 +59,7 @@ const kernelCar: Experiment = {
   article: { says: 'Solved with kernel features in about 200 episodes.' },
   what: 'The state becomes 400 features: random Fourier features of the RBF kernel, 100 at each of four widths. An action value is a weighted sum of them, with one weight vector an action.',
   formula: 'q(s, a) = wₐ · φ(s),   wₐ ← wₐ + α [ r + γ max q(s′, ·) − q(s, a) ] φ(s)',
-  why: 'Two observations are few enough for 400 features to cover the plane they span. Here a state teaches its neighbours, by as much as the kernel says they are alike. Every reward is −1, so the return is minus the number of steps to the flag.',
+  why: 'Two observations are few enough for 400 features to cover the plane they span. Here a state teaches its neighbours, by as much as the kernel says they are alike. Every reward is −1, so the return is minus the number of steps to the flag. Whether a seed gets there depends on the features it happened to draw.',
 };
 
 const kernelLander: Experiment = {
@@ -94,8 +94,8 @@ const online: Experiment = {
   },
   what: 'A network of two hidden layers of 64 ReLU units gives all four action values at once. After every step of the world it takes one step of SGD on the squared TD error of that transition, with the target held constant (semi-gradient) and nothing bootstrapped past an end.',
   formula:
-    'w ← w − α ∇ᵥ (y − q(s, a; w))²,   y = r + γ max q(s′, ·; w) held constant; y = r at an end',
-  why: 'Rewards of −100 at a crash, a learning rate of 0.001 and a target that moves with every step of the very weights that chase it: the values run away and end as NaN. A policy that picks the first of four NaNs takes action 0, which is "do nothing": that is what the article saw its lander do.',
+    'w ← w − α ∇ (y − q(s, a; w))²,   y = r + γ max q(s′, ·; w) held constant; y = r at an end',
+  why: 'Rewards of −100 at a crash, a learning rate of 0.001 and a target that moves with every step of the very weights that chase it: the values run away and end as NaN. A policy that picks the first of four NaNs takes action 0, which is "do nothing": the likeliest reason for what the article saw its lander do.',
   beside: {
     title: 'Which cause explains the failure?',
     variants: [
@@ -137,7 +137,7 @@ const onlinePrinted: Experiment = {
   title: 'The same, as printed',
   preset: 'article-online-as-printed',
   what: "The article's listing reads the prediction through `.numpy()`, so that automatic differentiation sees a plain number there: the gradient flows through the target alone. And the loop adds the value of the last state even where the episode has ended.",
-  formula: 'w ← w − α ∇ᵥ (y(w) − q)²,   y(w) = r + γ max q(s′, ·; w), q a constant, also at an end',
+  formula: 'w ← w − α ∇ (y(w) − q)²,   y(w) = r + γ max q(s′, ·; w), q a constant, also at an end',
   why: 'Each step moves the value of the state that comes next towards what the state before was worth, less the reward: time runs backwards, and no reward ever reaches the state that led to it. Nothing about landing can be learned this way, whether or not the values also run away.',
   beside: { title: '', variants: [] },
 };
@@ -157,7 +157,7 @@ const replay: Experiment = {
   },
   what: 'The same network, but every transition goes into a buffer of 10,000, the oldest leaving when it is full. Every four steps Adam takes a step on a batch of 128 drawn from it, towards targets that a copy of the network gives, renewed every 100 steps.',
   formula:
-    'w ← w − Adam( ∇ᵥ Σ (y − q(s, a; w))² over a batch ),   y = r + γ max q(s′, ·; w⁻), y = r at an end',
+    'w ← w − Adam( ∇ Σ (y − q(s, a; w))² over a batch ),   y = r + γ max q(s′, ·; w⁻), y = r at an end',
   why: 'Replay mends what failed before: a batch of old and new transitions is not one-sided as a row of successive ones is, and the targets stand still for 100 steps. But with a discount of 1 nothing shrinks an error on its way from state to state: what the maximum overestimates is handed on in full, and the values climb to hundreds of thousands where no return exceeds a few hundred. The last experiment changes that one number.',
   beside: {
     title: 'Which of the two slips matters?',
