@@ -60,4 +60,11 @@ export const benchmarks: readonly Benchmark[] = [
     always: false,
     run: async (flags) => (await import('./cartpole.js')).benchCartPole(flags),
   },
+  {
+    name: 'lab',
+    summary: 'the page in Chromium: seconds to solved, frames and memory in a minute of training',
+    begins: 'Training in the lab ...',
+    always: false,
+    run: async (flags) => (await import('./lab.js')).benchLab(flags),
+  },
 ];

@@ -25,7 +25,10 @@ const letters = HighlightStyle.define([
 /** Dark letters on paper, in both themes. */
 const looks = EditorView.theme({
   '&': { backgroundColor: '#fffefa', color: '#14162a', fontSize: '0.9rem', height: '30rem' },
-  '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace' },
+  '.cm-scroller': {
+    lineHeight: '1.5',
+    fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  },
   '.cm-gutters': { backgroundColor: '#f4f2ea', color: '#5a5d70', borderRight: '1px solid #dcdde8' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: '#f1eee2' },
 });
@@ -63,7 +66,12 @@ export function Editor({ initial, onChange, error }: EditorProps) {
     // What scrolls must be within reach of the keyboard.
     editor.scrollDOM.tabIndex = 0;
     view.current = editor;
-    return () => editor.destroy();
+    // Lines are measured when the shadow root's styles hold.
+    const frame = requestAnimationFrame(() => editor.requestMeasure());
+    return () => {
+      cancelAnimationFrame(frame);
+      editor.destroy();
+    };
   }, []);
   useEffect(() => {
     const editor = view.current;

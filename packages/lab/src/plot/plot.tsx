@@ -56,11 +56,12 @@ function optionsOf(
   lines: readonly Line[],
   level: PlotProps['level'],
 ): uPlot.Options {
+  const letters = rem();
   const axis = {
     stroke: () => color('dim'),
     grid: { stroke: () => color('line'), width: 1 },
     ticks: { show: false },
-    font: '13px system-ui, sans-serif',
+    font: `${0.78 * letters}px system-ui, sans-serif`,
   };
   return {
     width: 300,
@@ -73,13 +74,13 @@ function optionsOf(
         ...axis,
         values: (_, ticks) =>
           ticks.map((tick) => (tick >= 10_000 ? `${tick / 1_000} k` : `${tick}`)),
-        size: 44,
+        size: 2.6 * letters,
         label: xLabel,
-        labelSize: 18,
+        labelSize: 1.1 * letters,
         labelFont: axis.font,
         labelGap: 0,
       },
-      { ...axis, size: 52 },
+      { ...axis, size: 3.2 * letters },
     ],
     series: [
       {},
@@ -96,6 +97,11 @@ function optionsOf(
     ],
     hooks: { draw: level === undefined ? [] : [(made) => drawLevel(made, level)] },
   };
+}
+
+/** The size of the page's letters, which grows with the screen, in pixels. */
+function rem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** The numbers' range, the level in it, with some air; without numbers one that looks like a plot. */
@@ -126,7 +132,7 @@ function drawLevel(made: uPlot, level: { at: number; label: string }): void {
   ctx.moveTo(bbox.left, y);
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
-  ctx.font = `${13 * scale}px system-ui, sans-serif`;
+  ctx.font = `${0.78 * rem() * scale}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'bottom';
   ctx.fillText(level.label, bbox.left + 6 * scale, y - 3 * scale);

@@ -94,7 +94,7 @@ function Status() {
       if (outcome?.solved) {
         const { solvedAtSeconds, solvedAtStep, evaluation } = outcome;
         return (
-          <b class="solved">
+          <b class="solved" data-seconds={solvedAtSeconds}>
             Solved in {clock(solvedAtSeconds ?? 0)} after {count(solvedAtStep ?? 0)} steps
             {evaluation && `; on 100 new terrains it earns ${score(evaluation.mean)} on average`}.
           </b>
