@@ -85,7 +85,11 @@ const all: readonly Recipe[] = [
   {
     name: 'PQN',
     preset: 'pqn',
-    hyperparameters: { epsilon: { start: 1, end: 0.05, steps: 30_000 } },
+    hyperparameters: {
+      epsilon: { start: 1, end: 0.05, steps: 30_000 },
+      learningRate: { start: 1e-3, end: 1e-4, steps: 100_000 },
+      lambda: 0.9,
+    },
   },
 ];
 
