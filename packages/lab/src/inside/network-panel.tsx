@@ -34,6 +34,7 @@ export function NetworkPanel() {
       {picture && frame && (
         <Canvas
           class="network-canvas"
+          every={66}
           label={`Network of ${stack?.widths.join(', ')} units with its activations`}
           draw={(pen, width, height) =>
             picture.draw(pen, { width, height }, frame.observation, frame.greedy, colors)

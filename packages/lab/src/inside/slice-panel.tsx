@@ -33,6 +33,7 @@ export function SlicePanel({ words }: { words: WorldWords }) {
       </figcaption>
       <Canvas
         class="slice-canvas"
+        every={66}
         label={`Value over ${names[x]} and ${names[y]}: from ${score(low)} to ${score(high)}`}
         draw={(pen, width, height) => {
           if (shown) drawSlice(pen, width, height, shown, low, high);

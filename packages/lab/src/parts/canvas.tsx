@@ -9,12 +9,14 @@ export interface CanvasProps {
   class?: string;
   /** Draws all of it; `width` and `height` in CSS pixels. Called at every change of size as well. */
   draw: (pen: CanvasRenderingContext2D, width: number, height: number) => void;
+  /** Milliseconds between two drawings at least: not everything needs sixty a second. */
+  every?: number;
   /** Given a function that draws again. */
   onReady?: (redraw: () => void) => void;
 }
 
-/** A canvas that keeps as many pixels as it is shown with. */
-export function Canvas({ label, class: name, draw, onReady }: CanvasProps) {
+/** A canvas that keeps as many pixels as it is shown with, and is drawn only while it can be seen. */
+export function Canvas({ label, class: name, draw, every = 0, onReady }: CanvasProps) {
   const element: Ref<HTMLCanvasElement> = useRef(null);
   const latest = useRef(draw);
   latest.current = draw;
@@ -23,7 +25,20 @@ export function Canvas({ label, class: name, draw, onReady }: CanvasProps) {
     const canvas = element.current;
     const pen = canvas?.getContext('2d');
     if (!canvas || !pen) return;
+    let seen = true;
+    let drawn = Number.NEGATIVE_INFINITY;
+    let later: ReturnType<typeof setTimeout> | undefined;
     redraw.current = () => {
+      const early = drawn + every - performance.now();
+      if (!seen || later !== undefined) return;
+      if (early > 0) {
+        later = setTimeout(() => {
+          later = undefined;
+          redraw.current();
+        }, early);
+        return;
+      }
+      drawn = performance.now();
       const { clientWidth: width, clientHeight: height } = canvas;
       if (width === 0 || height === 0) return;
       const scale = Math.min(devicePixelRatio, MOST_PIXELS / width);
@@ -35,8 +50,17 @@ export function Canvas({ label, class: name, draw, onReady }: CanvasProps) {
     };
     const observer = new ResizeObserver(() => redraw.current());
     observer.observe(canvas);
+    const watcher = new IntersectionObserver(([entry]) => {
+      seen = entry?.isIntersecting ?? true;
+      redraw.current();
+    });
+    watcher.observe(canvas);
     onReady?.(() => redraw.current());
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      watcher.disconnect();
+      clearTimeout(later);
+    };
   }, []);
   useEffect(() => redraw.current());
   return <canvas ref={element} class={name} role="img" aria-label={label} />;
