@@ -39,6 +39,10 @@ const rules: readonly Rule[] = [
     broken: ({ replayCapacity, environments, nStep }) => replayCapacity < environments * nStep,
     why: 'replayCapacity must be at least environments x nStep, or no transition ever has all its steps.',
   },
+  {
+    broken: ({ bootstrapTerminal, bootstrapTruncated }) => bootstrapTerminal && !bootstrapTruncated,
+    why: 'bootstrapTerminal and bootstrapTruncated=false do not go together: one takes every end for a cut, the other every cut for an end. Set one of them back.',
+  },
 ];
 
 /** Why these options do not go together; undefined if they do. */

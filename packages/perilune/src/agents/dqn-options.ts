@@ -55,6 +55,8 @@ const learning = {
   munchausenClip: v.optional(v.pipe(v.number(), v.finite(), v.maxValue(0)), -1),
   /** Whether the value of the last state counts where an episode was cut; false takes a cut for an end. */
   bootstrapTruncated: v.optional(v.boolean(), true),
+  /** Whether even a terminal state's estimate is added to the target: a mistake, kept to show what it does. */
+  bootstrapTerminal: v.optional(v.boolean(), false),
 };
 
 const replay = {

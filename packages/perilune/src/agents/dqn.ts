@@ -79,7 +79,8 @@ export class Dqn extends NetworkAgent {
   observeAll(transitions: Transitions): void {
     const at = { step: this.steps + this.environments, update: this.updates };
     const rewards = this.rewards.from(transitions.rewards, at);
-    this.replay.add({ ...transitions, rewards });
+    const ends = this.options.bootstrapTerminal ? takenForCuts(transitions) : undefined;
+    this.replay.add({ ...transitions, ...ends, rewards });
     this.clock.stepped(this.environments);
   }
 
@@ -116,4 +117,10 @@ export class Dqn extends NetworkAgent {
     if (this.updates % UNITS_LOOK !== 1) return;
     this.log.report.deadUnits = this.learner.deadUnitShare();
   }
+}
+
+/** Ends as if they were cuts: what `bootstrapTerminal` makes of them. */
+function takenForCuts({ terminated, truncated }: Transitions) {
+  const cut = Array.from(truncated, (isCut, lane) => Boolean(isCut || terminated[lane]));
+  return { terminated: cut.map(() => false), truncated: cut };
 }
