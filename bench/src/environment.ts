@@ -1,20 +1,15 @@
-import { heuristicPilot, make, makeVector } from 'perilune';
+import { heuristicPilot } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { CHUNK, LANDERS, type Pilot, randomPilot, single, vector } from './landers.js';
 import { type Mark, markOf } from './marks.js';
+import { PHASES, type PhaseCosts, phaseCosts } from './phases.js';
 import { PlanckLander, xorshift } from './planck-lander.js';
 import { type Contestant, ratioOf, type Spread, spreadOf, takeTurns } from './rounds.js';
 import { spread, table } from './table.js';
 
-const ID = 'LunarLander-v3';
 const TIME_LIMIT = 1000;
-const LANDERS = 16;
-/** Steps between two looks at the clock. */
-const CHUNK = 256;
 /** Times as fast as planck: one lander, and each of a vector. */
 const REQUIRED = { single: 7, vector: 30 };
-
-/** Chooses an action for an observation of 8 numbers that begins at an offset. */
-type Pilot = (observation: Float32Array) => number;
 
 /** One row of the comparison: steps a second of each, and ours over planck's. */
 export interface EnvironmentResult {
@@ -24,61 +19,17 @@ export interface EnvironmentResult {
   planck: Spread;
   singleRatio: Spread;
   vectorRatio: Spread;
+  /** What a step costs, phase by phase. */
+  phases: { single: PhaseCosts; vector: PhaseCosts };
 }
+
+/** A comparison before anyone looked inside the steps. */
+type Race = Omit<EnvironmentResult, 'phases'>;
 
 export interface EnvironmentReport {
   /** Landers in the vector. */
   landers: number;
   results: EnvironmentResult[];
-}
-
-function randomPilot(): Pilot {
-  const random = xorshift(7);
-  return () => (random() * 4) | 0;
-}
-
-function single(pilot: Pilot): Contestant {
-  const env = make(ID);
-  const observation = new Float32Array(8);
-  observation.set(env.reset({ seed: 1 }).observation);
-  return {
-    name: 'single',
-    work() {
-      for (let i = 0; i < CHUNK; i++) {
-        const outcome = env.stepInto!(pilot(observation), observation);
-        if (outcome.terminated || outcome.truncated) observation.set(env.reset().observation);
-      }
-      return CHUNK;
-    },
-  };
-}
-
-function vector(pilot: Pilot): Contestant {
-  const envs = makeVector(ID, LANDERS, { autoreset: 'next-step' });
-  const actions = new Int32Array(LANDERS);
-  let { observations } = envs.reset({ seed: 1 });
-  let rows = rowsOf(observations);
-  return {
-    name: 'vector',
-    work() {
-      let steps = 0;
-      for (let i = 0; i < CHUNK / LANDERS; i++) {
-        for (let k = 0; k < LANDERS; k++) actions[k] = pilot(rows[k]!);
-        const step = envs.step(actions);
-        if (step.observations !== observations) {
-          observations = step.observations;
-          rows = rowsOf(observations);
-        }
-        // A row that only resets is no step; planck's resets are not counted either.
-        for (let k = 0; k < LANDERS; k++) steps += 1 - step.resets[k]!;
-      }
-      return steps;
-    },
-  };
-}
-
-function rowsOf(observations: Float32Array): Float32Array[] {
-  return Array.from({ length: LANDERS }, (_, k) => observations.subarray(8 * k, 8 * k + 8));
 }
 
 function planck(pilot: Pilot): Contestant {
@@ -100,9 +51,12 @@ function planck(pilot: Pilot): Contestant {
   };
 }
 
-function race(pilot: EnvironmentResult['pilot'], rounds: number): EnvironmentResult {
-  const pilots = () => (pilot === 'random' ? randomPilot() : heuristicPilot);
-  const contestants = [single(pilots()), vector(pilots()), planck(pilots())];
+function pilotOf(name: Race['pilot']): Pilot {
+  return name === 'random' ? randomPilot() : heuristicPilot;
+}
+
+function race(pilot: Race['pilot'], rounds: number): Race {
+  const contestants = [single(pilotOf(pilot)), vector(pilotOf(pilot)), planck(pilotOf(pilot))];
   const rates = takeTurns(contestants, { rounds, seconds: 0.4, warmups: 3 });
   return {
     pilot,
@@ -116,10 +70,20 @@ function race(pilot: EnvironmentResult['pilot'], rounds: number): EnvironmentRes
 
 /**
  * Steps a second of one lander and of a vector beside planck's, resets included in the time and not
- * in the count, with random actions (short falls) and with a pilot (flight, landing, rest).
+ * in the count, with random actions (short falls) and with a pilot (flight, landing, rest). What the
+ * phases cost is looked at when the races are over, because it slows the steps.
  */
 function compareEnvironments(rounds: number): EnvironmentReport {
-  return { landers: LANDERS, results: [race('random', rounds), race('heuristic', rounds)] };
+  const races = [race('random', rounds), race('heuristic', rounds)];
+  return { landers: LANDERS, results: races.map((result) => withPhases(result, rounds)) };
+}
+
+function withPhases(result: Race, rounds: number): EnvironmentResult {
+  const phases = {
+    single: phaseCosts(single(pilotOf(result.pilot)), rounds),
+    vector: phaseCosts(vector(pilotOf(result.pilot)), rounds),
+  };
+  return { ...result, phases };
 }
 
 function environmentMarks(report: EnvironmentReport): Mark[] {
@@ -146,7 +110,25 @@ function environmentTable({ landers, results }: EnvironmentReport): string {
   return table([header, ...rows]);
 }
 
+function phaseTable({ landers, results }: EnvironmentReport): string {
+  const names = ['velocity iterations', 'position iterations', 'collision', 'time of impact'];
+  const header = ['microseconds a step', ...names, 'the rest', 'all'];
+  const row = (name: string, costs: PhaseCosts) => [
+    name,
+    ...PHASES.map((phase) => costs[phase].median.toFixed(2)),
+  ];
+  const rows = results.flatMap(({ pilot, phases }) => [
+    row(`${pilot} pilot, one lander`, phases.single),
+    row(`${pilot} pilot, ${landers} landers`, phases.vector),
+  ]);
+  return table([header, ...rows]);
+}
+
 export function benchEnvironment({ rounds }: BenchFlags): Outcome {
   const report = compareEnvironments(rounds);
-  return { report, marks: environmentMarks(report), text: environmentTable(report) };
+  return {
+    report,
+    marks: environmentMarks(report),
+    text: `${environmentTable(report)}\n\n${phaseTable(report)}`,
+  };
 }

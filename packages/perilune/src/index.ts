@@ -56,6 +56,11 @@ export {
   type VectorStep,
 } from './env/index.js';
 export { heuristicPilot } from './env/lunar-lander/heuristic-pilot.js';
+export {
+  type LanderPhases,
+  type LanderProfile,
+  profileLanders,
+} from './env/lunar-lander/profile.js';
 export type { Scene, SceneBody, SceneParticle, Vertex } from './env/scene.js';
 export { UsageError } from './errors.js';
 export {

@@ -1,10 +1,17 @@
 import { createWorld, setEdge } from './create';
 import { rotate, sine, cosine } from './sine';
 import { allocateSlot, freeSlot } from './slots';
-import { stepWorlds } from './step';
+import {
+  collide,
+  findPairs,
+  iteratePositions,
+  iterateVelocities,
+  stepWorlds,
+  stopAtGround,
+} from './step';
+import { BODIES_AT, Body, bodyOf, edgeOf, HULL, World } from './world';
 
 export { MOST_WORLDS } from './step';
-import { BODIES_AT, Body, bodyOf, edgeOf, HULL, World } from './world';
 
 // What the environment calls. A world is named by its address.
 
@@ -60,6 +67,28 @@ export function choose(i: i32, world: World): void {
 /** Steps the first so many chosen worlds side by side. */
 export function stepAll(count: i32): void {
   stepWorlds(chosen, count);
+}
+
+// `stepAll` phase by phase, in this order, for those who want to know what each costs.
+
+export function collideAll(count: i32): void {
+  collide(chosen, count);
+}
+
+export function iterateVelocitiesAll(count: i32): void {
+  iterateVelocities(chosen, count);
+}
+
+export function iteratePositionsAll(count: i32): void {
+  iteratePositions(chosen, count);
+}
+
+export function findPairsAll(count: i32): void {
+  findPairs(chosen, count);
+}
+
+export function stopAtGroundAll(count: i32): void {
+  stopAtGround(chosen, count);
 }
 
 export function sineOf(angle: f32): f32 {

@@ -17,7 +17,7 @@ export type ExhaustListener = (kick: Kick, power: number, engine: 'main' | 'side
  * One lander's game around its world: what Gymnasium's `lunar_lander.py` computes in float64 before
  * and after `world.Step`, apart, so that the worlds of several flights can be stepped between.
  *
- * A step is `prepare`, `moon.physics.step`, `finish`.
+ * A step is `prepare`, `moon.step`, `finish`.
  */
 export class Flight {
   readonly moon: Moon = sharedMoon();

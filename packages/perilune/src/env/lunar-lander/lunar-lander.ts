@@ -80,7 +80,7 @@ export class LunarLander implements Env {
     this.picture?.clear();
     const observation = new Float32Array(LANDER_OBSERVATION);
     flight.begin(this.generator);
-    flight.moon.physics.step(flight.slot);
+    flight.moon.step(flight.slot);
     flight.finish(observation);
     return { observation, info: {} };
   }
@@ -97,7 +97,7 @@ export class LunarLander implements Env {
     if (generator === undefined) throw new UsageError(`${this.id}: call reset() before a step.`);
     readAction(action, this.continuous, throttle);
     flight.prepare(generator, throttle.main, throttle.side, throttle.direction);
-    flight.moon.physics.step(flight.slot);
+    flight.moon.step(flight.slot);
     flight.finish(out);
     this.picture?.advance();
     outcome.reward = flight.reward;

@@ -16,6 +16,12 @@ interface MoonExports {
   step(slot: Slot): void;
   choose(i: number, slot: Slot): void;
   stepAll(count: number): void;
+  /** The five phases of `stepAll`, to be called in this order. */
+  collideAll(count: number): void;
+  iterateVelocitiesAll(count: number): void;
+  iteratePositionsAll(count: number): void;
+  findPairsAll(count: number): void;
+  stopAtGroundAll(count: number): void;
   MOST_WORLDS: WebAssembly.Global;
   sineOf(angle: number): number;
   cosineOf(angle: number): number;
@@ -34,9 +40,10 @@ export type Part = 0 | 1 | 2;
 /** The physics: one instance a thread, shared by all landers in it. */
 export class Moon {
   readonly physics: MoonExports;
+  /** How many worlds one call of `physics.stepAll` takes. */
+  readonly mostWorlds: number;
   private floats: Float32Array;
   private bytes: Uint8Array;
-  private readonly mostWorlds: number;
   private readonly hull: number;
   private readonly bodySize: number;
   private readonly angleAt: number;
@@ -76,6 +83,11 @@ export class Moon {
       this.bytes = new Uint8Array(this.physics.memory.buffer);
     }
     return slot;
+  }
+
+  /** Steps a world by 1/50 s. */
+  step(slot: Slot): void {
+    this.physics.step(slot);
   }
 
   /** Steps worlds side by side, each as it would step alone. */
