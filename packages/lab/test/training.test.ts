@@ -106,4 +106,30 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page.getByRole('button', { name: 'Start again' }).click();
     await page.getByText('It practises').waitFor();
   });
+
+  it('trains an agent whole and without its terminal mask, and shows what either promises', async () => {
+    const { page, complaints } = await lab.visit();
+    await openPanel(page, 'Break it');
+    await page.getByLabel('No terminal mask').check();
+    await page.getByRole('button', { name: 'Break it' }).click();
+    const promised = page.getByRole('img', { name: /^Predicted .*, realised/ });
+    await expect.poll(() => promised.count(), { timeout: PATIENCE }).toBe(2);
+    await page.getByRole('button', { name: 'Watch broken' }).click();
+    await page.getByText(/^broken, after/).waitFor();
+    await page.getByRole('button', { name: 'Stop both' }).click();
+    await page.getByRole('button', { name: 'Break it' }).waitFor({ timeout: PATIENCE });
+    expect(complaints).toEqual([]);
+  });
+
+  it('compares the article’s agents on one seed, each in a worker of its own', async () => {
+    const { page } = await lab.visit();
+    await openPanel(page, 'Compare');
+    await page.getByRole('button', { name: 'Start all' }).click();
+    await expect.poll(() => page.workers().length, { timeout: PATIENCE }).toBeGreaterThan(1);
+    await page
+      .getByRole('img', { name: /^Mean returns: article-tabular: .\d/ })
+      .waitFor({ timeout: PATIENCE });
+    await page.getByRole('button', { name: 'Stop all' }).click();
+    await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
+  });
 });
