@@ -9,7 +9,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     reporters: ['default', './scripts/totals-reporter.mjs'],
   },
 });
