@@ -17,7 +17,7 @@ export interface TrainOptions extends RunOptions {
   /** Stops training early; what was learned so far is returned, with `aborted` true. */
   signal?: AbortSignal | undefined;
   /**
-   * Awaited between two slices of work, after `onProgress`: training rests until it resolves, and the
+   * Awaited before each slice of work: training rests until it resolves, and the
    * clock of `seconds` with it. What it resolves to bounds the next slice, in environment steps; without
    * a bound a slice lasts some 60 ms. The steps of all environments are taken together, so a slice may
    * exceed its bound by that number less one. Where slices end changes nothing of what is learned.
@@ -154,13 +154,12 @@ class Run {
   }
 
   async toTheEnd(): Promise<void> {
-    let until = Number.POSITIVE_INFINITY;
     while (!this.finished && !this.options.signal?.aborted) {
+      const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
       const pause = performance.now() + SLICE_MS;
       while (!this.finished && this.loop.steps < until && performance.now() < pause) this.advance();
       this.tell();
       await yieldToHost();
-      until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
       this.stopwatch.lap('other');
     }
     this.endedAfter = this.seconds;
@@ -199,7 +198,7 @@ class Run {
 
   private async atTheGate(): Promise<number | undefined> {
     const { gate } = this.options;
-    if (gate === undefined || this.finished) return undefined;
+    if (gate === undefined) return undefined;
     const since = performance.now();
     const steps = await gate();
     this.rested += performance.now() - since;

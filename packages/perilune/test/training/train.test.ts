@@ -48,7 +48,7 @@ describe('train', () => {
         before = steps;
       },
       gate: async () => {
-        if (slices.length === 2) await new Promise((done) => setTimeout(done, 500));
+        if (slices.length === 0) await new Promise((done) => setTimeout(done, 500));
         return 100;
       },
     });
@@ -56,7 +56,7 @@ describe('train', () => {
     const free = await train({ ...short, seed: 3 });
     expect(gated.agent.save()).toEqual(free.agent.save());
     // 16 environments step together: 7 times 16 is the first to reach 100. A slow machine's slices are shorter.
-    expect(Math.max(...slices.slice(1))).toBeLessThanOrEqual(112);
+    expect(Math.max(...slices)).toBeLessThanOrEqual(112);
     expect(slices.slice(1).every((steps) => steps % 16 === 0)).toBe(true);
     expect(wall - gated.seconds).toBeGreaterThan(0.45);
   });
