@@ -42,6 +42,7 @@ describe('train', () => {
     const began = performance.now();
     const gated = await train({
       ...short,
+      steps: 20_000,
       seed: 3,
       onProgress: ({ steps }) => {
         slices.push(steps - before);
@@ -53,7 +54,7 @@ describe('train', () => {
       },
     });
     const wall = (performance.now() - began) / 1000;
-    const free = await train({ ...short, seed: 3 });
+    const free = await train({ ...short, steps: 20_000, seed: 3 });
     expect(gated.agent.save()).toEqual(free.agent.save());
     // 16 environments step together: 7 times 16 is the first to reach 100. A slow machine's slices are shorter.
     expect(Math.max(...slices)).toBeLessThanOrEqual(112);
