@@ -42,7 +42,7 @@ export interface Evaluation {
 export const REPORTING_SEED = 30_000;
 
 /** Environments stepped together: enough for the batched forward pass, few enough to end together. */
-const LANES = 8;
+const LANES = 16;
 
 /**
  * Greedy episodes from consecutive reset seeds. How many are flown side by side changes nothing.
