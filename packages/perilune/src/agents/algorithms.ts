@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import { UsageError } from '../errors.js';
 import { parseOptions } from '../schema/parse.js';
 import { unknownName } from '../text/nearest.js';
-import type { LearningAgent, Spaces } from './agent.js';
+import type { LearningAgent } from './agent.js';
 import { Dqn } from './dqn.js';
 import { dqnSchema } from './dqn-options.js';
 import { createKernelQ } from './kernel-q.js';
@@ -11,19 +11,9 @@ import { createOnlineQ } from './online-q.js';
 import { onlineQSchema } from './online-q-options.js';
 import { Pqn } from './pqn.js';
 import { pqnSchema } from './pqn-options.js';
-import type { Stopwatch } from './stopwatch.js';
+import type { AgentSetup } from './setup.js';
 import { createTabularQ } from './tabular-q.js';
 import { tabularQSchema } from './tabular-q-options.js';
-
-/** What every algorithm is made of beside its hyperparameters. */
-export interface AgentSetup {
-  /** The environment it will act in; only its spaces matter. */
-  env: Spaces & { readonly id?: string };
-  /** An integer in 0..2^53-1. */
-  seed: number;
-  /** Told how long the agent's work takes. */
-  stopwatch?: Stopwatch | undefined;
-}
 
 /** Validated hyperparameters, whatever the algorithm. */
 export interface Hyperparameters {

@@ -2,12 +2,12 @@ import type { DqnUpdate, Kernels, QNetwork } from '../net/index.js';
 import type { Generator } from '../random/index.js';
 import type { Replay, Transitions } from '../replay/index.js';
 import type { LearnReport } from './agent.js';
-import type { AgentSetup } from './algorithms.js';
 import type { DqnHyperparameters } from './dqn-options.js';
 import { makeLearner, makeNetwork, makeReplay } from './dqn-parts.js';
 import { LearningLog } from './learning-log.js';
 import { NetworkAgent } from './network-agent.js';
 import { scheduleAt } from './schedule.js';
+import type { AgentSetup } from './setup.js';
 import { stream } from './streams.js';
 import { UpdateClock } from './update-clock.js';
 

@@ -1,6 +1,5 @@
 export type { Agent, LearningAgent, LearnReport, Spaces, Transition } from './agent.js';
 export {
-  type AgentSetup,
   algorithmNamed,
   algorithms,
   type Hyperparameters,
@@ -15,6 +14,7 @@ export { loadAgent } from './load-agent.js';
 export { Pqn, type PqnSetup } from './pqn.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn-options.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './schedule.js';
+export type { AgentSetup } from './setup.js';
 export { type Phase, Stopwatch, type Timing } from './stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './streams.js';
 export { ValueAgent, type ValueAgentOptions } from './value-agent.js';

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.js';
 import type { Box } from '../spaces/index.js';
-import type { AgentSetup } from './algorithms.js';
 import { boxToDiscrete } from './box-to-discrete.js';
 import { BumpFeatures } from './kernel-q-bumps.js';
 import type { Features, Standardizer } from './kernel-q-features.js';
@@ -8,6 +7,7 @@ import { FourierFeatures } from './kernel-q-fourier.js';
 import type { KernelQHyperparameters } from './kernel-q-options.js';
 import { KernelValues } from './kernel-q-values.js';
 import { OneStepAgent } from './one-step-agent.js';
+import type { AgentSetup } from './setup.js';
 import { stream } from './streams.js';
 import { perEntry } from './tabular-q.js';
 

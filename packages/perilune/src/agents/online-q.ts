@@ -1,9 +1,9 @@
-import type { AgentSetup } from './algorithms.js';
 import { boxToDiscrete } from './box-to-discrete.js';
 import { OneStepAgent } from './one-step-agent.js';
 import { OnlineNetwork } from './online-q-network.js';
 import type { OnlineQHyperparameters } from './online-q-options.js';
 import { OnlineValues } from './online-q-values.js';
+import type { AgentSetup } from './setup.js';
 import { stream } from './streams.js';
 
 /**

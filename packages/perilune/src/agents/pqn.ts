@@ -2,7 +2,6 @@ import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../net/in
 import type { Generator } from '../random/index.js';
 import type { Transitions } from '../replay/index.js';
 import type { LearnReport } from './agent.js';
-import type { AgentSetup } from './algorithms.js';
 import { arenaBytesOf } from './arena-bytes.js';
 import { optimizerOf } from './dqn-parts.js';
 import { LearningLog } from './learning-log.js';
@@ -11,6 +10,7 @@ import { pengReturns } from './peng-returns.js';
 import type { PqnHyperparameters } from './pqn-options.js';
 import { RolloutBuffer } from './rollout-buffer.js';
 import { scheduleAt } from './schedule.js';
+import type { AgentSetup } from './setup.js';
 import { stream } from './streams.js';
 
 export interface PqnSetup extends AgentSetup {

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
-import type { AgentSetup } from './algorithms.js';
 import { boxToDiscrete } from './box-to-discrete.js';
 import { OneStepAgent } from './one-step-agent.js';
+import type { AgentSetup } from './setup.js';
 import { Grid } from './tabular-q-grid.js';
 import type { TabularQHyperparameters } from './tabular-q-options.js';
 import { GridTable } from './tabular-q-table.js';
