@@ -72,18 +72,20 @@ function constant(at: usize): v128 {
  * Solve33 and Solve22 compute from the masses alone was computed once: the same bits.
  *
  * @param added receives what the joint adds to its impulses x, y, z
+ * @param hullSpin the hull's spin, all that the joint begins with hangs on it
+ * @returns and stores the hull's new spin
  *
  * The chain of dependent operations is what takes the time. Where motor, limit and release are branches,
  * which hold for many iterations and are predicted, the chain need not wait for them.
  */
 // @ts-ignore: decorator
 @inline
-export function solveJoint(group: usize, joint: i32, added: usize): void {
+export function solveJoint(group: usize, joint: i32, added: usize, hullSpin: v128): v128 {
   const hull = velocityRows(group, HULL);
   const leg = velocityRows(group, LEG_0 + joint);
   const rows = jointRows(group, joint);
   const zero = f32x4.splat(0);
-  let wA = v128.load(hull, 2 * ROW);
+  let wA = hullSpin;
   let wB = v128.load(leg, 2 * ROW);
 
   const speed = constant(SPEEDS + <usize>joint * ROW);
@@ -162,7 +164,8 @@ export function solveJoint(group: usize, joint: i32, added: usize): void {
   v128.store(rows, add(v128.load(rows, IMPULSE_Z), z), IMPULSE_Z);
 
   const torqueA = add(cross4(v128.load(rows, ARM_AX), v128.load(rows, ARM_AY), x, y), z);
-  v128.store(hull, sub(wA, mul(constant(HULL_INERTIA), torqueA)), 2 * ROW);
+  wA = sub(wA, mul(constant(HULL_INERTIA), torqueA));
+  v128.store(hull, wA, 2 * ROW);
   const torqueB = add(cross4(v128.load(rows, ARM_BX), v128.load(rows, ARM_BY), x, y), z);
   v128.store(leg, add(wB, mul(constant(LEG_INERTIA), torqueB)), 2 * ROW);
   const mA = constant(HULL_MASS);
@@ -171,4 +174,5 @@ export function solveJoint(group: usize, joint: i32, added: usize): void {
   const mB = constant(LEG_MASS);
   v128.store(leg, add(v128.load(leg), mul(mB, x)));
   v128.store(leg, add(v128.load(leg, ROW), mul(mB, y)), ROW);
+  return wA;
 }

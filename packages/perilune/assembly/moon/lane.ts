@@ -47,6 +47,21 @@ export function idleLane(group: usize, lane: i32): void {
   dismiss(group, lane);
 }
 
+/** Copies all of a lane, in whose midst of iterations it may be, to a lane of another group. */
+export function copyLane(from: usize, to: usize): void {
+  copyRows(from, to, CONTACTS_AT);
+  for (let b = 0; b < BODIES; b++) {
+    const count = load<i32>(from + <usize>b * ROW, COUNTS_AT);
+    copyRows(contactRows(from, b), contactRows(to, b), <usize>count * CONTACT_SIZE);
+  }
+}
+
+function copyRows(from: usize, to: usize, size: usize): void {
+  for (let row: usize = 0; row < size; row += ROW) {
+    store<f32>(to + row, load<f32>(from + row));
+  }
+}
+
 function spreadRows(from: usize, size: usize): void {
   for (let at = from, end = from + size; at < end; at += ROW) {
     v128.store(at, v128.load32_splat(at));

@@ -11,7 +11,7 @@ import {
 } from './settings';
 import { solveImpacts } from './sub-step';
 import { solveVelocities } from './velocity';
-import { BODIES, bodyOf, contactAt, World } from './world';
+import { BODIES, bodyOf, contactAt, jointOf, World } from './world';
 
 // b2World::Step and b2Island::Solve (Erin Catto) for one lander. Hull and legs hang together, so there
 // is one island, and it is solved when any of them is awake.
@@ -76,31 +76,68 @@ function pairUp(world: World): void {
   findNewContacts(world, moved);
 }
 
-/** The kinds of worlds: with contacts, with many iterations to expect, and the others. */
-// @ts-ignore: decorator
-@inline
-function kindOf(world: World): i32 {
-  for (let i = 0; i < world.contactCount; i++) {
-    if (contactAt(world, i).touching) return 0;
-  }
-  return world.recurred ? 2 : 1;
+/** Which joints are at a limit: a bit each. */
+function limitsOf(world: World): i32 {
+  return i32(jointOf(world, 0).limit != 0) | (i32(jointOf(world, 1).limit != 0) << 1);
 }
 
 /**
- * Writes the worlds that are awake to `order`: those with contacts first, so that they share groups
- * and others need not wait for them, and the long ones before the short ones, which then fill up.
+ * What to expect of a world's iterations, as far as the last step tells: those with contacts come
+ * first, then those that go on for long, then the short ones; within a kind by the joints' limits.
+ */
+function kindOf(world: World): i32 {
+  if (isTouching(world)) return limitsOf(world);
+  return (world.recurred ? 8 : 4) | limitsOf(world);
+}
+
+const KINDS: i32 = 12;
+/** Of each kind, where in `order` its next world goes. */
+const places: usize = memory.data(4 * 12, 16);
+/** Of each world. */
+const kinds: usize = memory.data(64, 16);
+
+function isTouching(world: World): bool {
+  for (let i = 0; i < world.contactCount; i++) {
+    if (contactAt(world, i).touching) return true;
+  }
+  return false;
+}
+
+/** Counts the worlds that are awake of each kind. */
+function countKinds(worlds: usize, count: i32): void {
+  memory.fill(places, 0, 4 * KINDS);
+  for (let i = 0; i < count; i++) {
+    const world = worldAt(worlds, i);
+    if (!world.solving) continue;
+    const kind = kindOf(world);
+    store<u8>(kinds + <usize>i, <u8>kind);
+    const place = places + ((<usize>kind) << 2);
+    store<i32>(place, load<i32>(place) + 1);
+  }
+}
+
+/**
+ * Writes the worlds that are awake to `order`, sorted by kind: whoever takes the same branches shares
+ * a group, others need not wait for those with contacts, and the short ones fill up what is left.
  *
  * @returns their number
  */
 function arrange(worlds: usize, count: i32): i32 {
+  countKinds(worlds, count);
   let awake = 0;
-  for (let kind = 0; kind < 3; kind++) {
-    for (let i = 0; i < count; i++) {
-      const world = worldAt(worlds, i);
-      if (!world.solving || kindOf(world) != kind) continue;
-      store<usize>(order + ((<usize>awake) << 2), changetype<usize>(world));
-      awake++;
-    }
+  for (let kind = 0; kind < KINDS; kind++) {
+    const place = places + ((<usize>kind) << 2);
+    const size = load<i32>(place);
+    store<i32>(place, awake);
+    awake += size;
+  }
+  for (let i = 0; i < count; i++) {
+    const world = worldAt(worlds, i);
+    if (!world.solving) continue;
+    const place = places + ((<usize>load<u8>(kinds + <usize>i)) << 2);
+    const at = load<i32>(place);
+    store<i32>(place, at + 1);
+    store<usize>(order + ((<usize>at) << 2), changetype<usize>(world));
   }
   return awake;
 }
