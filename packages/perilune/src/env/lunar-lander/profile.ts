@@ -104,7 +104,8 @@ export function profileLanders(): LanderProfile {
   return { take: () => clock.take(), stop: () => unhide(moon) };
 }
 
+/** The last one first: an object that loses another property than its last becomes a slow one in V8. */
 function unhide(moon: Moon): void {
-  Reflect.deleteProperty(moon, 'step');
   Reflect.deleteProperty(moon, 'stepAll');
+  Reflect.deleteProperty(moon, 'step');
 }
