@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { registerDenseGradients } from './tfjs-gradients.js';
+import { registerDenseGradients, registerLossGradients } from './tfjs-gradients.js';
 
 /** A batch of n transitions as a replay memory hands it over. */
 export interface Batch {
@@ -31,6 +31,8 @@ export interface TfjsDqnOptions {
   parameters: readonly Parameter[];
   learningRate: number;
   gamma: number;
+  /** TF.js's own Huber loss, differentiated by it, or one whose gradient is written out. */
+  loss: 'library' | 'by-hand';
 }
 
 /**
@@ -44,6 +46,7 @@ export async function startTfjs(): Promise<void> {
   setWasmPaths(join(dirname(entry), 'dist/'));
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   registerDenseGradients();
+  registerLossGradients();
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const chosen = await tf.setBackend('wasm');
   await tf.ready();
@@ -97,7 +100,7 @@ function forward(network: readonly Layer[], input: tf.Tensor2D): tf.Tensor2D {
  * @param taken [n x actions], one-hot
  * @param targets [n]
  */
-function huber(values: tf.Tensor, taken: tf.Tensor, targets: tf.Tensor): tf.Scalar {
+function huberByHand(values: tf.Tensor, taken: tf.Tensor, targets: tf.Tensor): tf.Scalar {
   const loss = tf.customGrad((predicted, save) => {
     const chosen = tf.sum(tf.mul(predicted as tf.Tensor, taken), 1);
     const error = tf.sub(chosen, targets);
@@ -111,16 +114,23 @@ function huber(values: tf.Tensor, taken: tf.Tensor, targets: tf.Tensor): tf.Scal
   return loss(values) as tf.Scalar;
 }
 
+/** The same loss as TF.js offers it. */
+function huber(values: tf.Tensor, taken: tf.Tensor, targets: tf.Tensor): tf.Scalar {
+  return tf.losses.huberLoss(targets, tf.sum(tf.mul(values, taken), 1)) as tf.Scalar;
+}
+
 /** DQN (Mnih et al. 2015) in TF.js as its guide teaches it: fused layers, tidy, Adam, nothing downloaded. */
 export class TfjsDqn {
   readonly #online: Layer[];
   readonly #target: Layer[];
   readonly #optimizer: tf.AdamOptimizer;
   readonly #gamma: number;
+  readonly #loss: typeof huber;
   readonly #inputs: number;
   readonly #actions: number;
 
-  constructor({ layers, parameters, learningRate, gamma }: TfjsDqnOptions) {
+  constructor({ layers, parameters, learningRate, gamma, loss }: TfjsDqnOptions) {
+    this.#loss = loss === 'library' ? huber : huberByHand;
     this.#inputs = layers[0]!;
     this.#actions = layers[layers.length - 1]!;
     this.#gamma = gamma;
@@ -139,7 +149,9 @@ export class TfjsDqn {
       const best = tf.max(forward(this.#target, nextObservations), 1);
       const discounts = tf.mul(tf.tensor1d(batch.continues), this.#gamma);
       const targets = tf.add(tf.tensor1d(batch.rewards), tf.mul(discounts, best));
-      this.#optimizer.minimize(() => huber(forward(this.#online, observations), taken, targets));
+      this.#optimizer.minimize(() =>
+        this.#loss(forward(this.#online, observations), taken, targets),
+      );
     });
   }
 
