@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default', './scripts/totals-reporter.mjs'],
   },
 });

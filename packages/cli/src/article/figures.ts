@@ -1,12 +1,12 @@
 import { parse, type Spec, View, Warn } from 'vega';
 import { LETTERS } from '../pictures/fonts.js';
+import { returnsAxes } from '../pictures/returns-axes.js';
 import type { RunRecord } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */
 const INK = {
   text: '#23263a',
   dim: '#5b6078',
-  grid: '#e6e8f0',
   point: '#a9aec6',
   mean: '#2d2280',
   other: '#8f86cf',
@@ -87,7 +87,7 @@ function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptio
       { name: 'x', type: 'linear', range: 'width', domain: [0, returns.length], nice: false },
       { name: 'y', type: 'linear', range: 'height', domain: [floor, ceiling], nice: false },
     ],
-    axes: axes(),
+    axes: returnsAxes(),
     marks: [pointMarks(), otherLines(), firstLine(), ...rules(first, threshold, [floor, ceiling])],
   };
 }
@@ -167,41 +167,6 @@ function otherLines(): Mark {
 function firstLine(): Mark {
   const stroke = { stroke: { value: INK.mean }, strokeWidth: { value: 2.8 } };
   return { type: 'line', from: { data: 'first' }, encode: { enter: { ...place, ...stroke } } };
-}
-
-function axes(): NonNullable<Spec['axes']> {
-  const common = {
-    domainColor: INK.dim,
-    tickColor: INK.dim,
-    labelColor: INK.text,
-    titleColor: INK.text,
-    labelFontSize: 12.5,
-    titleFontSize: 13.5,
-    titleFontWeight: 'normal',
-    titlePadding: 8,
-    gridColor: INK.grid,
-  } as const;
-  return [
-    {
-      ...common,
-      orient: 'bottom',
-      scale: 'x',
-      title: 'Training episode',
-      tickCount: 8,
-      format: ',d',
-    },
-    {
-      ...common,
-      orient: 'left',
-      scale: 'y',
-      // Measuring labels takes a canvas that Vega does not find in Node: their room is fixed.
-      minExtent: 44,
-      maxExtent: 44,
-      title: 'Return of the episode',
-      tickCount: 7,
-      grid: true,
-    },
-  ];
 }
 
 function rules(

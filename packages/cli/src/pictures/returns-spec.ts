@@ -1,10 +1,11 @@
 import type { Spec } from 'vega';
 import { LETTERS } from './fonts.js';
+import { returnsAxes } from './returns-axes.js';
 import { type ReturnsTable, WINDOW } from './returns-table.js';
 import type { Size } from './size.js';
 
 /** Dark enough, light enough and differently shaped, so that the picture can be read in grey. */
-const INK = { text: '#23263a', dim: '#5b6078', grid: '#e6e8f0', point: '#8d93b3', mean: '#3f2f96' };
+const INK = { text: '#23263a', dim: '#5b6078', point: '#8d93b3', mean: '#3f2f96' };
 const SOLVED = '#b4530a';
 
 export interface SpecOptions extends Size {
@@ -51,7 +52,7 @@ export function returnsSpec(table: ReturnsTable, options: SpecOptions): Spec {
       { name: 'x', type: 'linear', range: 'width', domain: [0, last], nice: false },
       { name: 'y', type: 'linear', range: 'height', domain: [floor, ceiling], nice: false },
     ],
-    axes: axes(),
+    axes: returnsAxes(),
     marks: [
       points(table.rows.length),
       meanLine(),
@@ -66,41 +67,6 @@ const letters = `${LETTERS}, Lato, Helvetica, Arial, sans-serif`;
 
 type Marks = NonNullable<Spec['marks']>;
 type Mark = Marks[number];
-
-function axes(): NonNullable<Spec['axes']> {
-  const common = {
-    domainColor: INK.dim,
-    tickColor: INK.dim,
-    labelColor: INK.text,
-    titleColor: INK.text,
-    labelFontSize: 13,
-    titleFontSize: 14,
-    titleFontWeight: 'normal',
-    titlePadding: 9,
-    gridColor: INK.grid,
-  } as const;
-  return [
-    {
-      ...common,
-      orient: 'bottom',
-      scale: 'x',
-      title: 'Training episode',
-      tickCount: 8,
-      format: ',d',
-    },
-    {
-      ...common,
-      orient: 'left',
-      scale: 'y',
-      // Measuring the labels takes a canvas that Vega does not find in Node: their room is fixed.
-      minExtent: 44,
-      maxExtent: 44,
-      title: 'Return of the episode',
-      tickCount: 8,
-      grid: true,
-    },
-  ];
-}
 
 function points(count: number): Mark {
   // Few points are small islands on a large sheet, many would run together.
