@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { TrainFlags } from '../commands/train.js';
+import { collect } from './collect.js';
+
+/** Defines `perilune train`. */
+export function addTrain(perilune: Command): void {
+  perilune
+    .command('train')
+    .description('train an agent, evaluate it and write its run folder')
+    .option('--env <id>', 'environment', 'LunarLander-v3')
+    .option('--algo <name>', "algorithm (default: the preset's)")
+    .option('--preset <name>', "hyperparameters to begin from (default: the algorithm's first)")
+    .option('--seed <n>', 'seed of the run, 0..2^53-1', '1')
+    .option('--steps <n>', "environment steps at most (default: the preset's)")
+    .option('--set <path=value>', 'change one value; may be given again', collect, [])
+    .option('--out <dir>', 'run folder to write (default: a fresh one under runs/)')
+    .option('--no-pictures', 'leave out the plot and the film')
+    .option('--json', 'print result.json on stdout, and nothing else there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  perilune train
+  perilune train --seed 2 --out runs/second
+  perilune train --preset sb3-zoo --set hiddenLayers=[256,256]
+  perilune train --env CartPole-v1 --steps 50000
+  perilune train --set env.gravity=-5 --set learningRate=0.001`,
+    )
+    .action(async (flags: TrainFlags) => (await import('../commands/train.js')).train(flags));
+}
