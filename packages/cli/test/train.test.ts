@@ -28,6 +28,7 @@ describe('perilune train', () => {
       'config.json',
       'model.safetensors',
       'monitor.csv',
+      'progress.csv',
       'result.json',
       'reward.png',
       'reward.svg',

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { type RunConfig, resolveConfig, train as runTraining, type TrainResult } from 'perilune';
 import { claimRunFolder } from '../run-folder/claim.js';
+import { LearningRecord } from '../run-folder/learning-record.js';
 import { resultJson } from '../run-folder/result.js';
 import { RunFolder } from '../run-folder/run-folder.js';
 import { readInteger, readSettings } from '../settings.js';
@@ -26,7 +27,9 @@ export async function train(flags: TrainFlags): Promise<void> {
   const folder = new RunFolder(claimRunFolder(config, flags.out));
   folder.writeConfig(config);
   const began = (Date.now() - performance.now()) / 1000;
-  const result = await trainInView(config);
+  const learning = new LearningRecord();
+  const result = await trainInView(config, learning);
+  folder.writeLearning(learning.rows);
   folder.writeResult(result, began);
   tellSummary(result);
   tellWhere(folder.path, flags.pictures ? await folder.writePictures(result) : []);
@@ -46,13 +49,16 @@ function readConfig(flags: TrainFlags): RunConfig {
 }
 
 /** Trains with the clock of the process: start-up counts. */
-async function trainInView(config: RunConfig): Promise<TrainResult> {
+async function trainInView(config: RunConfig, learning: LearningRecord): Promise<TrainResult> {
   const view = progressView(process.stderr, config);
   try {
     return await runTraining({
       ...config,
       startedAt: 0,
-      onProgress: (progress) => view.update(progress),
+      onProgress: (progress) => {
+        learning.add(progress);
+        view.update(progress);
+      },
     });
   } finally {
     view.end();

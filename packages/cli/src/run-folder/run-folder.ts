@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RunConfig, TrainResult } from 'perilune';
 import writeFileAtomic from 'write-file-atomic';
 import { version } from '../version.js';
+import { type LearningRow, progressCsv } from './learning-record.js';
 import { monitorCsv } from './monitor.js';
 import { resultJson } from './result.js';
 
@@ -12,6 +13,10 @@ export class RunFolder {
 
   writeConfig(config: RunConfig): void {
     this.write('config.json', json({ perilune: version(), ...config }));
+  }
+
+  writeLearning(rows: readonly LearningRow[]): void {
+    this.write('progress.csv', progressCsv(rows));
   }
 
   /** @param began when the run began, in seconds since 1970 */
