@@ -54,6 +54,7 @@ export {
   type VectorReset,
   type VectorResetOptions,
   type VectorStep,
+  type VectorStepOptions,
 } from './env/index.js';
 export { heuristicPilot } from './env/lunar-lander/heuristic-pilot.js';
 export {

@@ -20,9 +20,17 @@ export function denseForward(
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
-  if (!relu) product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
-  else if (!sparse) product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
-  else sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  // To look for zeros would cost a narrow layer more than it saves.
+  const dense = !sparse || outputs <= 4;
+  if (relu && dense) {
+    product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  } else if (relu) {
+    sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  } else if (dense) {
+    product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  } else {
+    sparseProduct<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+  }
 }
 
 export function denseBackwardParameters(

@@ -31,4 +31,5 @@ export type {
   VectorReset,
   VectorResetOptions,
   VectorStep,
+  VectorStepOptions,
 } from './vector-env.js';

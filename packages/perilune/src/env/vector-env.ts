@@ -10,7 +10,7 @@ import type { Action, Info } from './env.js';
  * - `same-step`: the ending step itself resets: `observations` holds the new episode's first
  *   observation and `finalObservations` the ended one's last, which is the true successor.
  * - `disabled`: nothing resets by itself; a step with an ended environment in it throws. Call
- *   `reset({ mask })`.
+ *   `reset({ mask })`, or leave it out of the step by a mask.
  */
 export type AutoresetMode = 'next-step' | 'same-step' | 'disabled';
 
@@ -18,6 +18,14 @@ export interface VectorResetOptions {
   /** Environment i begins its stream with `seed + i`, or with `seeds[i]`. Without it the streams go on. */
   seed?: number | readonly number[] | undefined;
   /** Resets only the environments whose entry is true (or 1). Without it all. */
+  mask?: ArrayLike<boolean | number> | undefined;
+}
+
+export interface VectorStepOptions {
+  /**
+   * Moves only the environments whose entry is true (or 1); the others' actions are ignored and their
+   * rows mean nothing. Without it all.
+   */
   mask?: ArrayLike<boolean | number> | undefined;
 }
 
@@ -58,6 +66,6 @@ export interface VectorEnv {
   readonly actionSpace: Space;
   reset(options?: VectorResetOptions): VectorReset;
   /** One action an environment; an invalid one throws before any environment moves. */
-  step(actions: ArrayLike<number> | readonly Action[]): VectorStep;
+  step(actions: ArrayLike<number> | readonly Action[], options?: VectorStepOptions): VectorStep;
   close(): void;
 }

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.js';
 import { type Space, sizeOf } from '../spaces/space.js';
 import { show } from '../text/show.js';
 import type { Batch, BatchRows } from './batch.js';
+import { checkKeys } from './checks.js';
 import type { Action, Info } from './env.js';
 import { readActions } from './vector-actions.js';
 import type {
@@ -10,12 +11,17 @@ import type {
   VectorReset,
   VectorResetOptions,
   VectorStep,
+  VectorStepOptions,
 } from './vector-env.js';
-import { readMask, readSeeds } from './vector-resets.js';
+import { readMask } from './vector-masks.js';
+import { readSeeds } from './vector-resets.js';
 
 const NEW = 0;
 const RUNNING = 1;
 const ENDED = 2;
+
+/** A step of all environments. */
+const WHOLE: VectorStepOptions = {};
 
 export interface VectorSettings {
   id: string;
@@ -70,15 +76,21 @@ export class BatchedVector implements VectorEnv {
 
   reset(options: VectorResetOptions = {}): VectorReset {
     this.checkOpen('reset');
-    const mask = readMask(options, this.size);
+    checkKeys('reset option', options, ['seed', 'mask']);
     const seeds = readSeeds(options, this.size);
-    this.resetting.set(mask);
+    readMask(options.mask, this.resetting);
     this.restart(seeds);
     return this.resetRows;
   }
 
-  step(actions: ArrayLike<number> | readonly Action[]): VectorStep {
-    this.checkStep();
+  step(
+    actions: ArrayLike<number> | readonly Action[],
+    options: VectorStepOptions = WHOLE,
+  ): VectorStep {
+    this.checkOpen('step');
+    if (options !== WHOLE) checkKeys('step option', options, ['mask']);
+    readMask(options.mask, this.stepping);
+    this.checkPhases();
     this.choose();
     readActions(this.actionSpace, actions, this.stepping, this.actions);
     this.advance();
@@ -93,12 +105,12 @@ export class BatchedVector implements VectorEnv {
     this.batch.close();
   }
 
-  /** Who moves in this step, and who is reset instead. */
+  /** Of those whom the step is for, who moves, and who is reset instead. */
   private choose(): void {
     for (let i = 0; i < this.size; i++) {
-      const ended = this.phases[i] === ENDED;
-      this.stepping[i] = ended ? 0 : 1;
-      this.resetting[i] = ended ? 1 : 0;
+      const resets = this.stepping[i] === 1 && this.phases[i] === ENDED;
+      this.resetting[i] = resets ? 1 : 0;
+      if (resets) this.stepping[i] = 0;
     }
   }
 
@@ -160,19 +172,17 @@ export class BatchedVector implements VectorEnv {
     }
   }
 
-  private checkStep(): void {
-    this.checkOpen('step');
-    const fresh = this.phases.indexOf(NEW);
-    if (fresh >= 0) {
-      throw new UsageError(
-        `${this.id}: call reset() before the first step (environment ${fresh}).`,
-      );
-    }
-    const ended = this.autoreset === 'disabled' ? this.phases.indexOf(ENDED) : -1;
-    if (ended >= 0) {
-      throw new UsageError(
-        `${this.id}: the episode of environment ${ended} has ended. Call reset({ mask }) first.`,
-      );
+  private checkPhases(): void {
+    for (let i = 0; i < this.size; i++) {
+      if (this.stepping[i] === 0 || this.phases[i] === RUNNING) continue;
+      if (this.phases[i] === NEW) {
+        throw new UsageError(`${this.id}: call reset() before the first step (environment ${i}).`);
+      }
+      if (this.autoreset === 'disabled') {
+        throw new UsageError(
+          `${this.id}: the episode of environment ${i} has ended. Call reset({ mask }) first.`,
+        );
+      }
     }
   }
 

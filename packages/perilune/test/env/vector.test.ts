@@ -161,6 +161,40 @@ describe('autoreset disabled', () => {
   });
 });
 
+describe('step({ mask })', () => {
+  it('moves those alone, and does not look at what the others are to do or whether they ended', () => {
+    const vector = makeVector('Corridor-v0', 2, { autoreset: 'disabled' });
+    vector.reset({ seed: 0 });
+    for (let t = 0; t < 3; t++) vector.step([0, Number.NaN], { mask: [1, 0] });
+    const start = make('Corridor-v0').reset({ seed: 1 }).observation[0] as number;
+    const { observations } = vector.step([0, 1]);
+    expect(observations[1]).toBe(start + 1);
+    for (let t = 0; t < 2; t++) vector.step([0, 0]);
+    expect(() => vector.step([0, 0])).toThrow(/environment 0 has ended/);
+    expect(vector.step([0, 0], { mask: [false, true] }).truncated[1]).toBe(0);
+  });
+
+  it('an ended environment outside the mask is not reset in next-step mode', () => {
+    const vector = makeVector('Corridor-v0', 2);
+    vector.reset({ seed: 0 });
+    for (let t = 0; t < 6; t++) vector.step([0, 0]);
+    expect(vector.step([0, 0], { mask: [0, 1] }).resets).toEqual(Uint8Array.of(0, 1));
+    expect(vector.step([0, 0]).resets).toEqual(Uint8Array.of(1, 0));
+  });
+
+  it.each([[{ mask: [1] }], [{ mask: [0, 0] }], [{ masks: [1, 0] }]])(
+    'refuses %j, and nothing moves',
+    (options) => {
+      const vector = makeVector('CartPole-v1', 2);
+      vector.reset({ seed: 0 });
+      expect(() => vector.step([0, 0], options as object)).toThrow(UsageError);
+      const untouched = makeVector('CartPole-v1', 2);
+      untouched.reset({ seed: 0 });
+      expect(vector.step([0, 1]).observations).toEqual(untouched.step([0, 1]).observations);
+    },
+  );
+});
+
 describe('resets', () => {
   it('a seed gives environment i seed + i, a list each its own', () => {
     const single = (seed: number) => make('CartPole-v1').reset({ seed }).observation;

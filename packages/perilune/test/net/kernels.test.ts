@@ -35,7 +35,7 @@ function dense(
   const bias = floats(kernels, [...b, 0, 0, 0]);
   const inputs = w.length;
   const step = { input, inputPitch: inputs, inputs, weights, bias, output, outputs: 1, relu };
-  kernels.denseForward({ ...step, sparseInput: inputs % 4 === 0 && relu }, rows);
+  kernels.denseForward({ ...step, sparseInput: inputs % 4 === 0 }, rows);
   return Array.from(
     { length: rows },
     (_, r) => kernels.arena.floats(output, rows * width)[r * width],
