@@ -102,6 +102,8 @@ export async function build() {
     say('The TypeScript compiler found errors: they are above.');
     process.exit(1);
   }
+  const { bundleLibrary } = await import('./bundle.mjs');
+  await bundleLibrary();
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(buildStamp, '');
   say(`Built in ${((Date.now() - begun) / 1000).toFixed(1)} s.`);

@@ -50,7 +50,7 @@ function readConfig(flags: TrainFlags): RunConfig {
 
 /** Trains with the clock of the process: start-up counts. */
 async function trainInView(config: RunConfig, learning: LearningRecord): Promise<TrainResult> {
-  const view = progressView(process.stderr, config);
+  const view = await progressView(process.stderr, config);
   try {
     return await runTraining({
       ...config,

@@ -1,8 +1,5 @@
-import cliProgress from 'cli-progress';
-import { createLogUpdate } from 'log-update';
 import type { Progress, RunConfig } from 'perilune';
-import pc from 'picocolors';
-import { curve } from './curve.js';
+import { score, speed, whole } from './words.js';
 
 /** Tells a person how training goes. */
 export interface ProgressView {
@@ -11,70 +8,17 @@ export interface ProgressView {
   end(): void;
 }
 
-/** A live picture on a terminal, and plain lines elsewhere: a log file, a pipe. */
-export function progressView(stream: NodeJS.WriteStream, config: RunConfig): ProgressView {
-  return stream.isTTY ? new LiveView(stream, config) : new PlainView(stream);
-}
-
-const whole = (value: number) => Math.round(value).toLocaleString('en-US');
-const speed = (progress: Progress) => `${whole(progress.steps / progress.seconds)} steps/s`;
-const score = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(1));
-
-/** Redraws a few lines in place: bar, numbers, a small curve of the returns. */
-class LiveView implements ProgressView {
-  private readonly write: ReturnType<typeof createLogUpdate>;
-  private readonly history: number[] = [];
-
-  constructor(
-    private readonly stream: NodeJS.WriteStream,
-    private readonly config: RunConfig,
-  ) {
-    this.write = createLogUpdate(stream);
-  }
-
-  update(progress: Progress): void {
-    if (!Number.isNaN(progress.meanReturn)) this.history.push(progress.meanReturn);
-    this.write(this.frame(progress).join('\n'));
-  }
-
-  end(): void {
-    this.write.done();
-  }
-
-  private frame(progress: Progress): string[] {
-    const { env, algo, preset, seed } = this.config;
-    const width = Math.max(20, Math.min(100, this.stream.columns ?? 80) - 12);
-    return [
-      `${pc.bold(env)}  ${algo}, preset ${preset}, seed ${seed}`,
-      '',
-      `${bar(progress)}  ${whole(progress.steps)} of at most ${whole(progress.totalSteps)} steps`,
-      `${progress.seconds.toFixed(1)} s   ${speed(progress)}   ${whole(progress.episodes)} episodes   ${whole(progress.updates)} updates   epsilon ${progress.epsilon.toFixed(2)}`,
-      '',
-      `return, mean of the last 100 episodes: ${pc.bold(score(progress.meanReturn))}`,
-      ...curve(this.history, width, 6),
-      validation(progress),
-    ];
-  }
-}
-
-function bar({ steps, totalSteps }: Progress): string {
-  const options = {
-    barsize: 30,
-    barCompleteString: '█'.repeat(30),
-    barIncompleteString: '░'.repeat(30),
-    barGlue: '',
-  };
-  return pc.cyan(cliProgress.Format.BarFormat(Math.min(1, steps / totalSteps), options));
-}
-
-function validation(progress: Progress): string {
-  const { learning } = progress;
-  const found = learning
-    ? `loss ${learning.loss.toPrecision(3)}   mean Q ${learning.meanQ.toFixed(1)}`
-    : '';
-  const last = progress.validation;
-  if (last === undefined) return pc.dim(found);
-  return `${pc.dim(found)}   validation ${pc.bold(score(last.mean))} at step ${whole(last.step)}`;
+/**
+ * A live picture on a terminal, and plain lines elsewhere: a log file, a pipe. What draws the picture
+ * is loaded only where there is one: it takes 40 ms, and the clock of a run is running.
+ */
+export async function progressView(
+  stream: NodeJS.WriteStream,
+  config: RunConfig,
+): Promise<ProgressView> {
+  if (!stream.isTTY) return new PlainView(stream);
+  const { LiveView } = await import('./live-view.js');
+  return new LiveView(stream, config);
 }
 
 /** A line every two seconds. */

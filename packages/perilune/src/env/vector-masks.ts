@@ -14,9 +14,7 @@ export function readMask(mask: Mask | undefined, out: Uint8Array): void {
     return;
   }
   if (mask?.length !== out.length) {
-    throw new UsageError(
-      `The mask must have ${out.length} entries, but ${show(mask)} was given.`,
-    );
+    throw new UsageError(`The mask must have ${out.length} entries, but ${show(mask)} was given.`);
   }
   for (let i = 0; i < out.length; i++) out[i] = readFlag(mask[i]);
   if (out.includes(1)) return;

@@ -1,0 +1,8 @@
+import type { Progress } from 'perilune';
+
+/** A number without its decimals: 12,345. */
+export const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+
+export const speed = (progress: Progress) => `${whole(progress.steps / progress.seconds)} steps/s`;
+
+export const score = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(1));
