@@ -101,9 +101,12 @@ export {
 } from './replay/index.js';
 export type { Field, NumberRange } from './schema/fields.js';
 export { Box, Discrete, type Space, type SpaceJson, spaceFromJSON } from './spaces/index.js';
+export type { Archive, IntegerRange, Serializable, StateArray } from './state/index.js';
 export {
   type BootstrapOptions,
   bootstrapInterval,
+  type Checkpoint,
+  type CheckpointSummary,
   conditionalValueAtRisk,
   type EvaluatedEpisode,
   type EvaluateOptions,
@@ -120,6 +123,7 @@ export {
   REPORTING_SEED,
   type RunConfig,
   type RunOptions,
+  readCheckpoint,
   resolveConfig,
   type Scores,
   type ScoresByTask,

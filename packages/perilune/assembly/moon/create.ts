@@ -2,7 +2,21 @@ import { fattenBody, fattenEdge } from './broadphase';
 import { LEG_ANGLE } from './joint-setup';
 import { HULL_SHAPE, LEG_SHAPE, Shape } from './shape';
 import { cosine, rotate, sine } from './sine';
-import { Body, bodyOf, Edge, HULL, LEG_0, LEG_1, World, WORLD_SIZE } from './world';
+import {
+  BODIES,
+  Body,
+  bodyOf,
+  contactAt,
+  Edge,
+  EDGES,
+  HULL,
+  LEG_0,
+  LEG_1,
+  pairAt,
+  pairOf,
+  World,
+  WORLD_SIZE,
+} from './world';
 
 function placeBody(body: Body, shape: Shape, x: f64, y: f64, angle: f32): void {
   body.shape = shape;
@@ -29,6 +43,26 @@ export function createWorld(world: World, gravity: f32): void {
   placeBody(bodyOf(world, HULL), HULL_SHAPE, x, y, 0);
   placeBody(bodyOf(world, LEG_0), LEG_SHAPE, x + 20.0 / 30.0, y, -LEG_ANGLE);
   placeBody(bodyOf(world, LEG_1), LEG_SHAPE, x - 20.0 / 30.0, y, LEG_ANGLE);
+}
+
+/**
+ * Makes a world whose bytes were copied here from elsewhere, perhaps from another module's memory, one
+ * of this memory: shapes are the only things it points to.
+ *
+ * @returns whether all that counts or names its parts is in range
+ */
+export function adoptWorld(world: World): bool {
+  bodyOf(world, HULL).shape = HULL_SHAPE;
+  bodyOf(world, LEG_0).shape = LEG_SHAPE;
+  bodyOf(world, LEG_1).shape = LEG_SHAPE;
+  if (<u32>world.contactCount > <u32>(BODIES * EDGES)) return false;
+  for (let i = 0; i < world.contactCount; i++) {
+    if (pairAt(world, i) >= BODIES * EDGES) return false;
+    const contact = contactAt(world, i);
+    if (pairOf(contact.body, contact.edge) != pairAt(world, i)) return false;
+    if (<u32>contact.body >= <u32>BODIES || <u32>contact.pointCount > 2) return false;
+  }
+  return true;
 }
 
 /** Sets one of the edges; edge 0 is the base line. */

@@ -1,4 +1,4 @@
-import { createWorld, setEdge } from './create';
+import { adoptWorld, createWorld, setEdge } from './create';
 import { rotate, sine, cosine } from './sine';
 import { allocateSlot, freeSlot } from './slots';
 import {
@@ -9,7 +9,7 @@ import {
   stepWorlds,
   stopAtGround,
 } from './step';
-import { BODIES_AT, Body, bodyOf, edgeOf, HULL, World } from './world';
+import { BODIES_AT, Body, bodyOf, edgeOf, HULL, World, WORLD_SIZE as SIZE } from './world';
 
 export { MOST_WORLDS } from './step';
 
@@ -26,6 +26,11 @@ export function freeLander(world: World): void {
 /** Begins an episode: a new world, whose ground is set next. */
 export function reset(world: World, gravity: f32): void {
   createWorld(world, gravity);
+}
+
+/** Takes in a world whose bytes were written to a slot; false if they cannot be one. */
+export function adopt(world: World): bool {
+  return adoptWorld(world);
 }
 
 export function setGround(world: World, i: i32, x1: f32, y1: f32, x2: f32, y2: f32): void {
@@ -109,3 +114,4 @@ export const VELOCITY_OFFSET: usize = offsetof<Body>('velocityX');
 export const AWAKE_OFFSET: usize = offsetof<Body>('awake');
 export const TOUCHING_OFFSET: usize = offsetof<Body>('touching');
 export const CRASHED_OFFSET: usize = offsetof<World>('crashed');
+export const WORLD_SIZE: usize = SIZE;

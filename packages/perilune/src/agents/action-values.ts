@@ -1,4 +1,5 @@
 import type { NamedTensor } from '../net/index.js';
+import type { Serializable } from '../state/index.js';
 import type { Agent } from './agent.js';
 
 /** An estimate of every action's value in a state: q(s, a). */
@@ -45,7 +46,7 @@ export interface TdFound {
 }
 
 /** An estimate that learns. */
-export interface LearnableValues extends ActionValues {
+export interface LearnableValues extends ActionValues, Serializable {
   /** One step of gradient descent on (y - q(s, a))^2. */
   update(step: TdStep): Readonly<TdFound>;
   /** The greedy policy on the values as they stand: a copy. */

@@ -1,5 +1,6 @@
 import type { Transitions } from '../replay/transitions.js';
 import type { Space } from '../spaces/space.js';
+import type { Serializable } from '../state/index.js';
 
 /** A policy that has been learned: what `train` returns and `loadAgent` reads. It acts greedily. */
 export interface Agent {
@@ -49,8 +50,11 @@ export interface LearnReport {
   deadUnits?: number | undefined;
 }
 
-/** An agent that learns: the parts of a training loop. */
-export interface LearningAgent extends Agent {
+/**
+ * An agent that learns: the parts of a training loop. Its state is taken between two steps, when nothing
+ * observed waits to be learned from.
+ */
+export interface LearningAgent extends Agent, Serializable {
   /** Environments stepped together: rows of `explore` and of `observeAll`. */
   readonly environments: number;
   /** Environment steps observed. */

@@ -1,6 +1,7 @@
 import type { DqnUpdate, Kernels, QNetwork } from '../net/index.js';
 import type { Generator } from '../random/index.js';
 import type { Replay, Transitions } from '../replay/index.js';
+import type { Archive } from '../state/index.js';
 import type { LearnReport } from './agent.js';
 import type { DqnHyperparameters } from './dqn-options.js';
 import { makeLearner, makeNetwork, makeReplay } from './dqn-parts.js';
@@ -40,6 +41,7 @@ export class Dqn extends NetworkAgent {
   private readonly learner: DqnUpdate;
   private readonly replay: Replay;
   private readonly replayStream: Generator;
+  private readonly noiseStream: Generator;
   private readonly clock: UpdateClock;
   private readonly log: LearningLog;
   private readonly priorities: Float32Array;
@@ -50,7 +52,8 @@ export class Dqn extends NetworkAgent {
     const random = stream(seed, 'weights');
     super('dqn', makeNetwork({ env, hyperparameters: options, random, kernels }), setup);
     this.options = options;
-    this.learner = makeLearner(this.network, options, stream(seed, 'noise'));
+    this.noiseStream = stream(seed, 'noise');
+    this.learner = makeLearner(this.network, options, this.noiseStream);
     this.replay = makeReplay(this.observationSize, options);
     this.replayStream = stream(seed, 'replay');
     this.clock = new UpdateClock(options);
@@ -92,6 +95,16 @@ export class Dqn extends NetworkAgent {
     this.log.begin(updates);
     for (let i = 0; i < updates; i++) this.update();
     return this.log.report;
+  }
+
+  override serialize(archive: Archive): void {
+    super.serialize(archive);
+    archive.part('learner', this.learner);
+    archive.part('replay', this.replay);
+    archive.part('sampling', this.replayStream);
+    archive.part('noise', this.noiseStream);
+    archive.part('clock', this.clock);
+    archive.part('log', this.log);
   }
 
   private update(): void {

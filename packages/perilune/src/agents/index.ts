@@ -13,6 +13,7 @@ export { hyperparameterFields } from './hyperparameter-fields.js';
 export { loadAgent } from './load-agent.js';
 export { Pqn, type PqnSetup } from './pqn.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn-options.js';
+export { ReportState } from './report-state.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './schedule.js';
 export type { AgentSetup } from './setup.js';
 export { type Phase, Stopwatch, type Timing } from './stopwatch.js';

@@ -1,4 +1,5 @@
 import type { NamedTensor } from '../net/index.js';
+import type { Archive } from '../state/index.js';
 import type { LearnableValues, SavableValues, TdFound, TdStep } from './action-values.js';
 import { GreedyAgent } from './greedy-agent.js';
 import { BumpFeatures } from './kernel-q-bumps.js';
@@ -88,6 +89,11 @@ export class KernelValues implements LearnableValues, SavableValues {
     const values = new KernelValues({ features, actionCount: shape[0] as number });
     values.#weights.set(tensors.matrix('weights', [values.actionCount, features.count]));
     return values;
+  }
+
+  /** The features are drawn anew from the run's seed; those that are known are a matter of speed alone. */
+  serialize(archive: Archive): void {
+    archive.array('weights', this.#weights);
   }
 
   #value(action: number, phi: Float64Array): number {

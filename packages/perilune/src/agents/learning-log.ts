@@ -1,6 +1,8 @@
 import type { QNetwork } from '../net/index.js';
+import type { Archive, Serializable } from '../state/index.js';
 import type { LearnReport } from './agent.js';
 import { DivergenceError } from './divergence.js';
+import { ReportState } from './report-state.js';
 
 /** What one gradient step found, in the units that are learned. */
 export interface UpdateFindings {
@@ -16,7 +18,7 @@ export interface Standing {
 }
 
 /** Averages what the updates of a round find, and stops at a number that is none. */
-export class LearningLog {
+export class LearningLog implements Serializable {
   readonly report: LearnReport = {
     updates: 0,
     loss: 0,
@@ -47,6 +49,10 @@ export class LearningLog {
     report.gradientNorm += share * found.gradientNorm;
     report.meanQ += (share * found.meanQ) / this.rewardScale;
     report.tdError += (share * meanSize(tdErrors)) / this.rewardScale;
+  }
+
+  serialize(archive: Archive): void {
+    archive.part('report', new ReportState(this.report));
   }
 }
 

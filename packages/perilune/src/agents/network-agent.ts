@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { QNetwork } from '../net/index.js';
 import type { Transitions } from '../replay/index.js';
+import type { Archive } from '../state/index.js';
 import type { LearningAgent, LearnReport, Spaces, Transition } from './agent.js';
 import { EpsilonGreedy } from './epsilon-greedy.js';
 import { LearnedRewards } from './learned-rewards.js';
@@ -88,6 +89,11 @@ export abstract class NetworkAgent implements LearningAgent {
       terminated: [transition.terminated],
       truncated: [transition.truncated],
     });
+  }
+
+  serialize(archive: Archive): void {
+    archive.part('network', this.network);
+    archive.part('exploration', this.policy);
   }
 
   /** The network whose greedy policy is handed out. */

@@ -1,9 +1,11 @@
 import type { Generator } from '../random/index.js';
 import type { Transitions } from '../replay/index.js';
+import type { Archive } from '../state/index.js';
 import { argmax, type LearnableValues, type TdFound, type TdStep } from './action-values.js';
 import type { Agent, LearningAgent, LearnReport, Transition } from './agent.js';
 import { checkRewards, DivergenceError } from './divergence.js';
 import type { OneStepHyperparameters } from './one-step-options.js';
+import { ReportState } from './report-state.js';
 import { scheduleAt } from './schedule.js';
 import { stream } from './streams.js';
 import { targetWeightsInto } from './target-rule.js';
@@ -154,6 +156,16 @@ export class OneStepAgent implements LearningAgent {
 
   save(): Uint8Array {
     return this.snapshot().save();
+  }
+
+  serialize(archive: Archive): void {
+    const most = Number.MAX_SAFE_INTEGER;
+    archive.part('values', this.#values);
+    archive.part('exploration', this.#exploration);
+    archive.array('planned', this.#planned);
+    this.#steps = archive.integer('steps', this.#steps, { most });
+    this.#updates = archive.integer('updates', this.#updates, { most });
+    archive.part('report', new ReportState(this.#report));
   }
 
   #greedy(observations: Float32Array, row: number): number {

@@ -8,6 +8,7 @@ import {
   type RandomSource,
   WasmKernels,
 } from '../net/index.js';
+import type { Archive, Serializable } from '../state/index.js';
 import { arenaBytes } from './arena-bytes.js';
 
 export interface OnlineNetworkOptions {
@@ -18,7 +19,7 @@ export interface OnlineNetworkOptions {
 }
 
 /** A network that takes a step of SGD for each single observation. */
-export class OnlineNetwork {
+export class OnlineNetwork implements Serializable {
   readonly #network: QNetwork;
   readonly #optimizer: Optimizer;
   readonly #forward: ForwardPass;
@@ -89,5 +90,11 @@ export class OnlineNetwork {
     const norm = this.#optimizer.clip(undefined);
     this.#optimizer.step(learningRate);
     return norm * norm;
+  }
+
+  /** Between two steps nothing is accumulated. */
+  serialize(archive: Archive): void {
+    archive.part('network', this.#network);
+    archive.part('optimizer', this.#optimizer);
   }
 }

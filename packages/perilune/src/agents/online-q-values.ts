@@ -1,4 +1,5 @@
 import { QNetwork } from '../net/index.js';
+import type { Archive } from '../state/index.js';
 import type { LearnableValues, TdFound, TdStep } from './action-values.js';
 import type { Agent } from './agent.js';
 import { sideBySide } from './one-network-per-action.js';
@@ -79,6 +80,12 @@ export class OnlineValues implements LearnableValues {
     const network = new QNetwork({ layers, maxBatch: MAX_BATCH });
     network.setParameters(parameters);
     return new ValueAgent({ algo: 'online-q', network, trainedIn: this.#trainedIn });
+  }
+
+  serialize(archive: Archive): void {
+    this.#networks.forEach((network, n) => {
+      archive.part(`network ${n}`, network);
+    });
   }
 
   /** Leaves networks alone that have no part in the loss. */

@@ -1,6 +1,7 @@
 import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../net/index.js';
 import type { Generator } from '../random/index.js';
 import type { Transitions } from '../replay/index.js';
+import type { Archive } from '../state/index.js';
 import type { LearnReport } from './agent.js';
 import { arenaBytesOf } from './arena-bytes.js';
 import { optimizerOf } from './dqn-parts.js';
@@ -94,6 +95,18 @@ export class Pqn extends NetworkAgent {
     this.checkWeights();
     this.stopwatch.lap('update');
     return log.report;
+  }
+
+  override serialize(archive: Archive): void {
+    const most = Number.MAX_SAFE_INTEGER;
+    super.serialize(archive);
+    archive.part('optimizer', this.learner.optimizer);
+    archive.part('rollout', this.rollout);
+    archive.array('order', this.order);
+    archive.part('shuffling', this.shuffling);
+    archive.part('log', this.log);
+    this.stepped = archive.integer('steps', this.stepped, { most });
+    this.updated = archive.integer('updates', this.updated, { most });
   }
 
   /** max_a Q(s', a) of every step, as many rows at a time as the network takes. */

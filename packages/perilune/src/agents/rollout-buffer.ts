@@ -1,9 +1,10 @@
 import { UsageError } from '../errors.js';
 import type { Transitions } from '../replay/index.js';
+import type { Archive, Serializable } from '../state/index.js';
 import type { Rollout } from './peng-returns.js';
 
 /** The latest steps of every lane, in the order they were made, to be learned from once and forgotten. */
-export class RolloutBuffer implements Rollout {
+export class RolloutBuffer implements Rollout, Serializable {
   readonly rows: number;
   /** [T x N x observation size] */
   readonly observations: Float32Array;
@@ -56,6 +57,16 @@ export class RolloutBuffer implements Rollout {
       this.truncated[first + lane] = transitions.truncated[lane] ? 1 : 0;
     }
     this.taken += 1;
+  }
+
+  serialize(archive: Archive): void {
+    this.taken = archive.integer('taken', this.taken, { most: this.steps });
+    archive.array('observations', this.observations);
+    archive.array('nextObservations', this.nextObservations);
+    archive.array('actions', this.actions);
+    archive.array('rewards', this.rewards);
+    archive.array('terminated', this.terminated);
+    archive.array('truncated', this.truncated);
   }
 
   /** An episode that was left without an end is cut where it was left: what follows belongs to another. */

@@ -1,3 +1,5 @@
+import type { Archive, Serializable } from '../state/index.js';
+
 /** Where a run's time goes. */
 export const PHASES = [
   'startUp',
@@ -6,6 +8,7 @@ export const PHASES = [
   'replay',
   'update',
   'validation',
+  'checkpoint',
   'other',
 ] as const;
 
@@ -15,7 +18,7 @@ export type Phase = (typeof PHASES)[number];
 export type Timing = Record<Phase, number>;
 
 /** Adds up the time between laps, by what it was spent on. It measures and changes nothing. */
-export class Stopwatch {
+export class Stopwatch implements Serializable {
   readonly seconds: Timing = {
     startUp: 0,
     action: 0,
@@ -23,6 +26,7 @@ export class Stopwatch {
     replay: 0,
     update: 0,
     validation: 0,
+    checkpoint: 0,
     other: 0,
   };
   private last: number;
@@ -37,5 +41,10 @@ export class Stopwatch {
     const now = performance.now();
     this.seconds[phase] += (now - this.last) / 1000;
     this.last = now;
+  }
+
+  /** The laps so far; the present one goes on. */
+  serialize(archive: Archive): void {
+    for (const phase of PHASES) this.seconds[phase] = archive.number(phase, this.seconds[phase]);
   }
 }

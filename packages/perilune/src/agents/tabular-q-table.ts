@@ -1,4 +1,6 @@
+import { UsageError } from '../errors.js';
 import type { NamedTensor } from '../net/index.js';
+import type { Archive } from '../state/index.js';
 import type { LearnableValues, SavableValues, TdFound, TdStep } from './action-values.js';
 import { GreedyAgent } from './greedy-agent.js';
 import { type NamedTensors, tensorOf } from './named-tensors.js';
@@ -110,6 +112,23 @@ export class GridTable implements LearnableValues, SavableValues {
     }
     table.#values.set(values);
     return table;
+  }
+
+  serialize(archive: Archive): void {
+    const present = Float64Array.from(this.#rowOf.keys());
+    const cells = archive.resizable('cells', present);
+    this.#values = archive.resizable('values', this.#values);
+    if (cells !== present) this.#rowOf = this.#rowsOf(cells);
+  }
+
+  /** The rows of cells in the order they were visited. @throws UsageError when they cannot be that */
+  #rowsOf(cells: Float64Array): Map<number, number> {
+    const { cellCount } = this.grid;
+    const rows = new Map(Array.from(cells, (cell, row) => [cell, row]));
+    const isCell = (cell: number) => Number.isInteger(cell) && cell >= 0 && cell < cellCount;
+    const enough = this.#values.length >= cells.length * this.actionCount;
+    if (enough && rows.size === cells.length && cells.every(isCell)) return rows;
+    throw new UsageError("The state's table of cells and values does not fit together.");
   }
 
   /** The cell's row, made if there is none yet. */

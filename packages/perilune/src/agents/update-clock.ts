@@ -1,3 +1,4 @@
+import type { Archive, Serializable } from '../state/index.js';
 import type { DqnHyperparameters } from './dqn-options.js';
 
 type Rhythm = Pick<
@@ -13,7 +14,7 @@ type Rhythm = Pick<
  * Counts steps and updates, and says when which work is due: updates at every multiple of
  * `trainFrequency` beyond `learningStarts`, as in Stable-Baselines3 and CleanRL.
  */
-export class UpdateClock {
+export class UpdateClock implements Serializable {
   /** Environment steps observed. */
   steps = 0;
   /** Gradient steps done. */
@@ -49,6 +50,14 @@ export class UpdateClock {
   updated(): boolean {
     this.updates += 1;
     return this.rhythm.targetUpdateUnit === 'updates' && this.targetDue(this.updates);
+  }
+
+  serialize(archive: Archive): void {
+    const most = Number.MAX_SAFE_INTEGER;
+    this.steps = archive.integer('steps', this.steps, { most });
+    this.updates = archive.integer('updates', this.updates, { most });
+    this.nextRound = archive.integer('nextRound', this.nextRound, { most });
+    this.nextSync = archive.integer('nextSync', this.nextSync, { most });
   }
 
   private targetDue(now: number): boolean {

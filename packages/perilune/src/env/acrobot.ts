@@ -2,6 +2,7 @@ import { cos, sin } from '../math/index.js';
 import type { Generator } from '../random/generator.js';
 import { Box } from '../spaces/box.js';
 import { Discrete } from '../spaces/discrete.js';
+import type { Archive } from '../state/index.js';
 import { ClassicControl, type ResetBounds } from './classic-control.js';
 
 const PI = Math.PI;
@@ -63,6 +64,10 @@ export class Acrobot extends ClassicControl {
     out[3] = sin(at(state, 1));
     out[4] = at(state, 2);
     out[5] = at(state, 3);
+  }
+
+  protected serializeState(archive: Archive): void {
+    archive.array('state', this.state);
   }
 
   /** One step of the classical Runge-Kutta method, from `state` to `next`. */

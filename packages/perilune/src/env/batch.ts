@@ -1,4 +1,5 @@
 import type { Space } from '../spaces/space.js';
+import type { Archive } from '../state/index.js';
 import type { Info } from './env.js';
 
 /** Where a batch writes: row i is environment i's. All arrays are the vector's own. */
@@ -38,5 +39,7 @@ export interface Batch {
    * held to the bounds
    */
   step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void;
+  /** As `Env.serialize`, of all n; needed for checkpoints alone. */
+  serialize?(archive: Archive): void;
   close(): void;
 }

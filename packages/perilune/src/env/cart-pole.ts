@@ -2,6 +2,7 @@ import { cos, sin } from '../math/index.js';
 import type { Generator } from '../random/generator.js';
 import { Box } from '../spaces/box.js';
 import { Discrete } from '../spaces/discrete.js';
+import type { Archive } from '../state/index.js';
 import { ClassicControl, type ResetBounds } from './classic-control.js';
 
 const GRAVITY = 9.8; // m/s^2
@@ -82,5 +83,12 @@ export class CartPole extends ClassicControl {
     out[1] = this.xDot;
     out[2] = this.theta;
     out[3] = this.thetaDot;
+  }
+
+  protected serializeState(archive: Archive): void {
+    this.x = archive.number('x', this.x);
+    this.xDot = archive.number('xDot', this.xDot);
+    this.theta = archive.number('theta', this.theta);
+    this.thetaDot = archive.number('thetaDot', this.thetaDot);
   }
 }

@@ -3,6 +3,7 @@ import { Generator } from '../random/generator.js';
 import { entropySeed } from '../random/seed.js';
 import type { Box } from '../spaces/box.js';
 import type { Discrete } from '../spaces/discrete.js';
+import type { Archive } from '../state/index.js';
 import { show } from '../text/show.js';
 import { checkKeys } from './checks.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
@@ -32,6 +33,8 @@ export abstract class ClassicControl implements Env {
   protected abstract move(action: number): boolean;
   protected abstract reward(terminated: boolean): number;
   protected abstract observe(out: Float32Array): void;
+  /** The state that `move` moves. */
+  protected abstract serializeState(archive: Archive): void;
 
   reset({ seed, options = {} }: ResetOptions = {}): ResetResult {
     const bounds = readBounds(options, this.resetBounds);
@@ -52,6 +55,11 @@ export abstract class ClassicControl implements Env {
     this.outcome.reward = this.reward(this.outcome.terminated);
     this.observe(out);
     return this.outcome;
+  }
+
+  serialize(archive: Archive): void {
+    this.generator = archive.optional('random', this.generator, () => new Generator(0));
+    this.serializeState(archive);
   }
 
   close(): void {

@@ -1,4 +1,6 @@
 import type { Space } from '../spaces/space.js';
+import type { Archive } from '../state/index.js';
+import { checkpointable } from './checkpointable.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
 import type { Scene } from './scene.js';
 import { stepIntoOf } from './step-into.js';
@@ -40,6 +42,11 @@ export class EnvWrapper implements Env {
   scene(): Scene {
     if (this.env.scene === undefined) throw new Error(`${this.id} has no scene to draw.`);
     return this.env.scene();
+  }
+
+  /** The inner environment's state: a wrapper with a state of its own adds to it. */
+  serialize(archive: Archive): void {
+    archive.part('env', checkpointable(this.id, this.env));
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import type { Space } from '../spaces/space.js';
+import type { Archive } from '../state/index.js';
 import type { Scene } from './scene.js';
 
 /** What Gymnasium calls `info`: facts about a step that are neither observation nor reward. */
@@ -58,6 +59,11 @@ export interface Env {
   stepInto?(action: Action, out: Float32Array): Readonly<StepOutcome>;
   /** What there is to draw of the present state; absent where nothing is drawn. */
   scene?(): Scene;
+  /**
+   * Tells an archive all that decides how the environment goes on, its random stream included; needed
+   * for checkpoints alone. It is read into an environment that the same factory made.
+   */
+  serialize?(archive: Archive): void;
   /** Frees what the environment holds; further calls but `close` throw. */
   close(): void;
 }

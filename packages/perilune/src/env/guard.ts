@@ -1,12 +1,15 @@
 import { UsageError } from '../errors.js';
 import { sizeOf } from '../spaces/space.js';
+import type { Archive } from '../state/index.js';
 import { show } from '../text/show.js';
 import { checkAction, checkResetOptions } from './checks.js';
 import type { Action, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
 import { EnvWrapper } from './env-wrapper.js';
 import type { Scene } from './scene.js';
 
-type Phase = 'new' | 'running' | 'ended' | 'closed';
+const PHASES = ['new', 'running', 'ended', 'closed'] as const;
+
+type Phase = (typeof PHASES)[number];
 
 /**
  * Refuses what makes no sense before the environment sees it: a step before the first reset, after an
@@ -43,6 +46,13 @@ export class Guard extends EnvWrapper {
     this.checkOpen('scene');
     if (this.phase === 'new') throw new UsageError(`${this.id}: call reset() before scene().`);
     return super.scene();
+  }
+
+  override serialize(archive: Archive): void {
+    super.serialize(archive);
+    const most = PHASES.length - 1;
+    const phase = archive.integer('phase', PHASES.indexOf(this.phase), { most });
+    this.phase = PHASES[phase] as Phase;
   }
 
   override close(): void {

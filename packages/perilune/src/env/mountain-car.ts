@@ -2,6 +2,7 @@ import { cos } from '../math/index.js';
 import type { Generator } from '../random/generator.js';
 import { Box } from '../spaces/box.js';
 import { Discrete } from '../spaces/discrete.js';
+import type { Archive } from '../state/index.js';
 import { ClassicControl, type ResetBounds } from './classic-control.js';
 
 const MIN_POSITION = -1.2;
@@ -60,6 +61,11 @@ export class MountainCar extends ClassicControl {
   protected observe(out: Float32Array): void {
     out[0] = this.position;
     out[1] = this.velocity;
+  }
+
+  protected serializeState(archive: Archive): void {
+    this.position = archive.number('position', this.position);
+    this.velocity = archive.number('velocity', this.velocity);
   }
 }
 

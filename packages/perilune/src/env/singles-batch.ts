@@ -1,5 +1,7 @@
 import { type Space, sizeOf } from '../spaces/space.js';
+import type { Archive } from '../state/index.js';
 import type { Batch, BatchRows } from './batch.js';
+import { checkpointable } from './checkpointable.js';
 import type { Action, Env, StepOutcome } from './env.js';
 import { stepIntoOf } from './step-into.js';
 
@@ -23,6 +25,12 @@ export class SinglesBatch implements Batch {
   step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void {
     for (let i = 0; i < this.lanes.length; i++) {
       if (mask[i] === 1) (this.lanes[i] as Lane).step(i, actions, rows);
+    }
+  }
+
+  serialize(archive: Archive): void {
+    for (const [i, { env }] of this.lanes.entries()) {
+      archive.part(`${i}`, checkpointable(env.id, env));
     }
   }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import type { Archive } from '../state/index.js';
 import { show } from '../text/show.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
 import { EnvWrapper } from './env-wrapper.js';
@@ -42,6 +43,11 @@ export class TimeLimit extends EnvWrapper {
     outcome.truncated = this.count() || inner.truncated;
     outcome.info = inner.info;
     return outcome;
+  }
+
+  override serialize(archive: Archive): void {
+    super.serialize(archive);
+    this.elapsed = archive.integer('elapsed', this.elapsed, { most: this.limit });
   }
 
   private count(): boolean {

@@ -1,4 +1,5 @@
 import type { Space } from '../spaces/space.js';
+import type { Serializable } from '../state/index.js';
 import type { Action, Info } from './env.js';
 
 /**
@@ -55,8 +56,11 @@ export interface VectorStep {
   finalInfos: readonly (Info | undefined)[];
 }
 
-/** n copies of one environment, stepped together, with the meaning of Gymnasium's `VectorEnv`. */
-export interface VectorEnv {
+/**
+ * n copies of one environment, stepped together, with the meaning of Gymnasium's `VectorEnv`.
+ * `serialize` throws a UsageError if the environments have none.
+ */
+export interface VectorEnv extends Serializable {
   readonly id: string;
   /** n */
   readonly size: number;

@@ -1,7 +1,9 @@
 import { UsageError } from '../errors.js';
 import { type Space, sizeOf } from '../spaces/space.js';
+import type { Archive } from '../state/index.js';
 import { show } from '../text/show.js';
 import type { Batch, BatchRows } from './batch.js';
+import { checkpointable } from './checkpointable.js';
 import { checkKeys } from './checks.js';
 import type { Action, Info } from './env.js';
 import { readActions } from './vector-actions.js';
@@ -97,6 +99,13 @@ export class BatchedVector implements VectorEnv {
     if (this.autoreset === 'same-step') this.startOver();
     else if (this.autoreset === 'next-step') this.resume();
     return this.rows;
+  }
+
+  serialize(archive: Archive): void {
+    archive.part('batch', checkpointable(`The batch of ${this.id}`, this.batch));
+    archive.array('observations', this.rows.observations);
+    archive.array('phases', this.phases);
+    archive.array('elapsed', this.elapsed);
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { Archive, Serializable } from '../state/index.js';
 import { checkRange } from './checks.js';
 import { Descent, type UpdateStats } from './descent.js';
 import type { RandomSource } from './initializers.js';
@@ -44,7 +45,7 @@ export interface TransitionBatch {
  * A noisy network has noise of its own drawn for each part it plays, every update anew, in this order:
  * online, target, and with `double` the choice of the action (Fortunato et al. 2018, section 3.1).
  */
-export class DqnUpdate {
+export class DqnUpdate implements Serializable {
   readonly network: QNetwork;
   readonly target: QNetwork;
   readonly optimizer: Optimizer;
@@ -131,6 +132,12 @@ export class DqnUpdate {
     checkRange('tau', tau, tau > 0 && tau <= 1, 'in (0, 1]');
     if (tau === 1) this.#kernels.copy(this.#sync);
     else this.#kernels.polyak(this.#sync, tau);
+  }
+
+  /** What learning adds to the network, whose own state is apart; noise is drawn anew for every update. */
+  serialize(archive: Archive): void {
+    archive.part('target', this.target);
+    archive.part('optimizer', this.optimizer);
   }
 
   #views(): TransitionBatch {

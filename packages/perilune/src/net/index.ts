@@ -41,6 +41,7 @@ export type { RegressionBatch } from './regression-update.js';
 export { RegressionUpdate } from './regression-update.js';
 export type { DecodedSafetensors } from './safetensors.js';
 export { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+export { type DecodedArrays, decodeArrays, encodeArrays } from './safetensors-arrays.js';
 export type { NamedTensor } from './tensor.js';
 export type { TensorLike } from './tensors.js';
 export type { DescentOptions, DqnUpdateOptions, MunchausenOptions } from './update-options.js';

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import type { Archive, Serializable } from '../state/index.js';
 import { unknownName } from '../text/nearest.js';
 import { show } from '../text/show.js';
 import type { Address } from './arena.js';
@@ -63,7 +64,7 @@ export interface Trainable {
  * Moves a network's parameters against a gradient: Adam (Kingma & Ba 2015, algorithm 1,
  * https://arxiv.org/abs/1412.6980), its rectified form or plain stochastic gradient descent.
  */
-export class Optimizer {
+export class Optimizer implements Serializable {
   readonly type: OptimizerType;
   /** The block of gradients that `step` applies. */
   readonly gradientBlock: Address;
@@ -204,6 +205,13 @@ export class Optimizer {
     this.#steps = state.steps;
     this.#beta1Power = power(this.#settings.beta1, state.steps);
     this.#beta2Power = power(this.#settings.beta2, state.steps);
+  }
+
+  serialize(archive: Archive): void {
+    for (const [prefix, block] of this.#moments()) archive.array(prefix, block);
+    this.#steps = archive.integer('steps', this.#steps, { most: Number.MAX_SAFE_INTEGER });
+    this.#beta1Power = archive.number('beta1Power', this.#beta1Power);
+    this.#beta2Power = archive.number('beta2Power', this.#beta2Power);
   }
 
   #moments(): [prefix: string, block: Float32Array][] {

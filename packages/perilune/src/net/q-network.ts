@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import type { Archive, Serializable } from '../state/index.js';
 import type { Architecture, ArchitectureOptions } from './architecture.js';
 import { architectureOf, describeArchitecture } from './architecture.js';
 import type { Address } from './arena.js';
@@ -46,7 +47,7 @@ export type ValueDistribution =
  * No method but the teaching ones (`forward`, `gradients`, `parameters`) allocates; no array handed
  * out is a view of the network's memory.
  */
-export class QNetwork {
+export class QNetwork implements Serializable {
   readonly kernels: Kernels;
   readonly layout: ParameterLayout;
   /** Its block of parameters in the kernels' arena. */
@@ -220,6 +221,10 @@ export class QNetwork {
     const forward = this.#evaluator.pass;
     this.#tape ??= new GradientTape({ ...this.#base(), forward, maxRows: this.maxBatch });
     return this.#tape.compute(options);
+  }
+
+  serialize(archive: Archive): void {
+    archive.array('parameters', this.#parameters());
   }
 
   /** The table of layers that Keras users know. */

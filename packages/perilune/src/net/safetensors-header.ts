@@ -3,8 +3,12 @@ import { show } from '../text/show.js';
 /** The reference implementation's limit: 100 MB, against headers made to exhaust memory. */
 const MAX_HEADER = 100_000_000;
 
+/** Bytes of a value by the dtype's name: those that are to be read. */
+export type Dtypes = Readonly<Record<string, number>>;
+
 export interface HeaderEntry {
   name: string;
+  dtype: string;
   shape: number[];
   /** Bytes from the beginning of the values. */
   begin: number;
@@ -20,14 +24,14 @@ export interface Header {
 }
 
 /** Reads and checks a safetensors file's header. @throws Error that says what is wrong */
-export function parseHeader(bytes: Uint8Array): Header {
+export function parseHeader(bytes: Uint8Array, dtypes: Dtypes): Header {
   const size = headerSize(bytes);
   const text = decodeText(bytes.subarray(8, 8 + size));
   if (!text.startsWith('{')) fail(`its header begins with ${show(text.slice(0, 8))}, not {`);
   const parsed = parseJson(text);
   checkNames(text, parsed);
   const { __metadata__: metadata = {}, ...tensors } = parsed;
-  const entries = Object.entries(tensors).map(([name, value]) => parseEntry(name, value));
+  const entries = Object.entries(tensors).map(([name, value]) => parseEntry(name, value, dtypes));
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end);
   checkContiguous(entries, bytes.length - 8 - size);
   return { entries, metadata: checkMetadata(metadata), dataStart: 8 + size };
@@ -91,20 +95,23 @@ function outerKeys(text: string): string[] {
   return keys;
 }
 
-function parseEntry(name: string, value: unknown): HeaderEntry {
+function parseEntry(name: string, value: unknown, dtypes: Dtypes): HeaderEntry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
-  if (dtype !== 'F32') fail(`${show(name)} has the dtype ${show(dtype)}: only F32 can be read`);
+  if (typeof dtype !== 'string' || !Object.hasOwn(dtypes, dtype)) {
+    const known = Object.keys(dtypes).join(', ');
+    return fail(`${show(name)} has the dtype ${show(dtype)}: only ${known} can be read`);
+  }
   if (!isSizes(shape)) fail(`${show(name)} has the shape ${show(shape)}`);
   if (!isSizes(offsets) || offsets.length !== 2) fail(`${show(name)} has offsets ${show(offsets)}`);
   const [begin, end] = offsets as [number, number];
-  const size = 4 * shape.reduce((product, n) => product * n, 1);
+  const size = (dtypes[dtype] as number) * shape.reduce((product, n) => product * n, 1);
   if (end - begin !== size) {
     fail(
       `${show(name)} has the shape ${show(shape)}, which is ${size} bytes, and the offsets ` +
         `${show(offsets)}, which are ${end - begin}`,
     );
   }
-  return { name, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 function isSizes(value: unknown): value is number[] {

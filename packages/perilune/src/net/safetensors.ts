@@ -1,5 +1,6 @@
 import { show } from '../text/show.js';
 import { parseHeader } from './safetensors-header.js';
+import { compareText, layOut } from './safetensors-layout.js';
 import type { NamedTensor } from './tensor.js';
 import type { TensorLike } from './tensors.js';
 
@@ -19,25 +20,14 @@ export function encodeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const sorted = [...tensors].sort((a, b) => compareText(a.name, b.name));
-  const entries: string[] = [];
-  if (Object.keys(metadata).length > 0) entries.push(`"__metadata__":${metadataText(metadata)}`);
-  let offset = 0;
   sorted.forEach((tensor, i) => {
     checkTensor(tensor, sorted[i - 1]);
-    const end = offset + 4 * tensor.values.length;
-    const shape = tensor.shape.join(',');
-    entries.push(
-      `${JSON.stringify(tensor.name)}:{"dtype":"F32","shape":[${shape}],"data_offsets":[${offset},${end}]}`,
-    );
-    offset = end;
   });
-  const header = new TextEncoder().encode(`{${entries.join(',')}}`);
-  const headerSize = Math.ceil(header.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerSize + offset);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(headerSize), true);
-  bytes.fill(0x20, 8, 8 + headerSize).set(header, 8);
-  writeValues(view, 8 + headerSize, sorted);
+  const entries = sorted.map(({ name, shape, values }) => {
+    return { name, dtype: 'F32', shape, byteLength: 4 * values.length };
+  });
+  const { bytes, dataStart } = layOut(entries, metadata);
+  writeValues(new DataView(bytes.buffer), dataStart, sorted);
   return bytes;
 }
 
@@ -55,7 +45,7 @@ export interface DecodedSafetensors {
  *   gap, a name given twice, bytes after the end
  */
 export function decodeSafetensors(bytes: Uint8Array): DecodedSafetensors {
-  const { entries, metadata, dataStart } = parseHeader(bytes);
+  const { entries, metadata, dataStart } = parseHeader(bytes, { F32: 4 });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tensors = entries.map(({ name, shape, begin, end }) => {
     const values = new Float32Array((end - begin) / 4);
@@ -85,24 +75,9 @@ function checkTensor(tensor: TensorLike, previous: TensorLike | undefined): void
   }
 }
 
-function metadataText(metadata: Readonly<Record<string, string>>): string {
-  const keys = Object.keys(metadata).sort(compareText);
-  for (const key of keys) {
-    if (typeof metadata[key] !== 'string') {
-      throw new Error(`Metadata must be strings; ${show(key)} is ${show(metadata[key])}.`);
-    }
-  }
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${JSON.stringify(metadata[key])}`).join(',')}}`;
-}
-
 function writeValues(view: DataView, start: number, tensors: readonly TensorLike[]): void {
   let offset = start;
   for (const { values } of tensors) {
     for (let i = 0; i < values.length; i++, offset += 4) view.setFloat32(offset, values[i]!, true);
   }
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

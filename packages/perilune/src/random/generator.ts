@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import type { Archive, Serializable } from '../state/index.js';
 import { show } from '../text/show.js';
 import { boundedBy32, boundedBy64 } from './bounded.js';
 import { PCG64, type Pcg64State } from './pcg64.js';
@@ -11,7 +12,7 @@ const TWO_32 = 4294967296;
  * A stream of random numbers: numpy's `Generator(PCG64(SeedSequence(seed)))`, draw for draw. Nothing
  * is allocated but where said.
  */
-export class Generator {
+export class Generator implements Serializable {
   private readonly bits: PCG64;
 
   /** @throws UsageError unless the seed is an integer in 0..2^53-1, a non-negative bigint or a SeedSequence */
@@ -76,5 +77,9 @@ export class Generator {
   /** @throws UsageError when `state` is not what `state()` returns; the stream then stays where it is. */
   restore(state: Pcg64State): void {
     this.bits.restore(state);
+  }
+
+  serialize(archive: Archive): void {
+    this.bits.serialize(archive);
   }
 }

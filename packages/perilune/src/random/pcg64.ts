@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import type { Archive, Serializable } from '../state/index.js';
 import { show } from '../text/show.js';
 import { SeedSequence } from './seed-sequence.js';
 
@@ -33,7 +34,7 @@ const WORDS = [0, 1, 2, 3] as const;
  * A draw leaves its halves in `low` and `high`, because JavaScript has no fast 64-bit integer; nothing
  * is allocated.
  */
-export class PCG64 {
+export class PCG64 implements Serializable {
   /** The halves of the last 64-bit draw, unsigned. */
   low = 0;
   high = 0;
@@ -95,6 +96,13 @@ export class PCG64 {
     fromHex(saved.inc, this.inc);
     this.buffered = saved.hasUint32 === 1;
     this.buffer = saved.uinteger;
+  }
+
+  serialize(archive: Archive): void {
+    archive.array('state', this.state);
+    archive.array('inc', this.inc);
+    this.buffered = archive.boolean('buffered', this.buffered);
+    this.buffer = archive.integer('buffer', this.buffer, { most: TWO_32 - 1 });
   }
 
   /** The reference's seeding: increment 2q+1, and the state s enters between two steps. */

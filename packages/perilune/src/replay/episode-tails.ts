@@ -1,11 +1,14 @@
+import { UsageError } from '../errors.js';
+import type { Archive, Serializable } from '../state/index.js';
+
 /**
  * Observations that have no row of their own in a replay: the last ones of episodes, which the next
  * episode's first observation does not follow. A pool of slots that grows when all are taken.
  */
-export class EpisodeTails {
+export class EpisodeTails implements Serializable {
   private pool: Float32Array;
   private actions: Int32Array;
-  private readonly free: number[] = [];
+  private free: number[] = [];
   private used = 0;
 
   /** @param size of an observation */
@@ -44,6 +47,17 @@ export class EpisodeTails {
     for (let i = 0; i < this.size; i++) {
       out[offset + i] = this.pool[slot * this.size + i] as number;
     }
+  }
+
+  serialize(archive: Archive): void {
+    this.actions = archive.resizable('actions', this.actions);
+    this.pool = archive.resizable('pool', this.pool);
+    this.free = Array.from(archive.resizable('free', Int32Array.from(this.free)));
+    const { length } = this.actions;
+    this.used = archive.integer('used', this.used, { most: length });
+    const isSound = (slot: number) => slot >= 0 && slot < this.used;
+    if (this.pool.length === length * this.size && this.free.every(isSound)) return;
+    throw new UsageError("The state's episode tails do not fit together.");
   }
 
   private grow(): void {

@@ -1,5 +1,6 @@
 import type { Generator } from '../random/generator.js';
 import { Xoshiro128 } from '../random/xoshiro128.js';
+import type { Archive } from '../state/index.js';
 import { power } from './power.js';
 import type { Replay } from './replay.js';
 import { SumTree } from './sum-tree.js';
@@ -112,6 +113,12 @@ export class PrioritizedReplay implements Replay {
     // An infinite or missing error would make the whole tree infinite: it counts as the largest float32.
     const finite = priority < 3.4e38 ? priority : 3.4e38;
     return this.alpha === 0.5 ? Math.sqrt(finite) : power(finite, this.alpha);
+  }
+
+  serialize(archive: Archive): void {
+    archive.part('ring', this.ring);
+    archive.part('tree', this.tree);
+    this.largest = archive.number('largest', this.largest);
   }
 
   private rowsFor(batch: SampleBatch): Int32Array {

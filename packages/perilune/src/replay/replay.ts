@@ -1,8 +1,9 @@
 import type { Generator } from '../random/generator.js';
+import type { Serializable } from '../state/index.js';
 import type { SampleBatch, Transitions } from './transitions.js';
 
 /** Experience to sample from. */
-export interface Replay {
+export interface Replay extends Serializable {
   /** Transitions kept at most. */
   readonly capacity: number;
   /** Transitions held. */

@@ -1,3 +1,5 @@
+import type { Archive, Serializable } from '../state/index.js';
+
 /** Children of a node: two cache lines. */
 const FANOUT = 16;
 /** Numbers that a processor's cache has at hand anyway. */
@@ -11,7 +13,7 @@ const CACHED = 4096;
  * A node is always the sum of its children from the left, made anew when one of them changes: adding
  * differences instead would let rounding errors pile up.
  */
-export class SumTree {
+export class SumTree implements Serializable {
   /** The numbers, the sums of sixteen each, the sums of those, ... down to at most sixteen. */
   private readonly levels: readonly Float64Array[];
   private sum = 0;
@@ -69,6 +71,11 @@ export class SumTree {
       if (level.length > CACHED) this.fetch(level, found);
       for (let b = 0; b < found.length; b++) descend(level, b, masses, found);
     }
+  }
+
+  serialize(archive: Archive): void {
+    for (const [k, level] of this.levels.entries()) archive.array(`level ${k}`, level);
+    this.sum = archive.number('sum', this.sum);
   }
 
   /** Reads both cache lines of every group: going down waits for one group at a time, this for all at once. */

@@ -1,3 +1,4 @@
+import type { Archive, Serializable } from '../state/index.js';
 import { EpisodeTails } from './episode-tails.js';
 import { RowCopier } from './row-copier.js';
 import type { SampleBatch, Transitions } from './transitions.js';
@@ -43,7 +44,7 @@ const EXTRAS = 2;
  * so do the rows of a lane: an n-step transition is one stretch of memory, and however many there are
  * a random one costs a few neighbouring cache lines.
  */
-export class TransitionRing {
+export class TransitionRing implements Serializable {
   readonly capacity: number;
   readonly lanes: number;
   readonly nStep: number;
@@ -183,6 +184,14 @@ export class TransitionRing {
     const successor = row + 1 === end ? end - this.slices : row + 1;
     if ((flags & HAS_TAIL) === 0) this.copier.successor(successor * stride, batch, b);
     else this.tails.copyTo(flags >> FLAG_BITS, batch.nextObservations, b * size);
+  }
+
+  serialize(archive: Archive): void {
+    const most = this.slices - 1;
+    archive.array('rows', this.floats);
+    archive.part('tails', this.tails);
+    this.head = archive.integer('head', this.head, { most });
+    this.count = archive.integer('count', this.count, { most });
   }
 
   /** The row after the last one of this row's lane. */

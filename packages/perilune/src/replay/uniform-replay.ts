@@ -1,6 +1,7 @@
 import { boundedBy32 } from '../random/bounded.js';
 import type { Generator } from '../random/generator.js';
 import { Xoshiro128 } from '../random/xoshiro128.js';
+import type { Archive } from '../state/index.js';
 import type { Replay } from './replay.js';
 import { type RingOptions, TransitionRing } from './transition-ring.js';
 import type { SampleBatch, Transitions } from './transitions.js';
@@ -53,6 +54,10 @@ export class UniformReplay implements Replay {
 
   /** Draws all alike whatever the errors. */
   prioritize(): void {}
+
+  serialize(archive: Archive): void {
+    archive.part('ring', this.ring);
+  }
 
   private rowsFor(batch: SampleBatch): Int32Array {
     if (this.rows.length !== batch.actions.length) this.rows = new Int32Array(batch.actions.length);

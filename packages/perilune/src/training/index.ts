@@ -1,3 +1,4 @@
+export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './checkpoint.js';
 export { type RunConfig, type RunOptions, resolveConfig } from './config.js';
 export {
   type EvaluatedEpisode,
@@ -8,6 +9,7 @@ export {
 } from './evaluate.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './loop.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
+export type { TimedEpisode } from './run-record.js';
 export type { SolveOptions, SolveSettings } from './solve-rule.js';
 export {
   type BootstrapOptions,
@@ -22,11 +24,6 @@ export {
   standardDeviation,
   trailingMean,
 } from './statistics/index.js';
-export {
-  type Progress,
-  type TimedEpisode,
-  type TrainOptions,
-  type TrainResult,
-  train,
-} from './train.js';
+export { train } from './train.js';
+export type { Progress, TrainOptions, TrainResult } from './train-options.js';
 export { VALIDATION_SEED, type Validation } from './validate.js';

@@ -1,6 +1,7 @@
 import type { LearningAgent, LearnReport } from '../agents/agent.js';
-import { Stopwatch } from '../agents/index.js';
+import { ReportState, Stopwatch } from '../agents/index.js';
 import type { VectorEnv } from '../env/index.js';
+import type { Archive, Serializable } from '../state/index.js';
 
 /** A finished training episode. */
 export interface EpisodeRecord {
@@ -38,7 +39,7 @@ export interface LoopParts {
  * The environments reset in the step that ends an episode (`same-step`), and the agent is shown the
  * ended episode's own last observation as the successor: every transition is a true one.
  */
-export class TrainingLoop {
+export class TrainingLoop implements Serializable {
   /** Environment steps so far, all environments together. */
   steps = 0;
   /** What learning found last. */
@@ -106,6 +107,19 @@ export class TrainingLoop {
     this.stopwatch.lap('replay');
     this.lastReport = agent.learn() ?? this.lastReport;
     this.stopwatch.lap('update');
+  }
+
+  /** Where the loop stands; agent and environments are apart. */
+  serialize(archive: Archive): void {
+    this.steps = archive.integer('steps', this.steps, { most: Number.MAX_SAFE_INTEGER });
+    archive.array('observations', this.observations);
+    archive.array('returns', this.returns);
+    archive.array('lengths', this.lengths);
+    archive.array('discounted', this.discounted);
+    archive.array('discounts', this.discounts);
+    archive.array('predicted', this.predicted);
+    const latest = this.lastReport && new ReportState(this.lastReport);
+    this.lastReport = archive.optional('report', latest, () => new ReportState())?.report;
   }
 
   private predict(lane: number): void {

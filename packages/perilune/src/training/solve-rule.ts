@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Archive, Serializable } from '../state/index.js';
 import { trailingMean } from './statistics/index.js';
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -29,7 +30,7 @@ export type SolveOptions = v.InferInput<typeof solveSchema>;
 export type SolveSettings = v.InferOutput<typeof solveSchema>;
 
 /** Says when validation is worth its time. Exploration makes training returns lower than greedy ones. */
-export class SolveRule {
+export class SolveRule implements Serializable {
   private lastTry = 0;
 
   /** @param threshold of the environment; undefined when it has none, and nothing is ever solved */
@@ -51,5 +52,10 @@ export class SolveRule {
     if (trailingMean(returns, gateEpisodes) < this.threshold - gateSlack) return false;
     this.lastTry = steps;
     return true;
+  }
+
+  serialize(archive: Archive): void {
+    const most = Number.MAX_SAFE_INTEGER;
+    this.lastTry = archive.integer('lastTry', this.lastTry, { most });
   }
 }

@@ -1,4 +1,5 @@
 import type { Generator } from '../../random/generator.js';
+import type { Archive, Serializable } from '../../state/index.js';
 import { endingOf, type LanderEnding } from './ending.js';
 import { Engines, type Kick } from './engines.js';
 import { HEIGHT, LEG_DOWN, PAD_Y, SCALE, WIDTH } from './geometry.js';
@@ -19,7 +20,7 @@ export type ExhaustListener = (kick: Kick, power: number, engine: 'main' | 'side
  *
  * A step is `prepare`, `moon.step`, `finish`.
  */
-export class Flight {
+export class Flight implements Serializable {
   readonly moon: Moon = sharedMoon();
   readonly slot: Slot = this.moon.allocate();
   /** Heights of the surface's vertices, metres. */
@@ -133,6 +134,20 @@ export class Flight {
   ending(): LanderEnding {
     const { moon, slot } = this;
     return endingOf(moon.isAwake(slot), moon.hasCrashed(slot), moon.x(slot));
+  }
+
+  serialize(archive: Archive): void {
+    this.moon.serializeWorld(archive, this.slot);
+    archive.array('surface', this.surface);
+    this.reward = archive.number('reward', this.reward);
+    this.terminated = archive.boolean('terminated', this.terminated);
+    this.mainPower = archive.number('mainPower', this.mainPower);
+    this.sidePower = archive.number('sidePower', this.sidePower);
+    this.sideDirection = archive.number('sideDirection', this.sideDirection);
+    this.shaping = archive.number('shaping', this.shaping);
+    this.first = archive.boolean('first', this.first);
+    this.windIndex = archive.number('windIndex', this.windIndex);
+    this.torqueIndex = archive.number('torqueIndex', this.torqueIndex);
   }
 
   private settle(x: number, shaping: number): void {

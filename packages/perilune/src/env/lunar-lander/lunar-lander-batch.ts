@@ -2,6 +2,7 @@ import { Generator } from '../../random/generator.js';
 import { entropySeed } from '../../random/seed.js';
 import type { Box } from '../../spaces/box.js';
 import type { Discrete } from '../../spaces/discrete.js';
+import type { Archive } from '../../state/index.js';
 import type { Batch, BatchRows } from '../batch.js';
 import type { Info } from '../env.js';
 import {
@@ -71,6 +72,15 @@ export class LunarLanderBatch implements Batch {
     }
     this.moon.stepAll(moving, count);
     for (let i = 0; i < flights.length; i++) if (mask[i] === 1) this.finish(i, rows);
+  }
+
+  serialize(archive: Archive): void {
+    for (const [i, flight] of this.flights.entries()) {
+      const make = () => new Generator(0);
+      const random = archive.optional(`random ${i}`, this.generators[i], make);
+      this.generators[i] = random;
+      if (random !== undefined) archive.part(`flight ${i}`, flight);
+    }
   }
 
   close(): void {

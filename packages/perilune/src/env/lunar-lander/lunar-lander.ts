@@ -3,6 +3,7 @@ import { Generator } from '../../random/generator.js';
 import { entropySeed } from '../../random/seed.js';
 import type { Box } from '../../spaces/box.js';
 import type { Discrete } from '../../spaces/discrete.js';
+import type { Archive } from '../../state/index.js';
 import { checkResetOptions } from '../checks.js';
 import type {
   Action,
@@ -114,6 +115,12 @@ export class LunarLander implements Env {
     const flight = this.open();
     this.picture ??= new Picture(flight);
     return this.picture.scene();
+  }
+
+  /** Exhaust that a picture shows is not part of it: no flight feels it. */
+  serialize(archive: Archive): void {
+    this.generator = archive.optional('random', this.generator, () => new Generator(0));
+    if (this.generator !== undefined) archive.part('flight', this.open());
   }
 
   close(): void {

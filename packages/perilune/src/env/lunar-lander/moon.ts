@@ -1,3 +1,5 @@
+import { UsageError } from '../../errors.js';
+import type { Archive } from '../../state/index.js';
 import { compileEmbedded } from '../../wasm/compile.js';
 import { moonWasm } from '../../wasm/moon.generated.js';
 
@@ -32,6 +34,9 @@ interface MoonExports {
   AWAKE_OFFSET: WebAssembly.Global;
   TOUCHING_OFFSET: WebAssembly.Global;
   CRASHED_OFFSET: WebAssembly.Global;
+  WORLD_SIZE: WebAssembly.Global;
+  /** Makes a world that was copied here one of this memory; 0 if it is none. */
+  adopt(slot: Slot): number;
 }
 
 /** Of a moving part: 0 is the hull, 1 and 2 are the legs in order of creation. */
@@ -98,6 +103,13 @@ export class Moon {
       for (let i = 0; i < size; i++) physics.choose(i, slots[from + i] as Slot);
       physics.stepAll(size);
     }
+  }
+
+  /** All of a world: bodies, joints, contacts, ground. @throws UsageError when what is read is none */
+  serializeWorld(archive: Archive, slot: Slot): void {
+    const { memory, WORLD_SIZE, adopt } = this.physics;
+    archive.array('world', new Uint8Array(memory.buffer, slot, WORLD_SIZE.value));
+    if (adopt(slot) === 0) throw new UsageError("The state's world of a lander is none.");
   }
 
   /** Horizontal position of a part's origin, metres. */

@@ -1,0 +1,3 @@
+export type { Archive, IntegerRange, Serializable, StateArray } from './archive.js';
+export { captureState, copyState, type StateArrays } from './capture.js';
+export { restoreState } from './restore.js';

@@ -1,0 +1,84 @@
+import { type Agent, loadAgent } from '../agents/index.js';
+import type { Archive, Serializable } from '../state/index.js';
+import type { EpisodeRecord } from './loop.js';
+import { serializeRows, type Table } from './rows.js';
+import type { Validation } from './validate.js';
+
+export interface TimedEpisode extends EpisodeRecord {
+  /** Seconds since the clock began. */
+  seconds: number;
+}
+
+/** When a run was solved. */
+export interface Solved {
+  step: number;
+  seconds: number;
+}
+
+const EPISODES: Table<keyof TimedEpisode> = {
+  name: 'episodes',
+  keys: ['return', 'length', 'endedAt', 'discountedReturn', 'predictedReturn', 'seconds'],
+};
+const VALIDATIONS: Table<keyof Validation> = {
+  name: 'validations',
+  keys: ['step', 'mean', 'episodes'],
+};
+const SOLVED: Table<keyof Solved> = { name: 'solved', keys: ['step', 'seconds'] };
+
+/** What has come of a run so far. */
+export class RunRecord implements Serializable {
+  episodes: TimedEpisode[] = [];
+  /** Of all episodes, in their order. */
+  returns: number[] = [];
+  validations: Validation[] = [];
+  solvedAt: Solved | undefined;
+  private best: ValidatedPolicy | undefined;
+
+  /** The solved policy, or else the one that validated best; undefined if none was validated. */
+  get agent(): Agent | undefined {
+    return this.best?.agent;
+  }
+
+  addEpisode(episode: TimedEpisode): void {
+    this.episodes.push(episode);
+    this.returns.push(episode.return);
+  }
+
+  /** @param solvedAt undefined unless the agent has solved the task */
+  addValidation(agent: Agent, validation: Validation, solvedAt: Solved | undefined): void {
+    const { mean } = validation;
+    const isBest = mean > (this.best?.mean ?? Number.NEGATIVE_INFINITY);
+    if (isBest || solvedAt !== undefined) this.best = new ValidatedPolicy(agent, mean);
+    this.validations.push(validation);
+    this.solvedAt = solvedAt;
+  }
+
+  serialize(archive: Archive): void {
+    const episodes = serializeRows(archive, EPISODES, this.episodes);
+    if (episodes !== this.episodes) this.returns = episodes.map((episode) => episode.return);
+    this.episodes = episodes;
+    this.validations = serializeRows(archive, VALIDATIONS, this.validations);
+    const solved = this.solvedAt === undefined ? [] : [this.solvedAt];
+    this.solvedAt = serializeRows(archive, SOLVED, solved)[0];
+    this.best = archive.optional('best', this.best, () => new ValidatedPolicy(undefined, 0));
+  }
+}
+
+/** A policy that was validated, and its mean return there. */
+class ValidatedPolicy implements Serializable {
+  private bytes: Uint8Array | undefined;
+
+  /** @param agent undefined until it is read from an archive */
+  constructor(
+    public agent: Agent | undefined,
+    public mean: number,
+  ) {}
+
+  serialize(archive: Archive): void {
+    this.bytes ??= this.agent?.save() ?? new Uint8Array();
+    const bytes = archive.resizable('model', this.bytes);
+    if (bytes !== this.bytes) this.agent = loadAgent(bytes);
+    this.bytes = bytes;
+    this.mean = archive.number('mean', this.mean);
+  }
+}
