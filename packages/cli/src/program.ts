@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { addArticle } from './program/article.js';
+import { addCompare } from './program/compare.js';
 import { addEval } from './program/eval.js';
 import { addLab } from './program/lab.js';
+import { addList } from './program/list.js';
+import { addPlot } from './program/plot.js';
 import { addPresets } from './program/presets.js';
 import { addTrain } from './program/train.js';
 import { version } from './version.js';
@@ -16,7 +19,16 @@ export function program(): Command {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(perilune --help tells what there is)');
-  const commands = [addTrain, addEval, addPresets, addArticle, addLab];
+  const commands = [
+    addTrain,
+    addEval,
+    addPlot,
+    addCompare,
+    addList,
+    addPresets,
+    addArticle,
+    addLab,
+  ];
   for (const add of commands) add(perilune);
   return perilune;
 }

@@ -71,3 +71,21 @@ export function readInteger(flag: string, text: string, low: number): number {
     `${flag} is ${JSON.stringify(text)}, but must be a whole number in ${low}..${Number.MAX_SAFE_INTEGER} (2^53-1).`,
   );
 }
+
+/**
+ * Reads one of a few words from the command line.
+ *
+ * @throws UsageError unless it is one of them
+ */
+export function oneOf<W extends string>(flag: string, text: string, words: readonly W[]): W {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${flag} is ${JSON.stringify(text)}, but must be one of: ${words.join(', ')}.`,
+  );
+}
+
+/** The keys of an object, typed. */
+export function keysOf<K extends string>(object: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(object) as K[];
+}

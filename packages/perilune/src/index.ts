@@ -120,6 +120,7 @@ export {
   presetNamed,
   presets,
   probabilityOfImprovement,
+  quantile,
   REPORTING_SEED,
   type RunConfig,
   type RunOptions,

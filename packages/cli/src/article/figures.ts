@@ -1,6 +1,6 @@
 import { parse, type Spec, View, Warn } from 'vega';
+import { returnsAxes } from '../pictures/axes.js';
 import { LETTERS } from '../pictures/fonts.js';
-import { returnsAxes } from '../pictures/returns-axes.js';
 import type { RunRecord } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */

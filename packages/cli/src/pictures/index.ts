@@ -1,7 +1,7 @@
 export { type FilmFrame, type FilmOptions, filmEpisode } from './film.js';
+export type { Picture } from './render.js';
 export {
   drawReturns,
   type PlottedEpisode,
   type ReturnsOptions,
-  type ReturnsPicture,
 } from './returns.js';

@@ -1,6 +1,6 @@
 import type { Spec } from 'vega';
+import { returnsAxes } from './axes.js';
 import { LETTERS } from './fonts.js';
-import { returnsAxes } from './returns-axes.js';
 import { type ReturnsTable, WINDOW } from './returns-table.js';
 import type { Size } from './size.js';
 

@@ -56,7 +56,8 @@ export function tabulate(
   return { rows, meansFrom, stride, floor, ceiling };
 }
 
-function trailingMeans(values: readonly number[]): number[] {
+/** Mean over each value and the up to 99 before it. */
+export function trailingMeans(values: readonly number[]): number[] {
   let sum = 0;
   return values.map((value, i) => {
     sum += value - (i >= WINDOW ? values[i - WINDOW]! : 0);
@@ -68,7 +69,7 @@ function trailingMeans(values: readonly number[]): number[] {
  * Room for all that must be seen and for nearly all returns. Of the worst 2 % those may lie outside
  * that are far from the others: one flight that ends at -5000 would flatten all there is to see.
  */
-function boundsOf(
+export function boundsOf(
   values: readonly number[],
   visible: readonly number[],
 ): { floor: number; ceiling: number } {

@@ -1,6 +1,4 @@
-import { createCanvas } from '@napi-rs/canvas';
-import { parse, View, Warn } from 'vega';
-import { registerLetters } from './fonts.js';
+import { type Picture, render } from './render.js';
 import { returnsSpec, type SpecOptions } from './returns-spec.js';
 import { type PlottedEpisode, tabulate, WINDOW } from './returns-table.js';
 import { checkSize } from './size.js';
@@ -19,13 +17,6 @@ export interface ReturnsOptions {
   height?: number | undefined;
 }
 
-export interface ReturnsPicture {
-  svg: string;
-  png: Buffer;
-}
-
-const PIXELS = 2;
-
 /**
  * Draws the return of each training episode as a faint point, their mean over 100 episodes as a
  * line, and where the task was solved.
@@ -36,10 +27,9 @@ const PIXELS = 2;
 export async function drawReturns(
   episodes: readonly PlottedEpisode[],
   options: ReturnsOptions,
-): Promise<ReturnsPicture> {
+): Promise<Picture> {
   const { title, threshold, solvedAtStep, width = 840, height = 480 } = options;
   checkSize({ width, height });
-  registerLetters();
   const table = tabulate(episodes, threshold);
   const solved = solvedMoment(episodes, solvedAtStep);
   const spec = returnsSpec(table, {
@@ -50,20 +40,7 @@ export async function drawReturns(
     width,
     height,
   });
-  const view = new View(parse(spec), { renderer: 'none', logLevel: Warn });
-  try {
-    await view.runAsync();
-    return { svg: await view.toSVG(), png: await toPng(view, width, height) };
-  } finally {
-    view.finalize();
-  }
-}
-
-async function toPng(view: View, width: number, height: number): Promise<Buffer> {
-  const canvas = createCanvas(PIXELS * width, PIXELS * height);
-  const context = canvas.getContext('2d');
-  await view.toCanvas(PIXELS, { externalContext: context });
-  return canvas.toBuffer('image/png');
+  return await render(spec, { width, height });
 }
 
 function subtitleOf(stride: number): string {

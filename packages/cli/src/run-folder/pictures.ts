@@ -4,11 +4,11 @@ import {
   type FilmFrame,
   type FilmOptions,
   filmEpisode,
-  type ReturnsPicture,
+  type Picture,
 } from '../pictures/index.js';
 
 /** The run's returns by episode; undefined if no episode ended. */
-export async function drawRun(result: TrainResult): Promise<ReturnsPicture | undefined> {
+export async function drawRun(result: TrainResult): Promise<Picture | undefined> {
   if (result.episodes.length === 0) return undefined;
   const { env, algo, preset, seed } = result.config;
   return await drawReturns(result.episodes, {

@@ -19,6 +19,7 @@ export {
   interquartileMean,
   mean,
   probabilityOfImprovement,
+  quantile,
   type Scores,
   type ScoresByTask,
   standardDeviation,

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { UsageError } from 'perilune';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { isRun, type NoRun, type Run, readRun } from './read-run.js';
+
+/** What was found in folders: the runs, and the folders that should have been some. */
+export interface Found {
+  runs: Run[];
+  others: NoRun[];
+}
+
+/** Folders in folders are looked through this deep. */
+const DEPTH = 4;
+
+/**
+ * Finds runs by run folders, folders that hold some, and patterns (`runs/*-seed?`), each run once.
+ *
+ * @throws UsageError for a source that does not exist, or a pattern that matches nothing
+ */
+export function findRuns(sources: readonly string[]): Found {
+  const found: Found = { runs: [], others: [] };
+  const folders = sources.flatMap(expand).flatMap((folder) => runFolders(folder, DEPTH));
+  for (const folder of new Map(folders.map((folder) => [resolve(folder), folder])).values()) {
+    const run = readRun(folder);
+    if (isRun(run)) found.runs.push(run);
+    else found.others.push(run);
+  }
+  return found;
+}
+
+/**
+ * @throws UsageError when there is no run among the sources
+ */
+export function findSomeRuns(sources: readonly string[]): Found {
+  const found = findRuns(sources);
+  if (found.runs.length > 0) return found;
+  const why = found.others.slice(0, 3).map(({ folder, problem }) => `${folder}: ${problem}`);
+  throw new UsageError(
+    `There is no run in ${sources.join(', ')}${why.length > 0 ? ` (${why.join('; ')})` : ''}.`,
+  );
+}
+
+function expand(source: string): string[] {
+  if (existsSync(source)) return [source];
+  if (isDynamicPattern(source)) {
+    const matches = globSync(source, {
+      onlyDirectories: true,
+      expandDirectories: false,
+      absolute: isAbsolute(source),
+    });
+    if (matches.length > 0) return matches.map(withoutSlash).sort(byName);
+  }
+  throw new UsageError(
+    `${source} ${isDynamicPattern(source) ? 'matches no folder' : 'does not exist'}; name run folders, folders that hold some, or a pattern.`,
+  );
+}
+
+/** The run folders in a folder, itself included; a folder without any stands for itself, to be told of. */
+function runFolders(folder: string, depth: number): string[] {
+  if (!statSync(folder).isDirectory() || existsSync(join(folder, 'config.json'))) return [folder];
+  if (depth === 0) return [];
+  const inside = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$)/.test(entry.name))
+    .map((entry) => join(folder, entry.name))
+    .sort(byName)
+    .flatMap((child) => runFolders(child, depth - 1));
+  return inside.length > 0 ? inside : [folder];
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/[/\\]+$/, '');
+}
+
+/** seed2 before seed10. */
+export function byName(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+/** A folder as a person at this place would call it. */
+export function near(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  if (path === '') return '.';
+  return path.startsWith('..') ? folder : path;
+}

@@ -1,0 +1,32 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { parse, type Spec, View, Warn } from 'vega';
+import { registerLetters } from './fonts.js';
+import type { Size } from './size.js';
+
+/** One picture in two forms. */
+export interface Picture {
+  svg: string;
+  png: Buffer;
+}
+
+/** The PNG has that many pixels each way for one unit of the SVG. */
+const PIXELS = 2;
+
+/** Draws a specification, whose size is given once more for the PNG. */
+export async function render(spec: Spec, { width, height }: Size): Promise<Picture> {
+  registerLetters();
+  const view = new View(parse(spec), { renderer: 'none', logLevel: Warn });
+  try {
+    await view.runAsync();
+    return { svg: await view.toSVG(), png: await toPng(view, width, height) };
+  } finally {
+    view.finalize();
+  }
+}
+
+async function toPng(view: View, width: number, height: number): Promise<Buffer> {
+  const canvas = createCanvas(PIXELS * width, PIXELS * height);
+  const context = canvas.getContext('2d');
+  await view.toCanvas(PIXELS, { externalContext: context });
+  return canvas.toBuffer('image/png');
+}
