@@ -1,6 +1,7 @@
-import { parse, type Spec, View, Warn } from 'vega';
+import type { Spec } from 'vega';
 import { returnsAxes } from '../pictures/axes.js';
 import { LETTERS } from '../pictures/fonts.js';
+import { viewOf } from '../pictures/view.js';
 import type { RunRecord } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */
@@ -34,9 +35,8 @@ export async function drawCurves(
   runs: readonly RunRecord[],
   options: CurveOptions,
 ): Promise<string> {
-  const view = new View(parse(curvesSpec(runs, options)), { renderer: 'none', logLevel: Warn });
+  const view = await viewOf(curvesSpec(runs, options));
   try {
-    await view.runAsync();
     return await view.toSVG();
   } finally {
     view.finalize();

@@ -42,7 +42,7 @@ export async function drawGroups(
   });
 }
 
-/** In lines, since the room that a long one takes is overrated where letters cannot be measured. */
+/** In lines. */
 function subtitleOf(groups: readonly Group[], only: string | undefined): string[] {
   const about = only === undefined ? [] : [only];
   if (groups.every(({ runs }) => runs.length === 1)) return about;

@@ -30,7 +30,7 @@ export function axes({ x, y, xFormat = ',d', yFormat }: AxesTitles): NonNullable
       ...common,
       orient: 'left',
       scale: 'y',
-      // Measuring the labels takes a canvas that Vega does not find in Node: their room is fixed.
+      // Pictures of different runs can be laid over one another.
       minExtent: 44,
       maxExtent: 44,
       title: y,

@@ -94,7 +94,7 @@ function chartSpec(series: readonly ChartSeries[], options: ChartOptions): Spec 
       ...(logarithmic ? { yFormat: '~g' } : {}),
     }),
     legends: series.length > 1 ? [legend] : [],
-    marks: [bands, lines, ...(threshold === undefined ? [] : thresholdMarks(threshold))],
+    marks: [framed([bands, lines, ...(threshold === undefined ? [] : thresholdMarks(threshold))])],
   };
 }
 
@@ -156,6 +156,12 @@ const legend: NonNullable<Spec['legends']>[number] = {
 };
 
 type Mark = NonNullable<Spec['marks']>[number];
+
+/** Clipped, so that no mark pushes the heading away while Vega still looks for the size. */
+function framed(marks: Mark[]): Mark {
+  const update = { width: { signal: 'width' }, height: { signal: 'height' } };
+  return { type: 'group', clip: true, encode: { update }, marks };
+}
 
 const bands = eachSeries('bands', {
   type: 'area',

@@ -1,7 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { parse, type Spec, View, Warn } from 'vega';
-import { registerLetters } from './fonts.js';
+import type { Spec, View } from 'vega';
 import type { Size } from './size.js';
+import { viewOf } from './view.js';
 
 /** One picture in two forms. */
 export interface Picture {
@@ -14,10 +14,8 @@ const PIXELS = 2;
 
 /** Draws a specification, whose size is given once more for the PNG. */
 export async function render(spec: Spec, { width, height }: Size): Promise<Picture> {
-  registerLetters();
-  const view = new View(parse(spec), { renderer: 'none', logLevel: Warn });
+  const view = await viewOf(spec);
   try {
-    await view.runAsync();
     return { svg: await view.toSVG(), png: await toPng(view, width, height) };
   } finally {
     view.finalize();
