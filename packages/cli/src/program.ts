@@ -6,6 +6,7 @@ import { addLab } from './program/lab.js';
 import { addList } from './program/list.js';
 import { addPlot } from './program/plot.js';
 import { addPresets } from './program/presets.js';
+import { addRecord } from './program/record.js';
 import { addTrain } from './program/train.js';
 import { version } from './version.js';
 
@@ -22,6 +23,7 @@ export function program(): Command {
   const commands = [
     addTrain,
     addEval,
+    addRecord,
     addPlot,
     addCompare,
     addList,

@@ -28,6 +28,20 @@ export function readSettings(assignments: readonly string[]): Settings {
   return settings;
 }
 
+/**
+ * Reads `--set` where only the environment's options can be set.
+ *
+ * @throws UsageError on any other path
+ */
+export function readEnvOptions(assignments: readonly string[]): Tree {
+  const { envOptions, hyperparameters, solve } = readSettings(assignments);
+  const [wrong] = Object.keys({ ...hyperparameters, ...solve });
+  if (wrong === undefined) return envOptions;
+  throw new UsageError(
+    `--set ${wrong}=... has no meaning here: only the environment's options can be set, as env.NAME=value.`,
+  );
+}
+
 function split(assignment: string): [path: string[], value: unknown] {
   const sign = assignment.indexOf('=');
   const path = assignment.slice(0, sign).split('.');
@@ -62,13 +76,19 @@ function assign(tree: Tree, path: readonly string[], value: unknown): void {
 /**
  * Reads a whole number from the command line.
  *
- * @throws UsageError unless it is one in low..2^53-1, written in digits
+ * @throws UsageError unless it is one in low..high, written in digits
  */
-export function readInteger(flag: string, text: string, low: number): number {
+export function readInteger(
+  flag: string,
+  text: string,
+  low: number,
+  high = Number.MAX_SAFE_INTEGER,
+): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= low && value <= Number.MAX_SAFE_INTEGER) return value;
+  if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+  const most = high === Number.MAX_SAFE_INTEGER ? `${high} (2^53-1)` : high;
   throw new UsageError(
-    `${flag} is ${JSON.stringify(text)}, but must be a whole number in ${low}..${Number.MAX_SAFE_INTEGER} (2^53-1).`,
+    `${flag} is ${JSON.stringify(text)}, but must be a whole number in ${low}..${most}.`,
   );
 }
 

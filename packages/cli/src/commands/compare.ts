@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
 import pc from 'picocolors';
-import writeFileAtomic from 'write-file-atomic';
 import { findSomeRuns, near } from '../past-runs/find-runs.js';
 import { type Group, groupRuns } from '../past-runs/groups.js';
 import { progressions } from '../past-runs/quantities.js';
@@ -13,6 +12,7 @@ import {
 } from '../past-runs/statistics.js';
 import { keysOf, oneOf } from '../settings.js';
 import { type Column, table, widthOfOutput } from '../terminal/table.js';
+import { checkWritable, writeOut } from './write-out.js';
 import { picturePaths, writePicture } from './write-picture.js';
 
 export interface CompareFlags {
@@ -26,6 +26,7 @@ export interface CompareFlags {
 export async function compare(sources: readonly string[], flags: CompareFlags): Promise<void> {
   const by = oneOf('--by', flags.by, keysOf(progressions));
   if (flags.plot !== undefined) picturePaths(flags.plot);
+  if (flags.csv !== undefined) checkWritable(flags.csv);
   const { runs, others } = findSomeRuns(sources);
   const groups = groupRuns(runs);
   const summaries = groups.map(summarize);
@@ -40,7 +41,7 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
     process.stderr.write(pc.dim(`${near(folder)} is no run: ${problem}.\n`));
   }
   if (flags.csv !== undefined) {
-    writeFileAtomic.sync(flags.csv, csvOf(summaries));
+    writeOut(flags.csv, csvOf(summaries));
     process.stderr.write(`${flags.csv}\n`);
   }
   if (flags.plot !== undefined) {

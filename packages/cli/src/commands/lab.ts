@@ -1,4 +1,3 @@
-import { UsageError } from 'perilune';
 import { openBrowser } from '../lab/open-browser.js';
 import { pageFolder } from '../lab/page-folder.js';
 import { servePage } from '../lab/page-server.js';
@@ -14,8 +13,7 @@ const LAST_PORT = 65_535;
 
 /** `perilune lab`: serves the page until it is interrupted. */
 export async function lab(flags: LabFlags): Promise<void> {
-  const port = readInteger('--port', flags.port, 0);
-  if (port > LAST_PORT) throw new UsageError(`--port is ${port}, but must be in 0..${LAST_PORT}.`);
+  const port = readInteger('--port', flags.port, 0, LAST_PORT);
   const { url } = await servePage(pageFolder(), port);
   process.stderr.write(`The lab is at ${url} (Ctrl-C ends it)\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ url })}\n`);

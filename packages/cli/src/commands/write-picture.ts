@@ -1,7 +1,7 @@
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { UsageError } from 'perilune';
-import writeFileAtomic from 'write-file-atomic';
 import type { Picture } from '../pictures/render.js';
+import { checkWritable, writeOut } from './write-out.js';
 
 /**
  * Writes a picture as SVG or PNG by the file's ending, and as both where it has none.
@@ -11,22 +11,18 @@ import type { Picture } from '../pictures/render.js';
  */
 export function writePicture(out: string, picture: Picture): string[] {
   return picturePaths(out).map((file) => {
-    const content = file.endsWith('.svg') ? Buffer.from(picture.svg) : picture.png;
-    try {
-      writeFileAtomic.sync(resolve(file), content);
-    } catch (error) {
-      throw new UsageError(`${file} cannot be written: ${(error as Error).message}.`);
-    }
+    writeOut(file, file.endsWith('.svg') ? picture.svg : picture.png);
     return file;
   });
 }
 
 /**
- * The files that a picture called `out` will be.
+ * The files that a picture called `out` will be, where it can be written.
  *
- * @throws UsageError for an ending that is neither .svg nor .png
+ * @throws UsageError for an ending that is neither .svg nor .png, or a place that cannot be written
  */
 export function picturePaths(out: string): string[] {
+  checkWritable(out);
   const ending = extname(out).toLowerCase();
   if (ending === '.svg' || ending === '.png') return [out];
   if (ending === '') return [`${out}.svg`, `${out}.png`];

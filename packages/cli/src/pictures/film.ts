@@ -1,7 +1,8 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { drawScene, type Overlay, type Scene } from 'perilune';
 import { LETTERS, registerLetters } from './fonts.js';
-import { GifWriter, type Pixels, paletteOf } from './gif.js';
+import type { FrameWriter, Pixels } from './frame-writer.js';
+import { GifWriter, paletteOf } from './gif.js';
 import { checkSize, type Size } from './size.js';
 
 /** What is to be seen after one step of an episode. */
@@ -12,7 +13,11 @@ export interface FilmFrame {
   overlay?: Overlay | undefined;
 }
 
+export type FilmFormat = 'gif' | 'webp';
+
 export interface FilmOptions {
+  /** Default GIF, which every program shows. */
+  format?: FilmFormat | undefined;
   /** Default 600 x 400 pixels. */
   width?: number | undefined;
   height?: number | undefined;
@@ -24,34 +29,53 @@ export interface FilmOptions {
   hold?: number | undefined;
 }
 
-const DEFAULTS = { width: 600, height: 400, stepsPerSecond: 50, every: 2, hold: 1.5 };
+const DEFAULTS = {
+  format: 'gif' as FilmFormat,
+  width: 600,
+  height: 400,
+  stepsPerSecond: 50,
+  every: 2,
+  hold: 1.5,
+};
 /** Frames that choose the colours, spread over the film. */
 const SAMPLES = 8;
 
 /**
- * Films an episode as an animated GIF that repeats for ever.
+ * Films an episode as an animated GIF or WebP that repeats for ever.
  *
  * @param frames one a step of the world, from the first to the last; the last is always in the film
- * @throws RangeError for a size outside 64..8192 pixels, a speed or `every` that makes no sense
+ * @throws RangeError for a size outside 64..8192 pixels, a speed or `every` that makes no sense, or a
+ *   WebP too large for memory
  * @throws Error when there is no frame; whatever `frames` throws passes through
  */
 export async function filmEpisode(
   frames: Iterable<FilmFrame> | AsyncIterable<FilmFrame>,
   options: FilmOptions = {},
 ): Promise<Buffer> {
-  const { width, height, stepsPerSecond, every, hold } = complete(options);
+  const { format, width, height, stepsPerSecond, every, hold } = complete(options);
   registerLetters();
   const shots = await choose(frames, every);
   const camera = new Camera({ width, height });
-  const writer = new GifWriter(
-    { width, height },
-    paletteOf(samplesOf(shots).map((shot) => camera.shoot(shot).slice())),
-  );
+  const writer = await writerFor(format, { width, height }, shots, camera);
   shots.forEach((shot, i) => {
     const seconds = i + 1 < shots.length ? every / stepsPerSecond : hold;
     writer.add(camera.shoot(shot), seconds);
   });
-  return writer.finish();
+  return await writer.finish();
+}
+
+async function writerFor(
+  format: FilmFormat,
+  size: Size,
+  shots: readonly FilmFrame[],
+  camera: Camera,
+): Promise<FrameWriter> {
+  if (format === 'webp') {
+    const { WebpWriter } = await import('./webp.js');
+    return new WebpWriter(size, shots.length);
+  }
+  const samples = samplesOf(shots).map((shot) => camera.shoot(shot).slice());
+  return new GifWriter(size, paletteOf(samples));
 }
 
 function complete(options: FilmOptions): Required<typeof DEFAULTS> {

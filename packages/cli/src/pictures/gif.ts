@@ -1,12 +1,10 @@
 import { createRequire } from 'node:module';
+import type { FrameWriter, Pixels } from './frame-writer.js';
 import type { Size } from './size.js';
 
 // A CommonJS module whose names Node cannot see from outside, and whose default export Node and
 // bundlers understand differently: `require` means the same to all.
 const { GIFEncoder, quantize }: typeof import('gifenc') = createRequire(import.meta.url)('gifenc');
-
-/** RGBA of a frame, row by row from the top, 4 bytes a pixel. */
-export type Pixels = Uint8ClampedArray;
 
 export type Palette = readonly [red: number, green: number, blue: number][];
 
@@ -47,7 +45,7 @@ export function paletteOf(samples: readonly Pixels[]): Palette {
  * Writes an animated GIF that repeats for ever. One palette serves all frames, so that nothing
  * flickers, and a frame holds only the pixels that differ from the frame before.
  */
-export class GifWriter {
+export class GifWriter implements FrameWriter {
   readonly #encoder = GIFEncoder();
   readonly #size: Size;
   readonly #palette: Palette;

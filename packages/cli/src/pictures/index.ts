@@ -1,4 +1,4 @@
-export { type FilmFrame, type FilmOptions, filmEpisode } from './film.js';
+export { type FilmFormat, type FilmFrame, type FilmOptions, filmEpisode } from './film.js';
 export type { Picture } from './render.js';
 export {
   drawReturns,

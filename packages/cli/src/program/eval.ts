@@ -12,6 +12,7 @@ export function addEval(perilune: Command): void {
     .option('--episodes <n>', 'how many', '100')
     .option('--seed <n>', 'episode i begins with reset seed n + i', '30000')
     .option('--set <env.option=value>', "change one of the environment's options", collect, [])
+    .option('--csv <file>', 'write a row an episode: seed, return, length, end, onPad')
     .option('--json', 'print one JSON object on stdout, and nothing else there')
     .addHelpText(
       'after',
@@ -19,6 +20,7 @@ export function addEval(perilune: Command): void {
 Examples:
   perilune eval runs/second
   perilune eval runs/second --episodes 1000 --json
+  perilune eval runs/second --csv episodes.csv
   perilune eval model.safetensors --set env.gravity=-5`,
     )
     .action(async (source: string, flags: EvalFlags) =>

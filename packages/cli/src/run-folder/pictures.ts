@@ -1,11 +1,6 @@
-import { type EvaluatedEpisode, type MadeEnv, make, specOf, type TrainResult } from 'perilune';
-import {
-  drawReturns,
-  type FilmFrame,
-  type FilmOptions,
-  filmEpisode,
-  type Picture,
-} from '../pictures/index.js';
+import { type EvaluatedEpisode, make, specOf, type TrainResult } from 'perilune';
+import { drawReturns, type FilmOptions, filmEpisode, type Picture } from '../pictures/index.js';
+import { fly } from './fly.js';
 
 /** The run's returns by episode; undefined if no episode ended. */
 export async function drawRun(result: TrainResult): Promise<Picture | undefined> {
@@ -29,7 +24,7 @@ export async function filmRun(
   const stage = make(env, envOptions);
   try {
     if (stage.unwrapped.scene === undefined) return undefined;
-    return await filmEpisode(fly(stage, result, episode.seed), options);
+    return await filmEpisode(fly(stage, result.agent, episode.seed), options);
   } finally {
     stage.close();
   }
@@ -42,19 +37,4 @@ function typical(episodes: readonly EvaluatedEpisode[]): EvaluatedEpisode | unde
   const choice = [onPad, landed, episodes].find((list) => list.length > 0) ?? [];
   const sorted = [...choice].sort((a, b) => a.return - b.return);
   return sorted[Math.floor(sorted.length / 2)];
-}
-
-/** The episode once more, a frame a step. */
-function* fly(stage: MadeEnv, { agent }: TrainResult, seed: number): Iterable<FilmFrame> {
-  let { observation } = stage.reset({ seed });
-  let total = 0;
-  for (let step = 1, ended = false; !ended; step++) {
-    const qValues = agent.qValues(observation);
-    const action = agent.act(observation);
-    const next = stage.step(action);
-    total += next.reward;
-    ended = next.terminated || next.truncated;
-    observation = next.observation;
-    yield { scene: stage.scene(), overlay: { step, return: total, action, qValues } };
-  }
 }
