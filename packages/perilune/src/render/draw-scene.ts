@@ -9,7 +9,7 @@ import { drawParticles } from './particles.js';
 import { poseOf } from './pose.js';
 import { drawSky } from './sky.js';
 import { drawTerrain } from './terrain.js';
-import { viewOf } from './view.js';
+import { type View, viewOf } from './view.js';
 
 export interface DrawOptions {
   /** Size of the picture in the context's units: pixels, unless it is scaled already. */
@@ -17,6 +17,11 @@ export interface DrawOptions {
   height: number;
   /** What to write over the picture. Without it nothing. */
   overlay?: Overlay | undefined;
+  /**
+   * One of the picture's two layers, for who keeps the first and lays the second over it: `ground` is
+   * what an episode does not change, `flight` what it does. Default: both.
+   */
+  layer?: 'ground' | 'flight' | undefined;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface DrawOptions {
  *   number that is not; then nothing was drawn
  */
 export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions): void {
-  const { width, height, overlay } = options;
+  const { width, height, overlay, layer } = options;
   checkScene(scene);
   const view = viewOf(scene, width, height);
   context.save();
@@ -37,17 +42,24 @@ export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions)
   context.save();
   context.translate(-view.left * view.scale, height);
   context.scale(view.scale, -view.scale);
-  drawSky(context, view);
-  drawTerrain(context, scene, view);
-  drawHelipad(context, scene, view);
-  const pose = poseOf(scene);
-  if (pose !== undefined) drawShadow(context, scene, pose);
-  drawParticles(context, scene);
-  if (pose !== undefined) {
-    drawFlames(context, scene, pose);
-    drawLander(context, scene, pose);
-  }
+  if (layer !== 'flight') drawGround(context, scene, view);
+  if (layer !== 'ground') drawFlight(context, scene);
   context.restore();
   if (overlay !== undefined) drawOverlay(context, overlay, width, height);
   context.restore();
+}
+
+function drawGround(context: Canvas2D, scene: Scene, view: View): void {
+  drawSky(context, view);
+  drawTerrain(context, scene, view);
+  drawHelipad(context, scene, view);
+}
+
+function drawFlight(context: Canvas2D, scene: Scene): void {
+  const pose = poseOf(scene);
+  if (pose !== undefined) drawShadow(context, scene, pose);
+  drawParticles(context, scene);
+  if (pose === undefined) return;
+  drawFlames(context, scene, pose);
+  drawLander(context, scene, pose);
 }

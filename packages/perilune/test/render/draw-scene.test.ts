@@ -55,6 +55,23 @@ describe('drawScene', () => {
     expect(apart.filter((gap) => gap > 1e-6).length).toBeLessThan(100);
   });
 
+  it('draws the ground, which an episode does not change, and the flight over it: together the whole', () => {
+    const layer = (name: 'ground' | 'flight', scene: Scene) => {
+      const recorder = new Recorder();
+      drawScene(recorder, scene, { width: 600, height: 400, layer: name });
+      return recorder.commands;
+    };
+    const scene = flyingScene();
+    const still = { ...scene, bodies: [], particles: [] };
+    const whole = record(scene, 600, 400).commands;
+    expect(layer('ground', scene)).toEqual(layer('ground', still));
+    const drawn = ({ name }: Command) =>
+      name === 'fill' || name === 'stroke' || name === 'fillRect';
+    const layers = [...layer('ground', scene), ...layer('flight', scene)];
+    expect(layers.filter(drawn)).toEqual(whole.filter(drawn));
+    expect(layer('flight', scene).filter(drawn).length).toBeGreaterThan(10);
+  });
+
   it('leaves the context balanced', () => {
     expect(record(flyingScene(), 600, 400, overlay).depth).toBe(0);
   });
