@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { isForm, letGo, listenToKeys } from './flight/controls';
+import { isWrittenIn, letGo, listenToKeys } from './flight/controls';
 import { Stage } from './flight/stage';
 import { Timeline } from './flight/timeline';
 import { Header } from './header';
@@ -24,9 +24,9 @@ export function App() {
   }, []);
   return (
     <>
-      <a class="skip" href="#train">
+      <button type="button" class="skip" onClick={skipToTraining}>
         Skip to training
-      </a>
+      </button>
       <Header />
       <main>
         <section class="hero" aria-label="Flight and training">
@@ -34,11 +34,9 @@ export function App() {
             <Stage />
             <Timeline />
           </div>
-          <div class="hero-side">
-            <Transport />
-            <Stats />
-            <ReturnsPlot run={run} env={setup.value.env} />
-          </div>
+          <Transport />
+          <Stats />
+          <ReturnsPlot run={run} env={setup.value.env} />
         </section>
         <Panels />
       </main>
@@ -52,9 +50,14 @@ export function App() {
   );
 }
 
+/** No link: the part of the address that one would change carries the setup. */
+function skipToTraining(): void {
+  document.getElementById('train')?.focus();
+}
+
 /** Keys of the whole page: undo, redo, play, and who flies. */
 function onShortcut(event: KeyboardEvent): void {
-  if (isForm(event.target)) return;
+  if (isWrittenIn(event.target)) return;
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   if (command && key === 'z') {

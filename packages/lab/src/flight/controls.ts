@@ -18,6 +18,7 @@ const PAD: Record<Engine, readonly number[]> = { left: [14], main: [0, 7, 12], r
 const STICK_DEAD_ZONE = 0.4;
 
 const held = new Set<Engine>();
+let padded: Engine | undefined;
 /** The engines that are held, for the buttons to show. */
 export const engines = signal<ReadonlySet<Engine>>(new Set());
 
@@ -27,18 +28,28 @@ export function press(engine: Engine, down: boolean): void {
   // Of several the last one pressed counts, and a Set keeps its order.
   if (down) held.add(engine);
   else held.delete(engine);
-  engines.value = new Set(held);
+  show();
 }
 
 export function letGo(): void {
   held.clear();
-  engines.value = new Set();
+  padded = undefined;
+  show();
 }
 
 /** The action that keys, buttons on the screen and gamepads ask for now. */
 export function action(): number {
-  const engine = [...held].at(-1) ?? gamepadEngine();
+  const pad = gamepadEngine();
+  if (pad !== padded) {
+    padded = pad;
+    show();
+  }
+  const engine = [...held].at(-1) ?? pad;
   return engine === undefined ? 0 : ACTIONS[engine];
+}
+
+function show(): void {
+  engines.value = new Set(padded === undefined ? held : [...held, padded]);
 }
 
 /**
@@ -51,7 +62,7 @@ export function listenToKeys(active: () => boolean): () => void {
     const engine = KEYS[event.code];
     const down = event.type === 'keydown';
     if (engine === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (down && (!active() || isForm(event.target))) return;
+    if (down && (!active() || isMovedIn(event.target))) return;
     if (down) event.preventDefault();
     press(engine, down);
   };
@@ -65,10 +76,17 @@ export function listenToKeys(active: () => boolean): () => void {
   };
 }
 
-/** Whether the element has its own use for arrow keys. */
-export function isForm(target: EventTarget | null): boolean {
-  const own = 'input, select, textarea, [role=tab], [contenteditable], .editor';
+/** Whether the element has its own use for letters. */
+export function isWrittenIn(target: EventTarget | null): boolean {
+  const own = 'input, select, textarea, [contenteditable], .editor';
   return target instanceof Element && target.closest(own) !== null;
+}
+
+/** Whether the element has its own use for arrow keys. */
+function isMovedIn(target: EventTarget | null): boolean {
+  return (
+    isWrittenIn(target) || (target instanceof Element && target.closest('[role=tab]') !== null)
+  );
 }
 
 function gamepadEngine(): Engine | undefined {

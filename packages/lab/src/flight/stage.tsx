@@ -1,12 +1,15 @@
 import { drawScene } from 'perilune';
 import { useEffect, useRef } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
-import { score } from '../parts/numbers';
+import { duration, score } from '../parts/numbers';
 import { wordsOf } from '../parts/words';
-import { theatre } from '../state/lab';
+import { run, theatre } from '../state/lab';
+import { Backdrop } from './backdrop';
 import { sceneBetween } from './between';
 import { Engines } from './engines';
 import { drawWorld } from './other-worlds';
+
+const backdrop = new Backdrop();
 
 /** The Moon, and what flies over it. */
 export function Stage() {
@@ -18,7 +21,7 @@ export function Stage() {
       request = requestAnimationFrame(show);
       theatre.tick((now - before) / 1000);
       before = now;
-      const place = theatre.position.peek() + 1e6 * (theatre.episode.peek()?.seed ?? 0);
+      const place = theatre.position + 1e6 * (theatre.episode.peek()?.seed ?? 0);
       if (place === seen) return;
       seen = place;
       redraw.current();
@@ -37,6 +40,7 @@ export function Stage() {
         }}
       />
       <Caption />
+      <Triumph />
       <Ending />
       {theatre.pilot.value === 'you' && <Engines />}
     </div>
@@ -46,7 +50,7 @@ export function Stage() {
 function drawStage(pen: CanvasRenderingContext2D, width: number, height: number): void {
   const episode = theatre.episode.peek();
   if (episode === undefined) return;
-  const position = theatre.position.peek();
+  const { position } = theatre;
   const at = Math.min(Math.floor(position), episode.frames.length - 1);
   const frame = episode.frames[at];
   if (frame === undefined) return;
@@ -55,7 +59,12 @@ function drawStage(pen: CanvasRenderingContext2D, width: number, height: number)
     return;
   }
   const next = episode.frames[at + 1]?.scene ?? frame.scene;
-  drawScene(pen, sceneBetween(frame.scene, next, position - at), { width, height });
+  backdrop.paint(pen, frame.scene, episode);
+  drawScene(pen, sceneBetween(frame.scene, next, position - at), {
+    width,
+    height,
+    layer: 'flight',
+  });
 }
 
 /** Who flies, and how it goes. */
@@ -73,9 +82,23 @@ function Caption() {
   );
 }
 
+/** The moment all of it was for, as long as the agent that solved the task flies. */
+function Triumph() {
+  const outcome = run.outcome.value;
+  const flies = theatre.pilot.value === 'agent' && theatre.model.value === outcome?.model;
+  if (!outcome?.solved || !flies) return null;
+  const { solvedAtSeconds, evaluation, config } = outcome;
+  const lands = evaluation && config.env.startsWith('LunarLander');
+  return (
+    <p class="triumph">
+      <b>Solved in {duration(solvedAtSeconds ?? 0)}</b>
+      {lands && `: it lands ${evaluation.landed} times out of ${evaluation.episodes}`}
+    </p>
+  );
+}
+
 function Ending() {
-  const episode = theatre.episode.value;
-  const over = theatre.position.value >= theatre.length.value && theatre.length.value > 0;
-  if (!over || episode?.ending === undefined) return null;
-  return <p class={`ending ending-${episode.ending.replace(/ /g, '-')}`}>{episode.ending}</p>;
+  const ending = theatre.ending.value;
+  if (ending === undefined) return null;
+  return <p class={`ending ending-${ending.replace(/ /g, '-')}`}>{ending}</p>;
 }

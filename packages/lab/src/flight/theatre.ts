@@ -10,6 +10,8 @@ const HOLD = 1.4;
 /** The most time that one picture may stand for: after a pause of the browser nothing leaps. */
 const LONGEST_TICK = 0.1;
 const SCORES_KEPT = 10;
+/** Seconds between two looks at the flight's numbers: words and bars are read, not watched. */
+const GLANCE = 1 / 15;
 
 /** Tells what to do at a step; undefined: nothing pressed. */
 export type Stick = () => number;
@@ -22,18 +24,19 @@ export class Theatre {
   readonly playing = signal(true);
   readonly speed = signal(1);
   readonly pilot = signal<Pilot>('agent');
-  /** Where the eye is, in steps; between two of them as well. */
-  readonly position = signal(0);
-  /** Steps flown so far. */
+  /** The step that the eye is at, and the steps flown so far, as often as numbers are read. */
+  readonly step = signal(0);
   readonly length = signal(0);
   readonly episode = signal<Episode | undefined>(undefined);
   readonly scores = signal<Readonly<Record<Pilot, readonly number[]>>>({ agent: [], you: [] });
   /** The state that the eye is at. */
-  readonly frame = computed<Frame | undefined>(() => {
-    const frames = this.episode.value?.frames;
-    this.length.value;
-    return frames?.[Math.min(Math.floor(this.position.value), frames.length - 1)];
-  });
+  readonly frame = computed<Frame | undefined>(() => this.episode.value?.frames[this.step.value]);
+  /** How the flight ended, once the eye is there. */
+  readonly ending = computed(() =>
+    this.length.value > 0 && this.step.value === this.length.value
+      ? this.episode.value?.ending
+      : undefined,
+  );
   stick: Stick = () => 0;
   /** The last episode that came to its end: what can be filmed. */
   readonly finished = signal<Episode | undefined>(undefined);
@@ -46,6 +49,8 @@ export class Theatre {
   #next: { model: Uint8Array; who: string } | undefined;
   #seed = 0;
   #held = 0;
+  #position = 0;
+  #unread = 0;
 
   /** The policy that flies from the next episode on, and what it is, in words. */
   offer(model: Uint8Array, who: string): void {
@@ -70,11 +75,16 @@ export class Theatre {
     }
     this.episode.value?.close();
     this.#held = 0;
+    this.#position = 0;
     batch(() => {
       this.episode.value = new Episode(this.#world, this.#seed, this.#agent);
-      this.position.value = 0;
-      this.length.value = 0;
+      this.#glance();
     });
+  }
+
+  /** Where the eye is, in steps; between two of them as well. */
+  get position(): number {
+    return this.#position;
   }
 
   /** The agent that flies now. */
@@ -84,9 +94,10 @@ export class Theatre {
 
   /** Looks at a step of the episode; flying goes on from its end when it plays again. */
   seek(step: number): void {
+    this.#position = Math.max(0, Math.min(step, this.#flown));
     batch(() => {
       this.playing.value = false;
-      this.position.value = Math.max(0, Math.min(step, this.length.value));
+      this.#glance();
     });
   }
 
@@ -99,33 +110,45 @@ export class Theatre {
     batch(() => {
       this.pilot.value = pilot;
       this.playing.value = true;
-      if (pilot === 'you') this.position.value = this.length.value;
+      if (pilot === 'you') this.#position = this.#flown;
       if (this.episode.value?.over) this.restart();
     });
   }
 
-  /** @param seconds since the last picture @returns whether there is anything new to draw */
-  tick(seconds: number): boolean {
-    const episode = this.episode.value;
-    if (episode === undefined || !this.playing.value) return false;
+  /** @param seconds since the last picture */
+  tick(seconds: number): void {
+    const episode = this.episode.peek();
+    if (episode === undefined || !this.playing.peek()) return;
     const passed = Math.min(seconds, LONGEST_TICK);
-    if (episode.over && this.position.value >= this.length.value) {
+    if (episode.over && this.#position >= this.#flown) {
       this.#held += passed;
-      if (this.#held < HOLD) return false;
-      this.restart();
-      return true;
+      if (this.#held >= HOLD) this.restart();
+      return;
     }
-    const target = this.position.value + passed * this.speed.value * STEPS_PER_SECOND;
-    while (episode.frames.length - 1 < target && !episode.over) this.#step(episode);
-    batch(() => {
-      this.length.value = episode.frames.length - 1;
-      this.position.value = Math.min(target, this.length.value);
-    });
-    return true;
+    const target = this.#position + passed * this.speed.peek() * STEPS_PER_SECOND;
+    while (this.#flown < target && !episode.over) this.#fly(episode);
+    this.#position = Math.min(target, this.#flown);
+    this.#unread += passed;
+    const ends = episode.over && this.#position === this.#flown;
+    if (ends || this.#unread >= GLANCE) this.#glance();
   }
 
-  #step(episode: Episode): void {
-    const you = this.pilot.value === 'you';
+  /** Steps flown so far. */
+  get #flown(): number {
+    return (this.episode.peek()?.frames.length ?? 1) - 1;
+  }
+
+  /** Shows the numbers of where the eye is. */
+  #glance(): void {
+    this.#unread = 0;
+    batch(() => {
+      this.step.value = Math.floor(this.#position);
+      this.length.value = this.#flown;
+    });
+  }
+
+  #fly(episode: Episode): void {
+    const you = this.pilot.peek() === 'you';
     const action = you ? this.stick() : undefined;
     episode.step(action, you ? 'you' : 'agent');
     if (episode.over) this.#score(episode);

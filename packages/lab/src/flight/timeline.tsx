@@ -4,8 +4,8 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 
 /** The episode's time: stop it, go back and forth in it, slow it down. */
 export function Timeline() {
-  const { playing, position, length, speed, pilot } = theatre;
-  const step = Math.floor(position.value);
+  const { playing, length, speed, pilot } = theatre;
+  const step = theatre.step.value;
   return (
     <section class="timeline" aria-label="The flight">
       <button

@@ -7,8 +7,8 @@ import { Sandbox } from '../bridge/sandbox';
 import { score } from '../parts/numbers';
 import { movingAverage } from '../plot/averages';
 import { Plot } from '../plot/plot';
-import { WINDOW } from '../plot/returns';
 import { setup } from '../state/setup';
+import { WINDOW } from '../training/episode-log';
 
 const STEPS = 20_000;
 

@@ -21,6 +21,11 @@ export function clock(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
+/** 7.3 seconds, or from two minutes on 2:03 */
+export function duration(seconds: number): string {
+  return seconds < 120 ? `${seconds.toFixed(1)} seconds` : clock(seconds);
+}
+
 /** 1.2 k, 3.4 M */
 export function short(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`;

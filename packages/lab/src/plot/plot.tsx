@@ -74,9 +74,9 @@ function optionsOf(
         ...axis,
         values: (_, ticks) =>
           ticks.map((tick) => (tick >= 10_000 ? `${tick / 1_000} k` : `${tick}`)),
-        size: 2.6 * letters,
+        size: 1.7 * letters,
         label: xLabel,
-        labelSize: 1.1 * letters,
+        labelSize: 1.2 * letters,
         labelFont: axis.font,
         labelGap: 0,
       },

@@ -3,11 +3,9 @@ import { specOf } from 'perilune';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { score } from '../parts/numbers';
 import type { Run } from '../state/run';
-import { movingAverage } from './averages';
+import { WINDOW } from '../training/episode-log';
 import { Plot } from './plot';
 
-/** Episodes that the curve averages over, and the number beside it. */
-export const WINDOW = 30;
 /** Milliseconds between two pictures of the plot: it is read, not watched. */
 const EVERY = 250;
 
@@ -18,15 +16,11 @@ export const returnsCanvas = signal<HTMLCanvasElement | undefined>(undefined);
 export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
   const episodes = useSlowly(() => run.episodeCount.value);
   const data = useMemo(() => {
-    const returns = run.episodes.map((episode) => episode.return);
-    return [returns.map((_, i) => i + 1), returns, movingAverage(returns, WINDOW)] as [
-      number[],
-      number[],
-      number[],
-    ];
+    const curve = run.episodes.curve();
+    return [curve.number, curve.return, curve.mean] as [number[], number[], number[]];
   }, [episodes]);
   const threshold = specOf(env).rewardThreshold;
-  const mean = data[2].at(-1);
+  const { mean } = run.episodes;
   return (
     <figure class="card returns">
       <figcaption>

@@ -1,7 +1,8 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { RunOptions } from 'perilune';
+import { EpisodeLog } from '../training/episode-log';
 import { RemoteTrainer } from '../training/remote-trainer';
-import type { Episode, Foresight, Outcome, Report } from '../training/reports';
+import type { Foresight, Outcome, Report } from '../training/reports';
 import type { TrainerOptions } from '../training/trainer';
 
 export type Phase = 'idle' | 'training' | 'paused' | 'done' | 'failed';
@@ -19,9 +20,9 @@ export class Run {
   readonly policy = signal<Uint8Array | undefined>(undefined);
   /** What is being or was trained. */
   readonly options = signal<RunOptions | undefined>(undefined);
-  /** Grows with every episode; `episodes` itself is one array, to be read when this changes. */
+  /** Grows with every episode; `episodes` itself is one log, to be read when this changes. */
   readonly episodeCount = signal(0);
-  readonly episodes: Episode[] = [];
+  readonly episodes = new EpisodeLog();
   readonly foresights = signal<readonly Foresight[]>([]);
   readonly stepsPerSecond = signal(0);
   readonly active: ReadonlySignal<boolean> = computed(
@@ -88,7 +89,7 @@ export class Run {
   reset(): void {
     this.#trainer?.dispose();
     this.#trainer = undefined;
-    this.episodes.length = 0;
+    this.episodes.clear();
     this.#recent = [];
     batch(() => {
       this.phase.value = 'idle';
@@ -109,7 +110,7 @@ export class Run {
     if (this.#recent.length > SPEED_WINDOW) this.#recent.shift();
     batch(() => {
       this.report.value = report;
-      this.episodeCount.value = this.episodes.length;
+      this.episodeCount.value = this.episodes.count;
       this.stepsPerSecond.value = this.#speed();
       if (report.policy !== undefined) this.policy.value = report.policy;
       if (report.foresight) this.foresights.value = [...this.foresights.value, report.foresight];

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import uPlot from 'uplot';
 import { clock, score, short } from '../parts/numbers';
-import { movingAverage } from '../plot/averages';
 import { Plot } from '../plot/plot';
-import { useSlowly, WINDOW } from '../plot/returns';
+import { useSlowly } from '../plot/returns';
 import type { Contest, Lane } from '../state/contest';
 import { flyModel } from '../state/lab';
+import { WINDOW } from '../training/episode-log';
 
 /** Names of the style sheet's colours for lanes, in their order. */
 export const LANE_COLORS = ['lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5', 'lane-6'] as const;
@@ -18,11 +18,8 @@ export function ContestPlot({ contest }: { contest: Contest }) {
   );
   const data = useMemo(() => {
     const tables = lanes.value.map(({ run }): uPlot.AlignedData => {
-      const means = movingAverage(
-        run.episodes.map((episode) => episode.return),
-        WINDOW,
-      );
-      return [run.episodes.map(({ endedAt }) => endedAt), means];
+      const { endedAt, mean } = run.episodes.curve();
+      return [endedAt, mean];
     });
     return tables.length > 0 ? uPlot.join(tables) : ([[], []] as uPlot.AlignedData);
   }, [episodes, lanes.value]);
@@ -31,7 +28,7 @@ export function ContestPlot({ contest }: { contest: Contest }) {
     color: LANE_COLORS[i % LANE_COLORS.length] ?? 'curve',
     width: 3,
   }));
-  const said = lanes.value.map(({ name, run }) => `${name}: ${score(meanOf(run.episodes))}`);
+  const said = lanes.value.map(({ name, run }) => `${name}: ${score(run.episodes.mean)}`);
   return (
     <figure class="card contest-plot">
       <figcaption>
@@ -57,7 +54,7 @@ export function LaneStatus({ contest, lane }: { contest: Contest; lane: Lane }) 
   const { run } = lane;
   const report = run.report.value;
   const outcome = run.outcome.value;
-  const mean = useSlowly(() => meanOf(run.episodes.slice(0, run.episodeCount.value)));
+  const mean = useSlowly(() => (run.episodeCount.value > 0 ? run.episodes.mean : Number.NaN));
   const policy = run.policy.value;
   return (
     <div class="lane-status">
@@ -65,9 +62,11 @@ export function LaneStatus({ contest, lane }: { contest: Contest; lane: Lane }) 
         {outcome?.solved ? (
           <b class="solved">solved in {clock(outcome.solvedAtSeconds ?? 0)}</b>
         ) : (
-          <>
-            mean {score(mean, 0)} <span class="dim">after {short(report?.steps ?? 0)} steps</span>
-          </>
+          report && (
+            <>
+              mean {score(mean, 0)} <span class="dim">after {short(report.steps)} steps</span>
+            </>
+          )
         )}
       </p>
       {run.phase.value === 'failed' && (
@@ -91,9 +90,4 @@ export function LaneStatus({ contest, lane }: { contest: Contest; lane: Lane }) 
       </button>
     </div>
   );
-}
-
-function meanOf(episodes: readonly { return: number }[]): number {
-  const latest = episodes.slice(-WINDOW);
-  return latest.reduce((sum, episode) => sum + episode.return, 0) / latest.length;
 }

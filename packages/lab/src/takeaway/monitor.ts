@@ -6,8 +6,9 @@ import type { Episode } from '../training/reports';
  *
  * @param began when the run began, in seconds since 1970
  */
-export function monitorCsv(env: string, began: number, episodes: readonly Episode[]): string {
-  const rows = episodes.map(
+export function monitorCsv(env: string, began: number, episodes: Iterable<Episode>): string {
+  const rows = Array.from(
+    episodes,
     ({ return: total, length, seconds }) =>
       `${Number(total.toFixed(6))},${length},${Number(seconds.toFixed(6))}\n`,
   );

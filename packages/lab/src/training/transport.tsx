@@ -1,6 +1,6 @@
 import { presetNamed } from 'perilune';
 import { PauseIcon, PlayIcon } from '../flight/timeline';
-import { clock, count, score } from '../parts/numbers';
+import { count, duration, score } from '../parts/numbers';
 import { misfit, resetAll, run, trainAnew } from '../state/lab';
 import { checked, setup } from '../state/setup';
 
@@ -17,7 +17,9 @@ export function Transport() {
   const problem = checked.value.problem ?? misfit.value;
   return (
     <div class="transport card">
-      <p class="recipe">{presetNamed(setup.value.preset).summary}</p>
+      <p class="status" role="status">
+        <Status />
+      </p>
       <div class="transport-buttons">
         <Primary />
         <button type="button" disabled={!run.active.value} onClick={() => run.step()}>
@@ -26,7 +28,7 @@ export function Transport() {
         <button type="button" disabled={phase === 'idle'} onClick={resetAll}>
           Reset
         </button>
-        <label class="inline">
+        <label class="inline pace">
           <span class="hidden">Speed of training</span>
           <select
             onChange={({ currentTarget }) =>
@@ -39,8 +41,8 @@ export function Transport() {
           </select>
         </label>
       </div>
-      <p class="status" role="status">
-        <Status />
+      <p class="recipe">
+        {setup.value.preset}: {presetNamed(setup.value.preset).summary}
       </p>
       {problem !== undefined && (
         <p class="problem" role="alert">
@@ -95,7 +97,7 @@ function Status() {
         const { solvedAtSeconds, solvedAtStep, evaluation } = outcome;
         return (
           <b class="solved" data-seconds={solvedAtSeconds}>
-            Solved in {clock(solvedAtSeconds ?? 0)} after {count(solvedAtStep ?? 0)} steps
+            Solved in {duration(solvedAtSeconds ?? 0)} after {count(solvedAtStep ?? 0)} steps
             {evaluation && `; on 100 new terrains it earns ${score(evaluation.mean)} on average`}.
           </b>
         );

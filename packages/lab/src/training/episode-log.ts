@@ -1,0 +1,95 @@
+import type { Episode } from './reports';
+
+/** Episodes that the running mean is taken over. */
+export const WINDOW = 30;
+/** Episodes that a plot shows at most: of a longer run it shows every n-th. */
+const MOST_SHOWN = 2_000;
+const FIRST_ROOM = 1_024;
+
+/** Episodes of a run as columns, thinned to what a plot can show. */
+export interface Curve {
+  /** 1 for the first. */
+  number: number[];
+  /** Environment steps of the run when it ended. */
+  endedAt: number[];
+  return: number[];
+  mean: number[];
+}
+
+/**
+ * Every episode of a run, in columns of numbers: an hour of training ends a hundred thousand of them,
+ * and as objects they would be what fills the memory.
+ */
+export class EpisodeLog {
+  #returns = new Float64Array(FIRST_ROOM);
+  #lengths = new Float64Array(FIRST_ROOM);
+  #endedAt = new Float64Array(FIRST_ROOM);
+  #seconds = new Float64Array(FIRST_ROOM);
+  #means = new Float64Array(FIRST_ROOM);
+  #sum = 0;
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Mean return of the last `WINDOW` episodes; NaN before the first. */
+  get mean(): number {
+    return this.#count === 0 ? Number.NaN : (this.#means[this.#count - 1] as number);
+  }
+
+  push({ return: total, length, endedAt, seconds }: Episode): void {
+    const at = this.#count;
+    if (at === this.#returns.length) this.#grow();
+    this.#sum += total - (at >= WINDOW ? (this.#returns[at - WINDOW] as number) : 0);
+    this.#returns[at] = total;
+    this.#lengths[at] = length;
+    this.#endedAt[at] = endedAt;
+    this.#seconds[at] = seconds;
+    this.#means[at] = this.#sum / Math.min(at + 1, WINDOW);
+    this.#count += 1;
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.#sum = 0;
+  }
+
+  /** What a plot shows; the newest episode is always in it. */
+  curve(): Curve {
+    const stride = Math.ceil(this.#count / MOST_SHOWN);
+    const shown: Curve = { number: [], endedAt: [], return: [], mean: [] };
+    for (let i = (this.#count - 1) % stride; i < this.#count; i += stride) {
+      shown.number.push(i + 1);
+      shown.endedAt.push(this.#endedAt[i] as number);
+      shown.return.push(this.#returns[i] as number);
+      shown.mean.push(this.#means[i] as number);
+    }
+    return shown;
+  }
+
+  *[Symbol.iterator](): Generator<Episode> {
+    for (let i = 0; i < this.#count; i++) {
+      yield {
+        return: this.#returns[i] as number,
+        length: this.#lengths[i] as number,
+        endedAt: this.#endedAt[i] as number,
+        seconds: this.#seconds[i] as number,
+      };
+    }
+  }
+
+  #grow(): void {
+    this.#returns = doubled(this.#returns);
+    this.#lengths = doubled(this.#lengths);
+    this.#endedAt = doubled(this.#endedAt);
+    this.#seconds = doubled(this.#seconds);
+    this.#means = doubled(this.#means);
+  }
+}
+
+function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(2 * column.length);
+  wider.set(column);
+  return wider;
+}

@@ -1,0 +1,91 @@
+import { createAgent, make } from 'perilune';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Theatre } from '../../src/flight/theatre';
+
+const PICTURE = 1 / 60;
+const MAIN_ENGINE = 2;
+
+function untrained(): Uint8Array {
+  const env = make('LunarLander-v3');
+  const model = createAgent({ algo: 'dqn', env, seed: 1 }).snapshot().save();
+  env.close();
+  return model;
+}
+
+describe('Theatre', () => {
+  const model = untrained();
+  let theatre: Theatre;
+  beforeEach(() => {
+    theatre = new Theatre();
+    theatre.offer(model, 'untrained');
+    theatre.enter({ env: 'LunarLander-v3', envOptions: {} });
+  });
+
+  /** Shows pictures until something is so. */
+  function watch(until: () => boolean): void {
+    for (let picture = 0; !until(); picture++) {
+      if (picture > 100_000) throw new Error('It never came to that.');
+      theatre.tick(PICTURE);
+    }
+  }
+
+  it('flies 50 steps a second and shows its numbers 15 times in one', () => {
+    const shown = new Set<number>();
+    for (let picture = 0; picture < 60; picture++) {
+      theatre.tick(PICTURE);
+      shown.add(theatre.step.value);
+    }
+    expect(theatre.position).toBeCloseTo(50, 6);
+    expect(shown.size).toBeLessThanOrEqual(16);
+    expect(shown.size).toBeGreaterThanOrEqual(14);
+  });
+
+  it('hands the controls over in mid-flight and back, without a new flight', () => {
+    watch(() => theatre.step.value >= 20);
+    const episode = theatre.episode.value;
+    theatre.stick = () => MAIN_ENGINE;
+    theatre.handTo('you');
+    const taken = episode?.frames.length ?? 0;
+    watch(() => theatre.length.value >= taken + 10);
+    theatre.handTo('agent');
+    const back = episode?.frames.length ?? 0;
+    watch(() => theatre.length.value >= back + 5);
+    expect(theatre.episode.value).toBe(episode);
+    const frames = episode?.frames ?? [];
+    const by = (from: number, to: number) => new Set(frames.slice(from, to).map((f) => f.flownBy));
+    expect([by(1, taken), by(taken, back), by(back, frames.length)]).toEqual([
+      new Set(['agent']),
+      new Set(['you']),
+      new Set(['agent']),
+    ]);
+    const yours = frames.slice(taken, back);
+    expect(yours.every(({ action }) => action === MAIN_ENGINE)).toBe(true);
+  });
+
+  it('keeps the last ten scores of either, each flight counted for who flew most of it', () => {
+    theatre.speed.value = 4;
+    const flown: number[] = [];
+    theatre.finished.subscribe((episode) => episode && flown.push(episode.last.total));
+    watch(() => flown.length === 12);
+    expect(theatre.scores.value).toEqual({ agent: flown.slice(-10), you: [] });
+    theatre.handTo('you');
+    watch(() => flown.length === 13);
+    expect(theatre.scores.value.you).toEqual(flown.slice(-1));
+    expect(theatre.scores.value.agent).toEqual(flown.slice(2, 12));
+  });
+
+  it('goes back to a step and on from there, to the same end', () => {
+    watch(() => theatre.ending.value !== undefined);
+    const end = theatre.length.value;
+    theatre.seek(3);
+    theatre.tick(1);
+    expect([theatre.step.value, theatre.playing.value, theatre.ending.value]).toEqual([
+      3,
+      false,
+      undefined,
+    ]);
+    theatre.togglePlaying();
+    watch(() => theatre.ending.value !== undefined);
+    expect(theatre.length.value).toBe(end);
+  });
+});
