@@ -30,7 +30,7 @@ export class LabSite {
   /** A fresh visitor. What the page complains of is collected in `complaints`. */
   async visit(
     options: BrowserContextOptions & { hash?: string } = {},
-  ): Promise<{ page: Page; complaints: string[]; asked: string[] }> {
+  ): Promise<{ page: Page; browser: Browser; complaints: string[]; asked: string[] }> {
     const { hash = '', ...context } = options;
     const visitor = await this.browser.newContext({
       viewport: { width: 1280, height: 900 },
@@ -47,7 +47,7 @@ export class LabSite {
     });
     await page.goto(`${this.url}${hash}`);
     await page.locator('#train').waitFor();
-    return { page, complaints, asked };
+    return { page, browser: this.browser, complaints, asked };
   }
 
   async close(): Promise<void> {

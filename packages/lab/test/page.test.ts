@@ -80,6 +80,75 @@ describe.skipIf(chromiumPath === undefined)('the lab as a page', { timeout: PATI
     await page.getByRole('button', { name: 'Take over' }).waitFor();
   });
 
+  it('is flown by fingers, that hold an engine and let it go', async () => {
+    const { page } = await lab.visit({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.getByRole('button', { name: 'Take over' }).tap();
+    await page.getByText('You have the controls').waitFor();
+    const button = page.getByRole('button', { name: 'Main engine' });
+    const box = await button.boundingBox();
+    const finger = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20 };
+    const client = await page.context().newCDPSession(page);
+    await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [finger] });
+    await page.locator('.engines .held').waitFor();
+    expect(await button.getAttribute('class')).toContain('held');
+    await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.locator('.engines .held').waitFor({ state: 'detached' });
+  });
+
+  it('is flown by a gamepad, its stick and its button', async () => {
+    const { page } = await lab.visit();
+    await page.evaluate(() => {
+      const buttons = Array.from({ length: 17 }, () => ({ pressed: false }));
+      const pad = { axes: [0, 0], buttons };
+      Object.assign(globalThis, { pad });
+      Object.defineProperty(navigator, 'getGamepads', { value: () => [null, pad] });
+    });
+    const hold = (tilt: number, pressed: boolean) =>
+      page.evaluate(
+        ([x, down]) => {
+          const { pad } = globalThis as unknown as {
+            pad: { axes: number[]; buttons: { pressed: boolean }[] };
+          };
+          pad.axes[0] = x;
+          pad.buttons[0] = { pressed: down };
+        },
+        [tilt, pressed] as const,
+      );
+    await page.getByRole('button', { name: 'Take over' }).click();
+    const held = page.locator('.engines .held');
+    await hold(-0.9, false);
+    await page.getByRole('button', { name: 'Push left' }).and(held).waitFor();
+    await hold(0.9, true);
+    await page.getByRole('button', { name: 'Main engine' }).and(held).waitFor();
+    await hold(0, false);
+    await held.waitFor({ state: 'detached' });
+  });
+
+  it('is walked through by the keyboard alone: trains, opens every panel, flies', async () => {
+    const { page } = await lab.visit({ hash: '#steps=2000' });
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to training');
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('Train');
+    await page.keyboard.press('Enter');
+    await page.locator('.status', { hasText: 'used up its steps' }).waitFor({ timeout: PATIENCE });
+    for (let i = 0; (await focused()) !== PANELS[0] && i < 30; i++)
+      await page.keyboard.press('Tab');
+    for (const name of PANELS) {
+      expect(await focused()).toBe(name);
+      await page.getByRole('tabpanel', { name }).locator('.card').first().waitFor();
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(await focused()).toBe(PANELS[0]);
+    await page.keyboard.press('t');
+    await page.getByText('You have the controls').waitFor();
+  });
+
   it('goes back and forth in a flight', async () => {
     const { page } = await lab.visit();
     const slider = page.getByLabel('Step of the flight');

@@ -15,22 +15,33 @@ export interface EditorProps {
 }
 
 const letters = HighlightStyle.define([
-  { tag: tags.comment, color: '#5a5d70', fontStyle: 'italic' },
-  { tag: [tags.keyword, tags.modifier], color: '#5a3fd0' },
-  { tag: [tags.string, tags.regexp], color: '#8a3d0c' },
-  { tag: [tags.number, tags.bool, tags.null], color: '#0d5f9a' },
-  { tag: [tags.typeName, tags.className], color: '#0a6440' },
+  { tag: tags.comment, color: 'var(--dim)', fontStyle: 'italic' },
+  { tag: [tags.keyword, tags.modifier], color: 'var(--lane-5)' },
+  { tag: [tags.string, tags.regexp], color: 'var(--lane-3)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--lane-2)' },
+  { tag: [tags.typeName, tags.className], color: 'var(--lane-4)' },
 ]);
 
-/** Dark letters on paper, in both themes. */
+/** The page's colours, light and dark. */
 const looks = EditorView.theme({
-  '&': { backgroundColor: '#fffefa', color: '#14162a', fontSize: '0.9rem', height: '30rem' },
+  '&': {
+    backgroundColor: 'var(--page)',
+    color: 'var(--text)',
+    fontSize: '0.9rem',
+    height: '30rem',
+  },
   '.cm-scroller': {
     lineHeight: '1.5',
     fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   },
-  '.cm-gutters': { backgroundColor: '#f4f2ea', color: '#5a5d70', borderRight: '1px solid #dcdde8' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: '#f1eee2' },
+  '.cm-content': { caretColor: 'var(--text)' },
+  '.cm-gutters': {
+    backgroundColor: 'var(--page)',
+    color: 'var(--dim)',
+    borderRight: '1px solid var(--line)',
+  },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--card)' },
+  '& ::selection': { backgroundColor: 'var(--line)' },
 });
 
 /** The editor of the world's code. Its styles live in a shadow root, where the page's policy lets them. */

@@ -60,6 +60,12 @@ export function BreakIt() {
       </section>
       <ContestPlot contest={contest} />
       <div class="lanes">
+        {contest.lanes.value.length > 0 && (
+          <p class="lanes-text">
+            Below, what either promises itself at the start of a flight, and what the flight then
+            brings. Where the promise runs away from what comes, it believes what is not so.
+          </p>
+        )}
         {contest.lanes.value.map((lane, i) => (
           <article key={lane.name} class={`card lane lane-${i + 1}`}>
             <h3>{lane.name === WHOLE ? 'Whole' : 'Broken'}</h3>

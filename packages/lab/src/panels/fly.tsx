@@ -62,8 +62,13 @@ export function Fly() {
           </label>
         </div>
       </section>
-      <Scores pilot="you" title="You" />
-      <Scores pilot="agent" title="The agent" />
+      <section class="card">
+        <h2>The last ten flights</h2>
+        <div class="rivals">
+          <Scores pilot="you" title="You" />
+          <Scores pilot="agent" title="The agent" />
+        </div>
+      </section>
     </div>
   );
 }
@@ -72,10 +77,10 @@ function Scores({ pilot, title }: { pilot: Pilot; title: string }) {
   const scores = theatre.scores.value[pilot];
   const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
   return (
-    <section class="card">
-      <h3>{title}: last ten flights</h3>
+    <section>
+      <h3>{title}</h3>
       {scores.length === 0 ? (
-        <p class="dim">None yet.</p>
+        <p class="dim">No flight yet.</p>
       ) : (
         <>
           <p class="big number">

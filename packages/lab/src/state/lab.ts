@@ -69,7 +69,7 @@ function showLearned(policy: Uint8Array): void {
   const solved = run.outcome.peek()?.solved;
   theatre.offer(
     policy,
-    solved ? 'Solved: this is what it learned' : `After ${count(steps)} steps of practice`,
+    solved ? 'This is what it learned' : `After ${count(steps)} steps of practice`,
   );
   if (solved && theatre.pilot.peek() === 'agent' && theatre.playing.peek()) theatre.restart();
 }
