@@ -62,7 +62,8 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'lab',
-    summary: 'the page in Chromium: seconds to solved, frames and memory in a minute of training',
+    summary:
+      'the page in Chromium: first load, seconds to solved, pictures and memory while it trains',
     begins: 'Training in the lab ...',
     always: false,
     run: async (flags) => (await import('./lab.js')).benchLab(flags),

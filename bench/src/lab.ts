@@ -1,38 +1,103 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { cpus } from 'node:os';
 import type { BenchFlags, Outcome } from './benchmark.js';
-import { boundOf } from './marks.js';
+import { type MemorySample, Scales, total } from './lab-memory.js';
+import { type FirstVisit, LabSite } from './lab-site.js';
+import { boundOf, type Mark } from './marks.js';
+import { spreadOf } from './rounds.js';
+import { table } from './table.js';
 import { trainInProcess } from './train-process.js';
 
-/** How long the page is watched while it trains. */
 const WATCHED_SECONDS = 60;
-/** A picture that comes later than this was missed. */
-const LONGEST_FRAME_MS = 50;
-const MIB = 2 ** 20;
-/** A run that lasts: without an end by solving. */
-const LONG_RUN = '#preset=sb3-zoo&steps=100000000';
+/** Memory is weighed once a minute: for two, and with `--full` for ten. */
+const MINUTES = { short: 2, full: 10 };
+/** Before the first weighing and the first picture that counts the run has settled. */
+const SETTLED_SECONDS = 10;
+const VISITS = 5;
 
-interface TraceEvent {
-  name: string;
-  ts: number;
+/** What `scripts/frames.mjs` tells of a watched while. */
+interface Frames {
+  seconds: number;
+  pictures: number;
+  late: number;
+  lateOfItself: number;
+  longestGap: number;
+  longTasks: number;
+  longestTask: number;
+  cores: number;
 }
 
-/** The lab in Chromium: seconds to solved beside the command line, and frames and memory in training. */
-export async function benchLab({ seeds, from }: BenchFlags): Promise<Outcome> {
-  const site = await serve();
-  const browser = await openBrowser();
+/** A part of the benchmark: what it found, what it promises, and both in words. */
+interface Part {
+  report: object;
+  marks: Mark[];
+  text: string;
+}
+
+/** The lab in Chromium: its first load, the seconds to solved, pictures and memory while it trains. */
+export async function benchLab(flags: BenchFlags): Promise<Outcome> {
+  const site = await LabSite.open();
   try {
-    const races: { seed: number; inPage: number; onCommandLine: number }[] = [];
-    for (let seed = from; seed < from + Math.min(seeds, 3); seed++) {
-      const inPage = await solveInPage(browser, site.url, seed);
-      const { solvedAtSeconds } = await trainInProcess(['--seed', String(seed)]);
-      races.push({ seed, inPage, onCommandLine: solvedAtSeconds ?? Number.POSITIVE_INFINITY });
-    }
-    const watched = await watch(browser, site.url);
-    const sum = (of: 'inPage' | 'onCommandLine') => races.reduce((all, race) => all + race[of], 0);
-    const marks = [
+    const parts = {
+      load: await load(site),
+      races: await race(site, flags),
+      frames: await watch(site),
+      memory: await weigh(site, flags.full ? MINUTES.full : MINUTES.short),
+    };
+    const all = Object.values(parts);
+    return {
+      report: Object.fromEntries(Object.entries(parts).map(([name, { report }]) => [name, report])),
+      marks: all.flatMap(({ marks }) => marks),
+      text: all.map(({ text }) => text).join('\n\n'),
+    };
+  } finally {
+    await site.close();
+  }
+}
+
+async function load(site: LabSite): Promise<Part> {
+  const visits: FirstVisit[] = [];
+  for (let i = 0; i < VISITS; i++) visits.push(await site.visitFirst());
+  const interactive = spreadOf(visits.map((visit) => visit.interactive));
+  const kilobytes = visits[0]?.kilobytes ?? Number.NaN;
+  return {
+    report: { visits },
+    marks: [
+      boundOf({
+        name: 'first load of the lab, compressed',
+        bound: 'at most',
+        required: 200,
+        measured: kilobytes,
+        unit: 'KB',
+      }),
+      boundOf({
+        name: 'from its address to a button that answers',
+        bound: 'at most',
+        required: 1,
+        measured: interactive.median,
+        unit: 's',
+      }),
+    ],
+    text:
+      `First visit: ${kilobytes.toFixed(0)} KB, ready after ${interactive.median.toFixed(2)} s ` +
+      `(${interactive.min.toFixed(2)} to ${interactive.max.toFixed(2)} of ${VISITS})`,
+  };
+}
+
+async function race(site: LabSite, { seeds, from }: BenchFlags): Promise<Part> {
+  const races: { seed: number; inPage: number; onCommandLine: number }[] = [];
+  for (let seed = from; seed < from + Math.min(seeds, 3); seed++) {
+    const inPage = await site.solve(seed);
+    const { solvedAtSeconds } = await trainInProcess(['--seed', String(seed)]);
+    races.push({ seed, inPage, onCommandLine: solvedAtSeconds ?? Number.POSITIVE_INFINITY });
+  }
+  const sum = (of: 'inPage' | 'onCommandLine') => races.reduce((all, race) => all + race[of], 0);
+  const rows = races.map(
+    ({ seed, inPage, onCommandLine }) =>
+      `seed ${seed}: ${inPage.toFixed(2)} s in the page, ${onCommandLine.toFixed(2)} s on the command line`,
+  );
+  return {
+    report: { races },
+    marks: [
       boundOf({
         name: "seconds to solved in the page, in the command line's",
         bound: 'at most',
@@ -40,102 +105,81 @@ export async function benchLab({ seeds, from }: BenchFlags): Promise<Outcome> {
         measured: sum('inPage') / sum('onCommandLine'),
         unit: 'times',
       }),
-      boundOf({
-        name: `frames over ${LONGEST_FRAME_MS} ms in ${WATCHED_SECONDS} s of training`,
-        bound: 'at most',
-        required: 0,
-        measured: watched.missed,
-        unit: 'frames',
-      }),
-      boundOf({
-        name: 'growth of the page’s heap meanwhile',
-        bound: 'at most',
-        required: 8,
-        measured: watched.growth,
-        unit: 'MiB',
-      }),
-    ];
-    const rows = races.map(
-      ({ seed, inPage, onCommandLine }) =>
-        `seed ${seed}: ${inPage.toFixed(2)} s in the page, ${onCommandLine.toFixed(2)} s on the command line`,
-    );
-    const { frames, longest, missed } = watched;
-    rows.push(`${frames} frames, the longest ${longest.toFixed(0)} ms, ${missed} over the bound`);
-    return { report: { races, watched }, marks, text: rows.join('\n') };
-  } finally {
-    await browser.close();
-    site.close();
-  }
-}
-
-/** `perilune lab`, as anybody calls it. */
-async function serve(): Promise<{ url: string; close(): void }> {
-  const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
-  const args = ['lab', '--port', '0', '--no-open', '--json'];
-  const child = spawn(process.execPath, [join(cli, 'bin/perilune.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const said = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (text: Buffer) => resolve(text.toString()));
-    child.once('exit', (code) => reject(new Error(`perilune lab ended with ${code}.`)));
-  });
-  const { url } = JSON.parse(said) as { url: string };
-  return { url, close: () => child.kill() };
-}
-
-async function openBrowser(): Promise<Browser> {
-  const script = new URL('../../scripts/browsers.mjs', import.meta.url).href;
-  const { findBrowser, chromiumFlags } = (await import(script)) as {
-    findBrowser(name: string): string | undefined;
-    chromiumFlags: string[];
+    ],
+    text: rows.join('\n'),
   };
-  const executablePath = findBrowser('chromium');
-  if (executablePath === undefined) throw new Error('There is no Chromium: npm test installs one.');
-  return chromium.launch({ executablePath, args: chromiumFlags });
-}
-
-async function train(browser: Browser, address: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  await page.goto(address);
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  return page;
-}
-
-async function solveInPage(browser: Browser, url: string, seed: number): Promise<number> {
-  const page = await train(browser, `${url}#seed=${seed}`);
-  const solved = page.locator('.status .solved');
-  await solved.waitFor({ timeout: 300_000 });
-  const seconds = Number(await solved.getAttribute('data-seconds'));
-  await page.close();
-  return seconds;
 }
 
 /** A minute of training through the browser's own tracing. */
-async function watch(browser: Browser, url: string) {
-  const page = await train(browser, url + LONG_RUN);
-  const client = await page.context().newCDPSession(page);
-  const heap = async () => {
-    await client.send('HeapProfiler.collectGarbage');
-    return (await client.send('Runtime.getHeapUsage')).usedSize / MIB;
+async function watch(site: LabSite): Promise<Part> {
+  const page = await site.trainForLong();
+  await page.waitForTimeout(1000 * SETTLED_SECONDS);
+  const script = new URL('../../scripts/frames.mjs', import.meta.url).href;
+  const { watchFrames } = (await import(script)) as {
+    watchFrames(browser: unknown, page: unknown, work: () => Promise<unknown>): Promise<Frames>;
   };
-  await page.waitForTimeout(5_000);
-  const before = await heap();
-  await browser.startTracing(page, { categories: ['devtools.timeline'] });
-  await page.waitForTimeout(WATCHED_SECONDS * 1000);
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: TraceEvent[];
-  };
-  const growth = (await heap()) - before;
-  const times = trace.traceEvents
-    .filter(({ name }) => name === 'FireAnimationFrame')
-    .map(({ ts }) => ts / 1000)
-    .sort((a, b) => a - b);
-  const gaps = times.slice(1).map((time, i) => time - (times[i] as number));
+  let busy = 0;
+  const frames = await watchFrames(site.browser, page, async () => {
+    const before = busySeconds();
+    await page.waitForTimeout(1000 * WATCHED_SECONDS);
+    busy = busySeconds() - before;
+  });
+  const others = busy / WATCHED_SECONDS - frames.cores;
   await page.close();
+  const mark = (name: string, measured: number, unit: string) =>
+    boundOf({ name, bound: 'at most', required: 0, measured, unit });
   return {
-    frames: gaps.length,
-    longest: Math.max(...gaps),
-    missed: gaps.filter((gap) => gap > LONGEST_FRAME_MS).length,
-    growth,
+    report: { ...frames, others },
+    marks: [
+      mark('tasks of the page over 50 ms in a minute of training', frames.longTasks, 'tasks'),
+      mark('pictures over 50 ms late in it', frames.late, 'pictures'),
+    ],
+    text:
+      `${frames.pictures} pictures in ${frames.seconds.toFixed(0)} s, the longest wait ` +
+      `${frames.longestGap.toFixed(0)} ms; ${frames.late} over 50 ms, ${frames.lateOfItself} of them ` +
+      `by the page's own computing; its longest task took ${frames.longestTask.toFixed(0)} ms.\n` +
+      `Of ${cpus().length} cores the browser kept ${frames.cores.toFixed(2)} busy, ` +
+      `all else ${Math.max(0, others).toFixed(2)}.`,
+  };
+}
+
+/** Processor time that the whole machine has spent on anything, in seconds. */
+function busySeconds(): number {
+  const spent = cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq);
+  return spent.reduce((sum, ms) => sum + ms, 0) / 1000;
+}
+
+/** Trains and flies for minutes: the page and its worker must hold what they held after the first. */
+async function weigh(site: LabSite, minutes: number): Promise<Part> {
+  const page = await site.trainForLong();
+  await page.waitForTimeout(1000 * SETTLED_SECONDS);
+  const scales = await Scales.of(page);
+  const samples: MemorySample[] = [await scales.weigh()];
+  for (let minute = 0; minute < minutes; minute++) {
+    await page.waitForTimeout(60_000);
+    samples.push(await scales.weigh());
+  }
+  await page.close();
+  const growths = samples.map((sample) => total(sample) - total(samples[0] as MemorySample));
+  return {
+    report: { samples },
+    marks: [
+      boundOf({
+        name: `growth of page and worker in ${minutes} minutes of training`,
+        bound: 'at most',
+        required: 8,
+        measured: growths.at(-1) ?? Number.NaN,
+        unit: 'MiB',
+      }),
+    ],
+    text: table([
+      ['after', 'page: heap', 'buffers', 'worker: heap', 'buffers', 'growth'],
+      ...samples.map(({ seconds, page: at, worker }, i) => [
+        `${seconds.toFixed(0)} s`,
+        ...[at.heap, at.buffers, worker.heap, worker.buffers, growths[i] ?? 0].map(
+          (mebibytes) => `${mebibytes.toFixed(1)} MiB`,
+        ),
+      ]),
+    ]),
   };
 }

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** A run that lasts: without an end by solving. */
+const LONG_RUN = '#preset=sb3-zoo&steps=100000000';
+const KB = 1_000;
+
+/** What a first visit costs. */
+export interface FirstVisit {
+  /** From the navigation until the Train button can be pressed and the page answers, in seconds. */
+  interactive: number;
+  /** Of the files fetched until then, compressed by gzip. */
+  kilobytes: number;
+}
+
+/** The lab as `perilune lab` serves it, in Chromium. */
+export class LabSite {
+  private constructor(
+    readonly browser: Browser,
+    private readonly url: string,
+    private readonly stop: () => void,
+  ) {}
+
+  static async open(): Promise<LabSite> {
+    const { url, close } = await serve();
+    return new LabSite(await openBrowser(), url, close);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.stop();
+  }
+
+  /** A fresh visitor's page in which training has begun. @param hash the setup, after the address */
+  async train(hash: string): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(this.url + hash);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    return page;
+  }
+
+  trainForLong(): Promise<Page> {
+    return this.train(LONG_RUN);
+  }
+
+  /** Seconds to solved, by the run's own clock. */
+  async solve(seed: number): Promise<number> {
+    const page = await this.train(`#seed=${seed}`);
+    const solved = page.locator('.status .solved');
+    await solved.waitFor({ timeout: 300_000 });
+    const seconds = Number(await solved.getAttribute('data-seconds'));
+    await page.close();
+    return seconds;
+  }
+
+  /** A visit by somebody who was never here: nothing is kept of earlier ones. */
+  async visitFirst(): Promise<FirstVisit> {
+    const page = await this.browser.newPage();
+    const fetched: Promise<Buffer | undefined>[] = [];
+    page.on('response', (response) => fetched.push(response.body().catch(() => undefined)));
+    await page.addInitScript(noteReady);
+    await page.goto(this.url, { waitUntil: 'load' });
+    const ready = await page.waitForFunction(() => (globalThis as { ready?: number }).ready);
+    const milliseconds = (await ready.jsonValue()) ?? Number.NaN;
+    const files = await Promise.all(fetched.slice());
+    const bytes = files.reduce((sum, file) => sum + (file ? gzipSync(file).length : 0), 0);
+    await page.close();
+    return { interactive: milliseconds / 1000, kilobytes: bytes / KB };
+  }
+}
+
+/** Sent to the page as text: notes when Train can be pressed and a task of the page's own comes through. */
+function noteReady(): void {
+  const look = () => {
+    if (document.querySelector('#train:enabled') === null) return;
+    observer.disconnect();
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        (globalThis as { ready?: number }).ready = performance.now();
+      }),
+    );
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+/** `perilune lab`, as anybody calls it. */
+async function serve(): Promise<{ url: string; close(): void }> {
+  const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
+  const args = ['lab', '--port', '0', '--no-open', '--json'];
+  const child = spawn(process.execPath, [join(cli, 'bin/perilune.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (text: Buffer) => resolve(text.toString()));
+    child.once('exit', (code) => reject(new Error(`perilune lab ended with ${code}.`)));
+  });
+  const { url } = JSON.parse(said) as { url: string };
+  return { url, close: () => child.kill() };
+}
+
+async function openBrowser(): Promise<Browser> {
+  const script = new URL('../../scripts/browsers.mjs', import.meta.url).href;
+  const { findBrowser, chromiumFlags } = (await import(script)) as {
+    findBrowser(name: string): string | undefined;
+    chromiumFlags: string[];
+  };
+  const executablePath = findBrowser('chromium');
+  if (executablePath === undefined) throw new Error('There is no Chromium: npm test installs one.');
+  return chromium.launch({ executablePath, args: chromiumFlags });
+}

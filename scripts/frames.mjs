@@ -1,0 +1,82 @@
+// What Chromium's own tracing says of a page's pictures: the lab's tests and its benchmark ask it.
+
+/** A picture later than this was missed; a task longer than this kept the page from one. */
+export const LONGEST_MS = 50;
+
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
+
+/**
+ * @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number,
+ *   args?: { data?: { frames?: { processId: number }[] } } }} TraceEvent
+ *
+ * @typedef {object} Frames
+ * @property {number} seconds watched
+ * @property {number} pictures drawn
+ * @property {number} late those that came over 50 ms after the one before
+ * @property {number} lateOfItself those of them before which the page's thread computed over 50 ms: the
+ *   others waited for a machine that computed something else
+ * @property {number} longestGap between two pictures, in ms
+ * @property {number} longTasks tasks of the page's thread with over 50 ms of processor time, which a busy
+ *   machine does not lengthen
+ * @property {number} longestTask the longest, in ms of processor time
+ * @property {number} cores that the browser's threads kept busy
+ */
+
+/**
+ * Watches a page while `work` lasts.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Page} page
+ * @param {() => Promise<unknown>} work
+ * @returns {Promise<Frames>}
+ */
+export async function watchFrames(browser, page, work) {
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  return framesOf(traceEvents);
+}
+
+/** @param {readonly TraceEvent[]} events @returns {Frames} */
+export function framesOf(events) {
+  const started = events.find(({ name }) => name === 'TracingStartedInBrowser');
+  const process = started?.args?.data?.frames?.[0]?.processId;
+  const beats = events.filter(({ name, pid }) => name === 'FireAnimationFrame' && pid === process);
+  const main = beats[0] === undefined ? undefined : threadOf(beats[0]);
+  const times = beats.map(({ ts }) => ts / 1000).sort((a, b) => a - b);
+  const tasks = events.filter(({ name, ph }) => name === 'RunTask' && ph === 'X');
+  const own = tasks.filter((task) => threadOf(task) === main);
+  const gaps = times.slice(1).map((end, i) => ({ start: times[i] ?? end, end }));
+  const late = gaps.filter(({ start, end }) => end - start > LONGEST_MS);
+  const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+  return {
+    seconds,
+    pictures: gaps.filter(({ start, end }) => end - start > 1).length,
+    late: late.length,
+    lateOfItself: late.filter((gap) => computed(own, gap) > LONGEST_MS).length,
+    longestGap: gaps.reduce((most, { start, end }) => Math.max(most, end - start), 0),
+    longTasks: own.filter((task) => processorMs(task) > LONGEST_MS).length,
+    longestTask: own.reduce((most, task) => Math.max(most, processorMs(task)), 0),
+    cores: tasks.reduce((sum, task) => sum + processorMs(task), 0) / 1000 / seconds,
+  };
+}
+
+/** @param {TraceEvent} event */
+const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
+
+/** @param {TraceEvent} task */
+const processorMs = ({ tdur = 0 }) => tdur / 1000;
+
+/**
+ * Processor time of tasks within a span, in ms; of one that reaches out of it its share.
+ *
+ * @param {readonly TraceEvent[]} tasks
+ * @param {{ start: number, end: number }} span
+ */
+function computed(tasks, { start, end }) {
+  return tasks.reduce((sum, task) => {
+    const [begin, lasts] = [task.ts / 1000, (task.dur ?? 0) / 1000];
+    const within = Math.min(end, begin + lasts) - Math.max(start, begin);
+    return within > 0 && lasts > 0 ? sum + (processorMs(task) * within) / lasts : sum;
+  }, 0);
+}
