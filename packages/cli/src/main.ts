@@ -1,16 +1,19 @@
 import { CommanderError } from 'commander';
 import { UsageError } from 'perilune';
+import { Failure } from './failure.js';
 import { program } from './program.js';
+import { Stopped } from './run/stops.js';
 
 const FAILED = 1;
 const USAGE = 2;
 
-/** Runs the command line; exit 0 done, 1 failed, 2 wrongly called. */
+/** Runs the command line; exit 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal. */
 async function main(): Promise<void> {
   try {
     await program().parseAsync();
   } catch (error) {
     process.exitCode = exitCode(error);
+    if (error instanceof Stopped) process.exit();
   }
 }
 
@@ -20,6 +23,10 @@ function exitCode(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`perilune: ${error.message}\n`);
     return USAGE;
+  }
+  if (error instanceof Failure || error instanceof Stopped) {
+    process.stderr.write(`perilune: ${error.message}\n`);
+    return error instanceof Stopped ? error.exitCode : FAILED;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`perilune failed: ${text}\n`);

@@ -7,6 +7,7 @@ import { addList } from './program/list.js';
 import { addPlot } from './program/plot.js';
 import { addPresets } from './program/presets.js';
 import { addRecord } from './program/record.js';
+import { addResume } from './program/resume.js';
 import { addTrain } from './program/train.js';
 import { version } from './version.js';
 
@@ -22,6 +23,7 @@ export function program(): Command {
     .showHelpAfterError('(perilune --help tells what there is)');
   const commands = [
     addTrain,
+    addResume,
     addEval,
     addRecord,
     addPlot,

@@ -109,3 +109,15 @@ export function oneOf<W extends string>(flag: string, text: string, words: reado
 export function keysOf<K extends string>(object: Readonly<Record<K, unknown>>): K[] {
   return Object.keys(object) as K[];
 }
+
+/**
+ * Reads a time in seconds from the command line.
+ *
+ * @throws UsageError unless it is a number of at least 0, written in digits
+ */
+export function readSeconds(flag: string, text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new UsageError(
+    `${flag} is ${JSON.stringify(text)}, but must be a number of seconds, at least 0.`,
+  );
+}

@@ -24,8 +24,10 @@ describe('perilune train', () => {
   });
 
   it('writes the run folder: configuration, monitor, result, model, pictures', () => {
-    expect(readdirSync(run).sort()).toEqual([
+    const names = readdirSync(run).map((name) => name.replace(/(tfevents)\..*/, '$1'));
+    expect(names.sort()).toEqual([
       'config.json',
+      'events.out.tfevents',
       'model.safetensors',
       'monitor.csv',
       'progress.csv',

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from 'perilune';
-import writeFileAtomic from 'write-file-atomic';
+import { writeDurably } from '../run-folder/durable.js';
 import { toHtml } from './html.js';
 import { figureFiles, toMarkdown } from './markdown.js';
 import { buildReport, type ReportInput } from './model.js';
@@ -42,7 +42,7 @@ export async function writeReport(folder: string, input: ReportInput) {
   const write = (path: string, content: string | Uint8Array) => {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileAtomic.sync(file, typeof content === 'string' ? content : Buffer.from(content));
+    writeDurably(file, content);
   };
   for (const section of report.sections) {
     for (const [path, content] of figureFiles(section)) write(path, content);

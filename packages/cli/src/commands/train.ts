@@ -1,12 +1,7 @@
-import { join, relative } from 'node:path';
-import { type RunConfig, resolveConfig, train as runTraining, type TrainResult } from 'perilune';
+import { type RunConfig, resolveConfig } from 'perilune';
+import { conductRun } from '../run/conduct.js';
 import { claimRunFolder } from '../run-folder/claim.js';
-import { LearningRecord } from '../run-folder/learning-record.js';
-import { resultJson } from '../run-folder/result.js';
-import { RunFolder } from '../run-folder/run-folder.js';
-import { readInteger, readSettings } from '../settings.js';
-import { progressView } from '../terminal/progress-view.js';
-import { tellSummary } from '../terminal/summary.js';
+import { readInteger, readSeconds, readSettings } from '../settings.js';
 
 export interface TrainFlags {
   env: string;
@@ -16,6 +11,7 @@ export interface TrainFlags {
   steps?: string;
   set: string[];
   out?: string;
+  checkpointEvery: string;
   /** False with --no-pictures. */
   pictures: boolean;
   json?: boolean;
@@ -24,16 +20,11 @@ export interface TrainFlags {
 /** `perilune train`: everything is checked before the first file is written. */
 export async function train(flags: TrainFlags): Promise<void> {
   const config = readConfig(flags);
-  const folder = new RunFolder(claimRunFolder(config, flags.out));
+  const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const folder = claimRunFolder(config, flags.out);
   folder.writeConfig(config);
-  const began = (Date.now() - performance.now()) / 1000;
-  const learning = new LearningRecord();
-  const result = await trainInView(config, learning);
-  folder.writeLearning(learning.rows);
-  folder.writeResult(result, began);
-  tellSummary(result);
-  tellWhere(folder.path, flags.pictures ? await folder.writePictures(result) : []);
-  if (flags.json) process.stdout.write(`${JSON.stringify(resultJson(result), null, 2)}\n`);
+  const { pictures, json = false } = flags;
+  await conductRun(folder, config, { checkpointEvery, pictures, json });
 }
 
 function readConfig(flags: TrainFlags): RunConfig {
@@ -46,30 +37,4 @@ function readConfig(flags: TrainFlags): RunConfig {
     steps: steps === undefined ? undefined : readInteger('--steps', steps, 1),
     ...readSettings(flags.set),
   });
-}
-
-/** Trains with the clock of the process: start-up counts. */
-async function trainInView(config: RunConfig, learning: LearningRecord): Promise<TrainResult> {
-  const view = await progressView(process.stderr, config);
-  try {
-    return await runTraining({
-      ...config,
-      startedAt: 0,
-      onProgress: (progress) => {
-        learning.add(progress);
-        view.update(progress);
-      },
-    });
-  } finally {
-    view.end();
-  }
-}
-
-function tellWhere(folder: string, pictures: readonly string[]): void {
-  const near = relative(process.cwd(), folder);
-  const path = near.startsWith('..') ? folder : near;
-  const lines = pictures
-    .filter((name) => name !== 'reward.svg')
-    .map((name) => `  ${name.endsWith('.gif') ? 'film   ' : 'picture'}  ${join(path, name)}`);
-  process.stderr.write(`\nThe run is in ${path || '.'}\n${lines.join('\n')}\n`);
 }

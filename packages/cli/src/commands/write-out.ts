@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from 'perilune';
-import writeFileAtomic from 'write-file-atomic';
+import { writeDurably } from '../run-folder/durable.js';
 
 /**
  * Looks whether a file can be written where it is asked for, before the work that fills it.
@@ -23,12 +23,8 @@ export function checkWritable(file: string): void {
 /**
  * Writes a file whole: a reader sees the old content or the new.
  *
- * @throws UsageError if it cannot be written
+ * @throws Failure if it cannot be written
  */
 export function writeOut(file: string, content: string | Buffer): void {
-  try {
-    writeFileAtomic.sync(resolve(file), content);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}.`);
-  }
+  writeDurably(resolve(file), content);
 }

@@ -14,6 +14,7 @@ export function addTrain(perilune: Command): void {
     .option('--steps <n>', "environment steps at most (default: the preset's)")
     .option('--set <path=value>', 'change one value; may be given again', collect, [])
     .option('--out <dir>', 'run folder to write (default: a fresh one under runs/)')
+    .option('--checkpoint-every <seconds>', 'seconds between checkpoints; 0: none', '10')
     .option('--no-pictures', 'leave out the plot and the film')
     .option('--json', 'print result.json on stdout, and nothing else there')
     .addHelpText(

@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunConfig, TrainResult } from 'perilune';
-import writeFileAtomic from 'write-file-atomic';
+import type { RunConfig, TimedEpisode, TrainResult } from 'perilune';
 import { version } from '../version.js';
+import { Checkpoints } from './checkpoints.js';
+import { writeDurably } from './durable.js';
 import { type LearningRow, progressCsv } from './learning-record.js';
 import { monitorCsv } from './monitor.js';
 import { resultJson } from './result.js';
 
-/** A run's folder and the files in it. Each file appears whole: written aside, flushed, renamed. */
+/** A run's folder and the files in it. A reader never sees a part of one (`writeDurably`). */
 export class RunFolder {
-  /** @param path absolute; the folder exists */
-  constructor(readonly path: string) {}
+  readonly checkpoints: Checkpoints;
+
+  /** @param path absolute; the folder exists and is locked */
+  constructor(readonly path: string) {
+    this.checkpoints = new Checkpoints(join(path, 'checkpoints'));
+  }
 
   writeConfig(config: RunConfig): void {
     this.write('config.json', json({ perilune: version(), ...config }));
@@ -20,8 +26,12 @@ export class RunFolder {
   }
 
   /** @param began when the run began, in seconds since 1970 */
-  writeResult(result: TrainResult, began: number): void {
-    this.write('monitor.csv', monitorCsv(result.config.env, began, result.episodes));
+  writeMonitor(env: string, began: number, episodes: readonly TimedEpisode[]): void {
+    this.write('monitor.csv', monitorCsv(env, began, episodes));
+  }
+
+  /** The model, and last what says that the run is finished. */
+  writeResult(result: TrainResult): void {
     this.write('model.safetensors', result.agent.save());
     this.write('result.json', json(resultJson(result)));
   }
@@ -48,9 +58,13 @@ export class RunFolder {
   }
 
   private write(name: string, content: string | Uint8Array): void {
-    const data = typeof content === 'string' ? content : Buffer.from(content);
-    writeFileAtomic.sync(join(this.path, name), data);
+    writeDurably(join(this.path, name), content);
   }
+}
+
+/** Whether the run in a folder has come to its end. */
+export function isFinished(path: string): boolean {
+  return existsSync(join(path, 'result.json'));
 }
 
 function json(value: unknown): string {

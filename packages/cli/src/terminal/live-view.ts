@@ -23,6 +23,11 @@ export class LiveView implements ProgressView {
     this.write(this.frame(progress).join('\n'));
   }
 
+  note(text: string): void {
+    this.write.clear();
+    this.stream.write(`${text}\n`);
+  }
+
   end(): void {
     this.write.done();
   }

@@ -4,6 +4,8 @@ import { score, speed, whole } from './words.js';
 /** Tells a person how training goes. */
 export interface ProgressView {
   update(progress: Progress): void;
+  /** A line that stays. */
+  note(text: string): void;
   /** The last word; the view is not used after it. */
   end(): void;
 }
@@ -31,6 +33,10 @@ class PlainView implements ProgressView {
   update(progress: Progress): void {
     this.latest = progress;
     if (progress.seconds - this.toldAt >= 2) this.tell(progress);
+  }
+
+  note(text: string): void {
+    this.stream.write(`${text}\n`);
   }
 
   end(): void {

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, remedyOf } from '../failure.js';
+import {
+  CHECKPOINT_FORMAT,
+  type CheckpointFile,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  NewerCheckpointError,
+} from './checkpoint-file.js';
+import { flushFolder, writeDurably } from './durable.js';
+
+const KEPT = 2;
+const NAME = /^step-\d{12}\.checkpoint$/;
+const OURS = /^step-\d{12}\.checkpoint(\.part)?$/;
+
+/** The checkpoints of a run: the last two that are known to be good. */
+export class Checkpoints {
+  /** Known to be good, the latest last. */
+  private good: string[] = [];
+
+  /** @param folder need not exist */
+  constructor(readonly folder: string) {}
+
+  /** @throws Failure if it cannot be written; those before it stand */
+  save(checkpoint: CheckpointFile): void {
+    const name = `step-${String(checkpoint.header.step).padStart(12, '0')}.checkpoint`;
+    this.makeFolder();
+    writeDurably(join(this.folder, name), encodeCheckpoint(checkpoint));
+    this.good = [...this.good.filter((other) => other !== name), name].slice(-KEPT);
+    for (const other of readdirSync(this.folder)) {
+      if (OURS.test(other) && !this.good.includes(other))
+        rmSync(join(this.folder, other), { force: true });
+    }
+  }
+
+  /**
+   * The latest checkpoint that is whole; undefined if there is none at all.
+   *
+   * @param onDamage told of each damaged one that is passed over
+   * @throws Failure if there are checkpoints and none is whole, or a later version wrote one
+   */
+  latest(onDamage: (message: string) => void): CheckpointFile | undefined {
+    const names = this.names();
+    for (const name of names.reverse()) {
+      const found = this.read(name, onDamage);
+      if (found === undefined) continue;
+      this.good = [name];
+      return found;
+    }
+    if (names.length === 0) return undefined;
+    throw new Failure(
+      `No checkpoint in ${this.folder} is whole, so the run cannot go on. ` +
+        'Put one back from a copy, or delete that folder: the run then begins anew, and ends the same.',
+    );
+  }
+
+  private read(name: string, onDamage: (message: string) => void): CheckpointFile | undefined {
+    const file = join(this.folder, name);
+    try {
+      return decodeCheckpoint(readFileSync(file));
+    } catch (error) {
+      if (error instanceof NewerCheckpointError) {
+        throw new Failure(
+          `${file} is of checkpoint format ${error.format}; this version reads formats up to ${CHECKPOINT_FORMAT}. Update perilune and try again.`,
+        );
+      }
+      onDamage(`${file} is damaged (${(error as Error).message}); it is passed over.`);
+      return undefined;
+    }
+  }
+
+  private names(): string[] {
+    if (!existsSync(this.folder)) return [];
+    return readdirSync(this.folder)
+      .filter((name) => NAME.test(name))
+      .sort();
+  }
+
+  private makeFolder(): void {
+    if (existsSync(this.folder)) return;
+    try {
+      mkdirSync(this.folder);
+      flushFolder(join(this.folder, '..'));
+    } catch (error) {
+      throw new Failure(`${this.folder} cannot be made: ${remedyOf(error)}.`);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { Failure, remedyOf } from '../failure.js';
+import { PART } from './durable.js';
+import { processBirth } from './process-birth.js';
+
+/** Who writes a run folder, as its lock file says. */
+interface Holder {
+  pid: number;
+  host: string;
+  /** Told apart from an earlier process of the same id. */
+  birth: string;
+}
+
+const NAME = /^lock\.\d+$/;
+
+/** Whether a file of this name in a run folder is a lock or the beginning of one, not content. */
+export function isLock(name: string): boolean {
+  return NAME.test(name.endsWith(PART) ? name.slice(0, -PART.length) : name);
+}
+
+/**
+ * Makes this process the only writer of a folder. Each process writes a lock file of its own and then
+ * looks for others, so of two at once at most one goes on. The lock of a process that is no more is
+ * cleared away.
+ *
+ * @returns gives the folder back; done at the process's end too
+ * @throws Failure that names the process that writes there
+ */
+export function lockFolder(folder: string): () => void {
+  const mine = `lock.${process.pid}`;
+  const release = () => rmSync(join(folder, mine), { force: true });
+  const me: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    birth: processBirth(process.pid) ?? '',
+  };
+  write(join(folder, mine), `${JSON.stringify(me)}\n`);
+  try {
+    for (const name of readdirSync(folder)) {
+      if (NAME.test(name) && name !== mine) pass(folder, name);
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  process.once('exit', release);
+  return release;
+}
+
+/** Whole at once; it need not outlast a power failure, which ends its process too. */
+function write(file: string, content: string): void {
+  try {
+    writeFileSync(file + PART, content);
+    renameSync(file + PART, file);
+  } catch (error) {
+    throw new Failure(`${file} cannot be written: ${remedyOf(error)}.`, { cause: error });
+  }
+}
+
+/** Clears a lock away that nobody holds. @throws Failure if somebody does */
+function pass(folder: string, name: string): void {
+  const file = join(folder, name);
+  const holder = readHolder(file);
+  if (holder !== undefined && isHeld(holder)) {
+    const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
+    throw new Failure(
+      `${folder} is being written by process ${holder.pid}${where}: wait for it or end it. ` +
+        `(If there is no such process, delete ${file}.)`,
+    );
+  }
+  rmSync(file, { force: true });
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of another machine's process nobody can tell here, so it is taken to live. */
+function isHeld({ pid, host, birth }: Holder): boolean {
+  if (host !== hostname()) return true;
+  const now = processBirth(pid);
+  return now !== undefined && (now === '' || birth === '' || now === birth);
+}

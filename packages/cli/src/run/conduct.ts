@@ -1,0 +1,134 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { type Checkpoint, type RunConfig, type TrainResult, train } from 'perilune';
+import { resultJson } from '../run-folder/result.js';
+import type { RunFolder } from '../run-folder/run-folder.js';
+import { type ProgressView, progressView } from '../terminal/progress-view.js';
+import { tellSummary } from '../terminal/summary.js';
+import { nearPath } from './near-path.js';
+import { type Resumed, RunRecorder } from './recorder.js';
+import { Stopped, Stops } from './stops.js';
+
+/** How a run is carried out; none of it changes what it learns. */
+export interface ConductOptions {
+  /** Seconds between checkpoints; 0 for none but the one when it is stopped. */
+  checkpointEvery: number;
+  pictures: boolean;
+  json: boolean;
+  /** What to go on from. */
+  from?: StartingPoint | undefined;
+}
+
+/** A checkpoint, and what else a run's folder kept up to it. */
+export interface StartingPoint extends Resumed {
+  payload: Uint8Array;
+  /** When the run began, in seconds since 1970. */
+  began: number;
+}
+
+/**
+ * Trains in a folder until the run is finished, evaluates it and leaves everything there.
+ *
+ * @throws Stopped after SIGINT or SIGTERM, when everything is saved
+ * @throws Failure if something cannot be saved
+ */
+export async function conductRun(
+  folder: RunFolder,
+  config: RunConfig,
+  options: ConductOptions,
+): Promise<void> {
+  const stops = new Stops();
+  try {
+    const result = await trainAndSave(folder, config, options, stops);
+    tellSummary(result);
+    tellWhere(folder.path, options.pictures ? await draw(folder, result, stops) : []);
+    if (options.json) process.stdout.write(`${JSON.stringify(resultJson(result), null, 2)}\n`);
+  } finally {
+    stops.close();
+  }
+}
+
+/** Trains with the clock of the process: start-up counts. */
+async function trainAndSave(
+  folder: RunFolder,
+  config: RunConfig,
+  { checkpointEvery, from }: ConductOptions,
+  stops: Stops,
+): Promise<TrainResult> {
+  const began = from?.began ?? (Date.now() - performance.now()) / 1000;
+  const recorder = new RunRecorder({ folder, config, began, resumed: from });
+  const view = await progressView(process.stderr, config);
+  try {
+    const result = await train({
+      ...config,
+      startedAt: 0,
+      signal: stops.signal,
+      resumeFrom: from?.payload,
+      checkpointEvery: checkpointEvery === 0 ? undefined : checkpointEvery,
+      onCheckpoint: (checkpoint) => save(checkpoint, recorder, view, stops.signal),
+      onEpisode: (episode) => recorder.episode(episode),
+      onProgress: (progress) => {
+        recorder.progress(progress);
+        view.update(progress);
+      },
+    });
+    if (result.aborted) throw stopped(folder, recorder, stops);
+    await recorder.finish(result);
+    return result;
+  } finally {
+    view.end();
+  }
+}
+
+/** A failing checkpoint is no reason to lose the run; if it is the last one there is nothing else to do. */
+async function save(
+  checkpoint: Checkpoint,
+  recorder: RunRecorder,
+  view: ProgressView,
+  last: AbortSignal,
+): Promise<void> {
+  try {
+    await recorder.save(checkpoint);
+  } catch (error) {
+    if (last.aborted) throw error;
+    const message = (error as Error).message;
+    view.note(`No checkpoint at step ${checkpoint.step}: ${message} Training goes on.`);
+  }
+}
+
+function stopped(folder: RunFolder, recorder: RunRecorder, stops: Stops): Stopped {
+  const path = nearPath(folder.path);
+  return new Stopped(
+    stops.stoppedBy ?? 'SIGTERM',
+    `stopped at step ${recorder.saved}; go on with: perilune resume ${path}`,
+  );
+}
+
+async function draw(folder: RunFolder, result: TrainResult, stops: Stops): Promise<string[]> {
+  // A signal that came during the evaluation is delivered in the next turn of the loop.
+  await turnOfTheLoop();
+  const names = stops.signal.aborted ? 'stopped' : await untilStopped(folder, result, stops);
+  if (names !== 'stopped') return names;
+  throw new Stopped(
+    stops.stoppedBy ?? 'SIGTERM',
+    `stopped while drawing; the run in ${nearPath(folder.path)} is finished, only pictures are missing.`,
+  );
+}
+
+function untilStopped(
+  folder: RunFolder,
+  result: TrainResult,
+  stops: Stops,
+): Promise<string[] | 'stopped'> {
+  const stop = new Promise<'stopped'>((resolve) => {
+    stops.signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
+  return Promise.race([folder.writePictures(result), stop]);
+}
+
+function tellWhere(folder: string, pictures: readonly string[]): void {
+  const path = nearPath(folder);
+  const lines = pictures
+    .filter((name) => name !== 'reward.svg')
+    .map((name) => `  ${name.endsWith('.gif') ? 'film   ' : 'picture'}  ${path}/${name}`);
+  process.stderr.write(`\nThe run is in ${path}\n${lines.join('\n')}\n`);
+}

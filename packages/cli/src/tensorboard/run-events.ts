@@ -1,0 +1,98 @@
+import type { RunConfig, TimedEpisode, Validation } from 'perilune';
+import type { LearningRow } from '../run-folder/learning-record.js';
+import type { RunEvent } from './event.js';
+import type { HparamValue } from './hparams.js';
+
+/**
+ * Collects what TensorBoard shows of a run. What Stable-Baselines3 logs too has its tag, so that runs of
+ * both lie in one plot.
+ */
+export class RunEvents {
+  private pending: RunEvent[] = [];
+  private validatedAt = 0;
+
+  /** @param began what the run's seconds count from, in seconds since 1970 */
+  constructor(
+    private readonly config: RunConfig,
+    private readonly began: number,
+  ) {}
+
+  /** The run begins at 0, or goes on: what was told of later steps than `steps` is void. */
+  start(steps: number, seconds: number): void {
+    this.validatedAt = steps;
+    const at = { step: steps === 0 ? 0 : steps + 1, wallTime: this.began + seconds };
+    const hparams = hparamsOf(this.config);
+    this.pending.push({ kind: 'version', ...at }, { kind: 'start', ...at });
+    this.pending.push({ kind: 'hparams', hparams, ...at });
+  }
+
+  episode(episode: TimedEpisode): void {
+    this.add(episode.endedAt, episode.seconds, {
+      'episode/return': episode.return,
+      'episode/length': episode.length,
+      'episode/discounted_return': episode.discountedReturn,
+      'episode/predicted_return': episode.predictedReturn,
+    });
+  }
+
+  learning(row: LearningRow): void {
+    this.add(row.step, row.seconds, {
+      'rollout/ep_rew_mean': row.meanReturn,
+      'rollout/exploration_rate': row.epsilon,
+      'train/loss': row.loss,
+      'train/mean_q': row.meanQ,
+      'train/td_error': row.tdError,
+      'train/gradient_norm': row.gradientNorm,
+      'train/dead_units': row.deadUnits,
+      'time/fps': row.stepsPerSecond,
+    });
+  }
+
+  /** @param seconds of the run when it was made */
+  validation({ step, mean }: Validation, seconds: number): void {
+    if (step <= this.validatedAt) return;
+    this.validatedAt = step;
+    this.add(step, seconds, { 'validation/mean_return': mean });
+  }
+
+  end(step: number, seconds: number, succeeded: boolean): void {
+    this.pending.push({ kind: 'end', succeeded, step, wallTime: this.began + seconds });
+  }
+
+  /** What is to be written; `written` says that it was. */
+  get unwritten(): readonly RunEvent[] {
+    return this.pending;
+  }
+
+  written(): void {
+    this.pending = [];
+  }
+
+  private add(step: number, seconds: number, all: Record<string, number>): void {
+    const values = Object.fromEntries(Object.entries(all).filter(([, v]) => Number.isFinite(v)));
+    this.pending.push({ kind: 'scalars', values, step, wallTime: this.began + seconds });
+  }
+}
+
+/** The configuration as the flat table that TensorBoard shows: `hiddenLayers` is the text `[128,128]`. */
+export function hparamsOf(config: RunConfig): Record<string, HparamValue> {
+  const { env, algo, preset, seed, steps, envOptions, hyperparameters } = config;
+  return {
+    env,
+    algo,
+    preset,
+    seed,
+    steps,
+    ...flatten('env.', envOptions),
+    ...flatten('', hyperparameters as unknown as Record<string, unknown>),
+  };
+}
+
+function flatten(prefix: string, values: Record<string, unknown>): Record<string, HparamValue> {
+  const entries = Object.entries(values).map(([key, value]): [string, HparamValue] => {
+    const plain =
+      typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+    return [prefix + key, plain ? value : JSON.stringify(value)];
+  });
+  return Object.fromEntries(entries);
+}
