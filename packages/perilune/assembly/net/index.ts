@@ -4,7 +4,8 @@ export { denseBackwardInput, denseBackwardParameters, denseForward } from './den
 export { expectation, gatherAtoms, mixAtoms, softmax, softPolicy } from './distributions';
 export { expBlock, logBlock } from './exp-log';
 export { allFinite } from './masks';
-export { layerNormBackward, layerNormForward } from './normalize';
+export { layerNormForward } from './normalize';
+export { layerNormBackward } from './normalize-backward';
 export { adam, copy, polyak, scale, sgd, sumOfSquares } from './optimize';
 export { add, duelingBackward, duelingForward, noiseGradient, perturb } from './streams';
 export { transpose } from './transpose';
