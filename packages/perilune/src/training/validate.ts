@@ -22,25 +22,28 @@ export interface ValidateOptions extends EvaluateOptions {
   slack: number;
 }
 
-/** Parts in which the episodes are flown. */
-const PARTS = 5;
+/** After which shares of the episodes a validation may be given up. */
+const SHARES = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
+
+/** The share whose mean may lie as far below the target as the slack says. */
+const NAMED_SHARE = 0.2;
 
 /**
- * Greedy episodes on the validation seeds, a fifth at a time. A policy whose mean so far lies too far
- * below the target is given up, where too far shrinks as a mean's error does, by the root of the
- * episodes. Whatever is called solved has flown them all.
+ * Greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below the
+ * target is given up, where too far shrinks as a mean's error does, by the root of the episodes. Whatever
+ * is called solved has flown them all.
  */
 export function validate(agent: Agent, options: ValidateOptions): Omit<Validation, 'step'> {
   const { episodes, target, slack, env, envOptions } = options;
-  const part = Math.ceil(episodes / PARTS);
   let sum = 0;
   let flown = 0;
-  while (flown < episodes) {
-    const count = Math.min(part, episodes - flown);
+  for (const share of SHARES) {
+    const count = Math.ceil(share * episodes) - flown;
+    if (count === 0) continue;
     const seed = VALIDATION_SEED + flown;
     sum += count * evaluate(agent, { env, envOptions, seed, episodes: count }).mean;
     flown += count;
-    if (sum / flown < target - slack * Math.sqrt(part / flown)) break;
+    if (sum / flown < target - slack * Math.sqrt((NAMED_SHARE * episodes) / flown)) break;
   }
   return { mean: sum / flown, episodes: flown };
 }

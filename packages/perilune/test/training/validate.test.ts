@@ -16,8 +16,15 @@ describe('validate', () => {
     expect(Math.abs(found.mean - mean)).toBeLessThan(1e-9);
   });
 
-  it('gives up after 20 episodes that lie further below the target than the slack', () => {
+  it('gives up after 10 episodes that lie further below the target than sqrt 2 times the slack', () => {
+    const { mean } = evaluate(agent, { env, episodes: 10, seed: VALIDATION_SEED });
+    const target = mean + 1.5 * options.slack;
+    expect(validate(agent, { ...options, target })).toEqual({ mean, episodes: 10 });
+  });
+
+  it('gives up after 20 that lie further below it than the slack, though the first 10 did not', () => {
     const { mean } = evaluate(agent, { env, episodes: 20, seed: VALIDATION_SEED });
-    expect(validate(agent, { ...options, target: mean + 41 })).toEqual({ mean, episodes: 20 });
+    const found = validate(agent, { ...options, slack: 100, target: mean + 101 });
+    expect(found).toEqual({ mean: expect.closeTo(mean, 9), episodes: 20 });
   });
 });
