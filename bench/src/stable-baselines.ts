@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { bootstrapInterval, type Interval, interquartileMean, mean, type Scores } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
 import { spreadOf } from './rounds.js';
+import { areaUnder, recordedRuns, type Trained } from './stable-baselines-runs.js';
 import { table } from './table.js';
-import { type Episode, trainInProcess } from './train-process.js';
-
-/** One trained seed, here or there. */
-interface Trained {
-  seconds: number;
-  /** Mean return of the training episodes, each weighted by its length: the area under the curve. */
-  area: number;
-  /** Greedy mean over the reporting episodes. */
-  score: number;
-}
+import { trainInProcess } from './train-process.js';
 
 type Verdict = 'equal' | 'different' | 'inconclusive';
 
@@ -62,7 +53,7 @@ export async function benchStableBaselines(flags: BenchFlags): Promise<Outcome> 
 }
 
 async function compareWidth(net: readonly number[], flags: BenchFlags): Promise<WidthReport> {
-  const theirs = readRecorded(net);
+  const theirs = recordedRuns(net);
   const ours = await trainAll(net, flags);
   const pick = (runs: readonly Trained[], key: keyof Trained) => runs.map((run) => run[key]);
   const [ourScores, theirScores] = [pick(ours, 'score'), pick(theirs, 'score')];
@@ -117,33 +108,6 @@ async function trainOne(net: readonly number[], seed: number): Promise<Trained> 
     area: areaUnder(result.episodes),
     score: result.evaluation.mean,
   };
-}
-
-function areaUnder(episodes: readonly Episode[]): number {
-  const steps = episodes.reduce((sum, { length }) => sum + length, 0);
-  return episodes.reduce((sum, episode) => sum + episode.return * episode.length, 0) / steps;
-}
-
-interface RecordedSeed {
-  net: number[];
-  seconds: number;
-  eval_mean: number;
-  lengths: number[];
-  returns: number[];
-}
-
-function readRecorded(net: readonly number[]): Trained[] {
-  const file = new URL('../fixtures/sb3-curves.jsonl', import.meta.url);
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RecordedSeed)
-    .filter((seed) => seed.net.join() === net.join())
-    .map(({ seconds, eval_mean, lengths, returns }) => ({
-      seconds,
-      score: eval_mean,
-      area: areaUnder(returns.map((value, i) => ({ return: value, length: lengths[i] as number }))),
-    }));
 }
 
 function compare(ours: Scores, theirs: Scores): Comparison {

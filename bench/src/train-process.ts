@@ -18,7 +18,7 @@ export interface ProcessResult {
   seconds: number;
   solved: boolean;
   solvedAtSeconds: number | null;
-  validations: { step: number; mean: number }[];
+  validations: { step: number; mean: number; episodes: number }[];
   /** Seconds by phase. */
   timing: Record<string, number>;
   evaluation: { mean: number; std: number };
@@ -42,11 +42,30 @@ export async function trainInProcess(args: readonly string[]): Promise<ProcessRe
   }
 }
 
-function run(args: readonly string[]): Promise<void> {
+/** Said on stderr as the process ends: its largest resident set, in KiB. */
+const TELL_PEAK = "process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS))";
+
+/**
+ * How large a process of `perilune train` grows, in MiB; null if it does not tell. Not measured along
+ * with the time, of which telling takes some.
+ */
+export async function peakMemory(args: readonly string[]): Promise<number | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'perilune-bench-'));
+  try {
+    const tell = ['--import', `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`];
+    const said = await run(['train', ...args, '--out', folder, '--no-pictures'], tell);
+    const peak = /peak (\d+)/.exec(said)?.[1];
+    return peak === undefined ? null : Number(peak) / 1024;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @returns what it said on stderr */
+function run(args: readonly string[], nodeArgs: readonly string[] = []): Promise<string> {
   const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
-  const child = spawn(process.execPath, [join(cli, 'bin/perilune.js'), ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const program = [...nodeArgs, join(cli, 'bin/perilune.js'), ...args];
+  const child = spawn(process.execPath, program, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => {
     said += text.toString();
@@ -54,7 +73,9 @@ function run(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) =>
-      status === 0 ? resolve() : reject(new Error(`perilune ${args.join(' ')} failed:\n${said}`)),
+      status === 0
+        ? resolve(said)
+        : reject(new Error(`perilune ${args.join(' ')} failed:\n${said}`)),
     );
   });
 }
