@@ -1,6 +1,7 @@
 import { UsageError } from 'perilune';
 
-type Tree = { [key: string]: unknown };
+/** Values by their names, and by the names in these. */
+export type Tree = { [key: string]: unknown };
 
 /** What `--set` changes, sorted by what it belongs to. */
 export interface Settings {

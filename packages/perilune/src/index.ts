@@ -125,6 +125,7 @@ export {
   type RunConfig,
   type RunOptions,
   readCheckpoint,
+  readRunOptions,
   resolveConfig,
   type Scores,
   type ScoresByTask,
@@ -137,4 +138,5 @@ export {
   train,
   VALIDATION_SEED,
   type Validation,
+  type WrittenOptions,
 } from './training/index.js';

@@ -1,15 +1,9 @@
-import { type RunConfig, resolveConfig } from 'perilune';
 import { conductRun } from '../run/conduct.js';
 import { claimRunFolder } from '../run-folder/claim.js';
-import { readInteger, readSeconds, readSettings } from '../settings.js';
+import { type RunFlags, readRunConfig } from '../run-options.js';
+import { readSeconds } from '../settings.js';
 
-export interface TrainFlags {
-  env: string;
-  algo?: string;
-  preset?: string;
-  seed: string;
-  steps?: string;
-  set: string[];
+export interface TrainFlags extends RunFlags {
   out?: string;
   checkpointEvery: string;
   /** False with --no-pictures. */
@@ -19,22 +13,10 @@ export interface TrainFlags {
 
 /** `perilune train`: everything is checked before the first file is written. */
 export async function train(flags: TrainFlags): Promise<void> {
-  const config = readConfig(flags);
+  const config = await readRunConfig(flags);
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
   const folder = claimRunFolder(config, flags.out);
   folder.writeConfig(config);
   const { pictures, json = false } = flags;
   await conductRun(folder, config, { checkpointEvery, pictures, json });
-}
-
-function readConfig(flags: TrainFlags): RunConfig {
-  const { env, algo, preset, steps } = flags;
-  return resolveConfig({
-    env,
-    algo,
-    preset,
-    seed: readInteger('--seed', flags.seed, 0),
-    steps: steps === undefined ? undefined : readInteger('--steps', steps, 1),
-    ...readSettings(flags.set),
-  });
 }

@@ -19,7 +19,15 @@ export function parseOptions<S extends AnySchema>(
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
-  throw new UsageError(explain(parsed.issues[0], schema, what));
+  throw new UsageError(explain(innermost(parsed.issues[0]), schema, what));
+}
+
+/** Where one form of several was meant and something in it is wrong: that, rather than that no form fits. */
+function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
+  const inner = issue.issues?.find(({ path }) => path !== undefined);
+  if (inner?.path === undefined) return issue;
+  const [first, ...rest] = [...(issue.path ?? []), ...inner.path];
+  return first === undefined ? issue : innermost({ ...inner, path: [first, ...rest] });
 }
 
 function explain(issue: v.BaseIssue<unknown>, schema: AnySchema, what: string): string {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { algorithmNamed, type Hyperparameters, parseHyperparameters } from '../agents/index.js';
 import { make } from '../env/index.js';
 import { UsageError } from '../errors.js';
@@ -27,6 +28,36 @@ export interface RunOptions {
   hyperparameters?: object | undefined;
   /** What to change of the preset's stopping rule. */
   solve?: SolveOptions | undefined;
+}
+
+/** Run options as a file has them: it may leave the environment to others too. */
+export interface WrittenOptions extends Omit<RunOptions, 'env'> {
+  env?: string | undefined;
+}
+
+const anything = v.record(v.string(), v.unknown());
+
+/** The names of the run options and the types of their values; what the values may be, `resolveConfig` says. */
+const optionsSchema = v.strictObject({
+  env: v.optional(v.string()),
+  envOptions: v.optional(anything),
+  algo: v.optional(v.string()),
+  preset: v.optional(v.string()),
+  seed: v.optional(v.number()),
+  steps: v.optional(v.number()),
+  episodes: v.optional(v.nullable(v.number())),
+  hyperparameters: v.optional(anything),
+  solve: v.optional(anything),
+});
+
+/**
+ * Makes run options of what stands in a file.
+ *
+ * @param what holds them, for the message
+ * @throws UsageError that names an unknown key and the nearest one, or a value of a wrong type
+ */
+export function readRunOptions(given: unknown, what: string): WrittenOptions {
+  return parseOptions(optionsSchema, given, what);
 }
 
 /** What a run is, with everything filled in: the same configuration and version give the same agent. */

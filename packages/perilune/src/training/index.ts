@@ -1,5 +1,11 @@
 export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './checkpoint.js';
-export { type RunConfig, type RunOptions, resolveConfig } from './config.js';
+export {
+  type RunConfig,
+  type RunOptions,
+  readRunOptions,
+  resolveConfig,
+  type WrittenOptions,
+} from './config.js';
 export {
   type EvaluatedEpisode,
   type EvaluateOptions,

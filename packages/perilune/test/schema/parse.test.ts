@@ -48,6 +48,11 @@ describe('parseOptions', () => {
     expect(failure({ raet: 1 })).toBe(
       'In the test: Unknown option "raet". Did you mean "rate"? Known are: rate, mode, layers, line.',
     );
-    expect(failure({ line: { start: 1, edn: 2 } })).toContain('line');
+    expect(failure({ line: { start: 1, end: 3, edn: 2 } })).toBe(
+      'In the test: Unknown option "line.edn". Did you mean "line.end"? Known are: line.start, line.end.',
+    );
+    expect(failure({ line: { start: 1, end: 'x' } })).toBe(
+      'In the test: line.end is "x", but must be a number.',
+    );
   });
 });

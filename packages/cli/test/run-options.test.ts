@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { presets, resolveConfig } from 'perilune';
+import { stringify } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { readRunConfig } from '../src/run-options.js';
+import { perilune, temporaryFolder } from './perilune.js';
+
+const folder = temporaryFolder();
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const json = (options: object) => file('options.json', JSON.stringify(options));
+
+describe('the options of a run', () => {
+  it('has the defaults where nothing is said', async () => {
+    expect(await readRunConfig({ set: [] })).toEqual(resolveConfig({ env: 'LunarLander-v3' }));
+  });
+
+  it('lets later words win: preset, file, flags, --set', async () => {
+    const config = json({
+      preset: 'sb3-zoo',
+      seed: 5,
+      steps: 111,
+      hyperparameters: { learningRate: 0.5, batchSize: 7, tau: 0.25 },
+    });
+    const set = ['learningRate=0.125'];
+    const read = await readRunConfig({ config, steps: '222', set });
+    const preset = presets.find(({ name }) => name === 'sb3-zoo')?.hyperparameters as {
+      discount: number;
+    };
+    expect(read).toMatchObject({ preset: 'sb3-zoo', seed: 5, steps: 222 });
+    expect(read.hyperparameters).toMatchObject({
+      discount: preset.discount,
+      batchSize: 7,
+      tau: 0.25,
+      learningRate: 0.125,
+    });
+  });
+
+  it("takes a run's config.json, to the same configuration", async () => {
+    const ran = resolveConfig({
+      env: 'LunarLander-v3',
+      envOptions: { gravity: -5 },
+      preset: 'rainbow',
+      seed: 9,
+      episodes: 77,
+    });
+    const config = json({ perilune: '0.1.0', ...ran });
+    expect(await readRunConfig({ config, set: [] })).toEqual(ran);
+    const other = await readRunConfig({ config, env: 'CartPole-v1', seed: '10', set: [] });
+    expect(other).toEqual({ ...ran, env: 'CartPole-v1', envOptions: {}, seed: 10 });
+  });
+
+  it('reads TOML as it reads JSON', async () => {
+    const options = { preset: 'pqn', seed: 3, envOptions: { gravity: -4 } };
+    const config = file('options.toml', stringify(options));
+    expect(await readRunConfig({ config, set: [] })).toEqual(
+      await readRunConfig({ config: json(options), set: [] }),
+    );
+  });
+
+  it("drops the file's algorithm where a flag names another preset", async () => {
+    const config = json({ preset: 'fast', seed: 3 });
+    const read = await readRunConfig({ config, preset: 'pqn', set: [] });
+    expect(read).toMatchObject({ algo: 'pqn', preset: 'pqn', seed: 3 });
+  });
+
+  it('changes one value of several that belong together', async () => {
+    const read = await readRunConfig({ set: ['epsilon.end=0.5'] });
+    expect(read.hyperparameters.epsilon).toEqual({ start: 1, end: 0.5, steps: 20_000 });
+  });
+
+  const wrong: [string, string, string, string[]][] = [
+    ['a key that is none', 'a.json', '{"sed": 1}', ['a.json', 'Did you mean "seed"?']],
+    [
+      'a hyperparameter that is none',
+      'a.json',
+      '{"hyperparameters": {"taw": 1}}',
+      ['a.json', 'Did you mean "tau"?'],
+    ],
+    [
+      'a value out of range',
+      'a.json',
+      '{"hyperparameters": {"tau": 2}}',
+      ['a.json', 'tau is 2', 'at most 1'],
+    ],
+    ['a value of another type', 'a.json', '{"seed": "x"}', ['a.json', 'seed is "x"', 'a number']],
+    [
+      'an option of the environment',
+      'a.json',
+      '{"envOptions": {"gravity": 5}}',
+      ['a.json', 'between -12 and 0'],
+    ],
+    ['a list', 'a.json', '[]', ['a.json', 'an object']],
+    ['broken JSON', 'a.json', '{\n  "seed": 1,\n}', ['a.json, line 3, is no JSON']],
+    ['JSON that ends', 'a.json', '{\n  "seed":', ['a.json, line 2, is no JSON']],
+    ['broken TOML', 'a.toml', 'seed = 1\n[hyper\n', ['a.toml, line 2, is no TOML']],
+  ];
+  it.each(wrong)('names the file, and what is allowed: %s', async (_, name, content, messages) => {
+    const config = file(name, content);
+    for (const message of messages) {
+      await expect(readRunConfig({ config, set: [] })).rejects.toThrow(message);
+    }
+  });
+
+  it('does not blame the file for a flag', async () => {
+    const config = json({ seed: 1 });
+    const read = readRunConfig({ config, preset: 'fats', set: [] });
+    await expect(read).rejects.toThrow(/^Unknown preset "fats"/);
+  });
+
+  it('says what is wrong in a part of a value', async () => {
+    await expect(readRunConfig({ set: ['epsilon.ende=0'] })).rejects.toThrow(
+      'Unknown option "epsilon.ende". Did you mean "epsilon.end"?',
+    );
+  });
+
+  it('refuses a file that is not there', async () => {
+    await expect(readRunConfig({ config: 'nowhere.json', set: [] })).rejects.toThrow(
+      '--config nowhere.json cannot be read',
+    );
+  });
+});
+
+describe('perilune presets', () => {
+  it('prints each preset as TOML that train --config takes for the same', async () => {
+    const { status, stdout } = perilune(['presets', 'dopamine-rainbow'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^# .*\n# Source: /);
+    const config = file('preset.toml', stdout);
+    expect(await readRunConfig({ config, set: [] })).toEqual(
+      await readRunConfig({ preset: 'dopamine-rainbow', set: [] }),
+    );
+  });
+});
