@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addArticle } from './program/article.js';
 import { addCompare } from './program/compare.js';
+import { addCompletion } from './program/completion.js';
+import { addDoctor } from './program/doctor.js';
 import { addEval } from './program/eval.js';
 import { addLab } from './program/lab.js';
 import { addList } from './program/list.js';
@@ -11,6 +13,16 @@ import { addResume } from './program/resume.js';
 import { addTrain } from './program/train.js';
 import { version } from './version.js';
 
+const EXAMPLES = `
+Examples:
+  perilune train                         a lander from a random network to a landing
+  perilune eval runs/first               fly 100 episodes with what it learned
+  perilune record runs/first --pick best
+  perilune train --help                  what else training can do
+
+Figures and files go to stdout with --json, as one JSON object; notes go to stderr.
+Exit codes: 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal.`;
+
 /**
  * The command line: each command is defined in a file of `program/`. Its code, in `commands/`, is loaded
  * when it is called, so that help is quick.
@@ -20,7 +32,8 @@ export function program(): Command {
     .description('Value-based reinforcement learning: train, evaluate and film agents.')
     .version(version())
     .exitOverride()
-    .showHelpAfterError('(perilune --help tells what there is)');
+    .showHelpAfterError('(perilune --help tells what there is)')
+    .addHelpText('after', EXAMPLES);
   const commands = [
     addTrain,
     addResume,
@@ -32,6 +45,8 @@ export function program(): Command {
     addPresets,
     addArticle,
     addLab,
+    addDoctor,
+    addCompletion,
   ];
   for (const add of commands) add(perilune);
   return perilune;

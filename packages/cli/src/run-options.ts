@@ -56,8 +56,8 @@ async function readFile(
   name: string,
   { env, algo, preset }: WrittenOptions,
 ): Promise<WrittenOptions> {
-  const { readConfigFile } = await import('./config-file.js');
-  const file = readConfigFile(name);
+  const { readOptionsFile } = await import('./options-file.js');
+  const file = readOptionsFile(name);
   const names = given({ env, algo, preset });
   resolveConfig(withEnv(names));
   const hasAgent = file.algo !== undefined || file.preset !== undefined;

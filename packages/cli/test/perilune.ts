@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/perilune.js', import.meta.url));
+/** The command, as npm links it. */
+export const bin = fileURLToPath(new URL('../bin/perilune.js', import.meta.url));
 
 export interface Outcome {
   status: number | null;

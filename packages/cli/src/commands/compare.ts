@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
 import pc from 'picocolors';
-import { findSomeRuns, near } from '../past-runs/find-runs.js';
+import { findSomeRuns } from '../past-runs/find-runs.js';
 import { type Group, groupRuns } from '../past-runs/groups.js';
 import { progressions } from '../past-runs/quantities.js';
 import {
@@ -10,6 +10,7 @@ import {
   improvements,
   summarize,
 } from '../past-runs/statistics.js';
+import { nearPath } from '../run/near-path.js';
 import { keysOf, oneOf } from '../settings.js';
 import { type Column, table, widthOfOutput } from '../terminal/table.js';
 import { checkWritable, writeOut } from './write-out.js';
@@ -38,7 +39,7 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   } else tell(summaries, better);
   for (const note of notes(groups)) process.stderr.write(pc.dim(`${note}\n`));
   for (const { folder, problem } of others) {
-    process.stderr.write(pc.dim(`${near(folder)} is no run: ${problem}.\n`));
+    process.stderr.write(pc.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
   }
   if (flags.csv !== undefined) {
     writeOut(flags.csv, csvOf(summaries));
@@ -82,7 +83,7 @@ function tell(summaries: readonly GroupSummary[], better: readonly Improvement[]
 function notes(groups: readonly Group[]): string[] {
   return groups.flatMap(({ label, runs, repeated }) => {
     const unfinished = runs.filter(({ state }) => state !== 'finished').length;
-    const twice = repeated.map(({ folder }) => near(folder)).join(', ');
+    const twice = repeated.map(({ folder }) => nearPath(folder)).join(', ');
     return [
       ...(unfinished > 0 ? [`${label}: ${unfinished} runs are not finished and not counted.`] : []),
       ...(twice ? [`${label}: a run of the same seed is there already, left out: ${twice}.`] : []),

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import pc from 'picocolors';
-import { byName, type Found, findRuns, near } from '../past-runs/find-runs.js';
+import { byName, type Found, findRuns } from '../past-runs/find-runs.js';
 import { type Run, type RunState, scoreOf } from '../past-runs/read-run.js';
+import { nearPath } from '../run/near-path.js';
 import { oneOf, readInteger } from '../settings.js';
 import { type Column, table, widthOfOutput } from '../terminal/table.js';
 
@@ -77,7 +78,7 @@ const whole = (value: number | undefined) => value?.toLocaleString('en-US') ?? '
 
 function columnsFor(dir: string): Column<Run>[] {
   return [
-    { head: 'run', cell: ({ folder }) => relative(dir, folder) || near(folder) },
+    { head: 'run', cell: ({ folder }) => relative(dir, folder) || nearPath(folder) },
     { head: 'env', cell: ({ config }) => config.env, spare: 2 },
     { head: 'algo', cell: ({ config }) => config.algo, spare: 4 },
     { head: 'preset', cell: ({ config }) => config.preset, spare: 3 },
@@ -106,6 +107,6 @@ function tell(folder: string, runs: readonly Run[], { runs: all, others }: Found
   } else if (all.length > 0) stderr.write(`None of the ${all.length} runs in ${folder} is so.\n`);
   else stderr.write(`There are no runs in ${folder} yet: perilune train makes one.\n`);
   for (const other of others.filter((other) => other.folder !== folder)) {
-    stderr.write(pc.dim(`${near(other.folder)} is no run: ${other.problem}.\n`));
+    stderr.write(pc.dim(`${nearPath(other.folder)} is no run: ${other.problem}.\n`));
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { UsageError } from 'perilune';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { isRun, type NoRun, type Run, readRun } from './read-run.js';
@@ -75,11 +75,4 @@ function withoutSlash(path: string): string {
 /** seed2 before seed10. */
 export function byName(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
-}
-
-/** A folder as a person at this place would call it. */
-export function near(folder: string): string {
-  const path = relative(process.cwd(), folder);
-  if (path === '') return '.';
-  return path.startsWith('..') ? folder : path;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { isLocked } from '../run-folder/lock.js';
 import { readLearning } from '../run-folder/read-csv.js';
 
 const anything = v.record(v.string(), v.unknown());
@@ -55,7 +56,8 @@ export function readRun(folder: string): Run | NoRun {
       const { steps, seconds } = result;
       return { folder, config, state: 'finished', result, steps, seconds };
     }
-    return { folder, config, state: 'interrupted', result: undefined, ...howFar(folder) };
+    const state = isLocked(folder) ? 'running' : 'interrupted';
+    return { folder, config, state, result: undefined, ...howFar(folder) };
   } catch (error) {
     return { folder, problem: (error as Error).message };
   }

@@ -9,5 +9,12 @@ export function addLab(perilune: Command): void {
     .option('--port <n>', 'port on this machine; 0: any that is free', '7117')
     .option('--no-open', 'do not open the browser')
     .option('--json', 'print one JSON object with the address on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  perilune lab
+  perilune lab --port 0 --no-open --json`,
+    )
     .action(async (flags: LabFlags) => (await import('../commands/lab.js')).lab(flags));
 }

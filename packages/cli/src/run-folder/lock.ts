@@ -59,6 +59,14 @@ function write(file: string, content: string): void {
   }
 }
 
+/** Whether a process writes a folder now. Nothing is touched. */
+export function isLocked(folder: string): boolean {
+  return readdirSync(folder).some((name) => {
+    const holder = NAME.test(name) ? readHolder(join(folder, name)) : undefined;
+    return holder !== undefined && isHeld(holder);
+  });
+}
+
 /** Clears a lock away that nobody holds. @throws Failure if somebody does */
 function pass(folder: string, name: string): void {
   const file = join(folder, name);

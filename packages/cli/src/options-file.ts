@@ -10,7 +10,7 @@ import { parse as parseToml, TomlError } from 'smol-toml';
  * @throws UsageError that names the file, and the line for what is not JSON or TOML, or the key, the nearest
  *   known one and what is allowed
  */
-export function readConfigFile(file: string): WrittenOptions {
+export function readOptionsFile(file: string): WrittenOptions {
   const text = read(file);
   const content = extname(file).toLowerCase() === '.toml' ? toml(file, text) : json(file, text);
   return readRunOptions(withoutVersion(file, content), file);

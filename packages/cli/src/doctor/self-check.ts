@@ -1,0 +1,93 @@
+import { type Progress, train } from 'perilune';
+import type { Finding } from './finding.js';
+
+/** How fast this machine learned for a moment. */
+export interface Speed {
+  stepsPerSecond: number;
+  microsecondsPerUpdate: number;
+  /** What a run that is solved after so many steps would take. */
+  secondsFrom: number;
+  secondsTo: number;
+}
+
+/** Until these steps the engine still compiles what it runs. */
+const WARM_UP = 8_000;
+const STEPS = 32_000;
+/** Of the searching seeds: what comes of it is thrown away. */
+const SEED = 1_000;
+/** Between these nearly all seeds of the preset `fast` are solved (docs/presets.md). */
+const SOLVED_BETWEEN: readonly [number, number] = [100_000, 200_000];
+
+/**
+ * Trains a lander for a moment with the preset `fast`.
+ *
+ * @throws whatever does not work in the environment or the networks
+ */
+export async function measureSpeed(): Promise<Speed> {
+  let warm: Progress | undefined;
+  const { steps, seconds, updates, timing } = await train({
+    env: 'LunarLander-v3',
+    preset: 'fast',
+    seed: SEED,
+    steps: STEPS,
+    solve: { enabled: false },
+    evaluationEpisodes: 0,
+    onProgress: (progress) => {
+      if (warm === undefined && progress.steps >= WARM_UP) warm = progress;
+    },
+  });
+  const since = warm ?? { steps: 0, seconds: 0 };
+  const stepsPerSecond = (steps - since.steps) / (seconds - since.seconds);
+  return {
+    stepsPerSecond,
+    microsecondsPerUpdate: (1e6 * timing.update) / updates,
+    secondsFrom: SOLVED_BETWEEN[0] / stepsPerSecond,
+    secondsTo: SOLVED_BETWEEN[1] / stepsPerSecond,
+  };
+}
+
+/** The speed as a finding; what does not work at all is one too. */
+export async function examineSpeed(): Promise<{ finding: Finding; speed: Speed | null }> {
+  try {
+    const speed = await measureSpeed();
+    return { finding: told(speed), speed };
+  } catch (error) {
+    const finding: Finding = {
+      name: 'training',
+      verdict: 'lack',
+      found: `does not work: ${(error as Error).message}`,
+      meaning: 'please report this, with all that stands above',
+    };
+    return { finding, speed: null };
+  }
+}
+
+function told({ stepsPerSecond, microsecondsPerUpdate, secondsFrom, secondsTo }: Speed): Finding {
+  const speed = Math.round(stepsPerSecond).toLocaleString('en-US');
+  return {
+    name: 'training',
+    verdict: 'ok',
+    found: `${speed} steps/s, ${microsecondsPerUpdate.toFixed(0)} us an update (preset fast, ${STEPS.toLocaleString('en-US')} steps)`,
+    meaning: `perilune train lands in about ${secondsFrom.toFixed(0)} to ${secondsTo.toFixed(0)} s, most of the time`,
+  };
+}
+
+/** Whether the native parts that draw are there. */
+export async function examinePictures(): Promise<Finding> {
+  const missing: string[] = [];
+  for (const [name, load] of [
+    ['@napi-rs/canvas', () => import('@napi-rs/canvas')],
+    ['sharp', () => import('sharp')],
+  ] as const) {
+    await load().catch(() => missing.push(name));
+  }
+  const none = missing.length === 0;
+  return {
+    name: 'pictures',
+    verdict: none ? 'ok' : 'lack',
+    found: none ? 'canvas and WebP encoder load' : `${missing.join(' and ')} cannot be loaded`,
+    meaning: none
+      ? 'plots and films can be made'
+      : 'no plots or films: npm install without --omit=optional; train with --no-pictures meanwhile',
+  };
+}
