@@ -46,7 +46,16 @@ describe('perilune article', () => {
       'report.html',
       'report.md',
       'results.json',
+      'tables',
     ]);
+  });
+
+  it('writes the table of what the article says and what happened on its own, and how long it all took', () => {
+    const table = readFileSync(join(out, 'tables/overview.md'), 'utf8');
+    expect(table).toContain('| System | The article says | What happened here |');
+    expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain(table);
+    expect(JSON.parse(told.stdout).seconds).toBeGreaterThan(0);
+    expect(told.stderr).toContain('All runs took ');
   });
 
   it('refuses an unknown experiment, a seed count of 0 and a folder of other things: exit 2', () => {

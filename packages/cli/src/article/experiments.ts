@@ -59,7 +59,7 @@ const kernelCar: Experiment = {
   article: { says: 'Solved with kernel features in about 200 episodes.' },
   what: 'The state becomes 400 features: random Fourier features of the RBF kernel, 100 at each of four widths. An action value is a weighted sum of them, with one weight vector an action.',
   formula: 'q(s, a) = wₐ · φ(s),   wₐ ← wₐ + α [ r + γ max q(s′, ·) − q(s, a) ] φ(s)',
-  why: 'Two observations are few enough for 400 features to cover the plane they span. Here a state teaches its neighbours, by as much as the kernel says they are alike. Every reward is −1, so the return is minus the number of steps to the flag. Whether a seed gets there depends on the features it happened to draw.',
+  why: 'Two observations are few enough for 400 features to cover the plane they span. Here a state teaches its neighbours, by as much as the kernel says they are alike. Every reward is −1, so the return is minus the number of steps to the flag. Weights of zero promise more than any state can give, which sends the car everywhere without a random action. Training stops when the greedy policy reaches −104 over the validation episodes.',
 };
 
 const kernelLander: Experiment = {
@@ -74,7 +74,7 @@ const kernelLander: Experiment = {
     wall: '20-25 min',
     wallSeconds: 1_200,
   },
-  what: 'Nothing is changed but the environment: eight observations, four actions, the same 400 features, standardized by the bounds of the observation space.',
+  what: 'Again 400 random Fourier features, 100 at each of four widths, standardized by the bounds of the observation space; but of eight observations, with wider kernels and smaller steps, and for four actions.',
   formula: 'q(s, a) = wₐ · φ(s),   wₐ ← wₐ + α [ r + γ max q(s′, ·) − q(s, a) ] φ(s)',
   why: 'Four hundred random features are few in eight dimensions, and they cannot adapt: where a finer distinction is needed there is no feature for it. The agent learns to stay upright and slow, which is worth some hundred points, and then has nothing left to express a better policy with.',
 };

@@ -23,7 +23,20 @@ figcaption { color: #4a4f66; font-size: .86em; }
 .pair figure { margin: .6em 0; }
 .pair table { margin: .6em 0; }
 @media (max-width: 760px) { .pair { grid-template-columns: 1fr; } }
-@media print { h2 { break-before: page; } figure, table { break-inside: avoid; } }
+@media (prefers-color-scheme: dark) {
+  @media screen {
+    :root { color: #e4e6f0; background: #14161f; color-scheme: dark; }
+    .made, figcaption { color: #a9aec6; }
+    pre, .formula { background: #1f222e; }
+    .formula { border-color: #8f86cf; }
+    h2 { border-color: #5b6078; } th { border-color: #a9aec6; } td { border-color: #34384a; }
+    figure svg { border-radius: 4px; }
+  }
+}
+@media print {
+  :root { font-size: 11pt; } body { max-width: none; padding: 0; }
+  h2 { break-before: page; } h2, h3 { break-after: avoid; } figure, table, pre, .pair { break-inside: avoid; }
+}
 `;
 
 /** The report as one HTML file that needs nothing else. */

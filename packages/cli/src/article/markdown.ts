@@ -45,7 +45,7 @@ function sectionMarkdown(section: Section, number: number): string {
   return parts.filter((part) => part !== undefined).join('\n\n');
 }
 
-function tableMarkdown({ head, rows, caption }: Table): string {
+export function tableMarkdown({ head, rows, caption }: Table): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
   const lines = [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)];

@@ -13,6 +13,8 @@ export interface ReportInput {
   /** Run seeds 1..n. */
   seeds: number;
   jobs: number;
+  /** By the clock, from the first run's beginning to the last one's end. */
+  seconds: number;
   records: readonly RunRecord[];
 }
 
@@ -48,13 +50,13 @@ export interface Report {
 
 /** Everything that the report says, before it is HTML or Markdown. */
 export async function buildReport(input: ReportInput): Promise<Report> {
-  const { experiments, seeds, jobs } = input;
+  const { experiments, seeds, jobs, seconds } = input;
   const sections = await Promise.all(experiments.map((e) => buildSection(e, input)));
   const processor = cpus()[0]?.model ?? 'unknown processor';
   const only = experiments.length === 1 ? ` --only ${experiments[0]?.name}` : '';
   return {
     title: 'Landing on the moon, step by step',
-    made: `Run seed${seeds === 1 ? ' 1' : `s 1–${seeds}`}; ${jobs} run${jobs === 1 ? '' : 's'} at a time on ${processor}, Node ${process.versions.node}, Perilune ${version()}. Returns are means over 100 greedy episodes, reset seeds 30000–30099; over three seeds and more, the interquartile mean with its 95 % bootstrap interval.`,
+    made: `Run seed${seeds === 1 ? ' 1' : `s 1–${seeds}`}; ${jobs} run${jobs === 1 ? '' : 's'} at a time on ${processor}, Node ${process.versions.node}, Perilune ${version()}; all runs took ${duration(seconds)}. Returns are means over 100 greedy episodes, reset seeds 30000–30099; over three seeds and more, the interquartile mean with its 95 % bootstrap interval.`,
     command: `perilune article${only} --seeds ${seeds}`,
     overview: overviewOf(sections),
     sections,
@@ -128,6 +130,14 @@ function overviewOf(sections: readonly Section[]): Table {
       duration(summary.seconds),
     ]),
   };
+}
+
+/** The tables that hold the numbers, by the name of a file: for pages that quote them. */
+export function tablesOf({ overview, sections }: Report): [name: string, table: Table][] {
+  const beside = sections.flatMap(({ experiment, beside: table }): [string, Table][] =>
+    table === undefined ? [] : [[experiment.name, table]],
+  );
+  return [['overview', overview], ...beside];
 }
 
 function besideOf(experiment: Experiment, input: ReportInput): Table | undefined {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { UsageError } from 'perilune';
 import { writeDurably } from '../run-folder/durable.js';
 import { toHtml } from './html.js';
-import { figureFiles, toMarkdown } from './markdown.js';
-import { buildReport, type ReportInput } from './model.js';
+import { figureFiles, tableMarkdown, toMarkdown } from './markdown.js';
+import { buildReport, type ReportInput, tablesOf } from './model.js';
 
 /**
  * Makes sure of a folder for the report before the work begins.
@@ -33,7 +33,8 @@ export function claimReportFolder(folder: string): string {
 }
 
 /**
- * Writes `report.html`, that needs nothing else, `report.md` with its `figures/`, and `results.json`.
+ * Writes `report.html`, that needs nothing else, `report.md` with its `figures/`, the tables of numbers
+ * on their own in `tables/`, and `results.json`.
  *
  * @returns what results.json says, the single episodes left out
  */
@@ -47,10 +48,14 @@ export async function writeReport(folder: string, input: ReportInput) {
   for (const section of report.sections) {
     for (const [path, content] of figureFiles(section)) write(path, content);
   }
+  for (const [name, table] of tablesOf(report)) {
+    write(`tables/${name}.md`, `${tableMarkdown(table)}\n`);
+  }
+  const { seeds, seconds } = input;
   const runs = input.records.map(({ film, ...record }) => record);
   const brief = runs.map(({ returns, ...record }) => ({ ...record, episodes: returns.length }));
-  write('results.json', `${JSON.stringify({ seeds: input.seeds, runs })}\n`);
+  write('results.json', `${JSON.stringify({ seeds, seconds, runs })}\n`);
   write('report.md', toMarkdown(report));
   write('report.html', toHtml(report));
-  return { folder, seeds: input.seeds, runs: brief };
+  return { folder, seeds, seconds, runs: brief };
 }

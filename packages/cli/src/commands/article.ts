@@ -4,6 +4,7 @@ import { UsageError } from 'perilune';
 import { articleView } from '../article/bars.js';
 import { conduct } from '../article/conduct.js';
 import { type Experiment, experiments } from '../article/experiments.js';
+import { duration } from '../article/numbers.js';
 import { planTasks } from '../article/plan.js';
 import { claimReportFolder, writeReport } from '../article/write.js';
 import { readInteger } from '../settings.js';
@@ -24,12 +25,22 @@ export async function article(flags: ArticleFlags): Promise<void> {
     flags.jobs === undefined ? availableParallelism() : readInteger('--jobs', flags.jobs, 1);
   const folder = claimReportFolder(resolve(flags.out));
   const tasks = planTasks(chosen, seeds);
+  const begun = performance.now();
   const view = articleView(process.stderr, chosen, tasks);
   try {
     const records = await conduct(tasks, jobs, view);
     view.end();
-    const summary = await writeReport(folder, { experiments: chosen, seeds, jobs, records });
-    process.stderr.write(`\nThe report is ${folder}/report.html, and ${folder}/report.md\n`);
+    const seconds = (performance.now() - begun) / 1000;
+    const summary = await writeReport(folder, {
+      experiments: chosen,
+      seeds,
+      jobs,
+      seconds,
+      records,
+    });
+    process.stderr.write(
+      `\nAll runs took ${duration(seconds)}. The report is ${folder}/report.html, and ${folder}/report.md\n`,
+    );
     if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   } finally {
     view.end();

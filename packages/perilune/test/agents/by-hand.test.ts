@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/agents/index.js';
 import { stream } from '../../src/agents/streams.js';
 import { make } from '../../src/env/index.js';
+import * as perilune from '../../src/index.js';
 import { Optimizer, QNetwork } from '../../src/net/index.js';
 
 const layers = [8, 64, 64, 4];
@@ -79,4 +81,23 @@ describe('the pieces of online Q-learning by hand', () => {
       }
     });
   }
+
+  it('the listings of docs/article/3-network.md run as they stand and print six names and shapes', () => {
+    const page = new URL('../../../../docs/article/3-network.md', import.meta.url);
+    const listings = readFileSync(page, 'utf8').matchAll(/^```ts\n(.*?)^```/gms);
+    const code = Array.from(listings, ([, listing]) => listing).join('\n');
+    const body = code.replace(/import (\{[^}]*\}) from 'perilune';/, 'const $1 = perilune;');
+    const printed: string[] = [];
+    const log = (...words: string[]) => printed.push(words.join(' '));
+    new Function('perilune', 'console', body)(perilune, { log });
+    expect(printed[0]).toContain('Total params: 4,996');
+    expect(printed.slice(1)).toEqual([
+      'dense/kernel 8 x 64',
+      'dense/bias 64',
+      'dense_1/kernel 64 x 64',
+      'dense_1/bias 64',
+      'dense_2/kernel 64 x 4',
+      'dense_2/bias 4',
+    ]);
+  });
 });

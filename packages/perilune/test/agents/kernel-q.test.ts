@@ -127,16 +127,14 @@ describe('Q-learning on kernel features', () => {
     }
   });
 
-  it('reaches -140 on MountainCar-v0 within 150 episodes', async () => {
+  it('reaches -110 on MountainCar-v0 within 300 episodes', async () => {
     const result = await train({
       env: 'MountainCar-v0',
       preset: 'article-kernel-mountain-car',
       seed: 1001,
-      episodes: 150,
-      evaluationEpisodes: 50,
     });
-    expect(result.evaluation?.mean).toBeGreaterThan(-140);
-    expect(result.episodes.length).toBeLessThanOrEqual(150);
+    expect(result.evaluation?.mean).toBeGreaterThanOrEqual(-110);
+    expect(result.episodes.length).toBeLessThanOrEqual(300);
   });
 
   it('refuses observations without bounds, unless it is told what to standardize by', () => {
