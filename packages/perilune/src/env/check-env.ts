@@ -2,8 +2,11 @@ import { UsageError } from '../errors.js';
 import { Box } from '../spaces/box.js';
 import { Discrete } from '../spaces/discrete.js';
 import { sizeOf, spaceFromJSON } from '../spaces/space.js';
+import { copyState, restoreState } from '../state/index.js';
 import { show } from '../text/show.js';
+import { checkpointable } from './checkpointable.js';
 import type { Action, Env, StepOutcome, StepResult } from './env.js';
+import { EnvWrapper } from './env-wrapper.js';
 import { stepIntoOf } from './step-into.js';
 
 const SEED = 123;
@@ -13,8 +16,8 @@ const STEPS = 200;
 /**
  * Runs an environment through what Gymnasium's `check_env` tests and the contract of `Env` adds:
  * spaces; resets that follow their seed and go on without one; steps whose observations are fresh,
- * finite and in the space; the same episode from the same seed and actions; `stepInto` like `step`. It
- * takes a few hundred steps and closes the environment. Best given what the factory makes, before
+ * finite and in the space; the same episode from the same seed and actions; `stepInto` like `step`; where
+ * there is `serialize`, the same steps once more from a state that was noted. It takes a few hundred steps and closes the environment. Best given what the factory makes, before
  * `make` wraps it.
  *
  * @throws UsageError that lists everything that is wrong
@@ -36,6 +39,7 @@ const CHECKS: readonly Check[] = [
   checkStepDeterminism,
   checkFreshness,
   checkStepInto,
+  checkSerialize,
   (env) => env.close(),
 ];
 
@@ -142,15 +146,57 @@ function checkStepInto(env: Env): void {
   }
 }
 
+/** Steps after which the state is noted: before the first, and in the midst of episodes. */
+const MOMENTS = [0, 1, 7, 50];
+
+function checkSerialize(env: Env): void {
+  const { serialize } = env instanceof EnvWrapper ? env.unwrapped : env;
+  if (serialize === undefined) return;
+  const part = checkpointable(env.id, env);
+  for (const moment of MOMENTS) {
+    playTo(env, moment);
+    const expected = sequel(env);
+    playTo(env, moment);
+    const state = copyState(part);
+    demand(sameSequel(expected, sequel(env)), 'serialize() changes what it is only to tell.');
+    env.reset({ seed: OTHER_SEEDS[0] });
+    restoreState(part, state);
+    const goesOn = sameSequel(expected, sequel(env));
+    demand(
+      goesOn,
+      'The state that serialize() tells leads elsewhere when read back: it is not all.',
+    );
+  }
+}
+
+function playTo(env: Env, moment: number): void {
+  env.reset({ seed: SEED });
+  for (const _ of goOn(env, { steps: moment }));
+}
+
+/** What comes next, and how the episodes after it begin. */
+function sequel(env: Env) {
+  const steps = [...goOn(env)];
+  return { steps, starts: [env.reset(), env.reset()].map(({ observation }) => observation) };
+}
+
+interface Play {
+  step?: (action: Action) => StepResult;
+  steps?: number;
+}
+
+/** From a seeded reset on. */
+function* play(env: Env, step?: Play['step']): Generator<StepResult> {
+  env.reset({ seed: SEED });
+  yield* goOn(env, step && { step });
+}
+
 /** Random actions, always the same, over as many episodes as it takes; each step as it comes. */
-function* play(
-  env: Env,
-  step: (action: Action) => StepResult = (action) => env.step(action),
-): Generator<StepResult> {
+function* goOn(env: Env, options: Play = {}): Generator<StepResult> {
+  const { step = (action) => env.step(action), steps = STEPS } = options;
   const actions = spaceFromJSON(env.actionSpace.toJSON());
   actions.seed(SEED);
-  env.reset({ seed: SEED });
-  for (let i = 0; i < STEPS; i++) {
+  for (let i = 0; i < steps; i++) {
     const result: unknown = step(actions.sample());
     demand(isObject(result), `step() must return an object, not ${show(result)}.`);
     yield result as unknown as StepResult;
@@ -195,4 +241,9 @@ function same(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined
 function sameStep(a: StepResult, b: StepResult): boolean {
   const flags = a.terminated === b.terminated && a.truncated === b.truncated;
   return flags && Object.is(a.reward, b.reward) && same(a.observation, b.observation);
+}
+
+function sameSequel(a: ReturnType<typeof sequel>, b: ReturnType<typeof sequel>): boolean {
+  const steps = a.steps.every((step, i) => sameStep(step, b.steps[i] as StepResult));
+  return steps && a.starts.every((start, i) => same(start, b.starts[i]));
 }

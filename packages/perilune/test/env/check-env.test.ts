@@ -3,7 +3,8 @@ import { type Action, checkEnv, type Env, make, register } from '../../src/env/i
 import { UsageError } from '../../src/errors.js';
 import { Generator } from '../../src/random/index.js';
 import { Box } from '../../src/spaces/index.js';
-import { Corridor, Drift } from './custom.js';
+import type { Archive } from '../../src/state/index.js';
+import { Corridor, Drift, SavedCorridor } from './custom.js';
 
 register('Corridor-v0', () => new Corridor(), { maxEpisodeSteps: 50 });
 
@@ -20,6 +21,7 @@ describe('sound environments pass', () => {
     checkEnv(env);
     expect(env.closed).toBe(true);
     checkEnv(new Drift());
+    checkEnv(new SavedCorridor({ length: 20 }));
   });
 
   it('one whose start never varies', () => {
@@ -31,6 +33,28 @@ describe('sound environments pass', () => {
     expect(() => checkEnv(new Fixed())).not.toThrow();
   });
 });
+
+/** Leaves something of its state out, or one name. */
+class Forgetful extends Corridor {
+  constructor(private readonly what: 'place' | 'random' | 'name') {
+    super({ length: 20 });
+  }
+
+  serialize(archive: Archive): void {
+    const { what } = this;
+    if (what !== 'place') this.position = archive.integer('place', this.position, { most: 20 });
+    if (what !== 'random') archive.part('random', this.random);
+    if (what === 'name') archive.number('place', 1);
+  }
+}
+
+/** Draws while it is asked. */
+class Restless extends SavedCorridor {
+  override serialize(archive: Archive): void {
+    super.serialize(archive);
+    this.random.nextDouble();
+  }
+}
 
 /** A Corridor with one fault. */
 function faulty(fault: Partial<Env>): Env {
@@ -161,6 +185,23 @@ const faults: [string, RegExp, Env][] = [
       });
     })(),
   ],
+  [
+    'a serialize that forgets where it stands',
+    /leads elsewhere when read back/,
+    new Forgetful('place'),
+  ],
+  [
+    'a serialize that forgets its stream',
+    /leads elsewhere when read back/,
+    new Forgetful('random'),
+  ],
+  ['a serialize that moves on', /serialize\(\) changes what/, new Restless({ length: 20 })],
+  [
+    'a serialize that takes a name twice',
+    /Two entries of the state are named "place"/,
+    new Forgetful('name'),
+  ],
+  ['a serialize that is none', /no method serialize/, faulty({ serialize: 1 as never })],
   [
     'an exception',
     /It threw: Error: boom/,

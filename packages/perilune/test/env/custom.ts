@@ -1,6 +1,7 @@
 import type { Action, Env, ResetOptions, ResetResult, StepResult } from '../../src/env/index.js';
 import { Generator } from '../../src/random/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
+import type { Archive } from '../../src/state/index.js';
 
 /** A walk on a line: find the end. What a user would write, with no more than `Env` asks for. */
 export class Corridor implements Env {
@@ -10,8 +11,8 @@ export class Corridor implements Env {
   readonly length: number;
   steps = 0;
   closed = false;
-  private position = 0;
-  private random = new Generator(0);
+  protected position = 0;
+  protected random = new Generator(0);
 
   constructor({ length = 5 }: { length?: number } = {}) {
     this.length = length;
@@ -39,6 +40,14 @@ export class Corridor implements Env {
 
   private observe(): Float32Array {
     return Float32Array.of(this.position);
+  }
+}
+
+/** The same, and can be part of a checkpoint. */
+export class SavedCorridor extends Corridor {
+  serialize(archive: Archive): void {
+    this.position = archive.integer('position', this.position, { most: this.length });
+    archive.part('random', this.random);
   }
 }
 

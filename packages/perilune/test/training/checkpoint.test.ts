@@ -1,58 +1,171 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { register } from '../../src/env/index.js';
 import { UsageError } from '../../src/errors.js';
-import { readCheckpoint, type TrainOptions, train } from '../../src/training/index.js';
+import { decodeArrays, encodeArrays } from '../../src/net/index.js';
+import type { StateArray } from '../../src/state/index.js';
+import { checksum } from '../../src/training/checksum.js';
+import {
+  readCheckpoint,
+  resolveConfig,
+  type TrainOptions,
+  train,
+} from '../../src/training/index.js';
+import { presets } from '../../src/training/presets/index.js';
 import { Corridor } from './corridor.js';
-import { traceOf, withCheckpoints } from './interrupted.js';
+import { traced, withCheckpoints } from './interrupted.js';
 
 register('Forgetful-v0', () => new Corridor());
 
 const lander = {
   env: 'LunarLander-v3',
   seed: 5,
-  steps: 3_000,
+  steps: 2_000,
   evaluationEpisodes: 0,
   hyperparameters: { learningStarts: 500, hiddenLayers: [16, 16], replayCapacity: 2_000 },
 } satisfies TrainOptions;
 
+const small = {
+  env: 'LunarLander-v3',
+  steps: 120,
+  algo: 'tabular-q',
+  evaluationEpisodes: 0,
+  hyperparameters: { bins: 2, environments: 1 },
+} satisfies TrainOptions;
+
+/** A checkpoint of a run of some kilobytes. */
+async function smallCheckpoint(): Promise<Uint8Array> {
+  const { checkpoints } = await withCheckpoints(small, [50]);
+  return checkpoints[0]?.bytes as Uint8Array;
+}
+
+/** A checkpoint with other contents, whose checksum is right. */
+function forged(
+  bytes: Uint8Array,
+  change: (arrays: Map<string, StateArray>, metadata: Record<string, string>) => void,
+): Uint8Array {
+  const { arrays, metadata } = decodeArrays(bytes);
+  const changed = new Map(arrays);
+  changed.delete('checksum');
+  change(changed, metadata);
+  const file = encodeArrays(changed.set('checksum', new Uint8Array(4)), metadata);
+  const end = file.length - 4;
+  new DataView(file.buffer).setUint32(end, checksum(file.subarray(0, end)), true);
+  return file;
+}
+
+/** Takes the checkpoint, and stops before the first step. */
+function take(bytes: Uint8Array) {
+  return train({ ...small, resumeFrom: bytes, signal: AbortSignal.abort() });
+}
+
 describe('a checkpoint', () => {
   it('is gone on from with nothing else at hand, and the run ends as if never stopped', async () => {
-    const whole = await train(lander);
-    const { checkpoints, result } = await withCheckpoints(lander, [400]);
-    expect(traceOf(result)).toEqual(traceOf(whole));
-    expect(checkpoints.length).toBeGreaterThan(4);
+    const whole = await traced(lander);
+    const { checkpoints, trace } = await withCheckpoints(lander, [400, 1_000]);
+    expect(trace).toEqual(whole);
+    expect(checkpoints.length).toBeGreaterThan(2);
     for (const { bytes, step, episodes } of checkpoints) {
       const { config, ...summary } = readCheckpoint(bytes);
       expect(summary).toMatchObject({ steps: step, episodes: episodes.length, version: '0.1.0' });
-      const resumed = await train({ ...config, evaluationEpisodes: 0, resumeFrom: bytes });
-      expect(traceOf(resumed)).toEqual(traceOf(whole));
-      expect(resumed.seconds).toBeGreaterThan(summary.seconds);
+      const resumed = await traced({ ...config, evaluationEpisodes: 0, resumeFrom: bytes });
+      expect(resumed).toEqual(whole);
     }
   });
 
-  it('comes once more when the signal aborts the run', async () => {
+  it('goes on with the clock: the seconds of episodes never fall, time between runs does not count', async () => {
+    const { checkpoints } = await withCheckpoints(lander, [1_000]);
+    const { bytes, episodes } = checkpoints[1] ?? { bytes: undefined, episodes: [] };
+    const { seconds } = readCheckpoint(bytes as Uint8Array);
+    await new Promise((done) => setTimeout(done, 300));
+    const began = performance.now();
+    const resumed = await train({ ...lander, resumeFrom: bytes });
+    const took = (performance.now() - began) / 1000;
+    expect(resumed.episodes.slice(0, episodes.length)).toEqual(episodes);
+    const times = resumed.episodes.map((episode) => episode.seconds);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(resumed.seconds).toBeGreaterThan(seconds);
+    expect(resumed.seconds).toBeLessThan(seconds + took + 0.001);
+    const timing = Object.values(resumed.timing).reduce((sum, part) => sum + part, 0);
+    expect(timing).toBeGreaterThan(seconds);
+  });
+
+  it('comes once more when the signal aborts the run, which then goes on to its end', async () => {
     const controller = new AbortController();
-    const steps: number[] = [];
+    const taken: Uint8Array[] = [];
     const result = await train({
       ...lander,
       gate: async () => 320,
       signal: controller.signal,
       onProgress: ({ steps }) => steps > 1_000 && controller.abort(),
-      onCheckpoint: ({ step }) => void steps.push(step),
+      onCheckpoint: ({ step, bytes }) => {
+        expect(step).toBe(readCheckpoint(bytes).steps);
+        taken.push(bytes);
+      },
     });
     expect(result.aborted).toBe(true);
-    expect(steps).toEqual([result.steps]);
+    expect(taken).toHaveLength(1);
+    expect(readCheckpoint(taken[0] as Uint8Array).steps).toBe(result.steps);
+    expect(await traced({ ...lander, resumeFrom: taken[0] })).toEqual(await traced(lander));
   });
 
-  it('is refused for another run, by what differs, and for bytes that are none', async () => {
-    const { checkpoints } = await withCheckpoints(lander, [1_000]);
-    const resumeFrom = checkpoints[0]?.bytes as Uint8Array;
-    const attempt = (changes: object) => train({ ...lander, resumeFrom, ...changes });
+  it('comes as often as asked for and is waited for; what it throws ends the run', async () => {
+    const taken: number[] = [];
+    let writing = false;
+    const began = performance.now();
+    await train({
+      ...lander,
+      steps: 20_000,
+      checkpointEvery: 0.1,
+      onProgress: () => expect(writing).toBe(false),
+      onCheckpoint: async () => {
+        writing = true;
+        taken.push(performance.now());
+        await new Promise((done) => setTimeout(done, 20));
+        writing = false;
+      },
+    });
+    const gaps = taken.map((time, i) => time - (taken[i - 1] ?? began));
+    expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(100);
+    const full = () => Promise.reject(new Error('The disk is full.'));
+    const failing = train({ ...lander, checkpointEvery: 0, onCheckpoint: full });
+    await expect(failing).rejects.toThrow('The disk is full.');
+  });
+
+  it('holds options that JSON has no words for, and refuses those that cannot be written down', async () => {
+    const run = { ...small, solve: { gateSlack: Number.POSITIVE_INFINITY } };
+    const { checkpoints } = await withCheckpoints(run, [50]);
+    const { config } = readCheckpoint(checkpoints[0]?.bytes as Uint8Array);
+    expect(config).toEqual(resolveConfig(run));
+    register('Tuned-v0', () => new Corridor());
+    const tuned = { env: 'Tuned-v0', envOptions: { reward: () => 1 } };
+    await expect(train({ ...tuned, onCheckpoint: () => {} })).rejects.toThrow(UsageError);
+  });
+
+  it('describes its run wholly: every preset is the same when it is resolved from its configuration', () => {
+    for (const { name, algo } of presets) {
+      const config = resolveConfig({ env: 'LunarLander-v3', preset: name, algo });
+      expect(resolveConfig(config)).toEqual(config);
+    }
+  });
+
+  it('is refused for another run, by the first thing that differs', async () => {
+    const resumeFrom = await smallCheckpoint();
+    const attempt = (changes: object) => train({ ...small, resumeFrom, ...changes });
     await expect(attempt({ seed: 6 })).rejects.toThrow(
-      'The checkpoint is of another run: its seed is 5, but 6 was given.',
+      'The checkpoint is of another run: its seed is 1, but 6 was given.',
     );
-    await expect(attempt({ resumeFrom: resumeFrom.subarray(9) })).rejects.toThrow(UsageError);
+    await expect(attempt({ hyperparameters: { bins: 2 } })).resolves.toBeDefined();
+    await expect(attempt({ hyperparameters: { bins: 3 } })).rejects.toThrow(
+      'its hyperparameters.bins is 2, but 3 was given',
+    );
+    await expect(attempt({ envOptions: { gravity: -9 } })).rejects.toThrow(
+      'its envOptions.gravity is undefined, but -9 was given',
+    );
     await expect(attempt({ checkpointEvery: -1 })).rejects.toThrow('checkpointEvery is -1');
+    await expect(attempt({ checkpointEvery: 'often' })).rejects.toThrow(
+      'checkpointEvery is "often"',
+    );
   });
 
   it('is refused before the first step where an environment cannot say what its state is', async () => {
@@ -61,4 +174,91 @@ describe('a checkpoint', () => {
       'Corridor-v0 cannot be part of a checkpoint: it has no method serialize(archive)',
     );
   });
+
+  it('of a later format is refused with both versions', async () => {
+    const later = forged(await smallCheckpoint(), (_, metadata) => {
+      Object.assign(metadata, { edition: '2', version: '9.1.0' });
+    });
+    expect(() => readCheckpoint(later)).toThrow(
+      /edition 2 .*perilune 9\.1\.0.*perilune 0\.1\.0.*edition 1/,
+    );
+  });
+
+  it('that is none at all is refused by what it is', async () => {
+    const { agent } = await train(small);
+    expect(() => readCheckpoint(agent.save())).toThrow('their format is "perilune-agent-1"');
+    expect(() => readCheckpoint(new Uint8Array())).toThrow(UsageError);
+    expect(() => readCheckpoint(new TextEncoder().encode('{"steps": 3}'))).toThrow(UsageError);
+    for (const other of [undefined, null, 'text', [1, 2], {}]) {
+      expect(() => readCheckpoint(other as never)).toThrow(UsageError);
+    }
+  });
+
+  it('is never taken damaged: every 17th byte changed, every 101st length cut to', async () => {
+    const bytes = await smallCheckpoint();
+    const damaged = bytes.slice();
+    for (let i = 0; i < bytes.length; i += 17) {
+      damaged[i] = (bytes[i] as number) ^ (1 << (i % 8));
+      expect(() => readCheckpoint(damaged)).toThrow(UsageError);
+      damaged[i] = bytes[i] as number;
+    }
+    expect(readCheckpoint(damaged)).toEqual(readCheckpoint(bytes));
+    for (let length = 0; length < bytes.length; length += 101) {
+      expect(() => readCheckpoint(bytes.subarray(0, length))).toThrow(UsageError);
+    }
+  });
+
+  it('is read from the middle of a larger buffer', async () => {
+    const bytes = await smallCheckpoint();
+    const larger = Buffer.alloc(bytes.length + 8, 1);
+    for (const offset of [0, 1, 4]) {
+      larger.set(bytes, offset);
+      const inside = larger.subarray(offset, offset + bytes.length);
+      expect(readCheckpoint(inside)).toEqual(readCheckpoint(bytes));
+      await expect(take(inside)).resolves.toBeDefined();
+    }
+  });
+
+  it('whose structure was forged is refused or taken, but breaks nothing', async () => {
+    const bytes = await smallCheckpoint();
+    const names = [...decodeArrays(bytes).arrays.keys()].filter((name) => name !== 'checksum');
+    const value = fc.oneof(
+      fc.double(),
+      fc.integer({ min: -3, max: 2 ** 31 }),
+      fc.constant(2 ** 53),
+    );
+    const kinds = [Float64Array, Float32Array, Int32Array, Uint32Array, Uint8Array];
+    const other = fc
+      .tuple(fc.constantFrom(...kinds), fc.array(value, { maxLength: 5 }))
+      .map(([kind, values]): StateArray => kind.from(values));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...names),
+        fc.option(other),
+        value,
+        async (name, array, x) => {
+          const changed = forged(bytes, (arrays) => change(arrays, name, array, x));
+          try {
+            expect((await take(changed)).aborted).toBe(true);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
 });
+
+/** Replaces an entry, or one value of it; without either it goes. */
+function change(
+  arrays: Map<string, StateArray>,
+  name: string,
+  array: StateArray | null,
+  value: number,
+): void {
+  const present = arrays.get(name) as StateArray;
+  if (array !== null) arrays.set(name, array);
+  else if (present.length === 0) arrays.delete(name);
+  else present[Math.abs(Math.trunc(value)) % present.length] = value;
+}

@@ -1,24 +1,38 @@
 import {
   type Checkpoint,
+  type Progress,
   type TrainOptions,
-  type TrainResult,
   train,
 } from '../../src/training/index.js';
 
-/** All of a run's result that the clock has no part in. */
-export function traceOf(result: TrainResult) {
+/** All that came of a run and that the clock has no part in. */
+export async function traced(options: TrainOptions) {
+  let last: Progress | undefined;
+  const result = await train({
+    ...options,
+    onProgress: (progress) => {
+      last = progress;
+      options.onProgress?.(progress);
+    },
+  });
   const { agent, steps, updates, solved, solvedAtStep, validations } = result;
   const episodes = result.episodes.map(({ seconds, ...episode }) => episode);
-  return { model: agent.save(), steps, updates, solved, solvedAtStep, validations, episodes };
+  return {
+    model: agent.save(),
+    counts: { steps, updates, solved, solvedAtStep },
+    validations,
+    episodes,
+    learning: last?.learning && { ...last.learning },
+    epsilon: last?.epsilon,
+    meanReturn: last?.meanReturn,
+  };
 }
 
-/**
- * The checkpoints of a whole run that is cut into slices of so many steps, in turn, and what came of it.
- */
+/** A run that is cut into slices of so many steps, in turn, with a checkpoint after each. */
 export async function withCheckpoints(options: TrainOptions, slices: readonly number[]) {
   const checkpoints: Checkpoint[] = [];
   let slice = 0;
-  const result = await train({
+  const trace = await traced({
     ...options,
     gate: async () => slices[slice++ % slices.length],
     checkpointEvery: 0,
@@ -26,5 +40,5 @@ export async function withCheckpoints(options: TrainOptions, slices: readonly nu
       checkpoints.push(checkpoint);
     },
   });
-  return { checkpoints, result };
+  return { checkpoints, trace };
 }
