@@ -54,6 +54,14 @@ class Catch {
     return Float32Array.of(ballX / (width - 1), ballY / (height - 1), paddle / (width - 1));
   }
 
+  /** All that decides how the episode goes on: checkpoints of a training hold it. */
+  serialize(archive) {
+    this.random = archive.optional('random', this.random, () => new Generator(0));
+    this.ballX = archive.integer('ballX', this.ballX, { most: this.width - 1 });
+    this.ballY = archive.integer('ballY', this.ballY, { most: this.height - 1 });
+    this.paddle = archive.integer('paddle', this.paddle, { most: this.width - 1 });
+  }
+
   close() {}
 }
 

@@ -61,7 +61,8 @@ export interface Env {
   scene?(): Scene;
   /**
    * Tells an archive all that decides how the environment goes on, its random stream included; needed
-   * for checkpoints alone. It is read into an environment that the same factory made.
+   * for checkpoints alone. It is called after a reset, and read into an environment that the same
+   * factory made.
    */
   serialize?(archive: Archive): void;
   /** Frees what the environment holds; further calls but `close` throw. */

@@ -76,6 +76,7 @@ export class Run implements Serializable {
   }
 
   async toTheEnd(): Promise<void> {
+    if (this.finished) this.tell();
     while (!this.finished && !this.aborted) {
       const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
       const pause = performance.now() + SLICE_MS;

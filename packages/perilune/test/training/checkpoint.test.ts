@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { register } from '../../src/env/index.js';
+import { describe, expect, it, vi } from 'vitest';
+import { EnvWrapper, register } from '../../src/env/index.js';
+import { SinglesBatch } from '../../src/env/singles-batch.js';
 import { UsageError } from '../../src/errors.js';
 import { decodeArrays, encodeArrays } from '../../src/net/index.js';
 import type { StateArray } from '../../src/state/index.js';
@@ -12,6 +13,7 @@ import {
   train,
 } from '../../src/training/index.js';
 import { presets } from '../../src/training/presets/index.js';
+import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';
 import { traced, withCheckpoints } from './interrupted.js';
 
@@ -22,6 +24,8 @@ const lander = {
   seed: 5,
   steps: 2_000,
   evaluationEpisodes: 0,
+  // Random landers crash after some 70 to 120 steps: these end in both ways.
+  envOptions: { enableWind: true, maxEpisodeSteps: 90 },
   hyperparameters: { learningStarts: 500, hiddenLayers: [16, 16], replayCapacity: 2_000 },
 } satisfies TrainOptions;
 
@@ -32,6 +36,14 @@ const small = {
   evaluationEpisodes: 0,
   hyperparameters: { bins: 2, environments: 1 },
 } satisfies TrainOptions;
+
+/** Learns to walk a corridor of one's own. */
+const walk = {
+  algo: 'tabular-q',
+  steps: 120,
+  evaluationEpisodes: 0,
+  hyperparameters: { bins: 5, low: 0, high: 5, environments: 3 },
+};
 
 /** A checkpoint of a run of some kilobytes. */
 async function smallCheckpoint(): Promise<Uint8Array> {
@@ -54,6 +66,10 @@ function forged(
   return file;
 }
 
+function singles(count: number): SavedCorridor[] {
+  return Array.from({ length: count }, () => new SavedCorridor());
+}
+
 /** Takes the checkpoint, and stops before the first step. */
 function take(bytes: Uint8Array) {
   return train({ ...small, resumeFrom: bytes, signal: AbortSignal.abort() });
@@ -73,8 +89,50 @@ describe('a checkpoint', () => {
     }
   });
 
+  it('is gone on from elsewhere, where nothing has been computed before', async () => {
+    const whole = await traced(lander);
+    const { checkpoints } = await withCheckpoints(lander, [1_200]);
+    vi.resetModules();
+    const elsewhere = await import('./interrupted.js');
+    const resumeFrom = checkpoints[0]?.bytes;
+    expect(await elsewhere.traced({ ...lander, resumeFrom })).toEqual(whole);
+  });
+
+  it('of a run of an environment of one’s own', async () => {
+    const run = { ...walk, env: 'Saved-v0' };
+    register('Saved-v0', () => new EnvWrapper(new SavedCorridor()), { maxEpisodeSteps: 9 });
+    const whole = await traced(run);
+    const { checkpoints, trace } = await withCheckpoints(run, [20]);
+    expect(trace).toEqual(whole);
+    for (const { bytes } of checkpoints) {
+      expect(await traced({ ...run, resumeFrom: bytes })).toEqual(whole);
+    }
+  });
+
+  it('that was taken when the run had just been solved needs no further step', async () => {
+    register('Easy-v0', () => new SavedCorridor(), { maxEpisodeSteps: 9, rewardThreshold: -1 });
+    const run = {
+      ...walk,
+      env: 'Easy-v0',
+      steps: 1_000_000,
+      episodes: 100_000,
+      solve: { enabled: true, interval: 300, gateSlack: 10, gateEpisodes: 3, episodes: 5 },
+    };
+    const whole = await traced(run);
+    expect(whole.counts.solved).toBe(true);
+    const controller = new AbortController();
+    const taken: Uint8Array[] = [];
+    await train({
+      ...run,
+      signal: controller.signal,
+      onProgress: ({ validation }) => (validation?.mean ?? -9) >= -1 && controller.abort(),
+      onCheckpoint: ({ bytes }) => void taken.push(bytes),
+    });
+    expect(await traced({ ...run, resumeFrom: taken[0] })).toEqual(whole);
+  });
+
   it('goes on with the clock: the seconds of episodes never fall, time between runs does not count', async () => {
-    const { checkpoints } = await withCheckpoints(lander, [1_000]);
+    const { checkpoints } = await withCheckpoints(lander, [600]);
     const { bytes, episodes } = checkpoints[1] ?? { bytes: undefined, episodes: [] };
     const { seconds } = readCheckpoint(bytes as Uint8Array);
     await new Promise((done) => setTimeout(done, 300));
@@ -128,7 +186,12 @@ describe('a checkpoint', () => {
     const gaps = taken.map((time, i) => time - (taken[i - 1] ?? began));
     expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(100);
     const full = () => Promise.reject(new Error('The disk is full.'));
-    const failing = train({ ...lander, checkpointEvery: 0, onCheckpoint: full });
+    const failing = train({
+      ...lander,
+      gate: async () => 500,
+      checkpointEvery: 0,
+      onCheckpoint: full,
+    });
     await expect(failing).rejects.toThrow('The disk is full.');
   });
 
@@ -173,6 +236,14 @@ describe('a checkpoint', () => {
     await expect(attempt).rejects.toThrow(
       'Corridor-v0 cannot be part of a checkpoint: it has no method serialize(archive)',
     );
+    register('Batched-v0', () => new SavedCorridor(), {
+      vectorFactory: (_, size) => {
+        const batch = new SinglesBatch([new SavedCorridor(), ...singles(size - 1)]);
+        return Object.assign(batch, { serialize: undefined });
+      },
+    });
+    const batched = train({ ...walk, env: 'Batched-v0', onCheckpoint: () => {} });
+    await expect(batched).rejects.toThrow('The batch of Batched-v0 cannot be part');
   });
 
   it('of a later format is refused with both versions', async () => {
