@@ -58,14 +58,14 @@ export function BreakIt() {
           {active ? 'Stop both' : 'Break it'}
         </button>
       </section>
-      <ContestPlot contest={contest} />
+      <ContestPlot contest={contest} env={setup.value.env} />
+      {contest.lanes.value.length > 0 && (
+        <p class="contest-text">
+          Below, what either promises itself at the start of a flight, and what the flight then
+          brings. Where the promise runs away from what comes, it believes what is not so.
+        </p>
+      )}
       <div class="lanes">
-        {contest.lanes.value.length > 0 && (
-          <p class="lanes-text">
-            Below, what either promises itself at the start of a flight, and what the flight then
-            brings. Where the promise runs away from what comes, it believes what is not so.
-          </p>
-        )}
         {contest.lanes.value.map((lane, i) => (
           <article key={lane.name} class={`card lane lane-${i + 1}`}>
             <h3>{lane.name === WHOLE ? 'Whole' : 'Broken'}</h3>

@@ -68,7 +68,7 @@ export function Compare() {
           {active ? 'Stop all' : 'Start all'}
         </button>
       </section>
-      <ContestPlot contest={contest} />
+      <ContestPlot contest={contest} env={setup.value.env} />
       <div class="lanes">
         {chosen.map(({ name }) => (
           <LaneCard key={name} name={name} />

@@ -8,7 +8,8 @@ export function count(value: number): string {
 /** With a true minus and one decimal, so that a column of them does not jump. */
 export function score(value: number | undefined, digits = 1): string {
   if (value === undefined || Number.isNaN(value)) return '–';
-  return `${value < 0 ? '\u2212' : ''}${Math.abs(value).toFixed(digits)}`;
+  const size = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(size) !== 0 ? `\u2212${size}` : size;
 }
 
 /** 0:07 or 1:02:03 */

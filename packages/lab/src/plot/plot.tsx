@@ -25,6 +25,9 @@ export interface PlotProps {
   onCanvas?: (canvas: HTMLCanvasElement) => void;
 }
 
+/** Pixels of the page's letters where widths of lines are as given; on a larger screen they grow along. */
+const LETTERS = 16;
+
 /** A plot by uPlot in the page's colours. */
 export function Plot({ label, xLabel, lines, data, level, onCanvas }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -87,10 +90,16 @@ function optionsOf(
       ...lines.map((line) => ({
         label: line.label,
         stroke: () => color(line.color),
-        width: line.points ? 0 : (line.width ?? 2),
+        width: line.points ? 0 : ((line.width ?? 2) * letters) / LETTERS,
         ...(line.points ? { paths: () => null } : {}),
         points: line.points
-          ? { show: true, size: 4, stroke: 'transparent', fill: () => color(line.color), width: 0 }
+          ? {
+              show: true,
+              size: 0.25 * letters,
+              stroke: 'transparent',
+              fill: () => color(line.color),
+              width: 0,
+            }
           : { show: false },
         spanGaps: true,
       })),

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { score } from '../parts/numbers';
 import type { Run } from '../state/run';
 import { WINDOW } from '../training/episode-log';
-import { Plot } from './plot';
+import { Plot, type PlotProps } from './plot';
 
 /** Milliseconds between two pictures of the plot: it is read, not watched. */
 const EVERY = 250;
@@ -19,7 +19,6 @@ export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
     const curve = run.episodes.curve();
     return [curve.number, curve.return, curve.mean] as [number[], number[], number[]];
   }, [episodes]);
-  const threshold = specOf(env).rewardThreshold;
   const { mean } = run.episodes;
   return (
     <figure class="card returns">
@@ -39,15 +38,19 @@ export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
           { label: 'mean', color: 'curve', width: 3 },
         ]}
         data={data}
-        {...(threshold === undefined
-          ? {}
-          : { level: { at: threshold, label: `solved: ${threshold}` } })}
+        {...levelOf(env)}
         onCanvas={(canvas) => {
           returnsCanvas.value = canvas;
         }}
       />
     </figure>
   );
+}
+
+/** The mark that counts as solved, where the world has one. */
+export function levelOf(env: string): Pick<PlotProps, 'level'> {
+  const threshold = specOf(env).rewardThreshold;
+  return threshold === undefined ? {} : { level: { at: threshold, label: `solved: ${threshold}` } };
 }
 
 /** A number that may change a hundred times a second, followed at the pace of a plot. */

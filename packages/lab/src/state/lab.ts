@@ -11,6 +11,8 @@ import { beginWith, change, checked, setup } from './setup';
 export const run = new Run();
 export const theatre = new Theatre();
 
+const UNTRAINED = 'Before training: it has not learned anything yet';
+
 /** Why what is asked for cannot be shown, though each part of it is allowed. */
 export const misfit = signal<string | undefined>(undefined);
 
@@ -52,7 +54,7 @@ function showUntrained(config: RunConfig): void {
     const model = createAgent({ ...hyperparameters, algo, env, seed })
       .snapshot()
       .save();
-    theatre.offer(model, 'Before training: it has not learned anything yet');
+    theatre.offer(model, UNTRAINED);
     theatre.enter({ env: id, envOptions });
     misfit.value = undefined;
   } catch (error) {
@@ -63,15 +65,16 @@ function showUntrained(config: RunConfig): void {
   }
 }
 
-/** The newest policy flies next; a solved one at once, if nobody else is flying. */
+/** The newest policy flies next; the first one and a solved one at once, if nobody else is flying. */
 function showLearned(policy: Uint8Array): void {
   const { steps } = run.report.peek() ?? { steps: 0 };
   const solved = run.outcome.peek()?.solved;
+  const awaited = solved || theatre.who.peek() === UNTRAINED;
   theatre.offer(
     policy,
     solved ? 'This is what it learned' : `After ${count(steps)} steps of practice`,
   );
-  if (solved && theatre.pilot.peek() === 'agent' && theatre.playing.peek()) theatre.restart();
+  if (awaited && theatre.pilot.peek() === 'agent' && theatre.playing.peek()) theatre.restart();
 }
 
 /** Ties the parts together, once: the address to the setup, the policies to the stage. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Formula, Q, StateAction, Target } from './formula';
+import { Formula, Q, SquaredError, StateAction, Target } from './formula';
 
 export interface Chapter {
   title: string;
@@ -23,21 +23,24 @@ const byAlgorithm: Record<string, Chapter> = {
       'Cut every observation into a few bins and keep one number for each box and action. ' +
       'Simple and sound, but eight observations make millions of boxes: most are never seen twice.',
     formula: (
-      <Formula>
-        <mi>Δ</mi>
-        <Q>
-          <StateAction />
-        </Q>
-        <mo>=</mo>
-        <mi>α</mi>
-        <mo>[</mo>
+      <>
         <Target />
-        <mo>−</mo>
-        <Q>
-          <StateAction />
-        </Q>
-        <mo>]</mo>
-      </Formula>
+        <Formula>
+          <mi>Δ</mi>
+          <Q>
+            <StateAction />
+          </Q>
+          <mo>=</mo>
+          <mi>α</mi>
+          <mo>[</mo>
+          <mi>y</mi>
+          <mo>−</mo>
+          <Q>
+            <StateAction />
+          </Q>
+          <mo>]</mo>
+        </Formula>
+      </>
     ),
   },
   'kernel-q': {
@@ -74,24 +77,16 @@ const byAlgorithm: Record<string, Chapter> = {
     title: 'A network, step by step',
     text:
       'Let a network find the features itself, and learn from each step once, as it comes. Steps that ' +
-      'follow each other are alike, and the target moves with every update: it forgets what it learns.',
+      'follow each other are alike, and the target moves with every update: its values soon run away.',
     formula: (
-      <Formula>
-        <mi>L</mi>
-        <mo>=</mo>
-        <msup>
-          <mrow>
-            <mo>[</mo>
-            <Target of="w" />
-            <mo>−</mo>
-            <Q of="w">
-              <StateAction />
-            </Q>
-            <mo>]</mo>
-          </mrow>
-          <mn>2</mn>
-        </msup>
-      </Formula>
+      <>
+        <Target of="w" />
+        <Formula>
+          <mi>L</mi>
+          <mo>=</mo>
+          <SquaredError />
+        </Formula>
+      </>
     ),
   },
   dqn: {
@@ -100,26 +95,18 @@ const byAlgorithm: Record<string, Chapter> = {
       'Keep what happened and learn from random pieces of it; take the target from a second, slower ' +
       'network. The same network now lands: this is deep Q-learning.',
     formula: (
-      <Formula>
-        <mi>L</mi>
-        <mo>=</mo>
-        <msub>
-          <mi>𝔼</mi>
-          <mi>replay</mi>
-        </msub>
-        <msup>
-          <mrow>
-            <mo>[</mo>
-            <Target of="target" />
-            <mo>−</mo>
-            <Q of="w">
-              <StateAction />
-            </Q>
-            <mo>]</mo>
-          </mrow>
-          <mn>2</mn>
-        </msup>
-      </Formula>
+      <>
+        <Target of="target" />
+        <Formula>
+          <mi>L</mi>
+          <mo>=</mo>
+          <msub>
+            <mi>𝔼</mi>
+            <mi>replay</mi>
+          </msub>
+          <SquaredError />
+        </Formula>
+      </>
     ),
   },
 };

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import uPlot from 'uplot';
 import { clock, score, short } from '../parts/numbers';
 import { Plot } from '../plot/plot';
-import { useSlowly } from '../plot/returns';
+import { levelOf, useSlowly } from '../plot/returns';
 import type { Contest, Lane } from '../state/contest';
 import { flyModel } from '../state/lab';
 import { WINDOW } from '../training/episode-log';
@@ -11,7 +11,7 @@ import { WINDOW } from '../training/episode-log';
 export const LANE_COLORS = ['lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5', 'lane-6'] as const;
 
 /** The returns of all lanes in one plot, over the steps of practice that each had. */
-export function ContestPlot({ contest }: { contest: Contest }) {
+export function ContestPlot({ contest, env }: { contest: Contest; env: string }) {
   const { lanes } = contest;
   const episodes = useSlowly(() =>
     lanes.value.reduce((sum, { run }) => sum + run.episodeCount.value, 0),
@@ -44,6 +44,7 @@ export function ContestPlot({ contest }: { contest: Contest }) {
         xLabel="steps of practice"
         lines={lines.length > 0 ? lines : [{ label: 'none', color: 'line' }]}
         data={data}
+        {...levelOf(env)}
       />
     </figure>
   );

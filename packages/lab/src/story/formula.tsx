@@ -35,10 +35,12 @@ export function StateAction() {
   );
 }
 
-/** r + gamma max_b Q(s', b) */
+/** y = r + gamma max_b Q(s', b): what every one of the methods aims at, and with whose values. */
 export function Target({ of }: { of?: string }) {
   return (
-    <mrow>
+    <Formula>
+      <mi>y</mi>
+      <mo>=</mo>
       <mi>r</mi>
       <mo>+</mo>
       <mi>γ</mi>
@@ -54,6 +56,24 @@ export function Target({ of }: { of?: string }) {
         <mo>,</mo>
         <mi>b</mi>
       </Q>
-    </mrow>
+    </Formula>
+  );
+}
+
+/** [y - Q(s, a)]^2 */
+export function SquaredError() {
+  return (
+    <msup>
+      <mrow>
+        <mo>[</mo>
+        <mi>y</mi>
+        <mo>−</mo>
+        <Q of="w">
+          <StateAction />
+        </Q>
+        <mo>]</mo>
+      </mrow>
+      <mn>2</mn>
+    </msup>
   );
 }

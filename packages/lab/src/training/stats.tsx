@@ -8,7 +8,7 @@ export function Stats() {
   const report = run.report.value;
   return (
     <dl class="stats card">
-      <Stat name={`mean of ${WINDOW}`} value={score(latestMean())} />
+      <Stat name={`last ${WINDOW}`} value={score(latestMean())} />
       <Stat name="episodes" value={report ? count(run.episodeCount.value) : '–'} />
       <Stat name="steps" value={report ? short(report.steps) : '–'} />
       <Stat name="clock" value={report ? clock(report.seconds) : '–'} />

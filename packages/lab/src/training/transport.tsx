@@ -1,6 +1,6 @@
 import { presetNamed } from 'perilune';
 import { PauseIcon, PlayIcon } from '../flight/timeline';
-import { count, duration, score } from '../parts/numbers';
+import { duration, score } from '../parts/numbers';
 import { misfit, resetAll, run, trainAnew } from '../state/lab';
 import { checked, setup } from '../state/setup';
 
@@ -94,10 +94,10 @@ function Status() {
       );
     case 'done':
       if (outcome?.solved) {
-        const { solvedAtSeconds, solvedAtStep, evaluation } = outcome;
+        const { solvedAtSeconds, evaluation } = outcome;
         return (
           <b class="solved" data-seconds={solvedAtSeconds}>
-            Solved in {duration(solvedAtSeconds ?? 0)} after {count(solvedAtStep ?? 0)} steps
+            Solved in {duration(solvedAtSeconds ?? 0)}
             {evaluation && `; on 100 new terrains it earns ${score(evaluation.mean)} on average`}.
           </b>
         );
