@@ -68,4 +68,25 @@ export const benchmarks: readonly Benchmark[] = [
     always: false,
     run: async (flags) => (await import('./lab.js')).benchLab(flags),
   },
+  {
+    name: 'faults',
+    summary: 'kill -9, signals, damage, full disks: how many of so many runs come through',
+    begins: 'Killing, stopping and damaging runs ...',
+    always: false,
+    run: async (flags) => (await import('./faults.js')).benchFaults(flags),
+  },
+  {
+    name: 'checkpoints',
+    summary: 'what checkpoints every 10 s cost a run of a minute or more',
+    begins: 'Training with and without checkpoints ...',
+    always: false,
+    run: async (flags) => (await import('./checkpoints.js')).benchCheckpoints(flags),
+  },
+  {
+    name: 'soak',
+    summary: 'the memory of ten million steps of training, million by million',
+    begins: 'Training for ten million steps ...',
+    always: false,
+    run: async (flags) => (await import('./soak.js')).benchSoak(flags),
+  },
 ];

@@ -6,7 +6,7 @@ import { marksTable } from './table.js';
 
 const USAGE = `Usage: npm run bench -- [NAME...] [options]
 
-${benchmarks.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
+${benchmarks.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join('\n')}
   Without a name: ${named((benchmark) => benchmark.always)}.
 
   --rounds N     measured rounds, default 9

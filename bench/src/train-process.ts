@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { cliFolder } from './cli.js';
 
 /** A training episode, as monitor.csv has it. */
 export interface Episode {
@@ -63,8 +63,7 @@ export async function peakMemory(args: readonly string[]): Promise<number | null
 
 /** @returns what it said on stderr */
 function run(args: readonly string[], nodeArgs: readonly string[] = []): Promise<string> {
-  const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
-  const program = [...nodeArgs, join(cli, 'bin/perilune.js'), ...args];
+  const program = [...nodeArgs, join(cliFolder, 'bin/perilune.js'), ...args];
   const child = spawn(process.execPath, program, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text: Buffer) => {

@@ -55,6 +55,9 @@ function expectTheSame(name: string): void {
   expect(model(name).equals(model('whole'))).toBe(true);
   expect(episodes(name)).toEqual(episodes('whole'));
   const returns = curveOf(join(folder, name), 'episode/return');
+  expect(returns).toHaveLength(episodes(name).length);
+  const steps = returns.map(([step]) => step);
+  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
   expect(returns).toEqual(curveOf(join(folder, 'whole'), 'episode/return'));
   expect(readdirSync(join(folder, name)).filter((file) => /^lock|part$/.test(file))).toEqual([]);
 }

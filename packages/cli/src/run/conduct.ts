@@ -40,7 +40,7 @@ export async function conductRun(
   try {
     const result = await trainAndSave(folder, config, options, stops);
     tellSummary(result);
-    tellWhere(folder.path, options.pictures ? await draw(folder, result, stops) : []);
+    tellWhere(folder.path, await draw(folder, result, options.pictures, stops));
     if (options.json) process.stdout.write(`${JSON.stringify(resultJson(result), null, 2)}\n`);
   } finally {
     stops.close();
@@ -98,29 +98,33 @@ async function save(
 function stopped(folder: RunFolder, recorder: RunRecorder, stops: Stops): Stopped {
   const path = nearPath(folder.path);
   return new Stopped(
-    stops.stoppedBy ?? 'SIGTERM',
+    stops.by,
     `stopped at step ${recorder.saved}; go on with: perilune resume ${path}`,
   );
 }
 
-async function draw(folder: RunFolder, result: TrainResult, stops: Stops): Promise<string[]> {
-  // A signal that came during the evaluation is delivered in the next turn of the loop.
+/** @throws Stopped also after a signal that came during the evaluation */
+async function draw(
+  folder: RunFolder,
+  result: TrainResult,
+  wanted: boolean,
+  stops: Stops,
+): Promise<string[]> {
+  // It is delivered when the loop polls: between the next two turns.
   await turnOfTheLoop();
-  const names = stops.signal.aborted ? 'stopped' : await untilStopped(folder, result, stops);
-  if (names !== 'stopped') return names;
+  await turnOfTheLoop();
+  const drawn = wanted && !stops.signal.aborted ? await untilStopped(folder, result, stops) : [];
+  if (!stops.signal.aborted) return drawn;
+  const missing = wanted ? ', only pictures are missing' : '';
   throw new Stopped(
-    stops.stoppedBy ?? 'SIGTERM',
-    `stopped while drawing; the run in ${nearPath(folder.path)} is finished, only pictures are missing.`,
+    stops.by,
+    `stopped; the run in ${nearPath(folder.path)} is finished${missing}.`,
   );
 }
 
-function untilStopped(
-  folder: RunFolder,
-  result: TrainResult,
-  stops: Stops,
-): Promise<string[] | 'stopped'> {
-  const stop = new Promise<'stopped'>((resolve) => {
-    stops.signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+function untilStopped(folder: RunFolder, result: TrainResult, stops: Stops): Promise<string[]> {
+  const stop = new Promise<string[]>((resolve) => {
+    stops.signal.addEventListener('abort', () => resolve([]), { once: true });
   });
   return Promise.race([folder.writePictures(result), stop]);
 }

@@ -36,9 +36,9 @@ export class Stops {
     return this.controller.signal;
   }
 
-  /** Which one it was; undefined while there was none. */
-  get stoppedBy(): StopSignal | undefined {
-    return this.first;
+  /** Which one it was, once there was one. */
+  get by(): StopSignal {
+    return this.first ?? 'SIGTERM';
   }
 
   /** The signals mean again what they mean everywhere. */

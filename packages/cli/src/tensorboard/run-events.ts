@@ -10,6 +10,9 @@ import type { HparamValue } from './hparams.js';
 export class RunEvents {
   private pending: RunEvent[] = [];
   private validatedAt = 0;
+  /** Of the latest episode, and how many ended in the same step before it. */
+  private endedAt = 0;
+  private together = 0;
 
   /** @param began what the run's seconds count from, in seconds since 1970 */
   constructor(
@@ -26,8 +29,16 @@ export class RunEvents {
     this.pending.push({ kind: 'hparams', hparams, ...at });
   }
 
+  /**
+   * TensorBoard keeps one value a step, so episodes that end in one step of all environments get steps of
+   * their own within it.
+   */
   episode(episode: TimedEpisode): void {
-    this.add(episode.endedAt, episode.seconds, {
+    const { endedAt } = episode;
+    this.together = endedAt === this.endedAt ? this.together + 1 : 0;
+    this.endedAt = endedAt;
+    const first = endedAt - this.config.hyperparameters.environments + 1;
+    this.add(first + this.together, episode.seconds, {
       'episode/return': episode.return,
       'episode/length': episode.length,
       'episode/discounted_return': episode.discountedReturn,
