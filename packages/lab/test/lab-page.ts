@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
@@ -6,6 +7,7 @@ import { type PageServer, servePage } from '../../cli/src/lab/page-server.js';
 
 export const folder = fileURLToPath(new URL('../dist/', import.meta.url));
 export const chromiumPath = findBrowser('chromium');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The built page on its own server, and a browser to open it in. */
 export class LabSite {
@@ -59,4 +61,14 @@ export class LabSite {
 /** A panel by the name on its tab. */
 export async function openPanel(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name }).click();
+}
+
+/** What axe finds against WCAG A and AA and its own best practices, briefly. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: engine } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await engine.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
 }

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { resolveConfig } from 'perilune';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, folder, LabSite, openPanel } from './lab-page.js';
+import { chromiumPath, faults, folder, LabSite, openPanel } from './lab-page.js';
 
 const PATIENCE = 60_000;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PANELS = [
   'See inside',
   'Fly it yourself',
@@ -20,16 +17,6 @@ const PANELS = [
   'A world of your own',
   'Take away',
 ];
-
-/** What axe finds against WCAG A and AA and its own best practices, briefly. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: engine } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await engine.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
 
 describe.skipIf(chromiumPath === undefined)('the lab as a page', { timeout: PATIENCE }, () => {
   let lab: LabSite;

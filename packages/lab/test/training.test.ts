@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadAgent, train } from 'perilune';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, LabSite, openPanel } from './lab-page.js';
+import { chromiumPath, faults, LabSite, openPanel } from './lab-page.js';
 
 const PATIENCE = 60_000;
 /** A short run, the same from a link and in Node. */
@@ -32,6 +32,8 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     const { page, complaints, asked } = await lab.visit();
     await trained(page, /Solved in/);
     expect(await page.locator('.status').textContent()).toMatch(/it earns 2\d\d/);
+    await page.getByText(/it lands \d+ times out of 100/).waitFor();
+    expect(await faults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     for (const url of asked) expect(url.startsWith(lab.url) || url.startsWith('blob:')).toBe(true);
   });
@@ -114,7 +116,8 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page.getByRole('button', { name: 'Break it' }).click();
     const promised = page.getByRole('img', { name: /^Predicted .*, realised/ });
     await expect.poll(() => promised.count(), { timeout: PATIENCE }).toBe(2);
-    await page.getByRole('button', { name: 'Watch broken' }).click();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Watch it fly: broken' }).click();
     await page.getByText(/^broken, after/).waitFor();
     await page.getByRole('button', { name: 'Stop both' }).click();
     await page.getByRole('button', { name: 'Break it' }).waitFor({ timeout: PATIENCE });
@@ -129,6 +132,7 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page
       .getByRole('img', { name: /^Mean returns: article-tabular: .\d/ })
       .waitFor({ timeout: PATIENCE });
+    expect(await faults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Stop all' }).click();
     await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
   });

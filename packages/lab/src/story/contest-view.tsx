@@ -81,7 +81,7 @@ export function LaneStatus({ contest, lane }: { contest: Contest; lane: Lane }) 
       <button
         type="button"
         disabled={policy === undefined}
-        aria-label={`Watch ${lane.name}`}
+        aria-label={`Watch it fly: ${lane.name}`}
         onClick={() => {
           if (policy) flyModel(policy, `${lane.name}, after ${short(report?.steps ?? 0)} steps`);
           document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' });
