@@ -41,7 +41,7 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'article',
     summary:
-      "a step of the article's last experiment, and MountainCar by kernel features (--seeds 10)",
+      "a step of the article's last experiment, and MountainCar by kernel features (--seeds 10; --full: the report)",
     begins: "Running the article's experiments ...",
     always: false,
     run: async (flags) => (await import('./article.js')).benchArticle(flags),

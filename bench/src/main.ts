@@ -10,7 +10,7 @@ ${benchmarks.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join(
   Without a name: ${named((benchmark) => benchmark.always)}.
 
   --rounds N     measured rounds, default 9
-  --full         learner: nine sizes of network and batch in place of one; lab: memory over ten minutes
+  --full         learner: nine sizes of network and batch in place of one; article: the whole report too; lab: memory over ten minutes
   --seeds N      run seeds of training benchmarks, default 5
   --from N       the first of them, default 1
   --preset NAME  of training benchmarks

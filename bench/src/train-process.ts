@@ -34,7 +34,7 @@ export interface ProcessResult {
 export async function trainInProcess(args: readonly string[]): Promise<ProcessResult> {
   const folder = mkdtempSync(join(tmpdir(), 'perilune-bench-'));
   try {
-    await run(['train', ...args, '--out', folder, '--no-pictures']);
+    await runPerilune(['train', ...args, '--out', folder, '--no-pictures']);
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
     return { ...result, episodes: readEpisodes(join(folder, 'monitor.csv')) };
   } finally {
@@ -53,7 +53,7 @@ export async function peakMemory(args: readonly string[]): Promise<number | null
   const folder = mkdtempSync(join(tmpdir(), 'perilune-bench-'));
   try {
     const tell = ['--import', `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`];
-    const said = await run(['train', ...args, '--out', folder, '--no-pictures'], tell);
+    const said = await runPerilune(['train', ...args, '--out', folder, '--no-pictures'], tell);
     const peak = /peak (\d+)/.exec(said)?.[1];
     return peak === undefined ? null : Number(peak) / 1024;
   } finally {
@@ -61,8 +61,16 @@ export async function peakMemory(args: readonly string[]): Promise<number | null
   }
 }
 
-/** @returns what it said on stderr */
-function run(args: readonly string[], nodeArgs: readonly string[] = []): Promise<string> {
+/**
+ * Runs `perilune` in a process of its own.
+ *
+ * @returns what it said on stderr
+ * @throws Error with that if it fails
+ */
+export function runPerilune(
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+): Promise<string> {
   const program = [...nodeArgs, join(cliFolder, 'bin/perilune.js'), ...args];
   const child = spawn(process.execPath, program, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawLayers } from '../src/article/diagram.js';
 import { experiments } from '../src/article/experiments.js';
-import { movingMean } from '../src/article/figures.js';
+import { drawCurves, movingMean } from '../src/article/figures.js';
 import { divergences, overSeeds, summarizeRuns } from '../src/article/numbers.js';
 import { planTasks } from '../src/article/plan.js';
 import { type Outcome, perilune, temporaryFolder } from './perilune.js';
@@ -86,6 +86,21 @@ describe('what the report is made of', () => {
   it('averages the last 100 returns, fewer while there are fewer', () => {
     expect(movingMean([2, 4])).toEqual([2, 3]);
     expect(movingMean(Array.from({ length: 102 }, (_, i) => i)).at(-1)).toBe(51.5);
+  });
+
+  it('draws runs of different lengths over one axis, more than 600 units wide', async () => {
+    const run = (seed: number, length: number) => ({
+      variant: 'x',
+      seed,
+      returns: Array.from({ length }, (_, i) => i - 170),
+      steps: length,
+      updates: length,
+      seconds: 1,
+    });
+    const svg = await drawCurves([run(1, 40), run(2, 90)], { title: 'x', threshold: -110 });
+    const widths = [...svg.matchAll(/class="background"[^>]*d="M[\d.]+,[\d.]+h([\d.]+)v/g)];
+    expect(Math.max(...widths.map(([, width]) => Number(width)))).toBeGreaterThan(600);
+    expect(svg).toContain('solved: −110');
   });
 
   it('gives an interval from three seeds on, and the values themselves of fewer', () => {

@@ -2,6 +2,7 @@ import type { Spec } from 'vega';
 import { returnsAxes } from '../pictures/axes.js';
 import { LETTERS } from '../pictures/fonts.js';
 import { viewOf } from '../pictures/view.js';
+import { minus } from './numbers.js';
 import type { RunRecord } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */
@@ -49,7 +50,9 @@ function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptio
   const means = runs.map((run) => movingMean(run.returns));
   const [floor, ceiling] = bounds(returns, means, threshold);
   const clamp = (value: number) => Math.max(floor, Math.min(ceiling, value));
-  const stride = Math.ceil(returns.length / POINTS);
+  // Runs that stop when they have solved their task are of different lengths.
+  const longest = Math.max(...runs.map((run) => run.returns.length));
+  const stride = Math.ceil(longest / POINTS);
   const points = returns
     .map((value, i) => ({ episode: i + 1, value: clamp(value), below: value < floor }))
     .filter((_, i) => i % stride === 0);
@@ -84,8 +87,15 @@ function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptio
       { name: 'first', values: sparse(line(0)) },
     ],
     scales: [
-      { name: 'x', type: 'linear', range: 'width', domain: [0, returns.length], nice: false },
-      { name: 'y', type: 'linear', range: 'height', domain: [floor, ceiling], nice: false },
+      { name: 'x', type: 'linear', range: 'width', domain: [0, longest], nice: false },
+      {
+        name: 'y',
+        type: 'linear',
+        range: 'height',
+        domain: [floor, ceiling],
+        nice: false,
+        zero: false,
+      },
     ],
     axes: returnsAxes(),
     marks: [pointMarks(), otherLines(), firstLine(), ...rules(first, threshold, [floor, ceiling])],
@@ -179,7 +189,7 @@ function rules(
     const y = { scale: 'y', value: threshold };
     marks.push(
       rule({ x: { value: 0 }, x2: { signal: 'width' }, y, strokeDash: { value: [7, 4] } }),
-      ...label(`solved: ${threshold}`, { x: { value: 6 }, y, dy: { value: -6 } }),
+      ...label(`solved: ${minus(String(threshold))}`, { x: { value: 6 }, y, dy: { value: -6 } }),
     );
   }
   if (run?.divergence) {
@@ -189,9 +199,9 @@ function rules(
       rule({ x, y: { value: 0 }, y2: { signal: 'height' } }),
       ...label(`diverged in episode ${run.divergence.episode}: from here all values are NaN`, {
         x,
-        y: { signal: 'height' },
+        y: { value: 0 },
         dx: { value: late ? -7 : 7 },
-        dy: { value: -9 },
+        dy: { value: 12 },
         align: { value: late ? 'right' : 'left' },
       }),
     );

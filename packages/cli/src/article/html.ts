@@ -16,13 +16,15 @@ caption { caption-side: top; text-align: left; font-weight: bold; padding-bottom
 th { text-align: left; border-bottom: 2px solid #1d2033; padding: 6px 10px 6px 0; vertical-align: bottom; }
 td { border-bottom: 1px solid #d5d8e4; padding: 6px 10px 6px 0; vertical-align: top; }
 td:not(:first-child) { font-variant-numeric: tabular-nums; }
+.overview td:nth-child(n+4) { white-space: nowrap; }
 figure { margin: 1.2em 0; }
 figure svg, figure img { max-width: 100%; height: auto; }
+figure svg { width: 100%; }
 figcaption { color: #4a4f66; font-size: .86em; }
 .pair { display: grid; grid-template-columns: 360px 1fr; gap: 28px; align-items: start; }
 .pair figure { margin: .6em 0; }
 .pair table { margin: .6em 0; }
-@media (max-width: 760px) { .pair { grid-template-columns: 1fr; } }
+@media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } table { display: block; overflow-x: auto; } }
 @media (prefers-color-scheme: dark) {
   @media screen {
     :root { color: #e4e6f0; background: #14161f; color-scheme: dark; }
@@ -51,7 +53,7 @@ export function toHtml(report: Report): string {
     `<p class="made">${text(report.made)}</p>`,
     `<pre>npx ${text(report.command)}</pre>`,
     '<h3>What the article says, and what happened here</h3>',
-    tableHtml(report.overview),
+    `<div class="overview">${tableHtml(report.overview)}</div>`,
     ...report.sections.map((section, i) => sectionHtml(section, i + 1)),
     '</body></html>',
     '',

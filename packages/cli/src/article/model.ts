@@ -121,7 +121,7 @@ function factsOf(summary: VariantSummary): Table {
 
 function overviewOf(sections: readonly Section[]): Table {
   return {
-    head: ['System', 'The article says', 'What happened here', 'Its time', 'Time here'],
+    head: ['System', 'The article says', 'What happened here', 'The article’s time', 'Time here'],
     rows: sections.map(({ experiment, summary, happened: told }) => [
       experiment.title,
       experiment.article.says,
