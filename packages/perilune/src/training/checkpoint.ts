@@ -36,7 +36,10 @@ export interface CheckpointSummary {
 
 const FORMAT = 'perilune-checkpoint';
 
-/** Counts the ways in which state was laid out: one is not read as another. */
+/**
+ * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
+ * not read as another.
+ */
 const EDITION = 1;
 
 const CHECKSUM = 'checksum';

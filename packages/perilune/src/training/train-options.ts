@@ -28,8 +28,8 @@ export interface TrainOptions extends RunOptions {
    */
   startedAt?: number | undefined;
   /**
-   * Seconds from one checkpoint to the next, by a clock that never jumps; 0: one after every slice. Default: none
-   * but when the signal aborts the run. Nothing happens without `onCheckpoint`.
+   * Seconds from one checkpoint to the next, by a clock that never jumps; 0: one after every slice.
+   * Default: none but when the signal aborts the run. Nothing happens without `onCheckpoint`.
    */
   checkpointEvery?: number | undefined;
   /**

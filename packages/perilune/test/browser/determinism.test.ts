@@ -3,10 +3,12 @@ import puppeteer from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../../../scripts/browsers.mjs';
 import { type TrainOptions, train } from '../../src/training/index.js';
+import { withCheckpoints } from '../training/interrupted.js';
 import { cases } from './cases.js';
 import { type Site, serveSite } from './site.js';
 
-type TrainInPage = (options: TrainOptions) => Promise<string>;
+/** @param checkpoint to go on from, in base64 as what comes back */
+type TrainInPage = (options: TrainOptions, checkpoint?: string) => Promise<string>;
 
 interface Page {
   train: TrainInPage;
@@ -14,8 +16,8 @@ interface Page {
 }
 
 /** What the page offers; the function is sent to the browser as text. */
-const inPage = (options: TrainOptions) =>
-  (globalThis as unknown as { trainToBase64: TrainInPage }).trainToBase64(options);
+const inPage = ([options, checkpoint]: Parameters<TrainInPage>) =>
+  (globalThis as unknown as { trainToBase64: TrainInPage }).trainToBase64(options, checkpoint);
 const ready = () => 'trainToBase64' in globalThis;
 
 async function openChromium(executablePath: string, url: string): Promise<Page> {
@@ -23,7 +25,7 @@ async function openChromium(executablePath: string, url: string): Promise<Page> 
   const page = await browser.newPage();
   await page.goto(url);
   await page.waitForFunction(ready);
-  return { train: (options) => page.evaluate(inPage, options), close: () => browser.close() };
+  return { train: (...run) => page.evaluate(inPage, run), close: () => browser.close() };
 }
 
 async function openFirefox(executablePath: string, url: string): Promise<Page> {
@@ -31,7 +33,7 @@ async function openFirefox(executablePath: string, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(url);
   await page.waitForFunction(ready);
-  return { train: (options) => page.evaluate(inPage, options), close: () => browser.close() };
+  return { train: (...run) => page.evaluate(inPage, run), close: () => browser.close() };
 }
 
 describe.each([
@@ -57,8 +59,19 @@ describe.each([
       `learns the same network as Node, every byte: ${name}`,
       async () => {
         const { agent } = await train(options);
-        expect(await page.train(options)).toBe(Buffer.from(agent.save()).toString('base64'));
+        expect(await page.train(options)).toBe(base64(agent.save()));
       },
     );
   }
+
+  it.skipIf(path === undefined)('ends a run that Node began as Node does, every byte', async () => {
+    const run = cases['LunarLander with wind and turbulence'] as TrainOptions;
+    const { checkpoints, trace } = await withCheckpoints(run, [1_000]);
+    const checkpoint = base64(checkpoints[0]?.bytes as Uint8Array);
+    expect(await page.train(run, checkpoint)).toBe(base64(trace.model));
+  });
 });
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

@@ -13,8 +13,9 @@ const page = `<!doctype html><meta charset="utf-8"><title>Perilune</title>
 </script>
 <script type="module">
 import { train } from 'perilune';
-globalThis.trainToBase64 = async (options) => {
-  const { agent } = await train(options);
+globalThis.trainToBase64 = async (options, checkpoint) => {
+  const resumeFrom = checkpoint && Uint8Array.from(atob(checkpoint), (c) => c.charCodeAt(0));
+  const { agent } = await train({ ...options, resumeFrom });
   let text = '';
   for (const byte of agent.save()) text += String.fromCharCode(byte);
   return btoa(text);

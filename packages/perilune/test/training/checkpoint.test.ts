@@ -13,6 +13,7 @@ import {
   train,
 } from '../../src/training/index.js';
 import { presets } from '../../src/training/presets/index.js';
+import { VERSION } from '../../src/version.js';
 import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';
 import { traced, withCheckpoints } from './interrupted.js';
@@ -83,7 +84,7 @@ describe('a checkpoint', () => {
     expect(checkpoints.length).toBeGreaterThan(2);
     for (const { bytes, step, episodes } of checkpoints) {
       const { config, ...summary } = readCheckpoint(bytes);
-      expect(summary).toMatchObject({ steps: step, episodes: episodes.length, version: '0.1.0' });
+      expect(summary).toMatchObject({ steps: step, episodes: episodes.length, version: VERSION });
       const resumed = await traced({ ...config, evaluationEpisodes: 0, resumeFrom: bytes });
       expect(resumed).toEqual(whole);
     }
@@ -251,7 +252,7 @@ describe('a checkpoint', () => {
       Object.assign(metadata, { edition: '2', version: '9.1.0' });
     });
     expect(() => readCheckpoint(later)).toThrow(
-      /edition 2 .*perilune 9\.1\.0.*perilune 0\.1\.0.*edition 1/,
+      /edition 2 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition 1/,
     );
   });
 
