@@ -98,9 +98,11 @@ describe('environments that go on from a state', () => {
         const { observations } = fly(one, pilots, start, moment);
         const state = copyState(one);
 
-        // The other one is elsewhere, in an episode of its own, before it is put there.
+        // The other one is elsewhere, in an episode of its own, or fresh, before it is put there.
         const other = makeVector(id, n, { ...options, autoreset: 'same-step' });
-        fly(other, new Pilots(other, seed + 1), other.reset({ seed: seed + 7 }).observations, 30);
+        if (seed % 3 > 0) {
+          fly(other, new Pilots(other, seed + 1), other.reset({ seed: seed + 7 }).observations, 30);
+        }
         restoreState(other, state);
         expect(bitsOf(other)).toEqual(bitsOf(one));
         const others = new Pilots(other, seed).goOnAs(pilots);

@@ -136,11 +136,10 @@ export class Flight implements Serializable {
     return endingOf(moon.isAwake(slot), moon.hasCrashed(slot), moon.x(slot));
   }
 
+  /** Surface and powers are for the picture; reward and end are the last step's, and the next one's to set. */
   serialize(archive: Archive): void {
     this.moon.serializeWorld(archive, this.slot);
     archive.array('surface', this.surface);
-    this.reward = archive.number('reward', this.reward);
-    this.terminated = archive.boolean('terminated', this.terminated);
     this.mainPower = archive.number('mainPower', this.mainPower);
     this.sidePower = archive.number('sidePower', this.sidePower);
     this.sideDirection = archive.number('sideDirection', this.sideDirection);
