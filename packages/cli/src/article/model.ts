@@ -109,7 +109,7 @@ function factsOf(summary: VariantSummary): Table {
     ['Training episodes', grouped(summary.episodes)],
     ['Environment steps', grouped(summary.steps)],
     ['Training time', duration(summary.seconds)],
-    ['A step of the world, learning included', `${summary.microseconds.toFixed(1)} µs`],
+    ['A step of the world, learning included', `${summary.microseconds.toFixed(1)}\u00a0µs`],
     ['Return, last 100 training episodes', overSeeds(lastEpisodes)],
     ['Return, 100 greedy episodes', overSeeds(greedy)],
   ];
@@ -151,7 +151,7 @@ function besideOf(experiment: Experiment, input: ReportInput): Table | undefined
       overSeeds(summary.allEpisodes),
       overSeeds(summary.greedy),
       summary.landed === undefined ? '–' : summary.landed.toFixed(0),
-      `${summary.microseconds.toFixed(1)} µs`,
+      `${summary.microseconds.toFixed(1)}\u00a0µs`,
     ];
   });
   return {
