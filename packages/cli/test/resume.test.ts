@@ -72,6 +72,20 @@ function copyOfKilled(name: string): void {
   cpSync(join(folder, 'killed'), join(folder, name), { recursive: true });
 }
 
+describe('a run that was killed', () => {
+  it('leaves records and events that are whole, up to its last checkpoint at least', () => {
+    const place = join(folder, 'killed');
+    const step = Number(/step-0*(\d+)/.exec(checkpointsOf('killed').at(-1) ?? '')?.[1]);
+    const text = readFileSync(join(place, 'monitor.csv'), 'utf8');
+    expect(text.endsWith('\n')).toBe(true);
+    for (const row of episodes('killed')) expect(row).toMatch(/^\d+,\d+$/);
+    expect(episodes('whole').slice(0, episodes('killed').length)).toEqual(episodes('killed'));
+    const told = curveOf(place, 'episode/return').filter(([at]) => at <= step);
+    const all = curveOf(join(folder, 'whole'), 'episode/return').filter(([at]) => at <= step);
+    expect(told).toEqual(all);
+  });
+});
+
 describe('perilune resume', () => {
   it('ends a run that was killed 5 times with -9 with the same bytes, episodes and events', async () => {
     const moments = new Generator(2024);
@@ -202,7 +216,7 @@ describe('a signal', () => {
     await command.says('greedy episodes');
     command.process.kill('SIGINT');
     const { status, stderr } = await command.ended;
-    expect(stderr).toContain('the run in drawing is finished, only pictures are missing');
+    expect(stderr).toContain('the run in drawing is finished; for pictures: perilune plot drawing');
     expect(status).toBe(130);
     expectTheSame('drawing');
   });

@@ -115,6 +115,7 @@ describe('bad input', () => {
     ['a broken seed', ['train', '--seed', '1.5'], '--seed is "1.5"'],
     ['a seed of 2^53', ['train', '--seed', '9007199254740992'], '2^53-1'],
     ['a seed that is a word', ['train', '--seed', 'x'], '--seed is "x"'],
+    ['a negative time', ['train', '--checkpoint-every', '-1'], '--checkpoint-every is "-1"'],
     ['no steps', ['train', '--steps', '0'], '--steps is "0"'],
     ['a model that is not there', ['eval', 'nowhere'], 'nowhere does not exist'],
     ['an unknown preset to show', ['presets', 'fats'], 'Did you mean "fast"?'],

@@ -115,11 +115,9 @@ async function draw(
   await turnOfTheLoop();
   const drawn = wanted && !stops.signal.aborted ? await untilStopped(folder, result, stops) : [];
   if (!stops.signal.aborted) return drawn;
-  const missing = wanted ? ', only pictures are missing' : '';
-  throw new Stopped(
-    stops.by,
-    `stopped; the run in ${nearPath(folder.path)} is finished${missing}.`,
-  );
+  const path = nearPath(folder.path);
+  const missing = wanted ? `; for pictures: perilune plot ${path}, perilune record ${path}` : '';
+  throw new Stopped(stops.by, `stopped, but the run in ${path} is finished${missing}`);
 }
 
 function untilStopped(folder: RunFolder, result: TrainResult, stops: Stops): Promise<string[]> {
