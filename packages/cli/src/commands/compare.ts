@@ -85,10 +85,14 @@ function notes(groups: readonly Group[]): string[] {
     const unfinished = runs.filter(({ state }) => state !== 'finished').length;
     const twice = repeated.map(({ folder }) => nearPath(folder)).join(', ');
     return [
-      ...(unfinished > 0 ? [`${label}: ${unfinished} runs are not finished and not counted.`] : []),
+      ...(unfinished > 0 ? [`${label}: ${counted(unfinished)} not finished and not counted.`] : []),
       ...(twice ? [`${label}: a run of the same seed is there already, left out: ${twice}.`] : []),
     ];
   });
+}
+
+function counted(runs: number): string {
+  return runs === 1 ? '1 run is' : `${runs} runs are`;
 }
 
 function csvOf(summaries: readonly GroupSummary[]): string {

@@ -1,3 +1,5 @@
+import { resolveConfig } from 'perilune';
+import { version } from '../version.js';
 import { byName } from './find-runs.js';
 import type { Run } from './read-run.js';
 
@@ -17,18 +19,19 @@ const PARTS = [
   ...['env', 'envOptions', 'algo', 'preset', 'steps', 'episodes', 'hyperparameters', 'solve'],
   'perilune',
 ];
+/** Those that a label begins with where they are not the same in all groups; the preset always. */
+const NAMES = ['env', 'algo', 'preset'];
 
 /** Groups runs by their configuration without the seed; groups and runs in the order of their names. */
 export function groupRuns(runs: readonly Run[]): Group[] {
   const byKey = new Map<string, Run[]>();
   for (const run of [...runs].sort((a, b) => byName(a.folder, b.folder))) {
-    const key = JSON.stringify([...settingsOf(run)].sort());
+    const key = JSON.stringify([...settingsOf(run.config)].sort());
     byKey.set(key, [...(byKey.get(key) ?? []), run]);
   }
   const groups = [...byKey.values()];
-  const settings = groups.map(([first]) => settingsOf(first as Run));
-  const telling = differing(settings);
-  return groups.map((members, i) => groupOf(members, labelOf(settings[i] as Settings, telling)));
+  const labels = labelsOf(groups.map(([first]) => (first as Run).config));
+  return groups.map((members, i) => groupOf(members, labels[i] as string));
 }
 
 function groupOf(members: readonly Run[], label: string): Group {
@@ -45,7 +48,7 @@ function groupOf(members: readonly Run[], label: string): Group {
 /** Values as JSON, by path: `hyperparameters.epsilon.end`. */
 type Settings = Map<string, string>;
 
-function settingsOf({ config }: Run): Settings {
+function settingsOf(config: Record<string, unknown>): Settings {
   return new Map(PARTS.flatMap((part) => leaves(part, config[part])));
 }
 
@@ -62,15 +65,44 @@ function differing(all: readonly Settings[]): string[] {
   return [...paths].filter((path) => new Set(all.map((settings) => settings.get(path))).size > 1);
 }
 
-function labelOf(settings: Settings, telling: readonly string[]): string {
-  const names = ['env', 'algo', 'preset'].filter(
-    (part) => part === 'preset' || telling.includes(part),
-  );
-  const values = names.map((name) => JSON.parse(settings.get(name) as string) as string);
-  const rest = telling
-    .filter((path) => !['env', 'algo', 'preset'].includes(path))
-    .map((path) => `${shortened(path)}=${settings.get(path) ?? 'default'}`);
-  return [...values, ...rest].join(' ');
+/** A preset, and what a configuration has otherwise than it and than the other configurations. */
+function labelsOf(configs: readonly Run['config'][]): string[] {
+  const settings = configs.map(settingsOf);
+  const telling = differing(settings);
+  const names = NAMES.filter((name) => name === 'preset' || telling.includes(name));
+  const labels = configs.map((config, i) => {
+    const own = settings[i] as Settings;
+    const preset = presetOf(config);
+    const changes = telling.filter(
+      (path) => !NAMES.includes(path) && own.get(path) !== preset?.get(path),
+    );
+    return [...names.map((name) => config[name] as string), ...written(own, changes)].join(' ');
+  });
+  return labels.map((label, i) => {
+    const same = labels.slice(0, i).filter((other) => other === label).length;
+    return same === 0 ? label : `${label} (${same + 1})`;
+  });
+}
+
+/** What the preset alone would be; undefined for one that is not known here. */
+function presetOf({ env, preset }: Run['config']): Settings | undefined {
+  try {
+    return settingsOf({ ...resolveConfig({ env, preset }), perilune: version() });
+  } catch {
+    return undefined;
+  }
+}
+
+/** More changes than that are counted, not told. */
+const MOST_TOLD = 4;
+
+function written(settings: Settings, paths: readonly string[]): string[] {
+  const told = paths.slice(0, paths.length > MOST_TOLD ? MOST_TOLD - 1 : MOST_TOLD);
+  const rest = paths.length - told.length;
+  return [
+    ...told.map((path) => `${shortened(path)}=${settings.get(path) ?? 'default'}`),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ];
 }
 
 /** As `--set` calls it. */

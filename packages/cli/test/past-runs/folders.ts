@@ -10,6 +10,8 @@ export interface FakeRun {
   solved?: boolean;
   seconds?: number;
   learningRate?: number;
+  /** Of another configuration. */
+  config?: object;
   /** Returns of the training episodes, 100 steps each. */
   returns?: number[];
 }
@@ -27,6 +29,7 @@ function writeRun(folder: string, run: FakeRun): void {
   const config = {
     ...{ perilune: '0.1.0', env: 'LunarLander-v3', envOptions: {}, algo: 'dqn', preset: 'fast' },
     ...{ seed, steps: 1_000, episodes: null, hyperparameters: { learningRate }, solve: {} },
+    ...run.config,
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   const rows = returns.map((value, i) => `${value},100,${i + 1}\n`).join('');

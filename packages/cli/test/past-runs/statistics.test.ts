@@ -1,8 +1,10 @@
+import { resolveConfig } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { bandOf, returnsCurve } from '../../src/past-runs/curves.js';
 import { findRuns } from '../../src/past-runs/find-runs.js';
 import { groupRuns } from '../../src/past-runs/groups.js';
 import { improvements, summarize } from '../../src/past-runs/statistics.js';
+import { version } from '../../src/version.js';
 import { type FakeRun, folderOf } from './folders.js';
 
 function groupsOf(runs: readonly FakeRun[]) {
@@ -29,6 +31,19 @@ describe('configurations over their seeds', () => {
     expect(groups.map(({ runs }) => runs.map(({ config }) => config.seed))).toEqual([
       [1, 2, 3, 4, 5],
       [1, 2],
+    ]);
+  });
+
+  it('leaves out of a label what the preset says anyway, and what all have', () => {
+    const configs = [{}, { hyperparameters: { tau: 0.5 } }, { hyperparameters: { tau: 0.25 } }];
+    const runs = configs.map((options, i) => {
+      const config = resolveConfig({ env: 'LunarLander-v3', steps: 7, ...options });
+      return { name: `a${i}`, seed: 1, config: { ...config, perilune: version() } };
+    });
+    expect(groupsOf(runs).map(({ label }) => label)).toEqual([
+      'fast',
+      'fast tau=0.5',
+      'fast tau=0.25',
     ]);
   });
 
