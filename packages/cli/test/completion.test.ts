@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { complete } from '../src/completion/complete.js';
 import { program } from '../src/program.js';
+import { folderOf } from './past-runs/folders.js';
 import { bin, perilune, temporaryFolder } from './perilune.js';
 
 afterEach(() => vi.restoreAllMocks());
@@ -43,6 +44,26 @@ describe('completion', () => {
     });
     expect((await offered('train', '--set', 'learningR')).values).toEqual(['learningRate=']);
     expect((await offered('eval', '--set', '')).values).not.toContain('learningRate=');
+  });
+
+  it('offers files and folders, run folders first', async () => {
+    const place = folderOf([{ name: 'runs/one', seed: 1 }]);
+    writeFileSync(join(place, 'mine.toml'), '');
+    const before = process.cwd();
+    process.chdir(place);
+    try {
+      expect(await offered('train', '--config', 'mi')).toEqual({
+        values: ['mine.toml'],
+        directive: ':4',
+      });
+      expect(await offered('eval', '')).toEqual({
+        values: ['runs/one/', 'mine.toml', 'runs/'],
+        directive: ':6',
+      });
+      expect((await offered('eval', 'runs/one/c')).values).toEqual(['runs/one/config.json']);
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it('prints a script for each shell, and refuses others', () => {

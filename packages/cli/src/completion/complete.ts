@@ -10,22 +10,26 @@ import { type Candidate, candidates } from './values.js';
  */
 export async function complete(program: Command, words: readonly string[]): Promise<void> {
   const known = new Map<string, Candidate[]>();
+  const word = words.at(-1) ?? '';
   const command = program.commands.find((candidate) => candidate.name() === words[0]);
   for (const key of command ? askedFor(command) : []) {
-    known.set(key, (await candidates[key]?.()) ?? []);
+    known.set(key, (await candidates[key]?.(word)) ?? []);
   }
   const root = new RootCommand();
   for (const each of program.createHelp().visibleCommands(program)) describe(root, each, known);
-  // Behind `env.gravity=` the value follows at once, and a file may stand where we know of nothing.
-  const directive = lastIsPath(words)
-    ? ShellCompDirective.ShellCompDirectiveNoSpace | ShellCompDirective.ShellCompDirectiveNoFileComp
-    : ShellCompDirective.ShellCompDirectiveDefault;
-  Object.defineProperty(root, 'directive', { get: () => directive, set: () => {} });
+  takeCareOfSpaces(root, word);
   root.parse([...words]);
 }
 
-function lastIsPath(words: readonly string[]): boolean {
-  return words.at(-2) === '--set';
+/** The library always asks for a space behind what was completed; behind `env.gravity=` and `runs/` none belongs. */
+function takeCareOfSpaces(root: RootCommand, word: string): void {
+  const { ShellCompDirectiveNoSpace: noSpace, ShellCompDirectiveNoFileComp: noFiles } =
+    ShellCompDirective;
+  const goesOn = ({ value }: { value: string }) => value.startsWith(word) && /[=/]$/.test(value);
+  Object.defineProperty(root, 'directive', {
+    get: () => (root.completions.some(goesOn) ? noSpace | noFiles : noFiles),
+    set: () => {},
+  });
 }
 
 /** What the command's options and arguments ask for. */

@@ -1,13 +1,17 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Candidate {
   value: string;
   about: string;
 }
 
-/** What may stand where a command's option or argument asks for this, by its placeholder in the help. */
-export const candidates: Readonly<Record<string, () => Promise<Candidate[]>>> = {
+/**
+ * What may stand where a command's option or argument asks for this, by its placeholder in the help.
+ *
+ * A `word` that is being typed matters for paths alone: the caller keeps what begins with it.
+ */
+export const candidates: Readonly<Record<string, (word: string) => Promise<Candidate[]>>> = {
   '<id>': async () => plain((await import('perilune')).registeredIds()),
   '<name>': async () => plain((await import('perilune')).algorithms),
   preset: presets,
@@ -18,7 +22,9 @@ export const candidates: Readonly<Record<string, () => Promise<Candidate[]>>> = 
   '<state>': async () => plain(['finished', 'running', 'interrupted']),
   '<column>': async () => plain(['name', 'score', 'seconds', 'steps', 'seed', 'env']),
   '<which>': async () => plain(['best', 'worst', 'median']),
-  run: async () => plain(runFolders()),
+  '<file>': async (word) => plain(paths(word)),
+  '<dir>': async (word) => plain(paths(word)),
+  run: async (word) => plain([...new Set([...runFolders(), ...paths(word)])]),
 };
 
 async function presets(): Promise<Candidate[]> {
@@ -51,7 +57,22 @@ async function hyperparameters(): Promise<Candidate[]> {
 function runFolders(): string[] {
   try {
     const entries = readdirSync('runs', { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join('runs', name));
+    const folders = entries.filter((entry) => entry.isDirectory());
+    return folders.map(({ name }) => join('runs', name, '/'));
+  } catch {
+    return [];
+  }
+}
+
+/** What lies where the word points, folders with a slash behind them. */
+function paths(word: string): string[] {
+  const folder = word.endsWith('/') ? word : dirname(word);
+  const before = folder === '.' && !word.startsWith('.') ? '' : join(folder, '/');
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter(({ name }) => !name.startsWith('.'))
+      .map((entry) => `${before}${entry.name}${entry.isDirectory() ? '/' : ''}`);
   } catch {
     return [];
   }
