@@ -4,6 +4,7 @@ import { addCompare } from './program/compare.js';
 import { addCompletion } from './program/completion.js';
 import { addDoctor } from './program/doctor.js';
 import { addEval } from './program/eval.js';
+import { optionDescription } from './program/help.js';
 import { addLab } from './program/lab.js';
 import { addList } from './program/list.js';
 import { addPlot } from './program/plot.js';
@@ -32,6 +33,7 @@ export function program(): Command {
     .description('Value-based reinforcement learning: train, evaluate and film agents.')
     .version(version())
     .exitOverride()
+    .configureHelp({ optionDescription })
     .showHelpAfterError('(perilune --help tells what there is)')
     .addHelpText('after', EXAMPLES);
   const commands = [

@@ -1,7 +1,6 @@
 import { type Preset, presetNamed, presets } from 'perilune';
 import pc from 'picocolors';
 import { type TomlTable, stringify as toToml } from 'smol-toml';
-import { table, widthOfOutput } from '../terminal/table.js';
 
 /** `perilune presets`: hyperparameters are data; here they can be read, and taken as a file to change. */
 export function showPresets(name: string | undefined, flags: { json?: boolean }): void {
@@ -11,13 +10,12 @@ export function showPresets(name: string | undefined, flags: { json?: boolean })
 }
 
 function listed(): string {
-  const columns = [
-    { head: 'preset', cell: ({ name }: Preset) => pc.bold(name) },
-    { head: 'algo', cell: ({ algo }: Preset) => algo },
-    { head: 'steps', cell: ({ steps }: Preset) => steps.toLocaleString('en-US'), right: true },
-    { head: 'what it is for', cell: ({ summary }: Preset) => summary, spare: 1 },
-  ];
-  return table(columns, presets, widthOfOutput(process.stdout)).text;
+  return presets
+    .map(({ name, algo, steps, summary }) => {
+      const facts = pc.dim(`${algo}, at most ${steps.toLocaleString('en-US')} steps`);
+      return `${pc.bold(name)}  ${facts}\n  ${summary}`;
+    })
+    .join('\n');
 }
 
 /** TOML that `perilune train --config` reads. */

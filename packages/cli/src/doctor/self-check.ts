@@ -5,7 +5,7 @@ import type { Finding } from './finding.js';
 export interface Speed {
   stepsPerSecond: number;
   microsecondsPerUpdate: number;
-  /** What a run that is solved after so many steps would take. */
+  /** What the steps of a run take that is solved early, and of one that is solved late. */
   secondsFrom: number;
   secondsTo: number;
 }
@@ -68,7 +68,7 @@ function told({ stepsPerSecond, microsecondsPerUpdate, secondsFrom, secondsTo }:
     name: 'training',
     verdict: 'ok',
     found: `${speed} steps/s, ${microsecondsPerUpdate.toFixed(0)} us an update (preset fast, ${STEPS.toLocaleString('en-US')} steps)`,
-    meaning: `perilune train lands in about ${secondsFrom.toFixed(0)} to ${secondsTo.toFixed(0)} s, most of the time`,
+    meaning: `most landers are trained in ${secondsFrom.toFixed(0)} to ${secondsTo.toFixed(0)} s here, and the time of their validations`,
   };
 }
 
