@@ -61,6 +61,13 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./cartpole.js')).benchCartPole(flags),
   },
   {
+    name: 'help',
+    summary: 'how long perilune --help takes, as a whole process',
+    begins: 'Asking for help ...',
+    always: false,
+    run: async (flags) => (await import('./help.js')).benchHelp(flags),
+  },
+  {
     name: 'lab',
     summary:
       'the page in Chromium: first load, seconds to solved, pictures and memory while it trains',
