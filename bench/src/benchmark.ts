@@ -11,6 +11,8 @@ export interface BenchFlags {
   from: number;
   /** Of training benchmarks: which preset. */
   preset: string | undefined;
+  /** A Python with gymnasium[box2d], to fly beside. */
+  gymnasium: string | undefined;
 }
 
 /** What a benchmark found. */

@@ -1,15 +1,34 @@
 import { heuristicPilot } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { Gymnasium } from './gymnasium.js';
 import { CHUNK, LANDERS, type Pilot, randomPilot, single, vector } from './landers.js';
 import { type Mark, markOf } from './marks.js';
 import { PHASES, type PhaseCosts, phaseCosts } from './phases.js';
 import { PlanckLander, xorshift } from './planck-lander.js';
-import { type Contestant, ratioOf, type Spread, spreadOf, takeTurns } from './rounds.js';
+import {
+  type Contestant,
+  type Rates,
+  ratioOf,
+  type Spread,
+  spreadOf,
+  takeTurnsWith,
+} from './rounds.js';
 import { spread, table } from './table.js';
 
 const TIME_LIMIT = 1000;
-/** Times as fast as planck: one lander, and each of a vector. */
-const REQUIRED = { single: 7, vector: 30 };
+/** Times as fast: one lander, and a vector. Gymnasium is meant; planck stands in where it is not installed. */
+const REQUIRED = { gymnasium: { single: 2.5, vector: 10 }, planck: { single: 7, vector: 30 } };
+
+/** Gymnasium's steps a second, and ours over the quickest of its single landers. */
+export interface GymnasiumResult {
+  /** As `gymnasium.make` gives it, and without its wrappers. */
+  made: Spread;
+  bare: Spread;
+  /** `SyncVectorEnv`. */
+  vector: Spread;
+  singleRatio: Spread;
+  vectorRatio: Spread;
+}
 
 /** One row of the comparison: steps a second of each, and ours over planck's. */
 export interface EnvironmentResult {
@@ -19,6 +38,8 @@ export interface EnvironmentResult {
   planck: Spread;
   singleRatio: Spread;
   vectorRatio: Spread;
+  /** If Gymnasium flew along. */
+  gymnasium?: GymnasiumResult;
   /** What a step costs, phase by phase. */
   phases: { single: PhaseCosts; vector: PhaseCosts };
 }
@@ -29,6 +50,8 @@ type Race = Omit<EnvironmentResult, 'phases'>;
 export interface EnvironmentReport {
   /** Landers in the vector. */
   landers: number;
+  /** Versions of Gymnasium and Python. */
+  gymnasium?: string;
   results: EnvironmentResult[];
 }
 
@@ -55,9 +78,14 @@ function pilotOf(name: Race['pilot']): Pilot {
   return name === 'random' ? randomPilot() : heuristicPilot;
 }
 
-function race(pilot: Race['pilot'], rounds: number): Race {
+async function race(
+  pilot: Race['pilot'],
+  rounds: number,
+  gymnasium: Gymnasium | undefined,
+): Promise<Race> {
   const contestants = [single(pilotOf(pilot)), vector(pilotOf(pilot)), planck(pilotOf(pilot))];
-  const rates = takeTurns(contestants, { rounds, seconds: 0.4, warmups: 3 });
+  const options = { rounds, seconds: 0.4, warmups: 3 };
+  const rates = await takeTurnsWith(gymnasium?.guests(pilot) ?? [], contestants, options);
   return {
     pilot,
     single: spreadOf(rates.single!),
@@ -65,17 +93,40 @@ function race(pilot: Race['pilot'], rounds: number): Race {
     planck: spreadOf(rates.planck!),
     singleRatio: ratioOf(rates.single!, rates.planck!),
     vectorRatio: ratioOf(rates.vector!, rates.planck!),
+    ...(gymnasium && { gymnasium: besideGymnasium(rates) }),
+  };
+}
+
+function besideGymnasium(rates: Rates): GymnasiumResult {
+  const [made, bare] = [rates['gymnasium-made']!, rates['gymnasium-bare']!];
+  const quickest = made.map((rate, i) => Math.max(rate, bare[i]!));
+  return {
+    made: spreadOf(made),
+    bare: spreadOf(bare),
+    vector: spreadOf(rates['gymnasium-vector']!),
+    singleRatio: ratioOf(rates.single!, quickest),
+    vectorRatio: ratioOf(rates.vector!, quickest),
   };
 }
 
 /**
- * Steps a second of one lander and of a vector beside planck's, resets included in the time and not
- * in the count, with random actions (short falls) and with a pilot (flight, landing, rest). What the
- * phases cost is looked at when the races are over, because it slows the steps.
+ * Steps a second of one lander and of a vector beside planck's and Gymnasium's, resets included in the
+ * time and not in the count, with random actions (short falls) and with a pilot (flight, landing,
+ * rest). What the phases cost is looked at when the races are over, because it slows the steps.
  */
-function compareEnvironments(rounds: number): EnvironmentReport {
-  const races = [race('random', rounds), race('heuristic', rounds)];
-  return { landers: LANDERS, results: races.map((result) => withPhases(result, rounds)) };
+async function compareEnvironments(
+  rounds: number,
+  gymnasium: Gymnasium | undefined,
+): Promise<EnvironmentReport> {
+  const races = [
+    await race('random', rounds, gymnasium),
+    await race('heuristic', rounds, gymnasium),
+  ];
+  return {
+    landers: LANDERS,
+    ...(gymnasium && { gymnasium: gymnasium.version }),
+    results: races.map((result) => withPhases(result, rounds)),
+  };
 }
 
 function withPhases(result: Race, rounds: number): EnvironmentResult {
@@ -86,15 +137,16 @@ function withPhases(result: Race, rounds: number): EnvironmentResult {
   return { ...result, phases };
 }
 
-function environmentMarks(report: EnvironmentReport): Mark[] {
-  return report.results.flatMap(({ pilot, singleRatio, vectorRatio }) => [
-    markOf(`environment over planck, one lander, ${pilot} pilot`, REQUIRED.single, singleRatio),
-    markOf(
-      `environment over planck, ${report.landers} landers, ${pilot} pilot`,
-      REQUIRED.vector,
-      vectorRatio,
-    ),
-  ]);
+function environmentMarks({ landers, results }: EnvironmentReport): Mark[] {
+  return results.flatMap((result) => {
+    const peer = result.gymnasium ? 'gymnasium' : 'planck';
+    const { singleRatio, vectorRatio } = result.gymnasium ?? result;
+    const name = (subject: string) => `environment over ${peer}, ${subject}, ${result.pilot} pilot`;
+    return [
+      markOf(name('one lander'), REQUIRED[peer].single, singleRatio),
+      markOf(name(`${landers} landers`), REQUIRED[peer].vector, vectorRatio),
+    ];
+  });
 }
 
 function environmentTable({ landers, results }: EnvironmentReport): string {
@@ -108,6 +160,19 @@ function environmentTable({ landers, results }: EnvironmentReport): string {
     spread(vectorRatio, 1),
   ]);
   return table([header, ...rows]);
+}
+
+/** Nothing if Gymnasium did not fly. */
+function gymnasiumTable({ landers, gymnasium, results }: EnvironmentReport): string[] {
+  if (gymnasium === undefined) return [];
+  const ours = ['one lander', `${landers} landers`].map((name) => `${name} over the quicker`);
+  const header = ['steps a second', 'gymnasium.make', 'unwrapped', 'SyncVectorEnv', ...ours];
+  const rows = results.map(({ pilot, gymnasium: theirs }) => [
+    `${pilot} pilot`,
+    ...[theirs!.made, theirs!.bare, theirs!.vector].map((rate) => spread(rate, 0)),
+    ...[theirs!.singleRatio, theirs!.vectorRatio].map((ratio) => spread(ratio, 1)),
+  ]);
+  return [`${gymnasium}\n${table([header, ...rows])}`];
 }
 
 function phaseTable({ landers, results }: EnvironmentReport): string {
@@ -124,11 +189,24 @@ function phaseTable({ landers, results }: EnvironmentReport): string {
   return table([header, ...rows]);
 }
 
-export function benchEnvironment({ rounds }: BenchFlags): Outcome {
-  const report = compareEnvironments(rounds);
-  return {
-    report,
-    marks: environmentMarks(report),
-    text: `${environmentTable(report)}\n\n${phaseTable(report)}`,
-  };
+/** Gymnasium, if a Python was named that has it. */
+async function invite(command: string | undefined): Promise<Gymnasium | undefined> {
+  if (command === undefined) return undefined;
+  try {
+    return await Gymnasium.start(command);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSo planck flies alone.\n`);
+    return undefined;
+  }
+}
+
+export async function benchEnvironment({ rounds, gymnasium }: BenchFlags): Promise<Outcome> {
+  const guest = await invite(gymnasium);
+  try {
+    const report = await compareEnvironments(rounds, guest);
+    const tables = [environmentTable(report), ...gymnasiumTable(report), phaseTable(report)];
+    return { report, marks: environmentMarks(report), text: tables.join('\n\n') };
+  } finally {
+    guest?.close();
+  }
 }

@@ -14,6 +14,13 @@ export interface Contestant {
   work(): number;
 }
 
+/** A side that runs in a process of its own and looks at its own clock. */
+export interface Guest {
+  name: string;
+  /** @returns units a second, over so many seconds */
+  turn(seconds: number): Promise<number>;
+}
+
 export interface RoundOptions {
   /** Measured rounds, each with one turn of every contestant. */
   rounds: number;
@@ -32,7 +39,7 @@ export type Rates = Readonly<Record<string, readonly number[]>>;
  */
 export function takeTurns(contestants: readonly Contestant[], options: RoundOptions): Rates {
   const { rounds, seconds, warmups = 2 } = options;
-  const rates: Record<string, number[]> = Object.fromEntries(contestants.map((c) => [c.name, []]));
+  const rates = noRates(contestants);
   for (let round = -warmups; round < rounds; round++) {
     for (const contestant of contestants) {
       const rate = turn(contestant, seconds);
@@ -40,6 +47,28 @@ export function takeTurns(contestants: readonly Contestant[], options: RoundOpti
     }
   }
   return rates;
+}
+
+/** The same with guests, whose turns come after the contestants'. */
+export async function takeTurnsWith(
+  guests: readonly Guest[],
+  contestants: readonly Contestant[],
+  options: RoundOptions,
+): Promise<Rates> {
+  const { rounds, warmups = 2 } = options;
+  const rates = noRates([...contestants, ...guests]);
+  for (let round = -warmups; round < rounds; round++) {
+    const made = takeTurns(contestants, { ...options, rounds: 1, warmups: 0 });
+    const theirs = noRates(guests);
+    for (const { name, turn } of guests) theirs[name]!.push(await turn(options.seconds));
+    if (round < 0) continue;
+    for (const [name, [rate]] of Object.entries({ ...made, ...theirs })) rates[name]!.push(rate!);
+  }
+  return rates;
+}
+
+function noRates(sides: readonly { name: string }[]): Record<string, number[]> {
+  return Object.fromEntries(sides.map(({ name }) => [name, []]));
 }
 
 /** @returns units a second */
