@@ -95,56 +95,50 @@ function bothPositive(a: v128, b: v128): v128 {
   return v128.and(f32x4.ge(a, zero), f32x4.ge(b, zero));
 }
 
-// @ts-ignore: decorator
-@inline
-function anyLeft(wanted: v128, found: v128): bool {
-  return v128.any_true(v128.andnot(wanted, found));
-}
-
 /**
- * The normal impulses of lanes with two points, solved together: the first of four cases (both
- * points push, only the first, only the second, none) whose impulses and velocities are not negative;
- * if there is none, the lane stays as it is. They are stored.
+ * The normal impulses of lanes with two points, solved together, where not both points push: the first
+ * of three other cases (only the first, only the second, none) whose impulses and velocities are not
+ * negative; if there is none either, the lane stays as it is. They are stored.
+ *
+ * @param b1 velocity at the first point without the impulses, b2 at the second
+ * @param x1 the impulses if both pushed, x2 at the second
+ * @param found lanes whose impulses these are
  */
-// @ts-ignore: decorator
-@inline
-function solveBlock(contact: usize, vn1: v128, vn2: v128, a1: v128, a2: v128, active: v128): void {
+function solveOtherCases(
+  contact: usize,
+  b1: v128,
+  b2: v128,
+  x1: v128,
+  x2: v128,
+  found: v128,
+): void {
   const first = contact + FIRST_POINT;
   const second = first + POINT_SIZE;
   const zero = f32x4.splat(0);
   const k12 = v128.load(contact, BLOCK_12);
-  const b1 = sub(vn1, dot4(v128.load(contact, BLOCK_11), k12, a1, a2));
-  const b2 = sub(vn2, dot4(k12, v128.load(contact, BLOCK_22), a1, a2));
-  const i12 = v128.load(contact, MINUS_INVERSE_12);
-  let x1 = dot4(v128.load(contact, MINUS_INVERSE_11), i12, b1, b2);
-  let x2 = dot4(i12, v128.load(contact, MINUS_INVERSE_22), b1, b2);
-  let found = v128.and(bothPositive(x1, x2), active);
-  if (anyLeft(active, found)) {
-    const only1 = mul(negate(v128.load(first, NORMAL_MASS)), b1);
-    const ok1 = v128.andnot(bothPositive(only1, add(mul(k12, only1), b2)), found);
-    x1 = select4(ok1, only1, x1);
-    x2 = select4(ok1, zero, x2);
-    found = v128.or(found, v128.and(ok1, active));
-    if (anyLeft(active, found)) {
-      const only2 = mul(negate(v128.load(second, NORMAL_MASS)), b2);
-      const ok2 = v128.andnot(bothPositive(only2, add(mul(k12, only2), b1)), found);
-      x1 = select4(ok2, zero, x1);
-      x2 = select4(ok2, only2, x2);
-      found = v128.or(found, v128.and(ok2, active));
-      const none = v128.andnot(bothPositive(b1, b2), found);
-      x1 = select4(none, zero, x1);
-      x2 = select4(none, zero, x2);
-      found = v128.or(found, v128.and(none, active));
-    }
-  }
+  const only1 = mul(negate(v128.load(first, NORMAL_MASS)), b1);
+  const ok1 = v128.andnot(bothPositive(only1, add(mul(k12, only1), b2)), found);
+  x1 = select4(ok1, only1, x1);
+  x2 = select4(ok1, zero, x2);
+  found = v128.or(found, ok1);
+  const only2 = mul(negate(v128.load(second, NORMAL_MASS)), b2);
+  const ok2 = v128.andnot(bothPositive(only2, add(mul(k12, only2), b1)), found);
+  x1 = select4(ok2, zero, x1);
+  x2 = select4(ok2, only2, x2);
+  found = v128.or(found, ok2);
+  const none = v128.andnot(bothPositive(b1, b2), found);
+  x1 = select4(none, zero, x1);
+  x2 = select4(none, zero, x2);
+  found = v128.or(found, none);
   v128.store(first, select4(found, x1, v128.load(first, NORMAL_IMPULSE)), NORMAL_IMPULSE);
-  v128.store(second, select4(found, x2, a2), NORMAL_IMPULSE);
+  v128.store(second, select4(found, x2, v128.load(second, NORMAL_IMPULSE)), NORMAL_IMPULSE);
 }
 
 /**
  * All contacts of a body with the given number in the world.
  *
- * Lanes that a contact does not concern get impulses of 0, which leave their velocity as it is.
+ * Lanes that a contact does not concern get impulses of 0, which leave their velocity as it is; what
+ * their rows sum up is never read.
  */
 export function solveContacts(group: usize, body: i32, shape: Shape): void {
   const count = v128.load(group + <usize>body * ROW, COUNTS_AT);
@@ -183,19 +177,36 @@ export function solveContacts(group: usize, body: i32, shape: Shape): void {
 
     const a1 = v128.load(first, NORMAL_IMPULSE);
     const vn1 = normalSpeed(first, vx, vy, spin, nx, ny);
-    if (v128.any_true(one)) {
-      v128.store(first, select4(one, solveNormal(first, vn1, a1), a1), NORMAL_IMPULSE);
-    }
-    const a2 = v128.load(second, NORMAL_IMPULSE);
+    let n1 = a1;
+    let a2 = a1;
+    let n2 = a1;
     if (blocks) {
-      solveBlock(contact, vn1, normalSpeed(second, vx, vy, spin, nx, ny), a1, a2, two);
+      a2 = v128.load(second, NORMAL_IMPULSE);
+      const vn2 = normalSpeed(second, vx, vy, spin, nx, ny);
+      const k12 = v128.load(contact, BLOCK_12);
+      const b1 = sub(vn1, dot4(v128.load(contact, BLOCK_11), k12, a1, a2));
+      const b2 = sub(vn2, dot4(k12, v128.load(contact, BLOCK_22), a1, a2));
+      const i12 = v128.load(contact, MINUS_INVERSE_12);
+      n1 = dot4(v128.load(contact, MINUS_INVERSE_11), i12, b1, b2);
+      n2 = dot4(i12, v128.load(contact, MINUS_INVERSE_22), b1, b2);
+      const both = bothPositive(n1, n2);
+      if (v128.any_true(v128.andnot(two, both))) {
+        solveOtherCases(contact, b1, b2, n1, n2, both);
+        n1 = v128.load(first, NORMAL_IMPULSE);
+        n2 = v128.load(second, NORMAL_IMPULSE);
+      }
+      v128.store(second, n2, NORMAL_IMPULSE);
+      if (v128.any_true(one)) n1 = select4(one, solveNormal(first, vn1, a1), n1);
+    } else {
+      n1 = solveNormal(first, vn1, a1);
     }
-    lambda = v128.and(active, sub(v128.load(first, NORMAL_IMPULSE), a1));
+    v128.store(first, n1, NORMAL_IMPULSE);
+    lambda = v128.and(active, sub(n1, a1));
     px = mul(lambda, nx);
     py = mul(lambda, ny);
     let turn = torqueAt(first, px, py);
     if (blocks) {
-      lambda = v128.and(two, sub(v128.load(second, NORMAL_IMPULSE), a2));
+      lambda = v128.and(two, sub(n2, a2));
       const qx = mul(lambda, nx);
       const qy = mul(lambda, ny);
       px = add(px, qx);

@@ -93,9 +93,9 @@ export function sameSpins(group: usize): v128 {
   return v128.and(hull, v128.and(equalRow(group, 5 * ROW), equalRow(group, 8 * ROW)));
 }
 
-/** The lanes, one bit each, whose velocities and motors are those of the snapshot. */
+/** The lanes with a world, one bit each, whose velocities and motors are those of the snapshot. */
 export function recurringLanes(group: usize): i32 {
-  let same = equalRow(group, 0);
+  let same = v128.and(v128.load(group, BUSY_AT), equalRow(group, 0));
   for (let row: usize = ROW; row < VELOCITIES; row += ROW) {
     same = v128.and(same, equalRow(group, row));
   }

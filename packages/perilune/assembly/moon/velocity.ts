@@ -79,19 +79,26 @@ function endOf(seat: i32): i32 {
   return load<i32>(laneAt(seat), END_AT);
 }
 
-/** Sees to a lane that may have recurred or be done. */
-function attend(seat: i32, recurs: bool, length: i32): void {
+/** Sees to a lane that is done. */
+function discharge(seat: i32): void {
   const world = load<usize>(tenantAt(seat));
-  if (world == 0) return;
-  const group = groupAt(seat >> 2);
-  const lane = seat & 3;
-  if (recurs && endOf(seat) > clock && leaveOut(group, lane, length, clock)) {
-    changetype<World>(world).recurred = true;
-  }
-  if (endOf(seat) > clock) return;
-  storeLane(group, lane, changetype<World>(world));
+  storeLane(groupAt(seat >> 2), seat & 3, changetype<World>(world));
   present--;
   admit(seat);
+}
+
+/** Leaves out what the lanes of a group that recur would repeat. @returns whether there was any */
+function shorten(i: i32, length: i32): bool {
+  let done = false;
+  let recurring = recurringLanes(groupAt(i));
+  for (let lane = 0; recurring != 0; lane++, recurring >>= 1) {
+    const seat = (i << 2) | lane;
+    if ((recurring & 1) == 0 || endOf(seat) <= clock) continue;
+    if (!leaveOut(groupAt(i), lane, length, clock)) continue;
+    changetype<World>(load<usize>(tenantAt(seat))).recurred = true;
+    done = true;
+  }
+  return done;
 }
 
 function firstFreeSeat(): i32 {
@@ -116,14 +123,13 @@ function closeRanks(): void {
 
 /** Sees to all lanes, `length` iterations after the last snapshot. */
 function review(length: i32): void {
+  let ends = clock == due;
+  for (let i = 0; i < groupCount; i++) ends = shorten(i, length) || ends;
+  if (!ends) return;
   due = i32.MAX_VALUE;
-  for (let i = 0; i < groupCount; i++) {
-    const recurring = recurringLanes(groupAt(i));
-    for (let lane = 0; lane < 4; lane++) {
-      const seat = (i << 2) | lane;
-      attend(seat, ((recurring >> lane) & 1) != 0, length);
-      due = min<i32>(due, endOf(seat));
-    }
+  for (let seat = 0; seat < groupCount << 2; seat++) {
+    if (endOf(seat) <= clock) discharge(seat);
+    due = min<i32>(due, endOf(seat));
   }
   closeRanks();
 }
@@ -172,11 +178,11 @@ function iterateTogether(): void {
     }
     for (let i = 0; i < groupCount; i++) {
       const group = groupAt(i);
-      solveJoint(group, 1, group + added + 3 * ROW, hullSpin(group));
+      solveJoint(group, 1, group + added + 3 * ROW, hullSpin(group), false);
     }
     for (let i = 0; i < groupCount; i++) {
       const group = groupAt(i);
-      solveJoint(group, 0, group + added, hullSpin(group));
+      solveJoint(group, 0, group + added, hullSpin(group), false);
     }
     for (let i = 0; i < groupCount; i++) solveGroupContacts(groupAt(i));
     clock++;
@@ -194,8 +200,8 @@ function iterateAlone(): void {
     const phase = clock & (WINDOW - 1);
     const added = groups + addedAt(phase);
     if (phase == 0) takeSnapshot(groups);
-    spin = solveJoint(groups, 1, added + 3 * ROW, spin);
-    spin = solveJoint(groups, 0, added, spin);
+    spin = solveJoint(groups, 1, added + 3 * ROW, spin, true);
+    spin = solveJoint(groups, 0, added, spin, true);
     if (solveGroupContacts(groups)) spin = hullSpin(groups);
     clock++;
     if (!callsForReview()) continue;
