@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createAgent, evaluate, loadAgent, make } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { record } from '../src/commands/record.js';
+import { loadTrainedAgent } from '../src/run-folder/trained-agent.js';
+import { folderOf } from './past-runs/folders.js';
 import { perilune, temporaryFolder } from './perilune.js';
 import { readGif } from './pictures/gif-reader.js';
 import { readWebp } from './pictures/webp-reader.js';
@@ -78,6 +80,16 @@ describe('perilune record', () => {
 });
 
 describe('perilune eval', () => {
+  it('says what to do about a run that is not finished', () => {
+    const run = folderOf([{ name: 'a', seed: 1 }]);
+    expect(() => loadTrainedAgent(join(run, 'a'), { set: [] })).toThrow(
+      `a is not finished, so it has no model: perilune resume ${join(run, 'a')} goes on with it.`,
+    );
+    expect(() => loadTrainedAgent(run, { set: [] })).toThrow(
+      'holds no run: config.json is missing',
+    );
+  });
+
   it('writes a row an episode, and prints how they ended', () => {
     const args = ['eval', model, '--env', 'LunarLander-v3', '--episodes', '20', '--csv', 'e.csv'];
     const { status, stdout } = perilune(args, folder);

@@ -47,9 +47,10 @@ function find(source: string): { model: string; trainedIn: TrainedIn } {
   if (!statSync(source).isDirectory()) return { model: source, trainedIn: {} };
   const model = join(source, 'model.safetensors');
   const config = join(source, 'config.json');
-  if (!existsSync(model) || !existsSync(config)) {
+  if (!existsSync(config)) throw new UsageError(`${source} holds no run: config.json is missing.`);
+  if (!existsSync(model)) {
     throw new UsageError(
-      `${source} holds no finished run: model.safetensors or config.json is missing.`,
+      `The run in ${source} is not finished, so it has no model: perilune resume ${source} goes on with it.`,
     );
   }
   return { model, trainedIn: readConfig(config) };
