@@ -10,10 +10,20 @@ export function tellSummary(result: TrainResult): void {
 }
 
 function solvedLine(result: TrainResult): string {
-  const { solved, solvedAtSeconds, steps, updates, seconds } = result;
-  const work = `${steps.toLocaleString('en-US')} steps and ${updates.toLocaleString('en-US')} updates`;
-  if (solved) return pc.green(`Solved in ${solvedAtSeconds?.toFixed(2)} s, after ${work}.`);
-  return pc.yellow(`Not solved: ${work} in ${seconds.toFixed(2)} s.`);
+  const { solvedAtSeconds, solvedAtStep, steps, updates, seconds } = result;
+  const work = `${grouped(steps)} steps and ${grouped(updates)} updates`;
+  if (solvedAtSeconds === null || solvedAtStep === null) {
+    return pc.yellow(`Not solved: ${work} in ${seconds.toFixed(2)} s.`);
+  }
+  const solved = `Solved in ${solvedAtSeconds.toFixed(2)} s, after`;
+  if (solvedAtStep === steps) return pc.green(`${solved} ${work}.`);
+  return pc.green(
+    `${solved} ${grouped(solvedAtStep)} steps; then trained on: ${work} in ${seconds.toFixed(2)} s.`,
+  );
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** What an evaluation found, for people. */

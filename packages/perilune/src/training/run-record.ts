@@ -34,9 +34,17 @@ export class RunRecord implements Serializable {
   solvedAt: Solved | undefined;
   private best: ValidatedPolicy | undefined;
 
-  /** The solved policy, or else the one that validated best; undefined if none was validated. */
+  /**
+   * The policy that validated best, once solved the best of those that solved the task; undefined if
+   * none was validated.
+   */
   get agent(): Agent | undefined {
     return this.best?.agent;
+  }
+
+  /** Mean return that the next validation has to reach: that of the best policy that solved the task. */
+  get toSurpass(): number | undefined {
+    return this.solvedAt && this.best?.mean;
   }
 
   addEpisode(episode: TimedEpisode): void {
@@ -44,13 +52,16 @@ export class RunRecord implements Serializable {
     this.returns.push(episode.return);
   }
 
-  /** @param solvedAt undefined unless the agent has solved the task */
+  /** @param solvedAt undefined unless the agent solves the task; the first counts */
   addValidation(agent: Agent, validation: Validation, solvedAt: Solved | undefined): void {
     const { mean } = validation;
-    const isBest = mean > (this.best?.mean ?? Number.NEGATIVE_INFINITY);
-    if (isBest || solvedAt !== undefined) this.best = new ValidatedPolicy(agent, mean);
+    const surpasses = mean > (this.best?.mean ?? Number.NEGATIVE_INFINITY);
+    const solves = solvedAt !== undefined;
+    if (this.solvedAt === undefined ? solves || surpasses : solves && surpasses) {
+      this.best = new ValidatedPolicy(agent, mean);
+    }
     this.validations.push(validation);
-    this.solvedAt = solvedAt;
+    this.solvedAt ??= solvedAt;
   }
 
   serialize(archive: Archive): void {

@@ -137,9 +137,11 @@ export class Run implements Serializable {
   }
 
   private get finished(): boolean {
-    const { steps, episodes } = this.config;
-    if (this.record.solvedAt !== undefined || this.loop.steps >= steps) return true;
-    return episodes !== null && this.record.episodes.length >= episodes;
+    const { steps, episodes, solve } = this.config;
+    const { record } = this;
+    if (record.solvedAt !== undefined && !solve.keepBest) return true;
+    if (this.loop.steps >= steps) return true;
+    return episodes !== null && record.episodes.length >= episodes;
   }
 
   private advance(): void {
@@ -157,11 +159,11 @@ export class Run implements Serializable {
     this.stopwatch.lap('other');
     const { env, envOptions, solve } = this.config;
     const { episodes, validationSlack: slack } = solve;
-    const { target } = this.rule;
     const { steps: step } = this.loop;
     const agent = this.learner.snapshot();
+    const target = this.record.toSurpass ?? this.rule.target;
     const found = validate(agent, { env, envOptions, episodes, target, slack });
-    const isSolved = found.episodes === episodes && found.mean >= target;
+    const isSolved = found.episodes === episodes && found.mean >= this.rule.target;
     const solvedAt = isSolved ? { step, seconds: this.clock.seconds } : undefined;
     this.record.addValidation(agent, { step, ...found }, solvedAt);
     this.stopwatch.lap('validation');

@@ -5,13 +5,15 @@ import { trailingMean } from './statistics/index.js';
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /**
- * When a task counts as solved, and training stops: the greedy mean return over the validation
- * episodes reaches the environment's threshold (Gymnasium's `reward_threshold`: 200 for LunarLander)
- * plus a margin, so that the claim holds on other episodes too.
+ * When a task counts as solved, and training stops unless the best policy is sought: the greedy mean
+ * return over the validation episodes reaches the environment's threshold (Gymnasium's
+ * `reward_threshold`: 200 for LunarLander) plus a margin, so that the claim holds on other episodes too.
  */
 export const solveSchema = v.strictObject({
-  /** False: train to the last step. */
+  /** False: validate nothing and train to the last step. */
   enabled: v.optional(v.boolean(), true),
+  /** True: train on past solved to the last step, and hand out the policy that validated best. */
+  keepBest: v.optional(v.boolean(), false),
   /** What validation must exceed the threshold by. */
   margin: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
   /** Validation is tried when the mean of this many latest training returns ... */

@@ -75,7 +75,10 @@ export interface Progress {
 }
 
 export interface TrainResult {
-  /** The solved policy; without one the policy that validated best, or the last if none was validated. */
+  /**
+   * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or
+   * the last if none was validated.
+   */
   agent: Agent;
   config: RunConfig;
   steps: number;

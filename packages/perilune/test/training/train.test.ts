@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { CartPole } from '../../src/env/cart-pole.js';
+import { register } from '../../src/env/index.js';
 import type { Agent } from '../../src/index.js';
-import { type Progress, train } from '../../src/training/index.js';
+import { evaluate, type Progress, train, VALIDATION_SEED } from '../../src/training/index.js';
 
 const short = {
   env: 'CartPole-v1',
@@ -34,6 +36,23 @@ describe('train', () => {
     expect(result.validations.at(-1)?.mean).toBeGreaterThanOrEqual(475);
     expect(result.evaluation?.mean).toBeGreaterThanOrEqual(475);
     expect(result.evaluation?.seed).toBe(30_000);
+  });
+
+  it('trains on past solved with keepBest, and hands out the policy that validated best', async () => {
+    const env = 'ShortPole-v0';
+    register(env, () => new CartPole({ suttonBartoReward: false }), {
+      maxEpisodeSteps: 100,
+      rewardThreshold: 50,
+    });
+    const solve = { interval: 1_000, gateSlack: 50, validationSlack: 100, keepBest: true };
+    const result = await train({ ...short, env, steps: 20_000, evaluationEpisodes: 0, solve });
+    const { validations, steps, solvedAtStep } = result;
+    const first = validations.findIndex(({ mean }) => mean >= 50);
+    expect(steps).toBeGreaterThanOrEqual(20_000);
+    expect(solvedAtStep).toBe(validations[first]?.step);
+    expect(solvedAtStep).toBeLessThan(steps);
+    const { mean } = evaluate(result.agent, { env, seed: VALIDATION_SEED });
+    expect(mean).toBeCloseTo(Math.max(...validations.map((validation) => validation.mean)), 9);
   });
 
   it('rests at the gate, off the clock, and learns the same however it is cut into slices', async () => {
