@@ -31,6 +31,13 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./solve.js')).benchSolve(flags),
   },
   {
+    name: 'best',
+    summary: 'the score of the preset made for it, over run seeds, on 1,000 reporting episodes',
+    begins: 'Training for the score, a process a seed ...',
+    always: false,
+    run: async (flags) => (await import('./best.js')).benchBest(flags),
+  },
+  {
     name: 'sb3',
     summary:
       "the sb3-zoo preset's learning beside Stable-Baselines3's, recorded (--full: 256-256 too)",

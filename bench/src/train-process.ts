@@ -10,6 +10,18 @@ export interface Episode {
   length: number;
 }
 
+/** Greedy episodes of the trained agent: how a lander's ended, and their returns. */
+export interface ProcessEvaluation {
+  episodes: number;
+  mean: number;
+  std: number;
+  landed: number;
+  onPad: number;
+  crashed: number;
+  flewOut: number;
+  timedOut: number;
+}
+
 /** What a run left behind, as far as benchmarks read it: result.json, and the episodes of monitor.csv. */
 export interface ProcessResult {
   seed: number;
@@ -21,7 +33,7 @@ export interface ProcessResult {
   validations: { step: number; mean: number; episodes: number }[];
   /** Seconds by phase. */
   timing: Record<string, number>;
-  evaluation: { mean: number; std: number };
+  evaluation: ProcessEvaluation;
   episodes: Episode[];
 }
 
@@ -29,14 +41,27 @@ export interface ProcessResult {
  * Runs `perilune train` in a process of its own, as a user would, without pictures.
  *
  * @param args of `perilune train`
+ * @param reportingEpisodes flown by `perilune eval` afterwards; without it the run's own evaluation counts
  * @throws Error with what the program said if it fails
  */
-export async function trainInProcess(args: readonly string[]): Promise<ProcessResult> {
+export async function trainInProcess(
+  args: readonly string[],
+  reportingEpisodes?: number,
+): Promise<ProcessResult> {
   const folder = mkdtempSync(join(tmpdir(), 'perilune-bench-'));
   try {
     await runPerilune(['train', ...args, '--out', folder, '--no-pictures']);
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-    return { ...result, episodes: readEpisodes(join(folder, 'monitor.csv')) };
+    const episodes = readEpisodes(join(folder, 'monitor.csv'));
+    if (reportingEpisodes === undefined) return { ...result, episodes };
+    const flown = await runPerilune([
+      'eval',
+      folder,
+      '--episodes',
+      `${reportingEpisodes}`,
+      '--json',
+    ]);
+    return { ...result, evaluation: JSON.parse(flown.stdout), episodes };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -53,36 +78,46 @@ export async function peakMemory(args: readonly string[]): Promise<number | null
   const folder = mkdtempSync(join(tmpdir(), 'perilune-bench-'));
   try {
     const tell = ['--import', `data:text/javascript,${encodeURIComponent(TELL_PEAK)}`];
-    const said = await runPerilune(['train', ...args, '--out', folder, '--no-pictures'], tell);
-    const peak = /peak (\d+)/.exec(said)?.[1];
+    const { stderr } = await runPerilune(
+      ['train', ...args, '--out', folder, '--no-pictures'],
+      tell,
+    );
+    const peak = /peak (\d+)/.exec(stderr)?.[1];
     return peak === undefined ? null : Number(peak) / 1024;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** What a program wrote. */
+export interface Output {
+  stdout: string;
+  stderr: string;
+}
+
 /**
  * Runs `perilune` in a process of its own.
  *
- * @returns what it said on stderr
- * @throws Error with that if it fails
+ * @throws Error with what it said on stderr if it fails
  */
 export function runPerilune(
   args: readonly string[],
   nodeArgs: readonly string[] = [],
-): Promise<string> {
+): Promise<Output> {
   const program = [...nodeArgs, join(cliFolder, 'bin/perilune.js'), ...args];
-  const child = spawn(process.execPath, program, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => {
-    said += text.toString();
-  });
+  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (text: Buffer) => {
+      output[stream] += text.toString();
+    });
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) =>
       status === 0
-        ? resolve(said)
-        : reject(new Error(`perilune ${args.join(' ')} failed:\n${said}`)),
+        ? resolve(output)
+        : reject(new Error(`perilune ${args.join(' ')} failed:\n${output.stderr}`)),
     );
   });
 }

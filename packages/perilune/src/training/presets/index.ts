@@ -4,6 +4,7 @@ import { articleKernel, articleKernelMountainCar } from './article-kernel.js';
 import { articleOnline, articleOnlineAsPrinted } from './article-online.js';
 import { articleReplay, articleReplayAsPrinted } from './article-replay.js';
 import { articleTabular } from './article-tabular.js';
+import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
@@ -15,6 +16,7 @@ import { sb3Zoo } from './sb3-zoo.js';
 /** Every preset, the default first. */
 export const presets: readonly Preset[] = [
   fast,
+  best,
   rainbow,
   pqn,
   sb3Zoo,
