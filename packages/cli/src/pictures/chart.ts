@@ -28,7 +28,7 @@ export interface ChartOptions {
   logarithmic?: boolean | undefined;
   /** Drawn as a dashed line if the values come near it. */
   threshold?: number | undefined;
-  /** Default 840 x 480. */
+  /** Default 840 x 480, and higher where there are names for more than two series. */
   width?: number | undefined;
   height?: number | undefined;
 }
@@ -42,6 +42,8 @@ const DASHES = [
   [12, 3, 3, 3],
   [6, 2],
 ];
+/** Of a line of the legend. */
+const NAME_HEIGHT = 26;
 const INK = { text: '#23263a', dim: '#5b6078', mark: '#a04a08' };
 const letters = `${LETTERS}, Lato, Helvetica, Arial, sans-serif`;
 
@@ -57,7 +59,8 @@ export async function drawChart(
   if (series.every(({ points }) => points.length === 0)) {
     throw new RangeError('There is nothing to plot.');
   }
-  const { width = 840, height = 480 } = options;
+  const names = Math.max(0, series.length - 2);
+  const { width = 840, height = 480 + NAME_HEIGHT * names } = options;
   return await render(chartSpec(series, { ...options, width, height }), { width, height });
 }
 
