@@ -8,6 +8,7 @@ import type { LearningRow } from '../run-folder/learning-record.js';
 import { lockFolder } from '../run-folder/lock.js';
 import { isFinished, RunFolder } from '../run-folder/run-folder.js';
 import { readSeconds } from '../settings.js';
+import { version } from '../version.js';
 
 export interface ResumeFlags {
   checkpointEvery: string;
@@ -39,22 +40,22 @@ function findRun(run: string): string {
   throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
 }
 
-/** The latest checkpoint that is whole, with the event files cut to it; undefined to begin anew. */
+/** The latest checkpoint that is whole; undefined to begin anew. */
 async function startingPoint(
   folder: RunFolder,
   config: RunConfig,
 ): Promise<StartingPoint | undefined> {
   const found = folder.checkpoints.latest((damage) => tell(damage));
-  const { cutEventsAfter } = await import('../tensorboard/event-files.js');
   if (found === undefined) {
-    cutEventsAfter(folder.path, -1);
     tell('There is no checkpoint yet: the run begins anew.');
     return undefined;
   }
   const { payload, header } = found;
   const { steps, seconds } = readCheckpoint(payload);
-  cutEventsAfter(folder.path, steps);
   tell(`Going on from step ${steps} of at most ${config.steps}.`);
+  if (header.perilune !== version()) {
+    tell(`(Begun with perilune ${header.perilune}; with ${version()} it may end differently.)`);
+  }
   const learning = await recordedUntil(steps, join(folder.path, 'progress.csv'));
   return { payload, steps, seconds, learning, began: header.began };
 }

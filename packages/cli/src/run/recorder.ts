@@ -93,10 +93,12 @@ export class RunRecorder {
 
   private async writeEvents(): Promise<void> {
     const files = await import('../tensorboard/event-files.js');
-    const { path } = this.parts.folder;
+    const { folder, resumed } = this.parts;
     const { unwritten } = this.events;
-    if (this.eventFile === undefined) this.eventFile = files.createEventFile(path, unwritten);
-    else if (unwritten.length > 0) files.appendEvents(this.eventFile, unwritten);
+    if (this.eventFile === undefined) {
+      files.cutEventsAfter(folder.path, resumed?.steps ?? -1);
+      this.eventFile = files.createEventFile(folder.path, unwritten);
+    } else if (unwritten.length > 0) files.appendEvents(this.eventFile, unwritten);
     this.events.written();
   }
 }
