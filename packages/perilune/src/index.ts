@@ -101,7 +101,15 @@ export {
 } from './replay/index.js';
 export type { Field, NumberRange } from './schema/fields.js';
 export { Box, Discrete, type Space, type SpaceJson, spaceFromJSON } from './spaces/index.js';
-export type { Archive, IntegerRange, Serializable, StateArray } from './state/index.js';
+export {
+  type Archive,
+  copyState,
+  type IntegerRange,
+  restoreState,
+  type Serializable,
+  type StateArray,
+  type StateArrays,
+} from './state/index.js';
 export {
   type BootstrapOptions,
   bootstrapInterval,

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import type { Generator } from '../random/index.js';
 import type { Transitions } from '../replay/index.js';
 import type { Archive } from '../state/index.js';
@@ -158,7 +159,11 @@ export class OneStepAgent implements LearningAgent {
     return this.snapshot().save();
   }
 
+  /** @throws UsageError while an observed step waits to be learned from */
   serialize(archive: Archive): void {
+    if (this.#pending !== undefined) {
+      throw new UsageError('Call learn() first: the step observed last waits to be learned from.');
+    }
     const most = Number.MAX_SAFE_INTEGER;
     archive.part('values', this.#values);
     archive.part('exploration', this.#exploration);

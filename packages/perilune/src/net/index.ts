@@ -29,7 +29,6 @@ export type { NoisyPolicy } from './noisy-policy.js';
 export type {
   AdamOptions,
   OptimizerOptions,
-  OptimizerState,
   RAdamOptions,
   SgdOptions,
 } from './optimizer.js';

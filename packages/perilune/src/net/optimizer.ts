@@ -1,12 +1,10 @@
 import { UsageError } from '../errors.js';
 import type { Archive, Serializable } from '../state/index.js';
 import { unknownName } from '../text/nearest.js';
-import { show } from '../text/show.js';
 import type { Address } from './arena.js';
 import { checkRange } from './checks.js';
 import type { AdamFactors, AdamStep, Kernels } from './kernels.js';
 import type { ParameterLayout } from './layout.js';
-import type { NamedTensor } from './tensor.js';
 import type { TensorLike } from './tensors.js';
 import { keras, writeTensors } from './tensors.js';
 
@@ -40,18 +38,6 @@ export interface RAdamOptions extends Omit<AdamOptions, 'type'> {
 export type OptimizerOptions = AdamOptions | RAdamOptions | SgdOptions;
 
 type OptimizerType = OptimizerOptions['type'];
-
-/** All an optimizer remembers: exact, so that a restored one goes on as if never interrupted. */
-export interface OptimizerState {
-  type: OptimizerType;
-  /** Steps taken. */
-  steps: number;
-  /**
-   * Adam's moments in PyTorch's layout, `firstMoment.0.weight`, `secondMoment.0.weight`, ...; none
-   * for SGD.
-   */
-  tensors: NamedTensor[];
-}
 
 /** The block of parameters an optimizer moves. */
 export interface Trainable {
@@ -116,8 +102,7 @@ export class Optimizer implements Serializable {
 
   /** One step along gradients made by hand, as `network.gradients` returns them. */
   apply(gradients: readonly TensorLike[], options: { learningRate?: number } = {}): void {
-    const block = this.#kernels.arena.floats(this.gradientBlock, this.#layout.count);
-    writeTensors(this.#layout.tensors, block, gradients, keras);
+    writeTensors(this.#layout.tensors, this.#block(this.gradientBlock), gradients, keras);
     this.step(options.learningRate);
   }
 
@@ -173,78 +158,20 @@ export class Optimizer implements Serializable {
     return norm;
   }
 
-  /** Copies of all that it remembers. */
-  state(): OptimizerState {
-    const tensors = this.#moments().flatMap(([prefix, block]) =>
-      this.#layout.read(block).map((tensor) => ({ ...tensor, name: `${prefix}.${tensor.name}` })),
-    );
-    return { type: this.type, steps: this.#steps, tensors };
-  }
-
-  /**
-   * Goes on from a state.
-   *
-   * @throws UsageError when it is another optimizer's or another network's; then nothing has changed
-   */
-  restore(
-    state: Pick<OptimizerState, 'type' | 'steps'> & { tensors: readonly TensorLike[] },
-  ): void {
-    if (state.type !== this.type || !Number.isInteger(state.steps) || state.steps < 0) {
-      throw new UsageError(
-        `The state must be ${this.type}'s, after a whole number of steps; given ` +
-          `${show(state.type)} after ${show(state.steps)}.`,
-      );
-    }
-    const moments = this.#moments();
-    const groups = moments.map(([prefix]) => group(state.tensors, prefix));
-    const total = groups.reduce((sum, tensors) => sum + tensors.length, 0);
-    if (total < state.tensors.length) throw strangeTensor(state.tensors, moments);
-    const copies = moments.map(([, block]) => block.slice());
-    for (const [i, tensors] of groups.entries()) this.#layout.write(copies[i]!, tensors);
-    for (const [i, [, block]] of moments.entries()) block.set(copies[i]!);
-    this.#steps = state.steps;
-    this.#beta1Power = power(this.#settings.beta1, state.steps);
-    this.#beta2Power = power(this.#settings.beta2, state.steps);
-  }
-
+  /** Adam's moments and what it counts: a restored one goes on as if never interrupted. */
   serialize(archive: Archive): void {
-    for (const [prefix, block] of this.#moments()) archive.array(prefix, block);
+    if (this.type !== 'sgd') {
+      archive.array('firstMoments', this.#block(this.#plan.firstMoments));
+      archive.array('secondMoments', this.#block(this.#plan.secondMoments));
+    }
     this.#steps = archive.integer('steps', this.#steps, { most: Number.MAX_SAFE_INTEGER });
     this.#beta1Power = archive.number('beta1Power', this.#beta1Power);
     this.#beta2Power = archive.number('beta2Power', this.#beta2Power);
   }
 
-  #moments(): [prefix: string, block: Float32Array][] {
-    if (this.type === 'sgd') return [];
-    const { arena } = this.#kernels;
-    return [
-      ['firstMoment', arena.floats(this.#plan.firstMoments, this.#layout.count)],
-      ['secondMoment', arena.floats(this.#plan.secondMoments, this.#layout.count)],
-    ];
+  #block(address: Address): Float32Array {
+    return this.#kernels.arena.floats(address, this.#layout.count);
   }
-}
-
-/** base^exponent as `step` arrives at it, one multiplication after another. */
-function power(base: number, exponent: number): number {
-  let product = 1;
-  for (let i = 0; i < exponent && product > 0; i++) product *= base;
-  return product;
-}
-
-function group(tensors: readonly TensorLike[], prefix: string): TensorLike[] {
-  return tensors
-    .filter(({ name }) => name.startsWith(`${prefix}.`))
-    .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length + 1) }));
-}
-
-function strangeTensor(
-  tensors: readonly TensorLike[],
-  moments: [string, Float32Array][],
-): UsageError {
-  const strange = tensors.find(
-    ({ name }) => !moments.some(([prefix]) => name.startsWith(`${prefix}.`)),
-  );
-  return new UsageError(`An optimizer's state has no tensor ${show(strange?.name)}.`);
 }
 
 interface Settings {

@@ -1,15 +1,25 @@
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 import { type IntegerRange, NestedArchive, type Serializable, type StateArray } from './archive.js';
-import type { StateArrays } from './capture.js';
+import { copyState, type StateArrays } from './capture.js';
 
 /**
- * Puts a part into the state that `captureState` found. The part is one like that which was captured.
+ * Puts a part into the state that `copyState` found of another one like it, made with the same options.
  *
- * @throws UsageError when an entry is missing, of another kind, out of its range or left over. Then the
- *   part may have changed and is of no use.
+ * @throws UsageError when an entry is missing, of another kind, out of its range or left over; then
+ *   nothing has changed
  */
 export function restoreState(part: Serializable, arrays: StateArrays): void {
+  const before = copyState(part);
+  try {
+    read(part, arrays);
+  } catch (error) {
+    read(part, before);
+    throw error;
+  }
+}
+
+function read(part: Serializable, arrays: StateArrays): void {
   const archive = new Restore(arrays);
   part.serialize(archive);
   archive.checkUsed();

@@ -11,7 +11,7 @@ import { heuristicPilot } from '../../src/env/lunar-lander/heuristic-pilot.js';
 import { UsageError } from '../../src/errors.js';
 import { Generator } from '../../src/random/index.js';
 import { copyState, restoreState, type StateArrays } from '../../src/state/index.js';
-import { bitsOf } from '../state/states.js';
+import { stateBits } from '../state/states.js';
 
 interface World {
   id: string;
@@ -104,14 +104,14 @@ describe('environments that go on from a state', () => {
           fly(other, new Pilots(other, seed + 1), other.reset({ seed: seed + 7 }).observations, 30);
         }
         restoreState(other, state);
-        expect(bitsOf(other)).toEqual(bitsOf(one));
+        expect(stateBits(other)).toEqual(stateBits(one));
         const others = new Pilots(other, seed).goOnAs(pilots);
 
         const rest = Math.ceil(2_000 / n);
         const expected = fly(one, pilots, observations, rest);
         const found = fly(other, others, observations, rest);
         expect(found.seen).toEqual(expected.seen);
-        expect(bitsOf(other)).toEqual(bitsOf(one));
+        expect(stateBits(other)).toEqual(stateBits(one));
         one.close();
         other.close();
       }),
@@ -176,7 +176,7 @@ describe('environments that go on from a state', () => {
     expect(() => other.step([0, 0, 0])).toThrow('has ended');
     const rows = [one, other].map((envs) => envs.reset({ mask: done }).observations.slice());
     expect(rows[1]).toEqual(rows[0]);
-    expect(bitsOf(other)).toEqual(bitsOf(one));
+    expect(stateBits(other)).toEqual(stateBits(one));
   });
 
   it('refuse a world of a lander whose counts cannot be', () => {

@@ -10,7 +10,7 @@ import {
   type Serializable,
   type StateArray,
 } from '../../src/state/index.js';
-import { bitsOf } from './states.js';
+import { stateBits } from './states.js';
 
 const KINDS = [Float64Array, Float32Array, Int32Array, Uint32Array, Uint8Array] as const;
 
@@ -71,14 +71,14 @@ describe('an archive', () => {
   it('brings every bit back, through a file and without one', () => {
     fc.assert(
       fc.property(part(3).map(alike), (whole) => {
-        const before = bitsOf(whole);
+        const before = stateBits(whole);
         const file = encodeArrays(captureState(whole), { note: 'x' });
         for (const state of [copyState(whole), decodeArrays(file).arrays]) {
           const other = blankOf(whole.fixed, whole.loose);
           restoreState(other, state);
-          expect(bitsOf(other)).toEqual(before);
+          expect(stateBits(other)).toEqual(before);
         }
-        expect(bitsOf(whole)).toEqual(before);
+        expect(stateBits(whole)).toEqual(before);
       }),
     );
   });
@@ -92,13 +92,19 @@ describe('an archive', () => {
     }
   });
 
-  it('names what does not fit', () => {
+  it('names what does not fit, and then nothing has changed', () => {
     const whole = new Part(1, 2, true, Float32Array.of(1, 2), new Int32Array(3), undefined);
+    const part = blankOf(whole.fixed, whole.loose);
     const attempt = (name: string, values: StateArray | undefined) => () => {
       const state = new Map(copyState(whole));
       if (values === undefined) state.delete(name);
       else state.set(name, values);
-      restoreState(blankOf(whole.fixed, whole.loose), state);
+      const before = stateBits(part);
+      try {
+        restoreState(part, state);
+      } finally {
+        expect(stateBits(part)).toEqual(before);
+      }
     };
     const wrong: [string, StateArray | undefined, string][] = [
       ['number', undefined, '"number" is missing, but must be a Float64Array of 1'],

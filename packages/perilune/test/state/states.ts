@@ -1,7 +1,7 @@
 import { copyState, type Serializable } from '../../src/state/index.js';
 
 /** All of a part's state, with every float's bits, so that two states can be compared to the bit. */
-export function bitsOf(part: Serializable): Record<string, string> {
+export function stateBits(part: Serializable): Record<string, string> {
   const entries = [...copyState(part)].map(([name, values]) => {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     return [name, `${values.constructor.name} ${Buffer.from(bytes).toString('hex')}`];
