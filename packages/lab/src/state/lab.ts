@@ -74,7 +74,9 @@ function showLearned(policy: Uint8Array): void {
     policy,
     solved ? 'This is what it learned' : `After ${count(steps)} steps of practice`,
   );
-  if (awaited && theatre.pilot.peek() === 'agent' && theatre.playing.peek()) theatre.restart();
+  // A flight that somebody holds half-way is being looked at.
+  const free = theatre.playing.peek() || theatre.position === 0;
+  if (awaited && free && theatre.pilot.peek() === 'agent') theatre.restart();
 }
 
 /** Ties the parts together, once: the address to the setup, the policies to the stage. */
