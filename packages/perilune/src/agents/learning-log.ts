@@ -2,7 +2,6 @@ import type { QNetwork } from '../net/index.js';
 import type { Archive, Serializable } from '../state/index.js';
 import type { LearnReport } from './agent.js';
 import { DivergenceError } from './divergence.js';
-import { ReportState } from './report-state.js';
 
 /** What one gradient step found, in the units that are learned. */
 export interface UpdateFindings {
@@ -51,8 +50,11 @@ export class LearningLog implements Serializable {
     report.tdError += (share * meanSize(tdErrors)) / this.rewardScale;
   }
 
+  /** What the last look at the units found; all else begins anew with every round. */
   serialize(archive: Archive): void {
-    archive.part('report', new ReportState(this.report));
+    const { deadUnits } = this.report;
+    const found = archive.number('deadUnits', deadUnits ?? Number.NaN);
+    this.report.deadUnits = Number.isNaN(found) ? undefined : found;
   }
 }
 

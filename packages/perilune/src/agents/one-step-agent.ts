@@ -6,7 +6,6 @@ import { argmax, type LearnableValues, type TdFound, type TdStep } from './actio
 import type { Agent, LearningAgent, LearnReport, Transition } from './agent.js';
 import { checkRewards, DivergenceError } from './divergence.js';
 import type { OneStepHyperparameters } from './one-step-options.js';
-import { ReportState } from './report-state.js';
 import { scheduleAt } from './schedule.js';
 import { stream } from './streams.js';
 import { targetWeightsInto } from './target-rule.js';
@@ -170,7 +169,6 @@ export class OneStepAgent implements LearningAgent {
     archive.array('planned', this.#planned);
     this.#steps = archive.integer('steps', this.#steps, { most });
     this.#updates = archive.integer('updates', this.#updates, { most });
-    archive.part('report', new ReportState(this.#report));
   }
 
   #greedy(observations: Float32Array, row: number): number {

@@ -104,7 +104,6 @@ export class Pqn extends NetworkAgent {
     archive.part('rollout', this.rollout);
     archive.array('order', this.order);
     archive.part('shuffling', this.shuffling);
-    archive.part('log', this.log);
     this.stepped = archive.integer('steps', this.stepped, { most });
     this.updated = archive.integer('updates', this.updated, { most });
   }

@@ -132,6 +132,28 @@ describe('a checkpoint', () => {
     expect(await traced({ ...run, resumeFrom: taken[0] })).toEqual(whole);
   });
 
+  it('of a run that trains on past solved keeps what has to be surpassed', async () => {
+    register('Easier-v0', () => new SavedCorridor(), { maxEpisodeSteps: 30, rewardThreshold: -5 });
+    const solve = { enabled: true, keepBest: true, interval: 60, gateSlack: 20, gateEpisodes: 3 };
+    const run = { ...walk, env: 'Easier-v0', steps: 1_500, solve: { ...solve, episodes: 5 } };
+    const { checkpoints, trace } = await withCheckpoints(run, [300]);
+    expect(trace.counts.solvedAtStep).toBeLessThan(600);
+    expect(trace.validations.length).toBeGreaterThan(5);
+    for (const { bytes } of checkpoints) {
+      expect(await traced({ ...run, resumeFrom: bytes })).toEqual(trace);
+    }
+  });
+
+  it('brings the latest report back, though nothing more is learned', async () => {
+    const run = {
+      ...lander,
+      hyperparameters: { ...lander.hyperparameters, trainFrequency: 1_200 },
+    };
+    const { checkpoints, trace } = await withCheckpoints(run, [1_600]);
+    expect(trace.learning?.updates).toBe(1);
+    expect(await traced({ ...run, resumeFrom: checkpoints[0]?.bytes })).toEqual(trace);
+  });
+
   it('goes on with the clock: the seconds of episodes never fall, time between runs does not count', async () => {
     const { checkpoints } = await withCheckpoints(lander, [600]);
     const { bytes, episodes } = checkpoints[1] ?? { bytes: undefined, episodes: [] };

@@ -38,6 +38,7 @@ const fourier = { ...bumps, features: 'fourier', kernelGammas: [0.5, 2], feature
 
 const runs: Record<string, Partial<TrainOptions>> = {
   'dqn, plain': { hyperparameters: dqn },
+  'dqn, that learns seldom': { hyperparameters: { ...dqn, trainFrequency: 250, gradientSteps: 9 } },
   'dqn, double, 3 steps, 4 environments, soft target that is handed out': {
     hyperparameters: {
       ...dqn,
@@ -153,6 +154,8 @@ describe('a run that is stopped anywhere and goes on ends with the same bytes', 
     ])('$title', async ({ solve, numRuns }) => {
       const run: TrainOptions = {
         env: 'CartPole-v1',
+        // Random play lasts some twenty steps: episodes end in both ways.
+        envOptions: { maxEpisodeSteps: 25 },
         seed: 1_001,
         steps: 600,
         evaluationEpisodes: 0,
