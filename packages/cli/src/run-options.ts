@@ -19,7 +19,8 @@ export interface RunFlags {
   set: string[];
 }
 
-const ENV = 'LunarLander-v3';
+/** Where a run trains that names no environment. */
+export const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
  * The configuration that is asked for. Later words win: the preset, the file, the flags, `--set`.
@@ -82,7 +83,7 @@ function over(file: WrittenOptions, flags: WrittenOptions): WrittenOptions {
 }
 
 function withEnv(options: WrittenOptions): RunOptions {
-  return { ...options, env: options.env ?? ENV };
+  return { ...options, env: options.env ?? DEFAULT_ENV };
 }
 
 /** `epsilon.end=0.01` changes one value of epsilon and leaves the others as they would be without it. */

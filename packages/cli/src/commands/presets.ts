@@ -1,6 +1,7 @@
 import { type Preset, presetNamed, presets } from 'perilune';
 import pc from 'picocolors';
 import { type TomlTable, stringify as toToml } from 'smol-toml';
+import { DEFAULT_ENV } from '../run-options.js';
 
 /** `perilune presets`: hyperparameters are data; here they can be read, and taken as a file to change. */
 export function showPresets(name: string | undefined, flags: { json?: boolean }): void {
@@ -20,7 +21,8 @@ function listed(): string {
 
 /** TOML that `perilune train --config` reads. */
 function asConfigFile(preset: Preset): string {
-  const { name, algo, summary, source, steps, episodes, hyperparameters, solve } = preset;
+  const { name, algo, summary, source, steps, episodes, hyperparameters } = preset;
+  const solve = { ...preset.solve, ...preset.solveIn?.[DEFAULT_ENV] };
   const options = { algo, preset: name, steps, episodes, hyperparameters, solve };
   const comments = [`# ${summary}`, `# Source: ${source}`, '# perilune train --config FILE'];
   return `${comments.join('\n')}\n\n${toToml(withoutNothing(options) as TomlTable)}`;

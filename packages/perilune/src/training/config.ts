@@ -87,6 +87,7 @@ export function resolveConfig(options: RunOptions): RunConfig {
   make(env, envOptions).close();
   checkSeed(seed);
   const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
+  const solve = { ...preset.solve, ...preset.solveIn?.[env], ...options.solve };
   return {
     env,
     envOptions,
@@ -96,7 +97,7 @@ export function resolveConfig(options: RunOptions): RunConfig {
     steps: checkLimit('steps', options.steps ?? preset.steps),
     episodes: checkEpisodes(options.episodes ?? preset.episodes),
     hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
-    solve: parseOptions(solveSchema, { ...preset.solve, ...options.solve }, 'the solve options'),
+    solve: parseOptions(solveSchema, solve, 'the solve options'),
   };
 }
 

@@ -10,6 +10,14 @@ describe('presets', () => {
     },
   );
 
+  it('fast asks 230 of LunarLander, and of CartPole the 500 that its returns end at', () => {
+    const marginIn = (env: string) => resolveConfig({ env, preset: 'fast' }).solve.margin;
+    expect(marginIn('LunarLander-v3')).toBe(30);
+    expect(marginIn('CartPole-v1')).toBe(25);
+    const own = { env: 'LunarLander-v3', preset: 'fast', solve: { margin: 1 } };
+    expect(resolveConfig(own).solve.margin).toBe(1);
+  });
+
   it('best lets learning rate and exploration fall until its last step, and keeps the best policy', () => {
     const { steps, solve, hyperparameters } = resolveConfig({
       env: 'LunarLander-v3',

@@ -14,4 +14,6 @@ export interface Preset {
   readonly episodes?: number;
   readonly hyperparameters: object;
   readonly solve: SolveOptions;
+  /** What of that differs in an environment, by its id: a margin depends on how returns spread, and end. */
+  readonly solveIn?: Readonly<Record<string, SolveOptions>>;
 }
