@@ -36,7 +36,7 @@ export async function benchSoak({ from }: BenchFlags): Promise<Outcome> {
     const mark = boundOf({
       name: 'growth of memory from 1 to 10 million steps of training',
       bound: 'at most',
-      required: 16,
+      required: 8,
       measured: growth,
       unit: 'MiB',
     });

@@ -151,6 +151,16 @@ describe('bad input', () => {
     expect(readFileSync(join(place, 'run/config.json'), 'utf8')).toBe('{}');
   });
 
+  it('takes a folder whose run was killed before it had begun', () => {
+    const place = temporaryFolder();
+    mkdirSync(join(place, 'run'));
+    writeFileSync(join(place, 'run/config.json.part'), '{"env": "Cart');
+    writeFileSync(join(place, 'run/lock.999999999'), '{"pid": 999999999, "host": "');
+    const { status } = perilune([...short, '--steps', '64', '--out', 'run'], place);
+    expect(status).toBe(0);
+    expect(readdirSync(join(place, 'run')).filter((name) => /part|lock/.test(name))).toEqual([]);
+  });
+
   it('says that a damaged model is damaged, with exit 2', () => {
     const place = temporaryFolder();
     writeFileSync(join(place, 'model.safetensors'), 'no such thing');

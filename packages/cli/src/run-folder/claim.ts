@@ -2,8 +2,12 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type RunConfig, UsageError } from 'perilune';
 import { Failure, remedyOf } from '../failure.js';
+import { PART } from './durable.js';
 import { isLock, lockFolder } from './lock.js';
 import { RunFolder } from './run-folder.js';
+
+/** All that is left of a run that was killed before it had begun. */
+const UNBEGUN = `config.json${PART}`;
 
 /**
  * Makes sure of a folder for a run before it begins, and leaves whatever is there alone.
@@ -37,7 +41,7 @@ function checkEmpty(path: string): void {
       `--out ${path} is a file; a folder's name is needed, of a new or an empty one.`,
     );
   }
-  const inside = readdirSync(path).filter((name) => !isLock(name));
+  const inside = readdirSync(path).filter((name) => !isLock(name) && name !== UNBEGUN);
   if (inside.length === 0) return;
   const content = inside.includes('config.json') ? 'another run' : `${inside.length} files`;
   throw new UsageError(

@@ -150,7 +150,15 @@ export class Run implements Serializable {
   }
 
   private finishEpisode(episode: EpisodeRecord): void {
-    const timed = { ...episode, seconds: this.clock.seconds };
+    // Written out: of a spread with one property more V8 makes objects of three times the size.
+    const timed = {
+      return: episode.return,
+      length: episode.length,
+      endedAt: episode.endedAt,
+      discountedReturn: episode.discountedReturn,
+      predictedReturn: episode.predictedReturn,
+      seconds: this.clock.seconds,
+    };
     this.record.addEpisode(timed);
     this.options.onEpisode?.(timed);
   }
