@@ -29,6 +29,6 @@ export const fast: Preset = {
     rewardScale: 0.05,
     environments: 16,
   },
-  solve: { margin: 25, gateSlack: 60, interval: 3_000, validationSlack: 25 },
+  solve: { margin: 25, gateSlack: 50, interval: 4_000, validationSlack: 25 },
   solveIn: { 'LunarLander-v3': { margin: 30 } },
 };
