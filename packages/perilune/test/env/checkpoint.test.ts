@@ -158,6 +158,24 @@ describe('environments that go on from a state', () => {
     for (const env of [asleep, fresh, other]) env.close();
   });
 
+  it('are cut by their time limit at the same step, and look the same', () => {
+    const options = { maxEpisodeSteps: 40 };
+    const [one, other] = [make('LunarLander-v3', options), make('LunarLander-v3', options)];
+    one.reset({ seed: 4 });
+    other.reset({ seed: 5 });
+    for (let t = 1; t <= 25; t++) {
+      one.step(t % 4);
+      restoreState(other, copyState(one));
+      const { terrain, bodies, engines } = one.scene();
+      expect(other.scene()).toMatchObject({ terrain, bodies, engines });
+    }
+    for (let t = 26; t <= 40; t++) {
+      expect(one.step(3).truncated).toBe(t === 40);
+      expect(other.step(3).truncated).toBe(t === 40);
+    }
+    for (const env of [one, other]) env.close();
+  });
+
   it('hold with vectors that leave ended landers where they are', () => {
     const [one, other] = [1, 2].map(() =>
       makeVector('LunarLander-v3', 3, { autoreset: 'disabled' }),
