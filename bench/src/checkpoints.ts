@@ -18,7 +18,7 @@ interface CheckpointReport {
 }
 
 /** More than a minute of training on any machine that we know. */
-const STEPS = 2_500_000;
+const STEPS = 12_000_000;
 const EVERY = 10;
 
 const RECIPES: readonly { recipe: string; flags: readonly string[] }[] = [

@@ -7,8 +7,9 @@ import { canMount, SmallDisk } from './mounts.js';
 import { perilune, temporaryFolder } from './perilune.js';
 
 const run = [
-  ...['train', '--env', 'CartPole-v1', '--seed', '5', '--steps', '6000', '--no-pictures'],
-  ...['--set', 'learningStarts=500', '--set', 'solve.enabled=false', '--checkpoint-every', '0.05'],
+  ...['train', '--env', 'CartPole-v1', '--seed', '5', '--steps', '20000', '--no-pictures'],
+  ...['--set', 'replayCapacity=100000'],
+  ...['--set', 'learningStarts=500', '--set', 'solve.enabled=false', '--checkpoint-every', '0.01'],
 ];
 
 /** Of every file in a folder its bytes, by its path. */

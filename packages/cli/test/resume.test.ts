@@ -11,14 +11,14 @@ import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Generator } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { perilune, startPerilune, temporaryFolder } from './perilune.js';
+import { perilune, type Running, startPerilune, temporaryFolder } from './perilune.js';
 import { curveOf } from './tensorboard/event-reader.js';
 
 const run = [
-  ...['--env', 'CartPole-v1', '--seed', '5', '--steps', '8000', '--no-pictures'],
-  ...['--set', 'learningStarts=500', '--set', 'solve.enabled=false', '--checkpoint-every', '0.05'],
+  ...['--env', 'CartPole-v1', '--seed', '5', '--steps', '20000', '--no-pictures'],
+  ...['--set', 'learningStarts=500', '--set', 'solve.enabled=false', '--checkpoint-every', '0.01'],
 ];
-const again = ['--no-pictures', '--checkpoint-every', '0.05'];
+const again = ['--no-pictures', '--checkpoint-every', '0.01'];
 
 const folder = temporaryFolder();
 const model = (name: string) => readFileSync(join(folder, name, 'model.safetensors'));
@@ -38,15 +38,15 @@ const checkpointsOf = (name: string) => {
     .map((file) => join(place, file));
 };
 
-/** Lets a command run until so many checkpoints are there. */
-async function untilCheckpoints(name: string, count: number): Promise<void> {
-  while (checkpointsOf(name).length < count) await pass(5);
+/** Lets a command run until so many checkpoints are there, or it has ended. */
+async function untilCheckpoints(command: Running, name: string, count: number): Promise<void> {
+  while (checkpointsOf(name).length < count && command.process.exitCode === null) await pass(5);
 }
 
 /** Kills a run with its second checkpoint. */
 async function killedRun(name: string): Promise<void> {
   const command = startPerilune(['train', ...run, '--out', name], folder);
-  await untilCheckpoints(name, 2);
+  await untilCheckpoints(command, name, 2);
   command.process.kill('SIGKILL');
   await command.ended;
 }
@@ -91,7 +91,7 @@ describe('perilune resume', () => {
     const moments = new Generator(2024);
     let command = startPerilune(['train', ...run, '--out', 'often'], folder);
     for (let kill = 0; kill < 5; kill++) {
-      await untilCheckpoints('often', 1);
+      await untilCheckpoints(command, 'often', 1);
       await pass(300 * moments.nextDouble());
       command.process.kill('SIGKILL');
       await command.ended;
@@ -168,7 +168,7 @@ describe('perilune resume', () => {
 
   it('refuses a folder that another process writes, and names it', async () => {
     const command = startPerilune(['train', ...run, '--steps', '100000', '--out', 'busy'], folder);
-    await untilCheckpoints('busy', 1);
+    await untilCheckpoints(command, 'busy', 1);
     const second = perilune(['resume', 'busy'], folder);
     expect(second.stderr).toContain(`being written by process ${command.process.pid}`);
     expect(second.status).toBe(1);
@@ -228,7 +228,7 @@ describe('a clock that jumps back', () => {
       Date.now = () => now() - (now() - since > 300 ? 3_600_000 : 0);`;
     const flags = ['--import', `data:text/javascript,${encodeURIComponent(jump)}`];
     const command = startPerilune(['train', ...run, '--out', 'jump'], folder, flags);
-    await untilCheckpoints('jump', 2);
+    await untilCheckpoints(command, 'jump', 2);
     command.process.kill('SIGKILL');
     await command.ended;
     const resumed = startPerilune(['resume', 'jump', ...again], folder, flags);

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunConfig, TimedEpisode, TrainResult } from 'perilune';
+import type { RunConfig, TrainResult } from 'perilune';
 import { version } from '../version.js';
 import { Checkpoints } from './checkpoints.js';
 import { writeDurably } from './durable.js';
 import { type LearningRow, progressCsv } from './learning-record.js';
-import { monitorCsv } from './monitor.js';
 import { resultJson } from './result.js';
 
 /** A run's folder and the files in it. A reader never sees a part of one (`writeDurably`). */
@@ -25,9 +24,8 @@ export class RunFolder {
     this.write('progress.csv', progressCsv(rows));
   }
 
-  /** @param began when the run began, in seconds since 1970 */
-  writeMonitor(env: string, began: number, episodes: readonly TimedEpisode[]): void {
-    this.write('monitor.csv', monitorCsv(env, began, episodes));
+  writeMonitor(content: string): void {
+    this.write('monitor.csv', content);
   }
 
   /** The model, and last what says that the run is finished. */

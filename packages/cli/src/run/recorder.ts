@@ -1,6 +1,7 @@
 import type { Checkpoint, Progress, RunConfig, TimedEpisode, TrainResult } from 'perilune';
 import { Failure } from '../failure.js';
 import { LearningRecord, type LearningRow } from '../run-folder/learning-record.js';
+import { MonitorCsv } from '../run-folder/monitor.js';
 import type { RunFolder } from '../run-folder/run-folder.js';
 import { RunEvents } from '../tensorboard/run-events.js';
 import { version } from '../version.js';
@@ -25,11 +26,13 @@ export interface RecorderParts {
 export class RunRecorder {
   private readonly events: RunEvents;
   private readonly learning: LearningRecord;
+  private readonly monitor: MonitorCsv;
   private eventFile: string | undefined;
   private savedStep: number | undefined;
 
   constructor(private readonly parts: RecorderParts) {
     const { config, resumed = { steps: 0, seconds: 0, learning: [] } } = parts;
+    this.monitor = new MonitorCsv(config.env, parts.began);
     this.learning = new LearningRecord(resumed.learning);
     // Of the process, not of the run: what TensorBoard shows beside a resumed run is when it happened.
     const zero = Date.now() / 1000 - performance.now() / 1000 - resumed.seconds;
@@ -85,10 +88,10 @@ export class RunRecorder {
    * could not be made up for.
    */
   private async writeRecords(episodes: readonly TimedEpisode[]): Promise<void> {
-    const { folder, config, began } = this.parts;
+    const { folder } = this.parts;
     await this.writeEvents();
     folder.writeLearning(this.learning.rows);
-    folder.writeMonitor(config.env, began, episodes);
+    folder.writeMonitor(this.monitor.of(episodes));
   }
 
   private async writeEvents(): Promise<void> {
