@@ -32,11 +32,11 @@ export async function benchSoak({ from }: BenchFlags): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'perilune-soak-'));
   try {
     const samples = await soak(join(folder, 'run'), from);
-    const growth = held(samples.at(-1)) - held(samples[0]);
+    const growth = Math.max(...samples.map(held)) - held(samples[0] as Sample);
     const mark = boundOf({
-      name: 'growth of memory from 1 to 10 million steps of training',
+      name: 'most memory after the first million steps of training, beyond what it was then',
       bound: 'at most',
-      required: 8,
+      required: 10,
       measured: growth,
       unit: 'MiB',
     });
@@ -91,8 +91,8 @@ function start(out: string, seed: number): ChildProcess {
 }
 
 /** Heap and buffers together; what the process keeps beyond that is the collector's to decide. */
-function held(sample: Sample | undefined): number {
-  return sample === undefined ? Number.NaN : sample.heap + sample.buffers;
+function held({ heap, buffers }: Sample): number {
+  return heap + buffers;
 }
 
 function rowOf({ steps, episodes, heap, buffers, resident }: Sample): string[] {
@@ -102,7 +102,5 @@ function rowOf({ steps, episodes, heap, buffers, resident }: Sample): string[] {
 
 function textOf(samples: readonly Sample[], growth: number): string {
   const head = ['fast, one process, MiB', 'episodes', 'heap', 'buffers', 'resident'];
-  const episodes = (samples.at(-1)?.episodes ?? 0) - (samples[0]?.episodes ?? 0);
-  const each = ((growth * MIB) / episodes).toFixed(0);
-  return `${table([head, ...samples.map(rowOf)])}\nGrowth ${growth.toFixed(1)} MiB, ${each} bytes an episode.`;
+  return `${table([head, ...samples.map(rowOf)])}\nGrowth ${growth.toFixed(1)} MiB at most.`;
 }

@@ -36,15 +36,12 @@ export async function conductRun(
   config: RunConfig,
   options: ConductOptions,
 ): Promise<void> {
+  // To the process's end: a signal in its last moments finds all done, and is no reason to end otherwise.
   const stops = new Stops();
-  try {
-    const result = await trainAndSave(folder, config, options, stops);
-    tellSummary(result);
-    tellWhere(folder.path, await draw(folder, result, options.pictures, stops));
-    if (options.json) process.stdout.write(`${JSON.stringify(resultJson(result), null, 2)}\n`);
-  } finally {
-    stops.close();
-  }
+  const result = await trainAndSave(folder, config, options, stops);
+  tellSummary(result);
+  tellWhere(folder.path, await draw(folder, result, options.pictures, stops));
+  if (options.json) process.stdout.write(`${JSON.stringify(resultJson(result), null, 2)}\n`);
 }
 
 /** Trains with the clock of the process: start-up counts. */
