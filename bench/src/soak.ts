@@ -16,7 +16,8 @@ interface Sample {
   resident: number;
 }
 
-const STEPS = 10_000_000;
+/** Half a million more than is watched, so that the last look falls into training too. */
+const STEPS = 10_500_000;
 const MILLION = 1_000_000;
 const MIB = 2 ** 20;
 
@@ -56,7 +57,8 @@ function soak(out: string, seed: number): Promise<Sample[]> {
     const [steps = 0, episodes = 0] = found.slice(1).map((n) => Number(n.replaceAll(',', '')));
     if (Math.floor(steps / MILLION) === Math.floor(asked.steps / MILLION)) return;
     asked = { steps, episodes };
-    if (child.connected) child.send('memory');
+    // The last lines are said as it ends: then nobody answers.
+    if (child.connected) child.send('memory', () => undefined);
   });
   child.on('message', (usage: NodeJS.MemoryUsage) => {
     const { heapUsed, arrayBuffers, rss } = usage;
@@ -66,7 +68,7 @@ function soak(out: string, seed: number): Promise<Sample[]> {
   });
   return new Promise((resolve, reject) => {
     child.on('close', (code) =>
-      code === 0 && samples.length > 1
+      code === 0 && samples.length >= 10
         ? resolve(samples)
         : reject(new Error(`The run ended with ${code} after ${samples.length} samples.`)),
     );
