@@ -22,6 +22,12 @@ export class Checkpoints {
   /** @param folder need not exist */
   constructor(readonly folder: string) {}
 
+  /** The file that a run would go on from; undefined if none was written or read. */
+  get newest(): string | undefined {
+    const name = this.good.at(-1);
+    return name === undefined ? undefined : join(this.folder, name);
+  }
+
   /** @throws Failure if it cannot be written; those before it stand */
   save(checkpoint: CheckpointFile): void {
     const name = `step-${String(checkpoint.header.step).padStart(12, '0')}.checkpoint`;

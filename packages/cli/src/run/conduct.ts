@@ -1,5 +1,11 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { type Checkpoint, type RunConfig, type TrainResult, train } from 'perilune';
+import {
+  type Checkpoint,
+  DivergenceError,
+  type RunConfig,
+  type TrainResult,
+  train,
+} from 'perilune';
 import { resultJson } from '../run-folder/result.js';
 import type { RunFolder } from '../run-folder/run-folder.js';
 import { type ProgressView, progressView } from '../terminal/progress-view.js';
@@ -29,7 +35,7 @@ export interface StartingPoint extends Resumed {
  * Trains in a folder until the run is finished, evaluates it and leaves everything there.
  *
  * @throws Stopped after SIGINT or SIGTERM, when everything is saved
- * @throws Failure if something cannot be saved
+ * @throws Failure if something cannot be saved, or learning diverges
  */
 export async function conductRun(
   folder: RunFolder,
@@ -71,6 +77,8 @@ async function trainAndSave(
     if (result.aborted) throw stopped(folder, recorder, stops);
     await recorder.finish(result);
     return result;
+  } catch (error) {
+    throw error instanceof DivergenceError ? await recorder.diverged(error) : error;
   } finally {
     view.end();
   }

@@ -1,10 +1,18 @@
-import type { Checkpoint, Progress, RunConfig, TimedEpisode, TrainResult } from 'perilune';
+import type {
+  Checkpoint,
+  DivergenceError,
+  Progress,
+  RunConfig,
+  TimedEpisode,
+  TrainResult,
+} from 'perilune';
 import { Failure } from '../failure.js';
 import { LearningRecord, type LearningRow } from '../run-folder/learning-record.js';
 import { MonitorCsv } from '../run-folder/monitor.js';
 import type { RunFolder } from '../run-folder/run-folder.js';
 import { RunEvents } from '../tensorboard/run-events.js';
 import { version } from '../version.js';
+import { nearPath } from './near-path.js';
 
 /** Where a run stood when this process took it up. */
 export interface Resumed {
@@ -74,6 +82,19 @@ export class RunRecorder {
       if (!(error instanceof Failure)) throw error;
       throw new Failure(`${error.message} ${this.howToGoOn()}`, { cause: error });
     }
+  }
+
+  /**
+   * Keeps how it came to that; the checkpoints are from before.
+   *
+   * @returns what to tell: the step, the quantity and the last good checkpoint
+   */
+  async diverged(error: DivergenceError): Promise<Failure> {
+    await this.writeEvents();
+    this.parts.folder.writeLearning(this.learning.rows);
+    const { newest } = this.parts.folder.checkpoints;
+    const named = newest === undefined ? error : error.withLastGood(nearPath(newest));
+    return new Failure(named.message, { cause: error });
   }
 
   private howToGoOn(): string {
