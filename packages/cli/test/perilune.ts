@@ -13,10 +13,15 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs the command as a shell would, in a folder, to its end. */
-export function perilune(args: readonly string[], cwd: string): Outcome {
+/** Runs the command as a shell would, in a folder, to its end. @param env beside the variables there are */
+export function perilune(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Outcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

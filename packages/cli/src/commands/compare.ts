@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
-import pc from 'picocolors';
 import { findSomeRuns } from '../past-runs/find-runs.js';
 import { type Group, groupRuns } from '../past-runs/groups.js';
 import { progressions } from '../past-runs/quantities.js';
@@ -12,6 +11,7 @@ import {
 } from '../past-runs/statistics.js';
 import { nearPath } from '../run/near-path.js';
 import { keysOf, oneOf } from '../settings.js';
+import { stderrInk } from '../terminal/ink.js';
 import { type Column, table, widthOfOutput } from '../terminal/table.js';
 import { checkWritable, writeOut } from './write-out.js';
 import { picturePaths, writePicture } from './write-picture.js';
@@ -37,9 +37,9 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
       `${JSON.stringify({ groups: summaries, improvements: better }, null, 2)}\n`,
     );
   } else tell(summaries, better);
-  for (const note of notes(groups)) process.stderr.write(pc.dim(`${note}\n`));
+  for (const note of notes(groups)) process.stderr.write(stderrInk.dim(`${note}\n`));
   for (const { folder, problem } of others) {
-    process.stderr.write(pc.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
+    process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
   }
   if (flags.csv !== undefined) {
     writeOut(flags.csv, csvOf(summaries));

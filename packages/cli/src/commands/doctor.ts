@@ -1,13 +1,13 @@
-import pc from 'picocolors';
 import type { Finding, Verdict } from '../doctor/finding.js';
 import { examineMachine } from '../doctor/machine.js';
 import { examinePictures, examineSpeed } from '../doctor/self-check.js';
+import { stdoutInk } from '../terminal/ink.js';
 import { version } from '../version.js';
 
 const MARKS: Record<Verdict, string> = {
-  ok: pc.green('ok  '),
-  note: pc.yellow('note'),
-  lack: pc.red('lack'),
+  ok: stdoutInk.green('ok  '),
+  note: stdoutInk.yellow('note'),
+  lack: stdoutInk.red('lack'),
 };
 
 /** `perilune doctor`: what the machine offers and what that means; exit 1 if something does not work. */
@@ -23,5 +23,5 @@ export async function doctor(flags: { json?: boolean }): Promise<void> {
 }
 
 function told({ name, verdict, found, meaning }: Finding): string {
-  return `${MARKS[verdict]}  ${pc.bold(name.padEnd(8))}  ${found}\n                ${pc.dim(meaning)}`;
+  return `${MARKS[verdict]}  ${stdoutInk.bold(name.padEnd(8))}  ${found}\n                ${stdoutInk.dim(meaning)}`;
 }

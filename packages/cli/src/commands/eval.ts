@@ -4,6 +4,7 @@ import { episodesCsv } from '../run-folder/episodes-csv.js';
 import { summarizeEvaluation } from '../run-folder/result.js';
 import { loadTrainedAgent, type TrainedAgentFlags } from '../run-folder/trained-agent.js';
 import { readInteger } from '../settings.js';
+import { stderrInk, stdoutInk } from '../terminal/ink.js';
 import { evaluationLines } from '../terminal/summary.js';
 import { checkWritable, writeOut } from './write-out.js';
 
@@ -26,7 +27,7 @@ export function evaluateAgent(source: string, flags: EvalFlags): void {
     seed: readInteger('--seed', flags.seed, 0),
   });
   if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results));
-  const lines = [env, ...evaluationLines(evaluation)];
+  const lines = [env, ...evaluationLines(evaluation, flags.json ? stderrInk : stdoutInk)];
   if (csv !== undefined) lines.push(`  an episode a row: ${resolve(csv)}`);
   const summary = { env, ...summarizeEvaluation(evaluation) };
   if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

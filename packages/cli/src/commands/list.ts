@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import pc from 'picocolors';
 import { byName, type Found, findRuns } from '../past-runs/find-runs.js';
 import { type Run, type RunState, scoreOf } from '../past-runs/read-run.js';
 import { nearPath } from '../run/near-path.js';
 import { oneOf, readInteger } from '../settings.js';
+import { stderrInk, stdoutInk } from '../terminal/ink.js';
 import { type Column, table, widthOfOutput } from '../terminal/table.js';
 
 export interface ListFlags {
@@ -91,11 +91,11 @@ function columnsFor(dir: string): Column<Run>[] {
   ];
 }
 
-const STATE_INK = { finished: String, running: pc.cyan, interrupted: pc.yellow };
+const STATE_INK = { finished: String, running: stdoutInk.cyan, interrupted: stdoutInk.yellow };
 
 function solvedCell({ result }: Run): string {
   if (result === undefined) return '';
-  return result.solved ? pc.green('yes') : 'no';
+  return result.solved ? stdoutInk.green('yes') : 'no';
 }
 
 function tell(folder: string, runs: readonly Run[], { runs: all, others }: Found): void {
@@ -103,10 +103,10 @@ function tell(folder: string, runs: readonly Run[], { runs: all, others }: Found
   if (runs.length > 0) {
     const { text, leftOut } = table(columnsFor(folder), runs, widthOfOutput(stdout));
     stdout.write(`${text}\n`);
-    if (leftOut.length > 0) stderr.write(pc.dim(`Too narrow for: ${leftOut.join(', ')}.\n`));
+    if (leftOut.length > 0) stderr.write(stderrInk.dim(`Too narrow for: ${leftOut.join(', ')}.\n`));
   } else if (all.length > 0) stderr.write(`None of the ${all.length} runs in ${folder} is so.\n`);
   else stderr.write(`There are no runs in ${folder} yet: perilune train makes one.\n`);
   for (const other of others.filter((other) => other.folder !== folder)) {
-    stderr.write(pc.dim(`${nearPath(other.folder)} is no run: ${other.problem}.\n`));
+    stderr.write(stderrInk.dim(`${nearPath(other.folder)} is no run: ${other.problem}.\n`));
   }
 }

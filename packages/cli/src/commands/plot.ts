@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { drawGroups } from '../past-runs/draw-groups.js';
 import { findSomeRuns } from '../past-runs/find-runs.js';
 import { type Group, groupRuns } from '../past-runs/groups.js';
 import { progressions, quantities } from '../past-runs/quantities.js';
 import { nearPath } from '../run/near-path.js';
 import { keysOf, oneOf } from '../settings.js';
+import { stderrInk } from '../terminal/ink.js';
 import { picturePaths, writePicture } from './write-picture.js';
 
 export interface PlotFlags {
@@ -27,7 +27,7 @@ export async function plot(sources: readonly string[], flags: PlotFlags): Promis
   picturePaths(out);
   const files = writePicture(out, await drawGroups(groups, what, by));
   for (const { folder, problem } of others) {
-    process.stderr.write(pc.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
+    process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
   }
   process.stderr.write(`${files.map(nearPath).join('\n')}\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ what, by, files }, null, 2)}\n`);

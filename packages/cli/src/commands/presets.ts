@@ -1,7 +1,7 @@
 import { type Preset, presetNamed, presets } from 'perilune';
-import pc from 'picocolors';
 import { type TomlTable, stringify as toToml } from 'smol-toml';
 import { DEFAULT_ENV } from '../run-options.js';
+import { stdoutInk } from '../terminal/ink.js';
 
 /** `perilune presets`: hyperparameters are data; here they can be read, and taken as a file to change. */
 export function showPresets(name: string | undefined, flags: { json?: boolean }): void {
@@ -13,8 +13,8 @@ export function showPresets(name: string | undefined, flags: { json?: boolean })
 function listed(): string {
   return presets
     .map(({ name, algo, steps, summary }) => {
-      const facts = pc.dim(`${algo}, at most ${steps.toLocaleString('en-US')} steps`);
-      return `${pc.bold(name)}  ${facts}\n  ${summary}`;
+      const facts = stdoutInk.dim(`${algo}, at most ${steps.toLocaleString('en-US')} steps`);
+      return `${stdoutInk.bold(name)}  ${facts}\n  ${summary}`;
     })
     .join('\n');
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import pc from 'picocolors';
+import { stderrInk } from '../terminal/ink.js';
 import type { Finding } from './finding.js';
 
 /** The least Node that the dependencies run on. */
@@ -127,7 +127,7 @@ function browsers(): Finding {
 
 function terminal(): Finding {
   const { isTTY, columns = 80 } = process.stderr;
-  const colors = pc.isColorSupported ? 'colours' : 'no colours';
+  const colors = stderrInk.isColorSupported ? 'colours' : 'no colours';
   return {
     name: 'terminal',
     verdict: 'ok',

@@ -1,8 +1,8 @@
 import cliProgress from 'cli-progress';
 import { createLogUpdate } from 'log-update';
 import type { Progress, RunConfig } from 'perilune';
-import pc from 'picocolors';
 import { curve } from './curve.js';
+import { stderrInk } from './ink.js';
 import type { ProgressView } from './progress-view.js';
 import { score, speed, whole } from './words.js';
 
@@ -36,12 +36,12 @@ export class LiveView implements ProgressView {
     const { env, algo, preset, seed } = this.config;
     const width = Math.max(20, Math.min(100, this.stream.columns ?? 80) - 12);
     return [
-      `${pc.bold(env)}  ${algo}, preset ${preset}, seed ${seed}`,
+      `${stderrInk.bold(env)}  ${algo}, preset ${preset}, seed ${seed}`,
       '',
       `${bar(progress)}  ${whole(progress.steps)} of at most ${whole(progress.totalSteps)} steps`,
       `${progress.seconds.toFixed(1)} s   ${speed(progress)}   ${whole(progress.episodes)} episodes   ${whole(progress.updates)} updates   epsilon ${progress.epsilon.toFixed(2)}`,
       '',
-      `return, mean of the last 100 episodes: ${pc.bold(score(progress.meanReturn))}`,
+      `return, mean of the last 100 episodes: ${stderrInk.bold(score(progress.meanReturn))}`,
       ...curve(this.history, width, 6),
       validation(progress),
     ];
@@ -55,7 +55,7 @@ function bar({ steps, totalSteps }: Progress): string {
     barIncompleteString: '░'.repeat(30),
     barGlue: '',
   };
-  return pc.cyan(cliProgress.Format.BarFormat(Math.min(1, steps / totalSteps), options));
+  return stderrInk.cyan(cliProgress.Format.BarFormat(Math.min(1, steps / totalSteps), options));
 }
 
 function validation(progress: Progress): string {
@@ -64,6 +64,6 @@ function validation(progress: Progress): string {
     ? `loss ${learning.loss.toPrecision(3)}   mean Q ${learning.meanQ.toFixed(1)}`
     : '';
   const last = progress.validation;
-  if (last === undefined) return pc.dim(found);
-  return `${pc.dim(found)}   validation ${pc.bold(score(last.mean))} at step ${whole(last.step)}`;
+  if (last === undefined) return stderrInk.dim(found);
+  return `${stderrInk.dim(found)}   validation ${stderrInk.bold(score(last.mean))} at step ${whole(last.step)}`;
 }

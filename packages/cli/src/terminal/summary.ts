@@ -1,11 +1,11 @@
 import type { Evaluation, TrainResult } from 'perilune';
-import pc from 'picocolors';
 import { countEnds } from '../run-folder/result.js';
+import { stderrInk, type stdoutInk } from './ink.js';
 
 /** Tells on stderr how training went and how the agent does. */
 export function tellSummary(result: TrainResult): void {
   const lines = ['', solvedLine(result)];
-  if (result.evaluation) lines.push(...evaluationLines(result.evaluation));
+  if (result.evaluation) lines.push(...evaluationLines(result.evaluation, stderrInk));
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
@@ -13,11 +13,11 @@ function solvedLine(result: TrainResult): string {
   const { solvedAtSeconds, solvedAtStep, steps, updates, seconds } = result;
   const work = `${grouped(steps)} steps and ${grouped(updates)} updates`;
   if (solvedAtSeconds === null || solvedAtStep === null) {
-    return pc.yellow(`Not solved: ${work} in ${seconds.toFixed(2)} s.`);
+    return stderrInk.yellow(`Not solved: ${work} in ${seconds.toFixed(2)} s.`);
   }
   const solved = `Solved in ${solvedAtSeconds.toFixed(2)} s, after`;
-  if (solvedAtStep === steps) return pc.green(`${solved} ${work}.`);
-  return pc.green(
+  if (solvedAtStep === steps) return stderrInk.green(`${solved} ${work}.`);
+  return stderrInk.green(
     `${solved} ${grouped(solvedAtStep)} steps; then trained on: ${work} in ${seconds.toFixed(2)} s.`,
   );
 }
@@ -26,13 +26,13 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** What an evaluation found, for people. */
-export function evaluationLines(evaluation: Evaluation): string[] {
+/** What an evaluation found, for people. @param ink of the stream that it is written to */
+export function evaluationLines(evaluation: Evaluation, ink: typeof stdoutInk): string[] {
   const { episodes, seed, mean, std, cvar5, meanLength } = evaluation;
   const ends = countEnds(evaluation);
   const lines = [
     `${episodes} greedy episodes, reset seeds ${seed}-${seed + episodes - 1}:`,
-    `  return   mean ${pc.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,
+    `  return   mean ${ink.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,
     `  length   mean ${meanLength.toFixed(0)} steps`,
   ];
   if (ends) {

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { stdoutInk } from './ink.js';
 
 export interface Column<Row> {
   head: string;
@@ -47,7 +47,7 @@ export function widthOfOutput(stream: NodeJS.WriteStream): number {
 
 function layOut<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const grid = new Table({
-    head: columns.map(({ head }) => pc.bold(head)),
+    head: columns.map(({ head }) => stdoutInk.bold(head)),
     colAligns: columns.map(({ right }) => (right ? 'right' : 'left')),
     chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },

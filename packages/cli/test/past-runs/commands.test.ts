@@ -13,8 +13,8 @@ const runs = folderOf([
 ]);
 
 describe('perilune list', () => {
-  it('prints a table on stdout, a line a run, without colours in a pipe', () => {
-    const { status, stdout } = perilune(['list', runs], runs);
+  it('prints a table on stdout, a line a run, without colours in a pipe, on a server that builds too', () => {
+    const { status, stdout } = perilune(['list', runs], runs, { CI: 'true' });
     const lines = stdout.trimEnd().split('\n');
     expect(status).toBe(0);
     expect(lines[0]).toMatch(
