@@ -8,7 +8,7 @@ export interface Group {
   /** What sets it apart from the other groups: preset, and what else differs. */
   label: string;
   env: string;
-  /** In the order of their seeds, one a seed. */
+  /** In the order of their seeds, one a seed: a finished one where there is one. */
   runs: Run[];
   /** Runs of a seed that is there already: the same run again. */
   repeated: Run[];
@@ -35,7 +35,9 @@ export function groupRuns(runs: readonly Run[]): Group[] {
 }
 
 function groupOf(members: readonly Run[], label: string): Group {
-  const ordered = [...members].sort((a, b) => a.config.seed - b.config.seed);
+  const ordered = [...members].sort(
+    (a, b) => a.config.seed - b.config.seed || rankOf(a) - rankOf(b),
+  );
   const runs: Run[] = [];
   const repeated: Run[] = [];
   for (const run of ordered) {
@@ -43,6 +45,10 @@ function groupOf(members: readonly Run[], label: string): Group {
     (isNew ? runs : repeated).push(run);
   }
   return { label, env: (runs[0] as Run).config.env, runs, repeated };
+}
+
+function rankOf({ state }: Run): number {
+  return state === 'finished' ? 0 : 1;
 }
 
 /** Values as JSON, by path: `hyperparameters.epsilon.end`. */

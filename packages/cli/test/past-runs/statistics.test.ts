@@ -57,6 +57,15 @@ describe('configurations over their seeds', () => {
     expect(group && summarize(group)).toMatchObject({ seeds: [1, 2], mean: 2 });
   });
 
+  it('counts the finished one of two runs of a seed, though the other comes first by its name', () => {
+    const [group] = groupsOf([
+      { name: 'a', seed: 1 },
+      { name: 'b', seed: 1, score: 210 },
+    ]);
+    expect(group?.repeated.map(({ state }) => state)).toEqual(['interrupted']);
+    expect(group && summarize(group)).toMatchObject({ seeds: [1], unfinished: 0, mean: 210 });
+  });
+
   it('counts a seed as solved only if the reporting mean is 200 too; an unsolved one lasts for ever', () => {
     const [a] = groupsOf(two).map(summarize);
     // Solved in 10 s and 40 s; 190 does not hold, 120 was never solved: fewer than half.
