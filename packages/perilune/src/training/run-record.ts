@@ -54,11 +54,10 @@ export class RunRecord implements Serializable {
 
   /** @param solvedAt undefined unless the agent solves the task; the first counts */
   addValidation(agent: Agent, validation: Validation, solvedAt: Solved | undefined): void {
-    const { mean } = validation;
-    const surpasses = mean > (this.best?.mean ?? Number.NEGATIVE_INFINITY);
+    const surpasses = this.best === undefined || isBetter(validation, this.best);
     const solves = solvedAt !== undefined;
     if (this.solvedAt === undefined ? solves || surpasses : solves && surpasses) {
-      this.best = new ValidatedPolicy(agent, mean);
+      this.best = new ValidatedPolicy(agent, validation);
     }
     this.validations.push(validation);
     this.solvedAt ??= solvedAt;
@@ -71,19 +70,34 @@ export class RunRecord implements Serializable {
     this.validations = serializeRows(archive, VALIDATIONS, this.validations);
     const solved = this.solvedAt === undefined ? [] : [this.solvedAt];
     this.solvedAt = serializeRows(archive, SOLVED, solved)[0];
-    this.best = archive.optional('best', this.best, () => new ValidatedPolicy(undefined, 0));
+    this.best = archive.optional('best', this.best, () => new ValidatedPolicy());
   }
 }
 
-/** A policy that was validated, and its mean return there. */
+type Found = Pick<Validation, 'mean' | 'episodes'>;
+
+/**
+ * Over the episodes that both flew: a validation that went on where another was given up had the higher
+ * mean there, whatever it fell to later.
+ */
+function isBetter(a: Found, b: Found): boolean {
+  return a.episodes === b.episodes ? a.mean > b.mean : a.episodes > b.episodes;
+}
+
+/** A policy that was validated, and what was found. */
 class ValidatedPolicy implements Serializable {
+  mean: number;
+  episodes: number;
   private bytes: Uint8Array | undefined;
 
   /** @param agent undefined until it is read from an archive */
   constructor(
-    public agent: Agent | undefined,
-    public mean: number,
-  ) {}
+    public agent?: Agent,
+    found: Found = { mean: 0, episodes: 0 },
+  ) {
+    this.mean = found.mean;
+    this.episodes = found.episodes;
+  }
 
   serialize(archive: Archive): void {
     this.bytes ??= this.agent?.save() ?? new Uint8Array();
@@ -91,5 +105,6 @@ class ValidatedPolicy implements Serializable {
     if (bytes !== this.bytes) this.agent = loadAgent(bytes);
     this.bytes = bytes;
     this.mean = archive.number('mean', this.mean);
+    this.episodes = archive.integer('episodes', this.episodes, { most: Number.MAX_SAFE_INTEGER });
   }
 }

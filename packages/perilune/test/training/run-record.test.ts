@@ -52,6 +52,16 @@ describe('the policy that a run record keeps', () => {
     ]);
   });
 
+  it('is the one of 215 over 40 episodes, not of 190 over 10 nor of 220 over 10 that came after', () => {
+    const found = follow([
+      [190, 10],
+      [215, 40],
+      [220, 10],
+      [216, 40],
+    ]);
+    expect(found.map(({ best }) => best)).toEqual([0, 1, 1, 3]);
+  });
+
   it('keeps the earlier of two equal policies, and has none before the first', () => {
     expect(new RunRecord().agent).toBeUndefined();
     const [, second] = follow([
