@@ -155,7 +155,7 @@ describe('bad input', () => {
     const place = temporaryFolder();
     mkdirSync(join(place, 'run'));
     writeFileSync(join(place, 'run/config.json.part'), '{"env": "Cart');
-    writeFileSync(join(place, 'run/lock.999999999'), '{"pid": 999999999, "host": "');
+    writeFileSync(join(place, 'run/lock.999999999.here'), '{"pid": 999999999, "host": "');
     const { status } = perilune([...short, '--steps', '64', '--out', 'run'], place);
     expect(status).toBe(0);
     expect(readdirSync(join(place, 'run')).filter((name) => /part|lock/.test(name))).toEqual([]);

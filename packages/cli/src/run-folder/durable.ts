@@ -44,7 +44,8 @@ export function flushFolder(folder: string): void {
   }
 }
 
-function tryToRemove(file: string): void {
+/** Removes a file that was not to come about. */
+export function tryToRemove(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {

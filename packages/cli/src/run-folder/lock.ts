@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Failure, remedyOf } from '../failure.js';
-import { PART } from './durable.js';
+import { PART, tryToRemove } from './durable.js';
 import { processBirth } from './process-birth.js';
 
 /** Who writes a run folder, as its lock file says. */
@@ -13,7 +13,12 @@ interface Holder {
   birth: string;
 }
 
-const NAME = /^lock\.\d+$/;
+const NAME = /^lock\.\d+\.[\w-]*$/;
+
+/** With the host, since processes of two machines, or of two containers, often have the same id. */
+function nameOf({ pid, host }: Holder): string {
+  return `lock.${pid}.${host.replaceAll(/[^\w-]/g, '_')}`;
+}
 
 /** Whether a file of this name in a run folder is a lock or the beginning of one, not content. */
 export function isLock(name: string): boolean {
@@ -29,13 +34,13 @@ export function isLock(name: string): boolean {
  * @throws Failure that names the process that writes there
  */
 export function lockFolder(folder: string): () => void {
-  const mine = `lock.${process.pid}`;
-  const release = () => rmSync(join(folder, mine), { force: true });
   const me: Holder = {
     pid: process.pid,
     host: hostname(),
     birth: processBirth(process.pid) ?? '',
   };
+  const mine = nameOf(me);
+  const release = () => rmSync(join(folder, mine), { force: true });
   write(join(folder, mine), `${JSON.stringify(me)}\n`);
   try {
     for (const name of readdirSync(folder)) {
@@ -55,6 +60,7 @@ function write(file: string, content: string): void {
     writeFileSync(file + PART, content);
     renameSync(file + PART, file);
   } catch (error) {
+    tryToRemove(file + PART);
     throw new Failure(`${file} cannot be written: ${remedyOf(error)}.`, { cause: error });
   }
 }

@@ -15,8 +15,12 @@ async function waitingProcess() {
   return child;
 }
 
+function lockName(pid: number, host = hostname()): string {
+  return `lock.${pid}.${host.replaceAll(/[^\w-]/g, '_')}`;
+}
+
 function leaveLock(folder: string, holder: { pid: number; host?: string; birth?: string }): string {
-  const file = join(folder, `lock.${holder.pid}`);
+  const file = join(folder, lockName(holder.pid, holder.host));
   const birth = processBirth(holder.pid) ?? '';
   writeFileSync(file, JSON.stringify({ host: hostname(), birth, ...holder }));
   return file;
@@ -26,7 +30,7 @@ describe('the lock of a run folder', () => {
   it('names this process, and is gone when released', () => {
     const folder = temporaryFolder();
     const release = lockFolder(folder);
-    const file = join(folder, `lock.${process.pid}`);
+    const file = join(folder, lockName(process.pid));
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid: process.pid });
     release();
     expect(readdirSync(folder)).toEqual([]);
@@ -37,7 +41,7 @@ describe('the lock of a run folder', () => {
     const child = await waitingProcess();
     const file = leaveLock(folder, { pid: child.pid as number });
     expect(() => lockFolder(folder)).toThrow(`process ${child.pid}: wait for it or end it`);
-    expect(readdirSync(folder)).toEqual([`lock.${child.pid}`]);
+    expect(readdirSync(folder)).toEqual([lockName(child.pid as number)]);
     child.kill('SIGKILL');
     await once(child, 'close');
     lockFolder(folder)();
@@ -60,5 +64,13 @@ describe('the lock of a run folder', () => {
     const folder = temporaryFolder();
     leaveLock(folder, { pid: 999_999_999, host: 'elsewhere' });
     expect(() => lockFolder(folder)).toThrow('process 999999999 on elsewhere');
+  });
+
+  it('of a process on another machine is refused, though it has the id of this one', () => {
+    const folder = temporaryFolder();
+    const file = leaveLock(folder, { pid: process.pid, host: 'other.example', birth: 'then' });
+    expect(() => lockFolder(folder)).toThrow(`process ${process.pid} on other.example`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ host: 'other.example' });
+    expect(readdirSync(folder)).toHaveLength(1);
   });
 });
