@@ -4,6 +4,7 @@ import { Failure, remedyOf } from '../failure.js';
 import {
   CHECKPOINT_FORMAT,
   type CheckpointFile,
+  DamagedCheckpointError,
   decodeCheckpoint,
   encodeCheckpoint,
   NewerCheckpointError,
@@ -44,7 +45,8 @@ export class Checkpoints {
    * The latest checkpoint that is whole; undefined if there is none at all.
    *
    * @param onDamage told of each damaged one that is passed over
-   * @throws Failure if there are checkpoints and none is whole, or a later version wrote one
+   * @throws Failure if there are checkpoints and none is whole, one cannot be read, or a later version
+   *   wrote one
    */
   latest(onDamage: (message: string) => void): CheckpointFile | undefined {
     const names = this.names();
@@ -71,6 +73,9 @@ export class Checkpoints {
           `${file} is of checkpoint format ${error.format}; this version reads formats up to ${CHECKPOINT_FORMAT}. Update perilune and try again.`,
         );
       }
+      // A disk that fails under a file damages it; whatever else is in the way will not be so for ever.
+      const isDamage = error instanceof DamagedCheckpointError || codeOf(error) === 'EIO';
+      if (!isDamage) throw new Failure(`${file} cannot be read: ${(error as Error).message}.`);
       onDamage(`${file} is damaged (${(error as Error).message}); it is passed over.`);
       return undefined;
     }
@@ -92,4 +97,8 @@ export class Checkpoints {
       throw new Failure(`${this.folder} cannot be made: ${remedyOf(error)}.`);
     }
   }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

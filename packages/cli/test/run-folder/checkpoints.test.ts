@@ -54,6 +54,12 @@ describe('the checkpoints of a run', () => {
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
+  it('that cannot be read are not taken for damaged ones, and nobody is told to delete them', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, nameOf(1)));
+    expect(() => new Checkpoints(folder).latest(silent)).toThrow(/cannot be read/);
+  });
+
   it('leave files of others alone', () => {
     const folder = join(temporaryFolder(), 'checkpoints');
     mkdirSync(folder);
