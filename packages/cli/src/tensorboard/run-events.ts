@@ -60,10 +60,10 @@ export class RunEvents {
   }
 
   /** @param seconds of the run when it was made */
-  validation({ step, mean }: Validation, seconds: number): void {
+  validation({ step, mean, episodes }: Validation, seconds: number): void {
     if (step <= this.validatedAt) return;
     this.validatedAt = step;
-    this.add(step, seconds, { 'validation/mean_return': mean });
+    this.add(step, seconds, { 'validation/mean_return': mean, 'validation/episodes': episodes });
   }
 
   end(step: number, seconds: number, succeeded: boolean): void {
