@@ -87,13 +87,19 @@ export class RunRecorder {
   /**
    * Keeps how it came to that; the checkpoints are from before.
    *
-   * @returns what to tell: the step, the quantity and the last good checkpoint
+   * @returns what to tell: the step, the quantity, the last good checkpoint, and a file that could not be
+   *   written
    */
   async diverged(error: DivergenceError): Promise<Failure> {
-    await this.writeEvents();
-    this.parts.folder.writeLearning(this.learning.rows);
     const { newest } = this.parts.folder.checkpoints;
     const named = newest === undefined ? error : error.withLastGood(nearPath(newest));
+    try {
+      await this.writeEvents();
+      this.parts.folder.writeLearning(this.learning.rows);
+    } catch (unwritten) {
+      if (!(unwritten instanceof Failure)) throw unwritten;
+      return new Failure(`${named.message} ${unwritten.message}`, { cause: error });
+    }
     return new Failure(named.message, { cause: error });
   }
 

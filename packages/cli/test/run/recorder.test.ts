@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DivergenceError, resolveConfig } from 'perilune';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +35,14 @@ describe('a run that diverges', () => {
   it('names none if there is none', async () => {
     const { message } = await recorderIn(temporaryFolder()).diverged(divergence);
     expect(message).toBe(divergence.message);
+  });
+
+  it('is told though a file cannot be written, and the file too', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'progress.csv'));
+    const { message } = await recorderIn(folder).diverged(divergence);
+    expect(message).toContain(divergence.message);
+    expect(message).toMatch(/progress\.csv cannot be written/);
   });
 
   it('is told in one line, without a stack, and exits with 1', () => {
