@@ -46,12 +46,16 @@ export function readEnvOptions(assignments: readonly string[]): Tree {
 function split(assignment: string): [path: string[], value: unknown] {
   const sign = assignment.indexOf('=');
   const path = assignment.slice(0, sign).split('.');
-  if (sign > 0 && sign < assignment.length - 1 && path.every((key) => /^\w+$/.test(key))) {
+  if (sign > 0 && sign < assignment.length - 1 && path.every(isName)) {
     return [path, readValue(assignment.slice(sign + 1))];
   }
   throw new UsageError(
     `--set ${JSON.stringify(assignment)} is not path=value: try --set learningRate=0.001 or --set env.gravity=-5.`,
   );
+}
+
+function isName(key: string): boolean {
+  return /^\w+$/.test(key) && key !== '__proto__';
 }
 
 function readValue(text: string): unknown {

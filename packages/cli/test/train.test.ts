@@ -111,6 +111,7 @@ describe('bad input', () => {
     ],
     ['a wrong environment option', ['train', '--set', 'env.gravity=5'], 'gravity'],
     ['a --set without a value', ['train', '--set', 'batchSize'], 'is not path=value'],
+    ['a --set of __proto__', ['train', '--set', '__proto__.x=1'], 'is not path=value'],
     ['a negative seed', ['train', '--seed', '-1'], '-1'],
     ['a broken seed', ['train', '--seed', '1.5'], '--seed is "1.5"'],
     ['a seed of 2^53', ['train', '--seed', '9007199254740992'], '2^53-1'],
