@@ -20,7 +20,7 @@ export interface RunFlags {
 }
 
 /** Where a run trains that names no environment. */
-export const DEFAULT_ENV = 'LunarLander-v3';
+const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
  * The configuration that is asked for. Later words win: the preset, the file, the flags, `--set`.

@@ -1,6 +1,5 @@
-import { type Preset, presetNamed, presets } from 'perilune';
+import { type Preset, presetNamed, presets, type SolveOptions } from 'perilune';
 import { type TomlTable, stringify as toToml } from 'smol-toml';
-import { DEFAULT_ENV } from '../run-options.js';
 import { stdoutInk } from '../terminal/ink.js';
 
 /** `perilune presets`: hyperparameters are data; here they can be read, and taken as a file to change. */
@@ -19,12 +18,22 @@ function listed(): string {
     .join('\n');
 }
 
-/** TOML that `perilune train --config` reads. */
+/**
+ * TOML that `perilune train --config` reads. What depends on the environment is told and left out: there
+ * it would hold in every one, and CartPole could never be solved by the lander's margin.
+ */
 function asConfigFile(preset: Preset): string {
   const { name, algo, summary, source, steps, episodes, hyperparameters } = preset;
-  const solve = { ...preset.solve, ...preset.solveIn?.[DEFAULT_ENV] };
-  const options = { algo, preset: name, steps, episodes, hyperparameters, solve };
+  const solve = { ...preset.solve };
   const comments = [`# ${summary}`, `# Source: ${source}`, '# perilune train --config FILE'];
+  for (const [env, values] of Object.entries(preset.solveIn ?? {})) {
+    for (const key of Object.keys(values) as (keyof SolveOptions)[]) {
+      const elsewhere = preset.solve[key] ?? 'the default';
+      comments.push(`# solve.${key} is ${values[key]} in ${env}, ${elsewhere} elsewhere.`);
+      delete solve[key];
+    }
+  }
+  const options = { algo, preset: name, steps, episodes, hyperparameters, solve };
   return `${comments.join('\n')}\n\n${toToml(withoutNothing(options) as TomlTable)}`;
 }
 
