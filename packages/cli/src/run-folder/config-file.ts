@@ -5,6 +5,22 @@ import { Failure } from '../failure.js';
 import { version } from '../version.js';
 
 /**
+ * The content of config.json, which reads back as the same numbers: the infinities that TOML has a word
+ * for stand as 1e999, and -0 as it is.
+ */
+export function configJson(config: RunConfig): string {
+  const text = JSON.stringify({ perilune: version(), ...config }, marked, 2);
+  return `${text.replace(/"\\u0000(.+?)"/g, '$1')}\n`;
+}
+
+/** A number that `JSON.stringify` would change, as a text of its digits behind a mark. */
+function marked(_: string, value: unknown): unknown {
+  if (Object.is(value, -0)) return '\u0000-0';
+  if (value === Number.POSITIVE_INFINITY) return '\u00001e999';
+  return value === Number.NEGATIVE_INFINITY ? '\u0000-1e999' : value;
+}
+
+/**
  * The configuration of the run in a folder.
  *
  * @throws UsageError if there is no run

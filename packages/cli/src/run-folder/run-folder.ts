@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig, TrainResult } from 'perilune';
-import { version } from '../version.js';
 import { Checkpoints } from './checkpoints.js';
+import { configJson } from './config-file.js';
 import { writeDurably } from './durable.js';
 import { type LearningRow, progressCsv } from './learning-record.js';
 import { resultJson } from './result.js';
@@ -17,7 +17,7 @@ export class RunFolder {
   }
 
   writeConfig(config: RunConfig): void {
-    this.write('config.json', json({ perilune: version(), ...config }));
+    this.write('config.json', configJson(config));
   }
 
   writeLearning(rows: readonly LearningRow[]): void {

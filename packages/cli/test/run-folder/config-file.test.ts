@@ -14,6 +14,15 @@ describe('config.json', () => {
     expect(readConfigFile(folder)).toEqual(config);
   });
 
+  it('keeps an infinity and -0, so that a run that has one can be resumed', () => {
+    const folder = temporaryFolder();
+    const solve = { validationSlack: Infinity, gateSlack: -0 };
+    const config = resolveConfig({ env: 'CartPole-v1', solve });
+    new RunFolder(folder).writeConfig(config);
+    expect(readConfigFile(folder)).toEqual(config);
+    expect(readConfigFile(folder).solve).toMatchObject(solve);
+  });
+
   it('of a newer version is refused with both versions named', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'config.json'), '{"perilune": "99.1.0"}');
