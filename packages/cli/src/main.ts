@@ -8,12 +8,18 @@ const USAGE = 2;
 
 /** Runs the command line; exit 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal. */
 async function main(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessUnread);
   try {
     await program().parseAsync();
   } catch (error) {
     process.exitCode = exitCode(error);
     if (error instanceof Stopped) process.exit();
   }
+}
+
+/** A reader that has seen enough (`| head`) does not end what a command does. */
+function unlessUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** The exit code for an error, after telling it. */

@@ -104,7 +104,8 @@ describe('perilune resume', () => {
   it('leaves a finished run as it is, and says so with exit 0', () => {
     const place = join(folder, 'whole');
     const before = readdirSync(place).map((name) => [name, statSync(join(place, name)).mtimeMs]);
-    const { status, stderr } = perilune(['resume', 'whole'], folder);
+    const { status, stdout, stderr } = perilune(['resume', 'whole', '--json'], folder);
+    expect(stdout).toBe(readFileSync(join(place, 'result.json'), 'utf8'));
     expect(stderr).toContain('The run in whole is finished');
     expect(status).toBe(0);
     const after = readdirSync(place).map((name) => [name, statSync(join(place, name)).mtimeMs]);

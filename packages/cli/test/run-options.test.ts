@@ -4,7 +4,7 @@ import { presets, resolveConfig } from 'perilune';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { readRunConfig } from '../src/run-options.js';
-import { perilune, temporaryFolder } from './perilune.js';
+import { perilune, startPerilune, temporaryFolder } from './perilune.js';
 
 const folder = temporaryFolder();
 
@@ -137,6 +137,18 @@ describe('perilune presets', () => {
         await readRunConfig({ preset: 'fast', env, set: [] }),
       );
     }
+  });
+
+  it('lists them, as one JSON object too', () => {
+    const names = presets.map(({ name }) => name);
+    const { stdout } = perilune(['presets', '--json'], folder);
+    expect(JSON.parse(stdout).presets.map(({ name }: { name: string }) => name)).toEqual(names);
+  });
+
+  it('ends well when nobody reads on', async () => {
+    const { process: child, ended } = startPerilune(['presets', '--json'], folder);
+    child.stdout?.destroy();
+    expect(await ended).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   it('prints each preset as TOML that train --config takes for the same', async () => {

@@ -32,23 +32,24 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   const groups = groupRuns(runs);
   const summaries = groups.map(summarize);
   const better = improvements(groups);
-  if (flags.json) {
-    process.stdout.write(
-      `${JSON.stringify({ groups: summaries, improvements: better }, null, 2)}\n`,
-    );
-  } else tell(summaries, better);
+  if (!flags.json) tell(summaries, better);
   for (const note of notes(groups)) process.stderr.write(stderrInk.dim(`${note}\n`));
   for (const { folder, problem } of others) {
     process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
   }
+  const files: string[] = [];
   if (flags.csv !== undefined) {
     writeOut(flags.csv, csvOf(summaries));
-    process.stderr.write(`${flags.csv}\n`);
+    files.push(flags.csv);
   }
   if (flags.plot !== undefined) {
     const { drawGroups } = await import('../past-runs/draw-groups.js');
-    const files = writePicture(flags.plot, await drawGroups(groups, 'returns', by));
-    process.stderr.write(`${files.join('\n')}\n`);
+    files.push(...writePicture(flags.plot, await drawGroups(groups, 'returns', by)));
+  }
+  for (const file of files) process.stderr.write(`${file}\n`);
+  if (flags.json) {
+    const all = { groups: summaries, improvements: better, files };
+    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
   }
 }
 

@@ -5,7 +5,7 @@ import { stdoutInk } from '../terminal/ink.js';
 /** `perilune presets`: hyperparameters are data; here they can be read, and taken as a file to change. */
 export function showPresets(name: string | undefined, flags: { json?: boolean }): void {
   const chosen = name === undefined ? undefined : presetNamed(name);
-  if (flags.json) process.stdout.write(`${JSON.stringify(chosen ?? presets, null, 2)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify(chosen ?? { presets }, null, 2)}\n`);
   else process.stdout.write(`${chosen === undefined ? listed() : asConfigFile(chosen)}\n`);
 }
 

@@ -25,6 +25,7 @@ export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   if (!isFinished(path)) lockFolder(path);
   if (isFinished(path)) {
     tell(`The run in ${nearPath(path)} is finished; there is nothing to go on with.`);
+    if (flags.json) process.stdout.write(readFileSync(join(path, 'result.json')));
     return;
   }
   const folder = new RunFolder(path);

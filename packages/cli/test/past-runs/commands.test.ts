@@ -54,6 +54,13 @@ describe('perilune compare', () => {
     for (const words of ['2 seeds', 'seed 1', 'Environment steps']) expect(svg).toContain(words);
     expect(readFileSync(join(place, 'returns.png')).subarray(1, 4).toString()).toBe('PNG');
   });
+
+  it('prints JSON alone, which names the files', () => {
+    const args = ['compare', runs, '--plot', 'a.svg', '--csv', 'table.csv', '--json'];
+    const { groups, files } = JSON.parse(perilune(args, temporaryFolder()).stdout);
+    expect(groups).not.toEqual([]);
+    expect(files).toEqual(['table.csv', 'a.svg']);
+  });
 });
 
 describe('perilune plot', () => {
