@@ -117,6 +117,11 @@ describe('bad input', () => {
     ['a seed of 2^53', ['train', '--seed', '9007199254740992'], '2^53-1'],
     ['a seed that is a word', ['train', '--seed', 'x'], '--seed is "x"'],
     ['a negative time', ['train', '--checkpoint-every', '-1'], '--checkpoint-every is "-1"'],
+    [
+      'an agent that does not fit the environment',
+      ['train', '--algo', 'tabular-q', '--env', 'MountainCar-v0'],
+      'low has 8 values, but the observation has 2 entries: give a list of 2',
+    ],
     ['no steps', ['train', '--steps', '0'], '--steps is "0"'],
     ['a model that is not there', ['eval', 'nowhere'], 'nowhere does not exist'],
     ['an unknown preset to show', ['presets', 'fats'], 'Did you mean "fast"?'],

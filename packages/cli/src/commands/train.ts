@@ -1,3 +1,4 @@
+import { UsageError } from 'perilune';
 import { conductRun } from '../run/conduct.js';
 import { claimRunFolder } from '../run-folder/claim.js';
 import { type RunFlags, readRunConfig } from '../run-options.js';
@@ -11,12 +12,18 @@ export interface TrainFlags extends RunFlags {
   json?: boolean;
 }
 
-/** `perilune train`: everything is checked before the first file is written. */
+/** `perilune train`: a wrong call leaves no file. */
 export async function train(flags: TrainFlags): Promise<void> {
   const config = await readRunConfig(flags);
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
-  const folder = claimRunFolder(config, flags.out);
-  folder.writeConfig(config);
+  const { folder, undo } = claimRunFolder(config, flags.out);
   const { pictures, json = false } = flags;
-  await conductRun(folder, config, { checkpointEvery, pictures, json });
+  try {
+    folder.writeConfig(config);
+    await conductRun(folder, config, { checkpointEvery, pictures, json });
+  } catch (error) {
+    // Whether an agent fits its environment shows only when both are made.
+    if (error instanceof UsageError) undo();
+    throw error;
+  }
 }

@@ -1,24 +1,34 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type RunConfig, UsageError } from 'perilune';
 import { Failure, remedyOf } from '../failure.js';
 import { PART } from './durable.js';
 import { isLock, lockFolder } from './lock.js';
 import { RunFolder } from './run-folder.js';
 
+const CONFIG = 'config.json';
+
 /** All that is left of a run that was killed before it had begun. */
-const UNBEGUN = `config.json${PART}`;
+const UNBEGUN = `${CONFIG}${PART}`;
+
+/** A folder that this process has for a run. */
+export interface Claim {
+  /** It exists, is empty and is locked by this process. */
+  folder: RunFolder;
+  /** Takes it all back, of a run that could not begin; of one that has begun nothing is touched. */
+  undo(): void;
+}
 
 /**
  * Makes sure of a folder for a run before it begins, and leaves whatever is there alone.
  *
  * @param out the folder asked for; without one a fresh folder under runs/
- * @returns the folder; it exists, is empty and is locked by this process
  * @throws UsageError if it is a file or holds something
  * @throws Failure if it cannot be made, or another process has it
  */
-export function claimRunFolder(config: RunConfig, out?: string): RunFolder {
-  const path = out === undefined ? makeFresh(config) : makeNamed(resolve(out));
+export function claimRunFolder(config: RunConfig, out?: string): Claim {
+  const made = out === undefined ? makeFresh(config) : makeNamed(resolve(out));
+  const { path } = made;
   const release = lockFolder(path);
   try {
     checkEmpty(path);
@@ -26,13 +36,26 @@ export function claimRunFolder(config: RunConfig, out?: string): RunFolder {
     release();
     throw error;
   }
-  return new RunFolder(path);
+  const undo = () => {
+    if (readdirSync(path).some((name) => !isLock(name) && name !== CONFIG)) return;
+    rmSync(join(path, CONFIG), { force: true });
+    release();
+    for (const folder of made.folders.reverse()) {
+      if (readdirSync(folder).length === 0) rmdirSync(folder);
+    }
+  };
+  return { folder: new RunFolder(path), undo };
 }
 
-function makeNamed(path: string): string {
+/** A place for a run, and the folders that had to be made for it, outermost first. */
+interface Place {
+  path: string;
+  folders: string[];
+}
+
+function makeNamed(path: string): Place {
   if (existsSync(path)) checkEmpty(path);
-  make(path);
-  return path;
+  return { path, folders: make(path) };
 }
 
 function checkEmpty(path: string): void {
@@ -43,19 +66,24 @@ function checkEmpty(path: string): void {
   }
   const inside = readdirSync(path).filter((name) => !isLock(name) && name !== UNBEGUN);
   if (inside.length === 0) return;
-  const content = inside.includes('config.json') ? 'another run' : `${inside.length} files`;
+  const content = inside.includes(CONFIG) ? 'another run' : counted(inside.length);
   throw new UsageError(
     `--out ${path} holds ${content}; name a new or an empty folder. Nothing was touched.`,
   );
 }
 
+function counted(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`;
+}
+
 /** Of runs that begin at the same moment each makes a folder of its own. */
-function makeFresh({ env, algo, preset, seed }: RunConfig): string {
+function makeFresh({ env, algo, preset, seed }: RunConfig): Place {
   const name = resolve('runs', `${env}-${algo}-${preset}-seed${seed}`);
-  make(dirname(name));
+  const above = make(dirname(name));
   for (let number = 1; ; number++) {
     const path = number === 1 ? name : `${name}-${number}`;
-    if (make(path)) return path;
+    const folders = make(path);
+    if (folders.length > 0) return { path, folders: [...above, ...folders] };
   }
 }
 
@@ -63,16 +91,16 @@ function makeFresh({ env, algo, preset, seed }: RunConfig): string {
  * Makes a folder and those above it. (Node's own `recursive` says of a read-only disk that there is no
  * such file.)
  *
- * @returns false if it was there
+ * @returns those it made, outermost first: none if the folder was there
  */
-function make(path: string): boolean {
-  if (existsSync(path)) return false;
-  make(dirname(path));
+function make(path: string): string[] {
+  if (existsSync(path)) return [];
+  const above = make(dirname(path));
   try {
     mkdirSync(path);
-    return true;
+    return [...above, path];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return [];
     throw new Failure(`The folder ${path} cannot be made: ${remedyOf(error)}.`);
   }
 }

@@ -42,6 +42,6 @@ export function perEntry(
   if (typeof given === 'number') return new Array<number>(size).fill(given);
   if (given.length === size) return given;
   throw new UsageError(
-    `${name} has ${given.length} values, but the observation has ${size} entries.`,
+    `${name} has ${given.length} values, but the observation has ${size} entries: give a list of ${size}, or one number for all.`,
   );
 }
