@@ -34,6 +34,7 @@ export function program(): Command {
     .version(version())
     .exitOverride()
     .configureHelp({ optionDescription })
+    .configureOutput({ outputError })
     .showHelpAfterError('(perilune --help tells what there is)')
     .addHelpText('after', EXAMPLES);
   const commands = [
@@ -51,5 +52,13 @@ export function program(): Command {
     addCompletion,
   ];
   for (const add of commands) add(perilune);
+  for (const command of perilune.commands) {
+    command.showHelpAfterError(`(perilune ${command.name()} --help tells what there is)`);
+  }
   return perilune;
+}
+
+/** As all other errors are told. */
+function outputError(text: string, write: (text: string) => void): void {
+  write(text.replace(/^error: /, 'perilune: '));
 }

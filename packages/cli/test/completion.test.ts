@@ -35,6 +35,7 @@ describe('completion', () => {
     expect((await offered('plot', 'runs', '--what', 'gr')).values).toEqual(['gradient-norm']);
     expect((await offered('presets', 'rain')).values).toEqual(['rainbow']);
     expect((await offered('list', '--state', 'r')).values).toEqual(['running']);
+    expect((await offered('completion', 'z')).values).toEqual(['zsh']);
   });
 
   it('offers the paths of --set, without a space behind them', async () => {

@@ -19,7 +19,7 @@ function untrained(env: string): string {
 
 const folder = untrained('LunarLander-v3');
 const model = join(folder, 'model.safetensors');
-const small = { fps: '10', width: '96', overlay: true, set: [], env: 'LunarLander-v3', of: '5' };
+const small = { fps: '10', width: '96', overlay: true, set: [], env: 'LunarLander-v3' };
 
 describe('perilune record', () => {
   it('films the episode of a seed', () => {
@@ -49,7 +49,7 @@ describe('perilune record', () => {
       ['best', 4] as const,
     ]) {
       const out = join(folder, `${pick}.webp`);
-      await record(model, { ...small, pick, seed: '30000', out });
+      await record(model, { ...small, pick, of: '5', seed: '30000', out });
       const steps = sorted[place]?.length as number;
       const { frames } = readWebp(readFileSync(out));
       expect(frames.reduce((sum, { duration }) => sum + duration, 0)).toBe(
@@ -67,6 +67,7 @@ describe('perilune record', () => {
       [{ fps: '60' }, 'only 50 steps a second'],
       [{ width: '20' }, '96..4096'],
       [{ pick: 'luckiest' }, 'best, worst, median'],
+      [{ of: '3' }, '--of needs --pick'],
       [{ set: ['learningRate=1'] }, "only the environment's options"],
     ];
     for (const [wrong, message] of refused) {

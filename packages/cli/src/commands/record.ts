@@ -14,7 +14,7 @@ import { checkWritable, writeOut } from './write-out.js';
 export interface RecordFlags extends TrainedAgentFlags {
   seed: string;
   pick?: string;
-  of: string;
+  of?: string;
   /** False with --no-overlay. */
   overlay: boolean;
   fps: string;
@@ -76,7 +76,10 @@ function readLook(flags: RecordFlags): Look {
 /** The episode of the seed, or of several from it on the one asked for. */
 function chooseEpisode({ agent, ...where }: TrainedAgent, flags: RecordFlags): EvaluatedEpisode {
   const pick = flags.pick === undefined ? undefined : oneOf('--pick', flags.pick, PICKS);
-  const episodes = pick === undefined ? 1 : readInteger('--of', flags.of, 1);
+  if (pick === undefined && flags.of !== undefined) {
+    throw new UsageError(`--of needs --pick, which says which of them: ${PICKS.join(', ')}.`);
+  }
+  const episodes = pick === undefined ? 1 : readInteger('--of', flags.of ?? '100', 1);
   const seed = readInteger('--seed', flags.seed, 0);
   const { results } = evaluate(agent, { ...where, episodes, seed });
   const sorted = [...results].sort((a, b) => a.return - b.return);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SHELLS } from '../program/completion.js';
 
 export interface Candidate {
   value: string;
@@ -21,6 +22,7 @@ export const candidates: Readonly<Record<string, (word: string) => Promise<Candi
   '<axis>': async () => plain(keys((await import('../past-runs/quantities.js')).progressions)),
   '<state>': async () => plain(['finished', 'running', 'interrupted']),
   '<column>': async () => plain(['name', 'score', 'seconds', 'steps', 'seed', 'env']),
+  shell: async () => plain(SHELLS),
   '<which>': async () => plain(['best', 'worst', 'median']),
   '<file>': async (word) => plain(paths(word)),
   '<dir>': async (word) => plain(paths(word)),

@@ -7,7 +7,7 @@ export function addCompare(perilune: Command): void {
     .command('compare')
     .description('compare configurations over their seeds: a table, and a plot of returns')
     .argument('<runs...>', 'run folders, folders that hold some, or patterns')
-    .option('--plot <file>', 'draw the returns; .svg or .png, both without an ending')
+    .option('--plot <file>', 'file to draw the returns into; .svg or .png, both without an ending')
     .option('--by <axis>', 'what the plot goes by: steps, episodes or seconds', 'steps')
     .option('--csv <file>', 'write the table as CSV')
     .option('--json', 'print one JSON object on stdout, and nothing else there')
@@ -21,7 +21,7 @@ configuration is compared with the first.
 
 Examples:
   perilune compare runs
-  perilune compare 'runs/fast-*' 'runs/zoo-*' --plot returns
+  perilune compare 'runs/fast-*' 'runs/zoo-*' --plot returns.png
   perilune compare runs/a runs/b --csv table.csv --json`,
     )
     .action(async (sources: string[], flags: CompareFlags) =>

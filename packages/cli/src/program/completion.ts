@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 
-const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
+/** Those for which there is a script. */
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
 /** Defines `perilune completion`, and the hidden `complete` that the scripts it prints call. */
 export function addCompletion(perilune: Command): void {

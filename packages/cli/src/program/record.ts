@@ -11,7 +11,7 @@ export function addRecord(perilune: Command): void {
     .option('--out <file>', 'film to write, .gif or .webp', 'episode.gif')
     .option('--seed <n>', 'reset seed of the episode, or of the first to pick from', '30000')
     .option('--pick <which>', 'best, worst or median return of several episodes')
-    .option('--of <n>', 'how many to pick from', '100')
+    .option('--of <n>', 'how many to pick from (default: 100)')
     .option('--no-overlay', 'leave out step, return, action and Q-values')
     .option('--fps <n>', 'frames a second, 1..50; the film runs at the speed of the world', '25')
     .option('--width <pixels>', 'width; the height is two thirds of it', '600')

@@ -29,13 +29,22 @@ interface TrainedIn {
  */
 export function loadTrainedAgent(source: string, flags: TrainedAgentFlags): TrainedAgent {
   const { model, trainedIn } = find(source);
-  const agent = loadAgent(readFileSync(model));
+  const agent = load(model);
   const env = flags.env ?? trainedIn.env ?? agent.trainedIn;
   if (env === undefined) {
     throw new UsageError(`${model} does not say what it was trained in: give --env ID.`);
   }
   const inherited = env === trainedIn.env ? trainedIn.envOptions : {};
   return { agent, env, envOptions: { ...inherited, ...readEnvOptions(flags.set) } };
+}
+
+function load(model: string): ReturnType<typeof loadAgent> {
+  try {
+    return loadAgent(readFileSync(model));
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${model}: ${error.message}`);
+    throw error;
+  }
 }
 
 function find(source: string): { model: string; trainedIn: TrainedIn } {

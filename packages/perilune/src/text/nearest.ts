@@ -1,6 +1,7 @@
 /**
  * The candidate that `given` was most likely meant to be, or undefined when none is near: at most a
- * third of its letters (and at least two) would have to change. Case does not count.
+ * third of its letters (and at least two) would have to change. Then one that begins with `given`, if
+ * that has three letters or more. Case does not count.
  */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   const farthest = Math.max(2, Math.floor(given.length / 3));
@@ -13,7 +14,11 @@ export function nearest(given: string, candidates: readonly string[]): string | 
       least = distance;
     }
   }
-  return best;
+  return best ?? candidates.find((candidate) => isBeginning(given, candidate));
+}
+
+function isBeginning(given: string, candidate: string): boolean {
+  return given.length >= 3 && candidate.toLowerCase().startsWith(given.toLowerCase());
 }
 
 /** "unknown KIND X: did you mean Y? Known are: A, B, C", for an error message. */

@@ -31,6 +31,15 @@ describe('nearest', () => {
     expect(nearest('x', [])).toBeUndefined();
   });
 
+  it('finds what begins with it, from three letters on', () => {
+    const ids = ['MountainCar-v0', 'CartPole-v1', 'CartPole-v2'];
+    expect(nearest('cartpole', ids)).toBe('CartPole-v1');
+    expect(nearest('CartPole-v3', ids)).toBe('CartPole-v1');
+    expect(nearest('car', ids)).toBe('CartPole-v1');
+    expect(nearest('ca', ids)).toBeUndefined();
+    expect(nearest('', ids)).toBeUndefined();
+  });
+
   it('makes a message', () => {
     expect(unknownName('option', 'gravty', ['gravity', 'windPower'])).toBe(
       'Unknown option "gravty". Did you mean "gravity"? Known are: gravity, windPower.',
