@@ -26,11 +26,15 @@ export class DivergenceError extends Error {
 }
 
 function describe({ step, update, quantity, value, lastGood }: Divergence): string {
-  const advice = quantity.startsWith('reward')
-    ? 'The environment gave it, so look there.'
-    : 'A smaller learningRate, a maxGradientNorm or a smaller rewardScale may help.';
   const good = lastGood === undefined ? '' : ` The last good checkpoint is ${lastGood}.`;
-  return `Learning diverged: the ${quantity} is ${value} at step ${step}, update ${update}. ${advice}${good}`;
+  return `Learning diverged: the ${quantity} is ${value} at step ${step}, update ${update}. ${adviceOn(quantity)}${good}`;
+}
+
+function adviceOn(quantity: string): string {
+  if (quantity.startsWith('reward')) return 'The environment gave it, so look there.';
+  // Told by the agents that learn from one step: they have nothing else to turn.
+  if (quantity === 'TD error') return 'A smaller learningRate may help.';
+  return 'A smaller learningRate, a maxGradientNorm or a smaller rewardScale may help.';
 }
 
 /**
