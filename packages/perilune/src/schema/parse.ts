@@ -40,6 +40,9 @@ function explain(issue: v.BaseIssue<unknown>, schema: AnySchema, what: string): 
   if (issue.type === 'raw_check') return `In ${what}: ${issue.message}`;
   const name = path.length > 0 ? path.join('.') : what;
   const given = issue.received === 'undefined' ? 'is missing' : `is ${show(issue.input)}`;
+  // Where a key is left out, valibot expects its name.
+  const leftOut = issue.expected === JSON.stringify(path.at(-1));
+  if (leftOut && issue.received === 'undefined') return `In ${what}: ${name} is missing.`;
   return `In ${what}: ${name} ${given}, but must be ${allowed(issue)}.`;
 }
 

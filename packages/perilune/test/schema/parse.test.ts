@@ -41,6 +41,7 @@ describe('parseOptions', () => {
     expect(failure({ layers: [] })).toContain('layers is [], but must be of length 1 or more');
     expect(failure({ layers: [4, 1.5] })).toContain('layers.1 is 1.5, but must be a whole number');
     expect(failure({ line: 'x' })).toContain('line is "x", but must be a number or an object');
+    expect(failure({ line: { end: 1 } })).toBe('In the test: line.start is missing.');
     expect(failure(7)).toContain('the test is 7, but must be an object');
   });
 
