@@ -185,8 +185,9 @@ function rules(
   [floor, ceiling]: [number, number],
 ): Mark[] {
   const marks: Mark[] = [];
-  if (threshold !== undefined && threshold > floor && threshold < ceiling) {
-    const y = { scale: 'y', value: threshold };
+  const inFrame = threshold !== undefined && threshold > floor && threshold < ceiling;
+  const y = inFrame ? { scale: 'y', value: threshold } : { value: 0 };
+  if (inFrame) {
     marks.push(
       rule({ x: { value: 0 }, x2: { signal: 'width' }, y, strokeDash: { value: [7, 4] } }),
       ...label(`solved: ${minus(String(threshold))}`, { x: { value: 6 }, y, dy: { value: -6 } }),
@@ -199,9 +200,9 @@ function rules(
       rule({ x, y: { value: 0 }, y2: { signal: 'height' } }),
       ...label(`diverged in episode ${run.divergence.episode}: from here all values are NaN`, {
         x,
-        y: { value: 0 },
+        y,
         dx: { value: late ? -7 : 7 },
-        dy: { value: 12 },
+        dy: { value: 16 },
         align: { value: late ? 'right' : 'left' },
       }),
     );
