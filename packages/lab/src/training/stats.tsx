@@ -12,7 +12,7 @@ export function Stats() {
       <Stat name="episodes" value={report ? count(run.episodeCount.value) : '–'} />
       <Stat name="steps" value={report ? short(report.steps) : '–'} />
       <Stat name="clock" value={report ? clock(report.seconds) : '–'} />
-      <Stat name="steps/s" value={report ? count(run.stepsPerSecond.value) : '–'} />
+      <Stat name="steps/s" value={report ? short(run.stepsPerSecond.value) : '–'} />
       <Stat name="exploring" value={report ? `${(100 * report.epsilon).toFixed(0)} %` : '–'} />
       <Stat name="loss" value={report?.loss === undefined ? '–' : report.loss.toPrecision(2)} />
       <Stat name="solved" value={<Solved />} />
