@@ -5,7 +5,7 @@ import { pitch } from '../../src/net/kernels.js';
 import { Generator } from '../../src/random/generator.js';
 import { bitsOf, randomValues } from './helpers.js';
 
-const WIDTHS = [1, 3, 63, 64, 65, 512];
+const WIDTHS = [1, 3, 63, 64, 65, 256, 512];
 const ROWS = [1, 2, 7, 8, 33];
 
 interface Case {
