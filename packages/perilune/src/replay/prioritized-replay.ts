@@ -7,6 +7,12 @@ import { SumTree } from './sum-tree.js';
 import { type RingOptions, TransitionRing } from './transition-ring.js';
 import type { SampleBatch, Transitions } from './transitions.js';
 
+/**
+ * What an infinite or missing error counts as, which would make the whole tree infinite: so many of
+ * these as a replay holds still have a sum in float32.
+ */
+const LARGEST = 1e30;
+
 export interface PrioritizedReplayOptions extends RingOptions {
   /** alpha: 0 is uniform, 1 in proportion to the priority. Default 0.6. */
   alpha?: number;
@@ -24,7 +30,7 @@ export interface PrioritizedReplayOptions extends RingOptions {
  * the largest priority met so far, so that all are seen at least once. The total is cut into as many
  * equal ranges as the batch has rows, and one is drawn from each (appendix B.2.1).
  *
- * Memory: little more than a float64 a transition on top of the ring.
+ * Memory: little more than a float32 a transition on top of the ring.
  */
 export class PrioritizedReplay implements Replay {
   private readonly ring: TransitionRing;
@@ -110,8 +116,7 @@ export class PrioritizedReplay implements Replay {
   }
 
   private powered(priority: number): number {
-    // An infinite or missing error would make the whole tree infinite: it counts as the largest float32.
-    const finite = priority < 3.4e38 ? priority : 3.4e38;
+    const finite = priority < LARGEST ? priority : LARGEST;
     return this.alpha === 0.5 ? Math.sqrt(finite) : power(finite, this.alpha);
   }
 

@@ -131,14 +131,19 @@ export class TransitionRing implements Serializable {
    */
   fetch(rows: Int32Array): void {
     const { words, stride } = this;
-    const stretch = (this.nStep + 1) * stride;
+    // From the first observation to the end of the last one's successor.
+    const stretch = this.nStep * stride + this.size - 1;
     const last = words.length - 1;
     let seen = 0;
     for (let b = 0; b < rows.length; b++) {
       const from = (rows[b] as number) * stride;
       const to = Math.min(from + stretch, last);
-      for (let at = from; at < to; at += CACHE_LINE) seen ^= words[at] as number;
+      // Four at once, which covers most rows, keep more reads under way than a loop over lines does.
+      seen ^= words[from] as number;
       seen ^= words[to] as number;
+      seen ^= words[Math.min(from + CACHE_LINE, to)] as number;
+      seen ^= words[Math.min(from + 2 * CACHE_LINE, to)] as number;
+      for (let at = from + 3 * CACHE_LINE; at < to; at += CACHE_LINE) seen ^= words[at] as number;
     }
     this.seen = seen;
   }

@@ -96,11 +96,23 @@ describe('PrioritizedReplay', () => {
     expect(() => draw(empty, 1, 1)).toThrow('no complete transition');
   });
 
-  it('takes an error that is no number, or infinite, for the largest float32 and goes on', () => {
+  it('takes an error that is no number, or infinite, for 1e30 and goes on', () => {
     const replay = filled({}, 2);
     learn(replay, [Number.NaN, Number.POSITIVE_INFINITY]);
     learn(replay, [1, 1]);
     const [first = 0, second = 0] = shares(replay);
     expect(Math.abs(first - second)).toBeLessThan(1e-3);
+  });
+
+  it('keeps a sum and chances after 4,096 infinite errors: each 1/4096 within 1e-6 of it', () => {
+    const capacity = 4_096;
+    const replay = filled({ capacity }, capacity);
+    const batch = emptyBatch(capacity, 1);
+    replay.sample(batch, new Generator(3));
+    replay.prioritize(Array.from({ length: capacity }, () => Number.POSITIVE_INFINITY));
+    replay.sample(batch, new Generator(3));
+    for (const chance of replay.chances()) {
+      expect(Math.abs(chance * capacity - 1)).toBeLessThan(1e-6);
+    }
   });
 });
