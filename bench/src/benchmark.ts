@@ -11,8 +11,8 @@ export interface BenchFlags {
   from: number;
   /** Of training benchmarks: which preset. */
   preset: string | undefined;
-  /** A Python with gymnasium[box2d], to fly beside. */
-  gymnasium: string | undefined;
+  /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
+  python: string | undefined;
 }
 
 /** What a benchmark found. */

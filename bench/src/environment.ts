@@ -200,8 +200,8 @@ async function invite(command: string | undefined): Promise<Gymnasium | undefine
   }
 }
 
-export async function benchEnvironment({ rounds, gymnasium }: BenchFlags): Promise<Outcome> {
-  const guest = await invite(gymnasium);
+export async function benchEnvironment({ rounds, python }: BenchFlags): Promise<Outcome> {
+  const guest = await invite(python);
   try {
     const report = await compareEnvironments(rounds, guest);
     const tables = [environmentTable(report), ...gymnasiumTable(report), phaseTable(report)];

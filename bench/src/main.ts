@@ -14,8 +14,9 @@ ${benchmarks.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join(
   --seeds N      run seeds of training benchmarks, default 5
   --from N       the first of them, default 1
   --preset NAME  of training benchmarks
-  --gymnasium PYTHON
-                 env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself
+  --python PYTHON
+                 env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
+                 sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --json         one JSON object on stdout and nothing else there`;
 
 interface Call {
@@ -43,7 +44,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       seeds: { type: 'string', default: '5' },
       from: { type: 'string', default: '1' },
       preset: { type: 'string' },
-      gymnasium: { type: 'string' },
+      python: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -61,7 +62,7 @@ function readCall(args: readonly string[]): Call | 'help' {
     seeds: readCount('--seeds', values.seeds),
     from: readCount('--from', values.from),
     preset: values.preset,
-    gymnasium: values.gymnasium,
+    python: values.python,
   };
   return { chosen, flags, json: values.json };
 }

@@ -2,18 +2,32 @@ import { readFileSync } from 'node:fs';
 import type { Episode } from './train-process.js';
 
 /** One trained seed, here or there. */
-export interface Trained {
+export interface TrainedRun {
   seconds: number;
-  /** Mean return of the training episodes, each weighted by its length: the area under the curve. */
-  area: number;
+  /** Of training, in order. */
+  episodes: readonly Episode[];
   /** Greedy mean over the reporting episodes. */
   score: number;
 }
 
-/** Mean return of the episodes, each weighted by its length. */
-export function areaUnder(episodes: readonly Episode[]): number {
+/** Mean return of the training episodes, each weighted by its length: the area under the curve. */
+export function areaUnder({ episodes }: TrainedRun): number {
   const steps = episodes.reduce((sum, { length }) => sum + length, 0);
   return episodes.reduce((sum, episode) => sum + episode.return * episode.length, 0) / steps;
+}
+
+/**
+ * Steps of the episodes, from the first one on, that both runs have alike: in length, and in return
+ * within the last of the six digits that both note down.
+ */
+export function stepsAlike(ours: TrainedRun, theirs: TrainedRun): number {
+  let steps = 0;
+  for (const [i, { length, return: value }] of ours.episodes.entries()) {
+    const other = theirs.episodes[i];
+    if (other?.length !== length || Math.abs(other.return - value) > 2e-6) break;
+    steps += length;
+  }
+  return steps;
 }
 
 interface RecordedSeed {
@@ -25,7 +39,7 @@ interface RecordedSeed {
 }
 
 /** What Stable-Baselines3 did with this network, a seed each. */
-export function recordedRuns(net: readonly number[]): Trained[] {
+export function recordedRuns(net: readonly number[]): TrainedRun[] {
   const file = new URL('../fixtures/sb3-curves.jsonl', import.meta.url);
   return readFileSync(file, 'utf8')
     .trimEnd()
@@ -34,7 +48,7 @@ export function recordedRuns(net: readonly number[]): Trained[] {
     .filter((seed) => seed.net.join() === net.join())
     .map(({ seconds, eval_mean, lengths, returns }) => ({
       seconds,
+      episodes: returns.map((value, i) => ({ return: value, length: lengths[i] as number })),
       score: eval_mean,
-      area: areaUnder(returns.map((value, i) => ({ return: value, length: lengths[i] as number }))),
     }));
 }

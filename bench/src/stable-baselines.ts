@@ -1,30 +1,63 @@
 import { availableParallelism } from 'node:os';
-import { bootstrapInterval, type Interval, interquartileMean, mean, type Scores } from 'perilune';
+import {
+  bootstrapInterval,
+  type Interval,
+  interquartileMean,
+  mean,
+  resolveConfig,
+  type Scores,
+} from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
-import { spreadOf } from './rounds.js';
-import { areaUnder, recordedRuns, type Trained } from './stable-baselines-runs.js';
-import { table } from './table.js';
+import { type Spread, spreadOf } from './rounds.js';
+import { areaUnder, recordedRuns, stepsAlike, type TrainedRun } from './stable-baselines-runs.js';
+import { type Twin, trainTwin } from './stable-baselines-twin.js';
+import { spread, table } from './table.js';
 import { trainInProcess } from './train-process.js';
+
+/** Runs of one recipe. */
+interface Side {
+  seeds: number;
+  /** Median. */
+  seconds: number;
+  area: { mean: number; interquartileMean: number; least: number };
+  score: { mean: number; interquartileMean: number };
+}
 
 type Verdict = 'equal' | 'different' | 'inconclusive';
 
-interface Comparison extends Interval {
+/** Ours minus theirs, with a bootstrap 90 % interval. */
+interface Difference extends Interval {
   verdict: Verdict;
+}
+
+interface Opponent extends Side {
+  areaDifference: Difference;
+  scoreDifference: Difference;
+}
+
+/** Stable-Baselines3 on the draws of our runs; differences are those of pairs. */
+interface Twins extends Opponent {
+  version: string;
+  /** Steps before rounding sets the first pair of episodes apart. */
+  alike: Spread;
 }
 
 interface WidthReport {
   net: string;
-  seeds: number;
-  theirSeeds: number;
-  seconds: number;
-  theirSeconds: number;
-  areas: { ours: number; theirs: number };
-  scores: { ours: number; theirs: number; oursIqm: number; theirsIqm: number };
-  /** Ours minus theirs, with bootstrap 90 % intervals. */
-  areaDifference: Comparison;
-  scoreDifference: Comparison;
+  ours: Side;
+  recorded: Opponent;
+  twins?: Twins;
 }
+
+/** One run seed, here and, if there is a Python for it, there. */
+interface Pair {
+  ours: TrainedRun;
+  twin: Twin | undefined;
+}
+
+const ENV = 'LunarLander-v3';
+const PRESET = 'sb3-zoo';
 
 /** An interval within this is called equal; one beyond it that does not hold 0 different. */
 const MARGIN = 25;
@@ -38,106 +71,166 @@ export async function benchStableBaselines(flags: BenchFlags): Promise<Outcome> 
       ]
     : [[64, 64]];
   const reports: WidthReport[] = [];
-  for (const net of nets) reports.push(await compareWidth(net, flags));
+  for (const net of nets) reports.push(reportOf(net, await trainAll(net, flags)));
   const narrow = reports[0] as WidthReport;
   const marks = [
     boundOf({
       name: '100,000 steps and updates, 64-64, median',
       bound: 'at most',
       required: 12,
-      measured: narrow.seconds,
+      measured: narrow.ours.seconds,
       unit: 's',
     }),
   ];
   return { report: { widths: reports }, marks, text: reports.map(textOf).join('\n\n') };
 }
 
-async function compareWidth(net: readonly number[], flags: BenchFlags): Promise<WidthReport> {
-  const theirs = recordedRuns(net);
-  const ours = await trainAll(net, flags);
-  const pick = (runs: readonly Trained[], key: keyof Trained) => runs.map((run) => run[key]);
-  const [ourScores, theirScores] = [pick(ours, 'score'), pick(theirs, 'score')];
-  const [ourAreas, theirAreas] = [pick(ours, 'area'), pick(theirs, 'area')];
-  return {
-    net: net.join('-'),
-    seeds: ours.length,
-    theirSeeds: theirs.length,
-    seconds: spreadOf(pick(ours, 'seconds')).median,
-    theirSeconds: spreadOf(pick(theirs, 'seconds')).median,
-    areas: { ours: mean(ourAreas), theirs: mean(theirAreas) },
-    scores: {
-      ours: mean(ourScores),
-      theirs: mean(theirScores),
-      oursIqm: interquartileMean(ourScores),
-      theirsIqm: interquartileMean(theirScores),
-    },
-    areaDifference: compare(ourAreas, theirAreas),
-    scoreDifference: compare(ourScores, theirScores),
-  };
-}
-
 /** Trains all seeds, as many at a time as there are cores. */
-async function trainAll(net: readonly number[], { seeds, from }: BenchFlags): Promise<Trained[]> {
-  const waiting = Array.from({ length: seeds }, (_, i) => from + i);
-  const trained: Trained[] = [];
+async function trainAll(net: readonly number[], flags: BenchFlags): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  let next = 0;
   const work = async () => {
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-      const run = await trainOne(net, seed);
-      trained.push(run);
-      const { seconds, area, score } = run;
-      process.stderr.write(
-        `${net.join('-')} seed ${seed}: ${seconds.toFixed(1)} s, area ${area.toFixed(1)}, score ${score.toFixed(1)}\n`,
-      );
+    for (let i = next++; i < flags.seeds; i = next++) {
+      pairs[i] = await trainPair(net, flags.from + i, flags.python);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return trained;
+  return pairs;
 }
 
-async function trainOne(net: readonly number[], seed: number): Promise<Trained> {
-  const result = await trainInProcess([
+async function trainPair(
+  net: readonly number[],
+  seed: number,
+  python: string | undefined,
+): Promise<Pair> {
+  const name = `${net.join('-')} seed ${seed}`;
+  const ours = await trainOne(net, seed);
+  tell(name, ours);
+  if (python === undefined) return { ours, twin: undefined };
+  const hyperparameters = { hiddenLayers: net };
+  const config = resolveConfig({ env: ENV, preset: PRESET, seed, hyperparameters });
+  const twin = await trainTwin(python, config);
+  tell(`${name} in Stable-Baselines3, alike for ${stepsAlike(ours, twin)} steps`, twin);
+  return { ours, twin };
+}
+
+async function trainOne(net: readonly number[], seed: number): Promise<TrainedRun> {
+  const { seconds, episodes, evaluation } = await trainInProcess([
+    '--env',
+    ENV,
     '--preset',
-    'sb3-zoo',
+    PRESET,
     '--seed',
     `${seed}`,
     '--set',
     `hiddenLayers=${JSON.stringify(net)}`,
   ]);
+  return { seconds, episodes, score: evaluation.mean };
+}
+
+function tell(name: string, run: TrainedRun): void {
+  const [seconds, area, score] = [run.seconds, areaUnder(run), run.score].map((x) => x.toFixed(1));
+  process.stderr.write(`${name}: ${seconds} s, area ${area}, score ${score}\n`);
+}
+
+function reportOf(net: readonly number[], pairs: readonly Pair[]): WidthReport {
+  const ours = pairs.map((pair) => pair.ours);
+  const twins = pairs.flatMap(({ twin }) => twin ?? []);
   return {
-    seconds: result.seconds,
-    area: areaUnder(result.episodes),
-    score: result.evaluation.mean,
+    net: net.join('-'),
+    ours: sideOf(ours),
+    recorded: compare(ours, recordedRuns(net), differenceOfMeans),
+    ...(twins.length > 0 && { twins: compareTwins(ours, twins) }),
   };
 }
 
-function compare(ours: Scores, theirs: Scores): Comparison {
-  const difference = bootstrapInterval(
+function compareTwins(ours: readonly TrainedRun[], twins: readonly Twin[]): Twins {
+  return {
+    ...compare(ours, twins, meanDifference),
+    version: (twins[0] as Twin).version,
+    alike: spreadOf(twins.map((twin, i) => stepsAlike(ours[i] as TrainedRun, twin))),
+  };
+}
+
+function compare(
+  ours: readonly TrainedRun[],
+  theirs: readonly TrainedRun[],
+  differ: (ours: Scores, theirs: Scores) => Interval,
+): Opponent {
+  return {
+    ...sideOf(theirs),
+    areaDifference: judged(differ(ours.map(areaUnder), theirs.map(areaUnder)), ours.length),
+    scoreDifference: judged(differ(ours.map(scoreOf), theirs.map(scoreOf)), ours.length),
+  };
+}
+
+function sideOf(runs: readonly TrainedRun[]): Side {
+  const [areas, scores] = [runs.map(areaUnder), runs.map(scoreOf)];
+  return {
+    seeds: runs.length,
+    seconds: spreadOf(runs.map(({ seconds }) => seconds)).median,
+    area: {
+      mean: mean(areas),
+      interquartileMean: interquartileMean(areas),
+      least: Math.min(...areas),
+    },
+    score: { mean: mean(scores), interquartileMean: interquartileMean(scores) },
+  };
+}
+
+const scoreOf = ({ score }: TrainedRun): number => score;
+
+const NINETY = { confidence: 0.9, resamples: 10_000 };
+
+/** Of two samples that have nothing to do with each other. */
+function differenceOfMeans(ours: Scores, theirs: Scores): Interval {
+  return bootstrapInterval(
     [[ours], [theirs]],
     ([a, b]) => mean((a as Scores[])[0] as Scores) - mean((b as Scores[])[0] as Scores),
-    { confidence: 0.9, resamples: 10_000 },
+    NINETY,
   );
-  return { ...difference, verdict: judge(difference) };
 }
 
-function judge({ low, high }: Interval): Verdict {
-  if (low >= -MARGIN && high <= MARGIN) return 'equal';
-  return low > 0 || high < 0 ? 'different' : 'inconclusive';
+/** Of pairs. */
+function meanDifference(ours: Scores, theirs: Scores): Interval {
+  const differences = Array.from(ours, (value, i) => value - (theirs[i] as number));
+  return bootstrapInterval([[differences]], ([a]) => mean((a as Scores[])[0] as Scores), NINETY);
 }
 
-function textOf(report: WidthReport): string {
-  const { net, seeds, theirSeeds, seconds, theirSeconds, areas, scores } = report;
-  const show = ({ estimate, low, high, verdict }: Comparison) =>
+/** The interval that so many of our runs made; one run has no spread, and tells nothing. */
+function judged(difference: Interval, seeds: number): Difference {
+  const { low, high } = difference;
+  if (seeds < 2) return { ...difference, verdict: 'inconclusive' };
+  const equal = low >= -MARGIN && high <= MARGIN;
+  const apart = low > 0 || high < 0 ? 'different' : 'inconclusive';
+  return { ...difference, verdict: equal ? 'equal' : apart };
+}
+
+function textOf({ net, ours, recorded, twins }: WidthReport): string {
+  const text = sidesTable(`${PRESET}, net ${net}`, ours, recorded, `${recorded.seeds} recorded`);
+  if (twins === undefined) return text;
+  const alike = `Stable-Baselines3 ${twins.version} on the draws of the same run seeds: alike for ${spread(twins.alike, 0)} steps`;
+  return [text, alike, sidesTable(`the same, net ${net}`, ours, twins, 'on our draws')].join(
+    '\n\n',
+  );
+}
+
+function sidesTable(title: string, ours: Side, theirs: Opponent, which: string): string {
+  const show = ({ estimate, low, high, verdict }: Difference) =>
     `${estimate.toFixed(1)} [${low.toFixed(1)}..${high.toFixed(1)}] ${verdict}`;
+  const row = (name: string, of: (side: Side) => number, difference = '') => [
+    name,
+    of(ours).toFixed(1),
+    of(theirs).toFixed(1),
+    difference,
+  ];
   return table([
-    [
-      `sb3-zoo, net ${net}`,
-      `Perilune, ${seeds} seeds`,
-      `Stable-Baselines3, ${theirSeeds}`,
-      'difference, 90 %',
-    ],
-    ['seconds, median', seconds.toFixed(1), theirSeconds.toFixed(1), ''],
-    ['area', areas.ours.toFixed(1), areas.theirs.toFixed(1), show(report.areaDifference)],
-    ['score, mean', scores.ours.toFixed(1), scores.theirs.toFixed(1), show(report.scoreDifference)],
-    ['score, IQM', scores.oursIqm.toFixed(1), scores.theirsIqm.toFixed(1), ''],
+    [title, `Perilune, ${ours.seeds} seeds`, `Stable-Baselines3, ${which}`, 'difference, 90 %'],
+    row('seconds, median', (side) => side.seconds),
+    row('area', (side) => side.area.mean, show(theirs.areaDifference)),
+    row('area, IQM', (side) => side.area.interquartileMean),
+    row('area, least', (side) => side.area.least),
+    row('score, mean', (side) => side.score.mean, show(theirs.scoreDifference)),
+    row('score, IQM', (side) => side.score.interquartileMean),
   ]);
 }

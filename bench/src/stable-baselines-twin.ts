@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { REPORTING_SEED, type RunConfig } from 'perilune';
+import { drawsOf } from './draws.js';
+import type { TrainedRun } from './stable-baselines-runs.js';
+
+const PROGRAM = fileURLToPath(new URL('../peers/stable-baselines-dqn.py', import.meta.url));
+
+const REPORTING_EPISODES = 100;
+
+/** A run of Stable-Baselines3 whose every draw was that of one of ours. */
+export interface Twin extends TrainedRun {
+  /** Stable-Baselines3's and PyTorch's. */
+  version: string;
+}
+
+/**
+ * Trains Stable-Baselines3's DQN on the draws of a run.
+ *
+ * @param python a Python that has stable-baselines3 and gymnasium[box2d]
+ * @throws Error with what Python said if that fails
+ */
+export async function trainTwin(python: string, config: RunConfig): Promise<Twin> {
+  const folder = mkdtempSync(join(tmpdir(), 'perilune-twin-'));
+  try {
+    writeDraws(folder, config);
+    return JSON.parse(await runPython(python, [PROGRAM, folder]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function writeDraws(folder: string, config: RunConfig): void {
+  const { exploration, batches, ...drawn } = drawsOf(config);
+  const reportingSeeds = Array.from({ length: REPORTING_EPISODES }, (_, i) => REPORTING_SEED + i);
+  writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...config, ...drawn, reportingSeeds }));
+  writeFileSync(join(folder, 'exploration.u8'), exploration);
+  writeFileSync(join(folder, 'batches.u32'), batches);
+}
+
+async function runPython(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const [status, stdout, stderr] = await Promise.all([
+    ended,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  if (status === 0) return stdout;
+  throw new Error(`${command} cannot train with Stable-Baselines3:\n${stderr}`);
+}
