@@ -3,8 +3,8 @@
 The folder given holds run.json (what the run is, the first network and the first reset seed),
 exploration.u8 (each step's random action, or 255 where the network chooses) and batches.u32 (the steps
 at which the transitions of each batch began). All else is Stable-Baselines3's. Prints one JSON object:
-version, seconds, the training episodes, and the greedy mean of the reporting episodes.
-Needs stable-baselines3 and gymnasium[box2d].
+seconds, the training episodes, and the greedy mean of the reporting episodes. Without a folder: prints
+its version. Needs stable-baselines3 and gymnasium[box2d].
 """
 
 import json
@@ -21,6 +21,10 @@ from stable_baselines3.common.buffers import ReplayBuffer
 from stable_baselines3.common.monitor import Monitor
 
 GREEDY = 255
+
+if len(sys.argv) == 1:
+    print(f"Stable-Baselines3 {stable_baselines3.__version__}, PyTorch {torch.__version__}")
+    sys.exit()
 
 folder = Path(sys.argv[1])
 run = json.loads((folder / "run.json").read_text())
@@ -109,7 +113,6 @@ score = np.mean([greedy_return(model, flown, seed) for seed in run["reportingSee
 print(
     json.dumps(
         {
-            "version": f"{stable_baselines3.__version__}, PyTorch {torch.__version__}",
             "seconds": seconds,
             "episodes": diary.episodes,
             "score": score,

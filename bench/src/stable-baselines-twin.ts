@@ -12,19 +12,22 @@ const PROGRAM = fileURLToPath(new URL('../peers/stable-baselines-dqn.py', import
 
 const REPORTING_EPISODES = 100;
 
-/** A run of Stable-Baselines3 whose every draw was that of one of ours. */
-export interface Twin extends TrainedRun {
-  /** Stable-Baselines3's and PyTorch's. */
-  version: string;
+/**
+ * What would train: Stable-Baselines3's version and PyTorch's.
+ *
+ * @param python a Python that has stable-baselines3 and gymnasium[box2d]
+ * @throws Error with what Python said if it has not
+ */
+export async function twinVersion(python: string): Promise<string> {
+  return (await runPython(python, [PROGRAM])).trimEnd();
 }
 
 /**
- * Trains Stable-Baselines3's DQN on the draws of a run.
+ * Trains Stable-Baselines3's DQN with every draw that of one of our runs: its twin.
  *
- * @param python a Python that has stable-baselines3 and gymnasium[box2d]
  * @throws Error with what Python said if that fails
  */
-export async function trainTwin(python: string, config: RunConfig): Promise<Twin> {
+export async function trainTwin(python: string, config: RunConfig): Promise<TrainedRun> {
   const folder = mkdtempSync(join(tmpdir(), 'perilune-twin-'));
   try {
     writeDraws(folder, config);

@@ -11,7 +11,7 @@ import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { areaUnder, recordedRuns, stepsAlike, type TrainedRun } from './stable-baselines-runs.js';
-import { type Twin, trainTwin } from './stable-baselines-twin.js';
+import { trainTwin, twinVersion } from './stable-baselines-twin.js';
 import { spread, table } from './table.js';
 import { trainInProcess } from './train-process.js';
 
@@ -38,7 +38,6 @@ interface Opponent extends Side {
 
 /** Stable-Baselines3 on the draws of our runs; differences are those of pairs. */
 interface Twins extends Opponent {
-  version: string;
   /** Steps before rounding sets the first pair of episodes apart. */
   alike: Spread;
 }
@@ -50,10 +49,16 @@ interface WidthReport {
   twins?: Twins;
 }
 
-/** One run seed, here and, if there is a Python for it, there. */
+/** A Stable-Baselines3 that trains along. */
+interface Peer {
+  python: string;
+  version: string;
+}
+
+/** One run seed, here and, if there is a Stable-Baselines3 for it, there. */
 interface Pair {
   ours: TrainedRun;
-  twin: Twin | undefined;
+  twin: TrainedRun | undefined;
 }
 
 const ENV = 'LunarLander-v3';
@@ -70,8 +75,9 @@ export async function benchStableBaselines(flags: BenchFlags): Promise<Outcome> 
         [256, 256],
       ]
     : [[64, 64]];
+  const peer = await invite(flags.python);
   const reports: WidthReport[] = [];
-  for (const net of nets) reports.push(reportOf(net, await trainAll(net, flags)));
+  for (const net of nets) reports.push(reportOf(net, await trainAll(net, flags, peer)));
   const narrow = reports[0] as WidthReport;
   const marks = [
     boundOf({
@@ -82,16 +88,34 @@ export async function benchStableBaselines(flags: BenchFlags): Promise<Outcome> 
       unit: 's',
     }),
   ];
-  return { report: { widths: reports }, marks, text: reports.map(textOf).join('\n\n') };
+  return {
+    report: { ...(peer && { peer: peer.version }), widths: reports },
+    marks,
+    text: [...(peer ? [peer.version] : []), ...reports.map(textOf)].join('\n\n'),
+  };
+}
+
+async function invite(python: string | undefined): Promise<Peer | undefined> {
+  if (python === undefined) return undefined;
+  try {
+    return { python, version: await twinVersion(python) };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSo only its recorded runs are compared.\n`);
+    return undefined;
+  }
 }
 
 /** Trains all seeds, as many at a time as there are cores. */
-async function trainAll(net: readonly number[], flags: BenchFlags): Promise<Pair[]> {
+async function trainAll(
+  net: readonly number[],
+  { seeds, from }: BenchFlags,
+  peer: Peer | undefined,
+): Promise<Pair[]> {
   const pairs: Pair[] = [];
   let next = 0;
   const work = async () => {
-    for (let i = next++; i < flags.seeds; i = next++) {
-      pairs[i] = await trainPair(net, flags.from + i, flags.python);
+    for (let i = next++; i < seeds; i = next++) {
+      pairs[i] = await trainPair(net, from + i, peer);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
@@ -101,15 +125,15 @@ async function trainAll(net: readonly number[], flags: BenchFlags): Promise<Pair
 async function trainPair(
   net: readonly number[],
   seed: number,
-  python: string | undefined,
+  peer: Peer | undefined,
 ): Promise<Pair> {
   const name = `${net.join('-')} seed ${seed}`;
   const ours = await trainOne(net, seed);
   tell(name, ours);
-  if (python === undefined) return { ours, twin: undefined };
+  if (peer === undefined) return { ours, twin: undefined };
   const hyperparameters = { hiddenLayers: net };
   const config = resolveConfig({ env: ENV, preset: PRESET, seed, hyperparameters });
-  const twin = await trainTwin(python, config);
+  const twin = await trainTwin(peer.python, config);
   tell(`${name} in Stable-Baselines3, alike for ${stepsAlike(ours, twin)} steps`, twin);
   return { ours, twin };
 }
@@ -144,10 +168,9 @@ function reportOf(net: readonly number[], pairs: readonly Pair[]): WidthReport {
   };
 }
 
-function compareTwins(ours: readonly TrainedRun[], twins: readonly Twin[]): Twins {
+function compareTwins(ours: readonly TrainedRun[], twins: readonly TrainedRun[]): Twins {
   return {
     ...compare(ours, twins, meanDifference),
-    version: (twins[0] as Twin).version,
     alike: spreadOf(twins.map((twin, i) => stepsAlike(ours[i] as TrainedRun, twin))),
   };
 }
@@ -209,10 +232,9 @@ function judged(difference: Interval, seeds: number): Difference {
 function textOf({ net, ours, recorded, twins }: WidthReport): string {
   const text = sidesTable(`${PRESET}, net ${net}`, ours, recorded, `${recorded.seeds} recorded`);
   if (twins === undefined) return text;
-  const alike = `Stable-Baselines3 ${twins.version} on the draws of the same run seeds: alike for ${spread(twins.alike, 0)} steps`;
-  return [text, alike, sidesTable(`the same, net ${net}`, ours, twins, 'on our draws')].join(
-    '\n\n',
-  );
+  const onOurs = sidesTable(`the same, net ${net}`, ours, twins, 'on our draws');
+  const alike = `On our draws it takes the same steps for ${spread(twins.alike, 0)}.`;
+  return [text, onOurs, alike].join('\n\n');
 }
 
 function sidesTable(title: string, ours: Side, theirs: Opponent, which: string): string {
