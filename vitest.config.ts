@@ -9,6 +9,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],
+    globalSetup: './scripts/temporary-files.mjs',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', './scripts/totals-reporter.mjs'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadAgent } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { perilune, temporaryFolder } from './perilune.js';
+import { eventFilesIn, readEventFile } from './tensorboard/event-reader.js';
 
 const short = ['train', '--env', 'CartPole-v1', '--steps', '4000', '--set', 'learningStarts=500'];
 
@@ -54,6 +55,33 @@ describe('perilune train', () => {
     for (const [r, l] of parsed) expect(r).toBe(l);
     const times = parsed.map((row) => row[2] as number);
     expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  it('tells TensorBoard of every episode and validation: as many events as there were', () => {
+    const validated = join(folder, 'validated');
+    const rule = ['margin=1000', 'gateSlack=500', 'interval=500'];
+    const settings = rule.flatMap((setting) => ['--set', `solve.${setting}`]);
+    const { status, stdout } = perilune(
+      [...short, ...settings, '--out', validated, '--json'],
+      folder,
+    );
+    expect(status).toBe(0);
+    const { validations, episodes } = JSON.parse(stdout);
+    const events = eventFilesIn(validated).flatMap(readEventFile);
+    const means = events.flatMap(({ step, summary }) =>
+      (summary?.value ?? [])
+        .filter(({ tag }) => tag === 'validation/mean_return')
+        .map(({ simpleValue }) => ({ step: Number(step), mean: simpleValue })),
+    );
+    expect(validations.length).toBeGreaterThan(2);
+    expect(means).toEqual(
+      validations.map(({ step, mean }: { step: number; mean: number }) => ({
+        step,
+        mean: Math.fround(mean),
+      })),
+    );
+    const returns = events.filter(({ summary }) => summary?.value[0]?.tag === 'episode/return');
+    expect(returns).toHaveLength(episodes);
   });
 
   it('gives the same model.safetensors, byte for byte, for the same seed', () => {

@@ -143,6 +143,7 @@ export {
   type SolveOptions,
   standardDeviation,
   type TimedEpisode,
+  type TimedValidation,
   type TrainOptions,
   type TrainResult,
   trailingMean,

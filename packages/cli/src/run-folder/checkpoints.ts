@@ -29,15 +29,14 @@ export class Checkpoints {
     return name === undefined ? undefined : join(this.folder, name);
   }
 
-  /** @throws Failure if it cannot be written; those before it stand */
+  /** @throws Failure if it cannot be written, and those before it stand, or if an old one cannot be removed */
   save(checkpoint: CheckpointFile): void {
     const name = `step-${String(checkpoint.header.step).padStart(12, '0')}.checkpoint`;
     this.makeFolder();
     writeDurably(join(this.folder, name), encodeCheckpoint(checkpoint));
     this.good = [...this.good.filter((other) => other !== name), name].slice(-KEPT);
     for (const other of readdirSync(this.folder)) {
-      if (OURS.test(other) && !this.good.includes(other))
-        rmSync(join(this.folder, other), { force: true });
+      if (OURS.test(other) && !this.good.includes(other)) this.remove(other);
     }
   }
 
@@ -86,6 +85,15 @@ export class Checkpoints {
     return readdirSync(this.folder)
       .filter((name) => NAME.test(name))
       .sort();
+  }
+
+  private remove(name: string): void {
+    const file = join(this.folder, name);
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      throw new Failure(`${file} cannot be removed: ${remedyOf(error)}.`, { cause: error });
+    }
   }
 
   private makeFolder(): void {

@@ -47,16 +47,22 @@ export const LEARNING_COLUMNS = [
 
 /** Steps from one row to the next, in the beginning. */
 const INTERVAL = 500;
-/** With more rows every other is let go and the interval doubled, so that a long run's record stays small. */
+/** With more rows every other is let go, so that a long run's record stays small. */
 const MOST_ROWS = 2_000;
 
+/** Steps that lie at least between rows at this step of a run: doubled as often as `MOST_ROWS` asks for. */
+function intervalAt(step: number): number {
+  let interval = INTERVAL;
+  while (interval * MOST_ROWS < step) interval *= 2;
+  return interval;
+}
+
 /**
- * Keeps a row every so many steps of what a run tells about its learning. Between rows lie at least
- * `interval` steps; how many more depends on the clock, by which progress is told.
+ * Keeps a row every so many steps of what a run tells about its learning: 500, twice that beyond a
+ * million steps, and so on. How many more depends on the clock, by which progress is told.
  */
 export class LearningRecord {
   private kept: LearningRow[];
-  private interval = INTERVAL;
   private latest: { step: number; seconds: number } = { step: 0, seconds: 0 };
 
   /** @param earlier the rows so far of a run that goes on */
@@ -73,7 +79,8 @@ export class LearningRecord {
   /** @returns the row that was made of it; undefined when none is due yet */
   add(progress: Progress): LearningRow | undefined {
     const isLast = progress.steps >= progress.totalSteps && progress.steps > this.latest.step;
-    if (!isLast && progress.steps < this.latest.step + this.interval) return undefined;
+    const due = this.latest.step + intervalAt(progress.steps);
+    if (!isLast && progress.steps < due) return undefined;
     const row = rowOf(progress, this.latest);
     this.kept.push(row);
     this.latest = row;
@@ -82,10 +89,7 @@ export class LearningRecord {
   }
 
   private thin(): void {
-    while (this.kept.length > MOST_ROWS) {
-      this.kept = this.kept.filter((_, i) => i % 2 === 1);
-      this.interval *= 2;
-    }
+    while (this.kept.length > MOST_ROWS) this.kept = this.kept.filter((_, i) => i % 2 === 1);
   }
 }
 

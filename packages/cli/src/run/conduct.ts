@@ -69,6 +69,7 @@ async function trainAndSave(
       checkpointEvery: checkpointEvery === 0 ? undefined : checkpointEvery,
       onCheckpoint: (checkpoint) => save(checkpoint, recorder, view, stops.signal),
       onEpisode: (episode) => recorder.episode(episode),
+      onValidation: (validation) => recorder.validation(validation),
       onProgress: (progress) => {
         recorder.progress(progress);
         view.update(progress);

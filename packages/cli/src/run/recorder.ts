@@ -4,6 +4,7 @@ import type {
   Progress,
   RunConfig,
   TimedEpisode,
+  TimedValidation,
   TrainResult,
 } from 'perilune';
 import { Failure } from '../failure.js';
@@ -57,11 +58,14 @@ export class RunRecorder {
   progress(progress: Progress): void {
     const row = this.learning.add(progress);
     if (row !== undefined) this.events.learning(row);
-    if (progress.validation) this.events.validation(progress.validation, progress.seconds);
   }
 
   episode(episode: TimedEpisode): void {
     this.events.episode(episode);
+  }
+
+  validation(validation: TimedValidation): void {
+    this.events.validation(validation);
   }
 
   /** @throws Failure if a file cannot be written; every file is whole, and the checkpoints before stand */

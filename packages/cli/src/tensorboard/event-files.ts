@@ -71,17 +71,29 @@ function append(file: string, bytes: Uint8Array): void {
   }
 }
 
-/** Takes away what lies after a step, and a record that was cut: the run goes on from there. */
+/**
+ * Takes away what lies after a step, and a record that was cut: the run goes on from there.
+ *
+ * @throws Failure if a file cannot be cut
+ */
 export function cutEventsAfter(folder: string, step: number): void {
   for (const file of eventFiles(folder)) {
-    const bytes = readFileSync(file);
-    let end = 0;
-    for (const record of decodeRecords(bytes)) {
-      if (stepOf(record.content) > step) break;
-      end = record.end;
+    try {
+      cutAfter(file, step);
+    } catch (error) {
+      throw new Failure(`${file} cannot be cut: ${remedyOf(error)}.`, { cause: error });
     }
-    if (end < bytes.length) truncateSync(file, end);
   }
+}
+
+function cutAfter(file: string, step: number): void {
+  const bytes = readFileSync(file);
+  let end = 0;
+  for (const record of decodeRecords(bytes)) {
+    if (stepOf(record.content) > step) break;
+    end = record.end;
+  }
+  if (end < bytes.length) truncateSync(file, end);
 }
 
 function encode(events: readonly RunEvent[]): Buffer {

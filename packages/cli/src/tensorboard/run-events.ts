@@ -1,4 +1,4 @@
-import type { RunConfig, TimedEpisode, Validation } from 'perilune';
+import type { RunConfig, TimedEpisode, TimedValidation } from 'perilune';
 import type { LearningRow } from '../run-folder/learning-record.js';
 import type { RunEvent } from './event.js';
 import type { HparamValue } from './hparams.js';
@@ -9,7 +9,6 @@ import type { HparamValue } from './hparams.js';
  */
 export class RunEvents {
   private pending: RunEvent[] = [];
-  private validatedAt = 0;
   /** Of the latest episode, and how many ended in the same step before it. */
   private endedAt = 0;
   private together = 0;
@@ -22,7 +21,6 @@ export class RunEvents {
 
   /** The run begins at 0, or goes on: what was told of later steps than `steps` is void. */
   start(steps: number, seconds: number): void {
-    this.validatedAt = steps;
     const at = { step: steps === 0 ? 0 : steps + 1, wallTime: this.began + seconds };
     const hparams = hparamsOf(this.config);
     this.pending.push({ kind: 'version', ...at }, { kind: 'start', ...at });
@@ -59,10 +57,7 @@ export class RunEvents {
     });
   }
 
-  /** @param seconds of the run when it was made */
-  validation({ step, mean, episodes }: Validation, seconds: number): void {
-    if (step <= this.validatedAt) return;
-    this.validatedAt = step;
+  validation({ step, mean, episodes, seconds }: TimedValidation): void {
     this.add(step, seconds, { 'validation/mean_return': mean, 'validation/episodes': episodes });
   }
 

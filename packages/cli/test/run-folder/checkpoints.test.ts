@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
 import { Checkpoints } from '../../src/run-folder/checkpoints.js';
 import { temporaryFolder } from '../perilune.js';
 
@@ -58,6 +59,15 @@ describe('the checkpoints of a run', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, nameOf(1)));
     expect(() => new Checkpoints(folder).latest(silent)).toThrow(/cannot be read/);
+  });
+
+  it('say which old one cannot be removed, and the new one stands', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, nameOf(1)));
+    const checkpoints = new Checkpoints(folder);
+    expect(() => checkpoints.save(at(2))).toThrow(Failure);
+    expect(() => checkpoints.save(at(3))).toThrow(`${join(folder, nameOf(1))} cannot be removed`);
+    expect(new Checkpoints(folder).latest(silent)?.header.step).toBe(3);
   });
 
   it('leave files of others alone', () => {

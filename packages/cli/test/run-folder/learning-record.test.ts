@@ -64,6 +64,18 @@ describe('the record of learning', () => {
     expect(second.rows.map(({ step }) => step)).toEqual([600, 1_200]);
   });
 
+  it('keeps the same rows of 5 million steps when the run is stopped and goes on, three times', () => {
+    const stepsOf = (stops: readonly number[]) => {
+      let record = new LearningRecord();
+      for (let step = 0; step < 5_000_000; step += 500) {
+        if (stops.includes(step)) record = new LearningRecord(record.rows);
+        record.add(progress(step));
+      }
+      return record.rows.map(({ step }) => step);
+    };
+    expect(stepsOf([900_000, 1_700_000, 4_200_000])).toEqual(stepsOf([]));
+  });
+
   it('keeps the findings as they were when it was told: the report is filled anew each time', () => {
     const record = new LearningRecord();
     const learning = { updates: 1, loss: 2, gradientNorm: 3, meanQ: 4, tdError: 5 };

@@ -1,7 +1,8 @@
-import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { resolveConfig } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
 import type { RunEvent } from '../../src/tensorboard/event.js';
 import {
   appendEvents,
@@ -95,6 +96,14 @@ describe('event files', () => {
     expect(readEventFile(file)).toHaveLength(1);
     cutEventsAfter(folder, -1);
     expect(statSync(file).size).toBe(0);
+  });
+
+  it('are named when they cannot be cut', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'events.out.tfevents.1700000000.host.1.0');
+    mkdirSync(file);
+    expect(() => cutEventsAfter(folder, 1)).toThrow(Failure);
+    expect(() => cutEventsAfter(folder, 1)).toThrow(`${file} cannot be cut`);
   });
 
   it('follow each other by name even if the clock goes back', () => {

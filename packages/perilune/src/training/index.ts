@@ -15,7 +15,7 @@ export {
 } from './evaluate.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './loop.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
-export type { TimedEpisode } from './run-record.js';
+export type { TimedEpisode, TimedValidation } from './run-record.js';
 export type { SolveOptions, SolveSettings } from './solve-rule.js';
 export {
   type BootstrapOptions,

@@ -9,6 +9,11 @@ export interface TimedEpisode extends EpisodeRecord {
   seconds: number;
 }
 
+export interface TimedValidation extends Validation {
+  /** Seconds since the clock began. */
+  seconds: number;
+}
+
 /** When a run was solved. */
 export interface Solved {
   step: number;

@@ -172,8 +172,9 @@ export class Run implements Serializable {
     const target = this.record.toSurpass ?? this.rule.target;
     const found = validate(agent, { env, envOptions, episodes, target, slack });
     const isSolved = found.episodes === episodes && found.mean >= this.rule.target;
-    const solvedAt = isSolved ? { step, seconds: this.clock.seconds } : undefined;
-    this.record.addValidation(agent, { step, ...found }, solvedAt);
+    const { seconds } = this.clock;
+    this.record.addValidation(agent, { step, ...found }, isSolved ? { step, seconds } : undefined);
+    this.options.onValidation?.({ step, ...found, seconds });
     this.stopwatch.lap('validation');
   }
 

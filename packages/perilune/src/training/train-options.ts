@@ -3,7 +3,7 @@ import type { Timing } from '../agents/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { RunConfig, RunOptions } from './config.js';
 import type { Evaluation } from './evaluate.js';
-import type { TimedEpisode } from './run-record.js';
+import type { TimedEpisode, TimedValidation } from './run-record.js';
 import type { Validation } from './validate.js';
 
 export interface TrainOptions extends RunOptions {
@@ -11,6 +11,8 @@ export interface TrainOptions extends RunOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Called for each finished training episode. */
   onEpisode?: ((episode: TimedEpisode) => void) | undefined;
+  /** Called for each check whether the task is solved. */
+  onValidation?: ((validation: TimedValidation) => void) | undefined;
   /** Stops training early; what was learned so far is returned, with `aborted` true. */
   signal?: AbortSignal | undefined;
   /**

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { CartPole } from '../../src/env/cart-pole.js';
 import { register } from '../../src/env/index.js';
 import type { Agent } from '../../src/index.js';
-import { evaluate, type Progress, train, VALIDATION_SEED } from '../../src/training/index.js';
+import {
+  evaluate,
+  type Progress,
+  type TimedValidation,
+  train,
+  VALIDATION_SEED,
+} from '../../src/training/index.js';
 
 const short = {
   env: 'CartPole-v1',
@@ -53,6 +59,22 @@ describe('train', () => {
     expect(solvedAtStep).toBeLessThan(steps);
     const { mean } = evaluate(result.agent, { env, seed: VALIDATION_SEED });
     expect(mean).toBeCloseTo(Math.max(...validations.map((validation) => validation.mean)), 9);
+  });
+
+  it('tells every validation, also several of one slice, with the seconds so far', async () => {
+    const told: TimedValidation[] = [];
+    const result = await train({
+      ...short,
+      steps: 20_000,
+      evaluationEpisodes: 0,
+      solve: { margin: 1_000, interval: 1_000, gateSlack: 500 },
+      gate: () => Promise.resolve(5_000),
+      onValidation: (validation) => told.push(validation),
+    });
+    expect(result.validations.length).toBeGreaterThan(10);
+    expect(told.map(({ seconds: _, ...validation }) => validation)).toEqual(result.validations);
+    const seconds = told.map((validation) => validation.seconds);
+    expect(seconds).toEqual([...seconds].sort((a, b) => a - b));
   });
 
   it('rests at the gate, off the clock, and learns the same however it is cut into slices', async () => {
