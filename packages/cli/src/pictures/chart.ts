@@ -1,7 +1,8 @@
 import type { Spec } from 'vega';
 import { axes } from './axes.js';
-import { LETTERS } from './fonts.js';
 import { type Picture, render } from './render.js';
+import { INK, letters, type Mark, sheet, thresholdMarks } from './sheet.js';
+import type { Size } from './size.js';
 
 export interface ChartPoint {
   x: number;
@@ -44,8 +45,6 @@ const DASHES = [
 ];
 /** Of a line of the legend. */
 const NAME_HEIGHT = 26;
-const INK = { text: '#23263a', dim: '#5b6078', mark: '#a04a08' };
-const letters = `${LETTERS}, Lato, Helvetica, Arial, sans-serif`;
 
 /**
  * Draws lines, with bands where points have bounds.
@@ -64,23 +63,15 @@ export async function drawChart(
   return await render(chartSpec(series, { ...options, width, height }), { width, height });
 }
 
-function chartSpec(series: readonly ChartSeries[], options: ChartOptions): Spec {
+function chartSpec(series: readonly ChartSeries[], options: ChartOptions & Size): Spec {
   const rows = series.flatMap(({ label, points }) => points.map((point) => ({ label, ...point })));
   const xs = boundsOf(rows.map(({ x }) => x));
-  const { logarithmic, title, subtitle } = options;
+  const { logarithmic, title, subtitle, width, height } = options;
   const values = boundsOf(rows.flatMap(({ y, low = y, high = y }) => [y, low, high]));
   const threshold = within(values, options.threshold);
   const ys = withRoomFor(values, threshold);
   return {
-    $schema: 'https://vega.github.io/schema/vega/v6.json',
-    description: [title, ...subtitle].join('. '),
-    width: options.width as number,
-    height: options.height as number,
-    padding: { left: 14, right: 22, top: 12, bottom: 10 },
-    autosize: { type: 'fit', contains: 'padding' },
-    background: 'white',
-    config: { title: { font: letters }, axis: { labelFont: letters, titleFont: letters } },
-    title: titleOf(title, subtitle),
+    ...sheet({ title, subtitle, description: [title, ...subtitle].join('. '), width, height }),
     data: [
       { name: 'lines', values: rows },
       { name: 'bands', values: rows.filter(({ low }) => low !== undefined) },
@@ -98,23 +89,6 @@ function chartSpec(series: readonly ChartSeries[], options: ChartOptions): Spec 
     }),
     legends: series.length > 1 ? [legend] : [],
     marks: [framed([bands, lines, ...(threshold === undefined ? [] : thresholdMarks(threshold))])],
-  };
-}
-
-function titleOf(text: string, subtitle: readonly string[]): NonNullable<Spec['title']> {
-  return {
-    text,
-    subtitle: [...subtitle],
-    anchor: 'start',
-    frame: 'group',
-    color: INK.text,
-    fontSize: 17,
-    fontWeight: 'bold',
-    subtitleFont: letters,
-    subtitleColor: INK.dim,
-    subtitleFontSize: 13,
-    subtitlePadding: 5,
-    offset: 12,
   };
 }
 
@@ -158,8 +132,6 @@ const legend: NonNullable<Spec['legends']>[number] = {
   offset: 6,
 };
 
-type Mark = NonNullable<Spec['marks']>[number];
-
 /** Clipped, so that no mark pushes the heading away while Vega still looks for the size. */
 function framed(marks: Mark[]): Mark {
   const update = { width: { signal: 'width' }, height: { signal: 'height' } };
@@ -198,32 +170,6 @@ const lines = eachSeries('lines', {
 function eachSeries(data: string, mark: Mark): Mark {
   const facet = { name: 'series', data, groupby: 'label' };
   return { type: 'group', from: { facet }, marks: [mark] };
-}
-
-function thresholdMarks(threshold: number): Mark[] {
-  const y = { scale: 'y', value: threshold };
-  const text = {
-    x: { value: 7 },
-    y,
-    dy: { value: -6 },
-    text: { value: `solved: ${threshold}` },
-    font: { value: letters },
-    fontSize: { value: 13 },
-  };
-  const outline = { stroke: { value: 'white' }, strokeWidth: { value: 4 } };
-  const rule = {
-    x: { value: 0 },
-    x2: { signal: 'width' },
-    y,
-    stroke: { value: INK.mark },
-    strokeDash: { value: [7, 4] },
-    strokeWidth: { value: 1.3 },
-  };
-  return [
-    { type: 'rule', encode: { enter: rule } },
-    { type: 'text', encode: { enter: { ...text, ...outline } } },
-    { type: 'text', encode: { enter: { ...text, fill: { value: INK.mark } } } },
-  ];
 }
 
 /** The threshold, unless it lies so far above the values that it would press them together. */
