@@ -33,7 +33,7 @@ export function sheet({ title, subtitle, description, width, height }: SheetOpti
     config: { title: { font: letters }, axis: { labelFont: letters, titleFont: letters } },
     title: {
       text: title,
-      subtitle: [...subtitle],
+      ...(subtitle.length > 0 && { subtitle: [...subtitle] }),
       anchor: 'start',
       frame: 'group',
       color: INK.text,
