@@ -40,7 +40,7 @@ const FORMAT = 'perilune-checkpoint';
  * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
  * not read as another.
  */
-const EDITION = 1;
+const EDITION = 2;
 
 const CHECKSUM = 'checksum';
 

@@ -271,10 +271,10 @@ describe('a checkpoint', () => {
 
   it('of a later format is refused with both versions', async () => {
     const later = forged(await smallCheckpoint(), (_, metadata) => {
-      Object.assign(metadata, { edition: '2', version: '9.1.0' });
+      Object.assign(metadata, { edition: '3', version: '9.1.0' });
     });
     expect(() => readCheckpoint(later)).toThrow(
-      /edition 2 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition 1/,
+      /edition 3 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition 2/,
     );
   });
 
