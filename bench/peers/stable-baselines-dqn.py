@@ -23,6 +23,7 @@ from stable_baselines3.common.monitor import Monitor
 GREEDY = 255
 
 if len(sys.argv) == 1:
+    gymnasium.make("LunarLander-v3").close()
     print(f"Stable-Baselines3 {stable_baselines3.__version__}, PyTorch {torch.__version__}")
     sys.exit()
 
@@ -116,6 +117,7 @@ print(
             "seconds": seconds,
             "episodes": diary.episodes,
             "score": score,
-        }
+        },
+        allow_nan=False,
     )
 )

@@ -40,7 +40,7 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'sb3',
     summary:
-      "the sb3-zoo preset's learning beside Stable-Baselines3's, recorded (--full: 256-256 too)",
+      "the sb3-zoo preset's learning beside Stable-Baselines3's, recorded or, with --python, here (--full: 256-256 too)",
     begins: "Learning with Stable-Baselines3's recipe ...",
     always: false,
     run: async (flags) => (await import('./stable-baselines.js')).benchStableBaselines(flags),

@@ -26,8 +26,27 @@ export interface Draws {
   resetSeed: number;
 }
 
-/** The draws of a run, made from its seed as the run makes them, without training. */
+/** What such a run needs to be for its draws to be told. */
+const TOLD: Partial<DqnHyperparameters> = {
+  environments: 1,
+  nStep: 1,
+  learningStarts: 0,
+  prioritized: false,
+  noisy: false,
+  replayEviction: 'oldest',
+};
+
+/**
+ * The draws of a run, made from its seed as the run makes them, without training.
+ *
+ * @throws Error that names the hyperparameter by which a run draws otherwise
+ */
 export function drawsOf(config: RunConfig): Draws {
+  const given = config.hyperparameters as DqnHyperparameters;
+  for (const [name, value] of Object.entries(TOLD)) {
+    if (given[name as keyof DqnHyperparameters] === value) continue;
+    throw new Error(`The draws of a run are told only with ${name} ${value}.`);
+  }
   return {
     weights: weightsOf(config),
     exploration: explorationOf(config),

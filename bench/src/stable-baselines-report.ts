@@ -30,9 +30,9 @@ interface Opponent extends Side {
   scoreDifference: Difference;
 }
 
-/** Stable-Baselines3 on the draws of our runs; differences are those of pairs. */
+/** Stable-Baselines3 on the draws of our runs; differences are means over pairs. */
 interface Twins extends Opponent {
-  /** Steps before rounding sets the first pair of episodes apart. */
+  /** Steps before the first episode that is another in the two. */
   alike: Spread;
 }
 
@@ -42,23 +42,26 @@ export interface WidthReport {
   ours: Side;
   recorded: Opponent;
   twins?: Twins;
-  /** The recorded runs and the twins as one sample. */
+  /** The recorded runs and the twins as one sample, whose likeness to ours makes its interval too wide if anything. */
   together?: Opponent;
 }
 
 /** An interval within this is called equal; one beyond it that does not hold 0 different. */
 const MARGIN = 25;
+/** A bootstrap of fewer seeds takes them for less various than they are. */
+const FEWEST = 10;
 
 export function reportOf(net: readonly number[], pairs: readonly Pair[]): WidthReport {
   const ours = pairs.map((pair) => pair.ours);
   const twins = pairs.flatMap(({ twin }) => twin ?? []);
+  const paired = pairs.filter(({ twin }) => twin !== undefined).map((pair) => pair.ours);
   const recorded = recordedRuns(net);
   return {
     net: net.join('-'),
     ours: sideOf(ours),
     recorded: compare(ours, recorded, differenceOfMeans),
     ...(twins.length > 0 && {
-      twins: compareTwins(ours, twins),
+      twins: compareTwins(paired, twins),
       together: compare(ours, [...recorded, ...twins], differenceOfMeans),
     }),
   };
@@ -116,10 +119,10 @@ function meanDifference(ours: Scores, theirs: Scores): Interval {
   return bootstrapInterval([[differences]], ([a]) => mean((a as Scores[])[0] as Scores), NINETY);
 }
 
-/** The interval that so many of our runs made; one run has no spread, and tells nothing. */
+/** @param seeds of ours that made the difference */
 function judged(difference: Interval, seeds: number): Difference {
   const { low, high } = difference;
-  if (seeds < 2) return { ...difference, verdict: 'inconclusive' };
+  if (seeds < FEWEST) return { ...difference, verdict: 'inconclusive' };
   const equal = low >= -MARGIN && high <= MARGIN;
   const apart = low > 0 || high < 0 ? 'different' : 'inconclusive';
   return { ...difference, verdict: equal ? 'equal' : apart };
@@ -130,7 +133,7 @@ export function textOf({ net, ours, recorded, twins, together }: WidthReport): s
   if (twins !== undefined && together !== undefined) {
     texts.push(
       sidesTable(net, ours, twins, `${twins.seeds} on our draws`),
-      `On our draws it takes the same steps for ${spread(twins.alike, 0)}.`,
+      `On our draws it takes the same ${spread(twins.alike, 0)} steps before the first episode that differs.`,
       sidesTable(net, ours, together, `all ${together.seeds}`),
     );
   }

@@ -82,9 +82,14 @@ async function trainPair(
   if (peer === undefined) return { ours, twin: undefined };
   const hyperparameters = { hiddenLayers: net };
   const config = resolveConfig({ env: ENV, preset: PRESET, seed, hyperparameters });
-  const twin = await trainTwin(peer.python, config);
-  tell(`${name} in Stable-Baselines3, alike for ${stepsAlike(ours, twin)} steps`, twin);
-  return { ours, twin };
+  try {
+    const twin = await trainTwin(peer.python, config);
+    tell(`${name} in Stable-Baselines3, alike for ${stepsAlike(ours, twin)} steps`, twin);
+    return { ours, twin };
+  } catch (error) {
+    process.stderr.write(`${name}: ${(error as Error).message}\nIt is compared without.\n`);
+    return { ours, twin: undefined };
+  }
 }
 
 async function trainOne(net: readonly number[], seed: number): Promise<TrainedRun> {

@@ -4,7 +4,7 @@ import type { Size } from './size.js';
 
 export type Mark = NonNullable<Spec['marks']>[number];
 
-/** Of what is written on every picture. */
+/** Of what is written beside the plot. */
 export const INK = { text: '#23263a', dim: '#5b6078' };
 
 const SOLVED = '#b4530a';
@@ -20,7 +20,7 @@ export interface SheetOptions extends Size {
   description: string;
 }
 
-/** What every plot is drawn on: its size, letters and heading. */
+/** What a plot of runs is drawn on: its size, letters and heading. */
 export function sheet({ title, subtitle, description, width, height }: SheetOptions): Spec {
   return {
     $schema: 'https://vega.github.io/schema/vega/v6.json',

@@ -29,7 +29,7 @@ export class Checkpoints {
     return name === undefined ? undefined : join(this.folder, name);
   }
 
-  /** @throws Failure if it cannot be written, and those before it stand, or if an old one cannot be removed */
+  /** @throws Failure if it cannot be written; those before it stand */
   save(checkpoint: CheckpointFile): void {
     const name = `step-${String(checkpoint.header.step).padStart(12, '0')}.checkpoint`;
     this.makeFolder();
@@ -88,11 +88,10 @@ export class Checkpoints {
   }
 
   private remove(name: string): void {
-    const file = join(this.folder, name);
     try {
-      rmSync(file, { force: true });
-    } catch (error) {
-      throw new Failure(`${file} cannot be removed: ${remedyOf(error)}.`, { cause: error });
+      rmSync(join(this.folder, name), { force: true });
+    } catch {
+      // The new one is saved, which is what counts; the next one tries again.
     }
   }
 

@@ -89,7 +89,11 @@ export class LearningRecord {
   }
 
   private thin(): void {
-    while (this.kept.length > MOST_ROWS) this.kept = this.kept.filter((_, i) => i % 2 === 1);
+    while (this.kept.length > MOST_ROWS) {
+      const { length } = this.kept;
+      // From the latest backwards: where the run stands is never let go.
+      this.kept = this.kept.filter((_, i) => (length - i) % 2 === 1);
+    }
   }
 }
 

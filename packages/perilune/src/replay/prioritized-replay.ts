@@ -12,6 +12,8 @@ import type { SampleBatch, Transitions } from './transitions.js';
  * these as a replay holds still have a sum in float32.
  */
 const LARGEST = 1e30;
+/** What a priority is rounded up to: the least float32 of full precision. */
+const LEAST = 2 ** -126;
 
 export interface PrioritizedReplayOptions extends RingOptions {
   /** alpha: 0 is uniform, 1 in proportion to the priority. Default 0.6. */
@@ -116,8 +118,10 @@ export class PrioritizedReplay implements Replay {
   }
 
   private powered(priority: number): number {
+    if (priority === 0) return 0;
     const finite = priority < LARGEST ? priority : LARGEST;
-    return this.alpha === 0.5 ? Math.sqrt(finite) : power(finite, this.alpha);
+    const powered = this.alpha === 0.5 ? Math.sqrt(finite) : power(finite, this.alpha);
+    return Math.min(Math.max(powered, LEAST), LARGEST);
   }
 
   serialize(archive: Archive): void {

@@ -104,6 +104,12 @@ describe('PrioritizedReplay', () => {
     expect(Math.abs(first - second)).toBeLessThan(1e-3);
   });
 
+  it('still draws all four alike, within 0.1 %, when an epsilon of 1e-46 is all their priority', () => {
+    const replay = filled({ epsilon: 1e-46 });
+    learn(replay, [0, 0, 0, 0]);
+    for (const share of shares(replay)) expect(Math.abs(share - 0.25)).toBeLessThan(1e-3);
+  });
+
   it('keeps a sum and chances after 4,096 infinite errors: each 1/4096 within 1e-6 of it', () => {
     const capacity = 4_096;
     const replay = filled({ capacity }, capacity);
