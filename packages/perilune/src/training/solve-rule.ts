@@ -22,7 +22,7 @@ export const solveSchema = v.strictObject({
   gateSlack: v.optional(v.number(), 20),
   /** ... and this many steps have passed since the last try. */
   interval: v.optional(wholeNumber, 5_000),
-  /** A validation is given up when its first fifth lies further than this below what it has to reach. */
+  /** A validation is given up when its first 20 episodes lie further than this below what it has to reach. */
   validationSlack: v.optional(v.pipe(v.number(), v.minValue(0)), 40),
   /** Validation episodes: reset seeds from 20000 up. */
   episodes: v.optional(wholeNumber, 100),

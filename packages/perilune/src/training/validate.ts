@@ -18,15 +18,13 @@ export interface ValidateOptions extends EvaluateOptions {
   episodes: number;
   /** The mean return to be reached. */
   target: number;
-  /** How far below the target the mean of the first part may lie for the next to be flown. */
+  /** How far below the target the mean of the first twenty may lie for the next to be flown. */
   slack: number;
 }
 
-/** After which shares of the episodes a validation may be given up. */
-const SHARES = [0.1, 0.2, 0.4, 0.6, 0.8, 1];
-
-/** The share whose mean may lie as far below the target as the slack says. */
-const NAMED_SHARE = 0.2;
+/** Episodes after which a validation may be given up first; then as often as another `PART` is flown. */
+const FIRST_PART = 10;
+const PART = 20;
 
 /**
  * Greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below the
@@ -37,13 +35,13 @@ export function validate(agent: Agent, options: ValidateOptions): Omit<Validatio
   const { episodes, target, slack, env, envOptions } = options;
   let sum = 0;
   let flown = 0;
-  for (const share of SHARES) {
-    const count = Math.ceil(share * episodes) - flown;
-    if (count === 0) continue;
+  while (flown < episodes) {
+    const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
+    const count = Math.min(part, episodes - flown);
     const seed = VALIDATION_SEED + flown;
     sum += count * evaluate(agent, { env, envOptions, seed, episodes: count }).mean;
     flown += count;
-    if (sum / flown < target - slack * Math.sqrt((NAMED_SHARE * episodes) / flown)) break;
+    if (sum / flown < target - slack * Math.sqrt(PART / flown)) break;
   }
   return { mean: sum / flown, episodes: flown };
 }

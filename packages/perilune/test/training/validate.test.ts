@@ -16,6 +16,18 @@ describe('validate', () => {
     expect(Math.abs(found.mean - mean)).toBeLessThan(1e-9);
   });
 
+  it('flies 150 where 150 are asked for, and judges the first 10 and 20 of them no milder', () => {
+    const all = { ...options, episodes: 150 };
+    const { mean } = evaluate(agent, { env, episodes: 150, seed: VALIDATION_SEED });
+    expect(validate(agent, { ...all, target: mean })).toEqual({
+      mean: expect.closeTo(mean, 9),
+      episodes: 150,
+    });
+    for (const target of [mean + 60, mean + 45]) {
+      expect(validate(agent, { ...all, target })).toEqual(validate(agent, { ...options, target }));
+    }
+  });
+
   it('gives up after 10 episodes that lie further below the target than sqrt 2 times the slack', () => {
     const { mean } = evaluate(agent, { env, episodes: 10, seed: VALIDATION_SEED });
     const target = mean + 1.5 * options.slack;

@@ -30,5 +30,5 @@ export const fast: Preset = {
     environments: 16,
   },
   solve: { margin: 25, gateSlack: 50, interval: 4_000, validationSlack: 25 },
-  solveIn: { 'LunarLander-v3': { margin: 35 } },
+  solveIn: { 'LunarLander-v3': { margin: 30, episodes: 150 } },
 };
