@@ -6,10 +6,10 @@ import {
   type LinearSchedule,
   make,
   type RunConfig,
-  type SampleBatch,
   stream,
   UniformReplay,
 } from 'perilune';
+import { emptyBatch } from './empty-batch.js';
 
 /** In place of a random action: the network chooses. */
 export const GREEDY = 255;
@@ -82,7 +82,7 @@ function batchesOf({ seed, steps, hyperparameters }: RunConfig): Uint32Array {
     hyperparameters as DqnHyperparameters;
   const replay = new UniformReplay({ capacity: replayCapacity, observationSize: 1, discount: 1 });
   const random = stream(seed, 'replay');
-  const batch = emptyBatch(batchSize);
+  const batch = emptyBatch(batchSize, 1);
   const rounds = Math.floor(steps / trainFrequency);
   const batches = new Uint32Array(rounds * gradientSteps * batchSize);
   let written = 0;
@@ -105,15 +105,5 @@ function stepNumbered(step: number) {
     nextObservations: Float32Array.of(step + 1),
     terminated: [false],
     truncated: [false],
-  };
-}
-
-function emptyBatch(rows: number): SampleBatch {
-  return {
-    observations: new Float32Array(rows),
-    actions: new Int32Array(rows),
-    rewards: new Float32Array(rows),
-    discounts: new Float32Array(rows),
-    nextObservations: new Float32Array(rows),
   };
 }

@@ -1,6 +1,7 @@
 import { heuristicPilot } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { Gymnasium } from './gymnasium.js';
+import { invite } from './invite.js';
 import { CHUNK, LANDERS, type Pilot, randomPilot, single, vector } from './landers.js';
 import { type Mark, markOf } from './marks.js';
 import { PHASES, type PhaseCosts, phaseCosts } from './phases.js';
@@ -189,19 +190,8 @@ function phaseTable({ landers, results }: EnvironmentReport): string {
   return table([header, ...rows]);
 }
 
-/** Gymnasium, if a Python was named that has it. */
-async function invite(command: string | undefined): Promise<Gymnasium | undefined> {
-  if (command === undefined) return undefined;
-  try {
-    return await Gymnasium.start(command);
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\nSo planck flies alone.\n`);
-    return undefined;
-  }
-}
-
 export async function benchEnvironment({ rounds, python }: BenchFlags): Promise<Outcome> {
-  const guest = await invite(python);
+  const guest = await invite(python, Gymnasium.start, 'So planck flies alone.');
   try {
     const report = await compareEnvironments(rounds, guest);
     const tables = [environmentTable(report), ...gymnasiumTable(report), phaseTable(report)];

@@ -1,11 +1,6 @@
-import {
-  Generator,
-  PrioritizedReplay,
-  type SampleBatch,
-  type Transitions,
-  UniformReplay,
-} from 'perilune';
+import { Generator, PrioritizedReplay, type Transitions, UniformReplay } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { emptyBatch } from './empty-batch.js';
 import { boundOf } from './marks.js';
 import { xorshift } from './planck-lander.js';
 import { microseconds, ratioOf, type Spread, takeTurns } from './rounds.js';
@@ -70,7 +65,7 @@ function race(name: string, make: (capacity: number) => Sampled, rounds: number)
 }
 
 function sampler(name: string, replay: Sampled) {
-  const batch = emptyBatch();
+  const batch = emptyBatch(ROWS, SIZE);
   const random = new Generator(1);
   return {
     name,
@@ -103,17 +98,6 @@ function walk(observations: Float32Array, random: () => number): Transitions {
     nextObservations: new Float32Array(LANES * SIZE).map(random),
     terminated: new Uint8Array(LANES).map(() => (random() < 1 / EPISODE ? 1 : 0)),
     truncated: new Uint8Array(LANES),
-  };
-}
-
-function emptyBatch(): SampleBatch {
-  return {
-    observations: new Float32Array(ROWS * SIZE),
-    actions: new Int32Array(ROWS),
-    rewards: new Float32Array(ROWS),
-    discounts: new Float32Array(ROWS),
-    nextObservations: new Float32Array(ROWS * SIZE),
-    weights: new Float32Array(ROWS),
   };
 }
 

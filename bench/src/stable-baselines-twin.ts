@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { REPORTING_SEED, type RunConfig } from 'perilune';
 import { drawsOf } from './draws.js';
+import { runProgram } from './run-program.js';
 import type { TrainedRun } from './stable-baselines-runs.js';
 
 const PROGRAM = fileURLToPath(new URL('../peers/stable-baselines-dqn.py', import.meta.url));
@@ -46,16 +45,6 @@ function writeDraws(folder: string, config: RunConfig): void {
 }
 
 async function runPython(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  const [status, stdout, stderr] = await Promise.all([
-    ended,
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  if (status === 0) return stdout;
-  throw new Error(`${command} cannot train with Stable-Baselines3:\n${stderr}`);
+  const failure = `${command} cannot train with Stable-Baselines3`;
+  return (await runProgram(command, args, failure)).stdout;
 }

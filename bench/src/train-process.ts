@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cliFolder } from './cli.js';
+import { type Output, runProgram } from './run-program.js';
 
 /** A training episode, as monitor.csv has it. */
 export interface Episode {
@@ -89,12 +89,6 @@ export async function peakMemory(args: readonly string[]): Promise<number | null
   }
 }
 
-/** What a program wrote. */
-export interface Output {
-  stdout: string;
-  stderr: string;
-}
-
 /**
  * Runs `perilune` in a process of its own.
  *
@@ -105,21 +99,7 @@ export function runPerilune(
   nodeArgs: readonly string[] = [],
 ): Promise<Output> {
   const program = [...nodeArgs, join(cliFolder, 'bin/perilune.js'), ...args];
-  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const output: Output = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].on('data', (text: Buffer) => {
-      output[stream] += text.toString();
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status) =>
-      status === 0
-        ? resolve(output)
-        : reject(new Error(`perilune ${args.join(' ')} failed:\n${output.stderr}`)),
-    );
-  });
+  return runProgram(process.execPath, program, `perilune ${args.join(' ')} failed`);
 }
 
 function readEpisodes(file: string): Episode[] {

@@ -1,20 +1,18 @@
 import type { Spec } from 'vega';
 import { returnsAxes } from '../pictures/axes.js';
-import { LETTERS } from '../pictures/fonts.js';
+import { letters, INK as SHEET_INK } from '../pictures/sheet.js';
 import { viewOf } from '../pictures/view.js';
 import { minus } from './numbers.js';
 import type { RunRecord } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */
 const INK = {
-  text: '#23263a',
-  dim: '#5b6078',
+  ...SHEET_INK,
   point: '#a9aec6',
   mean: '#2d2280',
   other: '#8f86cf',
   mark: '#a04a08',
 };
-const letters = `${LETTERS}, Lato, Helvetica, Arial, sans-serif`;
 const WINDOW = 100;
 const SIZE = { width: 760, height: 340 };
 /** A point for each episode up to here; beyond, evenly chosen ones: more are a smear. */

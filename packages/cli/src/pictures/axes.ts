@@ -1,6 +1,7 @@
 import type { Spec } from 'vega';
+import { INK } from './sheet.js';
 
-const INK = { text: '#23263a', dim: '#5b6078', grid: '#e6e8f0' };
+const GRID = '#e6e8f0';
 
 export interface AxesTitles {
   x: string;
@@ -21,7 +22,7 @@ export function axes({ x, y, xFormat = ',d', yFormat }: AxesTitles): NonNullable
     titleFontSize: 14,
     titleFontWeight: 'normal',
     titlePadding: 9,
-    gridColor: INK.grid,
+    gridColor: GRID,
     tickCount: 8,
   } as const;
   return [
