@@ -1,5 +1,4 @@
 import type { Scene } from '../env/api/scene.js';
-import type { Canvas2D } from './canvas.js';
 import { checkScene } from './check-scene.js';
 import { drawFlames } from './lander/flames.js';
 import { drawHelipad } from './lander/helipad.js';
@@ -9,7 +8,8 @@ import { poseOf } from './lander/pose.js';
 import { drawSky } from './lander/sky.js';
 import { drawTerrain } from './lander/terrain.js';
 import { drawOverlay, type Overlay } from './overlay.js';
-import { type View, viewOf } from './view.js';
+import type { Canvas2D } from './shared/canvas.js';
+import { type View, viewOf } from './shared/view.js';
 
 export interface DrawOptions {
   /** Size of the picture in the context's units: pixels, unless it is scaled already. */

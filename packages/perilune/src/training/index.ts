@@ -5,7 +5,6 @@ export {
   resolveConfig,
   type WrittenOptions,
 } from './config/config.js';
-export type { SolveOptions, SolveSettings } from './config/solve-rule.js';
 export {
   type EvaluatedEpisode,
   type EvaluateOptions,
@@ -13,6 +12,7 @@ export {
   evaluate,
   REPORTING_SEED,
 } from './evaluation/evaluate.js';
+export type { SolveOptions, SolveSettings } from './evaluation/solve-rule.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
 export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './run/checkpoint.js';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { SolveRule, solveSchema } from '../../src/training/config/solve-rule.js';
+import { SolveRule, solveSchema } from '../../src/training/evaluation/solve-rule.js';
 import {
   conditionalValueAtRisk,
   mean,

@@ -4,7 +4,6 @@ import {
   type HeadOptions,
   type Kernels,
   type MunchausenOptions,
-  type OptimizerOptions,
   QNetwork,
   type RandomSource,
   WasmKernels,
@@ -13,6 +12,7 @@ import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/inde
 import type { Spaces } from '../shared/agent.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { networkShape } from '../value-network/network-agent.js';
+import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
 
 /** What a network is made from. */
@@ -72,13 +72,6 @@ export function makeReplay(observationSize: number, options: DqnHyperparameters)
   if (!options.prioritized) return new UniformReplay(ring);
   const { priorityAlpha: alpha, priorityEpsilon: epsilon } = options;
   return new PrioritizedReplay({ ...ring, alpha, epsilon });
-}
-
-export function optimizerOf({
-  optimizer,
-  adamEpsilon: epsilon,
-}: Pick<DqnHyperparameters, 'optimizer' | 'adamEpsilon'>): OptimizerOptions {
-  return optimizer === 'sgd' ? { type: 'sgd' } : { type: optimizer, epsilon };
 }
 
 function architectureFor(

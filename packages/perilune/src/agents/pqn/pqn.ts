@@ -2,7 +2,6 @@ import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import { optimizerOf } from '../dqn/parts.js';
 import type { LearnReport } from '../shared/agent.js';
 import { scheduleAt } from '../shared/schedule.js';
 import type { AgentSetup } from '../shared/setup.js';
@@ -10,6 +9,7 @@ import { stream } from '../shared/streams.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { LearningLog } from '../value-network/learning-log.js';
 import { NetworkAgent, networkShape } from '../value-network/network-agent.js';
+import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { PqnHyperparameters } from './options.js';
 import { pengReturns } from './peng-returns.js';
 import { RolloutBuffer } from './rollout-buffer.js';

@@ -1,6 +1,6 @@
-import { UsageError } from '../../errors.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
 import { boxToDiscrete } from '../shared/box-to-discrete.js';
+import { perEntry } from '../shared/per-entry.js';
 import type { AgentSetup } from '../shared/setup.js';
 import { Grid } from './grid.js';
 import type { TabularQHyperparameters } from './options.js';
@@ -31,17 +31,4 @@ export function createTabularQ(
     trainedIn: env.id,
   });
   return new OneStepAgent({ algo: 'tabular-q', seed, values, options });
-}
-
-/** One number for every entry of the observation. @throws UsageError when a list has another length */
-export function perEntry(
-  name: string,
-  given: number | ArrayLike<number>,
-  size: number,
-): ArrayLike<number> {
-  if (typeof given === 'number') return new Array<number>(size).fill(given);
-  if (given.length === size) return given;
-  throw new UsageError(
-    `${name} has ${given.length} values, but the observation has ${size} entries: give a list of ${size}, or one number for all.`,
-  );
 }

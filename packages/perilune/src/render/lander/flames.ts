@@ -1,5 +1,5 @@
 import type { Scene } from '../../env/api/scene.js';
-import type { Canvas2D, Gradient } from '../canvas.js';
+import type { Canvas2D, Gradient } from '../shared/canvas.js';
 import { scatter } from './noise.js';
 import { enterHull, type Pose } from './pose.js';
 

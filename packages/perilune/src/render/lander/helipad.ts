@@ -1,7 +1,7 @@
 import type { Scene } from '../../env/api/scene.js';
-import type { Canvas2D } from '../canvas.js';
-import { palette } from '../palette.js';
-import type { View } from '../view.js';
+import type { Canvas2D } from '../shared/canvas.js';
+import { palette } from '../shared/palette.js';
+import type { View } from '../shared/view.js';
 
 /** Sizes in metres; Gymnasium's flags are as high and as wide. */
 const POLE = 50 / 30;

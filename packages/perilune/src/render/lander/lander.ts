@@ -1,6 +1,6 @@
 import type { Scene } from '../../env/api/scene.js';
-import { type Canvas2D, TURN } from '../canvas.js';
-import { palette } from '../palette.js';
+import { type Canvas2D, TURN } from '../shared/canvas.js';
+import { palette } from '../shared/palette.js';
 import { drawLeg } from './leg.js';
 import { enterHull, type Pose } from './pose.js';
 import { surfaceAt } from './terrain.js';

@@ -1,6 +1,6 @@
 import type { SceneBody, Vertex } from '../../env/api/scene.js';
-import { type Canvas2D, TURN } from '../canvas.js';
-import { palette } from '../palette.js';
+import { type Canvas2D, TURN } from '../shared/canvas.js';
+import { palette } from '../shared/palette.js';
 import { longestEdge, type Pose } from './pose.js';
 
 /** Where the struts leave the hull, in its own units, on the side of the leg. */

@@ -1,5 +1,5 @@
 import type { Scene } from '../../env/api/scene.js';
-import { type Canvas2D, TURN } from '../canvas.js';
+import { type Canvas2D, TURN } from '../shared/canvas.js';
 
 /** Colours of a puff, from smoke to fresh flame: chosen by its life, made once. */
 const AGES = [

@@ -1,5 +1,5 @@
 import type { Scene, SceneBody, Vertex } from '../../env/api/scene.js';
-import type { Canvas2D } from '../canvas.js';
+import type { Canvas2D } from '../shared/canvas.js';
 
 /** Lower edge of the hull in its own units, and where it lies below the body's origin. */
 const HULL_BASE = 34;

@@ -1,6 +1,6 @@
-import { type Canvas2D, TURN } from '../canvas.js';
-import { palette } from '../palette.js';
-import type { View } from '../view.js';
+import { type Canvas2D, TURN } from '../shared/canvas.js';
+import { palette } from '../shared/palette.js';
+import type { View } from '../shared/view.js';
 import { scatter } from './noise.js';
 
 /** Stars in a picture as wide as it is high; others have their share. */

@@ -1,7 +1,7 @@
 import type { Scene, Vertex } from '../../env/api/scene.js';
-import { type Canvas2D, TURN } from '../canvas.js';
-import { palette } from '../palette.js';
-import type { View } from '../view.js';
+import { type Canvas2D, TURN } from '../shared/canvas.js';
+import { palette } from '../shared/palette.js';
+import type { View } from '../shared/view.js';
 import { scatter } from './noise.js';
 
 const CRATERS = 26;

@@ -5,8 +5,8 @@ import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
 import { show } from '../../text/show.js';
+import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
 import { choosePreset } from '../presets/index.js';
-import { type SolveOptions, type SolveSettings, solveSchema } from './solve-rule.js';
 
 /** What a run is asked to be; everything but the environment has a default. */
 export interface RunOptions {

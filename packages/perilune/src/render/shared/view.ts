@@ -1,4 +1,4 @@
-import type { Scene } from '../env/api/scene.js';
+import type { Scene } from '../../env/api/scene.js';
 
 /** Where the world lies in the picture. */
 export interface View {
