@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAgent, evaluate, loadAgent, make } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { readGif } from '../../pictures/test/gif-reader.js';
+import { readWebp } from '../../pictures/test/webp-reader.js';
 import { record } from '../src/commands/record.js';
 import { loadTrainedAgent } from '../src/run-folder/trained-agent.js';
 import { folderOf } from './past-runs/folders.js';
 import { perilune, temporaryFolder } from './perilune.js';
-import { readGif } from './pictures/gif-reader.js';
-import { readWebp } from './pictures/webp-reader.js';
 
 /** A folder with the model of an agent that has learned nothing: it falls down, somewhere. */
 function untrained(env: string): string {

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
+import { type FilmFormat, type FilmFrame, filmEpisode } from '@perilune/pictures/node';
 import { type EvaluatedEpisode, evaluate, make, UsageError } from 'perilune';
-import { type FilmFormat, type FilmFrame, filmEpisode } from '../pictures/index.js';
 import { endOf } from '../run-folder/episodes-csv.js';
 import { fly } from '../run-folder/fly.js';
 import {

@@ -1,5 +1,5 @@
+import type { FilmFrame } from '@perilune/pictures/node';
 import type { Agent, MadeEnv } from 'perilune';
-import type { FilmFrame } from '../pictures/index.js';
 
 /** A greedy episode, a frame a step. */
 export function* fly(stage: MadeEnv, agent: Agent, seed: number): Iterable<FilmFrame> {

@@ -1,5 +1,5 @@
+import { drawReturns, type FilmOptions, filmEpisode, type Picture } from '@perilune/pictures/node';
 import { type EvaluatedEpisode, make, specOf, type TrainResult } from 'perilune';
-import { drawReturns, type FilmOptions, filmEpisode, type Picture } from '../pictures/index.js';
 import { fly } from './fly.js';
 
 /** The run's returns by episode; undefined if no episode ended. */

@@ -1,5 +1,5 @@
 import type { Scene } from 'perilune';
-import type { FilmFrame } from '../../src/pictures/index.js';
+import type { FilmFrame } from '../src/node/index.js';
 
 type Vertex = readonly [x: number, y: number];
 

@@ -1,9 +1,9 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { drawScene, type Overlay, type Scene } from 'perilune';
+import type { FrameWriter, Pixels } from '../film/frame-writer.js';
+import { GifWriter, paletteOf } from '../film/gif.js';
+import { checkSize, type Size } from '../size.js';
 import { LETTERS, registerLetters } from './fonts.js';
-import type { FrameWriter, Pixels } from './frame-writer.js';
-import { GifWriter, paletteOf } from './gif.js';
-import { checkSize, type Size } from './size.js';
 
 /** What is to be seen after one step of an episode. */
 export interface FilmFrame {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import type { Size } from '../size.js';
 import type { FrameWriter, Pixels } from './frame-writer.js';
-import type { Size } from './size.js';
 
 // A CommonJS module whose names Node cannot see from outside, and whose default export Node and
 // bundlers understand differently: `require` means the same to all.

@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import * as vega from 'vega';
-import { LETTERS, registerLetters } from './fonts.js';
+import { LETTERS, registerLetters } from '../fonts.js';
 
 interface Text {
   fontSize?: number;

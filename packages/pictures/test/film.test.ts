@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { drawScene } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FilmFrame, filmEpisode } from '../../src/pictures/index.js';
+import { type FilmFrame, filmEpisode } from '../src/node/index.js';
 import { descent } from './flight.js';
 import { type Gif, readGif } from './gif-reader.js';
 

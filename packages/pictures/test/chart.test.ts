@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ChartSeries, drawChart } from '../../src/pictures/chart.js';
+import { type ChartSeries, drawChart } from '../src/node/index.js';
 
 const texts = { title: 'Title', subtitle: ['one', 'two'], x: 'Across', y: 'Up' };
 

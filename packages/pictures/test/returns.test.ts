@@ -1,7 +1,7 @@
 import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
-import { drawReturns, type PlottedEpisode } from '../../src/pictures/index.js';
-import { MOST_POINTS, tabulate } from '../../src/pictures/returns-table.js';
+import { drawReturns, type PlottedEpisode } from '../src/node/index.js';
+import { MOST_POINTS, tabulate } from '../src/plots/returns-table.js';
 
 const TITLE = 'LunarLander-v3: dqn, preset fast, seed 1';
 

@@ -1,9 +1,9 @@
+import { type PlottedEpisode, tabulate, WINDOW } from '../../plots/returns-table.js';
+import { checkSize } from '../../size.js';
 import { type Picture, render } from './render.js';
 import { returnsSpec, type SpecOptions } from './returns-spec.js';
-import { type PlottedEpisode, tabulate, WINDOW } from './returns-table.js';
-import { checkSize } from './size.js';
 
-export type { PlottedEpisode } from './returns-table.js';
+export type { PlottedEpisode } from '../../plots/returns-table.js';
 
 export interface ReturnsOptions {
   /** Over the picture: what ran. */

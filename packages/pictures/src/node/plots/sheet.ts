@@ -1,6 +1,6 @@
 import type { Spec } from 'vega';
-import { LETTERS } from './fonts.js';
-import type { Size } from './size.js';
+import type { Size } from '../../size.js';
+import { LETTERS } from '../fonts.js';
 
 export type Mark = NonNullable<Spec['marks']>[number];
 

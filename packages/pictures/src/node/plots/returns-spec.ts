@@ -1,8 +1,8 @@
 import type { Spec } from 'vega';
+import { type ReturnsTable, WINDOW } from '../../plots/returns-table.js';
+import type { Size } from '../../size.js';
 import { returnsAxes } from './axes.js';
-import { type ReturnsTable, WINDOW } from './returns-table.js';
 import { type Mark, sheet, solvedRule, solvedText, thresholdMarks } from './sheet.js';
-import type { Size } from './size.js';
 
 /** Dark enough, light enough and differently shaped, so that the picture can be read in grey. */
 const INK = { point: '#8d93b3', mean: '#3f2f96' };

@@ -1,8 +1,8 @@
 import type { Spec } from 'vega';
+import type { Size } from '../../size.js';
 import { axes } from './axes.js';
 import { type Picture, render } from './render.js';
 import { INK, letters, type Mark, sheet, thresholdMarks } from './sheet.js';
-import type { Size } from './size.js';
 
 export interface ChartPoint {
   x: number;

@@ -1,8 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { drawScene } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { filmEpisode } from '../../src/pictures/index.js';
-import { WebpWriter } from '../../src/pictures/webp.js';
+import { filmEpisode } from '../src/node/index.js';
+import { WebpWriter } from '../src/node/webp.js';
 import { descent } from './flight.js';
 import { readWebp, type Webp } from './webp-reader.js';
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import type { FrameWriter, Pixels } from './frame-writer.js';
-import type { Size } from './size.js';
+import type { FrameWriter, Pixels } from '../film/frame-writer.js';
+import type { Size } from '../size.js';
 
 /** Of 0..100: below it the letters get halos. */
 const QUALITY = 85;

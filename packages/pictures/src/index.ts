@@ -1,0 +1,1 @@
+export { trailingMeans } from './plots/returns-table.js';
