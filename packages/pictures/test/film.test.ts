@@ -1,7 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { drawScene } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FilmFrame, filmEpisode } from '../src/node/index.js';
+import { type FilmFrame, stepsPerFrame } from '../src/index.js';
+import { filmEpisode } from '../src/node/index.js';
 import { descent } from './flight.js';
 import { type Gif, readGif } from './gif-reader.js';
 
@@ -56,7 +57,8 @@ describe('filmEpisode', () => {
     drawScene(canvas.getContext('2d'), scene, {
       width: 480,
       height: 320,
-      overlay: { font: 'Perilune Lato', ...overlay },
+      font: 'Perilune Lato',
+      overlay,
     });
     const drawn = canvas.getContext('2d').getImageData(0, 0, 480, 320).data;
     const filmed = await rgba(bytes, 480, 320);
@@ -85,23 +87,42 @@ describe('filmEpisode', () => {
     expect(frames.map(({ delay }) => delay)).toEqual([2]);
   });
 
-  it('obeys every and stepsPerSecond', async () => {
+  it('obeys framesPerSecond and stepsPerSecond', async () => {
     const film = await filmEpisode(descent(10), {
       width: 120,
       height: 80,
-      every: 3,
+      framesPerSecond: 10,
       stepsPerSecond: 30,
     });
     expect(readGif(film).frames.map(({ delay }) => delay)).toEqual([0.1, 0.1, 0.1, 1.5]);
+  });
+
+  it('keeps the speed of a world whose steps are no hundredths of a second: 30 last 1 s', async () => {
+    const film = await filmEpisode(descent(31), { width: 120, height: 80, stepsPerSecond: 30 });
+    const delays = readGif(film).frames.map(({ delay }) => delay);
+    expect(delays.slice(0, 3)).toEqual([0.03, 0.04, 0.03]);
+    expect(delays.slice(0, 30).reduce((sum, delay) => sum + delay, 0)).toBeCloseTo(1, 10);
+  });
+
+  it.each([
+    [50, 25, 2],
+    [50, 10, 5],
+    [15, 25, 1],
+    [30, 25, 1],
+    [120, 50, 3],
+    [1000, 50, 20],
+  ])('of %d steps a second at %d frames a second draws every %d-th', (steps, frames, every) => {
+    expect(stepsPerFrame(steps, frames)).toBe(every);
   });
 
   it.each([
     [{ width: 63 }, /width must be an integer in 64\.\.8192 pixels, given 63/],
     [{ height: 8193 }, /height must be an integer/],
     [{ width: 480.5 }, /given 480\.5/],
-    [{ every: 0 }, /every must be a positive integer, given 0/],
-    [{ every: 1, stepsPerSecond: 100 }, /at least 0\.02 s/],
-    [{ stepsPerSecond: Number.NaN }, /at least 0\.02 s/],
+    [{ framesPerSecond: 0 }, /framesPerSecond must be above 0 and at most 50, given 0/],
+    [{ framesPerSecond: 51 }, /framesPerSecond must be above 0 and at most 50, given 51/],
+    [{ stepsPerSecond: Number.NaN }, /stepsPerSecond must be positive, given NaN/],
+    [{ stepsPerSecond: 0 }, /stepsPerSecond must be positive, given 0/],
     [{ hold: -1 }, /hold must be in 0\.\.600 seconds, given -1/],
   ])('refuses %j', async (options, message) => {
     const film = filmEpisode(descent(3), options);

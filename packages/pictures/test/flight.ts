@@ -1,5 +1,5 @@
-import type { Scene } from 'perilune';
-import type { FilmFrame } from '../src/node/index.js';
+import type { LanderScene } from 'perilune';
+import type { FilmFrame } from '../src/index.js';
 
 type Vertex = readonly [x: number, y: number];
 
@@ -12,9 +12,9 @@ const HULL: readonly Vertex[] = [
   [14, 17],
 ];
 
-function moon(height: number): Scene {
+function moon(height: number): LanderScene {
   return {
-    kind: 'lunar-lander',
+    kind: 'lander',
     width: 20,
     height: 40 / 3,
     terrain: Array.from(

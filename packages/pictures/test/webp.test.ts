@@ -36,7 +36,7 @@ describe('a film as WebP', () => {
     const context = canvas.getContext('2d');
     const [first] = descent(20);
     const { scene, overlay } = first!;
-    drawScene(context, scene, { ...size, overlay: { font: 'Perilune Lato', ...overlay } });
+    drawScene(context, scene, { ...size, font: 'Perilune Lato', overlay });
     const drawn = context.getImageData(0, 0, 240, 160).data;
     context.drawImage(await loadImage(bytes), 0, 0);
     const filmed = context.getImageData(0, 0, 240, 160).data;

@@ -1,4 +1,4 @@
-import type { FilmFrame } from '@perilune/pictures/node';
+import type { FilmFrame } from '@perilune/pictures';
 import type { Agent, MadeEnv } from 'perilune';
 
 /** A greedy episode, a frame a step. */

@@ -14,8 +14,8 @@ export class Episode {
   readonly frames: Frame[] = [];
   readonly world: World;
   ending: Ending | undefined;
-  readonly #env: MadeEnv;
-  readonly #agent: Agent | undefined;
+  private readonly env: MadeEnv;
+  private readonly agent: Agent | undefined;
 
   /**
    * @param seed of the reset
@@ -27,10 +27,10 @@ export class Episode {
     agent: Agent | undefined,
   ) {
     this.world = world;
-    this.#env = make(world.env, world.envOptions);
-    this.#agent = agent !== undefined && fits(agent, this.#env) ? agent : undefined;
-    const { observation } = this.#env.reset({ seed });
-    this.#keep({ observation, action: undefined, reward: 0, total: 0, flownBy: 'agent' });
+    this.env = make(world.env, world.envOptions);
+    this.agent = agent !== undefined && fits(agent, this.env) ? agent : undefined;
+    const { observation } = this.env.reset({ seed });
+    this.keep({ observation, action: undefined, reward: 0, total: 0, flownBy: 'agent' });
   }
 
   get over(): boolean {
@@ -38,7 +38,7 @@ export class Episode {
   }
 
   get hasAgent(): boolean {
-    return this.#agent !== undefined;
+    return this.agent !== undefined;
   }
 
   get last(): Frame {
@@ -47,7 +47,7 @@ export class Episode {
 
   /** How many actions there are to choose from; 0 in a world with continuous ones. */
   get actionCount(): number {
-    const { actionSpace } = this.#env;
+    const { actionSpace } = this.env;
     return actionSpace.kind === 'discrete' ? actionSpace.n : 0;
   }
 
@@ -55,10 +55,10 @@ export class Episode {
   step(action: number | undefined, by: Pilot): void {
     if (this.over) return;
     const chosen = action ?? this.last.greedy ?? 0;
-    const step = this.#env.step(this.actionCount > 0 ? chosen : [0, 0]);
+    const step = this.env.step(this.actionCount > 0 ? chosen : [0, 0]);
     const { observation, reward, terminated, truncated, info } = step;
     const total = this.last.total + reward;
-    this.#keep({ observation, action: chosen, reward, total, flownBy: by });
+    this.keep({ observation, action: chosen, reward, total, flownBy: by });
     if (terminated) this.ending = endingOf(info.end);
     else if (truncated) this.ending = 'time is up';
   }
@@ -70,16 +70,16 @@ export class Episode {
   }
 
   close(): void {
-    this.#env.close();
+    this.env.close();
   }
 
-  #keep(frame: Omit<Frame, 'scene' | 'qValues' | 'greedy'>): void {
+  private keep(frame: Omit<Frame, 'scene' | 'qValues' | 'greedy'>): void {
     const { observation } = frame;
     this.frames.push({
       ...frame,
-      scene: this.#env.scene?.(),
-      qValues: this.#agent?.qValues(observation),
-      greedy: this.#agent?.act(observation),
+      scene: this.env.scene(),
+      qValues: this.agent?.qValues(observation),
+      greedy: this.agent?.act(observation),
     });
   }
 }

@@ -6,5 +6,5 @@ export interface FrameWriter {
   /** @param seconds how long the frame stays; the pixels may be overwritten afterwards */
   add(frame: Pixels, seconds: number): void;
   /** @returns the file */
-  finish(): Buffer | Promise<Buffer>;
+  finish(): Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -1,10 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Size } from '../size.js';
 import type { FrameWriter, Pixels } from './frame-writer.js';
-
-// A CommonJS module whose names Node cannot see from outside, and whose default export Node and
-// bundlers understand differently: `require` means the same to all.
-const { GIFEncoder, quantize }: typeof import('gifenc') = createRequire(import.meta.url)('gifenc');
+import { GIFEncoder, quantize } from './gif-encoder.js';
 
 export type Palette = readonly [red: number, green: number, blue: number][];
 
@@ -46,49 +42,59 @@ export function paletteOf(samples: readonly Pixels[]): Palette {
  * flickers, and a frame holds only the pixels that differ from the frame before.
  */
 export class GifWriter implements FrameWriter {
-  readonly #encoder = GIFEncoder();
-  readonly #size: Size;
-  readonly #palette: Palette;
-  readonly #indices = new Map<number, number>();
+  private readonly encoder = GIFEncoder();
+  private readonly size: Size;
+  private readonly palette: Palette;
+  private readonly indices = new Map<number, number>();
   /** Of the last frame: its pixels, and the indices now to be seen. */
-  #before: Uint32Array | undefined;
-  readonly #shown: Uint8Array;
+  private before: Uint32Array | undefined;
+  private readonly shown: Uint8Array;
+
+  /** That all frames before the next one last. */
+  private seconds = 0;
 
   /** @param palette at most 255 colours */
   constructor(size: Size, palette: Palette) {
-    this.#size = size;
-    this.#palette = palette;
-    this.#shown = new Uint8Array(size.width * size.height);
+    this.size = size;
+    this.palette = palette;
+    this.shown = new Uint8Array(size.width * size.height);
   }
 
   /** @param seconds how long the frame stays, rounded to hundredths */
   add(frame: Pixels, seconds: number): void {
-    const { width, height } = this.#size;
+    const { width, height } = this.size;
     const pixels = words(frame);
-    const first = this.#before === undefined;
-    const asBefore = this.#palette.length;
-    this.#encoder.writeFrame(this.#index(pixels, asBefore), width, height, {
-      delay: Math.round(seconds * 1000),
+    const first = this.before === undefined;
+    const asBefore = this.palette.length;
+    this.encoder.writeFrame(this.index(pixels, asBefore), width, height, {
+      delay: this.delayOf(seconds),
       dispose: 1,
       ...(first
-        ? { palette: [...this.#palette, [0, 0, 0]], repeat: 0 }
+        ? { palette: [...this.palette, [0, 0, 0]], repeat: 0 }
         : { transparent: true, transparentIndex: asBefore }),
     });
-    this.#before = pixels.slice();
+    this.before = pixels.slice();
   }
 
-  finish(): Buffer {
-    this.#encoder.finish();
-    return Buffer.from(this.#encoder.bytes());
+  finish(): Uint8Array<ArrayBuffer> {
+    this.encoder.finish();
+    return this.encoder.bytes();
   }
 
-  #index(pixels: Uint32Array, asBefore: number): Uint8Array {
-    const before = this.#before;
-    const shown = this.#shown;
+  /** In ms. What a frame loses or gains by rounding the next ones make good: the film keeps its speed. */
+  private delayOf(seconds: number): number {
+    const began = Math.round(100 * this.seconds);
+    this.seconds += seconds;
+    return 10 * (Math.round(100 * this.seconds) - began);
+  }
+
+  private index(pixels: Uint32Array, asBefore: number): Uint8Array {
+    const before = this.before;
+    const shown = this.shown;
     const indices = new Uint8Array(pixels.length).fill(asBefore);
     for (let i = 0; i < pixels.length; i++) {
       if (before !== undefined && pixels[i] === before[i]) continue;
-      const index = this.#nearest(this.#dither(pixels[i]!, i));
+      const index = this.nearest(this.dither(pixels[i]!, i));
       if (before !== undefined && index === shown[i]) continue;
       indices[i] = index;
       shown[i] = index;
@@ -96,8 +102,8 @@ export class GifWriter implements FrameWriter {
     return indices;
   }
 
-  #dither(pixel: number, i: number): number {
-    const { width } = this.#size;
+  private dither(pixel: number, i: number): number {
+    const { width } = this.size;
     const y = Math.floor(i / width);
     const x = i - y * width;
     const shift = Math.round((BAYER[4 * (y & 3) + (x & 3)]! / 15 - 0.5) * DITHER);
@@ -108,12 +114,12 @@ export class GifWriter implements FrameWriter {
   }
 
   /** @param pixel red in its lowest byte, then green, blue */
-  #nearest(pixel: number): number {
-    const known = this.#indices.get(pixel);
+  private nearest(pixel: number): number {
+    const known = this.indices.get(pixel);
     if (known !== undefined) return known;
     let best = NO_COLOR;
     let least = Number.POSITIVE_INFINITY;
-    this.#palette.forEach(([red, green, blue], i) => {
+    this.palette.forEach(([red, green, blue], i) => {
       const r = red - (pixel & 255);
       const g = green - ((pixel >> 8) & 255);
       const b = blue - ((pixel >> 16) & 255);
@@ -122,7 +128,7 @@ export class GifWriter implements FrameWriter {
       least = distance;
       best = i;
     });
-    this.#indices.set(pixel, best);
+    this.indices.set(pixel, best);
     return best;
   }
 }

@@ -20,7 +20,7 @@ declare module 'gifenc' {
     writeHeader(): void;
     writeFrame(indices: Uint8Array, width: number, height: number, options: FrameOptions): void;
     finish(): void;
-    bytes(): Uint8Array;
+    bytes(): Uint8Array<ArrayBuffer>;
   }
 
   export function GIFEncoder(options?: { auto?: boolean; initialCapacity?: number }): Encoder;

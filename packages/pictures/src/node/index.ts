@@ -1,4 +1,4 @@
-export { type FilmFormat, type FilmFrame, type FilmOptions, filmEpisode } from './film.js';
+export { type EpisodeFilmOptions, type FilmFormat, filmEpisode } from './film.js';
 export { returnsAxes } from './plots/axes.js';
 export { type ChartOptions, type ChartPoint, type ChartSeries, drawChart } from './plots/chart.js';
 export { type Picture, type PlotSpec, renderSvg } from './plots/render.js';

@@ -15,9 +15,9 @@ const MOST_BYTES = 2 ** 30;
  * @throws RangeError if the frames together would take more than 1 GB of memory
  */
 export class WebpWriter implements FrameWriter {
-  readonly #size: Size;
-  readonly #frames: Buffer;
-  readonly #delays: number[] = [];
+  private readonly size: Size;
+  private readonly frames: Buffer;
+  private readonly delays: number[] = [];
 
   /** @param count of the frames to come */
   constructor(size: Size, count: number) {
@@ -27,26 +27,27 @@ export class WebpWriter implements FrameWriter {
         `${count} frames of ${size.width} x ${size.height} are too many for a WebP: take a smaller width or fewer frames a second.`,
       );
     }
-    this.#size = size;
-    this.#frames = Buffer.allocUnsafe(bytes);
+    this.size = size;
+    this.frames = Buffer.allocUnsafe(bytes);
   }
 
   add(frame: Pixels, seconds: number): void {
-    const { width, height } = this.#size;
-    let at = this.#delays.length * width * height * CHANNELS;
+    const { width, height } = this.size;
+    let at = this.delays.length * width * height * CHANNELS;
     for (let i = 0; i < frame.length; i += 4) {
-      this.#frames[at++] = frame[i] as number;
-      this.#frames[at++] = frame[i + 1] as number;
-      this.#frames[at++] = frame[i + 2] as number;
+      this.frames[at++] = frame[i] as number;
+      this.frames[at++] = frame[i + 1] as number;
+      this.frames[at++] = frame[i + 2] as number;
     }
-    this.#delays.push(Math.round(1000 * seconds));
+    this.delays.push(Math.round(1000 * seconds));
   }
 
-  async finish(): Promise<Buffer> {
-    const { width, height } = this.#size;
-    const pages = { height: height * this.#delays.length, pageHeight: height };
+  async finish(): Promise<Uint8Array<ArrayBuffer>> {
+    const { width, height } = this.size;
+    const pages = { height: height * this.delays.length, pageHeight: height };
     const raw = { width, channels: CHANNELS, ...pages } as const;
-    const film = sharp(this.#frames, { raw, limitInputPixels: false });
-    return await film.webp({ loop: 0, delay: this.#delays, quality: QUALITY }).toBuffer();
+    const film = sharp(this.frames, { raw, limitInputPixels: false });
+    const options = { loop: 0, delay: this.delays, quality: QUALITY };
+    return new Uint8Array(await film.webp(options).toBuffer());
   }
 }

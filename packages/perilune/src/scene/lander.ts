@@ -1,5 +1,4 @@
-/** A point or a vertex in world units (metres), y up. */
-export type Vertex = readonly [x: number, y: number];
+import type { Vertex } from './vertex.js';
 
 /** A moving part, as a convex polygon already placed in the world. */
 export interface SceneBody {
@@ -20,8 +19,8 @@ export interface SceneParticle {
 }
 
 /** What there is to draw of a lander's world, in metres, y up: the part of the world that Gymnasium's window shows. */
-export interface Scene {
-  kind: 'lunar-lander';
+export interface LanderScene {
+  kind: 'lander';
   /** 20 */
   width: number;
   /** 13.33 */

@@ -1,12 +1,9 @@
-import type { Scene, Vertex } from '../env/api/scene.js';
+import { UsageError } from '../errors.js';
+import type { LanderScene } from './lander.js';
+import type { Vertex } from './vertex.js';
 
-/**
- * Refuses a scene with a number in it that cannot be drawn: a world that has gone wrong. Canvases
- * differ in what they do with NaN, from drawing nothing to ending the process.
- *
- * @throws RangeError that names the first such part
- */
-export function checkScene(scene: Scene): void {
+/** @throws UsageError that names the first part with a number in it that cannot be drawn */
+export function checkLanderScene(scene: LanderScene): void {
   const { width, height, terrain, helipad, bodies, particles, engines } = scene;
   check('size', width > 0 && height > 0 && Number.isFinite(width + height));
   check('helipad', Number.isFinite(helipad.x1 + helipad.x2 + helipad.y));
@@ -25,7 +22,7 @@ function areFinite(vertices: readonly Vertex[]): boolean {
 
 function check(part: string, drawable: boolean): void {
   if (!drawable) {
-    throw new RangeError(
+    throw new UsageError(
       `The scene's ${part} cannot be drawn: its numbers are not finite or in range.`,
     );
   }
