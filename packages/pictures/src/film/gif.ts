@@ -2,7 +2,8 @@ import type { Size } from '../size.js';
 import type { FrameWriter, Pixels } from './frame-writer.js';
 import { GIFEncoder, quantize } from './gif-encoder.js';
 
-export type Palette = readonly [red: number, green: number, blue: number][];
+/** Each 0..255. */
+export type Palette = readonly (readonly [red: number, green: number, blue: number])[];
 
 /** One of the 256 indices means "as before". */
 const COLORS = 255;
@@ -49,7 +50,6 @@ export class GifWriter implements FrameWriter {
   /** Of the last frame: its pixels, and the indices now to be seen. */
   private before: Uint32Array | undefined;
   private readonly shown: Uint8Array;
-
   /** That all frames before the next one last. */
   private seconds = 0;
 

@@ -1,6 +1,6 @@
 /** The part of gifenc 1.0.3 that is used here; the package has no types of its own. */
 declare module 'gifenc' {
-  type Color = [red: number, green: number, blue: number];
+  type Color = readonly [red: number, green: number, blue: number];
 
   interface FrameOptions {
     /** Of the first frame: the global palette. */
