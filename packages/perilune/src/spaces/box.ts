@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { type Bound, readSides } from './box-bounds.js';
-import { sampleBox } from './box-sample.js';
+import { checkRanges, sampleBox } from './box-sample.js';
 import { type ArrayOf, canCast, checkDtype, type Dtype, dtypeOf, limitsOf } from './dtype.js';
 import { sameNumbers, showShape, sizeOfShape } from './nested.js';
 import { chancesIn, type SampleOptions } from './sampling.js';
@@ -79,7 +79,8 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
    * A random element: uniform between two bounds, exponential from a single one, standard normal
    * without any; of integers the floor, the upper bound included. Unbounded entries are drawn first,
    * then those bounded below, above, and on both sides, as Gymnasium does.
-   * @throws UsageError for a mask or probabilities: a box has none
+   * @throws UsageError for a mask or probabilities, as a box has none, and for bounds too far apart for
+   * numpy's arithmetic; nothing is drawn
    */
   sample(options?: SampleOptions<never>): ArrayOf<D> {
     return this.sampler(options)();
@@ -91,6 +92,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
     if (chances !== undefined) {
       throw new UsageError(`${this} cannot be sampled by a ${chances.by}: leave it out, or null.`);
     }
+    checkRanges(this);
     return () => sampleBox(this, this.generator());
   }
 

@@ -152,6 +152,13 @@ describe('Dict', () => {
   });
 });
 
+it('a Tuple draws nothing when one of its boxes cannot be drawn', () => {
+  const first = new Discrete(1000, 3);
+  const far = new Box(-1.7e308, 1.7e308, { dtype: 'float64' });
+  expect(() => new Tuple([first, far]).sample()).toThrow(/Entry 0 of Box.* cannot be drawn/);
+  expect(first.sample()).toBe(new Discrete(1000, 3).sample());
+});
+
 describe('masks of a Tuple or Dict', () => {
   it('leave parts alone that have null', () => {
     const space = new Dict({ go: new Discrete(3), arm: new Box(-1, 1), on: new MultiBinary(2) });

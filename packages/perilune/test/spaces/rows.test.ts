@@ -5,6 +5,7 @@ import {
   Box,
   Dict,
   Discrete,
+  type Dtype,
   expandRow,
   flatdim,
   flatten,
@@ -20,7 +21,7 @@ import {
   unflatten,
   writeRow,
 } from '../../src/spaces/index.js';
-import { elements } from './elements.js';
+import { elements, plain } from './elements.js';
 
 /** Hand-worked: 2 entries, an index of 3, indices of 2 and 4, 2 bits, 1 entry. */
 const space = new Dict({
@@ -77,6 +78,23 @@ describe('rows', () => {
     const out = new Float32Array(1);
     writeRow(new Box(0, 1), Float32Array.of(3), out);
     expect(out[0]).toBe(3);
+  });
+
+  it('are read into integers cut, wrapped around, and 0 for what is no number', () => {
+    const read = (dtype: Dtype, ...row: number[]) => {
+      return plain(
+        readRow(new Box<Dtype>(0, 1, { dtype, shape: [row.length] }), Float64Array.from(row)),
+      );
+    };
+    expect(read('int8', 1.9, -1.9, 130, Number.NaN)).toEqual([1, -1, -126, 0]);
+    expect(read('int64', 1.9, -1.9, 2 ** 63, Number.NaN, Infinity)).toEqual([
+      1,
+      -1,
+      `${-(2n ** 63n)}`,
+      0,
+      0,
+    ]);
+    expect(read('bool', 0, 0.5, 2)).toEqual([0, 1, 1]);
   });
 
   it('of float32 round numbers that need more than 24 bits', () => {
