@@ -26,8 +26,8 @@ export async function makePin(recipe: Recipe): Promise<Pin> {
   };
 }
 
-/** Of names, shapes and float32 bytes alone: what else a file says of itself may grow. */
-function hashOf(file: Uint8Array): string {
+/** SHA-256 of the tensors in an agent file, by names, shapes and float32 bytes alone: what else a file says of itself may grow. */
+export function hashOf(file: Uint8Array): string {
   const hash = createHash('sha256');
   const { tensors } = decodeSafetensors(file);
   const sorted = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
