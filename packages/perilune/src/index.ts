@@ -128,6 +128,7 @@ export {
   rowSegments,
   rowWidth,
   type SampleOptions,
+  type Seeds,
   type Space,
   type SpaceJson,
   spaceFromJSON,
