@@ -23,6 +23,7 @@ export {
   type Transition,
   type ValueAgent,
 } from './agents/index.js';
+export type { Scene, SceneBody, SceneParticle, Vertex } from './env/api/scene.js';
 export {
   type Action,
   type AutoresetMode,
@@ -65,7 +66,6 @@ export {
   type LanderProfile,
   profileLanders,
 } from './env/lunar-lander/profile.js';
-export type { Scene, SceneBody, SceneParticle, Vertex } from './env/scene.js';
 export { UsageError } from './errors.js';
 export {
   type Architecture,

@@ -1,7 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import type { Scene } from 'perilune';
 import type { Episode } from '../flight/episode';
-import type { GifMaker } from './film.worker';
+import type { GifMaker } from './film.worker.ts';
 
 export const FILM_SIZE = { width: 600, height: 400 } as const;
 

@@ -2,18 +2,18 @@ import type * as v from 'valibot';
 import { UsageError } from '../errors.js';
 import { parseOptions } from '../schema/parse.js';
 import { unknownName } from '../text/nearest.js';
-import type { LearningAgent } from './agent.js';
-import { Dqn } from './dqn.js';
-import { dqnSchema } from './dqn-options.js';
-import { createKernelQ } from './kernel-q.js';
-import { kernelQSchema } from './kernel-q-options.js';
-import { createOnlineQ } from './online-q.js';
-import { onlineQSchema } from './online-q-options.js';
-import { Pqn } from './pqn.js';
-import { pqnSchema } from './pqn-options.js';
-import type { AgentSetup } from './setup.js';
-import { createTabularQ } from './tabular-q.js';
-import { tabularQSchema } from './tabular-q-options.js';
+import { Dqn } from './dqn/dqn.js';
+import { dqnSchema } from './dqn/options.js';
+import { createKernelQ } from './kernel-q/kernel-q.js';
+import { kernelQSchema } from './kernel-q/options.js';
+import { createOnlineQ } from './online-q/online-q.js';
+import { onlineQSchema } from './online-q/options.js';
+import { pqnSchema } from './pqn/options.js';
+import { Pqn } from './pqn/pqn.js';
+import type { LearningAgent } from './shared/agent.js';
+import type { AgentSetup } from './shared/setup.js';
+import { tabularQSchema } from './tabular-q/options.js';
+import { createTabularQ } from './tabular-q/tabular-q.js';
 
 /** Validated hyperparameters, whatever the algorithm. */
 export interface Hyperparameters {

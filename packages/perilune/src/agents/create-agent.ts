@@ -1,8 +1,8 @@
 import { checkSeed } from '../random/seed.js';
-import type { LearningAgent } from './agent.js';
 import { algorithmNamed, parseHyperparameters } from './algorithms.js';
-import type { DqnOptions } from './dqn-options.js';
-import type { AgentSetup } from './setup.js';
+import type { DqnOptions } from './dqn/options.js';
+import type { LearningAgent } from './shared/agent.js';
+import type { AgentSetup } from './shared/setup.js';
 
 /** An algorithm's name, what it is made for, and its hyperparameters. */
 export type CreateAgentOptions = AgentSetup & { algo?: 'dqn' } & DqnOptions;

@@ -7,13 +7,13 @@ import {
   QNetwork,
 } from '../net/index.js';
 import { show } from '../text/show.js';
-import type { SavableValues } from './action-values.js';
-import type { Agent } from './agent.js';
-import { GreedyAgent } from './greedy-agent.js';
-import { KernelValues } from './kernel-q-values.js';
-import { NamedTensors } from './named-tensors.js';
-import { GridTable } from './tabular-q-table.js';
-import { AGENT_FORMAT, MAX_BATCH, ValueAgent } from './value-agent.js';
+import { KernelValues } from './kernel-q/values.js';
+import { GreedyAgent } from './policies/greedy-agent.js';
+import { AGENT_FORMAT, MAX_BATCH, ValueAgent } from './policies/value-agent.js';
+import type { SavableValues } from './shared/action-values.js';
+import type { Agent } from './shared/agent.js';
+import { NamedTensors } from './shared/named-tensors.js';
+import { GridTable } from './tabular-q/table.js';
 
 /** An agent that was read from a file. */
 export interface LoadedAgent extends Agent {

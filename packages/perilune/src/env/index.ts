@@ -1,7 +1,3 @@
-export type { Batch, BatchRows } from './batch.js';
-export type { OptionsById } from './builtins.js';
-export type { CartPoleOptions } from './cart-pole.js';
-export { checkEnv } from './check-env.js';
 export type {
   Action,
   Env,
@@ -10,9 +6,14 @@ export type {
   ResetResult,
   StepOutcome,
   StepResult,
-} from './env.js';
-export { EnvWrapper } from './env-wrapper.js';
+} from './api/env.js';
+export { EnvWrapper } from './api/env-wrapper.js';
+export { TimeLimit } from './api/time-limit.js';
+export type { CartPoleOptions } from './classic/cart-pole.js';
+export type { MountainCarOptions } from './classic/mountain-car.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
+export type { OptionsById } from './registry/builtins.js';
+export { checkEnv } from './registry/check-env.js';
 export {
   type MadeEnv,
   type MakeOptions,
@@ -20,11 +21,10 @@ export {
   make,
   makeVector,
   type OptionsOf,
-} from './make.js';
-export type { MountainCarOptions } from './mountain-car.js';
-export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registration.js';
-export { completeOptions, register, registeredIds, specOf } from './registry.js';
-export { TimeLimit } from './time-limit.js';
+} from './registry/make.js';
+export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registry/registration.js';
+export { completeOptions, register, registeredIds, specOf } from './registry/registry.js';
+export type { Batch, BatchRows } from './vector/batch.js';
 export type {
   AutoresetMode,
   VectorEnv,
@@ -32,4 +32,4 @@ export type {
   VectorResetOptions,
   VectorStep,
   VectorStepOptions,
-} from './vector-env.js';
+} from './vector/vector-env.js';

@@ -1,3 +1,27 @@
+export type { DecodedSafetensors } from './files/safetensors.js';
+export { decodeSafetensors, encodeSafetensors } from './files/safetensors.js';
+export { type DecodedArrays, decodeArrays, encodeArrays } from './files/safetensors-arrays.js';
+export type { Address } from './kernels/arena.js';
+export { Arena } from './kernels/arena.js';
+export type { Kernels, LossName, LossReduction } from './kernels/kernels.js';
+export { WasmKernels } from './kernels/wasm-kernels.js';
+export type { UpdateStats } from './learning/descent.js';
+export type { TransitionBatch } from './learning/dqn-update.js';
+export { DqnUpdate } from './learning/dqn-update.js';
+export type {
+  AdamOptions,
+  OptimizerOptions,
+  RAdamOptions,
+  SgdOptions,
+} from './learning/optimizer.js';
+export { Optimizer } from './learning/optimizer.js';
+export type { RegressionBatch } from './learning/regression-update.js';
+export { RegressionUpdate } from './learning/regression-update.js';
+export type {
+  DescentOptions,
+  DqnUpdateOptions,
+  MunchausenOptions,
+} from './learning/update-options.js';
 export type {
   Architecture,
   ArchitectureOptions,
@@ -7,41 +31,21 @@ export type {
   NoisyOptions,
   QuantileHead,
   ScalarHead,
-} from './architecture.js';
-export type { Address } from './arena.js';
-export { Arena } from './arena.js';
-export { BackwardPass } from './backward.js';
-export type { UpdateStats } from './descent.js';
-export type { TransitionBatch } from './dqn-update.js';
-export { DqnUpdate } from './dqn-update.js';
-export { ForwardPass } from './forward.js';
-export type { GradientsOptions, NetworkGradients } from './gradients.js';
+} from './network/architecture.js';
 export type {
   Initializer,
   InitializerName,
   InitialValues,
   RandomSource,
-} from './initializers.js';
-export type { Kernels, LossName, LossReduction } from './kernels.js';
-export type { DenseLayout } from './layout.js';
-export { ParameterLayout } from './layout.js';
-export type { NoisyPolicy } from './noisy-policy.js';
-export type {
-  AdamOptions,
-  OptimizerOptions,
-  RAdamOptions,
-  SgdOptions,
-} from './optimizer.js';
-export { Optimizer } from './optimizer.js';
-export type { CopyOptions, QNetworkOptions, ValueDistribution } from './q-network.js';
-export { QNetwork } from './q-network.js';
+} from './network/initializers.js';
+export type { DenseLayout } from './network/layout.js';
+export { ParameterLayout } from './network/layout.js';
+export type { NamedTensor } from './network/tensor.js';
+export type { TensorLike } from './network/tensors.js';
+export { BackwardPass } from './passes/backward.js';
+export { ForwardPass } from './passes/forward.js';
+export type { GradientsOptions, NetworkGradients } from './passes/gradients.js';
+export type { NoisyPolicy } from './passes/noisy-policy.js';
+export type { CopyOptions, QNetworkOptions, ValueDistribution } from './passes/q-network.js';
+export { QNetwork } from './passes/q-network.js';
 export { ReferenceKernels } from './reference/kernels.js';
-export type { RegressionBatch } from './regression-update.js';
-export { RegressionUpdate } from './regression-update.js';
-export type { DecodedSafetensors } from './safetensors.js';
-export { decodeSafetensors, encodeSafetensors } from './safetensors.js';
-export { type DecodedArrays, decodeArrays, encodeArrays } from './safetensors-arrays.js';
-export type { NamedTensor } from './tensor.js';
-export type { TensorLike } from './tensors.js';
-export type { DescentOptions, DqnUpdateOptions, MunchausenOptions } from './update-options.js';
-export { WasmKernels } from './wasm-kernels.js';

@@ -1,4 +1,4 @@
-import type { Scene, Vertex } from '../env/scene.js';
+import type { Scene, Vertex } from '../env/api/scene.js';
 
 /**
  * Refuses a scene with a number in it that cannot be drawn: a world that has gone wrong. Canvases

@@ -1,15 +1,15 @@
-import type { Scene } from '../env/scene.js';
-import type { Canvas2D } from './canvas.js';
+import type { Scene } from '../env/api/scene.js';
 import { checkScene } from './check-scene.js';
-import { drawFlames } from './flames.js';
-import { drawHelipad } from './helipad.js';
-import { drawLander, drawShadow } from './lander.js';
+import { drawFlames } from './lander/flames.js';
+import { drawHelipad } from './lander/helipad.js';
+import { drawLander, drawShadow } from './lander/lander.js';
+import { drawParticles } from './lander/particles.js';
+import { poseOf } from './lander/pose.js';
+import { drawSky } from './lander/sky.js';
+import { drawTerrain } from './lander/terrain.js';
 import { drawOverlay, type Overlay } from './overlay.js';
-import { drawParticles } from './particles.js';
-import { poseOf } from './pose.js';
-import { drawSky } from './sky.js';
-import { drawTerrain } from './terrain.js';
-import { type View, viewOf } from './view.js';
+import type { Canvas2D } from './shared/canvas.js';
+import { type View, viewOf } from './shared/view.js';
 
 export interface DrawOptions {
   /** Size of the picture in the context's units: pixels, unless it is scaled already. */

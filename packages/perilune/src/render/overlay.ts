@@ -1,5 +1,5 @@
-import type { Canvas2D } from './canvas.js';
-import { palette } from './palette.js';
+import type { Canvas2D } from './shared/canvas.js';
+import { palette } from './shared/palette.js';
 
 /** Names of the discrete lander's actions. */
 export const LANDER_ACTIONS = ['nothing', 'left engine', 'main engine', 'right engine'] as const;

@@ -1,22 +1,24 @@
-export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './checkpoint.js';
 export {
   type RunConfig,
   type RunOptions,
   readRunOptions,
   resolveConfig,
   type WrittenOptions,
-} from './config.js';
+} from './config/config.js';
 export {
   type EvaluatedEpisode,
   type EvaluateOptions,
   type Evaluation,
   evaluate,
   REPORTING_SEED,
-} from './evaluate.js';
-export { type EpisodeRecord, type LoopParts, TrainingLoop } from './loop.js';
+} from './evaluation/evaluate.js';
+export type { SolveOptions, SolveSettings } from './evaluation/solve-rule.js';
+export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
-export type { TimedEpisode, TimedValidation } from './run-record.js';
-export type { SolveOptions, SolveSettings } from './solve-rule.js';
+export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './run/checkpoint.js';
+export { type EpisodeRecord, type LoopParts, TrainingLoop } from './run/loop.js';
+export type { TimedEpisode, TimedValidation } from './run/run-record.js';
+export type { Progress, TrainOptions, TrainResult } from './run/train-options.js';
 export {
   type BootstrapOptions,
   bootstrapInterval,
@@ -32,5 +34,3 @@ export {
   trailingMean,
 } from './statistics/index.js';
 export { train } from './train.js';
-export type { Progress, TrainOptions, TrainResult } from './train-options.js';
-export { VALIDATION_SEED, type Validation } from './validate.js';

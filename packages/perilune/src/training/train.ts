@@ -1,7 +1,7 @@
-import { checkSameRun, decodeCheckpoint } from './checkpoint.js';
-import { resolveConfig } from './config.js';
-import { Run } from './run.js';
-import type { TrainOptions, TrainResult } from './train-options.js';
+import { resolveConfig } from './config/config.js';
+import { checkSameRun, decodeCheckpoint } from './run/checkpoint.js';
+import { Run } from './run/run.js';
+import type { TrainOptions, TrainResult } from './run/train-options.js';
 
 /**
  * Trains an agent. The same options give the same agent, to the bit; the clock decides only when

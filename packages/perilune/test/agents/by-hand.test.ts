@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/agents/index.js';
-import { stream } from '../../src/agents/streams.js';
+import { stream } from '../../src/agents/shared/streams.js';
 import { make } from '../../src/env/index.js';
 import * as perilune from '../../src/index.js';
 import { Optimizer, QNetwork } from '../../src/net/index.js';

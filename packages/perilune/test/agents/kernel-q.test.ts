@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, loadAgent } from '../../src/agents/index.js';
-import { BumpFeatures } from '../../src/agents/kernel-q-bumps.js';
-import { cosineOfTurn, cosineTable } from '../../src/agents/kernel-q-cosine.js';
-import { FourierFeatures } from '../../src/agents/kernel-q-fourier.js';
+import { BumpFeatures } from '../../src/agents/kernel-q/bumps.js';
+import { cosineOfTurn, cosineTable } from '../../src/agents/kernel-q/cosine.js';
+import { FourierFeatures } from '../../src/agents/kernel-q/fourier.js';
 import { make } from '../../src/env/index.js';
 import { Generator } from '../../src/random/index.js';
 import { train } from '../../src/training/index.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkWeights, LearningLog } from '../../src/agents/learning-log.js';
+import { checkWeights, LearningLog } from '../../src/agents/value-network/learning-log.js';
 import { QNetwork } from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { EpsilonGreedy } from '../../src/agents/epsilon-greedy.js';
+import { UpdateClock } from '../../src/agents/dqn/update-clock.js';
 import { environmentSeeds, scheduleAt, stream } from '../../src/agents/index.js';
-import { UpdateClock } from '../../src/agents/update-clock.js';
+import { EpsilonGreedy } from '../../src/agents/policies/epsilon-greedy.js';
 import { QNetwork } from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
 

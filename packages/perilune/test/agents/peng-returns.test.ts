@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pengReturns, type Rollout } from '../../src/agents/peng-returns.js';
+import { pengReturns, type Rollout } from '../../src/agents/pqn/peng-returns.js';
 
 const rates = { discount: 0.5, lambda: 0.5 };
 

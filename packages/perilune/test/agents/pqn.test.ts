@@ -5,7 +5,7 @@ import {
   loadAgent,
   type PqnOptions,
 } from '../../src/agents/index.js';
-import { RolloutBuffer } from '../../src/agents/rollout-buffer.js';
+import { RolloutBuffer } from '../../src/agents/pqn/rollout-buffer.js';
 import { Chain, chainFixedPoint, oneHot } from './chain.js';
 import { DISCOUNT, largestError } from './chain-training.js';
 

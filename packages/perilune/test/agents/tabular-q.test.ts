@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { GreedyAgent } from '../../src/agents/greedy-agent.js';
 import { createAgent, loadAgent } from '../../src/agents/index.js';
-import { Grid } from '../../src/agents/tabular-q-grid.js';
-import type { GridTable } from '../../src/agents/tabular-q-table.js';
+import type { GreedyAgent } from '../../src/agents/policies/greedy-agent.js';
+import { Grid } from '../../src/agents/tabular-q/grid.js';
+import type { GridTable } from '../../src/agents/tabular-q/table.js';
 import { make } from '../../src/env/index.js';
 import { Chain, oneHot } from './chain.js';
 import { chainError, trainIn } from './one-step.js';

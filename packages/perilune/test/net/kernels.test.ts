@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Kernels, LossName } from '../../src/net/index.js';
-import { pitch } from '../../src/net/kernels.js';
+import { pitch } from '../../src/net/kernels/kernels.js';
 import { Generator } from '../../src/random/generator.js';
 import { implementations, largestDifference, randomValues } from './helpers.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Kernels } from '../../src/net/index.js';
 import { ReferenceKernels, WasmKernels } from '../../src/net/index.js';
-import { pitch } from '../../src/net/kernels.js';
+import { pitch } from '../../src/net/kernels/kernels.js';
 import { Generator } from '../../src/random/generator.js';
 import { bitsOf, randomValues } from './helpers.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Scene } from '../../src/env/scene.js';
+import type { Scene } from '../../src/env/api/scene.js';
 import { drawScene, type Overlay } from '../../src/render/index.js';
 import { type Command, Recorder } from './recorder.js';
 import { flyingScene, turnedOutline } from './scene.js';

@@ -1,4 +1,4 @@
-import type { Scene, SceneBody, Vertex } from '../../src/env/scene.js';
+import type { Scene, SceneBody, Vertex } from '../../src/env/api/scene.js';
 
 const UNIT = 1 / 30;
 

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { EnvWrapper, register } from '../../src/env/index.js';
-import { SinglesBatch } from '../../src/env/singles-batch.js';
+import { SinglesBatch } from '../../src/env/vector/singles-batch.js';
 import { UsageError } from '../../src/errors.js';
 import { decodeArrays, encodeArrays } from '../../src/net/index.js';
 import type { StateArray } from '../../src/state/index.js';
-import { checksum } from '../../src/training/checksum.js';
 import {
   readCheckpoint,
   resolveConfig,
@@ -13,6 +12,7 @@ import {
   train,
 } from '../../src/training/index.js';
 import { presets } from '../../src/training/presets/index.js';
+import { checksum } from '../../src/training/run/checksum.js';
 import { VERSION } from '../../src/version.js';
 import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';

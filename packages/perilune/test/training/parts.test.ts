@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { SolveRule, solveSchema } from '../../src/training/evaluation/solve-rule.js';
 import {
   conditionalValueAtRisk,
   mean,
   standardDeviation,
   trailingMean,
 } from '../../src/training/index.js';
-import { SolveRule, solveSchema } from '../../src/training/solve-rule.js';
 
 describe('statistics', () => {
   it('finds mean 5 and deviation 2 of 2, 4, 4, 4, 5, 5, 7, 9', () => {

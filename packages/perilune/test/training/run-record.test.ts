@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Agent, createAgent } from '../../src/agents/index.js';
 import { make } from '../../src/env/index.js';
 import { captureState, restoreState } from '../../src/state/index.js';
-import { RunRecord } from '../../src/training/run-record.js';
+import { RunRecord } from '../../src/training/run/run-record.js';
 
 const env = make('CartPole-v1');
 const policies = Array.from({ length: 4 }, (_, seed) => createAgent({ env, seed }).snapshot());

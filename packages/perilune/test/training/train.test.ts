@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CartPole } from '../../src/env/cart-pole.js';
+import { CartPole } from '../../src/env/classic/cart-pole.js';
 import { register } from '../../src/env/index.js';
 import type { Agent } from '../../src/index.js';
 import {

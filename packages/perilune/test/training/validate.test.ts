@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/agents/index.js';
 import { make } from '../../src/env/index.js';
+import { validate } from '../../src/training/evaluation/validate.js';
 import { evaluate, VALIDATION_SEED } from '../../src/training/index.js';
-import { validate } from '../../src/training/validate.js';
 
 const env = 'CartPole-v1';
 const agent = createAgent({ env: make(env), seed: 4 }).snapshot();

@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import { show } from '../../text/show.js';
-import type { Action } from '../env.js';
+import type { Action } from '../api/env.js';
 
 /** Entries of an observation. */
 export const LANDER_OBSERVATION = 8;

@@ -3,8 +3,8 @@ import { entropySeed } from '../../random/seed.js';
 import type { Box } from '../../spaces/box.js';
 import type { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
-import type { Batch, BatchRows } from '../batch.js';
-import type { Info } from '../env.js';
+import type { Info } from '../api/env.js';
+import type { Batch, BatchRows } from '../vector/batch.js';
 import {
   LANDER_OBSERVATION,
   landerActionSpace,

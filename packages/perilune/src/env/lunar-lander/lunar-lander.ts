@@ -4,7 +4,7 @@ import { entropySeed } from '../../random/seed.js';
 import type { Box } from '../../spaces/box.js';
 import type { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
-import { checkResetOptions } from '../checks.js';
+import { checkResetOptions } from '../api/checks.js';
 import type {
   Action,
   Env,
@@ -13,8 +13,8 @@ import type {
   ResetResult,
   StepOutcome,
   StepResult,
-} from '../env.js';
-import type { Scene } from '../scene.js';
+} from '../api/env.js';
+import type { Scene } from '../api/scene.js';
 import {
   LANDER_OBSERVATION,
   landerActionSpace,

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { show } from '../../text/show.js';
-import { checkKeys } from '../checks.js';
+import { checkKeys } from '../api/checks.js';
 
 /** Gymnasium's options of `LunarLander-v3`. */
 export interface LunarLanderOptions {

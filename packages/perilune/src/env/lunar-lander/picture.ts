@@ -1,4 +1,4 @@
-import type { Scene, SceneBody, SceneParticle, Vertex } from '../scene.js';
+import type { Scene, SceneBody, SceneParticle, Vertex } from '../api/scene.js';
 import { Exhaust } from './exhaust.js';
 import type { Flight } from './flight.js';
 import { HEIGHT, HULL_VERTICES, LEG_VERTICES, PAD_X1, PAD_X2, PAD_Y, WIDTH } from './geometry.js';

@@ -1,5 +1,10 @@
-import type { AtomsLoss, CategoricalLoss, DeadColumns, QuantileLoss } from '../family-records.js';
-import { pitch } from '../kernels.js';
+import type {
+  AtomsLoss,
+  CategoricalLoss,
+  DeadColumns,
+  QuantileLoss,
+} from '../kernels/family-records.js';
+import { pitch } from '../kernels/kernels.js';
 import { largest } from './distributions.js';
 import { exp32, log32 } from './exp-log.js';
 import { clamp, eightfold } from './sums.js';

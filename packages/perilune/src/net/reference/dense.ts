@@ -3,8 +3,8 @@ import type {
   DenseBackwardParameters,
   DenseForward,
   Transpose,
-} from '../kernels.js';
-import { pitch } from '../kernels.js';
+} from '../kernels/kernels.js';
+import { pitch } from '../kernels/kernels.js';
 
 const { fround } = Math;
 

@@ -6,8 +6,8 @@ import type {
   Projection,
   Softmax,
   SoftPolicy,
-} from '../family-records.js';
-import { pitch } from '../kernels.js';
+} from '../kernels/family-records.js';
+import { pitch } from '../kernels/kernels.js';
 import { exp32, log32 } from './exp-log.js';
 import { clamp, eightfold } from './sums.js';
 

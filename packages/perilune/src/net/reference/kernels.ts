@@ -1,7 +1,7 @@
-import type { Address } from '../arena.js';
-import { Arena } from '../arena.js';
-import type * as R from '../family-records.js';
-import type * as K from '../kernels.js';
+import type { Address } from '../kernels/arena.js';
+import { Arena } from '../kernels/arena.js';
+import type * as R from '../kernels/family-records.js';
+import type * as K from '../kernels/kernels.js';
 import * as losses from './atom-losses.js';
 import * as dense from './dense.js';
 import * as distributions from './distributions.js';

@@ -1,5 +1,5 @@
-import type { LayerNormBackward, LayerNormForward } from '../family-records.js';
-import { pitch } from '../kernels.js';
+import type { LayerNormBackward, LayerNormForward } from '../kernels/family-records.js';
+import { pitch } from '../kernels/kernels.js';
 import { eightfold } from './sums.js';
 
 const { fround, sqrt } = Math;

@@ -1,4 +1,4 @@
-import type { AdamFactors, AdamStep, Copy, SgdStep } from '../kernels.js';
+import type { AdamFactors, AdamStep, Copy, SgdStep } from '../kernels/kernels.js';
 
 const { abs, fround, sqrt } = Math;
 

@@ -1,5 +1,5 @@
-import type { AddRows, Dueling, Perturbation } from '../family-records.js';
-import { pitch } from '../kernels.js';
+import type { AddRows, Dueling, Perturbation } from '../kernels/family-records.js';
+import { pitch } from '../kernels/kernels.js';
 
 const { fround } = Math;
 

@@ -1,5 +1,5 @@
-import type { Gather, RowArgmax, RowMax, TdLossGradient, TdTargets } from '../kernels.js';
-import { pitch } from '../kernels.js';
+import type { Gather, RowArgmax, RowMax, TdLossGradient, TdTargets } from '../kernels/kernels.js';
+import { pitch } from '../kernels/kernels.js';
 import { clamp } from './sums.js';
 
 const { fround } = Math;

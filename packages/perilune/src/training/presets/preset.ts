@@ -1,4 +1,4 @@
-import type { SolveOptions } from '../solve-rule.js';
+import type { SolveOptions } from '../evaluation/solve-rule.js';
 
 /** Hyperparameters as data: everything that a run needs but its environment and its seed. */
 export interface Preset {

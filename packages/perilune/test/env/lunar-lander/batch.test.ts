@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchRows } from '../../../src/env/batch.js';
 import { LunarLander } from '../../../src/env/lunar-lander/lunar-lander.js';
 import { LunarLanderBatch } from '../../../src/env/lunar-lander/lunar-lander-batch.js';
 import type { LunarLanderOptions } from '../../../src/env/lunar-lander/options.js';
+import type { BatchRows } from '../../../src/env/vector/batch.js';
 import { Generator } from '../../../src/random/generator.js';
 
 function makeRows(size: number): BatchRows {

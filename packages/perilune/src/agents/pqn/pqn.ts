@@ -1,0 +1,199 @@
+import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net/index.js';
+import type { Generator } from '../../random/index.js';
+import type { Transitions } from '../../replay/index.js';
+import type { Archive } from '../../state/index.js';
+import type { LearnReport } from '../shared/agent.js';
+import { scheduleAt } from '../shared/schedule.js';
+import type { AgentSetup } from '../shared/setup.js';
+import { stream } from '../shared/streams.js';
+import { arenaBytesOf } from '../value-network/arena-bytes.js';
+import { LearningLog } from '../value-network/learning-log.js';
+import { NetworkAgent, networkShape } from '../value-network/network-agent.js';
+import { optimizerOf } from '../value-network/optimizer-of.js';
+import type { PqnHyperparameters } from './options.js';
+import { pengReturns } from './peng-returns.js';
+import { RolloutBuffer } from './rollout-buffer.js';
+
+export interface PqnSetup extends AgentSetup {
+  hyperparameters: PqnHyperparameters;
+  /** Where the arithmetic is done; default: WebAssembly. */
+  kernels?: Kernels | undefined;
+}
+
+/**
+ * Parallelised Q-network: Q-learning without replay and without a target network (Gallici et al. 2024,
+ * algorithm 1, https://arxiv.org/abs/2407.04811):
+ *
+ *     T times in all N environments: with chance epsilon a random action, otherwise argmax_a Q(s, a)
+ *     R_t of Peng's Q(lambda) for all T x N steps, from Q as it stands
+ *     `epochs` times: shuffle the steps; for each of `minibatches` parts one optimizer step on
+ *         (R_t - Q(s_t, a_t))^2 / 2
+ *
+ * LayerNorm is what keeps it from diverging (theorem 3.3). An episode that was cut is bootstrapped from
+ * its own last observation.
+ */
+export class Pqn extends NetworkAgent {
+  private readonly options: PqnHyperparameters;
+  private readonly learner: RegressionUpdate;
+  private readonly rollout: RolloutBuffer;
+  private readonly returns: Float32Array;
+  private readonly values: Float32Array;
+  /** The rollout's rows in the order they are learned from. */
+  private readonly order: Int32Array;
+  private readonly shuffling: Generator;
+  private readonly log: LearningLog;
+  private stepped = 0;
+  private updated = 0;
+
+  /** @throws UsageError if the spaces are not a Box of observations and a Discrete of actions */
+  constructor(setup: PqnSetup) {
+    const { hyperparameters: options, seed } = setup;
+    super('pqn', makeNetwork(setup), setup);
+    this.options = options;
+    this.rollout = new RolloutBuffer(
+      options.rolloutSteps,
+      options.environments,
+      this.observationSize,
+    );
+    this.learner = makeLearner(this.network, options);
+    this.returns = new Float32Array(this.rollout.rows);
+    this.values = new Float32Array(this.network.maxBatch * this.actionCount);
+    this.order = Int32Array.from({ length: this.rollout.rows }, (_, row) => row);
+    this.shuffling = stream(seed, 'batches');
+    this.log = new LearningLog(options.rewardScale);
+  }
+
+  get steps(): number {
+    return this.stepped;
+  }
+
+  get updates(): number {
+    return this.updated;
+  }
+
+  get epsilon(): number {
+    return scheduleAt(this.options.epsilon, this.stepped);
+  }
+
+  observeAll(transitions: Transitions): void {
+    const step = this.stepped + this.environments;
+    const rewards = this.rewards.from(transitions.rewards, { step, update: this.updated });
+    this.rollout.add({ ...transitions, rewards });
+    this.stepped = step;
+  }
+
+  learn(): LearnReport | undefined {
+    const { options, rollout, log } = this;
+    if (!rollout.isFull) return undefined;
+    this.valueSuccessors();
+    pengReturns(rollout, options, this.returns);
+    this.stopwatch.lap('replay');
+    log.begin(options.epochs * options.minibatches);
+    for (let epoch = 0; epoch < options.epochs; epoch++) this.goThrough();
+    rollout.clear();
+    log.report.deadUnits = this.learner.deadUnitShare();
+    this.checkWeights();
+    this.stopwatch.lap('update');
+    return log.report;
+  }
+
+  override serialize(archive: Archive): void {
+    const most = Number.MAX_SAFE_INTEGER;
+    super.serialize(archive);
+    archive.part('optimizer', this.learner.optimizer);
+    archive.part('rollout', this.rollout);
+    archive.array('order', this.order);
+    archive.part('shuffling', this.shuffling);
+    this.stepped = archive.integer('steps', this.stepped, { most });
+    this.updated = archive.integer('updates', this.updated, { most });
+  }
+
+  /** max_a Q(s', a) of every step, as many rows at a time as the network takes. */
+  private valueSuccessors(): void {
+    const { network, rollout, values } = this;
+    const { observationSize: size, actionCount, maxBatch } = network;
+    for (let from = 0; from < rollout.rows; from += maxBatch) {
+      const count = Math.min(maxBatch, rollout.rows - from);
+      const rows = rollout.nextObservations.subarray(from * size, (from + count) * size);
+      const found = values.subarray(0, count * actionCount);
+      network.forwardBatchInto(rows, count, found);
+      for (let row = 0; row < count; row++) {
+        rollout.nextValues[from + row] = largest(found, row * actionCount, actionCount);
+      }
+    }
+  }
+
+  private goThrough(): void {
+    const { learner, order } = this;
+    const at = { step: this.stepped, update: this.updated };
+    const learningRate = scheduleAt(this.options.learningRate, this.stepped);
+    shuffle(order, this.shuffling);
+    for (let from = 0; from < order.length; from += learner.batchSize) {
+      this.fill(order.subarray(from, from + learner.batchSize));
+      const found = learner.update({ learningRate });
+      this.updated += 1;
+      at.update = this.updated;
+      this.log.add(found, learner.tdErrors, at);
+    }
+  }
+
+  private fill(rows: Int32Array): void {
+    const { observations, actions, targets } = this.learner.batch;
+    const { rollout, returns, observationSize: size } = this;
+    for (let b = 0; b < rows.length; b++) {
+      const row = rows[b] as number;
+      actions[b] = rollout.actions[row] as number;
+      targets[b] = returns[row] as number;
+      for (let i = 0; i < size; i++) {
+        observations[b * size + i] = rollout.observations[row * size + i] as number;
+      }
+    }
+  }
+}
+
+function makeNetwork({ env, seed, hyperparameters: options, kernels }: PqnSetup): QNetwork {
+  const { observationSize, actionCount } = networkShape(env, 'PQN');
+  const layers = [observationSize, ...options.hiddenLayers, actionCount];
+  const architecture = { layers, layerNorm: options.layerNorm };
+  const maxBatch = Math.max(minibatchSize(options), options.environments);
+  return new QNetwork({
+    ...architecture,
+    initializer: options.initializer,
+    random: stream(seed, 'weights'),
+    kernels: kernels ?? new WasmKernels({ bytes: arenaBytesOf(architecture, maxBatch) }),
+    maxBatch,
+  });
+}
+
+function makeLearner(network: QNetwork, options: PqnHyperparameters): RegressionUpdate {
+  const learner = new RegressionUpdate({
+    network,
+    batchSize: minibatchSize(options),
+    loss: 'squared',
+    maxGradientNorm: options.maxGradientNorm ?? undefined,
+    optimizer: optimizerOf(options),
+  });
+  // The paper's loss is half the square.
+  learner.batch.weights.fill(0.5);
+  return learner;
+}
+
+function minibatchSize({ environments, rolloutSteps, minibatches }: PqnHyperparameters): number {
+  return (environments * rolloutSteps) / minibatches;
+}
+
+function largest(values: Float32Array, from: number, count: number): number {
+  let best = values[from] as number;
+  for (let i = from + 1; i < from + count; i++) best = Math.max(best, values[i] as number);
+  return best;
+}
+
+/** Fisher and Yates's shuffle (Knuth 1997, algorithm 3.4.2P). */
+function shuffle(order: Int32Array, random: Generator): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.integers(0, i + 1);
+    const kept = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = kept;
+  }
+}

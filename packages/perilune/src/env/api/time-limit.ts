@@ -1,0 +1,57 @@
+import { UsageError } from '../../errors.js';
+import type { Archive } from '../../state/index.js';
+import { show } from '../../text/show.js';
+import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
+import { EnvWrapper } from './env-wrapper.js';
+import { blankOutcome } from './step-into.js';
+
+/** Throws unless a time limit is a positive integer; undefined means none. */
+export function checkTimeLimit(limit: unknown): asserts limit is number | undefined {
+  if (limit === undefined || (Number.isSafeInteger(limit) && (limit as number) > 0)) return;
+  throw new UsageError(`maxEpisodeSteps must be a positive integer, but ${show(limit)} was given.`);
+}
+
+/** Truncates an episode at its `limit`-th step: Gymnasium's `TimeLimit`. A task may end there as well. */
+export class TimeLimit extends EnvWrapper {
+  readonly limit: number;
+  private elapsed = 0;
+  private readonly outcome = blankOutcome();
+
+  /** @throws UsageError unless the limit is a positive integer */
+  constructor(env: Env, limit: number) {
+    super(env);
+    checkTimeLimit(limit);
+    this.limit = limit;
+  }
+
+  override reset(options?: ResetOptions): ResetResult {
+    const result = this.env.reset(options);
+    this.elapsed = 0;
+    return result;
+  }
+
+  override step(action: Action): StepResult {
+    const result = this.env.step(action);
+    return this.count() ? { ...result, truncated: true } : result;
+  }
+
+  override stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
+    const { outcome } = this;
+    const inner = this.innerStepInto(action, out);
+    outcome.reward = inner.reward;
+    outcome.terminated = inner.terminated;
+    outcome.truncated = this.count() || inner.truncated;
+    outcome.info = inner.info;
+    return outcome;
+  }
+
+  override serialize(archive: Archive): void {
+    super.serialize(archive);
+    this.elapsed = archive.integer('elapsed', this.elapsed, { most: this.limit });
+  }
+
+  private count(): boolean {
+    this.elapsed += 1;
+    return this.elapsed >= this.limit;
+  }
+}

@@ -1,0 +1,133 @@
+import { cos, sin } from '../../math/index.js';
+import type { Generator } from '../../random/generator.js';
+import { Box } from '../../spaces/box.js';
+import { Discrete } from '../../spaces/discrete.js';
+import type { Archive } from '../../state/index.js';
+import { ClassicControl, type ResetBounds } from './classic-control.js';
+
+const PI = Math.PI;
+const GRAVITY = 9.8; // m/s^2
+const MAX_SPEED_1 = 4 * PI; // rad/s
+const MAX_SPEED_2 = 9 * PI; // rad/s
+const TIME_STEP = 0.2; // s
+const BOUNDS = [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2];
+
+/**
+ * `Acrobot-v1`: two links hang from a joint, and a torque between them swings the tip above a line
+ * (Sutton 1996, https://papers.nips.cc/paper/1109; Gymnasium's `acrobot.py`, its equations those of
+ * Sutton and Barto's book).
+ *
+ * - Observation: cos and sin of the first angle, cos and sin of the second, which is relative to the
+ *   first link, and both angular velocities (rad/s).
+ * - Action: 0, 1, 2 apply a torque of -1, 0, 1 N m at the joint between the links.
+ * - Reward: -1 a step, 0 for the one that reaches the line.
+ * - End: -cos(a1) - cos(a1 + a2) > 1; `make` truncates after 500 steps.
+ * - Reset: angles and velocities uniform in -0.1..0.1 (reset options `low`, `high`), rounded to float32.
+ */
+export class Acrobot extends ClassicControl {
+  readonly id = 'Acrobot-v1';
+  readonly observationSpace = new Box(
+    BOUNDS.map((bound) => -bound),
+    BOUNDS,
+  );
+  readonly actionSpace = new Discrete(3);
+  protected readonly resetBounds = { low: -0.1, high: 0.1 };
+  /** Angles 1 and 2, then their velocities. */
+  private readonly state = new Float64Array(4);
+  private readonly next = new Float64Array(4);
+  private readonly stage = new Float64Array(4);
+  private readonly slopes = [0, 1, 2, 3].map(() => new Float64Array(4)) as Slopes;
+
+  protected start(generator: Generator, { low, high }: ResetBounds): void {
+    for (let i = 0; i < 4; i++) this.state[i] = Math.fround(generator.uniform(low, high));
+  }
+
+  protected move(action: number): boolean {
+    this.integrate(action - 1);
+    const { state, next } = this;
+    state[0] = wrap(next[0] as number);
+    state[1] = wrap(next[1] as number);
+    state[2] = clip(next[2] as number, MAX_SPEED_1);
+    state[3] = clip(next[3] as number, MAX_SPEED_2);
+    return -cos(state[0]) - cos(state[1] + state[0]) > 1;
+  }
+
+  protected reward(terminated: boolean): number {
+    return terminated ? 0 : -1;
+  }
+
+  protected observe(out: Float32Array): void {
+    const { state } = this;
+    out[0] = cos(at(state, 0));
+    out[1] = sin(at(state, 0));
+    out[2] = cos(at(state, 1));
+    out[3] = sin(at(state, 1));
+    out[4] = at(state, 2);
+    out[5] = at(state, 3);
+  }
+
+  protected serializeState(archive: Archive): void {
+    archive.array('state', this.state);
+  }
+
+  /** One step of the classical Runge-Kutta method, from `state` to `next`. */
+  private integrate(torque: number): void {
+    const { state, next, slopes } = this;
+    const [k1, k2, k3, k4] = slopes;
+    slope(state, torque, k1);
+    slope(this.advance(TIME_STEP / 2, k1), torque, k2);
+    slope(this.advance(TIME_STEP / 2, k2), torque, k3);
+    slope(this.advance(TIME_STEP, k3), torque, k4);
+    for (let i = 0; i < 4; i++) {
+      const sum = at(k1, i) + 2 * at(k2, i) + 2 * at(k3, i) + at(k4, i);
+      next[i] = at(state, i) + (TIME_STEP / 6) * sum;
+    }
+  }
+
+  private advance(time: number, k: Float64Array): Float64Array {
+    const { state, stage } = this;
+    for (let i = 0; i < 4; i++) stage[i] = at(state, i) + time * at(k, i);
+    return stage;
+  }
+}
+
+type Slopes = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/**
+ * The derivative of the state, with link lengths, masses and moments of inertia 1 and centres of mass
+ * at 1/2. Terms keep Gymnasium's grouping, on which the last bit hangs.
+ */
+function slope(s: Float64Array, torque: number, out: Float64Array): void {
+  const a1 = at(s, 0);
+  const a2 = at(s, 1);
+  const v1 = at(s, 2);
+  const v2 = at(s, 3);
+  const cos2 = cos(a2);
+  const sin2 = sin(a2);
+  const d1 = 0.25 + (1.25 + cos2) + 1 + 1;
+  const d2 = 0.25 + 0.5 * cos2 + 1;
+  const phi2 = 0.5 * GRAVITY * cos(a1 + a2 - PI / 2);
+  const phi1 = -0.5 * (v2 * v2) * sin2 - v2 * v1 * sin2 + 1.5 * GRAVITY * cos(a1 - PI / 2) + phi2;
+  const acc2 =
+    (torque + (d2 / d1) * phi1 - 0.5 * (v1 * v1) * sin2 - phi2) / (1.25 - (d2 * d2) / d1);
+  out[0] = v1;
+  out[1] = v2;
+  out[2] = -(d2 * acc2 + phi1) / d1;
+  out[3] = acc2;
+}
+
+function at(values: Float64Array, i: number): number {
+  return values[i] as number;
+}
+
+/** The angle shifted into -pi..pi by whole turns. */
+function wrap(angle: number): number {
+  let wrapped = angle;
+  while (wrapped > PI) wrapped -= 2 * PI;
+  while (wrapped < -PI) wrapped += 2 * PI;
+  return wrapped;
+}
+
+function clip(value: number, bound: number): number {
+  return Math.min(Math.max(value, -bound), bound);
+}

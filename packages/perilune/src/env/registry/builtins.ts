@@ -1,0 +1,42 @@
+import { Acrobot } from '../classic/acrobot.js';
+import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
+import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
+import { LunarLander, type LunarLanderOptions } from '../lunar-lander/lunar-lander.js';
+import { LunarLanderBatch } from '../lunar-lander/lunar-lander-batch.js';
+import { lunarLanderDefaults } from '../lunar-lander/options.js';
+import { type EnvSpec, toSpec } from './registration.js';
+
+/** The options of the environments that come with the library, by id. */
+export interface OptionsById {
+  'LunarLander-v3': LunarLanderOptions;
+  'MountainCar-v0': MountainCarOptions;
+  'CartPole-v1': CartPoleOptions;
+  'Acrobot-v1': Record<never, never>;
+}
+
+/** The environments that come with the library, with Gymnasium's time limits and thresholds. */
+export function builtins(): EnvSpec[] {
+  return [
+    toSpec<LunarLanderOptions>('LunarLander-v3', (options) => new LunarLander(options), {
+      defaults: lunarLanderDefaults,
+      maxEpisodeSteps: 1000,
+      rewardThreshold: 200,
+      vectorFactory: (options, size) => new LunarLanderBatch(options, size),
+    }),
+    toSpec<MountainCarOptions>('MountainCar-v0', (options) => new MountainCar(options), {
+      defaults: { goalVelocity: 0 },
+      maxEpisodeSteps: 200,
+      rewardThreshold: -110,
+    }),
+    toSpec<CartPoleOptions>('CartPole-v1', (options) => new CartPole(options), {
+      defaults: { suttonBartoReward: false },
+      maxEpisodeSteps: 500,
+      rewardThreshold: 475,
+    }),
+    toSpec('Acrobot-v1', () => new Acrobot(), {
+      defaults: {},
+      maxEpisodeSteps: 500,
+      rewardThreshold: -100,
+    }),
+  ];
+}

@@ -1,0 +1,45 @@
+import type { Space } from '../../spaces/space.js';
+import type { Archive } from '../../state/index.js';
+import type { Info } from '../api/env.js';
+
+/** Where a batch writes: row i is environment i's. All arrays are the vector's own. */
+export interface BatchRows {
+  /** [n x observation size] */
+  readonly observations: Float32Array;
+  /** [n] */
+  readonly rewards: Float64Array;
+  /** [n], 0 or 1. */
+  readonly terminated: Uint8Array;
+  /** [n], 0 or 1. */
+  readonly truncated: Uint8Array;
+  /** [n] */
+  readonly infos: Info[];
+}
+
+/**
+ * n copies of one environment behind a vector, without time limit, autoreset or checks of arguments:
+ * those are the vector's. What a `Registration.vectorFactory` makes, to step several environments by
+ * one computation; environments without one are stepped one by one.
+ *
+ * Rows outside the mask are neither read nor written and their environments do not move. Whatever the
+ * implementation, environment i must do exactly what a single one would: the tests hold it to that.
+ */
+export interface Batch {
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  /**
+   * Resets the environments with mask[i] = 1, and writes their observations and infos. An entry of
+   * `seeds` begins that environment's stream anew; undefined lets it go on.
+   */
+  reset(mask: Uint8Array, seeds: readonly (number | undefined)[], rows: BatchRows): void;
+  /**
+   * Steps the environments with mask[i] = 1, and writes all their rows. None of them has ended.
+   *
+   * @param actions [n] indices of a discrete action space, or [n x action size] values, finite but not
+   * held to the bounds
+   */
+  step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void;
+  /** As `Env.serialize`, of all n; needed for checkpoints alone. */
+  serialize?(archive: Archive): void;
+  close(): void;
+}

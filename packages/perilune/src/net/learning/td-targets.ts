@@ -1,0 +1,87 @@
+import type { Address } from '../kernels/arena.js';
+import type { AtomTargets, Projection } from '../kernels/family-records.js';
+import type { Kernels, TdTargets } from '../kernels/kernels.js';
+import { atomsOf } from '../network/architecture.js';
+import { type Choice, type ChoiceOptions, GreedyChoice, MaxChoice, SoftChoice } from './choice.js';
+import type { Descent } from './descent.js';
+import type { Munchausen } from './update-options.js';
+
+export interface TargetPlanOptions {
+  descent: Descent;
+  /** Blocks of parameters, noise included: the target network's, and what chooses for `double`. */
+  target: Address;
+  chooser: Address | undefined;
+  munchausen: Munchausen | undefined;
+}
+
+/**
+ * From rewards and next observations to the targets of the loss: reward + discount * what comes next,
+ * for numbers, for quantiles (Dabney et al. 2018, algorithm 1), or for a distribution, projected onto the
+ * support (Bellemare et al. 2017, algorithm 1).
+ */
+export class TargetPlan {
+  /** [B x observation size] */
+  readonly nextObservations: Address;
+  /** [B] */
+  readonly rewards: Address;
+  /** [B] */
+  readonly discounts: Address;
+  readonly #kernels: Kernels;
+  readonly #choice: Choice;
+  readonly #aim: (rows: number) => void;
+
+  constructor(options: TargetPlanOptions) {
+    const { descent } = options;
+    const { network, batchSize } = descent;
+    const { arena } = network.kernels;
+    this.#kernels = network.kernels;
+    this.nextObservations = arena.reserveFloats(batchSize * network.observationSize);
+    this.rewards = arena.reserveFloats(batchSize);
+    this.discounts = arena.reserveFloats(batchSize);
+    this.#choice = this.#choiceOf(options);
+    this.#aim = this.#aimOf(descent);
+  }
+
+  /** @returns -1, or the first row whose action is invalid */
+  run(rows: number): number {
+    const wrong = this.#choice.run(rows);
+    if (wrong < 0) this.#aim(rows);
+    return wrong;
+  }
+
+  #choiceOf({ descent, target, chooser, munchausen }: TargetPlanOptions): Choice {
+    const { network, online, loss, batchSize } = descent;
+    const { kernels, layout } = network;
+    const { nextObservations, rewards, discounts } = this;
+    const base: ChoiceOptions = {
+      kernels,
+      layout,
+      online,
+      target,
+      nextObservations,
+      rewards,
+      maxRows: batchSize,
+    };
+    if (munchausen !== undefined) {
+      return new SoftChoice({ ...base, munchausen, actions: loss.actions, discounts });
+    }
+    const isScalar = layout.architecture.head.type === 'scalar';
+    if (isScalar && chooser === undefined) return new MaxChoice(base);
+    return new GreedyChoice({ ...base, chooser });
+  }
+
+  #aimOf({ network, loss }: Descent): (rows: number) => void {
+    const kernels = this.#kernels;
+    const { head } = network.architecture;
+    const { rewards, next } = this.#choice;
+    const given = { rewards, discounts: this.discounts, targets: loss.targets };
+    if (head.type === 'scalar') {
+      const step: TdTargets = { ...given, nextValues: next };
+      return (rows) => kernels.tdTargets(step, rows);
+    }
+    const atoms: AtomTargets = { ...given, next, atoms: atomsOf(head) };
+    if (head.type === 'quantile') return (rows) => kernels.atomTargets(atoms, rows);
+    const projection: Projection = { ...atoms, vMin: head.vMin, vMax: head.vMax };
+    return (rows) => kernels.projectAtoms(projection, rows);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Address } from '../kernels/arena.js';
+import type { Expectation, Softmax } from '../kernels/family-records.js';
+import type { Kernels } from '../kernels/kernels.js';
+import { pitch } from '../kernels/kernels.js';
+import type { Head } from '../network/architecture.js';
+import type { ParameterLayout } from '../network/layout.js';
+import { outputAtoms } from './forward.js';
+
+/**
+ * From a network's output to values: of a categorical head the expectations of its distributions
+ * (Bellemare et al. 2017, algorithm 1, first line), of a quantile head the means of its quantiles
+ * (Dabney et al. 2018, algorithm 1), of a scalar head the output itself.
+ */
+export class HeadPass {
+  /** [maxRows x actions] */
+  readonly values: Address;
+  /** Probabilities or quantiles: [maxRows x actions x atoms]. Of a scalar head the values. */
+  readonly distribution: Address;
+  /** [atoms]: what probabilities belong to (z), or quantiles are to be weighed with (1 / N). */
+  readonly factors: Address;
+  readonly #kernels: Kernels;
+  readonly #softmax: Softmax | undefined;
+  readonly #expectation: Expectation | undefined;
+
+  /** @param options.output the network's output, read; probabilities go elsewhere */
+  constructor(options: {
+    kernels: Kernels;
+    layout: ParameterLayout;
+    output: Address;
+    maxRows: number;
+  }) {
+    const { kernels, layout, output, maxRows } = options;
+    const { arena } = kernels;
+    const { head } = layout.architecture;
+    const shape = outputAtoms(layout);
+    this.#kernels = kernels;
+    this.values = output;
+    this.distribution = output;
+    this.factors = arena.reserveFloats(pitch(shape.atoms));
+    if (head.type === 'scalar') return;
+    arena.floats(this.factors, shape.atoms).set(factorsOf(head));
+    if (head.type === 'categorical') {
+      this.distribution = arena.reserveFloats(maxRows * shape.actionCount * shape.stride);
+      this.#softmax = { ...shape, logits: output, probabilities: this.distribution };
+    }
+    this.values = arena.reserveFloats(maxRows * pitch(shape.actionCount));
+    const { distribution, factors, values } = this;
+    this.#expectation = { ...shape, distribution, factors, values };
+  }
+
+  run(rows: number): void {
+    if (this.#softmax !== undefined) this.#kernels.softmax(this.#softmax, rows);
+    if (this.#expectation !== undefined) this.#kernels.expectation(this.#expectation, rows);
+  }
+}
+
+function factorsOf(head: Readonly<Exclude<Head, { type: 'scalar' }>>): ArrayLike<number> {
+  if (head.type === 'categorical') return supportOf(head);
+  return new Float32Array(head.quantiles).fill(1 / head.quantiles);
+}
+
+/** z_k = vMin + k (vMax - vMin) / (N - 1), in the steps of `Kernels.projectAtoms`. */
+export function supportOf(head: { atoms: number; vMin: number; vMax: number }): Float32Array {
+  const { fround } = Math;
+  const [vMin, vMax] = [fround(head.vMin), fround(head.vMax)];
+  const spacing = fround(fround(vMax - vMin) / (head.atoms - 1));
+  return Float32Array.from({ length: head.atoms }, (_, k) => vMin + fround(k * spacing));
+}
+
+/** tau_k = (2 k + 1) / (2 N): the levels that the quantiles estimate. */
+export function levelsOf(quantiles: number): Float32Array {
+  return Float32Array.from({ length: quantiles }, (_, k) => (2 * k + 1) / (2 * quantiles));
+}

@@ -1,0 +1,121 @@
+import type { Address } from '../kernels/arena.js';
+import type { Perturbation } from '../kernels/family-records.js';
+import type { Copy, Kernels } from '../kernels/kernels.js';
+import { pitch } from '../kernels/kernels.js';
+import type { RandomSource } from '../network/initializers.js';
+import type { DenseLayout, ParameterLayout } from '../network/layout.js';
+
+/**
+ * Noisy parameters with one draw of noise in them: mu + sigma * epsilon (Fortunato et al. 2018,
+ * eq. 8-11, https://arxiv.org/abs/1706.10295), factorised: of a layer with p inputs and q outputs
+ * epsilon^w_ij = f(e_i) f(e_j) and epsilon^b_j = f(e_j), p + q normal deviates e and
+ * f(x) = sgn(x) sqrt|x|.
+ */
+export class NoisyParameters {
+  /** Where a forward pass finds them: a block like that of the means. */
+  readonly block: Address;
+  readonly #kernels: Kernels;
+  readonly #layers: readonly LayerNoise[];
+  readonly #norms: readonly Copy[];
+
+  /** @param parameters the block of means and deviations */
+  constructor(kernels: Kernels, layout: ParameterLayout, parameters: Address) {
+    const { arena } = kernels;
+    this.#kernels = kernels;
+    this.block = arena.reserveFloats(layout.meanCount);
+    const one = arena.reserveFloats(1);
+    arena.floats(one, 1).fill(1);
+    const blocks = { parameters, perturbed: this.block, deviations: 4 * layout.meanCount };
+    this.#layers = layout.layers.map((layer) => layerNoise(kernels, layer, blocks, one));
+    this.#norms = layout.layers.flatMap(({ norm, columns }) =>
+      norm === undefined
+        ? []
+        : [norm.gain, norm.bias].map((offset) => ({
+            from: parameters + 4 * offset,
+            to: this.block + 4 * offset,
+            count: pitch(columns),
+          })),
+    );
+  }
+
+  /** Draws noise: of every layer, the first first, its inputs' and then its outputs'. */
+  draw(random: RandomSource): void {
+    for (const { inputs, outputs, groupSize } of this.#layers) {
+      fill(inputs, random, 1);
+      fill(outputs, random, groupSize);
+    }
+  }
+
+  /** Puts the noise into the parameters, as they are now. */
+  perturb(): void {
+    for (const { matrix, vector } of this.#layers) {
+      this.#kernels.perturb(matrix);
+      this.#kernels.perturb(vector);
+    }
+    for (const norm of this.#norms) this.#kernels.copy(norm);
+  }
+
+  /**
+   * The plan of d loss / d sigma = epsilon * d loss / d (mu + sigma epsilon); the gradient of the means
+   * is that of the perturbed parameters itself.
+   *
+   * @param gradients the block of gradients, whose first part a backward pass has written
+   */
+  gradientSteps(layout: ParameterLayout, gradients: Address): Perturbation[] {
+    return this.#layers.flatMap(({ matrix, vector }, i) => {
+      const { weights, bias } = layout.layers[i]!;
+      const at = (step: Perturbation, offset: number) => ({
+        ...step,
+        from: gradients + 4 * offset,
+        to: gradients + 4 * (layout.meanCount + offset),
+      });
+      return [at(matrix, weights), at(vector, bias)];
+    });
+  }
+}
+
+interface LayerNoise {
+  readonly inputs: Float32Array;
+  /** One for every column. */
+  readonly outputs: Float32Array;
+  readonly groupSize: number;
+  readonly matrix: Perturbation;
+  readonly vector: Perturbation;
+}
+
+function layerNoise(
+  { arena }: Kernels,
+  layer: DenseLayout,
+  blocks: { parameters: Address; perturbed: Address; deviations: number },
+  one: Address,
+): LayerNoise {
+  const { inputs, columns } = layer;
+  const rowNoise = arena.reserveFloats(inputs);
+  const columnNoise = arena.reserveFloats(pitch(columns));
+  const at = (offset: number, rows: number, noise: Address) => ({
+    from: blocks.parameters + 4 * offset,
+    deviations: blocks.parameters + blocks.deviations + 4 * offset,
+    rows,
+    columns,
+    rowNoise: noise,
+    columnNoise,
+    to: blocks.perturbed + 4 * offset,
+  });
+  return {
+    inputs: arena.floats(rowNoise, inputs),
+    outputs: arena.floats(columnNoise, columns),
+    groupSize: layer.groupSize,
+    matrix: at(layer.weights, inputs, rowNoise),
+    vector: at(layer.bias, 1, one),
+  };
+}
+
+/** f(e), e drawn from `random`; the padding after every group stays zero. */
+function fill(noise: Float32Array, random: RandomSource, groupSize: number): void {
+  const width = groupSize === 1 ? 1 : pitch(groupSize);
+  for (let i = 0; i < noise.length; i++) {
+    if (i % width >= groupSize) continue;
+    const e = random.standardNormal();
+    noise[i] = e < 0 ? -Math.sqrt(-e) : Math.sqrt(e);
+  }
+}

@@ -1,0 +1,39 @@
+import type { RandomSource } from '../network/initializers.js';
+import { Evaluator, type EvaluatorOptions } from './evaluator.js';
+import { NoisyParameters } from './noise.js';
+
+/**
+ * A noisy network as it explores: its parameters with one draw of noise in them, until the next
+ * (Fortunato et al. 2018, section 3.1: a draw before every action). No method allocates.
+ */
+export class NoisyPolicy {
+  readonly #parameters: NoisyParameters;
+  readonly #evaluator: Evaluator;
+
+  constructor(options: EvaluatorOptions) {
+    const { kernels, layout } = options;
+    this.#parameters = new NoisyParameters(kernels, layout, options.parameters);
+    this.#evaluator = new Evaluator({ ...options, parameters: this.#parameters.block });
+  }
+
+  /** Draws noise, and puts it into the network's parameters as they are now. */
+  resample(random: RandomSource): void {
+    this.#parameters.draw(random);
+    this.#parameters.perturb();
+  }
+
+  /** As `QNetwork.forwardInto`. */
+  forwardInto(observation: ArrayLike<number>, values: Float32Array): void {
+    this.#evaluator.forwardInto(observation, values);
+  }
+
+  /** As `QNetwork.argmax`. */
+  argmax(observation: ArrayLike<number>): number {
+    return this.#evaluator.argmax(observation);
+  }
+
+  /** As `QNetwork.argmaxInto`: the n observations share the noise. */
+  argmaxInto(observations: Float32Array, n: number, actions: Int32Array): void {
+    this.#evaluator.argmaxInto(observations, n, actions);
+  }
+}

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { algorithmNamed, type Hyperparameters, parseHyperparameters } from '../../agents/index.js';
+import { make } from '../../env/index.js';
+import { UsageError } from '../../errors.js';
+import { checkSeed } from '../../random/seed.js';
+import { parseOptions } from '../../schema/parse.js';
+import { show } from '../../text/show.js';
+import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
+import { choosePreset } from '../presets/index.js';
+
+/** What a run is asked to be; everything but the environment has a default. */
+export interface RunOptions {
+  /** A registered environment's id. */
+  env: string;
+  /** The environment's own options. */
+  envOptions?: Record<string, unknown> | undefined;
+  /** Default: the preset's; `dqn` if none is named. */
+  algo?: string | undefined;
+  /** Default: the algorithm's first; `fast` for `dqn`. */
+  preset?: string | undefined;
+  /** An integer in 0..2^53-1. Default 1. */
+  seed?: number | undefined;
+  /** Environment steps at most. Default: the preset's. */
+  steps?: number | undefined;
+  /** Training episodes at most, beside the steps. Default: the preset's; without one as many as the steps allow. */
+  episodes?: number | null | undefined;
+  /** What to change of the preset's hyperparameters. */
+  hyperparameters?: object | undefined;
+  /** What to change of the preset's stopping rule. */
+  solve?: SolveOptions | undefined;
+}
+
+/** Run options as a file has them: it may leave the environment to others too. */
+export interface WrittenOptions extends Omit<RunOptions, 'env'> {
+  env?: string | undefined;
+}
+
+const anything = v.record(v.string(), v.unknown());
+
+/** The names of the run options and the types of their values; what the values may be, `resolveConfig` says. */
+const optionsSchema = v.strictObject({
+  env: v.optional(v.string()),
+  envOptions: v.optional(anything),
+  algo: v.optional(v.string()),
+  preset: v.optional(v.string()),
+  seed: v.optional(v.number()),
+  steps: v.optional(v.number()),
+  episodes: v.optional(v.nullable(v.number())),
+  hyperparameters: v.optional(anything),
+  solve: v.optional(anything),
+});
+
+/**
+ * Makes run options of what stands in a file.
+ *
+ * @param what holds them, for the message
+ * @throws UsageError that names an unknown key and the nearest one, or a value of a wrong type
+ */
+export function readRunOptions(given: unknown, what: string): WrittenOptions {
+  return parseOptions(optionsSchema, given, what);
+}
+
+/** What a run is, with everything filled in: the same configuration and version give the same agent. */
+export interface RunConfig {
+  env: string;
+  envOptions: Record<string, unknown>;
+  algo: string;
+  preset: string;
+  seed: number;
+  steps: number;
+  /** null: as many as the steps allow. */
+  episodes: number | null;
+  hyperparameters: Hyperparameters;
+  solve: SolveSettings;
+}
+
+/**
+ * Fills in what was not given and checks everything, before anything begins.
+ *
+ * @throws UsageError that names what was given and what is allowed
+ */
+export function resolveConfig(options: RunOptions): RunConfig {
+  const { env, seed = 1 } = options;
+  if (options.algo !== undefined) algorithmNamed(options.algo);
+  const preset = choosePreset(options.preset, options.algo);
+  const envOptions = { ...options.envOptions };
+  make(env, envOptions).close();
+  checkSeed(seed);
+  const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
+  const solve = { ...preset.solve, ...preset.solveIn?.[env], ...options.solve };
+  return {
+    env,
+    envOptions,
+    algo: preset.algo,
+    preset: preset.name,
+    seed,
+    steps: checkLimit('steps', options.steps ?? preset.steps),
+    episodes: checkEpisodes(options.episodes ?? preset.episodes),
+    hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
+    solve: parseOptions(solveSchema, solve, 'the solve options'),
+  };
+}
+
+function checkEpisodes(episodes: number | null | undefined): number | null {
+  return episodes === undefined || episodes === null ? null : checkLimit('episodes', episodes);
+}
+
+function checkLimit(name: string, limit: number): number {
+  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+  throw new UsageError(`${name} is ${show(limit)}, but must be a whole number of at least 1.`);
+}

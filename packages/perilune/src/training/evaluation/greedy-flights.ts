@@ -1,0 +1,110 @@
+import type { Agent } from '../../agents/shared/agent.js';
+import type { VectorEnv, VectorStep } from '../../env/index.js';
+import type { EvaluatedEpisode } from './evaluate.js';
+
+/**
+ * All episodes of an evaluation, flown greedily side by side: a lane whose episode has ended takes the
+ * next seed, and rests when there is none.
+ */
+export class GreedyFlights {
+  private readonly results: EvaluatedEpisode[];
+  /** The episode of each lane. */
+  private readonly episodeOf: Int32Array;
+  /** [n], 1 for lanes in flight, and for those that begin an episode. */
+  private readonly flying: Uint8Array;
+  private readonly beginning: Uint8Array;
+  /** Of the lanes in flight, packed. */
+  private readonly observations: Float32Array;
+  private readonly chosen: Int32Array;
+  private readonly actions: Int32Array;
+  private next: number;
+
+  /** @param envs in `disabled` mode, at most as many as episodes */
+  constructor(
+    private readonly agent: Agent,
+    private readonly envs: VectorEnv,
+    seed: number,
+    episodes: number,
+  ) {
+    const { size } = envs;
+    this.results = Array.from({ length: episodes }, (_, i) => ({
+      seed: seed + i,
+      return: 0,
+      length: 0,
+      terminated: false,
+      info: {},
+    }));
+    this.episodeOf = Int32Array.from({ length: size }, (_, lane) => lane);
+    this.flying = new Uint8Array(size).fill(1);
+    this.beginning = new Uint8Array(size);
+    this.observations = new Float32Array(size * agent.observationSize);
+    this.chosen = new Int32Array(size);
+    this.actions = new Int32Array(size);
+    this.next = size;
+  }
+
+  fly(): EvaluatedEpisode[] {
+    const { envs, actions, flying } = this;
+    let { observations } = envs.reset({ seed: this.laneSeeds() });
+    while (flying.includes(1)) {
+      this.act(observations);
+      const step = envs.step(actions, { mask: flying });
+      observations = step.observations;
+      if (!this.record(step)) continue;
+      ({ observations } = envs.reset({ seed: this.laneSeeds(), mask: this.beginning }));
+    }
+    return this.results;
+  }
+
+  /** The actions of the lanes in flight, chosen in one pass. */
+  private act(observations: Float32Array): void {
+    const { agent, flying } = this;
+    const size = agent.observationSize;
+    let count = 0;
+    for (let lane = 0; lane < flying.length; lane++) {
+      if (flying[lane] === 1) this.pack(observations, lane * size, count++ * size, size);
+    }
+    const chosen = this.chosen.subarray(0, count);
+    agent.actInto(this.observations.subarray(0, count * size), chosen);
+    count = 0;
+    for (let lane = 0; lane < flying.length; lane++) {
+      if (flying[lane] === 1) this.actions[lane] = chosen[count++] as number;
+    }
+  }
+
+  private pack(observations: Float32Array, from: number, to: number, size: number): void {
+    for (let i = 0; i < size; i++) this.observations[to + i] = observations[from + i] as number;
+  }
+
+  /** Adds a step to the episodes in flight; true if a lane begins another one. */
+  private record(step: VectorStep): boolean {
+    const { flying, beginning } = this;
+    beginning.fill(0);
+    let begins = false;
+    for (let lane = 0; lane < flying.length; lane++) {
+      if (flying[lane] === 0 || !this.add(step, lane)) continue;
+      flying[lane] = this.next < this.results.length ? 1 : 0;
+      beginning[lane] = flying[lane] as number;
+      begins ||= flying[lane] === 1;
+      this.episodeOf[lane] = this.next++;
+    }
+    return begins;
+  }
+
+  /** Adds the lane's step to its episode; true if that ended. */
+  private add(step: VectorStep, lane: number): boolean {
+    const episode = this.results[this.episodeOf[lane] as number] as EvaluatedEpisode;
+    episode.return += step.rewards[lane] as number;
+    episode.length += 1;
+    const ended = Boolean(step.terminated[lane] || step.truncated[lane]);
+    if (!ended) return false;
+    episode.terminated = Boolean(step.terminated[lane]);
+    episode.info = { ...step.infos[lane] };
+    return true;
+  }
+
+  /** Those of resting lanes mean nothing. */
+  private laneSeeds(): number[] {
+    return Array.from(this.episodeOf, (episode) => this.results[episode]?.seed ?? 0);
+  }
+}

@@ -1,0 +1,155 @@
+import { ReportState, Stopwatch } from '../../agents/index.js';
+import type { LearningAgent, LearnReport } from '../../agents/shared/agent.js';
+import type { VectorEnv } from '../../env/index.js';
+import type { Archive, Serializable } from '../../state/index.js';
+
+/** A finished training episode. */
+export interface EpisodeRecord {
+  /** Sum of its rewards, in the environment's units. */
+  return: number;
+  /** Steps it lasted. */
+  length: number;
+  /** Environment steps of the run when it ended. */
+  endedAt: number;
+  /** Its rewards discounted to its first step, by the agent's discount: sum_t discount^t r_t. */
+  discountedReturn: number;
+  /**
+   * What the agent took that to be when the episode began: its Q-value of the first action. Further
+   * above than exploration explains is overestimation (van Hasselt et al. 2016, figure 3).
+   */
+  predictedReturn: number;
+}
+
+/** What a loop is made of. */
+export interface LoopParts {
+  agent: LearningAgent;
+  /** In `same-step` mode, as many as the agent's `environments`. */
+  envs: VectorEnv;
+  /** The reset seed of each environment; their streams then run on over all episodes. */
+  seeds: readonly number[];
+  /** Called for each episode that ends, in the order of the environments. */
+  onEpisode: (episode: EpisodeRecord) => void;
+  /** Told how long each part of a step takes. */
+  stopwatch?: Stopwatch | undefined;
+}
+
+/**
+ * The one training loop: acts in n environments together, shows the agent what happened, lets it learn.
+ *
+ * The environments reset in the step that ends an episode (`same-step`), and the agent is shown the
+ * ended episode's own last observation as the successor: every transition is a true one.
+ */
+export class TrainingLoop implements Serializable {
+  /** Environment steps so far, all environments together. */
+  steps = 0;
+  /** What learning found last. */
+  lastReport: LearnReport | undefined;
+  private readonly observations: Float32Array;
+  private readonly successors: Float32Array;
+  private readonly actions: Int32Array;
+  private readonly returns: Float64Array;
+  private readonly lengths: Int32Array;
+  private readonly discounted: Float64Array;
+  /** discount^t of each environment's next reward. */
+  private readonly discounts: Float64Array;
+  private readonly predicted: Float64Array;
+
+  private readonly agent: LearningAgent;
+  private readonly envs: VectorEnv;
+  private readonly onEpisode: (episode: EpisodeRecord) => void;
+  private readonly stopwatch: Stopwatch;
+
+  constructor(parts: LoopParts) {
+    const { agent, envs, seeds, onEpisode, stopwatch = new Stopwatch() } = parts;
+    if (envs.autoreset !== 'same-step' || envs.size !== agent.environments) {
+      throw new Error(
+        `The loop needs ${agent.environments} environments in same-step mode, not ${envs.size} in ${envs.autoreset} mode.`,
+      );
+    }
+    this.agent = agent;
+    this.envs = envs;
+    this.onEpisode = onEpisode;
+    this.stopwatch = stopwatch;
+    this.observations = envs.reset({ seed: seeds }).observations.slice();
+    this.successors = new Float32Array(this.observations.length);
+    this.actions = new Int32Array(envs.size);
+    this.returns = new Float64Array(envs.size);
+    this.lengths = new Int32Array(envs.size);
+    this.discounted = new Float64Array(envs.size);
+    this.discounts = new Float64Array(envs.size).fill(1);
+    this.predicted = new Float64Array(envs.size);
+  }
+
+  /** One step of every environment, and the updates that are due after it. */
+  advance(): void {
+    const { agent, envs, observations, successors, actions } = this;
+    agent.exploreInto(observations, actions);
+    for (let lane = 0; lane < envs.size; lane++) if (this.lengths[lane] === 0) this.predict(lane);
+    this.stopwatch.lap('action');
+    const step = envs.step(actions);
+    this.stopwatch.lap('environment');
+    this.steps += envs.size;
+    successors.set(step.observations);
+    for (let lane = 0; lane < envs.size; lane++) {
+      this.count(lane, step.rewards[lane] as number);
+      if (step.terminated[lane] || step.truncated[lane])
+        this.endEpisode(lane, step.finalObservations);
+    }
+    agent.observeAll({
+      observations,
+      actions,
+      rewards: step.rewards,
+      nextObservations: successors,
+      terminated: step.terminated,
+      truncated: step.truncated,
+    });
+    observations.set(step.observations);
+    this.stopwatch.lap('replay');
+    this.lastReport = agent.learn() ?? this.lastReport;
+    this.stopwatch.lap('update');
+  }
+
+  /** Where the loop stands; agent and environments are apart. */
+  serialize(archive: Archive): void {
+    this.steps = archive.integer('steps', this.steps, { most: Number.MAX_SAFE_INTEGER });
+    archive.array('observations', this.observations);
+    archive.array('returns', this.returns);
+    archive.array('lengths', this.lengths);
+    archive.array('discounted', this.discounted);
+    archive.array('discounts', this.discounts);
+    archive.array('predicted', this.predicted);
+    const latest = this.lastReport && new ReportState(this.lastReport);
+    this.lastReport = archive.optional('report', latest, () => new ReportState())?.report;
+  }
+
+  private predict(lane: number): void {
+    const size = this.agent.observationSize;
+    const values = this.agent.qValues(this.observations.subarray(lane * size, (lane + 1) * size));
+    this.predicted[lane] = values[this.actions[lane] as number] as number;
+  }
+
+  private count(lane: number, reward: number): void {
+    const discount = this.discounts[lane] as number;
+    this.returns[lane] = (this.returns[lane] as number) + reward;
+    this.lengths[lane] = (this.lengths[lane] as number) + 1;
+    this.discounted[lane] = (this.discounted[lane] as number) + discount * reward;
+    this.discounts[lane] = discount * this.agent.discount;
+  }
+
+  private endEpisode(lane: number, finalObservations: Float32Array): void {
+    const size = this.agent.observationSize;
+    const start = lane * size;
+    this.successors.set(finalObservations.subarray(start, start + size), start);
+    this.onEpisode({
+      return: this.returns[lane] as number,
+      length: this.lengths[lane] as number,
+      endedAt: this.steps,
+      discountedReturn: this.discounted[lane] as number,
+      predictedReturn: this.predicted[lane] as number,
+    });
+    this.returns[lane] = 0;
+    this.lengths[lane] = 0;
+    this.discounted[lane] = 0;
+    this.discounts[lane] = 1;
+  }
+}

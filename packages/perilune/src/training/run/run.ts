@@ -1,0 +1,218 @@
+import { createAgent, environmentSeeds, Stopwatch } from '../../agents/index.js';
+import { makeVector, specOf, type VectorEnv } from '../../env/index.js';
+import { type Archive, captureState, type Serializable } from '../../state/index.js';
+import type { RunConfig } from '../config/config.js';
+import { configText } from '../config/config-text.js';
+import { evaluate, REPORTING_SEED } from '../evaluation/evaluate.js';
+import { SolveRule } from '../evaluation/solve-rule.js';
+import { validate } from '../evaluation/validate.js';
+import { mean, trailingMean } from '../statistics/index.js';
+import { type DecodedCheckpoint, encodeCheckpoint, resumeCheckpoint } from './checkpoint.js';
+import { CheckpointPace } from './checkpoint-pace.js';
+import { type EpisodeRecord, TrainingLoop } from './loop.js';
+import { RunClock } from './run-clock.js';
+import { RunRecord } from './run-record.js';
+import type { TrainOptions, TrainResult } from './train-options.js';
+import { yieldToHost } from './yield-to-host.js';
+
+/** Episodes that progress averages over. */
+const LATEST = 100;
+
+/** Wall time between two breaths in which the host may draw, answer and deliver signals. */
+const SLICE_MS = 60;
+
+/** One training, from its first step or from a checkpoint to its end. */
+export class Run implements Serializable {
+  private readonly record = new RunRecord();
+  private readonly learner: ReturnType<typeof createAgent>;
+  private readonly envs: VectorEnv;
+  private readonly loop: TrainingLoop;
+  private readonly rule: SolveRule;
+  private readonly clock: RunClock;
+  private readonly stopwatch: Stopwatch;
+  private readonly pace: CheckpointPace;
+  private endedAfter = 0;
+
+  /** @throws UsageError when the agent does not fit the environment */
+  constructor(
+    private readonly config: RunConfig,
+    private readonly options: TrainOptions,
+    private readonly checkpoint: DecodedCheckpoint | undefined,
+  ) {
+    const { startedAt = performance.now(), checkpointEvery } = options;
+    this.pace = new CheckpointPace(checkpointEvery);
+    this.clock = new RunClock(startedAt, checkpoint?.summary.seconds ?? 0);
+    this.stopwatch = new Stopwatch(startedAt);
+    const { stopwatch } = this;
+    const { env, envOptions, seed, hyperparameters } = config;
+    const count = hyperparameters.environments;
+    this.envs = makeVector(env, count, { ...envOptions, autoreset: 'same-step' });
+    this.learner = createAgent({
+      algo: config.algo,
+      env: this.envs,
+      seed,
+      stopwatch,
+      ...hyperparameters,
+    });
+    this.rule = new SolveRule(config.solve, specOf(env).rewardThreshold);
+    this.loop = new TrainingLoop({
+      agent: this.learner,
+      envs: this.envs,
+      seeds: environmentSeeds(seed, count),
+      onEpisode: (episode) => this.finishEpisode(episode),
+      stopwatch,
+    });
+  }
+
+  /**
+   * Goes where the checkpoint left off, if there is one.
+   *
+   * @throws UsageError when it does not fit, or when checkpoints are asked for and cannot be taken
+   */
+  prepare(): void {
+    if (this.checkpoint !== undefined) resumeCheckpoint(this, this.checkpoint);
+    else if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
+    this.stopwatch.lap('startUp');
+  }
+
+  async toTheEnd(): Promise<void> {
+    if (this.finished) this.tell();
+    while (!this.finished && !this.aborted) {
+      const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
+      const pause = performance.now() + SLICE_MS;
+      while (!this.finished && this.loop.steps < until && performance.now() < pause) this.advance();
+      this.tell();
+      await yieldToHost();
+      this.stopwatch.lap('other');
+      if (this.pace.isDue && !this.finished && !this.aborted) await this.takeCheckpoint();
+    }
+    if (this.aborted) await this.takeCheckpoint();
+    this.endedAfter = this.clock.seconds;
+  }
+
+  result(): TrainResult {
+    const { config, options, learner, record, aborted } = this;
+    const { solvedAt } = record;
+    const agent = record.agent ?? learner.snapshot();
+    const { env, envOptions } = config;
+    const episodes = aborted ? 0 : (options.evaluationEpisodes ?? 100);
+    return {
+      agent,
+      config,
+      steps: this.loop.steps,
+      episodes: record.episodes,
+      updates: learner.updates,
+      seconds: this.endedAfter,
+      solved: solvedAt !== undefined,
+      solvedAtStep: solvedAt?.step ?? null,
+      solvedAtSeconds: solvedAt?.seconds ?? null,
+      validations: record.validations,
+      timing: this.stopwatch.seconds,
+      evaluation:
+        episodes > 0 ? evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED }) : null,
+      aborted,
+    };
+  }
+
+  close(): void {
+    this.envs.close();
+  }
+
+  serialize(archive: Archive): void {
+    archive.part('agent', this.learner);
+    archive.part('environments', this.envs);
+    archive.part('loop', this.loop);
+    archive.part('rule', this.rule);
+    archive.part('record', this.record);
+    archive.part('timing', this.stopwatch);
+  }
+
+  private get aborted(): boolean {
+    return this.options.signal?.aborted ?? false;
+  }
+
+  private async atTheGate(): Promise<number | undefined> {
+    const { gate } = this.options;
+    return gate === undefined ? undefined : this.clock.resting(gate());
+  }
+
+  private get finished(): boolean {
+    const { steps, episodes, solve } = this.config;
+    const { record } = this;
+    if (record.solvedAt !== undefined && !solve.keepBest) return true;
+    if (this.loop.steps >= steps) return true;
+    return episodes !== null && record.episodes.length >= episodes;
+  }
+
+  private advance(): void {
+    this.loop.advance();
+    if (this.rule.suggests(this.record.returns, this.loop.steps)) this.validate();
+  }
+
+  private finishEpisode(episode: EpisodeRecord): void {
+    // Written out: of a spread with one property more V8 makes objects of three times the size.
+    const timed = {
+      return: episode.return,
+      length: episode.length,
+      endedAt: episode.endedAt,
+      discountedReturn: episode.discountedReturn,
+      predictedReturn: episode.predictedReturn,
+      seconds: this.clock.seconds,
+    };
+    this.record.addEpisode(timed);
+    this.options.onEpisode?.(timed);
+  }
+
+  private validate(): void {
+    this.stopwatch.lap('other');
+    const { env, envOptions, solve } = this.config;
+    const { episodes, validationSlack: slack } = solve;
+    const { steps: step } = this.loop;
+    const agent = this.learner.snapshot();
+    const target = this.record.toSurpass ?? this.rule.target;
+    const found = validate(agent, { env, envOptions, episodes, target, slack });
+    const isSolved = found.episodes === episodes && found.mean >= this.rule.target;
+    const { seconds } = this.clock;
+    this.record.addValidation(agent, { step, ...found }, isSolved ? { step, seconds } : undefined);
+    this.options.onValidation?.({ step, ...found, seconds });
+    this.stopwatch.lap('validation');
+  }
+
+  /** Before the first step, what would only show at the first checkpoint. */
+  private checkCheckpoints(): void {
+    captureState(this);
+    configText(this.config);
+  }
+
+  private async takeCheckpoint(): Promise<void> {
+    const { config, options, learner, record } = this;
+    if (options.onCheckpoint === undefined) return;
+    const { steps } = this.loop;
+    const { seconds } = this.clock;
+    const numbers = { steps, episodes: record.episodes.length, updates: learner.updates, seconds };
+    const bytes = encodeCheckpoint(this, { config, ...numbers });
+    await options.onCheckpoint({ step: steps, episodes: record.episodes.slice(), bytes });
+    this.pace.taken();
+    this.stopwatch.lap('checkpoint');
+  }
+
+  private tell(): void {
+    const { episodes, returns, validations } = this.record;
+    const latest = episodes.slice(-LATEST);
+    this.options.onProgress?.({
+      steps: this.loop.steps,
+      totalSteps: this.config.steps,
+      episodes: episodes.length,
+      totalEpisodes: this.config.episodes,
+      updates: this.learner.updates,
+      seconds: this.clock.seconds,
+      epsilon: this.learner.epsilon,
+      meanReturn: trailingMean(returns, LATEST),
+      predictedReturn: mean(latest.map((episode) => episode.predictedReturn)),
+      discountedReturn: mean(latest.map((episode) => episode.discountedReturn)),
+      learning: this.loop.lastReport,
+      validation: validations.at(-1),
+      snapshot: () => this.learner.snapshot(),
+    });
+  }
+}

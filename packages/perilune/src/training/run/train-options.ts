@@ -1,0 +1,100 @@
+import type { Timing } from '../../agents/index.js';
+import type { Agent, LearnReport } from '../../agents/shared/agent.js';
+import type { RunConfig, RunOptions } from '../config/config.js';
+import type { Evaluation } from '../evaluation/evaluate.js';
+import type { Validation } from '../evaluation/validate.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { TimedEpisode, TimedValidation } from './run-record.js';
+
+export interface TrainOptions extends RunOptions {
+  /** Called some ten times a second, and once at the end of training. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called for each finished training episode. */
+  onEpisode?: ((episode: TimedEpisode) => void) | undefined;
+  /** Called for each check whether the task is solved. */
+  onValidation?: ((validation: TimedValidation) => void) | undefined;
+  /** Stops training early; what was learned so far is returned, with `aborted` true. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Awaited before each slice of work: training rests until it resolves, and the
+   * clock of `seconds` with it. What it resolves to bounds the next slice, in environment steps; without
+   * a bound a slice lasts some 60 ms. The steps of all environments are taken together, so a slice may
+   * exceed its bound by that number less one. Where slices end changes nothing of what is learned.
+   */
+  gate?: (() => Promise<number | undefined>) | undefined;
+  /** Reporting episodes flown after training, from reset seed 30000 up. Default 100; 0 for none. */
+  evaluationEpisodes?: number | undefined;
+  /**
+   * When the clock of `seconds` began, in milliseconds of `performance.now()`. Default: this call; 0 is
+   * the start of the process (or the page).
+   */
+  startedAt?: number | undefined;
+  /**
+   * Seconds from one checkpoint to the next, by a clock that never jumps; 0: one after every slice.
+   * Default: none but when the signal aborts the run. Nothing happens without `onCheckpoint`.
+   */
+  checkpointEvery?: number | undefined;
+  /**
+   * Receives the run's whole state, between two slices, and once more when `signal` aborts the run.
+   * Training rests until it resolves; what it throws ends the run. That it is called changes nothing of
+   * what is learned.
+   */
+  onCheckpoint?: ((checkpoint: Checkpoint) => void | Promise<void>) | undefined;
+  /**
+   * A checkpoint's bytes: the run goes on from there, and ends as if it had never stopped. All other
+   * options must describe the same run. `seconds` goes on as well; callbacks tell only what is new.
+   */
+  resumeFrom?: Uint8Array | undefined;
+}
+
+/** How a run stands. */
+export interface Progress {
+  steps: number;
+  /** Steps at most. */
+  totalSteps: number;
+  episodes: number;
+  /** Episodes at most; null: as many as the steps allow. */
+  totalEpisodes: number | null;
+  updates: number;
+  seconds: number;
+  /** Chance of a random action. */
+  epsilon: number;
+  /** Mean return of the last 100 training episodes, of fewer while there are fewer; NaN before the first. */
+  meanReturn: number;
+  /**
+   * Mean over the same episodes of what the agent took their discounted return to be when they began,
+   * and of what it was: apart from exploration, the first above the second is overestimation. NaN
+   * before the first. With `rewardClip` the first is in clipped units and the two do not compare.
+   */
+  predictedReturn: number;
+  discountedReturn: number;
+  /** What the latest updates found; undefined before the first. */
+  learning: LearnReport | undefined;
+  /** The latest validation; undefined before the first. */
+  validation: Validation | undefined;
+  /** The greedy policy as it stands, in the environment's units: a copy that learning leaves alone. */
+  snapshot(): Agent;
+}
+
+export interface TrainResult {
+  /**
+   * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or
+   * the last if none was validated.
+   */
+  agent: Agent;
+  config: RunConfig;
+  steps: number;
+  episodes: readonly TimedEpisode[];
+  updates: number;
+  /** From the clock's beginning to the end of training, validations included. */
+  seconds: number;
+  solved: boolean;
+  solvedAtStep: number | null;
+  solvedAtSeconds: number | null;
+  validations: readonly Validation[];
+  /** Where the seconds went. */
+  timing: Timing;
+  /** null when none was asked for. */
+  evaluation: Evaluation | null;
+  aborted: boolean;
+}
