@@ -1,4 +1,11 @@
-import { type Agent, type MadeEnv, make } from 'perilune';
+import {
+  type Agent,
+  type AgentAction,
+  agentFits,
+  isValueAgent,
+  type MadeEnv,
+  make,
+} from 'perilune';
 import type { Frame, Pilot } from './frame';
 
 /** How an episode came to its end, in a word or two. */
@@ -28,7 +35,7 @@ export class Episode {
   ) {
     this.world = world;
     this.env = make(world.env, world.envOptions);
-    this.agent = agent !== undefined && fits(agent, this.env) ? agent : undefined;
+    this.agent = agent !== undefined && agentFits(agent, this.env) ? agent : undefined;
     const { observation } = this.env.reset({ seed });
     this.keep({ observation, action: undefined, reward: 0, total: 0, flownBy: 'agent' });
   }
@@ -54,8 +61,8 @@ export class Episode {
   /** One step: the agent's greedy action, or the one given. */
   step(action: number | undefined, by: Pilot): void {
     if (this.over) return;
-    const chosen = action ?? this.last.greedy ?? 0;
-    const step = this.env.step(this.actionCount > 0 ? chosen : [0, 0]);
+    const chosen = this.actionFor(action);
+    const step = this.env.step(chosen);
     const { observation, reward, terminated, truncated, info } = step;
     const total = this.last.total + reward;
     this.keep({ observation, action: chosen, reward, total, flownBy: by });
@@ -73,25 +80,24 @@ export class Episode {
     this.env.close();
   }
 
+  /** The stick knows Discrete actions alone; who does nothing in a world of others does zeros. */
+  private actionFor(action: number | undefined): AgentAction {
+    const { actionSpace } = this.env;
+    if (actionSpace.kind === 'discrete') return action ?? this.last.greedy ?? 0;
+    const greedy = action === undefined ? this.last.greedy : undefined;
+    return greedy ?? new Float32Array(actionSpace.size);
+  }
+
   private keep(frame: Omit<Frame, 'scene' | 'qValues' | 'greedy'>): void {
     const { observation } = frame;
+    const agent = this.agent;
     this.frames.push({
       ...frame,
       scene: this.env.scene(),
-      qValues: this.agent?.qValues(observation),
-      greedy: this.agent?.act(observation),
+      qValues: agent !== undefined && isValueAgent(agent) ? agent.qValues(observation) : undefined,
+      greedy: agent?.act(observation),
     });
   }
-}
-
-function fits(agent: Agent, env: MadeEnv): boolean {
-  const { observationSpace, actionSpace } = env;
-  const size = observationSpace.kind === 'box' ? observationSpace.size : 1;
-  return (
-    agent.observationSize === size &&
-    actionSpace.kind === 'discrete' &&
-    agent.actionCount === actionSpace.n
-  );
 }
 
 function endingOf(end: unknown): Ending {

@@ -61,6 +61,13 @@ describe('what is written over a world that is not the lander’s', () => {
     expect(bars[0]![0]).toBeCloseTo(bars[1]![1], 9);
   });
 
+  it('shows probabilities as shares of the line', () => {
+    const { texts, bars } = draw(world, { probabilities: [0.25, 0.75], action: 1 });
+    expect(texts).toEqual(['action 0 left', '25 % right', 'action 1 left', '75 % right']);
+    const [quarter, rest] = bars.map(([from, to]) => to - from);
+    expect(rest! / quarter!).toBeCloseTo(3, 9);
+  });
+
   it('makes room for what lies beyond 1, the largest being a half of the line', () => {
     const { bars } = draw(world, { action: [4, -2] });
     const [most, half] = bars.map(([from, to]) => to - from);

@@ -42,6 +42,22 @@ export function rangeBars(
   }));
 }
 
+/** A bar a probability, the whole line being 1. Of more than twelve the chosen one and the likeliest. */
+export function shareBars(
+  values: ArrayLike<number>,
+  chosen: number | undefined,
+  names: readonly string[],
+): Bar[] {
+  const all = Array.from(values);
+  return shown(all, chosen).map((i) => ({
+    name: nameOf(names, i),
+    value: `${(100 * all[i]!).toFixed(0)} %`,
+    from: 0,
+    share: all[i]!,
+    chosen: i === chosen,
+  }));
+}
+
 /** A bar a value, from the middle to the left or the right: half the line is 1, or the largest value beyond. */
 export function bipolarBars(values: ArrayLike<number>, names: readonly string[]): Bar[] {
   const all = Array.from(values).slice(0, MOST_BARS);

@@ -1,7 +1,7 @@
 import type { Scene } from '../../scene/index.js';
 import type { Canvas2D } from '../shared/canvas.js';
 import { palette } from '../shared/palette.js';
-import { type Bar, bipolarBars, drawBars, rangeBars } from './bars.js';
+import { type Bar, bipolarBars, drawBars, rangeBars, shareBars } from './bars.js';
 import {
   drawPanel,
   EDGE,
@@ -24,6 +24,8 @@ export interface Overlay {
   action?: number | ArrayLike<number> | undefined;
   /** One value an action; their bars are as long as they stand between the worst and the best. */
   qValues?: ArrayLike<number> | undefined;
+  /** One an action, of a policy that holds them; the whole bar is 1. */
+  probabilities?: ArrayLike<number> | undefined;
   /** Default: the lander's, or those of a scene of shapes; else numbers. */
   actionNames?: readonly string[] | undefined;
 }
@@ -48,9 +50,11 @@ export function drawOverlay(
   context.restore();
 }
 
-function barsOf({ action, qValues }: Overlay, names: readonly string[]): Bar[] {
+function barsOf(overlay: Overlay, names: readonly string[]): Bar[] {
+  const { action, qValues, probabilities } = overlay;
   if (typeof action === 'object') return bipolarBars(action, names);
-  return qValues === undefined ? [] : rangeBars(qValues, action, names);
+  if (qValues !== undefined) return rangeBars(qValues, action, names);
+  return probabilities === undefined ? [] : shareBars(probabilities, action, names);
 }
 
 interface CountLine {
