@@ -28,6 +28,7 @@ describe('perilune train', () => {
     const names = readdirSync(run).map((name) => name.replace(/(tfevents)\..*/, '$1'));
     expect(names.sort()).toEqual([
       'config.json',
+      'episode.gif',
       'events.out.tfevents',
       'model.safetensors',
       'monitor.csv',
@@ -70,7 +71,7 @@ describe('perilune train', () => {
     const events = eventFilesIn(validated).flatMap(readEventFile);
     const means = events.flatMap(({ step, summary }) =>
       (summary?.value ?? [])
-        .filter(({ tag }) => tag === 'validation/mean_return')
+        .filter(({ tag }) => tag === 'eval/mean_reward')
         .map(({ simpleValue }) => ({ step: Number(step), mean: simpleValue })),
     );
     expect(validations.length).toBeGreaterThan(2);
