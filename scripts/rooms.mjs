@@ -20,15 +20,17 @@ export const rooms = {
   state: ['text'],
   random: ['math', 'state', 'text'],
   spaces: ['random', 'text'],
+  scene: ['text'],
 
-  'env/api': ['random', 'spaces', 'state', 'text'],
+  'env/api': ['random', 'scene', 'spaces', 'state', 'text'],
   'env/vector': ['env/api', 'random', 'spaces', 'state', 'text'],
-  'env/classic': ['env/api', 'math', 'random', 'spaces', 'state', 'text'],
+  'env/classic': ['env/api', 'math', 'random', 'scene', 'spaces', 'state', 'text'],
   'env/lunar-lander': [
     'env/api',
     'env/vector/batch',
     'math',
     'random',
+    'scene',
     'spaces',
     'state',
     'text',
@@ -39,6 +41,7 @@ export const rooms = {
     'env/classic',
     'env/lunar-lander',
     'env/vector',
+    'scene',
     'spaces',
     'state',
     'text',
@@ -132,15 +135,24 @@ export const rooms = {
     'training/statistics',
   ],
 
-  'render/shared': ['env/api/scene'],
-  'render/lander': ['env/api/scene', 'render/shared'],
-  render: ['env/api/scene', 'render/lander', 'render/shared'],
+  'render/shared': ['scene'],
+  'render/lander': ['render/shared', 'scene'],
+  'render/shapes': ['render/shared', 'scene'],
+  'render/overlay': ['render/shared', 'scene'],
+  render: ['render/lander', 'render/overlay', 'render/shapes', 'render/shared', 'scene'],
 };
 
 /** What the other packages may import of ours, by the names that anybody could. */
 const packages = {
-  'packages/cli': ['perilune', '@perilune/lab'],
-  'packages/lab': ['perilune'],
+  'packages/pictures': ['perilune'],
+  'packages/cli': [
+    'perilune',
+    '@perilune/lab',
+    '@perilune/pictures',
+    '@perilune/pictures/natives',
+    '@perilune/pictures/node',
+  ],
+  'packages/lab': ['perilune', '@perilune/pictures'],
   bench: ['perilune', '@perilune/cli'],
 };
 
@@ -180,8 +192,10 @@ function overrides() {
   const outside = Object.entries(packages).map(([folder, may]) => {
     const own = ['perilune', ...names.map((name) => `@perilune/${name}`)];
     const closed = own.filter((name) => !may.includes(name));
+    const behind = ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', '@perilune/*/*'];
+    const entries = may.filter((name) => name.split('/').length > 2).map((name) => `!${name}`);
     return override([`${folder}/**`], {
-      group: ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', ...closed],
+      group: [...behind, ...closed, ...entries],
       message: `${folder} may only use the public entries of ${may.join(', ')}: ${ANYWHERE}`,
     });
   });
