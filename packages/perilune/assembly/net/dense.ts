@@ -1,5 +1,5 @@
 import { pitchBytes } from './layout';
-import { Linear, Masked, Outer, Rectified } from './pass';
+import { Linear, Masked, Outer, Plain, Rectified } from './pass';
 import { product } from './product';
 import { sparseProduct } from './sparse';
 
@@ -60,6 +60,7 @@ export function denseBackwardInput(
   weightsTransposed: usize,
   inputGradient: usize,
   inputs: i32,
+  relu: i32,
   activation: usize,
   sparse: i32,
   rows: i32,
@@ -69,8 +70,15 @@ export function denseBackwardInput(
   const from = outputGradient;
   const at = weightsTransposed;
   const to = inputGradient;
-  if (sparse) sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
-  else product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  if (relu && sparse) {
+    sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  } else if (relu) {
+    product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  } else if (sparse) {
+    sparseProduct<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0);
+  } else {
+    product<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0);
+  }
 }
 
 /** sums[j] = the sum of a column, from the top. */

@@ -1,6 +1,7 @@
 export type { DecodedSafetensors } from './files/safetensors.js';
 export { decodeSafetensors, encodeSafetensors } from './files/safetensors.js';
 export { type DecodedArrays, decodeArrays, encodeArrays } from './files/safetensors-arrays.js';
+export type { ActivationName } from './kernels/activations.js';
 export type { Address } from './kernels/arena.js';
 export { Arena } from './kernels/arena.js';
 export type { Kernels, LossName, LossReduction } from './kernels/kernels.js';

@@ -32,6 +32,7 @@ export interface NetExports {
     weightsTransposed: Address,
     inputGradient: Address,
     inputs: number,
+    relu: number,
     activation: Address,
     sparse: number,
     rows: number,
@@ -87,6 +88,7 @@ export interface NetExports {
     gain: Address,
     bias: Address,
     epsilon: number,
+    relu: number,
     scales: Address,
     output: Address,
     rows: number,
@@ -236,5 +238,42 @@ export interface NetExports {
     delta: number,
     rows: number,
   ): number;
+  activate(
+    activation: number,
+    input: Address,
+    columns: number,
+    output: Address,
+    rows: number,
+  ): void;
+  activateBackward(
+    activation: number,
+    input: Address,
+    columns: number,
+    output: Address,
+    gradient: Address,
+    rows: number,
+  ): void;
+  expandRows(
+    input: Address,
+    inputPitch: number,
+    segments: Address,
+    segmentCount: number,
+    output: Address,
+    outputPitch: number,
+    rows: number,
+  ): void;
+  normalizeRows(
+    input: Address,
+    inputPitch: number,
+    columns: number,
+    mean: Address,
+    variance: Address,
+    epsilon: number,
+    clip: number,
+    output: Address,
+    outputPitch: number,
+    rows: number,
+  ): void;
+  maskValues(values: Address, columns: number, masks: Address, fill: number, rows: number): void;
   countDead(values: Address, columns: number, rows: number): number;
 }

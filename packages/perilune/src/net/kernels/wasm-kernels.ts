@@ -1,5 +1,6 @@
 import { compileEmbedded } from '../../wasm/compile.js';
 import { netWasm } from '../../wasm/net.generated.js';
+import type { ActivationName } from './activations.js';
 import type { Address } from './arena.js';
 import { Arena } from './arena.js';
 import type * as R from './family-records.js';
@@ -9,8 +10,18 @@ import type { NetExports } from './wasm-exports.js';
 const PAGE = 65536;
 const DEFAULT_BYTES = 32 << 20;
 
-/** Codes of assembly/net/td-loss.ts. */
+/** Codes of assembly/net/values.ts. */
 const LOSSES: Record<K.LossName, number> = { squared: 0, huber: 1, 'row-max': 2 };
+
+/** Codes of assembly/net/activations.ts. */
+const ACTIVATIONS: Record<ActivationName, number> = {
+  linear: 0,
+  relu: 1,
+  tanh: 2,
+  elu: 3,
+  'leaky-relu': 4,
+  silu: 5,
+};
 
 /**
  * The kernels in WebAssembly with 128-bit SIMD. One instance of the module is one arena, of a fixed
@@ -70,6 +81,7 @@ export class WasmKernels implements K.Kernels {
       step.weightsTransposed,
       step.inputGradient,
       step.inputs,
+      step.relu ? 1 : 0,
       step.activation,
       step.sparseGradient ? 1 : 0,
       rows,
@@ -161,6 +173,7 @@ export class WasmKernels implements K.Kernels {
       step.gain,
       step.bias,
       step.epsilon,
+      step.relu ? 1 : 0,
       step.scales,
       step.output,
       rows,
@@ -348,6 +361,52 @@ export class WasmKernels implements K.Kernels {
       step.delta,
       rows,
     );
+  }
+
+  activate(step: R.Activate, rows: number): void {
+    this.#wasm.activate(ACTIVATIONS[step.activation], step.input, step.columns, step.output, rows);
+  }
+
+  activateBackward(step: R.ActivateBackward, rows: number): void {
+    this.#wasm.activateBackward(
+      ACTIVATIONS[step.activation],
+      step.input,
+      step.columns,
+      step.output,
+      step.gradient,
+      rows,
+    );
+  }
+
+  expandRows(step: R.ExpandRows, rows: number): void {
+    this.#wasm.expandRows(
+      step.input,
+      step.inputPitch,
+      step.segments,
+      step.segmentCount,
+      step.output,
+      step.outputPitch,
+      rows,
+    );
+  }
+
+  normalizeRows(step: R.NormalizeRows, rows: number): void {
+    this.#wasm.normalizeRows(
+      step.input,
+      step.inputPitch,
+      step.columns,
+      step.mean,
+      step.variance,
+      step.epsilon,
+      step.clip,
+      step.output,
+      step.outputPitch,
+      rows,
+    );
+  }
+
+  maskValues(step: R.MaskValues, rows: number): void {
+    this.#wasm.maskValues(step.values, step.columns, step.masks, step.fill, rows);
   }
 
   countDead(step: R.DeadColumns, rows: number): number {

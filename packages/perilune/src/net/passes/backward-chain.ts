@@ -106,6 +106,7 @@ function layerSteps(
       weightsTransposed,
       inputGradient,
       inputs,
+      relu: true,
       activation,
       // A LayerNorm spreads the gradient over units that ReLU held back.
       sparseGradient: norm === undefined && (!isLast || options.sparseOutput),

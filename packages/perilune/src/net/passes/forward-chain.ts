@@ -115,6 +115,7 @@ function layerSteps(
       gain: parameters + 4 * norm.gain,
       bias: parameters + 4 * norm.bias,
       epsilon: EPSILON,
+      relu: true,
       scales: scales!,
       output: activation,
     },
