@@ -8,10 +8,6 @@ import { firstRest, fourEightfold, lanesUpTo, secondRest, wholeBytes } from './s
 /** Rows that are measured before any of them is normalized: so no quotient or root is waited for. */
 const BLOCK: i32 = 16;
 
-/** Of a block's rows: the means, and then 1 / their deviations. */
-const means = memory.data(128, 16);
-const deviations: usize = means + 64;
-
 export function layerNormForward(
   values: usize,
   columns: i32,
@@ -22,7 +18,10 @@ export function layerNormForward(
   scales: usize,
   output: usize,
   rows: i32,
+  scratch: usize,
 ): void {
+  // Of a block's rows: the means and, 64 bytes on, 1 / their deviations.
+  const means = scratch;
   const width = pitchBytes(columns);
   const least = f32x4.splat(relu ? 0 : -Infinity);
   for (let r = 0; r < rows; r += BLOCK) {
@@ -30,14 +29,14 @@ export function layerNormForward(
     for (let i = 0; i < count; i += 4) {
       measure(values + i * width, columns, width, epsilon, min(count - i, 4), means + (i << 2));
     }
-    memory.copy(scales + (r << 2), deviations, count << 2);
-    normalize(values, columns, gain, bias, least, output, count);
+    memory.copy(scales + (r << 2), means + 64, count << 2);
+    normalize(values, columns, gain, bias, least, means, output, count);
     values += count * width;
     output += count * width;
   }
 }
 
-/** Writes the means of at most four rows to `to`, and as far on as `deviations` is 1 / their deviations. */
+/** Writes the means of at most four rows to `to`, and 64 bytes on 1 / their deviations. */
 // @ts-ignore: decorator
 @inline
 function measure(
@@ -119,17 +118,37 @@ function normalize(
   gain: usize,
   bias: usize,
   least: v128,
+  means: usize,
   output: usize,
   rows: i32,
 ): void {
   const width = pitchBytes(columns);
   let column: usize = 0;
   for (; column + 64 <= <usize>(columns << 2); column += 64) {
-    strip16(values + column, width, gain + column, bias + column, least, output + column, rows);
+    strip16(
+      values + column,
+      width,
+      gain + column,
+      bias + column,
+      least,
+      means,
+      output + column,
+      rows,
+    );
   }
   for (; column < <usize>width; column += 16) {
     const own = lanesUpTo(columns, <i32>(column >> 2));
-    strip4(values + column, width, gain + column, bias + column, least, own, output + column, rows);
+    strip4(
+      values + column,
+      width,
+      gain + column,
+      bias + column,
+      least,
+      own,
+      means,
+      output + column,
+      rows,
+    );
   }
 }
 
@@ -142,6 +161,7 @@ function strip16(
   gain: usize,
   bias: usize,
   least: v128,
+  means: usize,
   output: usize,
   rows: i32,
 ): void {
@@ -184,6 +204,7 @@ function strip4(
   bias: usize,
   least: v128,
   own: v128,
+  means: usize,
   output: usize,
   rows: i32,
 ): void {

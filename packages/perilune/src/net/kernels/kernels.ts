@@ -39,7 +39,8 @@ export type {
  *
  * **Memory.** A `Kernels` owns one arena; every address is an address in it. Callers reserve memory
  * while they are constructed; kernels allocate nothing, keep nothing between calls and write only
- * where their record says. Records are made once, when a plan is made, and not changed while in use.
+ * where their record says and to the scratch memory of the object they are called on. So several such
+ * objects, each on its own thread, can share one memory. Records are made once, when a plan is made, and not changed while in use.
  *
  * **Layout.** Matrices are row-major float32. A matrix with n columns has rows `pitch(n)` floats
  * apart, n rounded up to a multiple of 4; what lies between is padding, whose content is of no

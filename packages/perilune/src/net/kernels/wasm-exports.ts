@@ -14,6 +14,7 @@ export interface NetExports {
     relu: number,
     sparse: number,
     rows: number,
+    scratch: Address,
   ): void;
   denseBackwardParameters(
     input: Address,
@@ -25,6 +26,7 @@ export interface NetExports {
     biasGradient: Address,
     sparse: number,
     rows: number,
+    scratch: Address,
   ): void;
   denseBackwardInput(
     outputGradient: Address,
@@ -36,6 +38,7 @@ export interface NetExports {
     activation: Address,
     sparse: number,
     rows: number,
+    scratch: Address,
   ): void;
   transpose(from: Address, rows: number, columns: number, to: Address): void;
   rowMax(values: Address, columns: number, maxima: Address, rows: number): void;
@@ -78,6 +81,7 @@ export interface NetExports {
     epsilon: number,
     stepSize: number,
     rootCorrection: number,
+    scratch: Address,
   ): void;
   polyak(from: Address, to: Address, count: number, tau: number): void;
   copy(from: Address, to: Address, count: number): void;
@@ -92,6 +96,7 @@ export interface NetExports {
     scales: Address,
     output: Address,
     rows: number,
+    scratch: Address,
   ): void;
   layerNormBackward(
     values: Address,
@@ -102,6 +107,7 @@ export interface NetExports {
     gainGradient: Address,
     biasGradient: Address,
     rows: number,
+    scratch: Address,
   ): void;
   duelingForward(
     actionCount: number,
@@ -237,6 +243,7 @@ export interface NetExports {
     totals: Address,
     delta: number,
     rows: number,
+    scratch: Address,
   ): number;
   activate(
     activation: number,

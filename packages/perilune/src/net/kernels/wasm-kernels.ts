@@ -9,6 +9,8 @@ import type { NetExports } from './wasm-exports.js';
 
 const PAGE = 65536;
 const DEFAULT_BYTES = 32 << 20;
+/** What the most demanding kernel needs: 2,048 words of masks. */
+const SCRATCH_BYTES = 16384;
 
 /** Codes of assembly/net/values.ts. */
 const LOSSES: Record<K.LossName, number> = { squared: 0, huber: 1, 'row-max': 2 };
@@ -30,6 +32,7 @@ const ACTIVATIONS: Record<ActivationName, number> = {
 export class WasmKernels implements K.Kernels {
   readonly arena: Arena;
   readonly #wasm: NetExports;
+  readonly #scratch: Address;
 
   /** @param options.bytes the arena's size, 32 MiB by default; untouched pages cost nothing */
   constructor(options: { bytes?: number } = {}) {
@@ -39,6 +42,7 @@ export class WasmKernels implements K.Kernels {
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.#wasm = instance.exports as unknown as NetExports;
     this.arena = new Arena(memory.buffer as ArrayBuffer, this.#wasm.heapBase());
+    this.#scratch = this.arena.reserve(SCRATCH_BYTES);
   }
 
   fresh(): WasmKernels {
@@ -57,6 +61,7 @@ export class WasmKernels implements K.Kernels {
       step.relu ? 1 : 0,
       step.sparseInput ? 1 : 0,
       rows,
+      this.#scratch,
     );
   }
 
@@ -71,6 +76,7 @@ export class WasmKernels implements K.Kernels {
       step.biasGradient,
       step.sparseInput ? 1 : 0,
       rows,
+      this.#scratch,
     );
   }
 
@@ -85,6 +91,7 @@ export class WasmKernels implements K.Kernels {
       step.activation,
       step.sparseGradient ? 1 : 0,
       rows,
+      this.#scratch,
     );
   }
 
@@ -155,6 +162,7 @@ export class WasmKernels implements K.Kernels {
       factors.epsilon,
       factors.stepSize,
       factors.rootCorrection,
+      this.#scratch,
     );
   }
 
@@ -177,6 +185,7 @@ export class WasmKernels implements K.Kernels {
       step.scales,
       step.output,
       rows,
+      this.#scratch,
     );
   }
 
@@ -190,6 +199,7 @@ export class WasmKernels implements K.Kernels {
       step.gainGradient,
       step.biasGradient,
       rows,
+      this.#scratch,
     );
   }
 
@@ -360,6 +370,7 @@ export class WasmKernels implements K.Kernels {
       step.totals,
       step.delta,
       rows,
+      this.#scratch,
     );
   }
 
