@@ -48,7 +48,7 @@ function normalizedByHand(rows: Float32Array, seen: Float32Array): Float32Array 
   });
 }
 
-function oneHotByHand([x, a, y, b]: ArrayLike<number>): number[] {
+function oneHotByHand([x, a, y, b]: readonly number[]): number[] {
   const hot = (size: number, index: number) =>
     Array.from({ length: size }, (_, k) => (k === index ? 1 : 0));
   return [x!, ...hot(4, a!), y!, ...hot(2, b!)];
