@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { GatherAtoms, MixAtoms, SoftPolicy } from '../kernels/family-records.js';
-import type { Gather, Kernels, RowMax } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { ParameterLayout } from '../network/layout.js';
 import { ForwardPass, outputAtoms } from '../passes/forward.js';
 import { HeadPass } from '../passes/head.js';
@@ -35,7 +35,7 @@ export class MaxChoice implements Choice {
   readonly rewards: Address;
   readonly #kernels: Kernels;
   readonly #pass: ForwardPass;
-  readonly #max: RowMax;
+  readonly #max: Step<'rowMax'>;
 
   constructor(options: ChoiceOptions) {
     const { kernels, layout, maxRows } = options;
@@ -65,8 +65,8 @@ export class GreedyChoice implements Choice {
   readonly #chooser: ForwardPass | undefined;
   readonly #pass: ForwardPass;
   readonly #head: HeadPass;
-  readonly #argmax: Gather;
-  readonly #gather: GatherAtoms | undefined;
+  readonly #argmax: Step<'gather'>;
+  readonly #gather: Step<'gatherAtoms'> | undefined;
 
   constructor(options: ChoiceOptions & { chooser: Address | undefined }) {
     const { kernels, layout, maxRows, chooser } = options;
@@ -124,8 +124,8 @@ export class SoftChoice implements Choice {
   readonly #leftHead: HeadPass;
   readonly #pass: ForwardPass;
   readonly #head: HeadPass;
-  readonly #policy: SoftPolicy;
-  readonly #mix: MixAtoms;
+  readonly #policy: Step<'softPolicy'>;
+  readonly #mix: Step<'mixAtoms'>;
 
   constructor(options: SoftChoiceOptions) {
     const { kernels, layout, online, target, maxRows } = options;

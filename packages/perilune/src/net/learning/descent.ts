@@ -1,6 +1,6 @@
 import type { Address } from '../kernels/arena.js';
-import type { DeadColumns, Perturbation } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { invalidAction } from '../network/checks.js';
 import { BackwardPass } from '../passes/backward.js';
 import { ForwardPass, hiddenActivations } from '../passes/forward.js';
@@ -43,7 +43,7 @@ export class Descent {
   readonly #noise: NoisyGradients | undefined;
   readonly #priorities: Float32Array | undefined;
   readonly #totals: Float64Array;
-  readonly #hidden: readonly DeadColumns[];
+  readonly #hidden: readonly Step<'countDead'>[];
   readonly #stats: UpdateStats = {
     loss: 0,
     gradientNorm: 0,
@@ -144,7 +144,7 @@ export class Descent {
     });
   }
 
-  #noiseGradients(steps: readonly Perturbation[]): void {
+  #noiseGradients(steps: readonly Step<'perturb'>[]): void {
     for (let i = 0; i < steps.length; i++) this.#kernels.noiseGradient(steps[i]!);
   }
 
@@ -162,7 +162,7 @@ export class Descent {
 
 interface NoisyGradients {
   readonly parameters: NoisyParameters;
-  readonly steps: readonly Perturbation[];
+  readonly steps: readonly Step<'perturb'>[];
 }
 
 function noisyGradients(network: QNetwork, gradients: Address): NoisyGradients {

@@ -1,5 +1,6 @@
 import type { Archive, Serializable } from '../../state/index.js';
-import type { Copy, Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { checkRange } from '../network/checks.js';
 import type { RandomSource } from '../network/initializers.js';
 import { NoisyParameters } from '../passes/noise.js';
@@ -61,7 +62,7 @@ export class DqnUpdate implements Serializable {
   readonly #targets: TargetPlan;
   readonly #random: RandomSource | undefined;
   readonly #noises: readonly NoisyParameters[];
-  readonly #sync: Copy;
+  readonly #sync: Step<'copy'>;
 
   /** @throws UsageError when an option is out of its range or the arena is full */
   constructor(options: DqnUpdateOptions) {

@@ -2,7 +2,8 @@ import { UsageError } from '../../errors.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import { unknownName } from '../../text/nearest.js';
 import type { Address } from '../kernels/arena.js';
-import type { AdamFactors, AdamStep, Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Factors, Step } from '../kernels/operations.js';
 import { checkRange } from '../network/checks.js';
 import type { ParameterLayout } from '../network/layout.js';
 import type { TensorLike } from '../network/tensors.js';
@@ -58,9 +59,10 @@ export class Optimizer implements Serializable {
   learningRate: number;
   readonly #kernels: Kernels;
   readonly #layout: ParameterLayout;
-  readonly #plan: AdamStep;
+  readonly #plan: Step<'adam'>;
   readonly #settings: Settings;
-  readonly #factors: { -readonly [K in keyof AdamFactors]: AdamFactors[K] };
+  readonly #gradients: Step<'scale'>;
+  readonly #factors: { -readonly [K in keyof Factors<'adam'>]: Factors<'adam'>[K] };
   #steps = 0;
   #beta1Power = 1;
   #beta2Power = 1;
@@ -76,6 +78,7 @@ export class Optimizer implements Serializable {
     this.#layout = layout;
     const moments = settings.type === 'sgd' ? 0 : layout.count;
     this.gradientBlock = kernels.arena.reserveFloats(layout.count);
+    this.#gradients = { block: this.gradientBlock, count: layout.count };
     this.#plan = {
       parameters: network.parameterBlock,
       gradients: this.gradientBlock,
@@ -150,11 +153,11 @@ export class Optimizer implements Serializable {
    * @returns the norm before
    */
   clip(maxNorm: number | undefined): number {
-    const norm = Math.sqrt(this.#kernels.sumOfSquares(this.gradientBlock, this.#layout.count));
+    const norm = Math.sqrt(this.#kernels.sumOfSquares(this.#gradients));
     if (maxNorm === undefined) return norm;
     const factor = maxNorm / (norm + 1e-6);
     // Not `factor < 1`: a NaN must reach the weights rather than be passed over.
-    if (!(factor >= 1)) this.#kernels.scale(this.gradientBlock, this.#layout.count, factor);
+    if (!(factor >= 1)) this.#kernels.scale(this.#gradients, factor);
     return norm;
   }
 

@@ -1,12 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { LayerNormBackward } from '../kernels/family-records.js';
-import type {
-  DenseBackwardInput,
-  DenseBackwardParameters,
-  Kernels,
-  Transpose,
-} from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { Chain } from '../network/layout.js';
 import type { ForwardChain } from './forward-chain.js';
 
@@ -63,11 +58,11 @@ export class BackwardChain {
 }
 
 interface LayerSteps {
-  readonly norm: LayerNormBackward | undefined;
-  readonly parameters: DenseBackwardParameters;
+  readonly norm: Step<'layerNormBackward'> | undefined;
+  readonly parameters: Step<'denseBackwardParameters'>;
   /** Absent in the first layer: nobody asks for the gradient of an observation. */
-  readonly transpose: Transpose | undefined;
-  readonly input: DenseBackwardInput | undefined;
+  readonly transpose: Step<'transpose'> | undefined;
+  readonly input: Step<'denseBackwardInput'> | undefined;
 }
 
 function layerSteps(
@@ -118,7 +113,7 @@ function normStep(
   { chain, forward, parameters, gradients }: BackwardChainOptions,
   gradient: Address,
   i: number,
-): LayerNormBackward | undefined {
+): Step<'layerNormBackward'> | undefined {
   const { norm, columns } = chain[i]!;
   if (norm === undefined) return undefined;
   const { normalized, scales } = forward.arrays[i]!;

@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { AddRows, Dueling } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { ParameterLayout } from '../network/layout.js';
 import { BackwardChain } from './backward-chain.js';
 import { duelingOf, type ForwardPass } from './forward.js';
@@ -26,9 +26,9 @@ export class BackwardPass {
   /** To be filled before `run`: [maxRows x actions x atoms]. */
   readonly outputGradient: Address;
   readonly #kernels: Kernels;
-  readonly #split: Dueling | undefined;
+  readonly #split: Step<'duelingForward'> | undefined;
   readonly #streams: readonly BackwardChain[];
-  readonly #join: AddRows | undefined;
+  readonly #join: Step<'add'> | undefined;
   readonly #trunk: BackwardChain;
 
   constructor(options: BackwardPassOptions) {

@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
-import type { Kernels, RowArgmax } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { ParameterLayout } from '../network/layout.js';
 import { ForwardPass, outputAtoms } from './forward.js';
 import { HeadPass } from './head.js';
@@ -27,7 +28,7 @@ export class Evaluator {
   readonly #input: Float32Array;
   readonly #values: Float32Array;
   readonly #pitch: number;
-  readonly #argmax: RowArgmax;
+  readonly #argmax: Step<'rowArgmax'>;
   readonly #indices: Int32Array;
 
   constructor(options: EvaluatorOptions) {

@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { LayerNormForward } from '../kernels/family-records.js';
-import type { DenseForward, Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { Chain, DenseLayout } from '../network/layout.js';
 
 /** Added to a variance before its root is taken, PyTorch's default. */
@@ -69,8 +69,8 @@ export class ForwardChain {
 }
 
 interface LayerSteps {
-  readonly dense: DenseForward;
-  readonly norm: LayerNormForward | undefined;
+  readonly dense: Step<'denseForward'>;
+  readonly norm: Step<'layerNormForward'> | undefined;
 }
 
 function reserveArrays({ arena }: Kernels, layer: DenseLayout, maxRows: number): LayerArrays {

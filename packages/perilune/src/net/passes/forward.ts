@@ -1,7 +1,8 @@
 import type { Address } from '../kernels/arena.js';
-import type { Atoms, DeadColumns, Dueling } from '../kernels/family-records.js';
+import type { Atoms } from '../kernels/atom-operations.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { atomsOf } from '../network/architecture.js';
 import type { ParameterLayout } from '../network/layout.js';
 import { ForwardChain, type LayerArrays } from './forward-chain.js';
@@ -32,7 +33,7 @@ export class ForwardPass {
   /** The network's output: [maxRows x actions x atoms]. */
   readonly output: Address;
   readonly #kernels: Kernels;
-  readonly #merge: Dueling | undefined;
+  readonly #merge: Step<'duelingForward'> | undefined;
 
   constructor(options: ForwardPassOptions) {
     const { kernels, layout, maxRows, sharing } = options;
@@ -77,12 +78,12 @@ export function duelingOf(
   value: Address,
   advantages: Address,
   output: Address,
-): Dueling {
+): Step<'duelingForward'> {
   return { ...outputAtoms(layout), value, advantages, output };
 }
 
 /** The hidden activations of a pass, to be looked through for units that never wake. */
-export function hiddenActivations(pass: ForwardPass, layout: ParameterLayout): DeadColumns[] {
+export function hiddenActivations(pass: ForwardPass, layout: ParameterLayout): Step<'countDead'>[] {
   const chains: [ForwardChain, ParameterLayout['trunk']][] = [
     [pass.trunk, layout.trunk],
     ...pass.streams.map((stream, i): [ForwardChain, ParameterLayout['trunk']] => [

@@ -1,6 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
-import type { Kernels, LossName, TdLossGradient } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import type { LossName } from '../kernels/value-operations.js';
 import { invalidAction } from '../network/checks.js';
 import type { ParameterLayout } from '../network/layout.js';
 import type { NamedTensor } from '../network/tensor.js';
@@ -41,7 +43,7 @@ export class GradientTape {
   readonly #layout: ParameterLayout;
   readonly #forward: ForwardPass;
   readonly #backward: BackwardPass;
-  readonly #loss: Omit<TdLossGradient, 'loss' | 'delta'>;
+  readonly #loss: Omit<Step<'tdLossGradient'>, 'loss' | 'delta'>;
   readonly #block: Address;
   readonly #maxRows: number;
 
@@ -62,6 +64,7 @@ export class GradientTape {
     this.#block = arena.reserveFloats(layout.count);
     this.#backward = new BackwardPass({ ...options, gradients: this.#block });
     this.#loss = {
+      reduction: 'mean',
       values: forward.output,
       columns: layout.units.at(-1)!,
       actions: reserve(),

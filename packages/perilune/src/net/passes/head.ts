@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { Expectation, Softmax } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { Head } from '../network/architecture.js';
 import type { ParameterLayout } from '../network/layout.js';
 import { outputAtoms } from './forward.js';
@@ -19,8 +19,8 @@ export class HeadPass {
   /** [atoms]: what probabilities belong to (z), or quantiles are to be weighed with (1 / N). */
   readonly factors: Address;
   readonly #kernels: Kernels;
-  readonly #softmax: Softmax | undefined;
-  readonly #expectation: Expectation | undefined;
+  readonly #softmax: Step<'softmax'> | undefined;
+  readonly #expectation: Step<'expectation'> | undefined;
 
   /** @param options.output the network's output, read; probabilities go elsewhere */
   constructor(options: {

@@ -153,7 +153,7 @@ export class QNetwork implements Serializable {
 
   /** Whether no parameter is infinite or NaN. */
   isFinite(): boolean {
-    return this.kernels.allFinite(this.parameterBlock, this.layout.count);
+    return this.kernels.allFinite({ block: this.parameterBlock, count: this.layout.count });
   }
 
   /** Copies of all parameters, PyTorch's names and layout: `0.weight` [outputs][inputs], `0.bias`, ... */
