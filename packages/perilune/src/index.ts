@@ -75,16 +75,23 @@ export {
   decodeSafetensors,
   encodeSafetensors,
   type HeadOptions,
+  type InferenceKernels,
+  type Kernels,
   type NamedTensor,
   Optimizer,
   type OptimizerOptions,
   QNetwork,
   type QNetworkOptions,
   ReferenceKernels,
+  type Region,
   RegressionUpdate,
+  SharedWasmKernels,
+  type SharedWasmOptions,
   type TransitionBatch,
   type UpdateStats,
+  WasmInferenceKernels,
   WasmKernels,
+  type WasmOptions,
 } from './net/index.js';
 export { Generator, SeedSequence } from './random/index.js';
 export {

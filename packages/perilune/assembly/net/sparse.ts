@@ -2,7 +2,8 @@
 // multiplied. Sums run in the same order, and leaving out a product with zero changes no sum as long
 // as the other factor is finite, which is checked: the bits are those of the dense product.
 
-import { allFinite, CAPACITY, maskColumns, maskRows, wordsOf } from './masks';
+import { CAPACITY, maskColumns, maskRows, wordsOf } from './masks';
+import { allFinite } from './optimize';
 import { finish, isOuter, start } from './pass';
 import { product } from './product';
 

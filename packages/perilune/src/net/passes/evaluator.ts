@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
-import type { MaskValues } from '../kernels/family-records.js';
-import type { Kernels, RowArgmax } from '../kernels/kernels.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { QLayout } from '../network/q-layout.js';
 import type { ForwardPass } from './forward.js';
 import { HeadPass } from './head.js';
@@ -20,7 +20,7 @@ export interface EvaluatorOptions {
 /** Values and greedy actions of observations that are handed in; no method allocates. */
 export class Evaluator {
   readonly pass: ForwardPass;
-  private readonly kernels: Kernels;
+  private readonly kernels: InferenceKernels;
   private readonly layout: QLayout;
   private readonly maxBatch: number;
   private readonly observationSize: number;
@@ -29,9 +29,9 @@ export class Evaluator {
   private readonly input: Float32Array;
   private readonly values: Float32Array;
   private readonly pitch: number;
-  private readonly greedy: RowArgmax;
+  private readonly greedy: Step<'rowArgmax'>;
   private readonly indices: Int32Array;
-  private readonly masking: MaskValues;
+  private readonly masking: Step<'maskValues'>;
   private readonly masks: Uint8Array;
 
   constructor({ network, parameters, maxBatch }: EvaluatorOptions) {
