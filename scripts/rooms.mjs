@@ -84,7 +84,7 @@ export const rooms = {
   replay: ['random', 'state'],
 
   'agents/shared': ['net', 'random', 'replay', 'spaces', 'state', 'text'],
-  'agents/policies': ['agents/shared', 'net', 'random', 'state'],
+  'agents/policies': ['agents/shared', 'net', 'random', 'state', 'text'],
   'agents/value-network': [
     'agents/policies',
     'agents/shared',
@@ -126,12 +126,21 @@ export const rooms = {
     'net',
     'random',
     'schema',
+    'spaces',
     'text',
   ],
 
   'training/statistics': ['random'],
-  'training/evaluation': ['agents/shared', 'env', 'random', 'state', 'text', 'training/statistics'],
-  'training/presets': ['text', 'training/evaluation'],
+  'training/evaluation': [
+    'agents',
+    'env',
+    'random',
+    'spaces',
+    'state',
+    'text',
+    'training/statistics',
+  ],
+  'training/presets': ['agents', 'text', 'training/evaluation'],
   'training/config': [
     'agents',
     'env',
@@ -143,9 +152,9 @@ export const rooms = {
   ],
   'training/run': [
     'agents',
-    'agents/shared',
     'env',
     'net',
+    'spaces',
     'state',
     'text',
     'training/config',
@@ -153,6 +162,7 @@ export const rooms = {
     'training/statistics',
   ],
   training: [
+    'env',
     'training/config',
     'training/evaluation',
     'training/presets',

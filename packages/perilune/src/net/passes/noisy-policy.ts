@@ -29,7 +29,7 @@ export class NoisyPolicy {
 
   /** As `QNetwork.forwardBatchInto`: the n observations share the noise. */
   forwardBatchInto(observations: Float32Array, n: number, values: Float32Array): void {
-    this.#evaluator.forwardBatchInto(observations, n, values);
+    this.evaluator.forwardBatchInto(observations, n, values);
   }
 
   /** As `QNetwork.argmax`. */
