@@ -3,11 +3,10 @@ import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import type { LossName, LossReduction } from '../kernels/value-operations.js';
-import type { ParameterLayout } from '../network/layout.js';
-import { outputAtoms } from './forward.js';
+import type { QLayout } from '../network/q-layout.js';
 import { supportOf } from './head.js';
 
-/** Where a loss reads and writes; see `Step<'tdLossGradient'>` and `AtomsLoss`. */
+/** Where a loss reads and writes; see `tdLossGradient` and the other losses of `Kernels`. */
 export interface LossPlan {
   readonly actions: Address;
   /** [maxRows], or of a distributional head [maxRows x atoms]. */
@@ -23,7 +22,7 @@ export interface LossPlan {
 
 export interface LossPlanOptions {
   kernels: Kernels;
-  layout: ParameterLayout;
+  layout: QLayout;
   /** The network's output, and where its gradient goes. */
   output: Address;
   outputGradient: Address;
@@ -48,11 +47,11 @@ export function lossPlan(options: LossPlanOptions): LossPlan {
     reduction,
   };
   if (head.type === 'scalar') {
-    const columns = layout.units.at(-1)!;
+    const columns = layout.actionCount;
     const step: Step<'tdLossGradient'> = { ...arrays, loss, delta, columns, targets: row() };
     return plan(step, undefined, (rows) => kernels.tdLossGradient(step, rows));
   }
-  const shape = outputAtoms(layout);
+  const shape = layout.atoms;
   const targets = kernels.arena.reserveFloats(maxRows * pitch(shape.atoms));
   const atomArrays = { ...arrays, ...shape, targets, priorities: row() };
   if (head.type === 'quantile') {
