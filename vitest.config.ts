@@ -1,11 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** A package as its sources have it: what is tested needs no build. */
+function source(file: string): string {
+  return fileURLToPath(new URL(`packages/${file}`, import.meta.url));
+}
+
 export default defineConfig({
   resolve: {
-    alias: {
-      perilune: fileURLToPath(new URL('packages/perilune/src/index.ts', import.meta.url)),
-    },
+    alias: [
+      { find: /^perilune$/, replacement: source('perilune/src/index.ts') },
+      { find: /^@perilune\/runs$/, replacement: source('runs/src/index.ts') },
+      { find: /^@perilune\/runs\/past$/, replacement: source('runs/src/past/index.ts') },
+    ],
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],

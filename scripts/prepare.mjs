@@ -10,6 +10,7 @@ const labStamp = join(root, '.cache/lab.stamp');
 const sources = [
   'packages/perilune/assembly',
   'packages/perilune/src',
+  'packages/runs/src',
   'packages/cli/src',
   'bench/src',
   'package-lock.json',
@@ -133,6 +134,7 @@ function compilePackages() {
     tool('typescript', 'bin/tsc'),
     '-b',
     'packages/perilune',
+    'packages/runs',
     'packages/cli',
     'bench',
   ]);

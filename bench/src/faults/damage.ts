@@ -57,7 +57,7 @@ async function killAtSecondCheckpoint(folder: string, name: string, recipe: Reci
 }
 
 async function reader(): Promise<Reader> {
-  const file = join(cliFolder, 'dist/run-folder/checkpoint-file.js');
+  const file = join(cliFolder, '../runs/dist/folder/checkpoint-file.js');
   return ((await import(pathToFileURL(file).href)) as { decodeCheckpoint: Reader })
     .decodeCheckpoint;
 }

@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import { addArticle } from './program/article.js';
-import { addCompare } from './program/compare.js';
-import { addCompletion } from './program/completion.js';
-import { addDoctor } from './program/doctor.js';
-import { addEval } from './program/eval.js';
-import { optionDescription } from './program/help.js';
-import { addLab } from './program/lab.js';
-import { addList } from './program/list.js';
-import { addPlot } from './program/plot.js';
-import { addPresets } from './program/presets.js';
-import { addRecord } from './program/record.js';
-import { addResume } from './program/resume.js';
-import { addTrain } from './program/train.js';
+import { addArticle } from './commands/article/command.js';
+import { addCompare } from './commands/compare/command.js';
+import { addCompletion } from './commands/completion/command.js';
+import { addDoctor } from './commands/doctor/command.js';
+import { addEval } from './commands/eval/command.js';
+import { addLab } from './commands/lab/command.js';
+import { addList } from './commands/list/command.js';
+import { addPlot } from './commands/plot/command.js';
+import { addPresets } from './commands/presets/command.js';
+import { addRecord } from './commands/record/command.js';
+import { addResume } from './commands/resume/command.js';
+import { addTrain } from './commands/train/command.js';
+import { optionDescription } from './options/help.js';
 import { version } from './version.js';
 
 const EXAMPLES = `
@@ -25,8 +25,8 @@ Figures and files go to stdout with --json, as one JSON object; notes go to stde
 Exit codes: 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal.`;
 
 /**
- * The command line: each command is defined in a file of `program/`. Its code, in `commands/`, is loaded
- * when it is called, so that help is quick.
+ * The command line. Each command has a folder in `commands/`: its `command.ts` declares it, its `run.ts` is
+ * loaded when it is called, so that help is quick.
  */
 export function program(): Command {
   const perilune = new Command('perilune')

@@ -147,8 +147,10 @@ export {
   type TrainOptions,
   type TrainResult,
   trailingMean,
+  trailingMeans,
   train,
   VALIDATION_SEED,
   type Validation,
   type WrittenOptions,
 } from './training/index.js';
+export { VERSION } from './version.js';

@@ -1,3 +1,4 @@
+import { trailingMeans } from 'perilune';
 import type { Spec } from 'vega';
 import { returnsAxes } from '../pictures/axes.js';
 import { letters, INK as SHEET_INK } from '../pictures/sheet.js';
@@ -45,7 +46,7 @@ export async function drawCurves(
 function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptions): Spec {
   const [first, ...others] = runs;
   const returns = first?.returns ?? [];
-  const means = runs.map((run) => movingMean(run.returns));
+  const means = runs.map((run) => trailingMeans(run.returns, WINDOW));
   const [floor, ceiling] = bounds(returns, means, threshold);
   const clamp = (value: number) => Math.max(floor, Math.min(ceiling, value));
   // Runs that stop when they have solved their task are of different lengths.
@@ -104,15 +105,6 @@ function caption(others: number): string {
   const rest =
     others === 0 ? '' : ` Thin: the same of ${others} other seed${others > 1 ? 's' : ''}.`;
   return `Points: episodes of seed 1. Line: mean of its last ${WINDOW}.${rest}`;
-}
-
-/** Mean of the last 100 values, of fewer while there are fewer. */
-export function movingMean(values: readonly number[]): number[] {
-  let sum = 0;
-  return values.map((value, i) => {
-    sum += value - (i >= WINDOW ? (values[i - WINDOW] as number) : 0);
-    return sum / Math.min(i + 1, WINDOW);
-  });
 }
 
 /** Room for nearly all points and for every line; the worst few per cent are drawn at the edge. */

@@ -1,3 +1,4 @@
+import { summarizeEvaluation } from '@perilune/runs';
 import {
   type Divergence,
   DivergenceError,
@@ -7,8 +8,7 @@ import {
   type TrainResult,
   train,
 } from 'perilune';
-import { filmRun } from '../run-folder/pictures.js';
-import { summarizeEvaluation } from '../run-folder/result.js';
+import { filmRun } from '../drawings/draw-run.js';
 import type { RunRecord, Task, TaskProgress } from './task.js';
 
 /** Small films: a report holds one for each experiment. */

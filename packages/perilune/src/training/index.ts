@@ -32,5 +32,6 @@ export {
   type ScoresByTask,
   standardDeviation,
   trailingMean,
+  trailingMeans,
 } from './statistics/index.js';
 export { train } from './train.js';

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunConfig, TrainResult } from 'perilune';
+import { type LearningRow, progressCsv } from '../records/learning-record.js';
+import { Checkpoints } from './checkpoints.js';
+import { configJson } from './config-file.js';
+import { writeDurably } from './durable.js';
+import { resultJson } from './result.js';
+
+/** A run's folder and the files in it. A reader never sees a part of one (`writeDurably`). */
+export class RunFolder {
+  readonly checkpoints: Checkpoints;
+
+  /** @param path absolute; the folder exists and is locked */
+  constructor(readonly path: string) {
+    this.checkpoints = new Checkpoints(join(path, 'checkpoints'));
+  }
+
+  writeConfig(config: RunConfig): void {
+    this.write('config.json', configJson(config));
+  }
+
+  writeLearning(rows: readonly LearningRow[]): void {
+    this.write('progress.csv', progressCsv(rows));
+  }
+
+  writeMonitor(content: string): void {
+    this.write('monitor.csv', content);
+  }
+
+  /** The model, and last what says that the run is finished. */
+  writeResult(result: TrainResult): void {
+    this.write('model.safetensors', result.agent.save());
+    this.write('result.json', json(resultJson(result)));
+  }
+
+  /** @throws Failure if it cannot be written */
+  write(name: string, content: string | Uint8Array): void {
+    writeDurably(join(this.path, name), content);
+  }
+}
+
+/** Whether the run in a folder has come to its end. */
+export function isFinished(path: string): boolean {
+  return existsSync(join(path, 'result.json'));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

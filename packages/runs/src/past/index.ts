@@ -1,0 +1,27 @@
+/** Past runs: finding and reading them, groups of them, their statistics and curves. */
+export {
+  type BandPoint,
+  bandOf,
+  learningCurve,
+  type Point,
+  returnsCurve,
+  sparse,
+} from './curves.js';
+export { byName, type Found, findRuns, findSomeRuns } from './find-runs.js';
+export { type Group, groupRuns } from './groups.js';
+export {
+  type Progression,
+  progressions,
+  type Quantity,
+  type QuantityName,
+  quantities,
+} from './quantities.js';
+export { isRun, type NoRun, type Run, type RunState, readRun, scoreOf } from './read-run.js';
+export { type Series, type SeriesPoint, seriesOf } from './series.js';
+export {
+  type GroupSummary,
+  type Improvement,
+  improvements,
+  summarize,
+  thresholdOf,
+} from './statistics.js';
