@@ -48,7 +48,7 @@ describe('perilune compare', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('180.0 [150.0, 210.0]');
     expect(readFileSync(join(place, 'table.csv'), 'utf8').split('\n')[1]).toContain(
-      'fast learningRate=0.001,LunarLander-v3,2,0,1,,180,180,150,210',
+      'fast learningRate=0.001,LunarLander-v3,2,0,0,1,,180,180,150,210',
     );
     const svg = readFileSync(join(place, 'returns.svg'), 'utf8');
     for (const words of ['2 seeds', 'seed 1', 'Environment steps']) expect(svg).toContain(words);

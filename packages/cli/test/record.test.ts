@@ -4,7 +4,7 @@ import { createAgent, evaluate, loadAgent, make } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { folderOf } from '../../runs/test/past/folders.js';
 import { record } from '../src/commands/record/run.js';
-import { loadTrainedAgent } from '../src/options/trained-agent.js';
+import { readTrainedAgent } from '../src/options/trained-agent.js';
 import { perilune, temporaryFolder } from './perilune.js';
 import { readGif } from './pictures/gif-reader.js';
 import { readWebp } from './pictures/webp-reader.js';
@@ -83,10 +83,10 @@ describe('perilune record', () => {
 describe('perilune eval', () => {
   it('says what to do about a run that is not finished', () => {
     const run = folderOf([{ name: 'a', seed: 1 }]);
-    expect(() => loadTrainedAgent(join(run, 'a'), { set: [] })).toThrow(
+    expect(() => readTrainedAgent(join(run, 'a'), { set: [] })).toThrow(
       `a is not finished, so it has no model: perilune resume ${join(run, 'a')} goes on with it.`,
     );
-    expect(() => loadTrainedAgent(run, { set: [] })).toThrow(
+    expect(() => readTrainedAgent(run, { set: [] })).toThrow(
       'holds no run: config.json is missing',
     );
   });

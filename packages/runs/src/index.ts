@@ -1,20 +1,55 @@
-/** Carrying runs out: their folders, checkpoints and records. What came of past ones is in `./past`. */
-export { type RecorderParts, type Resumed, RunRecorder } from './conduct/recorder.js';
+/**
+ * Carrying runs out: one or many, in folders or without, and their files. What came of past ones is told by
+ * `@perilune/runs/past`.
+ *
+ * @module
+ */
+
+export type { CarryOptions } from './conduct/carry-out.js';
+export { type ConductOptions, conduct } from './conduct/conduct.js';
+export {
+  type ConductAllOptions,
+  conductAll,
+  type FailedRun,
+  jobsWithinCores,
+  type RunTask,
+  type TaskEvent,
+  type TaskOutcome,
+  type UnbegunRun,
+} from './conduct/conduct-all.js';
+export type { RunNews, ToldProgress } from './conduct/crossing.js';
+export type {
+  DivergedRun,
+  FinishedRun,
+  InterruptedRun,
+  RunOutcome,
+} from './conduct/outcome.js';
+export { resumeRun } from './conduct/resume.js';
 export { Failure, remedyOf } from './failure.js';
-export { type Claim, claimRunFolder } from './folder/claim.js';
+export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
 export { readConfigFile } from './folder/config-file.js';
 export { writeDurably } from './folder/durable.js';
-export { lockFolder } from './folder/lock.js';
+export { FolderInUseError, lockFolder } from './folder/lock.js';
 export { nearPath } from './folder/near-path.js';
 export {
-  countEnds,
-  type Ends,
-  type EvaluationSummary,
   type ResultJson,
   resultJson,
-  summarizeEvaluation,
+  type TrainingReturns,
+  type WrittenDivergence,
 } from './folder/result.js';
-export { isFinished, RunFolder } from './folder/run-folder.js';
-export { type End, endOf, episodesCsv } from './records/episodes-csv.js';
+export { hasEnded, RunFolder } from './folder/run-folder.js';
+export {
+  loadTrainedAgent,
+  type TrainedAgent,
+  type TrainedAgentOptions,
+} from './folder/trained-agent.js';
+export {
+  countEnds,
+  type End,
+  type Ends,
+  type EvaluationSummary,
+  endOf,
+  episodesCsv,
+  summarizeEvaluation,
+} from './records/evaluation.js';
 export type { LearningRow } from './records/learning-record.js';
-export { readLearning, readMonitor } from './records/read-csv.js';

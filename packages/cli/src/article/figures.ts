@@ -4,7 +4,7 @@ import { returnsAxes } from '../pictures/axes.js';
 import { letters, INK as SHEET_INK } from '../pictures/sheet.js';
 import { viewOf } from '../pictures/view.js';
 import { minus } from './numbers.js';
-import type { RunRecord } from './task.js';
+import type { TaskResult } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */
 const INK = {
@@ -32,7 +32,7 @@ export interface CurveOptions {
  * @returns an SVG
  */
 export async function drawCurves(
-  runs: readonly RunRecord[],
+  runs: readonly TaskResult[],
   options: CurveOptions,
 ): Promise<string> {
   const view = await viewOf(curvesSpec(runs, options));
@@ -43,7 +43,7 @@ export async function drawCurves(
   }
 }
 
-function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptions): Spec {
+function curvesSpec(runs: readonly TaskResult[], { title, threshold }: CurveOptions): Spec {
   const [first, ...others] = runs;
   const returns = first?.returns ?? [];
   const means = runs.map((run) => trailingMeans(run.returns, WINDOW));
@@ -170,7 +170,7 @@ function firstLine(): Mark {
 }
 
 function rules(
-  run: RunRecord | undefined,
+  run: TaskResult | undefined,
   threshold: number | undefined,
   [floor, ceiling]: [number, number],
 ): Mark[] {

@@ -22,7 +22,7 @@ export interface TaskProgress {
 }
 
 /** What a run came to. */
-export interface RunRecord {
+export interface TaskResult {
   variant: string;
   seed: number;
   /** Of every training episode. */

@@ -49,6 +49,8 @@ function subtitleOf(groups: readonly Group[], only: string | undefined): string[
   return [
     ...about,
     'Line: mean over seeds; band: their middle half.',
-    'A run that has ended keeps its last value.',
+    groups.some(({ runs }) => runs.some(({ state }) => state === 'diverged'))
+      ? 'A run that has ended keeps its last value, a diverged one its lowest.'
+      : 'A run that has ended keeps its last value.',
   ];
 }

@@ -1,27 +1,23 @@
-import type { RunFolder } from '@perilune/runs';
 import { type EvaluatedEpisode, make, specOf, type TrainResult } from 'perilune';
 import { drawReturns, type FilmOptions, filmEpisode, type Picture } from '../pictures/index.js';
 import { fly } from './fly.js';
 
-/**
- * Puts the picture of the returns into a run's folder, and the film of an episode where the environment
- * can be drawn.
- *
- * @returns the names of the files written
- */
-export async function writePictures(folder: RunFolder, result: TrainResult): Promise<string[]> {
+/** The picture of the returns, and the film of an episode where the environment can be drawn: files by name. */
+export async function picturesOf(
+  result: TrainResult,
+): Promise<[name: string, content: string | Uint8Array][]> {
   const picture = await drawRun(result);
   const film = await filmRun(result);
-  const files: [string, string | Uint8Array | undefined][] = [
-    ['reward.svg', picture?.svg],
-    ['reward.png', picture?.png],
-    ['landing.gif', film],
+  return [
+    ...(picture === undefined
+      ? []
+      : [file('reward.svg', picture.svg), file('reward.png', picture.png)]),
+    ...(film === undefined ? [] : [file('landing.gif', film)]),
   ];
-  return files.flatMap(([name, content]) => {
-    if (content === undefined) return [];
-    folder.write(name, content);
-    return [name];
-  });
+}
+
+function file(name: string, content: string | Uint8Array): [string, string | Uint8Array] {
+  return [name, content];
 }
 
 /** The run's returns by episode; undefined if no episode ended. */

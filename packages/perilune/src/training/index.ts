@@ -16,7 +16,9 @@ export type { SolveOptions, SolveSettings } from './evaluation/solve-rule.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
 export { type Preset, presetNamed, presets } from './presets/index.js';
 export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './run/checkpoint.js';
+export { DivergedRunError, type RunSoFar } from './run/diverged-run.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './run/loop.js';
+export { DamagedCheckpointError } from './run/refused-checkpoint.js';
 export type { TimedEpisode, TimedValidation } from './run/run-record.js';
 export type { Progress, TrainOptions, TrainResult } from './run/train-options.js';
 export {

@@ -1,3 +1,4 @@
+import { DivergenceError } from '../agents/index.js';
 import { resolveConfig } from './config/config.js';
 import { checkSameRun, decodeCheckpoint } from './run/checkpoint.js';
 import { Run } from './run/run.js';
@@ -8,6 +9,7 @@ import type { TrainOptions, TrainResult } from './run/train-options.js';
  * progress is told and checkpoints are taken.
  *
  * @throws UsageError, before anything begins, that names what was given and what is allowed
+ * @throws DivergedRunError when learning diverges: it holds what had come of the run
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const config = resolveConfig(options);
@@ -19,6 +21,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     run.prepare();
     await run.toTheEnd();
     return run.result();
+  } catch (error) {
+    throw error instanceof DivergenceError ? run.diverged(error) : error;
   } finally {
     run.close();
   }

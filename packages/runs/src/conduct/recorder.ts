@@ -1,24 +1,17 @@
-import {
-  type Checkpoint,
-  type DivergenceError,
-  type Progress,
-  type RunConfig,
-  type TimedEpisode,
-  type TimedValidation,
-  type TrainResult,
-  VERSION,
-} from 'perilune';
+import type { Checkpoint, Progress, RunConfig, TimedEpisode, TimedValidation } from 'perilune';
 import { Failure } from '../failure.js';
-import { nearPath } from '../folder/near-path.js';
 import type { RunFolder } from '../folder/run-folder.js';
 import { LearningRecord, type LearningRow } from '../records/learning-record.js';
 import { MonitorCsv } from '../records/monitor.js';
 import { RunEvents } from '../tensorboard/run-events.js';
+import type { DivergedRun, FinishedRun } from './outcome.js';
 
 /** Where a run stood when this process took it up. */
 export interface Resumed {
   steps: number;
   seconds: number;
+  /** When the run began, in seconds since 1970. */
+  began: number;
   /** What was recorded of its learning up to there. */
   learning: readonly LearningRow[];
 }
@@ -26,8 +19,8 @@ export interface Resumed {
 export interface RecorderParts {
   folder: RunFolder;
   config: RunConfig;
-  /** When the run began, in seconds since 1970. */
-  began: number;
+  /** When this process took the run up, in milliseconds of `performance.now()`. */
+  startedAt: number;
   resumed: Resumed | undefined;
 }
 
@@ -40,14 +33,15 @@ export class RunRecorder {
   private savedStep: number | undefined;
 
   constructor(private readonly parts: RecorderParts) {
-    const { config, resumed = { steps: 0, seconds: 0, learning: [] } } = parts;
-    this.monitor = new MonitorCsv(config.env, parts.began);
-    this.learning = new LearningRecord(resumed.learning);
+    const { config, startedAt, resumed } = parts;
+    const { steps, seconds, began, learning } = resumed ?? beginningAt(startedAt);
+    this.monitor = new MonitorCsv(config.env, began);
+    this.learning = new LearningRecord(learning);
     // Of the process, not of the run: what TensorBoard shows beside a resumed run is when it happened.
-    const zero = Date.now() / 1000 - performance.now() / 1000 - resumed.seconds;
+    const zero = (Date.now() - performance.now() + startedAt) / 1000 - seconds;
     this.events = new RunEvents(config, zero);
-    this.events.start(resumed.steps, resumed.seconds);
-    this.savedStep = parts.resumed?.steps;
+    this.events.start(steps, seconds);
+    this.savedStep = resumed?.steps;
   }
 
   /** The step of the latest checkpoint; undefined if there is none. */
@@ -69,19 +63,16 @@ export class RunRecorder {
   }
 
   /** @throws Failure if a file cannot be written; every file is whole, and the checkpoints before stand */
-  async save({ step, episodes, bytes }: Checkpoint): Promise<void> {
-    await this.writeRecords(episodes);
-    const header = { perilune: VERSION, step, began: this.parts.began };
-    this.parts.folder.checkpoints.save({ header, payload: bytes });
-    this.savedStep = step;
+  async save(checkpoint: Checkpoint): Promise<void> {
+    await this.writeRecords(checkpoint.episodes);
+    this.parts.folder.checkpoints.save(checkpoint);
+    this.savedStep = checkpoint.step;
   }
 
   /** @throws Failure if a file cannot be written: it says what is saved, and how to go on */
-  async finish(result: TrainResult): Promise<void> {
+  async finish(run: FinishedRun): Promise<void> {
     try {
-      this.events.end(result.steps, result.seconds, true);
-      await this.writeRecords(result.episodes);
-      this.parts.folder.writeResult(result);
+      await this.end(run, run.result);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       throw new Failure(`${error.message} ${this.howToGoOn()}`, { cause: error });
@@ -89,22 +80,25 @@ export class RunRecorder {
   }
 
   /**
-   * Keeps how it came to that; the checkpoints are from before.
+   * Keeps what had come of it; the checkpoints are from before.
    *
-   * @returns what to tell: the step, the quantity, the last good checkpoint, and a file that could not be
-   *   written
+   * @throws Failure if a file cannot be written
    */
-  async diverged(error: DivergenceError): Promise<Failure> {
-    const { newest } = this.parts.folder.checkpoints;
-    const named = newest === undefined ? error : error.withLastGood(nearPath(newest));
-    try {
-      await this.writeEvents();
-      this.parts.folder.writeLearning(this.learning.rows);
-    } catch (unwritten) {
-      if (!(unwritten instanceof Failure)) throw unwritten;
-      return new Failure(`${named.message} ${unwritten.message}`, { cause: error });
-    }
-    return new Failure(named.message, { cause: error });
+  async diverge(run: DivergedRun): Promise<void> {
+    await this.end(run, run.soFar);
+  }
+
+  private async end(
+    run: FinishedRun | DivergedRun,
+    {
+      steps,
+      seconds,
+      episodes,
+    }: { steps: number; seconds: number; episodes: readonly TimedEpisode[] },
+  ): Promise<void> {
+    this.events.end(steps, seconds, run.outcome === 'finished');
+    await this.writeRecords(episodes);
+    this.parts.folder.writeResult(run);
   }
 
   private howToGoOn(): string {
@@ -135,4 +129,10 @@ export class RunRecorder {
     } else if (unwritten.length > 0) files.appendEvents(this.eventFile, unwritten);
     this.events.written();
   }
+}
+
+/** Of a run that begins; `train` counts in the same way. */
+function beginningAt(startedAt: number): Resumed {
+  const began = (performance.timeOrigin + startedAt) / 1000;
+  return { steps: 0, seconds: 0, began, learning: [] };
 }

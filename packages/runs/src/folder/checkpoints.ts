@@ -1,21 +1,26 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure, remedyOf } from '../failure.js';
 import {
-  CHECKPOINT_FORMAT,
-  type CheckpointFile,
+  type Checkpoint,
+  type CheckpointSummary,
   DamagedCheckpointError,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  NewerCheckpointError,
-} from './checkpoint-file.js';
+  readCheckpoint,
+  UsageError,
+} from 'perilune';
+import { Failure, remedyOf } from '../failure.js';
 import { flushFolder, writeDurably } from './durable.js';
 
 const KEPT = 2;
 const NAME = /^step-\d{12}\.checkpoint$/;
 const OURS = /^step-\d{12}\.checkpoint(\.part)?$/;
 
-/** The checkpoints of a run: the last two that are known to be good. */
+/** A checkpoint that was read and found whole. */
+export interface FoundCheckpoint {
+  bytes: Uint8Array;
+  summary: CheckpointSummary;
+}
+
+/** The checkpoints of a run, each a file of its bytes: the last two that are known to be good. */
 export class Checkpoints {
   /** Known to be good, the latest last. */
   private good: string[] = [];
@@ -30,10 +35,10 @@ export class Checkpoints {
   }
 
   /** @throws Failure if it cannot be written; those before it stand */
-  save(checkpoint: CheckpointFile): void {
-    const name = `step-${String(checkpoint.header.step).padStart(12, '0')}.checkpoint`;
+  save({ step, bytes }: Pick<Checkpoint, 'step' | 'bytes'>): void {
+    const name = `step-${String(step).padStart(12, '0')}.checkpoint`;
     this.makeFolder();
-    writeDurably(join(this.folder, name), encodeCheckpoint(checkpoint));
+    writeDurably(join(this.folder, name), bytes);
     this.good = [...this.good.filter((other) => other !== name), name].slice(-KEPT);
     for (const other of readdirSync(this.folder)) {
       if (OURS.test(other) && !this.good.includes(other)) this.remove(other);
@@ -44,10 +49,10 @@ export class Checkpoints {
    * The latest checkpoint that is whole; undefined if there is none at all.
    *
    * @param onDamage told of each damaged one that is passed over
-   * @throws Failure if there are checkpoints and none is whole, one cannot be read, or a later version
-   *   wrote one
+   * @throws Failure if there are checkpoints and none is whole, one cannot be read, or another version
+   *   wrote one that this one does not read
    */
-  latest(onDamage: (message: string) => void): CheckpointFile | undefined {
+  latest(onDamage: (message: string) => void): FoundCheckpoint | undefined {
     const names = this.names();
     for (const name of names.reverse()) {
       const found = this.read(name, onDamage);
@@ -62,20 +67,18 @@ export class Checkpoints {
     );
   }
 
-  private read(name: string, onDamage: (message: string) => void): CheckpointFile | undefined {
+  private read(name: string, onDamage: (message: string) => void): FoundCheckpoint | undefined {
     const file = join(this.folder, name);
     try {
-      return decodeCheckpoint(readFileSync(file));
+      const bytes = readFileSync(file);
+      return { bytes, summary: readCheckpoint(bytes) };
     } catch (error) {
-      if (error instanceof NewerCheckpointError) {
-        throw new Failure(
-          `${file} is of checkpoint format ${error.format}; this version reads formats up to ${CHECKPOINT_FORMAT}. Update perilune and try again.`,
-        );
-      }
       // A disk that fails under a file damages it; whatever else is in the way will not be so for ever.
       const isDamage = error instanceof DamagedCheckpointError || codeOf(error) === 'EIO';
-      if (!isDamage) throw new Failure(`${file} cannot be read: ${(error as Error).message}.`);
-      onDamage(`${file} is damaged (${(error as Error).message}); it is passed over.`);
+      const { message } = error as Error;
+      if (!isDamage && error instanceof UsageError) throw new Failure(`${file}: ${message}`);
+      if (!isDamage) throw new Failure(`${file} cannot be read: ${message}.`);
+      onDamage(`${file} is damaged (${message.replace(/\.$/, '')}); it is passed over.`);
       return undefined;
     }
   }

@@ -11,23 +11,31 @@ const CONFIG = 'config.json';
 /** All that is left of a run that was killed before it had begun. */
 const UNBEGUN = `${CONFIG}${PART}`;
 
+/**
+ * Where a run is to leave its files: the path of a new or an empty folder, or `under` another one, in a fresh
+ * folder called by environment, algorithm, preset and seed.
+ */
+export type RunPlace = string | { readonly under: string };
+
 /** A folder that this process has for a run. */
 export interface Claim {
-  /** It exists, is empty and is locked by this process. */
+  /** It is locked by this process, and holds the run's configuration and nothing else. */
   folder: RunFolder;
   /** Takes it all back, of a run that could not begin; of one that has begun nothing is touched. */
   undo(): void;
+  /** Lets others have it. */
+  release(): void;
 }
 
 /**
  * Makes sure of a folder for a run before it begins, and leaves whatever is there alone.
  *
- * @param out the folder asked for; without one a fresh folder under runs/
  * @throws UsageError if it is a file or holds something
- * @throws Failure if it cannot be made, or another process has it
+ * @throws Failure if it cannot be made or written, or somebody else has it
  */
-export function claimRunFolder(config: RunConfig, out?: string): Claim {
-  const made = out === undefined ? makeFresh(config) : makeNamed(resolve(out));
+export function claimRunFolder(config: RunConfig, place: RunPlace): Claim {
+  const made =
+    typeof place === 'string' ? makeNamed(resolve(place)) : makeFresh(config, resolve(place.under));
   const { path } = made;
   const release = lockFolder(path);
   try {
@@ -44,31 +52,36 @@ export function claimRunFolder(config: RunConfig, out?: string): Claim {
       if (readdirSync(folder).length === 0) rmdirSync(folder);
     }
   };
-  return { folder: new RunFolder(path), undo };
+  const folder = new RunFolder(path);
+  try {
+    folder.writeConfig(config);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+  return { folder, undo, release };
 }
 
-/** A place for a run, and the folders that had to be made for it, outermost first. */
-interface Place {
+/** A folder, and those that had to be made for it, outermost first. */
+interface MadeFolder {
   path: string;
   folders: string[];
 }
 
-function makeNamed(path: string): Place {
+function makeNamed(path: string): MadeFolder {
   if (existsSync(path)) checkEmpty(path);
   return { path, folders: make(path) };
 }
 
 function checkEmpty(path: string): void {
   if (!statSync(path).isDirectory()) {
-    throw new UsageError(
-      `--out ${path} is a file; a folder's name is needed, of a new or an empty one.`,
-    );
+    throw new UsageError(`${path} is a file; a run needs a folder, a new or an empty one.`);
   }
   const inside = readdirSync(path).filter((name) => !isLock(name) && name !== UNBEGUN);
   if (inside.length === 0) return;
   const content = inside.includes(CONFIG) ? 'another run' : counted(inside.length);
   throw new UsageError(
-    `--out ${path} holds ${content}; name a new or an empty folder. Nothing was touched.`,
+    `${path} holds ${content}; a run needs a new or an empty folder. Nothing was touched.`,
   );
 }
 
@@ -77,8 +90,8 @@ function counted(files: number): string {
 }
 
 /** Of runs that begin at the same moment each makes a folder of its own. */
-function makeFresh({ env, algo, preset, seed }: RunConfig): Place {
-  const name = resolve('runs', `${env}-${algo}-${preset}-seed${seed}`);
+function makeFresh({ env, algo, preset, seed }: RunConfig, under: string): MadeFolder {
+  const name = join(under, `${env}-${algo}-${preset}-seed${seed}`);
   const above = make(dirname(name));
   for (let number = 1; ; number++) {
     const path = number === 1 ? name : `${name}-${number}`;

@@ -20,18 +20,30 @@ function nameOf({ pid, host }: Holder): string {
   return `lock.${pid}.${host.replaceAll(/[^\w-]/g, '_')}`;
 }
 
+/** Another process, or another run of this one, writes to the folder. */
+export class FolderInUseError extends Failure {}
+
+/** Folders that this process has locked, and what gives each back. */
+const held = new Map<string, () => void>();
+
+process.once('exit', () => {
+  for (const release of held.values()) release();
+});
+
 /** Whether a file of this name in a run folder is a lock or the beginning of one, not content. */
 export function isLock(name: string): boolean {
   return NAME.test(name.endsWith(PART) ? name.slice(0, -PART.length) : name);
 }
 
 /**
- * Makes this process the only writer of a folder. Each process writes a lock file of its own and then
+ * Makes the caller the only writer of a folder. Each process writes a lock file of its own and then
  * looks for others, so of two at once at most one goes on. The lock of a process that is no more is
  * cleared away.
  *
+ * @param folder an absolute path
  * @returns gives the folder back; done at the process's end too
- * @throws Failure that names the process that writes there
+ * @throws FolderInUseError that names the process that writes there
+ * @throws Failure if nothing can be written there
  */
 export function lockFolder(folder: string): () => void {
   const me: Holder = {
@@ -40,7 +52,11 @@ export function lockFolder(folder: string): () => void {
     birth: processBirth(process.pid) ?? '',
   };
   const mine = nameOf(me);
-  const release = () => rmSync(join(folder, mine), { force: true });
+  if (held.has(folder)) throw new FolderInUseError(`${folder} is being written by this process.`);
+  const release = () => {
+    rmSync(join(folder, mine), { force: true });
+    held.delete(folder);
+  };
   write(join(folder, mine), `${JSON.stringify(me)}\n`);
   try {
     for (const name of readdirSync(folder)) {
@@ -50,7 +66,7 @@ export function lockFolder(folder: string): () => void {
     release();
     throw error;
   }
-  process.once('exit', release);
+  held.set(folder, release);
   return release;
 }
 
@@ -79,7 +95,7 @@ function pass(folder: string, name: string): void {
   const holder = readHolder(file);
   if (holder !== undefined && isHeld(holder)) {
     const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
-    throw new Failure(
+    throw new FolderInUseError(
       `${folder} is being written by process ${holder.pid}${where}: wait for it or end it. ` +
         `(If there is no such process, delete ${file}.)`,
     );

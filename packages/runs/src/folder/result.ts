@@ -1,63 +1,105 @@
-import type { Evaluation, TrainResult } from 'perilune';
+import { relative, sep } from 'node:path';
+import type { Divergence, RunSoFar, Timing, Validation } from 'perilune';
+import { mean, trailingMeans } from 'perilune';
+import type { DivergedRun, FinishedRun } from '../conduct/outcome.js';
+import { type EvaluationSummary, summarizeEvaluation } from '../records/evaluation.js';
 
-/** How a lander's episodes ended: the first, third, fourth and fifth add up to the episodes. */
-export interface Ends {
-  /** Asleep with both legs down, on the pad or off it. */
-  landed: number;
-  /** Of those, between the flags. */
-  onPad: number;
-  crashed: number;
-  flewOut: number;
-  timedOut: number;
+/** Mean training returns over 100 successive episodes, over all while there are fewer. */
+export interface TrainingReturns {
+  /** Of the last. */
+  last: number;
+  /** Of those that were the lowest. */
+  lowest: number;
 }
 
-export interface EvaluationSummary extends Partial<Ends> {
-  episodes: number;
+/** A divergence as JSON has it. */
+export interface WrittenDivergence {
+  step: number;
+  update: number;
+  quantity: string;
+  /** `NaN`, `Infinity` or `-Infinity`, which JSON has no words for. */
+  value: string;
+  /** The latest checkpoint, relative to the run's folder; null if there is none. */
+  lastGood: string | null;
+}
+
+/** The content of result.json. An interrupted run has none. */
+export interface ResultJson {
+  outcome: 'finished' | 'diverged';
+  env: string;
+  algo: string;
+  preset: string;
   seed: number;
-  mean: number;
-  std: number;
-  cvar5: number;
+  steps: number;
+  episodes: number;
+  updates: number;
+  seconds: number;
+  /** A diverged run is not, whatever it had come to before. */
+  solved: boolean;
+  solvedAtStep: number | null;
+  solvedAtSeconds: number | null;
+  validations: readonly Validation[];
+  timing: Timing;
+  /** null before the first episode ended. */
+  returns: TrainingReturns | null;
+  /** Of the reporting episodes; null when none were flown. */
+  evaluation: EvaluationSummary | null;
+  /** null unless the run diverged. */
+  divergence: WrittenDivergence | null;
 }
 
-/** Counts the ends of a lander's episodes; undefined for an environment that knows no such ends. */
-export function countEnds(evaluation: Evaluation): Ends | undefined {
-  const ends: Ends = { landed: 0, onPad: 0, crashed: 0, flewOut: 0, timedOut: 0 };
-  for (const { info, terminated } of evaluation.results) {
-    if (!terminated) ends.timedOut += 1;
-    else if (info.end === 'landed') ends.landed += 1;
-    else if (info.end === 'crashed') ends.crashed += 1;
-    else if (info.end === 'flew-out') ends.flewOut += 1;
-    else return undefined;
-    if (info.end === 'landed' && info.onPad === true) ends.onPad += 1;
-  }
-  return ends;
-}
-
-export function summarizeEvaluation(evaluation: Evaluation): EvaluationSummary {
-  const { episodes, seed, mean, std, cvar5 } = evaluation;
-  return { episodes, seed, mean, std, cvar5, ...countEnds(evaluation) };
-}
-
-/** The content of result.json. */
-export function resultJson(result: TrainResult) {
-  const { env, algo, preset, seed } = result.config;
-  const { steps, updates, seconds, solved, solvedAtStep, solvedAtSeconds, validations } = result;
+/** What came of a run, as its result.json says it. */
+export function resultJson(run: FinishedRun | DivergedRun): ResultJson {
+  if (run.outcome === 'diverged') return ofDiverged(run);
+  const { result } = run;
+  const { solved, solvedAtStep, solvedAtSeconds, evaluation } = result;
   return {
-    env,
-    algo,
-    preset,
-    seed,
-    steps,
-    episodes: result.episodes.length,
-    updates,
-    seconds,
-    solved,
-    solvedAtStep,
-    solvedAtSeconds,
-    validations,
-    timing: result.timing,
-    evaluation: result.evaluation && summarizeEvaluation(result.evaluation),
+    outcome: 'finished',
+    ...common(result),
+    ...{ solved, solvedAtStep, solvedAtSeconds },
+    evaluation: evaluation && summarizeEvaluation(evaluation),
+    divergence: null,
   };
 }
 
-export type ResultJson = ReturnType<typeof resultJson>;
+function ofDiverged({ soFar, divergence, folder }: DivergedRun): ResultJson {
+  return {
+    outcome: 'diverged',
+    ...common(soFar),
+    ...{ solved: false, solvedAtStep: null, solvedAtSeconds: null },
+    evaluation: null,
+    divergence: written(divergence, folder),
+  };
+}
+
+function common(run: RunSoFar) {
+  const { env, algo, preset, seed } = run.config;
+  const { steps, episodes, updates, seconds, validations, timing } = run;
+  return {
+    ...{ env, algo, preset, seed, steps },
+    episodes: episodes.length,
+    ...{ updates, seconds, validations, timing },
+    returns: trainingReturns(episodes.map((episode) => episode.return)),
+  };
+}
+
+const WINDOW = 100;
+
+/** Of all training returns, in order; null of none. */
+export function trainingReturns(returns: readonly number[]): TrainingReturns | null {
+  if (returns.length === 0) return null;
+  if (returns.length <= WINDOW) return { last: mean(returns), lowest: mean(returns) };
+  const means = trailingMeans(returns, WINDOW).slice(WINDOW - 1);
+  const lowest = means.reduce((least, value) => Math.min(least, value));
+  return { last: mean(returns.slice(-WINDOW)), lowest };
+}
+
+function written(divergence: Divergence, folder: string | undefined): WrittenDivergence {
+  const { step, update, quantity, value, lastGood } = divergence;
+  const inside = lastGood === undefined || folder === undefined ? null : relative(folder, lastGood);
+  return {
+    ...{ step, update, quantity },
+    value: String(value),
+    lastGood: inside === null ? null : inside.split(sep).join('/'),
+  };
+}

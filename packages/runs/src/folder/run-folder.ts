@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunConfig, TrainResult } from 'perilune';
+import type { RunConfig } from 'perilune';
+import type { DivergedRun, FinishedRun } from '../conduct/outcome.js';
 import { type LearningRow, progressCsv } from '../records/learning-record.js';
 import { Checkpoints } from './checkpoints.js';
 import { configJson } from './config-file.js';
 import { writeDurably } from './durable.js';
 import { resultJson } from './result.js';
+
+const RESULT = 'result.json';
 
 /** A run's folder and the files in it. A reader never sees a part of one (`writeDurably`). */
 export class RunFolder {
@@ -28,23 +31,18 @@ export class RunFolder {
     this.write('monitor.csv', content);
   }
 
-  /** The model, and last what says that the run is finished. */
-  writeResult(result: TrainResult): void {
-    this.write('model.safetensors', result.agent.save());
-    this.write('result.json', json(resultJson(result)));
+  /** The model of a run that has one, and last what says that the run has ended. */
+  writeResult(run: FinishedRun | DivergedRun): void {
+    if (run.outcome === 'finished') this.write('model.safetensors', run.result.agent.save());
+    this.write(RESULT, `${JSON.stringify(resultJson(run), null, 2)}\n`);
   }
 
-  /** @throws Failure if it cannot be written */
-  write(name: string, content: string | Uint8Array): void {
+  private write(name: string, content: string | Uint8Array): void {
     writeDurably(join(this.path, name), content);
   }
 }
 
-/** Whether the run in a folder has come to its end. */
-export function isFinished(path: string): boolean {
-  return existsSync(join(path, 'result.json'));
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+/** Whether the run in a folder has come to its end: finished, or diverged. */
+export function hasEnded(path: string): boolean {
+  return existsSync(join(path, RESULT));
 }

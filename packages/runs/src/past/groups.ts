@@ -1,13 +1,13 @@
 import { resolveConfig, VERSION } from 'perilune';
 import { byName } from './find-runs.js';
-import type { Run } from './read-run.js';
+import { RUN_STATES, type Run } from './read-run.js';
 
 /** Runs of one configuration, which differ in their seeds alone. */
 export interface Group {
   /** What sets it apart from the other groups: preset, and what else differs. */
   label: string;
   env: string;
-  /** In the order of their seeds, one a seed: a finished one where there is one. */
+  /** In the order of their seeds, one a seed: one that has ended where there is one. */
   runs: Run[];
   /** Runs of a seed that is there already: the same run again. */
   repeated: Run[];
@@ -47,7 +47,7 @@ function groupOf(members: readonly Run[], label: string): Group {
 }
 
 function rankOf({ state }: Run): number {
-  return state === 'finished' ? 0 : 1;
+  return RUN_STATES.indexOf(state);
 }
 
 /** Values as JSON, by path: `hyperparameters.epsilon.end`. */

@@ -1,4 +1,6 @@
 /** Past runs: finding and reading them, groups of them, their statistics and curves. */
+
+export { type MonitorRow, readLearning, readMonitor } from '../records/read-csv.js';
 export {
   type BandPoint,
   bandOf,
@@ -16,12 +18,21 @@ export {
   type QuantityName,
   quantities,
 } from './quantities.js';
-export { isRun, type NoRun, type Run, type RunState, readRun, scoreOf } from './read-run.js';
+export {
+  isRun,
+  type NoRun,
+  RUN_STATES,
+  type Run,
+  type RunState,
+  readRun,
+  scoreOf,
+} from './read-run.js';
 export { type Series, type SeriesPoint, seriesOf } from './series.js';
 export {
   type GroupSummary,
   type Improvement,
   improvements,
+  lowestLevel,
   summarize,
   thresholdOf,
 } from './statistics.js';

@@ -17,23 +17,31 @@ const configSchema = v.looseObject({
   hyperparameters: v.optional(anything, {}),
 });
 
-/** What is needed of a result.json. */
+/** What is needed of a result.json; one that does not say its outcome is of before a run could diverge. */
 const resultSchema = v.looseObject({
+  outcome: v.optional(v.picklist(['finished', 'diverged']), 'finished'),
   steps: v.number(),
   seconds: v.number(),
   solved: v.boolean(),
   solvedAtSeconds: v.nullable(v.number()),
+  returns: v.nullish(v.looseObject({ last: v.number(), lowest: v.number() })),
   evaluation: v.nullish(v.looseObject({ mean: v.number() })),
+  divergence: v.nullish(
+    v.looseObject({ step: v.number(), quantity: v.string(), value: v.string() }),
+  ),
 });
 
-export type RunState = 'finished' | 'running' | 'interrupted';
+/** What may be said of a run: the first two have ended, and have a result. */
+export const RUN_STATES = ['finished', 'diverged', 'running', 'interrupted'] as const;
+
+export type RunState = (typeof RUN_STATES)[number];
 
 /** A run as its folder tells it. */
 export interface Run {
   folder: string;
   config: v.InferOutput<typeof configSchema>;
   state: RunState;
-  /** undefined until the run has finished. */
+  /** undefined until the run has ended. */
   result: v.InferOutput<typeof resultSchema> | undefined;
   /** Environment steps done; undefined where nothing tells. */
   steps: number | undefined;
@@ -53,8 +61,8 @@ export function readRun(folder: string): Run | NoRun {
     const resultFile = join(folder, 'result.json');
     if (existsSync(resultFile)) {
       const result = readJson(resultFile, resultSchema);
-      const { steps, seconds } = result;
-      return { folder, config, state: 'finished', result, steps, seconds };
+      const { outcome, steps, seconds } = result;
+      return { folder, config, state: outcome, result, steps, seconds };
     }
     const state = isLocked(folder) ? 'running' : 'interrupted';
     return { folder, config, state, result: undefined, ...howFar(folder) };
@@ -67,7 +75,7 @@ export function isRun(found: Run | NoRun): found is Run {
   return 'config' in found;
 }
 
-/** Mean return of the reporting episodes; undefined where none were flown. */
+/** Mean return of the reporting episodes; undefined where none were flown, as of a diverged run. */
 export function scoreOf(run: Run): number | undefined {
   return run.result?.evaluation?.mean;
 }

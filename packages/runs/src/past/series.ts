@@ -1,6 +1,7 @@
 import { bandOf, learningCurve, type Point, returnsCurve, sparse } from './curves.js';
 import type { Group } from './groups.js';
 import type { Progression, Quantity } from './quantities.js';
+import type { Run } from './read-run.js';
 
 /** A point of a line, and the quartiles where it stands for several runs. */
 export interface SeriesPoint extends Point {
@@ -28,7 +29,7 @@ export function seriesOf(groups: readonly Group[], quantity: Quantity, by: Progr
   const series = groups.flatMap((group) =>
     linesOf(quantity, by).map(({ label, curveOf }) => ({
       label: labelled(group, label),
-      points: merged(group.runs.map(({ folder }) => curveOf(folder))),
+      points: merged(group.runs.map(curveOf)),
     })),
   );
   return series.filter(({ points }) => points.length > 0);
@@ -36,17 +37,26 @@ export function seriesOf(groups: readonly Group[], quantity: Quantity, by: Progr
 
 interface PlottedLine {
   label: string | undefined;
-  curveOf(folder: string): Point[];
+  curveOf(run: Run): Point[];
 }
 
 function linesOf({ lines }: Quantity, by: Progression): PlottedLine[] {
   if (lines.length === 0) {
-    return [{ label: undefined, curveOf: (folder) => settled(returnsCurve(folder, by)) }];
+    return [{ label: undefined, curveOf: (run) => returnsOf(run, by) }];
   }
   return lines.map(({ column, label }) => ({
     label,
-    curveOf: (folder) => learningCurve(folder, by, column),
+    curveOf: ({ folder }) => learningCurve(folder, by, column),
   }));
+}
+
+/** A diverged run ends at the lowest that it ever was: among others it keeps its last value. */
+function returnsOf({ folder, state, result }: Run, by: Progression): Point[] {
+  const curve = settled(returnsCurve(folder, by));
+  const last = curve.at(-1);
+  const lowest = result?.returns?.lowest;
+  if (state !== 'diverged' || last === undefined || lowest === undefined) return curve;
+  return [...curve, { x: last.x, y: lowest }];
 }
 
 function settled(curve: Point[]): Point[] {

@@ -1,59 +1,76 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DivergenceError, resolveConfig } from 'perilune';
+import { type Checkpoint, type RunSoFar, resolveConfig } from 'perilune';
 import { describe, expect, it } from 'vitest';
-import { perilune } from '../../../cli/test/perilune.js';
 import { RunRecorder } from '../../src/conduct/recorder.js';
+import { Failure } from '../../src/failure.js';
 import { RunFolder } from '../../src/folder/run-folder.js';
+import { checkpointsAt } from '../checkpoints-of.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-const divergence = new DivergenceError({
-  step: 900,
-  update: 225,
-  quantity: 'loss',
-  value: Number.NaN,
-});
+const config = resolveConfig({ env: 'CartPole-v1' });
+const soFar: RunSoFar = {
+  ...{ config, steps: 900, updates: 225, seconds: 1.5, validations: [] },
+  episodes: [10, 30].map((value, i) => ({
+    ...{ return: value, length: value, endedAt: 100 * i + 100, seconds: i },
+    ...{ discountedReturn: value, predictedReturn: value },
+  })),
+  timing: {
+    ...{ startUp: 0, action: 0, environment: 0, replay: 0, update: 0 },
+    ...{ validation: 0, checkpoint: 0, other: 0 },
+  },
+};
+const divergence = { step: 900, update: 225, quantity: 'loss', value: Number.NaN };
+
+function diverged(folder: string, lastGood?: string) {
+  const named = lastGood === undefined ? divergence : { ...divergence, lastGood };
+  return { outcome: 'diverged', config, folder, divergence: named, soFar } as const;
+}
 
 function recorderIn(path: string): RunRecorder {
-  const config = resolveConfig({ env: 'CartPole-v1' });
-  return new RunRecorder({ folder: new RunFolder(path), config, began: 0, resumed: undefined });
+  const folder = new RunFolder(path);
+  return new RunRecorder({ folder, config, startedAt: performance.now(), resumed: undefined });
 }
 
 describe('a run that diverges', () => {
-  it('names the last good checkpoint', async () => {
+  it('leaves a result: outcome, step, quantity, the last good checkpoint, the returns so far, no model', async () => {
     const folder = temporaryFolder();
     const recorder = recorderIn(folder);
-    await recorder.save({ step: 400, episodes: [], bytes: new Uint8Array(3) });
-    await recorder.save({ step: 800, episodes: [], bytes: new Uint8Array(3) });
-    const { message } = await recorder.diverged(divergence);
-    const checkpoint = join(folder, 'checkpoints', 'step-000000000800.checkpoint');
-    expect(message).toBe(
-      'Learning diverged: the loss is NaN at step 900, update 225. A smaller learningRate, a maxGradientNorm or ' +
-        `a smaller rewardScale may help. The last good checkpoint is ${checkpoint}.`,
-    );
+    const checkpoints = await checkpointsAt([400, 800]);
+    for (const step of [400, 800]) {
+      await recorder.save({ ...(checkpoints.get(step) as Checkpoint), episodes: [] });
+    }
+    const lastGood = join(folder, 'checkpoints', 'step-000000000800.checkpoint');
+    await recorder.diverge(diverged(folder, lastGood));
+    const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+    expect(result).toMatchObject({
+      outcome: 'diverged',
+      ...{ env: 'CartPole-v1', algo: 'dqn', preset: 'fast', seed: 1 },
+      ...{ steps: 900, updates: 225, seconds: 1.5, episodes: 2 },
+      ...{ solved: false, solvedAtStep: null, solvedAtSeconds: null, evaluation: null },
+      returns: { last: 20, lowest: 20 },
+      divergence: {
+        ...{ step: 900, update: 225, quantity: 'loss', value: 'NaN' },
+        lastGood: 'checkpoints/step-000000000800.checkpoint',
+      },
+    });
+    expect(readdirSync(folder)).not.toContain('model.safetensors');
+    expect(readFileSync(join(folder, 'monitor.csv'), 'utf8')).toMatch(/\n10,10,0\n30,30,1\n$/);
   });
 
-  it('names none if there is none', async () => {
-    const { message } = await recorderIn(temporaryFolder()).diverged(divergence);
-    expect(message).toBe(divergence.message);
+  it('names no checkpoint if there is none', async () => {
+    const folder = temporaryFolder();
+    await recorderIn(folder).diverge(diverged(folder));
+    const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+    expect(result.divergence.lastGood).toBeNull();
   });
 
-  it('is told though a file cannot be written, and the file too', async () => {
+  it('has no result, and says which file is in the way, where one cannot be written', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'progress.csv'));
-    const { message } = await recorderIn(folder).diverged(divergence);
-    expect(message).toContain(divergence.message);
-    expect(message).toMatch(/progress\.csv cannot be written/);
-  });
-
-  it('is told in one line, without a stack, and exits with 1', () => {
-    const call = ['train', '--preset', 'article-online', '--set', 'learningRate=10'];
-    const told = perilune([...call, '--checkpoint-every', '0'], temporaryFolder());
-    expect(told.status).toBe(1);
-    expect(told.stdout).toBe('');
-    expect(told.stderr).toMatch(
-      /^perilune: Learning diverged: the .* is .* at step \d+, update \d+\. .*may help\.$/m,
-    );
-    expect(told.stderr).not.toContain('    at ');
+    const attempt = recorderIn(folder).diverge(diverged(folder));
+    await expect(attempt).rejects.toThrow(Failure);
+    await expect(attempt).rejects.toThrow(/progress\.csv cannot be written/);
+    expect(readdirSync(folder)).not.toContain('result.json');
   });
 });

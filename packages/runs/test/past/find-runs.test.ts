@@ -32,6 +32,17 @@ describe('finding runs', () => {
     expect(runs.map(({ config }) => config.seed)).toEqual([2, 10]);
   });
 
+  it('tells a diverged run from a finished one, and takes an old result for a finished one', () => {
+    const folder = folderOf([
+      { name: 'a', seed: 1, score: 1 },
+      { name: 'b', seed: 2, diverged: true, lowest: -5 },
+    ]);
+    const { runs } = findRuns([folder]);
+    expect(runs.map(({ state }) => state)).toEqual(['finished', 'diverged']);
+    expect(runs[1]?.result?.divergence).toMatchObject({ step: 900, quantity: 'loss' });
+    expect(runs.map(scoreOf)).toEqual([1, undefined]);
+  });
+
   it('names folders that are no runs, and half-written ones, and goes on', () => {
     const folder = three();
     mkdirSync(join(folder, 'empty'));

@@ -5,8 +5,11 @@ import { temporaryFolder } from '../temporary-folder.js';
 export interface FakeRun {
   name: string;
   seed: number;
-  /** Mean of the reporting episodes; without it the run has no result.json. */
+  /** Mean of the reporting episodes; without it, and unless it diverged, the run has no result.json. */
   score?: number;
+  diverged?: boolean;
+  /** The lowest mean over 100 training episodes. */
+  lowest?: number;
   solved?: boolean;
   seconds?: number;
   learningRate?: number;
@@ -34,10 +37,13 @@ function writeRun(folder: string, run: FakeRun): void {
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   const rows = returns.map((value, i) => `${value},100,${i + 1}\n`).join('');
   writeFileSync(join(folder, 'monitor.csv'), `#{"env_id":"LunarLander-v3"}\nr,l,t\n${rows}`);
-  if (score === undefined) return;
+  if (score === undefined && !run.diverged) return;
   const result = {
+    ...(run.diverged ? { outcome: 'diverged' } : {}),
     ...{ steps: 1_000, seconds, solved, solvedAtSeconds: solved ? seconds : null },
-    evaluation: { mean: score },
+    returns: run.lowest === undefined ? null : { last: run.lowest, lowest: run.lowest },
+    evaluation: score === undefined ? null : { mean: score },
+    divergence: run.diverged ? { step: 900, update: 225, quantity: 'loss', value: 'NaN' } : null,
   };
   writeFileSync(join(folder, 'result.json'), JSON.stringify(result));
 }

@@ -2,8 +2,10 @@ import { resolveConfig, VERSION } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { bandOf, returnsCurve } from '../../src/past/curves.js';
 import { findRuns } from '../../src/past/find-runs.js';
-import { groupRuns } from '../../src/past/groups.js';
-import { improvements, summarize } from '../../src/past/statistics.js';
+import { type Group, groupRuns } from '../../src/past/groups.js';
+import { quantities } from '../../src/past/quantities.js';
+import { seriesOf } from '../../src/past/series.js';
+import { improvements, lowestLevel, summarize } from '../../src/past/statistics.js';
 import { type FakeRun, folderOf } from './folders.js';
 
 function groupsOf(runs: readonly FakeRun[]) {
@@ -53,7 +55,7 @@ describe('configurations over their seeds', () => {
       { name: 'c', seed: 2, score: 3 },
     ]);
     expect(group?.repeated).toHaveLength(1);
-    expect(group && summarize(group)).toMatchObject({ seeds: [1, 2], mean: 2 });
+    expect(summarize([group as Group])).toMatchObject([{ seeds: [1, 2], mean: 2 }]);
   });
 
   it('counts the finished one of two runs of a seed, though the other comes first by its name', () => {
@@ -62,11 +64,11 @@ describe('configurations over their seeds', () => {
       { name: 'b', seed: 1, score: 210 },
     ]);
     expect(group?.repeated.map(({ state }) => state)).toEqual(['interrupted']);
-    expect(group && summarize(group)).toMatchObject({ seeds: [1], unfinished: 0, mean: 210 });
+    expect(summarize([group as Group])).toMatchObject([{ seeds: [1], unfinished: 0, mean: 210 }]);
   });
 
   it('counts a seed as solved only if the reporting mean is 200 too; an unsolved one lasts for ever', () => {
-    const [a] = groupsOf(two).map(summarize);
+    const [a] = summarize(groupsOf(two));
     // Solved in 10 s and 40 s; 190 does not hold, 120 was never solved: fewer than half.
     expect(a).toMatchObject({ seeds: [1, 2, 3, 4], unfinished: 1, solved: 2, medianSeconds: null });
     expect(a?.mean).toBe((210 + 190 + 230 + 120) / 4);
@@ -80,8 +82,8 @@ describe('configurations over their seeds', () => {
     const runs = [10, 20, 40, 80].map((seconds, i) => ({
       ...{ name: `a${i}`, seed: i + 1, score: 220, solved: true, seconds },
     }));
-    expect(groupsOf(runs.slice(0, 3)).map(summarize)[0]?.medianSeconds).toBe(20);
-    expect(groupsOf(runs).map(summarize)[0]?.medianSeconds).toBe(30);
+    expect(summarize(groupsOf(runs.slice(0, 3)))[0]?.medianSeconds).toBe(20);
+    expect(summarize(groupsOf(runs))[0]?.medianSeconds).toBe(30);
   });
 
   it('gives the probability that the second beats the first, counted by hand: 5.5 of 8', () => {
@@ -91,6 +93,78 @@ describe('configurations over their seeds', () => {
     // 200 beats 120 and ties with 200; 240 beats all four.
     expect(better).toMatchObject({ of: 'fast learningRate=0.01', over: 'fast learningRate=0.001' });
     expect(better?.probability.estimate).toBe((1 + 0.5 + 4) / 8);
+  });
+});
+
+describe('runs that diverged', () => {
+  const sound = [
+    { name: 'a1', seed: 1, score: 210, solved: true, seconds: 10, lowest: -180 },
+    { name: 'a2', seed: 2, score: 190, solved: true, seconds: 20, lowest: -150 },
+    { name: 'a3', seed: 3, score: 230, solved: true, seconds: 40, lowest: -160 },
+  ];
+  const broken = (seeds: readonly number[]) =>
+    seeds.map((seed) => ({
+      ...{ name: `b${seed}`, seed, learningRate: 10, diverged: true, lowest: -200 - 10 * seed },
+    }));
+
+  it('do not vanish: of 3 diverged seeds there are 3, none solved, at the lowest level known', () => {
+    const [, b] = summarize(groupsOf([...sound, ...broken([1, 2, 3])]));
+    expect(b).toMatchObject({ seeds: [1, 2, 3], diverged: 3, unfinished: 0, solved: 0 });
+    expect(b).toMatchObject({ medianSeconds: null, mean: -230 });
+    expect(b?.interquartileMean).toEqual({ estimate: -230, low: -230, high: -230 });
+  });
+
+  it('count alone too, and where no episode had ended: 3 seeds without a mean', () => {
+    const alone = groupsOf(broken([1, 2, 3]));
+    expect(summarize(alone)[0]).toMatchObject({ seeds: [1, 2, 3], diverged: 3, mean: -230 });
+    const early = groupsOf(broken([1, 2, 3]).map(({ lowest, ...run }) => run));
+    expect(summarize(early)[0]).toMatchObject({ seeds: [1, 2, 3], diverged: 3, mean: null });
+  });
+
+  it('pull the mean of the others down: (210 + 190 - 230) / 3, and are worth no solved seed', () => {
+    const mixed = [
+      ...sound.slice(0, 2).map((run) => ({ ...run, learningRate: 10 })),
+      ...broken([3]).map((run) => ({ ...run, name: 'c3' })),
+    ];
+    const [a] = summarize(groupsOf(mixed));
+    expect(a).toMatchObject({ seeds: [1, 2, 3], diverged: 1, solved: 1, medianSeconds: null });
+    expect(a?.mean).toBeCloseTo((210 + 190 - 230) / 3, 9);
+  });
+
+  it('are worse than every run that finished, however bad, and tie with one another: 0, and 0.5', () => {
+    const bad = sound.map((run) => ({ ...run, score: -900, solved: false, lowest: -900 }));
+    const [worse] = improvements(groupsOf([...bad, ...broken([1, 2, 3])]));
+    expect(worse?.probability.estimate).toBe(0);
+    const others = broken([1, 2]).map((run) => ({
+      ...run,
+      name: `x${run.seed}`,
+      learningRate: 20,
+    }));
+    const [tied] = improvements(groupsOf([...broken([1, 2]), ...others]));
+    expect(tied?.probability.estimate).toBe(0.5);
+  });
+
+  it('have the level of their own environment', () => {
+    const elsewhere = { env: 'CartPole-v1' };
+    const groups = groupsOf([
+      ...sound,
+      { ...broken([7])[0], name: 'c', seed: 1, config: elsewhere } as FakeRun,
+    ]);
+    expect(lowestLevel(groups, 'LunarLander-v3')).toBe(-180);
+    expect(lowestLevel(groups, 'CartPole-v1')).toBe(-270);
+    expect(lowestLevel(groups, 'Acrobot-v1')).toBeUndefined();
+  });
+
+  it('end at their lowest in the mean of the curves', () => {
+    const returns = Array.from({ length: 60 }, () => 50);
+    const groups = groupsOf([
+      { ...sound[0], returns } as FakeRun,
+      { ...sound[1], returns: [...returns, ...returns] } as FakeRun,
+      { name: 'b3', seed: 3, diverged: true, lowest: -250, returns },
+    ]);
+    const [series] = seriesOf(groups, quantities.returns, 'steps');
+    expect(series?.points[0]).toMatchObject({ y: 50 });
+    expect(series?.points.at(-1)?.y).toBeCloseTo((50 + 50 - 250) / 3, 9);
   });
 });
 

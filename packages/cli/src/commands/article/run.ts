@@ -1,11 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { jobsWithinCores } from '@perilune/runs';
 import { UsageError } from 'perilune';
 import { articleView } from '../../article/bars.js';
-import { conduct } from '../../article/conduct.js';
 import { type Experiment, experiments } from '../../article/experiments.js';
 import { duration } from '../../article/numbers.js';
 import { planTasks } from '../../article/plan.js';
+import { runTasks } from '../../article/run-tasks.js';
 import { claimReportFolder, writeReport } from '../../article/write.js';
 import { readInteger } from '../../options/settings.js';
 
@@ -21,14 +21,15 @@ export interface ArticleFlags {
 export async function article(flags: ArticleFlags): Promise<void> {
   const chosen = choose(flags.only);
   const seeds = readInteger('--seeds', flags.seeds, 1);
-  const jobs =
-    flags.jobs === undefined ? availableParallelism() : readInteger('--jobs', flags.jobs, 1);
+  const jobs = jobsWithinCores(
+    flags.jobs === undefined ? undefined : readInteger('--jobs', flags.jobs, 1),
+  );
   const folder = claimReportFolder(resolve(flags.out));
   const tasks = planTasks(chosen, seeds);
   const begun = performance.now();
   const view = articleView(process.stderr, chosen, tasks);
   try {
-    const records = await conduct(tasks, jobs, view);
+    const records = await runTasks(tasks, jobs, view);
     view.end();
     const seconds = (performance.now() - begun) / 1000;
     const summary = await writeReport(folder, {

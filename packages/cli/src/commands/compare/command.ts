@@ -15,7 +15,8 @@ export function addCompare(perilune: Command): void {
       'after',
       `
 Runs that differ in their seeds alone are one configuration. A seed is solved if its run solved the task
-and the reporting episodes reach the threshold too; an unsolved seed took infinitely long. IQM is the
+and the reporting episodes reach the threshold too; an unsolved seed took infinitely long. A diverged one is
+unsolved, and worse than all that finished; in means it has the lowest level that is known. IQM is the
 interquartile mean of the seeds' reporting returns, its interval a stratified bootstrap's. Each
 configuration is compared with the first.
 

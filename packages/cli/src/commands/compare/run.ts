@@ -6,6 +6,7 @@ import {
   groupRuns,
   type Improvement,
   improvements,
+  lowestLevel,
   progressions,
   summarize,
 } from '@perilune/runs/past';
@@ -31,10 +32,10 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   if (flags.csv !== undefined) checkWritable(flags.csv);
   const { runs, others } = findSomeRuns(sources);
   const groups = groupRuns(runs);
-  const summaries = groups.map(summarize);
+  const summaries = summarize(groups);
   const better = improvements(groups);
   if (!flags.json) tell(summaries, better);
-  for (const note of notes(groups)) process.stderr.write(stderrInk.dim(`${note}\n`));
+  for (const note of notes(groups, summaries)) process.stderr.write(stderrInk.dim(`${note}\n`));
   for (const { folder, problem } of others) {
     process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
   }
@@ -54,11 +55,18 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   }
 }
 
+/** The diverged only where there are some: mostly there are none. */
+function columnsFor(summaries: readonly GroupSummary[]): Column<GroupSummary>[] {
+  const anyDiverged = summaries.some(({ diverged }) => diverged > 0);
+  return columns.filter(({ head }) => head !== 'diverged' || anyDiverged);
+}
+
 const columns: readonly Column<GroupSummary>[] = [
   { head: 'configuration', cell: ({ label }) => label },
   { head: 'env', cell: ({ env }) => env, spare: 2 },
   { head: 'seeds', cell: ({ seeds }) => String(seeds.length), right: true },
   { head: 'solved', cell: ({ solved }) => String(solved), right: true },
+  { head: 'diverged', cell: ({ diverged }) => String(diverged), right: true },
   { head: 'median s', cell: (row) => row.medianSeconds?.toFixed(1) ?? '-', right: true, spare: 1 },
   { head: 'mean', cell: ({ mean }) => mean?.toFixed(1) ?? '-', right: true },
   { head: 'IQM [95 %]', cell: (row) => interval(row.interquartileMean, 1), right: true },
@@ -73,7 +81,7 @@ function interval(found: Interval | null, digits: number): string {
 }
 
 function tell(summaries: readonly GroupSummary[], better: readonly Improvement[]): void {
-  const { text } = table(columns, summaries, widthOfOutput(process.stdout));
+  const { text } = table(columnsFor(summaries), summaries, widthOfOutput(process.stdout));
   process.stdout.write(`${text}\n`);
   for (const { of, over, probability } of better) {
     process.stdout.write(
@@ -82,11 +90,14 @@ function tell(summaries: readonly GroupSummary[], better: readonly Improvement[]
   }
 }
 
-function notes(groups: readonly Group[]): string[] {
-  return groups.flatMap(({ label, runs, repeated }) => {
-    const unfinished = runs.filter(({ state }) => state !== 'finished').length;
+function notes(groups: readonly Group[], summaries: readonly GroupSummary[]): string[] {
+  return groups.flatMap(({ label, env, repeated }, i) => {
+    const { unfinished, diverged } = summaries[i] as GroupSummary;
     const twice = repeated.map(({ folder }) => nearPath(folder)).join(', ');
+    const level = lowestLevel(groups, env)?.toFixed(1);
+    const worst = `unsolved and worse than all that finished${level === undefined ? '' : `, in means as ${level}`}`;
     return [
+      ...(diverged > 0 ? [`${label}: ${diverged} diverged, counted as ${worst}.`] : []),
       ...(unfinished > 0 ? [`${label}: ${counted(unfinished)} not finished and not counted.`] : []),
       ...(twice ? [`${label}: a run of the same seed is there already, left out: ${twice}.`] : []),
     ];
@@ -105,6 +116,15 @@ function csvOf(summaries: readonly GroupSummary[]): string {
     iqmLow: iqm?.low,
     iqmHigh: iqm?.high,
   }));
-  const names = ['label', 'env', 'seeds', 'unfinished', 'solved', 'medianSeconds', 'mean'];
+  const names = [
+    'label',
+    'env',
+    'seeds',
+    'diverged',
+    'unfinished',
+    'solved',
+    'medianSeconds',
+    'mean',
+  ];
   return stringify(rows, { header: true, columns: [...names, 'iqm', 'iqmLow', 'iqmHigh'] });
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
 import { evaluate } from 'perilune';
 import { readInteger } from '../../options/settings.js';
-import { loadTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
+import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output/write-out.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { evaluationLines } from '../../terminal/summary.js';
@@ -17,7 +17,7 @@ export interface EvalFlags extends TrainedAgentFlags {
 /** `perilune eval`: greedy episodes with a trained agent, in the environment it was trained in unless told. */
 export function evaluateAgent(source: string, flags: EvalFlags): void {
   const { csv } = flags;
-  const { agent, env, envOptions } = loadTrainedAgent(source, flags);
+  const { agent, env, envOptions } = readTrainedAgent(source, flags);
   if (csv !== undefined) checkWritable(csv);
   const evaluation = evaluate(agent, {
     env,

@@ -11,9 +11,9 @@ export function addList(perilune: Command): void {
     .option('--algo <name>', 'only runs of this algorithm')
     .option('--preset <name>', 'only runs that began from this preset')
     .option('--seed <n>', 'only runs with this seed')
-    .option('--state <state>', 'only runs that are finished, running or interrupted')
+    .option('--state <state>', 'only runs that are finished, diverged, running or interrupted')
     .option('--solved', 'only runs that solved their task')
-    .option('--no-solved', 'only finished runs that did not')
+    .option('--no-solved', 'only runs that ended and did not')
     .option(
       '--sort <column>',
       'name, score, seconds, steps, seed or env; figures: best first',

@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { nearPath } from '@perilune/runs';
-import {
-  byName,
-  type Found,
-  findRuns,
-  type Run,
-  type RunState,
-  scoreOf,
-} from '@perilune/runs/past';
+import { byName, type Found, findRuns, RUN_STATES, type Run, scoreOf } from '@perilune/runs/past';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
@@ -24,8 +17,6 @@ export interface ListFlags {
   reverse?: boolean;
   json?: boolean;
 }
-
-const STATES: readonly RunState[] = ['finished', 'running', 'interrupted'];
 
 /** By what runs can be sorted: names as in the alphabet, figures with the best first. */
 const orders: Record<string, (a: Run, b: Run) => number> = {
@@ -54,7 +45,7 @@ const nothing: Found = { runs: [], others: [] };
 function filterOf(flags: ListFlags): (run: Run) => boolean {
   const { env, algo, preset, solved } = flags;
   const seed = flags.seed === undefined ? undefined : readInteger('--seed', flags.seed, 0);
-  const state = flags.state === undefined ? undefined : oneOf('--state', flags.state, STATES);
+  const state = flags.state === undefined ? undefined : oneOf('--state', flags.state, RUN_STATES);
   const wanted = Object.entries({ env, algo, preset, seed }).filter(([, v]) => v !== undefined);
   return (run) =>
     wanted.every(([key, value]) => run.config[key] === value) &&
@@ -74,6 +65,7 @@ function asJson(runs: readonly Run[], { others }: Found) {
         solved: result?.solved ?? null,
         solvedAtSeconds: result?.solvedAtSeconds ?? null,
         score: scoreOf(run) ?? null,
+        divergence: result?.divergence ?? null,
       };
     }),
     others,
@@ -97,7 +89,12 @@ function columnsFor(dir: string): Column<Run>[] {
   ];
 }
 
-const STATE_INK = { finished: String, running: stdoutInk.cyan, interrupted: stdoutInk.yellow };
+const STATE_INK = {
+  finished: String,
+  diverged: stdoutInk.red,
+  running: stdoutInk.cyan,
+  interrupted: stdoutInk.yellow,
+};
 
 function solvedCell({ result }: Run): string {
   if (result === undefined) return '';

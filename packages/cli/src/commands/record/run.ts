@@ -1,13 +1,10 @@
 import { extname } from 'node:path';
+import type { TrainedAgent } from '@perilune/runs';
 import { endOf } from '@perilune/runs';
 import { type EvaluatedEpisode, evaluate, make, UsageError } from 'perilune';
 import { fly } from '../../drawings/fly.js';
 import { oneOf, readInteger } from '../../options/settings.js';
-import {
-  loadTrainedAgent,
-  type TrainedAgent,
-  type TrainedAgentFlags,
-} from '../../options/trained-agent.js';
+import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output/write-out.js';
 import { type FilmFormat, type FilmFrame, filmEpisode } from '../../pictures/index.js';
 
@@ -32,7 +29,7 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   const { out } = flags;
   const format = formatOf(out);
   const look = readLook(flags);
-  const trained = loadTrainedAgent(source, flags);
+  const trained = readTrainedAgent(source, flags);
   checkWritable(out);
   const episode = chooseEpisode(trained, flags);
   const { film, frames } = await filmOf(trained, episode.seed, flags, { ...look, format });

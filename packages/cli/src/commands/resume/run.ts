@@ -1,11 +1,16 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { LearningRow } from '@perilune/runs';
-import { isFinished, lockFolder, nearPath, RunFolder, readConfigFile } from '@perilune/runs';
-import { type RunConfig, readCheckpoint, UsageError } from 'perilune';
+import {
+  Failure,
+  hasEnded,
+  nearPath,
+  type ResultJson,
+  readConfigFile,
+  resumeRun,
+} from '@perilune/runs';
+import { UsageError } from 'perilune';
 import { readSeconds } from '../../options/settings.js';
-import { version } from '../../version.js';
-import { conductRun, type StartingPoint } from '../train/conduct.js';
+import { showRun } from '../train/show-run.js';
 
 export interface ResumeFlags {
   checkpointEvery: string;
@@ -17,53 +22,30 @@ export interface ResumeFlags {
 /** `perilune resume`: goes on with a run that was stopped or killed, to the end it would have had. */
 export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
-  const path = findRun(run);
-  const config = readConfigFile(path);
-  if (!isFinished(path)) lockFolder(path);
-  if (isFinished(path)) {
-    tell(`The run in ${nearPath(path)} is finished; there is nothing to go on with.`);
-    if (flags.json) process.stdout.write(readFileSync(join(path, 'result.json')));
-    return;
-  }
-  const folder = new RunFolder(path);
-  const from = await startingPoint(folder, config);
   const { pictures, json = false } = flags;
-  await conductRun(folder, config, { checkpointEvery, pictures, json, from });
-}
-
-/** @throws UsageError if the path is no folder */
-function findRun(run: string): string {
   const path = resolve(run);
-  if (existsSync(path) && statSync(path).isDirectory()) return path;
-  throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
-}
-
-/** The latest checkpoint that is whole; undefined to begin anew. */
-async function startingPoint(
-  folder: RunFolder,
-  config: RunConfig,
-): Promise<StartingPoint | undefined> {
-  const found = folder.checkpoints.latest((damage) => tell(damage));
-  if (found === undefined) {
-    tell('There is no checkpoint yet: the run begins anew.');
-    return undefined;
+  if (!existsSync(path)) {
+    throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
   }
-  const { payload, header } = found;
-  const { steps, seconds } = readCheckpoint(payload);
-  tell(`Going on from step ${steps} of at most ${config.steps}.`);
-  if (header.perilune !== version()) {
-    tell(`(Begun with perilune ${header.perilune}; with ${version()} it may end differently.)`);
+  if (hasEnded(path)) return tellEnded(path, json);
+  await showRun(readConfigFile(path), { pictures, json }, async (options) => {
+    const outcome = await resumeRun(path, { ...options, checkpointEvery });
+    if (outcome !== undefined) return outcome;
+    throw new Failure(`Another process has ended the run in ${nearPath(path)} by now.`);
+  });
+}
+
+/** @throws Failure if the run diverged: it would again */
+function tellEnded(path: string, json: boolean): void {
+  const written = readFileSync(join(path, 'result.json'), 'utf8');
+  if (json) process.stdout.write(written);
+  const { divergence } = JSON.parse(written) as Partial<ResultJson>;
+  if (divergence) {
+    throw new Failure(
+      `The run in ${nearPath(path)} diverged at step ${divergence.step}; going on it would again.`,
+    );
   }
-  const learning = await recordedUntil(steps, join(folder.path, 'progress.csv'));
-  return { payload, steps, seconds, learning, began: header.began };
-}
-
-async function recordedUntil(steps: number, file: string): Promise<LearningRow[]> {
-  if (!existsSync(file)) return [];
-  const { readLearning } = await import('@perilune/runs');
-  return readLearning(readFileSync(file, 'utf8')).filter(({ step }) => step <= steps);
-}
-
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(
+    `The run in ${nearPath(path)} is finished; there is nothing to go on with.\n`,
+  );
 }

@@ -1,8 +1,7 @@
-import { claimRunFolder } from '@perilune/runs';
-import { UsageError } from 'perilune';
+import { conduct } from '@perilune/runs';
 import { type RunFlags, readRunConfig } from '../../options/run-options.js';
 import { readSeconds } from '../../options/settings.js';
-import { conductRun } from './conduct.js';
+import { showRun } from './show-run.js';
 
 export interface TrainFlags extends RunFlags {
   out?: string;
@@ -16,14 +15,9 @@ export interface TrainFlags extends RunFlags {
 export async function train(flags: TrainFlags): Promise<void> {
   const config = await readRunConfig(flags);
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
-  const { folder, undo } = claimRunFolder(config, flags.out);
+  const folder = flags.out ?? { under: 'runs' };
   const { pictures, json = false } = flags;
-  try {
-    folder.writeConfig(config);
-    await conductRun(folder, config, { checkpointEvery, pictures, json });
-  } catch (error) {
-    // Whether an agent fits its environment shows only when both are made.
-    if (error instanceof UsageError) undo();
-    throw error;
-  }
+  await showRun(config, { pictures, json }, (options) =>
+    conduct(config, { ...options, checkpointEvery, folder }),
+  );
 }

@@ -1,4 +1,9 @@
-import { createAgent, environmentSeeds, Stopwatch } from '../../agents/index.js';
+import {
+  createAgent,
+  type DivergenceError,
+  environmentSeeds,
+  Stopwatch,
+} from '../../agents/index.js';
 import { makeVector, specOf, type VectorEnv } from '../../env/index.js';
 import { type Archive, captureState, type Serializable } from '../../state/index.js';
 import type { RunConfig } from '../config/config.js';
@@ -9,6 +14,7 @@ import { validate } from '../evaluation/validate.js';
 import { mean, trailingMean } from '../statistics/index.js';
 import { type DecodedCheckpoint, encodeCheckpoint, resumeCheckpoint } from './checkpoint.js';
 import { CheckpointPace } from './checkpoint-pace.js';
+import { DivergedRunError } from './diverged-run.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { RunClock } from './run-clock.js';
 import { RunRecord } from './run-record.js';
@@ -41,7 +47,7 @@ export class Run implements Serializable {
   ) {
     const { startedAt = performance.now(), checkpointEvery } = options;
     this.pace = new CheckpointPace(checkpointEvery);
-    this.clock = new RunClock(startedAt, checkpoint?.summary.seconds ?? 0);
+    this.clock = new RunClock(startedAt, checkpoint?.summary);
     this.stopwatch = new Stopwatch(startedAt);
     const { stopwatch } = this;
     const { env, envOptions, seed, hyperparameters } = config;
@@ -112,6 +118,20 @@ export class Run implements Serializable {
         episodes > 0 ? evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED }) : null,
       aborted,
     };
+  }
+
+  /** What had come of it when learning diverged: its agent is of no use any more. */
+  diverged({ divergence }: DivergenceError): DivergedRunError {
+    const { config, record, stopwatch } = this;
+    return new DivergedRunError(divergence, {
+      config,
+      steps: divergence.step,
+      episodes: record.episodes,
+      updates: divergence.update,
+      seconds: this.clock.seconds,
+      validations: record.validations,
+      timing: stopwatch.seconds,
+    });
   }
 
   close(): void {
@@ -188,8 +208,11 @@ export class Run implements Serializable {
     const { config, options, learner, record } = this;
     if (options.onCheckpoint === undefined) return;
     const { steps } = this.loop;
-    const { seconds } = this.clock;
-    const numbers = { steps, episodes: record.episodes.length, updates: learner.updates, seconds };
+    const { seconds, began } = this.clock;
+    const numbers = {
+      ...{ steps, episodes: record.episodes.length, updates: learner.updates },
+      ...{ seconds, began },
+    };
     const bytes = encodeCheckpoint(this, { config, ...numbers });
     await options.onCheckpoint({ step: steps, episodes: record.episodes.slice(), bytes });
     this.pace.taken();

@@ -1,0 +1,89 @@
+import { conductAll, type TaskOutcome } from '@perilune/runs';
+import { resolveConfig } from 'perilune';
+import { filmRun } from '../drawings/draw-run.js';
+import type { Task, TaskProgress, TaskResult } from './task.js';
+import { resultOf } from './task-result.js';
+
+export interface Watcher {
+  progress(task: Task, progress: TaskProgress): void;
+  done(task: Task, result: TaskResult): void;
+}
+
+/** What came of tasks: of the run, and of the run that noticed no divergence where there was one. */
+type Outcomes = Map<Task, TaskOutcome>;
+
+/** Small films: a report holds one for each experiment. */
+const FILM = { width: 360, height: 240, every: 4 };
+
+/**
+ * Does all runs, so many at a time, begun in the order given. A divergence is an outcome, not a failure: the
+ * same run is then done once more to its last episode, since the article's tools notice nothing.
+ *
+ * @throws whatever a run throws; the others are then given up
+ */
+export async function runTasks(
+  tasks: readonly Task[],
+  jobs: number,
+  watcher: Watcher,
+): Promise<TaskResult[]> {
+  const first = await carryOut(
+    tasks,
+    {},
+    jobs,
+    (task, outcome) => {
+      if (!goesOn(task, outcome)) watcher.done(task, resultOf(task, outcome));
+    },
+    watcher,
+  );
+  const again = tasks.filter((task) => goesOn(task, first.get(task)));
+  const second = await carryOut(
+    again,
+    { onDivergence: 'go-on' },
+    jobs,
+    (task, outcome) => {
+      watcher.done(task, resultOf(task, outcome, first.get(task)));
+    },
+    watcher,
+  );
+  const results = tasks.map(async (task) => {
+    const outcome = (second.get(task) ?? first.get(task)) as TaskOutcome;
+    const film =
+      task.film && outcome.outcome === 'finished' ? await filmRun(outcome.result, FILM) : undefined;
+    return { ...resultOf(task, outcome, first.get(task)), film };
+  });
+  return await Promise.all(results);
+}
+
+/** Whether a diverged run's algorithm can go on from there. */
+function goesOn(task: Task, outcome: TaskOutcome | undefined): boolean {
+  if (outcome?.outcome !== 'diverged') return false;
+  return 'onDivergence' in resolveConfig(task).hyperparameters;
+}
+
+async function carryOut(
+  tasks: readonly Task[],
+  changes: object,
+  jobs: number,
+  onEnd: (task: Task, outcome: TaskOutcome) => void,
+  watcher: Watcher,
+): Promise<Outcomes> {
+  const stop = new AbortController();
+  const outcomes = await conductAll(
+    tasks.map(({ env, preset, seed, episodes, hyperparameters }) => ({
+      run: { env, preset, seed, episodes, hyperparameters: { ...hyperparameters, ...changes } },
+    })),
+    {
+      jobs,
+      signal: stop.signal,
+      onEvent: (event) => {
+        const task = tasks[event.task] as Task;
+        if (event.kind === 'progress') watcher.progress(task, event.progress);
+        if (event.kind !== 'ended') return;
+        if (event.outcome.outcome === 'failed') stop.abort();
+        else if (!stop.signal.aborted) onEnd(task, event.outcome);
+      },
+    },
+  );
+  for (const outcome of outcomes) if (outcome.outcome === 'failed') throw outcome.error;
+  return new Map(tasks.map((task, i) => [task, outcomes[i] as TaskOutcome]));
+}
