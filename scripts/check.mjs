@@ -1,8 +1,16 @@
 // `npm run check`: format, lint, lock file, types. Zero warnings.
 import { checkLock } from './check-lock.mjs';
 import { build, ensureInstalled, run, say, tool } from './prepare.mjs';
+import { roomProblems } from './rooms.mjs';
 
 ensureInstalled();
+/** @returns {number} 0 if the table of rooms is held, otherwise 1, with the problems told */
+function checkRooms() {
+  const problems = roomProblems();
+  for (const problem of problems) say(problem);
+  return problems.length === 0 ? 0 : 1;
+}
+
 /** @type {[string, () => number | Promise<number | void>][]} */
 const steps = [
   [
@@ -25,6 +33,7 @@ const steps = [
       ]),
   ],
   ['The lock file', checkLock],
+  ['The rooms', checkRooms],
   ['Build: asc, tsc', build],
   [
     'Types of the lab (tsc)',

@@ -12,6 +12,7 @@ import { addRecord } from './commands/record/command.js';
 import { addResume } from './commands/resume/command.js';
 import { addTrain } from './commands/train/command.js';
 import { optionDescription } from './options/help.js';
+import { addImports } from './options/imports.js';
 import { version } from './version.js';
 
 const EXAMPLES = `
@@ -52,6 +53,7 @@ export function program(): Command {
     addCompletion,
   ];
   for (const add of commands) add(perilune);
+  addImports(perilune);
   for (const command of perilune.commands) {
     command.showHelpAfterError(`(perilune ${command.name()} --help tells what there is)`);
   }

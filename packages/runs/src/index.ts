@@ -27,7 +27,7 @@ export type {
 export { resumeRun } from './conduct/resume.js';
 export { Failure, remedyOf } from './failure.js';
 export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
-export { readConfigFile } from './folder/config-file.js';
+export { importsFrom, readConfigFile } from './folder/config-file.js';
 export { writeDurably } from './folder/durable.js';
 export { FolderInUseError, lockFolder } from './folder/lock.js';
 export { nearPath } from './folder/near-path.js';
@@ -43,6 +43,7 @@ export {
   type TrainedAgent,
   type TrainedAgentOptions,
 } from './folder/trained-agent.js';
+export { importModules } from './imports.js';
 export {
   countEnds,
   type End,

@@ -1,4 +1,4 @@
-import type { Agent, MadeEnv } from 'perilune';
+import { type Agent, isValueAgent, type MadeEnv } from 'perilune';
 import type { FilmFrame } from '../pictures/index.js';
 
 /** A greedy episode, a frame a step. */
@@ -6,12 +6,13 @@ export function* fly(stage: MadeEnv, agent: Agent, seed: number): Iterable<FilmF
   let { observation } = stage.reset({ seed });
   let total = 0;
   for (let step = 1, ended = false; !ended; step++) {
-    const qValues = agent.qValues(observation);
-    const action = agent.act(observation);
-    const next = stage.step(action);
+    const qValues = isValueAgent(agent) ? agent.qValues(observation) : undefined;
+    const chosen = agent.act(observation);
+    const next = stage.step(chosen);
     total += next.reward;
     ended = next.terminated || next.truncated;
     observation = next.observation;
+    const action = typeof chosen === 'number' ? chosen : undefined;
     yield { scene: stage.scene(), overlay: { step, return: total, action, qValues } };
   }
 }

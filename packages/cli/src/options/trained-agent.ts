@@ -10,6 +10,9 @@ export interface TrainedAgentFlags {
 }
 
 /** @throws UsageError as `loadTrainedAgent`, or for a `--set` that is no option of the environment */
-export function readTrainedAgent(source: string, { env, set }: TrainedAgentFlags): TrainedAgent {
-  return loadTrainedAgent(source, { env, envOptions: readEnvOptions(set) });
+export async function readTrainedAgent(
+  source: string,
+  { env, set }: TrainedAgentFlags,
+): Promise<TrainedAgent> {
+  return await loadTrainedAgent(source, { env, envOptions: readEnvOptions(set) });
 }

@@ -1,4 +1,4 @@
-import type { Scene } from 'perilune';
+import type { AgentAction, Scene } from 'perilune';
 
 export type Pilot = 'agent' | 'you';
 
@@ -6,12 +6,12 @@ export type Pilot = 'agent' | 'you';
 export interface Frame {
   scene: Scene | undefined;
   observation: Float32Array;
-  /** One value an action; undefined while there is no agent. */
+  /** One value an action; undefined without an agent that has values. */
   qValues: Float32Array | undefined;
   /** What the agent would do now. */
-  greedy: number | undefined;
+  greedy: AgentAction | undefined;
   /** The action that led here; undefined at the beginning. */
-  action: number | undefined;
+  action: AgentAction | undefined;
   reward: number;
   /** Sum of the rewards so far. */
   total: number;

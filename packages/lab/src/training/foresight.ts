@@ -1,4 +1,4 @@
-import { type Agent, make, type RunConfig } from 'perilune';
+import { type Agent, isValueAgent, make, type RunConfig } from 'perilune';
 import type { Foresight } from './reports';
 
 /** First reset seed of the episodes flown here: neither validation's nor the report's. */
@@ -7,9 +7,15 @@ const EPISODES = 2;
 
 /**
  * Flies a few greedy episodes and holds what the policy's values promised at their first states against
- * the discounted returns that came: a sound estimate lies near them, an unsound one far above.
+ * the discounted returns that came: a sound estimate lies near them, an unsound one far above. An agent
+ * without values promises nothing.
  */
-export function measureForesight(agent: Agent, config: RunConfig, steps: number): Foresight {
+export function measureForesight(
+  agent: Agent,
+  config: RunConfig,
+  steps: number,
+): Foresight | undefined {
+  if (!isValueAgent(agent)) return undefined;
   const { env: id, envOptions, hyperparameters } = config;
   const discount = typeof hyperparameters.discount === 'number' ? hyperparameters.discount : 1;
   const env = make(id, envOptions);

@@ -291,7 +291,7 @@ describe('a checkpoint', () => {
 
   it('that is none at all is refused by what it is', async () => {
     const { agent } = await train(small);
-    expect(() => readCheckpoint(agent.save())).toThrow('their format is "perilune-agent-1"');
+    expect(() => readCheckpoint(agent.save())).toThrow('their format is "perilune-agent-2"');
     expect(() => readCheckpoint(new Uint8Array())).toThrow(UsageError);
     expect(() => readCheckpoint(new TextEncoder().encode('{"steps": 3}'))).toThrow(UsageError);
     for (const other of [undefined, null, 'text', [1, 2], {}]) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presetNamed, presets, resolveConfig } from '../../src/training/index.js';
+import { recipes } from '../pins/recipes.js';
 
 describe('presets', () => {
   it.each(presets.map(({ name }) => name))(
@@ -9,6 +10,11 @@ describe('presets', () => {
       expect(resolveConfig({ env: 'LunarLander-v3', preset: name }).preset).toBe(name);
     },
   );
+
+  it.each(presets.map(({ name }) => name))('%s is pinned with run seeds 1 and 2', (name) => {
+    const seeds = [...recipes.values()].filter(({ preset }) => preset === name);
+    expect(seeds.map(({ seed }) => seed)).toEqual(expect.arrayContaining([1, 2]));
+  });
 
   it('fast asks 230 of 150 landers, and of 100 poles the 500 that its returns end at', () => {
     const solveIn = (env: string) => resolveConfig({ env, preset: 'fast' }).solve;

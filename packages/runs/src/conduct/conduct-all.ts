@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type RunOptions, resolveConfig, UsageError } from 'perilune';
 import { type Claim, claimRunFolder, type RunPlace } from '../folder/claim.js';
+import { importModules } from '../imports.js';
 import { carryOut } from './carry-out.js';
 import { type RunNews, withoutSnapshot } from './crossing.js';
 import type { RunOutcome } from './outcome.js';
@@ -42,11 +41,6 @@ export type TaskEvent = { task: number } & (
 export interface ConductAllOptions {
   /** Runs at a time; never more than there are cores. Default: as many as there are cores. */
   jobs?: number | undefined;
-  /**
-   * Files that register what the runs need, environments say; every worker imports them. The caller's thread
-   * has imported them itself.
-   */
-  imports?: readonly string[] | undefined;
   /** Stops all runs; those in folders can be gone on with. */
   signal?: AbortSignal | undefined;
   /** Told what happens, in the order in which it happens. */
@@ -55,8 +49,8 @@ export interface ConductAllOptions {
 
 /**
  * Carries many runs out, several at a time, each in a thread of its own. What comes of each is the same, to the
- * bit, whatever `jobs` is. A run of what only this thread knows, an environment that was registered here and
- * by none of the `imports`, goes on in this one beside the others.
+ * bit, whatever `jobs` is. Its thread imports what the run `imports`. A run of what only this thread knows, an
+ * environment that was registered here and by no import, goes on in this one beside the others.
  *
  * @returns an outcome a task, in the order of the tasks whatever ends first; a run that throws takes no other
  *   along
@@ -67,8 +61,7 @@ export async function conductAll(
   options: ConductAllOptions = {},
 ): Promise<TaskOutcome[]> {
   const jobs = Math.min(jobsWithinCores(options.jobs), Math.max(1, tasks.length));
-  const imports = (options.imports ?? []).map((file) => pathToFileURL(resolve(file)).href);
-  const crew = jobs === 1 ? undefined : await crewOf(jobs, imports);
+  const crew = jobs === 1 ? undefined : await crewOf(jobs);
   const conductor = new Conductor(options, crew);
   const outcomes: TaskOutcome[] = [];
   let next = 0;
@@ -87,9 +80,9 @@ export async function conductAll(
 }
 
 /** What keeps threads is loaded where there are some: a single run does without. */
-async function crewOf(size: number, imports: readonly string[]): Promise<WorkerCrew> {
+async function crewOf(size: number): Promise<WorkerCrew> {
   const { WorkerCrew } = await import('./worker-crew.js');
-  return new WorkerCrew(size, imports);
+  return new WorkerCrew(size);
 }
 
 /**
@@ -129,6 +122,7 @@ class Conductor {
     if (signals.some(({ aborted }) => aborted)) return { outcome: 'unbegun' };
     let claim: Claim | undefined;
     try {
+      await importModules(task.run.imports ?? []);
       const config = resolveConfig(task.run);
       claim = task.folder === undefined ? undefined : claimRunFolder(config, task.folder);
       this.options.onEvent?.({ task: number, kind: 'begun' });

@@ -1,5 +1,6 @@
 import { type RunOptions, resolveConfig, UsageError } from 'perilune';
 import { claimRunFolder, type RunPlace } from '../folder/claim.js';
+import { importModules } from '../imports.js';
 import { type CarryOptions, carryOut } from './carry-out.js';
 import type { RunOutcome } from './outcome.js';
 
@@ -9,8 +10,8 @@ export interface ConductOptions extends CarryOptions {
 }
 
 /**
- * Trains in this thread to the run's end, evaluates it, and leaves all of it in a folder if one is named. The
- * same options give the same agent, to the bit, however the run is carried out.
+ * Trains in this thread to the run's end, evaluates it, and leaves all of it in a folder if one is named. What
+ * the run imports is imported first. The same options give the same agent, to the bit, however the run is carried out.
  *
  * @returns also for a run that diverges, and for one that `signal` stops
  * @throws UsageError, before anything begins, that names what was given and what is allowed; no file is left
@@ -21,6 +22,7 @@ export async function conduct(
   { folder: place, ...options }: ConductOptions = {},
 ): Promise<RunOutcome> {
   const startedAt = options.startedAt ?? performance.now();
+  await importModules(run.imports ?? []);
   const config = resolveConfig(run);
   if (place === undefined) return await carryOut(config, { ...options, startedAt });
   const claim = claimRunFolder(config, place);

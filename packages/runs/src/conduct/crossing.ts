@@ -22,8 +22,6 @@ export interface Job {
   folder: string | undefined;
   checkpointEvery: number | null | undefined;
   evaluationEpisodes: number | undefined;
-  /** What to import first, as URLs. */
-  imports: readonly string[];
   /** One number in shared memory: not 0 once the run is to stop. */
   stop: Int32Array;
 }

@@ -1,4 +1,11 @@
-import type { Checkpoint, Progress, RunConfig, TimedEpisode, TimedValidation } from 'perilune';
+import {
+  type Checkpoint,
+  metricsOf,
+  type Progress,
+  type RunConfig,
+  type TimedEpisode,
+  type TimedValidation,
+} from 'perilune';
 import { Failure } from '../failure.js';
 import type { RunFolder } from '../folder/run-folder.js';
 import { LearningRecord, type LearningRow } from '../records/learning-record.js';
@@ -115,8 +122,14 @@ export class RunRecorder {
   private async writeRecords(episodes: readonly TimedEpisode[]): Promise<void> {
     const { folder } = this.parts;
     await this.writeEvents();
-    folder.writeLearning(this.learning.rows);
+    this.writeLearning();
     folder.writeMonitor(this.monitor.of(episodes));
+  }
+
+  private writeLearning(): void {
+    const { folder, config } = this.parts;
+    const metrics = metricsOf(config.algo).map(({ name }) => name);
+    folder.writeLearning(this.learning.rows, metrics);
   }
 
   private async writeEvents(): Promise<void> {

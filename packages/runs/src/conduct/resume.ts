@@ -4,6 +4,7 @@ import { type RunConfig, UsageError, VERSION } from 'perilune';
 import { readConfigFile } from '../folder/config-file.js';
 import { lockFolder } from '../folder/lock.js';
 import { hasEnded, RunFolder } from '../folder/run-folder.js';
+import { importModules } from '../imports.js';
 import type { LearningRow } from '../records/learning-record.js';
 import { type CarryOptions, carryOut, type StartingPoint } from './carry-out.js';
 import type { RunOutcome } from './outcome.js';
@@ -24,6 +25,7 @@ export async function resumeRun(
   const startedAt = options.startedAt ?? performance.now();
   const path = findRun(run);
   const config = readConfigFile(path);
+  await importModules(config.imports ?? []);
   if (hasEnded(path)) return undefined;
   const release = lockFolder(path);
   try {

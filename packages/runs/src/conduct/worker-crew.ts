@@ -22,11 +22,7 @@ export interface CrewTask {
 export class WorkerCrew {
   private readonly pool: ReturnType<typeof workerpool.pool>;
 
-  /** @param imports URLs of what each imports first */
-  constructor(
-    size: number,
-    private readonly imports: readonly string[],
-  ) {
+  constructor(size: number) {
     this.pool = workerpool.pool(WORKER, { maxWorkers: size, workerType: 'thread' });
   }
 
@@ -42,7 +38,7 @@ export class WorkerCrew {
     const onAbort = () => void Atomics.store(stop, 0, 1);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    const job: Job = { ...rest, folder: folder?.path, imports: this.imports, stop };
+    const job: Job = { ...rest, folder: folder?.path, stop };
     try {
       const end = (await this.pool.exec('run', [job], { on: tell })) as JobEnd;
       if (end.kind === 'failed') throw unpackError(end.error);

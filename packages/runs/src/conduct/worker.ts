@@ -1,6 +1,7 @@
 import { resolveConfig, UsageError } from 'perilune';
 import workerpool from 'workerpool';
 import { RunFolder } from '../folder/run-folder.js';
+import { importModules } from '../imports.js';
 import { carryOut } from './carry-out.js';
 import {
   type Job,
@@ -16,7 +17,7 @@ workerpool.worker({ run });
 
 async function run(job: Job): Promise<JobEnd> {
   try {
-    for (const url of job.imports) await import(url);
+    await importModules(job.config.imports ?? []);
     if (!isKnown(job)) return { kind: 'unknown' };
     return { kind: 'ended', run: await carry(job) };
   } catch (error) {

@@ -90,9 +90,9 @@ function labelsOf(configs: readonly Run['config'][]): string[] {
 }
 
 /** What the preset alone would be; undefined for one that is not known here. */
-function presetOf({ env, preset }: Run['config']): Settings | undefined {
+function presetOf({ env, algo, preset }: Run['config']): Settings | undefined {
   try {
-    return settingsOf({ ...resolveConfig({ env, preset }), perilune: VERSION });
+    return settingsOf({ ...resolveConfig({ env, algo, preset }), perilune: VERSION });
   } catch {
     return undefined;
   }

@@ -19,6 +19,7 @@ export {
   quantities,
 } from './quantities.js';
 export {
+  importModulesOf,
   isRun,
   type NoRun,
   RUN_STATES,

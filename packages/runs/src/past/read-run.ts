@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { importsFrom } from '../folder/config-file.js';
 import { isLocked } from '../folder/lock.js';
+import { importModules } from '../imports.js';
 import { readLearning } from '../records/read-csv.js';
 
 const anything = v.record(v.string(), v.unknown());
@@ -15,6 +17,7 @@ const configSchema = v.looseObject({
   seed: v.number(),
   steps: v.number(),
   hyperparameters: v.optional(anything, {}),
+  imports: v.optional(v.array(v.string()), []),
 });
 
 /** What is needed of a result.json; one that does not say its outcome is of before a run could diverge. */
@@ -69,6 +72,12 @@ export function readRun(folder: string): Run | NoRun {
   } catch (error) {
     return { folder, problem: (error as Error).message };
   }
+}
+
+/** Imports what the runs imported: thresholds and presets may be registered there. @throws UsageError as `importModules` */
+export async function importModulesOf(runs: readonly Run[]): Promise<void> {
+  const files = runs.flatMap(({ folder, config }) => importsFrom(folder, config.imports));
+  await importModules([...new Set(files)]);
 }
 
 export function isRun(found: Run | NoRun): found is Run {

@@ -132,17 +132,16 @@ describe('many runs', () => {
   it('of what an imported file registers go on in the workers', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'imported.mjs');
-    const library = new URL('../../../perilune/dist/perilune.js', import.meta.url).href;
     writeFileSync(
       file,
-      `import { make, register } from '${library}';
+      `import { make, register } from 'perilune';
        register('Imported-v0', () => make('CartPole-v1').unwrapped, { maxEpisodeSteps: 12 });`,
     );
     // Shorter there than here, which tells where they went on.
     register('Imported-v0', () => make('CartPole-v1').unwrapped, { maxEpisodeSteps: 40 });
-    const run = { ...short, steps: 1_000, env: 'Imported-v0' };
+    const run = { ...short, steps: 1_000, env: 'Imported-v0', imports: [file] };
     const tasks = [{ run }, { run: { ...run, seed: 2 } }];
-    const outcomes = await conductAll(tasks, { jobs: 2, imports: [file] });
+    const outcomes = await conductAll(tasks, { jobs: 2 });
     const longest = outcomes.map((outcome) =>
       outcome.outcome === 'finished'
         ? Math.max(...outcome.result.episodes.map(({ length }) => length))

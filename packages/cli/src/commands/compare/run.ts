@@ -5,6 +5,7 @@ import {
   type GroupSummary,
   groupRuns,
   type Improvement,
+  importModulesOf,
   improvements,
   lowestLevel,
   progressions,
@@ -31,6 +32,7 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   if (flags.plot !== undefined) picturePaths(flags.plot);
   if (flags.csv !== undefined) checkWritable(flags.csv);
   const { runs, others } = findSomeRuns(sources);
+  await importModulesOf(runs);
   const groups = groupRuns(runs);
   const summaries = summarize(groups);
   const better = improvements(groups);

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { nearPath } from '@perilune/runs';
-import { findSomeRuns, type Group, groupRuns, progressions, quantities } from '@perilune/runs/past';
+import {
+  findSomeRuns,
+  type Group,
+  groupRuns,
+  importModulesOf,
+  progressions,
+  quantities,
+} from '@perilune/runs/past';
 import { drawGroups } from '../../drawings/draw-groups.js';
 import { keysOf, oneOf } from '../../options/settings.js';
 import { picturePaths, writePicture } from '../../output/write-picture.js';
@@ -19,6 +26,7 @@ export async function plot(sources: readonly string[], flags: PlotFlags): Promis
   const what = oneOf('--what', flags.what, keysOf(quantities));
   const by = oneOf('--by', flags.by, keysOf(progressions));
   const { runs, others } = findSomeRuns(sources);
+  await importModulesOf(runs);
   const groups = flags.each ? apart(groupRuns(runs)) : groupRuns(runs);
   const [only] = runs;
   const out = flags.out ?? (runs.length === 1 && only ? join(only.folder, what) : what);

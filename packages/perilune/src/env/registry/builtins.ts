@@ -14,6 +14,28 @@ export interface OptionsById {
   'Acrobot-v1': Record<never, never>;
 }
 
+/**
+ * The form of an action in an environment, by its id: an integer, or with a Box of actions Float32Array.
+ *
+ * @typeParam Options given for it: LunarLander's `continuous` decides
+ */
+export type ActionIn<
+  Id extends string,
+  Options = Record<never, never>,
+> = Id extends 'LunarLander-v3'
+  ? LanderAction<Options>
+  : Id extends keyof OptionsById
+    ? number
+    : number | Float32Array;
+
+type LanderAction<Options> = string extends keyof Options
+  ? number | Float32Array
+  : Options extends { continuous?: infer Continuous }
+    ? Continuous extends true
+      ? Float32Array
+      : number
+    : number;
+
 /** The environments that come with the library, with Gymnasium's time limits and thresholds. */
 export function builtins(): EnvSpec[] {
   return [

@@ -35,10 +35,10 @@ export interface Batch {
   /**
    * Steps the environments with mask[i] = 1, and writes all their rows. None of them has ended.
    *
-   * @param actions [n] indices of a discrete action space, or [n x action size] values, finite but not
+   * @param actions [n x action width]: the index of a Discrete action, or a Box's values, finite but not
    * held to the bounds
    */
-  step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void;
+  step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void;
   /** As `Env.serialize`, of all n; needed for checkpoints alone. */
   serialize?(archive: Archive): void;
   close(): void;

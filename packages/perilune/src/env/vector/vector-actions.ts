@@ -9,16 +9,17 @@ import type { Action } from '../api/env.js';
 type Actions = ArrayLike<number> | readonly Action[];
 
 /**
- * Copies the actions of the environments with mask[i] = 1 to `out`, [n] or [n x action size]. Those of
- * others are ignored, whatever they are. Continuous actions come one array an environment, or all in
- * one flat array.
+ * Copies the actions of the environments with mask[i] = 1 to `out`, [n x action width]. Those of others
+ * are ignored, whatever they are. Continuous actions come one array an environment, or all in one flat
+ * array.
+ *
  * @throws UsageError on the first invalid one
  */
 export function readActions(
   space: Space,
   actions: Actions,
   mask: Uint8Array,
-  out: Float64Array,
+  out: Float32Array,
 ): void {
   if (typeof actions !== 'object' || actions === null) refuse(mask.length, actions);
   if (space.kind === 'discrete') readIndices(space, actions, mask, out);
@@ -27,7 +28,7 @@ export function readActions(
   } else readEach(space, actions, mask, out);
 }
 
-function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: Float64Array): void {
+function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: Float32Array): void {
   if (actions.length !== mask.length) refuse(mask.length, actions);
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
@@ -37,7 +38,7 @@ function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: F
   }
 }
 
-function readEach(space: Box, actions: Actions, mask: Uint8Array, out: Float64Array): void {
+function readEach(space: Box, actions: Actions, mask: Uint8Array, out: Float32Array): void {
   if (actions.length !== mask.length) refuse(mask.length, actions);
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
@@ -47,7 +48,7 @@ function readEach(space: Box, actions: Actions, mask: Uint8Array, out: Float64Ar
   }
 }
 
-function readFlat(actions: ArrayLike<number>, mask: Uint8Array, out: Float64Array): void {
+function readFlat(actions: ArrayLike<number>, mask: Uint8Array, out: Float32Array): void {
   const width = out.length / mask.length;
   for (let k = 0; k < out.length; k++) {
     if (mask[Math.floor(k / width)] !== 1) continue;

@@ -69,7 +69,12 @@ export interface VectorEnv extends Serializable {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   reset(options?: VectorResetOptions): VectorReset;
-  /** One action an environment; an invalid one throws before any environment moves. */
+  /**
+   * One action an environment; an invalid one throws before any environment moves.
+   *
+   * @param actions [n x action width] numbers in one row, the index of a Discrete action or the values of
+   *   a Box, rounded to float32; or a list with each environment's own
+   */
   step(actions: ArrayLike<number> | readonly Action[], options?: VectorStepOptions): VectorStep;
   close(): void;
 }

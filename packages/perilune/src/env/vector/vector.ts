@@ -47,7 +47,7 @@ export class BatchedVector implements VectorEnv {
   private readonly rows: Rows;
   private readonly resetRows: VectorReset;
   private readonly finalInfos: (Info | undefined)[];
-  private readonly actions: Float64Array;
+  private readonly actions: Float32Array;
   private readonly stepping: Uint8Array;
   private readonly resetting: Uint8Array;
   private readonly phases: Uint8Array;
@@ -68,7 +68,7 @@ export class BatchedVector implements VectorEnv {
     this.finalInfos = new Array(size).fill(undefined);
     this.rows = makeRows(size, this.width, this.finalInfos);
     this.resetRows = this.rows;
-    this.actions = new Float64Array(size * sizeOf(batch.actionSpace));
+    this.actions = new Float32Array(size * sizeOf(batch.actionSpace));
     this.stepping = new Uint8Array(size);
     this.resetting = new Uint8Array(size);
     this.phases = new Uint8Array(size).fill(NEW);

@@ -56,13 +56,13 @@ const FORMAT = 'perilune-checkpoint';
  * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
  * not read as another.
  */
-const EDITION = 3;
+const EDITION = 4;
 
 const CHECKSUM = 'checksum';
 
 /**
  * The run's state as a file; it names what it is of, and its last 16 bytes are a checksum of all before. In
- * every edition from 3 on a file ends so: a damage is told from another edition.
+ * every edition from 4 on a file ends so: a damage is told from another edition.
  */
 export function encodeCheckpoint(
   run: Serializable,
@@ -123,7 +123,11 @@ export function resumeCheckpoint(run: Serializable, checkpoint: DecodedCheckpoin
 
 /** @throws UsageError that names the first difference between the checkpoint's configuration and another */
 export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig): void {
-  const difference = findDifference(summary.config, config);
+  // Where the code lies that a run needs is no part of what it is: a folder may have moved.
+  const difference = findDifference(
+    { ...summary.config, imports: undefined },
+    { ...config, imports: undefined },
+  );
   if (difference === undefined) return;
   const { path, a, b } = difference;
   throw new UsageError(

@@ -5,7 +5,7 @@ import { VERSION } from '../../version.js';
 /** The bytes are not what was written, or were never a checkpoint. */
 export class DamagedCheckpointError extends UsageError {}
 
-/** Of the checksum that editions 1 and 2 ended with. */
+/** Of the checksum that editions 1 to 3 ended with. */
 export const OLD_CHECKSUM_BYTES = 4;
 
 /** What a checkpoint of this version says of itself. */
@@ -44,7 +44,7 @@ export function checkEnvelope(bytes: Uint8Array): void {
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length));
   if (text !== MAGIC) return;
   throw new UsageError(
-    `The checkpoint is in the envelope that run folders had before edition 3, written by perilune ${writerOf(bytes)}; ` +
+    `The checkpoint is in the envelope that run folders had before edition 4, written by perilune ${writerOf(bytes)}; ` +
       `this perilune ${VERSION} does not read it. Go on with the version that wrote it.`,
   );
 }

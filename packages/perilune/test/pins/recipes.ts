@@ -1,0 +1,229 @@
+import type { TrainOptions } from 'perilune';
+
+/** A training run that is pinned: what decides what is learned, and JSON. */
+export type Recipe = Pick<
+  TrainOptions,
+  'env' | 'envOptions' | 'algo' | 'preset' | 'seed' | 'steps' | 'hyperparameters' | 'solve'
+>;
+
+const SEEDS = [1, 2];
+
+const lander = { env: 'LunarLander-v3' };
+/** Random play lasts some twenty steps: episodes are both ended and cut. */
+const pole = { env: 'CartPole-v1', envOptions: { maxEpisodeSteps: 25 } };
+const car = { env: 'MountainCar-v0' };
+
+/**
+ * Every preset, where it is meant to be used, for as long as it takes to learn and to copy to the target;
+ * the network alone for no longer than its values stay finite.
+ */
+const presets: Record<string, Recipe> = {
+  fast: { ...lander, steps: 8_000 },
+  best: { ...lander, steps: 4_000 },
+  rainbow: { ...lander, steps: 2_400 },
+  pqn: { ...lander, steps: 4_096 },
+  'sb3-zoo': { ...lander, steps: 2_000 },
+  cleanrl: { env: 'CartPole-v1', steps: 12_000 },
+  dopamine: { ...lander, steps: 620 },
+  'dopamine-c51': { ...lander, steps: 512 },
+  'dopamine-rainbow': { ...lander, steps: 620 },
+  'article-tabular': { ...lander, steps: 10_000 },
+  'article-kernel-mountain-car': { ...car, steps: 3_000 },
+  'article-kernel': { ...lander, steps: 2_000 },
+  'article-online': { ...lander, steps: 400 },
+  'article-online-as-printed': { ...lander, steps: 400 },
+  'article-replay': { ...lander, steps: 2_000 },
+  'article-replay-as-printed': { ...lander, steps: 2_000 },
+};
+
+/** Everything that a preset settles is settled here, so that no preset's change is felt. */
+const plain = {
+  hiddenLayers: [32, 20],
+  initializer: 'he-uniform',
+  layerNorm: false,
+  learningRate: 1e-3,
+  loss: 'huber',
+  maxGradientNorm: 10,
+  batchSize: 32,
+  discount: 0.99,
+  nStep: 1,
+  double: false,
+  replayCapacity: 1_000,
+  learningStarts: 200,
+  trainFrequency: 4,
+  targetUpdateInterval: 100,
+  targetUpdateUnit: 'steps',
+  tau: 1,
+  greedyNetwork: 'online',
+  epsilon: { start: 1, end: 0.1, steps: 1_000 },
+  rewardScale: 1,
+  environments: 1,
+};
+const soft = { targetUpdateInterval: 1, targetUpdateUnit: 'updates', tau: 0.05 };
+const categorical = { head: 'categorical', atoms: 21, vMin: -5, vMax: 50 };
+const quantiles = { head: 'quantile', quantiles: 16 };
+
+/** What of `plain` differs. */
+const dqn: Record<string, object> = {
+  plain: {},
+  'double, dueling, prioritized, 3 steps': {
+    double: true,
+    dueling: true,
+    prioritized: true,
+    priorityBeta: { start: 0.4, end: 1, steps: 2_000 },
+    nStep: 3,
+  },
+  'LayerNorm, orthogonal, a soft target that is handed out, 4 environments': {
+    ...soft,
+    layerNorm: true,
+    initializer: 'orthogonal',
+    greedyNetwork: 'target',
+    environments: 4,
+  },
+  'C51, double': { ...categorical, double: true },
+  'C51, dueling, LayerNorm, noisy, scaled rewards': {
+    ...categorical,
+    dueling: true,
+    layerNorm: true,
+    noisy: true,
+    epsilon: 0,
+    rewardScale: 0.1,
+  },
+  'quantiles, prioritized': { ...quantiles, prioritized: true },
+  'quantiles, dueling, double, 2 steps': { ...quantiles, dueling: true, double: true, nStep: 2 },
+  'noisy, no chance': { noisy: true, noisySigma: 0.3, epsilon: 0 },
+  Munchausen: { munchausen: true },
+  'RAdam, clipped and scaled rewards, cut gradients, a falling rate': {
+    optimizer: 'radam',
+    rewardClip: 0.5,
+    rewardScale: 0.1,
+    maxGradientNorm: 0.5,
+    learningRate: { start: 0.01, end: 0.001, steps: 2_000 },
+  },
+  'SGD, squared and summed, a warm-up by policy, cuts taken for ends': {
+    optimizer: 'sgd',
+    initializer: 'glorot-uniform',
+    loss: 'squared',
+    lossReduction: 'sum',
+    learningRate: 1e-4,
+    warmUp: 'policy',
+    bootstrapTruncated: false,
+    trainFrequency: 10,
+    gradientSteps: 3,
+  },
+};
+
+const pqn = {
+  hiddenLayers: [32, 20],
+  learningRate: 1e-3,
+  discount: 0.99,
+  lambda: 0.65,
+  rewardScale: 1,
+  environments: 8,
+  rolloutSteps: 16,
+  epochs: 2,
+  minibatches: 4,
+  epsilon: { start: 1, end: 0.1, steps: 1_000 },
+};
+
+const oneStep = { discount: 0.99, epsilon: 0.2, environments: 1 };
+const grid = {
+  ...oneStep,
+  low: [-3, -3, -0.3, -3],
+  high: [3, 3, 0.3, 3],
+  bins: 6,
+  learningRate: 0.1,
+};
+const features = {
+  ...oneStep,
+  standardizer: { mean: [0, 0, 0, 0], deviation: [1, 1, 0.1, 1] },
+  learningRate: 0.05,
+};
+const fourier = { ...features, kernelGammas: [0.5, 2], featuresPerKernel: 30 };
+const bumps = { ...features, features: 'bumps', bumpsPerEntry: 8, learningRate: 0.02 };
+const online = { ...oneStep, hiddenLayers: [32, 20], learningRate: 1e-3 };
+
+/** Algorithms beside DQN, with options that no preset has. */
+const others: Record<string, { algo: string; hyperparameters: object }> = {
+  pqn: { algo: 'pqn', hyperparameters: pqn },
+  'pqn, Adam, no LayerNorm': {
+    algo: 'pqn',
+    hyperparameters: { ...pqn, optimizer: 'adam', layerNorm: false, lambda: 0.9 },
+  },
+  'tabular-q': { algo: 'tabular-q', hyperparameters: grid },
+  'tabular-q, Sarsa, 3 environments': {
+    algo: 'tabular-q',
+    hyperparameters: { ...grid, target: 'sarsa', environments: 3 },
+  },
+  'kernel-q': { algo: 'kernel-q', hyperparameters: fourier },
+  'kernel-q, bumps, expected Sarsa': {
+    algo: 'kernel-q',
+    hyperparameters: { ...bumps, target: 'td' },
+  },
+  'online-q': { algo: 'online-q', hyperparameters: { ...online, gradient: 'semi' } },
+  'online-q, a network an action, residual gradient, Sarsa': {
+    algo: 'online-q',
+    hyperparameters: { ...online, networks: 'per-action', gradient: 'residual', target: 'sarsa' },
+  },
+};
+
+const never = { enabled: false };
+
+/** Other worlds, and validations on the way, of which the best policy is kept. */
+const elsewhere: Record<string, Recipe> = {
+  'dqn, validated': {
+    ...pole,
+    steps: 3_000,
+    hyperparameters: plain,
+    solve: { gateEpisodes: 3, gateSlack: 1_000, interval: 500, episodes: 5 },
+  },
+  'dqn, validated, trained to the end, the best kept': {
+    env: 'CartPole-v1',
+    steps: 6_000,
+    hyperparameters: { ...plain, ...soft, greedyNetwork: 'target', double: true },
+    solve: { gateEpisodes: 3, gateSlack: 1_000, interval: 500, episodes: 5, keepBest: true },
+  },
+  'dqn on Acrobot': { env: 'Acrobot-v1', steps: 2_000, hyperparameters: plain, solve: never },
+  'dqn on MountainCar': { ...car, steps: 2_000, hyperparameters: plain, solve: never },
+  'dqn on a windy moon': {
+    ...lander,
+    envOptions: { enableWind: true, gravity: -8 },
+    steps: 2_000,
+    hyperparameters: plain,
+    solve: never,
+  },
+};
+
+/** Whole runs, until the task is solved. */
+const solved: Record<string, Recipe> = { 'fast, until solved': { ...lander, preset: 'fast' } };
+
+function seeded(name: string, recipe: Recipe): [string, Recipe][] {
+  return SEEDS.map((seed) => [`${name}, seed ${seed}`, { ...recipe, seed }]);
+}
+
+const onPole = (hyperparameters: object): Recipe => ({
+  ...pole,
+  steps: 2_000,
+  hyperparameters,
+  solve: never,
+});
+
+/** Every pinned run by its name: only `train`'s own options, so that no other part of the library's form matters. */
+export const recipes: ReadonlyMap<string, Recipe> = new Map(
+  [
+    ...Object.entries(presets).map(([name, recipe]): [string, Recipe] => [
+      `preset ${name}`,
+      { ...recipe, preset: name },
+    ]),
+    ...Object.entries(dqn).map(([name, options]): [string, Recipe] => [
+      `dqn, ${name}`,
+      onPole({ ...plain, ...options }),
+    ]),
+    ...Object.entries(others).map(([name, { algo, hyperparameters }]): [string, Recipe] => [
+      name,
+      { ...onPole(hyperparameters), algo },
+    ]),
+    ...Object.entries(elsewhere),
+    ...Object.entries(solved),
+  ].flatMap(([name, recipe]) => seeded(name, recipe)),
+);
