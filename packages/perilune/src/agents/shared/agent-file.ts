@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../net/index.js';
-import { Box, Discrete, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
+import { Box, Discrete, type Space, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
 import type { AgentDescription, Provenance, Spaces } from './agent.js';
@@ -114,8 +114,8 @@ function decode(bytes: Uint8Array): AgentFile {
 
 function spacesOf(file: AgentFile): Spaces {
   return {
-    observationSpace: spaceFromJSON(readJson(file, 'observationSpace') as SpaceJson),
-    actionSpace: spaceFromJSON(readJson(file, 'actionSpace') as SpaceJson),
+    observationSpace: spaceFromJSON(readJson(file, 'observationSpace') as SpaceJson) as Space,
+    actionSpace: spaceFromJSON(readJson(file, 'actionSpace') as SpaceJson) as Space,
   };
 }
 
