@@ -1,17 +1,6 @@
 import { Command } from 'commander';
-import { addArticle } from './commands/article/command.js';
-import { addCompare } from './commands/compare/command.js';
-import { addCompletion } from './commands/completion/command.js';
-import { addDoctor } from './commands/doctor/command.js';
-import { addEval } from './commands/eval/command.js';
-import { addLab } from './commands/lab/command.js';
-import { addList } from './commands/list/command.js';
-import { addPlot } from './commands/plot/command.js';
-import { addPresets } from './commands/presets/command.js';
-import { addRecord } from './commands/record/command.js';
-import { addResume } from './commands/resume/command.js';
-import { addTrain } from './commands/train/command.js';
-import { optionDescription } from './options/help.js';
+import { commands } from './commands/table.js';
+import { optionDescription } from './options/flags.js';
 import { addImports } from './options/imports.js';
 import { version } from './version.js';
 
@@ -38,20 +27,6 @@ export function program(): Command {
     .configureOutput({ outputError })
     .showHelpAfterError('(perilune --help tells what there is)')
     .addHelpText('after', EXAMPLES);
-  const commands = [
-    addTrain,
-    addResume,
-    addEval,
-    addRecord,
-    addPlot,
-    addCompare,
-    addList,
-    addPresets,
-    addArticle,
-    addLab,
-    addDoctor,
-    addCompletion,
-  ];
   for (const add of commands) add(perilune);
   addImports(perilune);
   for (const command of perilune.commands) {

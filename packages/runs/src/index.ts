@@ -30,7 +30,6 @@ export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
 export { importsFrom, readConfigFile } from './folder/config-file.js';
 export { writeDurably } from './folder/durable.js';
 export { FolderInUseError, lockFolder } from './folder/lock.js';
-export { nearPath } from './folder/near-path.js';
 export {
   type ResultJson,
   resultJson,

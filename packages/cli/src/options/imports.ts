@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect } from './collect.js';
+import { collect } from './flags.js';
 
 /** The commands that make or read environments and agents. */
 const COMMANDS: readonly string[] = [

@@ -1,4 +1,3 @@
-import { DivergenceError } from '../agents/index.js';
 import type { ActionIn } from '../env/index.js';
 import { resolveConfig } from './config/config.js';
 import { checkSameRun, decodeCheckpoint } from './run/checkpoint.js';
@@ -32,8 +31,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     run.prepare();
     await run.toTheEnd();
     return run.result();
-  } catch (error) {
-    throw error instanceof DivergenceError ? run.diverged(error) : error;
   } finally {
     run.close();
   }

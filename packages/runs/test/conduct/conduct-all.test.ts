@@ -134,11 +134,12 @@ describe('many runs', () => {
     const file = join(folder, 'imported.mjs');
     writeFileSync(
       file,
-      `import { make, register } from 'perilune';
-       register('Imported-v0', () => make('CartPole-v1').unwrapped, { maxEpisodeSteps: 12 });`,
+      `import { isMainThread } from 'node:worker_threads';
+       import { make, register } from 'perilune';
+       // Shorter in a worker than here, which tells where a run went on.
+       const maxEpisodeSteps = isMainThread ? 40 : 12;
+       register('Imported-v0', () => make('CartPole-v1').unwrapped, { maxEpisodeSteps });`,
     );
-    // Shorter there than here, which tells where they went on.
-    register('Imported-v0', () => make('CartPole-v1').unwrapped, { maxEpisodeSteps: 40 });
     const run = { ...short, steps: 1_000, env: 'Imported-v0', imports: [file] };
     const tasks = [{ run }, { run: { ...run, seed: 2 } }];
     const outcomes = await conductAll(tasks, { jobs: 2 });

@@ -42,8 +42,8 @@ describe('a run in a folder', () => {
     });
   });
 
-  it('can be loaded by its folder, with the environment that it was trained in', () => {
-    const { agent, env } = loadTrainedAgent(place);
+  it('can be loaded by its folder, with the environment that it was trained in', async () => {
+    const { agent, env } = await loadTrainedAgent(place);
     expect(env).toBe('CartPole-v1');
     expect(fileIn(place, 'model.safetensors').equals(agent.save())).toBe(true);
   });
@@ -182,7 +182,7 @@ describe('a run that diverges', () => {
     if (!isRun(found)) throw new Error(found.problem);
     expect(found).toMatchObject({ state: 'diverged', steps: run.divergence.step });
     expect(found.result?.returns?.lowest).toBeGreaterThan(5);
-    expect(() => loadTrainedAgent(folder)).toThrow('diverged, so it has no model');
+    await expect(loadTrainedAgent(folder)).rejects.toThrow('diverged, so it has no model');
     expect(await resumeRun(folder)).toBeUndefined();
   });
 

@@ -1,4 +1,3 @@
-import { nearPath } from '@perilune/runs';
 import {
   findSomeRuns,
   type Group,
@@ -14,10 +13,10 @@ import {
 import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
 import { keysOf, oneOf } from '../../options/settings.js';
-import { checkWritable, writeOut } from '../../output/write-out.js';
-import { picturePaths, writePicture } from '../../output/write-picture.js';
+import { checkWritable, picturePaths, writeOut, writePicture } from '../../output.js';
 import { stderrInk } from '../../terminal/ink.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
+import { nearPath } from '../../terminal/words.js';
 
 export interface CompareFlags {
   plot?: string;

@@ -2,7 +2,20 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { stderrInk } from '../../terminal/ink.js';
-import type { Finding } from './finding.js';
+
+/** ok: as it should be. note: something is less than it could be. lack: something does not work. */
+export type Verdict = 'ok' | 'note' | 'lack';
+
+/** One thing that a machine has or lacks. */
+export interface Finding {
+  /** A word by which programs find it in the JSON. */
+  name: string;
+  verdict: Verdict;
+  /** What there is. */
+  found: string;
+  /** What that means for this program, and what to do if it is not enough. */
+  meaning: string;
+}
 
 /** The least Node that the dependencies run on. */
 const NODE: readonly [major: number, minor: number] = [20, 19];

@@ -1,6 +1,6 @@
 import { stdoutInk } from '../../terminal/ink.js';
 import { version } from '../../version.js';
-import type { Finding, Verdict } from './finding.js';
+import type { Finding, Verdict } from './machine.js';
 import { examineMachine } from './machine.js';
 import { examinePictures, examineSpeed } from './self-check.js';
 

@@ -1,5 +1,5 @@
 import { type Progress, train } from 'perilune';
-import type { Finding } from './finding.js';
+import type { Finding } from './machine.js';
 
 /** How fast this machine learned for a moment. */
 export interface Speed {

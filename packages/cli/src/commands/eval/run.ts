@@ -3,7 +3,7 @@ import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
 import { evaluate } from 'perilune';
 import { readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
-import { checkWritable, writeOut } from '../../output/write-out.js';
+import { checkWritable, writeOut } from '../../output.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { evaluationLines } from '../../terminal/summary.js';
 

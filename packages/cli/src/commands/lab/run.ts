@@ -1,6 +1,5 @@
 import { readInteger } from '../../options/settings.js';
-import { openBrowser } from './open-browser.js';
-import { pageFolder } from './page-folder.js';
+import { openBrowser, pageFolder } from './page.js';
 import { servePage } from './page-server.js';
 
 export interface LabFlags {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import { nearPath } from '@perilune/runs';
 import { byName, type Found, findRuns, RUN_STATES, type Run, scoreOf } from '@perilune/runs/past';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
+import { nearPath } from '../../terminal/words.js';
 
 export interface ListFlags {
   env?: string;

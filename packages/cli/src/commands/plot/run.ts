@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { nearPath } from '@perilune/runs';
 import {
   findSomeRuns,
   type Group,
@@ -10,8 +9,9 @@ import {
 } from '@perilune/runs/past';
 import { drawGroups } from '../../drawings/draw-groups.js';
 import { keysOf, oneOf } from '../../options/settings.js';
-import { picturePaths, writePicture } from '../../output/write-picture.js';
+import { picturePaths, writePicture } from '../../output.js';
 import { stderrInk } from '../../terminal/ink.js';
+import { nearPath } from '../../terminal/words.js';
 
 export interface PlotFlags {
   what: string;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect } from '../../options/collect.js';
+import { collect } from '../../options/flags.js';
 import type { RecordFlags } from './run.js';
 
 /** Defines `perilune record`. */

@@ -5,7 +5,7 @@ import { type EvaluatedEpisode, evaluate, make, UsageError } from 'perilune';
 import { fly } from '../../drawings/fly.js';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
-import { checkWritable, writeOut } from '../../output/write-out.js';
+import { checkWritable, writeOut } from '../../output.js';
 import { type FilmFormat, type FilmFrame, filmEpisode } from '../../pictures/index.js';
 
 export interface RecordFlags extends TrainedAgentFlags {

@@ -1,15 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  Failure,
-  hasEnded,
-  nearPath,
-  type ResultJson,
-  readConfigFile,
-  resumeRun,
-} from '@perilune/runs';
+import { Failure, hasEnded, type ResultJson, readConfigFile, resumeRun } from '@perilune/runs';
 import { UsageError } from 'perilune';
 import { readSeconds } from '../../options/settings.js';
+import { nearPath } from '../../terminal/words.js';
 import { showRun } from '../train/show-run.js';
 
 export interface ResumeFlags {

@@ -5,7 +5,6 @@ import {
   Failure,
   type FinishedRun,
   type InterruptedRun,
-  nearPath,
   type RunOutcome,
   resultJson,
   writeDurably,
@@ -14,6 +13,7 @@ import { DivergenceError, type RunConfig } from 'perilune';
 import { progressView } from '../../terminal/progress-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
 import { tellSummary } from '../../terminal/summary.js';
+import { nearPath } from '../../terminal/words.js';
 
 /** What a person sees of a run, beside its folder. */
 export interface ShowOptions {

@@ -1,7 +1,7 @@
 import {
   type Agent,
   createAgent,
-  type DivergenceError,
+  DivergenceError,
   environmentSeeds,
   type LearningAgent,
   Stopwatch,
@@ -83,7 +83,16 @@ export class Run implements Serializable {
     this.stopwatch.lap('startUp');
   }
 
+  /** @throws DivergedRunError when learning diverges */
   async toTheEnd(): Promise<void> {
+    try {
+      await this.goOn();
+    } catch (error) {
+      throw error instanceof DivergenceError ? this.diverged(error) : error;
+    }
+  }
+
+  private async goOn(): Promise<void> {
     if (this.finished) this.tell();
     while (!this.finished && !this.aborted) {
       const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
@@ -122,7 +131,7 @@ export class Run implements Serializable {
   }
 
   /** What had come of it when learning diverged: its agent is of no use any more. */
-  diverged({ divergence }: DivergenceError): DivergedRunError {
+  private diverged({ divergence }: DivergenceError): DivergedRunError {
     const { config, record, stopwatch } = this;
     return new DivergedRunError(divergence, {
       config,

@@ -7,3 +7,8 @@ export function optionDescription(option: Option): string {
   if (Array.isArray(defaultValue)) return option.description;
   return new Help().optionDescription(option);
 }
+
+/** Parses an option that may be given again: its values in their order. */
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
