@@ -18,12 +18,6 @@ export {
   type UnbegunRun,
 } from './conduct/conduct-all.js';
 export type { RunNews, ToldProgress } from './conduct/crossing.js';
-export type {
-  DivergedRun,
-  FinishedRun,
-  InterruptedRun,
-  RunOutcome,
-} from './conduct/outcome.js';
 export { resumeRun } from './conduct/resume.js';
 export { Failure, remedyOf } from './failure.js';
 export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
@@ -43,6 +37,12 @@ export {
   type TrainedAgentOptions,
 } from './folder/trained-agent.js';
 export { importModules } from './imports.js';
+export type {
+  DivergedRun,
+  FinishedRun,
+  InterruptedRun,
+  RunOutcome,
+} from './outcome.js';
 export {
   countEnds,
   type End,

@@ -11,7 +11,7 @@ import {
 } from 'perilune';
 import { Failure } from '../failure.js';
 import type { RunFolder } from '../folder/run-folder.js';
-import type { DivergedRun, RunOutcome } from './outcome.js';
+import type { DivergedRun, RunOutcome } from '../outcome.js';
 import { type Resumed, RunRecorder } from './recorder.js';
 
 /** How a run is carried out; none of it changes what it learns. */

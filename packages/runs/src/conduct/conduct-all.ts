@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { type RunOptions, resolveConfig, UsageError } from 'perilune';
 import { type Claim, claimRunFolder, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
+import type { RunOutcome } from '../outcome.js';
 import { carryOut } from './carry-out.js';
 import { type RunNews, withoutSnapshot } from './crossing.js';
-import type { RunOutcome } from './outcome.js';
 import type { CrewTask, WorkerCrew } from './worker-crew.js';
 
 /** One of many runs. */

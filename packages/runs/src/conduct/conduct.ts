@@ -1,8 +1,8 @@
 import { type RunOptions, resolveConfig, UsageError } from 'perilune';
 import { claimRunFolder, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
+import type { RunOutcome } from '../outcome.js';
 import { type CarryOptions, carryOut } from './carry-out.js';
-import type { RunOutcome } from './outcome.js';
 
 export interface ConductOptions extends CarryOptions {
   /** Where the run leaves its files: a new or an empty folder. Default: nowhere, nothing is written. */

@@ -8,7 +8,7 @@ import {
   UsageError,
 } from 'perilune';
 import { Failure } from '../failure.js';
-import type { FinishedRun, InterruptedRun, RunOutcome } from './outcome.js';
+import type { FinishedRun, InterruptedRun, RunOutcome } from '../outcome.js';
 
 /*
  * What goes from one thread to another. It is copied, so that all of it is plain: an agent goes as the bytes

@@ -8,10 +8,10 @@ import {
 } from 'perilune';
 import { Failure } from '../failure.js';
 import type { RunFolder } from '../folder/run-folder.js';
+import type { DivergedRun, FinishedRun } from '../outcome.js';
 import { LearningRecord, type LearningRow } from '../records/learning-record.js';
 import { MonitorCsv } from '../records/monitor.js';
 import { RunEvents } from '../tensorboard/run-events.js';
-import type { DivergedRun, FinishedRun } from './outcome.js';
 
 /** Where a run stood when this process took it up. */
 export interface Resumed {

@@ -5,9 +5,9 @@ import { readConfigFile } from '../folder/config-file.js';
 import { lockFolder } from '../folder/lock.js';
 import { hasEnded, RunFolder } from '../folder/run-folder.js';
 import { importModules } from '../imports.js';
+import type { RunOutcome } from '../outcome.js';
 import type { LearningRow } from '../records/learning-record.js';
 import { type CarryOptions, carryOut, type StartingPoint } from './carry-out.js';
-import type { RunOutcome } from './outcome.js';
 
 /**
  * Goes on with the run in a folder from its latest checkpoint that is whole, to the end that it would have

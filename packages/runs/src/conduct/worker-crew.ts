@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { RunConfig } from 'perilune';
 import workerpool from 'workerpool';
 import type { RunFolder } from '../folder/run-folder.js';
+import type { RunOutcome } from '../outcome.js';
 import { type Job, type JobEnd, type RunNews, unpackError, unpackRun } from './crossing.js';
-import type { RunOutcome } from './outcome.js';
 
 /** The worker as it is built: workers run JavaScript, whatever the caller is run as. */
 const WORKER = fileURLToPath(new URL('../../dist/conduct/worker.js', import.meta.url));

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { Divergence, RunSoFar, Timing, Validation } from 'perilune';
 import { mean, trailingMeans } from 'perilune';
-import type { DivergedRun, FinishedRun } from '../conduct/outcome.js';
+import type { DivergedRun, FinishedRun } from '../outcome.js';
 import { type EvaluationSummary, summarizeEvaluation } from '../records/evaluation.js';
 
 /** Mean training returns over 100 successive episodes, over all while there are fewer. */

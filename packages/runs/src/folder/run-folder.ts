@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from 'perilune';
-import type { DivergedRun, FinishedRun } from '../conduct/outcome.js';
+import type { DivergedRun, FinishedRun } from '../outcome.js';
 import { type LearningRow, progressCsv } from '../records/learning-record.js';
 import { Checkpoints } from './checkpoints.js';
 import { configJson } from './config-file.js';
