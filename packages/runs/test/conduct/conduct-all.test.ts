@@ -151,6 +151,36 @@ describe('many runs', () => {
     expect(longest).toEqual(availableParallelism() > 1 ? [12, 12] : [40, 40]);
   });
 
+  it.runIf(availableParallelism() > 1)(
+    'fail alone though their thread dies, and leave no lock behind',
+    async () => {
+      const folder = temporaryFolder();
+      const file = join(folder, 'deadly.mjs');
+      writeFileSync(
+        file,
+        `import { isMainThread } from 'node:worker_threads';
+         import { make, register } from 'perilune';
+         register('Deadly-v0', () => {
+           const inner = make('CartPole-v1').unwrapped;
+           const step = () => (isMainThread ? undefined : process.exit(3));
+           return Object.assign(Object.create(inner), { step, stepInto: undefined });
+         });`,
+      );
+      const under = join(folder, 'runs');
+      const deadly = { ...short, env: 'Deadly-v0', imports: [file] };
+      const outcomes = await conductAll(
+        [
+          { run: deadly, folder: { under }, checkpointEvery: null },
+          { run: { ...short, steps: 1_000 }, folder: { under } },
+        ],
+        { jobs: 2 },
+      );
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'finished']);
+      const left = readdirSync(join(under, 'Deadly-v0-dqn-fast-seed1'));
+      expect(left.filter((name) => name.startsWith('lock'))).toEqual([]);
+    },
+  );
+
   it('stop at a signal: those in folders can be gone on with, the others do not begin', async () => {
     const under = temporaryFolder();
     const long = [1, 2, 3, 4].map((seed) => ({
