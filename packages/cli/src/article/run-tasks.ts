@@ -26,25 +26,17 @@ export async function runTasks(
   jobs: number,
   watcher: Watcher,
 ): Promise<TaskResult[]> {
-  const first = await carryOut(
-    tasks,
-    {},
-    jobs,
-    (task, outcome) => {
-      if (!goesOn(task, outcome)) watcher.done(task, resultOf(task, outcome));
-    },
-    watcher,
-  );
-  const again = tasks.filter((task) => goesOn(task, first.get(task)));
-  const second = await carryOut(
-    again,
-    { onDivergence: 'go-on' },
-    jobs,
-    (task, outcome) => {
-      watcher.done(task, resultOf(task, outcome, first.get(task)));
-    },
-    watcher,
-  );
+  const done = (task: Task, outcome: TaskOutcome, before?: TaskOutcome) =>
+    watcher.done(task, resultOf(task, outcome, before));
+  const first = await carryOut({
+    ...{ tasks, jobs, watcher },
+    onEnd: (task, outcome) => goesOn(task, outcome) || done(task, outcome),
+  });
+  const second = await carryOut({
+    ...{ tasks: tasks.filter((task) => goesOn(task, first.get(task))), jobs, watcher },
+    changes: { onDivergence: 'go-on' },
+    onEnd: (task, outcome) => done(task, outcome, first.get(task)),
+  });
   const results = tasks.map(async (task) => {
     const outcome = (second.get(task) ?? first.get(task)) as TaskOutcome;
     const film =
@@ -60,13 +52,17 @@ function goesOn(task: Task, outcome: TaskOutcome | undefined): boolean {
   return 'onDivergence' in resolveConfig(task).hyperparameters;
 }
 
-async function carryOut(
-  tasks: readonly Task[],
-  changes: object,
-  jobs: number,
-  onEnd: (task: Task, outcome: TaskOutcome) => void,
-  watcher: Watcher,
-): Promise<Outcomes> {
+/** All tasks once. */
+interface Pass {
+  tasks: readonly Task[];
+  /** To the hyperparameters. */
+  changes?: object;
+  jobs: number;
+  watcher: Watcher;
+  onEnd(task: Task, outcome: TaskOutcome): void;
+}
+
+async function carryOut({ tasks, changes, jobs, watcher, onEnd }: Pass): Promise<Outcomes> {
   const stop = new AbortController();
   const outcomes = await conductAll(
     tasks.map(({ env, preset, seed, episodes, hyperparameters }) => ({

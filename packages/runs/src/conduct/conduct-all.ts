@@ -127,18 +127,19 @@ class Conductor {
       claim = task.folder === undefined ? undefined : claimRunFolder(config, task.folder);
       this.options.onEvent?.({ task: number, kind: 'begun' });
       const { checkpointEvery, evaluationEpisodes } = task;
-      const signal = AbortSignal.any(signals);
-      const job = { config, folder: claim?.folder, checkpointEvery, evaluationEpisodes, signal };
-      return (await this.crew?.carryOut(job, tell)) ?? (await this.carryOutHere(job, tell));
+      const how = { checkpointEvery, evaluationEpisodes, signal: AbortSignal.any(signals) };
+      return await this.carryOut({ config, folder: claim?.folder, ...how }, tell);
     } catch (error) {
       if (error instanceof UsageError) claim?.undo();
-      return {
-        outcome: 'failed',
-        error: error instanceof Error ? error : new Error(String(error)),
-      };
+      return failed(error);
     } finally {
       claim?.release();
     }
+  }
+
+  private async carryOut(task: CrewTask, tell: (news: RunNews) => void): Promise<RunOutcome> {
+    const elsewhere = await this.crew?.carryOut(task, tell);
+    return elsewhere ?? (await this.carryOutHere(task, tell));
   }
 
   private carryOutHere(
@@ -160,4 +161,9 @@ class Conductor {
     this.here = run.catch(() => undefined);
     return run;
   }
+}
+
+function failed(thrown: unknown): FailedRun {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { outcome: 'failed', error };
 }
