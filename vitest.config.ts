@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** A package as its sources have it: what is tested needs no build. */
-function source(file: string): string {
-  return fileURLToPath(new URL(`packages/${file}`, import.meta.url));
-}
+/** Tests run the sources, not what was built of them. */
+const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
 
 export default defineConfig({
   resolve: {
     alias: [
       { find: /^perilune$/, replacement: source('perilune/src/index.ts') },
+      { find: /^@perilune\/pictures$/, replacement: source('pictures/src/index.ts') },
+      { find: /^@perilune\/pictures\/node$/, replacement: source('pictures/src/node/index.ts') },
+      { find: /^@perilune\/pictures\/natives$/, replacement: source('pictures/src/natives.ts') },
       { find: /^@perilune\/runs$/, replacement: source('runs/src/index.ts') },
       { find: /^@perilune\/runs\/past$/, replacement: source('runs/src/past/index.ts') },
     ],

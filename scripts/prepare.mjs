@@ -10,6 +10,7 @@ const labStamp = join(root, '.cache/lab.stamp');
 const sources = [
   'packages/perilune/assembly',
   'packages/perilune/src',
+  'packages/pictures/src',
   'packages/runs/src',
   'packages/cli/src',
   'bench/src',
@@ -93,10 +94,12 @@ export async function ensureBuilt() {
 /** Compiles the WebAssembly modules and the packages. */
 export async function build() {
   const begun = Date.now();
-  const { buildWasm } = await import('./wasm.mjs');
-  for (const name of ['moon', 'net']) {
-    say(`Building ${name}.wasm (AssemblyScript) ...`);
-    buildWasm(name);
+  const { buildKernels } = await import('./kernels.mjs');
+  await buildKernels();
+  const { buildWasm, modules } = await import('./wasm.mjs');
+  for (const module of modules) {
+    say(`Building ${module.name}.wasm (AssemblyScript) ...`);
+    buildWasm(module);
   }
   say('Building the packages (TypeScript) ...');
   if (compilePackages() !== 0) {
@@ -134,6 +137,7 @@ function compilePackages() {
     tool('typescript', 'bin/tsc'),
     '-b',
     'packages/perilune',
+    'packages/pictures',
     'packages/runs',
     'packages/cli',
     'bench',

@@ -20,15 +20,17 @@ export const rooms = {
   state: ['text'],
   random: ['math', 'state', 'text'],
   spaces: ['random', 'text'],
+  scene: ['text'],
 
-  'env/api': ['random', 'spaces', 'state', 'text'],
+  'env/api': ['random', 'scene', 'spaces', 'state', 'text'],
   'env/vector': ['env/api', 'random', 'spaces', 'state', 'text'],
-  'env/classic': ['env/api', 'math', 'random', 'spaces', 'state', 'text'],
+  'env/classic': ['env/api', 'math', 'random', 'scene', 'spaces', 'state', 'text'],
   'env/lunar-lander': [
     'env/api',
     'env/vector/batch',
     'math',
     'random',
+    'scene',
     'spaces',
     'state',
     'text',
@@ -39,6 +41,7 @@ export const rooms = {
     'env/classic',
     'env/lunar-lander',
     'env/vector',
+    'scene',
     'spaces',
     'state',
     'text',
@@ -46,17 +49,42 @@ export const rooms = {
   env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/vector'],
 
   'net/kernels': ['wasm'],
-  'net/reference': ['net/kernels/arena', 'net/kernels/kernels', 'net/kernels/family-records'],
-  'net/network': ['net/kernels/arena', 'net/kernels/kernels', 'text'],
+  'net/reference': [
+    'net/kernels/arena',
+    'net/kernels/kernels',
+    'net/kernels/layer-operations',
+    'net/kernels/operations',
+  ],
+  'net/layers': [
+    'net/kernels/layer-operations',
+    'net/kernels/arena',
+    'net/kernels/kernels',
+    'text',
+  ],
+  'net/network': [
+    'net/kernels/layer-operations',
+    'net/kernels/atom-operations',
+    'net/kernels/kernels',
+    'net/layers',
+    'text',
+  ],
   'net/files': ['net/network', 'state', 'text'],
-  'net/passes': ['net/kernels', 'net/network', 'state'],
-  'net/learning': ['net/kernels', 'net/network', 'net/passes', 'state', 'text'],
-  net: ['net/files', 'net/kernels', 'net/learning', 'net/network', 'net/passes', 'net/reference'],
+  'net/passes': ['net/kernels', 'net/layers', 'net/network', 'state', 'text'],
+  'net/learning': ['net/kernels', 'net/layers', 'net/network', 'net/passes', 'state', 'text'],
+  net: [
+    'net/files',
+    'net/kernels',
+    'net/layers',
+    'net/learning',
+    'net/network',
+    'net/passes',
+    'net/reference',
+  ],
 
   replay: ['random', 'state'],
 
   'agents/shared': ['net', 'random', 'replay', 'spaces', 'state', 'text'],
-  'agents/policies': ['agents/shared', 'net', 'random', 'state'],
+  'agents/policies': ['agents/shared', 'net', 'random', 'state', 'text'],
   'agents/value-network': [
     'agents/policies',
     'agents/shared',
@@ -98,12 +126,21 @@ export const rooms = {
     'net',
     'random',
     'schema',
+    'spaces',
     'text',
   ],
 
   'training/statistics': ['random'],
-  'training/evaluation': ['agents/shared', 'env', 'random', 'state', 'text', 'training/statistics'],
-  'training/presets': ['text', 'training/evaluation'],
+  'training/evaluation': [
+    'agents',
+    'env',
+    'random',
+    'spaces',
+    'state',
+    'text',
+    'training/statistics',
+  ],
+  'training/presets': ['agents', 'text', 'training/evaluation'],
   'training/config': [
     'agents',
     'env',
@@ -115,9 +152,9 @@ export const rooms = {
   ],
   'training/run': [
     'agents',
-    'agents/shared',
     'env',
     'net',
+    'spaces',
     'state',
     'text',
     'training/config',
@@ -125,6 +162,7 @@ export const rooms = {
     'training/statistics',
   ],
   training: [
+    'env',
     'training/config',
     'training/evaluation',
     'training/presets',
@@ -132,17 +170,28 @@ export const rooms = {
     'training/statistics',
   ],
 
-  'render/shared': ['env/api/scene'],
-  'render/lander': ['env/api/scene', 'render/shared'],
-  render: ['env/api/scene', 'render/lander', 'render/shared'],
+  'render/shared': ['scene'],
+  'render/lander': ['render/shared', 'scene'],
+  'render/shapes': ['render/shared', 'scene'],
+  'render/overlay': ['render/shared', 'scene'],
+  render: ['render/lander', 'render/overlay', 'render/shapes', 'render/shared', 'scene'],
 };
 
 /** What the other packages may import of ours, by the names that anybody could. */
 const packages = {
+  'packages/pictures': ['perilune'],
   'packages/runs': ['perilune'],
-  'packages/cli': ['perilune', '@perilune/lab', '@perilune/runs'],
-  'packages/lab': ['perilune'],
-  bench: ['perilune', '@perilune/cli', '@perilune/runs'],
+  'packages/cli': [
+    'perilune',
+    '@perilune/lab',
+    '@perilune/pictures',
+    '@perilune/pictures/natives',
+    '@perilune/pictures/node',
+    '@perilune/runs',
+    '@perilune/runs/past',
+  ],
+  'packages/lab': ['perilune', '@perilune/pictures'],
+  bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past'],
 };
 
 const ANYWHERE = 'imports run one way (scripts/rooms.mjs, docs/architecture.md).';
@@ -181,8 +230,10 @@ function overrides() {
   const outside = Object.entries(packages).map(([folder, may]) => {
     const own = ['perilune', ...names.map((name) => `@perilune/${name}`)];
     const closed = own.filter((name) => !may.includes(name));
+    const behind = ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', '@perilune/*/*'];
+    const entries = may.filter((name) => name.split('/').length > 2).map((name) => `!${name}`);
     return override([`${folder}/**`], {
-      group: ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', ...closed],
+      group: [...behind, ...closed, ...entries],
       message: `${folder} may only use the public entries of ${may.join(', ')}: ${ANYWHERE}`,
     });
   });

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
+import type { Picture } from '@perilune/pictures/node';
 import { writeDurably } from '@perilune/runs';
 import { UsageError } from 'perilune';
-import type { Picture } from './pictures/render.js';
 
 /**
  * Looks whether a file can be written where it is asked for, before the work that fills it.

@@ -51,7 +51,6 @@ export {
   unregisterAlgorithm,
   type ValueAgent,
 } from './agents/index.js';
-export type { Scene, SceneBody, SceneParticle, Vertex } from './env/api/scene.js';
 export {
   type Action,
   type ActionIn,
@@ -105,17 +104,24 @@ export {
   decodeSafetensors,
   encodeSafetensors,
   type HeadOptions,
+  type InferenceKernels,
+  type Kernels,
   type NamedTensor,
   Optimizer,
   type OptimizerOptions,
   QNetwork,
   type QNetworkOptions,
   ReferenceKernels,
+  type Region,
   RegressionUpdate,
+  SharedWasmKernels,
+  type SharedWasmOptions,
   type TransitionBatch,
   type UpdateStats,
   type ValueDistribution,
+  WasmInferenceKernels,
   WasmKernels,
+  type WasmOptions,
 } from './net/index.js';
 export { Generator, SeedSequence } from './random/index.js';
 export {
@@ -123,7 +129,9 @@ export {
   type DrawOptions,
   drawScene,
   LANDER_ACTIONS,
+  LANDER_ENGINES,
   type Overlay,
+  sceneBetween,
 } from './render/index.js';
 export {
   PrioritizedReplay,
@@ -133,6 +141,29 @@ export {
   type Transitions,
   UniformReplay,
 } from './replay/index.js';
+export {
+  type ArcShape,
+  type Camera,
+  type CircleShape,
+  type Color,
+  checkScene,
+  type GroupShape,
+  type LanderScene,
+  type Line,
+  type Paint,
+  type PaletteColor,
+  type PolygonShape,
+  type PolylineShape,
+  type Scene,
+  type SceneBody,
+  type SceneParticle,
+  type SegmentShape,
+  type Shade,
+  type Shape,
+  type ShapesScene,
+  type TextShape,
+  type Vertex,
+} from './scene/index.js';
 export type { Field, NumberRange } from './schema/fields.js';
 export {
   type AnySpace,

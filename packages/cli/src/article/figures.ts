@@ -1,8 +1,11 @@
+import {
+  letters,
+  type PlotSpec,
+  renderSvg,
+  returnsAxes,
+  INK as SHEET_INK,
+} from '@perilune/pictures/node';
 import { trailingMeans } from 'perilune';
-import type { Spec } from 'vega';
-import { returnsAxes } from '../pictures/axes.js';
-import { letters, INK as SHEET_INK } from '../pictures/sheet.js';
-import { viewOf } from '../pictures/view.js';
 import { minus } from './numbers.js';
 import type { TaskResult } from './task.js';
 
@@ -35,15 +38,10 @@ export async function drawCurves(
   runs: readonly TaskResult[],
   options: CurveOptions,
 ): Promise<string> {
-  const view = await viewOf(curvesSpec(runs, options));
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
+  return await renderSvg(curvesSpec(runs, options));
 }
 
-function curvesSpec(runs: readonly TaskResult[], { title, threshold }: CurveOptions): Spec {
+function curvesSpec(runs: readonly TaskResult[], { title, threshold }: CurveOptions): PlotSpec {
   const [first, ...others] = runs;
   const returns = first?.returns ?? [];
   const means = runs.map((run) => trailingMeans(run.returns, WINDOW));
@@ -126,7 +124,7 @@ function bounds(
   return [from - margin, ceiling + margin];
 }
 
-type Marks = NonNullable<Spec['marks']>;
+type Marks = NonNullable<PlotSpec['marks']>;
 type Mark = Marks[number];
 
 const place = {

@@ -1,3 +1,4 @@
+import { drawChart, type Picture } from '@perilune/pictures/node';
 import type { Group } from '@perilune/runs/past';
 import {
   type Progression,
@@ -9,8 +10,6 @@ import {
   thresholdOf,
 } from '@perilune/runs/past';
 import { UsageError } from 'perilune';
-import { drawChart } from '../pictures/chart.js';
-import type { Picture } from '../pictures/render.js';
 
 /**
  * Draws a quantity of groups of runs.

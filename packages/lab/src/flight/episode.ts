@@ -93,7 +93,7 @@ export class Episode {
     const agent = this.agent;
     this.frames.push({
       ...frame,
-      scene: this.env.scene?.(),
+      scene: this.env.scene(),
       qValues: agent !== undefined && isValueAgent(agent) ? agent.qValues(observation) : undefined,
       greedy: agent?.act(observation),
     });

@@ -7,7 +7,7 @@ const ofExp = memory.data<f32>([
   1.4426950216293335, 12582912.0, 0.693359375, -0.00021219444170128554,
   0.00019841270113829523, 0.0013888889225199819, 0.008333333767950535, 0.0416666679084301,
   0.1666666716337204, 0.5, 1.0, 1.0,
-  -89.0, 89.0, -87.33654022216797,
+  -89.0, 89.0, -87.33654022216797, 0.3465735912322998,
 ], 16);
 
 /** The square root of 2; ln 2 in two parts; 1 / 9, 1 / 7, 1 / 5, 1 / 3; 1 / 2, 1, 2^-126, infinity. */
@@ -56,6 +56,21 @@ export function exp4(x: v128): v128 {
   return v128.andnot(result, f32x4.lt(x, v128.load32_splat(ofExp, 56)));
 }
 
+/** e^x - 1: near 0 by the polynomial without its first term, so that it does not cancel. */
+// @ts-ignore: decorator
+@inline
+export function expm1x4(x: v128): v128 {
+  let sum = step(v128.load32_splat(ofExp, 16), x, v128.load32_splat(ofExp, 20));
+  sum = step(sum, x, v128.load32_splat(ofExp, 24));
+  sum = step(sum, x, v128.load32_splat(ofExp, 28));
+  sum = step(sum, x, v128.load32_splat(ofExp, 32));
+  sum = step(sum, x, v128.load32_splat(ofExp, 36));
+  sum = step(sum, x, v128.load32_splat(ofExp, 40));
+  const isNear = f32x4.lt(f32x4.abs(x), v128.load32_splat(ofExp, 60));
+  const far = f32x4.sub(exp4(x), v128.load32_splat(ofExp, 44));
+  return v128.bitselect(f32x4.mul(sum, x), far, isNear);
+}
+
 // @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {
@@ -91,12 +106,10 @@ function special(x: v128, result: v128): v128 {
   return v128.or(all, v128.not(f32x4.ge(x, f32x4.splat(0))));
 }
 
-/** e^x of four numbers of a block, for tests. */
-export function expBlock(from: usize, to: usize, count: i32): void {
+export function exp(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count << 2; i += 16) v128.store(to + i, exp4(v128.load(from + i)));
 }
 
-/** log x of four numbers of a block, for tests. */
-export function logBlock(from: usize, to: usize, count: i32): void {
+export function log(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count << 2; i += 16) v128.store(to + i, log4(v128.load(from + i)));
 }

@@ -1,6 +1,3 @@
-/** Room for Adam's constants: read back as vectors, which V8 then keeps in registers. */
-const constants = memory.data(32, 16);
-
 /** The sum of squares in eight partial sums, added as the contract says. */
 export function sumOfSquares(block: usize, count: i32): f64 {
   let s01 = f64x2.splat(0);
@@ -22,6 +19,21 @@ export function sumOfSquares(block: usize, count: i32): f64 {
   }
   const sums = f64x2.add(f64x2.add(s01, s45), f64x2.add(s23, s67));
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/** Whether no number of a block is infinite or NaN; count is a multiple of 4. */
+export function allFinite(block: usize, count: i32): bool {
+  const zero = f32x4.splat(0);
+  let s0 = zero;
+  let s1 = zero;
+  const end = block + (count << 2);
+  let at = block;
+  for (; at + 32 <= end; at += 32) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(at), zero));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(at, 16), zero));
+  }
+  if (at < end) s0 = f32x4.add(s0, f32x4.mul(v128.load(at), zero));
+  return v128.any_true(f32x4.ne(f32x4.add(s0, s1), zero)) == false;
 }
 
 export function scale(block: usize, count: i32, factor: f32): void {
@@ -58,7 +70,10 @@ export function adam(
   epsilon: f32,
   stepSize: f32,
   rootCorrection: f32,
+  scratch: usize,
 ): void {
+  // Read back as vectors, the constants stay in V8's registers.
+  const constants = scratch;
   store<f32>(constants, beta1);
   store<f32>(constants, beta2, 4);
   store<f32>(constants, oneMinusBeta1, 8);

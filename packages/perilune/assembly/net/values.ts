@@ -33,6 +33,17 @@ export function rowArgmax(values: usize, columns: i32, indices: usize, rows: i32
   }
 }
 
+export function maskValues(values: usize, columns: i32, masks: usize, fill: f32, rows: i32): void {
+  const width = pitchBytes(columns);
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < columns; j++) {
+      if (load<u8>(masks + j) == 0) store<f32>(values + (j << 2), fill);
+    }
+    values += width;
+    masks += columns;
+  }
+}
+
 export function gather(values: usize, columns: i32, indices: usize, taken: usize, rows: i32): i32 {
   const width = pitchBytes(columns);
   for (let r = 0; r < rows; r++) {
@@ -71,12 +82,12 @@ function clamp(value: f32, limit: f32): f32 {
   return value > limit ? limit : value < -limit ? -limit : value;
 }
 
-/** Losses, as src/net/wasm-kernels.ts numbers them. */
+/** Losses, as src/net/kernels/value-operations.ts numbers them. */
 const HUBER = 1;
 const ROW_MAX = 2;
 
 export function tdLossGradient(
-  kind: i32,
+  loss: i32,
   reduction: i32,
   delta: f32,
   values: usize,
@@ -91,7 +102,7 @@ export function tdLossGradient(
 ): i32 {
   const width = pitchBytes(columns);
   const perRow = shareOfRow(reduction, rows);
-  const huber = kind == HUBER;
+  const huber = loss == HUBER;
   let lossSum: f64 = 0;
   let valueSum: f64 = 0;
   let targetSum: f64 = 0;
@@ -103,7 +114,7 @@ export function tdLossGradient(
     if (action >= <u32>columns) return r;
     let taken = r * width + (action << 2);
     let target = load<f32>(targets + at);
-    if (kind == ROW_MAX) {
+    if (loss == ROW_MAX) {
       taken = r * width + (argmax(values + r * width, columns) << 2);
       // The rest of the row that the target is the largest of is zero.
       if (columns > 1 && target < 0) target = 0;

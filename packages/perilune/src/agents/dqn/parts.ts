@@ -14,6 +14,7 @@ import { boxToDiscrete } from '../shared/spaces.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
+import { rowMax } from './row-max.js';
 
 /** What a network is made from. */
 export interface NetworkSetup {
@@ -49,7 +50,8 @@ export function makeLearner(
     network,
     batchSize,
     double,
-    loss,
+    loss: loss === 'row-max' ? 'squared' : loss,
+    relabel: loss === 'row-max' ? rowMax : undefined,
     huberDelta,
     lossReduction,
     maxGradientNorm: maxGradientNorm ?? undefined,

@@ -23,6 +23,8 @@ export const MAX_BATCH = 64;
 /** Acts greedily on a network's Q-values. */
 export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   private readonly values: Float32Array;
+  /** The action that index 0 is. */
+  private readonly first: number;
 
   /** @param network without noise, its values in the environment's units; nobody else's from now on */
   constructor(
@@ -30,6 +32,8 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     private readonly network: QNetwork,
   ) {
     super(identity);
+    const { actionSpace } = identity;
+    this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.values = new Float32Array(network.maxBatch * network.actionCount);
   }
 
@@ -53,7 +57,7 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
 
   override act(observation: ArrayLike<number>, options: ActOptions = {}): number {
     if (options.mask !== undefined) return super.act(observation, options);
-    return this.network.argmax(observation);
+    return this.first + this.network.argmax(observation);
   }
 
   actInto(rows: Float32Array, actions: Float32Array, { masks }: ActRowsOptions = {}): void {

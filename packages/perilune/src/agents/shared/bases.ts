@@ -1,6 +1,6 @@
 import type { NamedTensor } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
-import { type Space, sizeOf } from '../../spaces/index.js';
+import { readRow, type Space, sizeOf, writeRow } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import type {
   ActOptions,
@@ -12,7 +12,6 @@ import type {
 } from './agent.js';
 import { type AgentIdentity, encodeAgent } from './agent-file.js';
 import type { LearningAgent, LearnReport, Transition } from './learning-agent.js';
-import { actionAt, rowOf } from './spaces.js';
 
 /** What all agents do alike: one action is a row of one. */
 abstract class AgentBase<A extends AgentAction> implements Agent<A> {
@@ -37,7 +36,7 @@ abstract class AgentBase<A extends AgentAction> implements Agent<A> {
     const action = new Float32Array(sizeOf(this.actionSpace));
     const masks = mask && Uint8Array.from(mask, Number);
     this.actInto(Float32Array.from(observation), action, { masks });
-    return actionAt(this.actionSpace, action);
+    return readRow(this.actionSpace, action) as A;
   }
 
   close(): void {}
@@ -98,13 +97,15 @@ export abstract class LearnerBase<A extends AgentAction = AgentAction>
   explore(observation: ArrayLike<number>): A {
     const action = new Float32Array(sizeOf(this.actionSpace));
     this.exploreInto(Float32Array.from(observation), action);
-    return actionAt(this.actionSpace, action);
+    return readRow(this.actionSpace, action) as A;
   }
 
   observe(transition: Transition<A>): void {
+    const actions = new Float32Array(sizeOf(this.actionSpace));
+    writeRow(this.actionSpace, transition.action, actions);
     this.observeAll({
       observations: Float32Array.from(transition.observation),
-      actions: rowOf(transition.action),
+      actions,
       rewards: [transition.reward],
       nextObservations: Float32Array.from(transition.nextObservation),
       terminated: [transition.terminated],

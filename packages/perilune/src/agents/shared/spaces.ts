@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
-import { type Box, Discrete, type Space, sizeOf } from '../../spaces/index.js';
-import type { AgentAction, Spaces } from './agent.js';
+import { type Box, type Discrete, type Space, sizeOf } from '../../spaces/index.js';
+import type { Spaces } from './agent.js';
 
 /**
  * The spaces that all value agents here work with.
@@ -43,17 +43,4 @@ export function agentFits(agent: Spaces, env: Spaces): boolean {
 function isLike(a: Space, b: Space): boolean {
   if (a.kind === 'discrete' || b.kind === 'discrete') return a.equals(b);
   return sizeOf(a) === sizeOf(b);
-}
-
-/** The action, in the space's own form, that stands in a row; a fresh array where it is one. */
-export function actionAt<A extends AgentAction>(space: Space, actions: Float32Array, row = 0): A {
-  const width = sizeOf(space);
-  const from = row * width;
-  const action = space instanceof Discrete ? actions[from] : actions.slice(from, from + width);
-  return action as A;
-}
-
-/** An action as a row. */
-export function rowOf(action: AgentAction): ArrayLike<number> {
-  return typeof action === 'number' ? [action] : action;
 }

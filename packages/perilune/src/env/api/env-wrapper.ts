@@ -1,8 +1,8 @@
+import type { Scene } from '../../scene/index.js';
 import type { Space } from '../../spaces/space.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from './checkpointable.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
-import type { Scene } from './scene.js';
 import { stepIntoOf } from './step-into.js';
 
 /** An environment around another one, that passes every call on: override what should differ. */

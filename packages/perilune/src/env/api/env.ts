@@ -1,6 +1,6 @@
+import type { Scene } from '../../scene/index.js';
 import type { Space } from '../../spaces/space.js';
 import type { Archive } from '../../state/index.js';
-import type { Scene } from './scene.js';
 
 /** What Gymnasium calls `info`: facts about a step that are neither observation nor reward. */
 export type Info = Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { checkScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import { sizeOf, spaceFromJSON } from '../../spaces/space.js';
@@ -17,8 +18,9 @@ const STEPS = 200;
  * Runs an environment through what Gymnasium's `check_env` tests and the contract of `Env` adds:
  * spaces; resets that follow their seed and go on without one; steps whose observations are fresh,
  * finite and in the space; the same episode from the same seed and actions; `stepInto` like `step`; where
- * there is `serialize`, the same steps once more from a state that was noted. It takes a few hundred steps and closes the environment. Best given what the factory makes, before
- * `make` wraps it.
+ * there is `serialize`, the same steps once more from a state that was noted; where there is `scene`,
+ * scenes that can be drawn. It takes a few hundred steps and closes the environment. Best given what the
+ * factory makes, before `make` wraps it.
  *
  * @throws UsageError that lists everything that is wrong
  */
@@ -40,6 +42,7 @@ const CHECKS: readonly Check[] = [
   checkFreshness,
   checkStepInto,
   checkSerialize,
+  checkPictures,
   (env) => env.close(),
 ];
 
@@ -166,6 +169,22 @@ function checkSerialize(env: Env): void {
       goesOn,
       'The state that serialize() tells leads elsewhere when read back: it is not all.',
     );
+  }
+}
+
+function checkPictures(env: Env): void {
+  const inner = env instanceof EnvWrapper ? env.unwrapped : env;
+  if (inner.scene === undefined) return;
+  env.reset({ seed: SEED });
+  checkPicture(env.scene?.());
+  for (const _ of goOn(env)) checkPicture(env.scene?.());
+}
+
+function checkPicture(scene: unknown): void {
+  try {
+    checkScene(scene);
+  } catch (error) {
+    throw new Problem(`scene() returns what cannot be drawn. ${(error as Error).message}`);
   }
 }
 

@@ -44,6 +44,8 @@ class Lane {
   readonly env: Env;
   private readonly stepInto: (action: Action, out: Float32Array) => Readonly<StepOutcome>;
   private readonly observation: Float32Array;
+  /** The action that index 0 of a discrete one is. */
+  private readonly first: number;
   /** The values of a continuous action; undefined for a discrete one. */
   private readonly values: number[] | undefined;
 
@@ -52,6 +54,7 @@ class Lane {
     this.stepInto = stepIntoOf(env);
     this.observation = new Float32Array(sizeOf(env.observationSpace));
     const { actionSpace } = env;
+    this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.values = actionSpace.kind === 'box' ? new Array(actionSpace.size).fill(0) : undefined;
   }
 
@@ -72,7 +75,7 @@ class Lane {
 
   private action(i: number, actions: Float32Array): Action {
     const { values } = this;
-    if (values === undefined) return actions[i] as number;
+    if (values === undefined) return this.first + (actions[i] as number);
     for (let k = 0; k < values.length; k++) values[k] = actions[i * values.length + k] as number;
     return values;
   }

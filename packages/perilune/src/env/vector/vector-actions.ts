@@ -32,9 +32,13 @@ function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: F
   if (actions.length !== mask.length) refuse(mask.length, actions);
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
-    const action = actions[i];
-    checkAction(space, action);
-    out[i] = action as number;
+    const index = actions[i] as number;
+    if (!Number.isInteger(index) || index < 0 || index >= space.n) {
+      throw new UsageError(
+        `Invalid action ${show(index)}: an integer from 0 to ${space.n - 1} is allowed.`,
+      );
+    }
+    out[i] = index;
   }
 }
 

@@ -1,3 +1,6 @@
+import type { Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
+
 const { fround } = Math;
 
 const LOG2_E = fround(1 / Math.LN2);
@@ -34,6 +37,20 @@ export function exp32(x: number): number {
   return x < UNDERFLOW ? 0 : result;
 }
 
+/** ln 2 / 2: up to here exp32's polynomial needs no reduction. */
+const NEAR_ZERO = fround(Math.LN2 / 2);
+
+/**
+ * e^x - 1 in float32 arithmetic: near zero x times the polynomial without its first term, whose
+ * remainder is below 2e-8 of it, so that no digits cancel.
+ */
+export function expm1of32(x: number): number {
+  if (!(Math.abs(x) < NEAR_ZERO)) return fround(exp32(x) - 1);
+  let sum = FACTORIALS[0]!;
+  for (let k = 1; k < FACTORIALS.length - 1; k++) sum = fround(fround(sum * x) + FACTORIALS[k]!);
+  return fround(sum * x);
+}
+
 /** 2^n of a normal float32. */
 function powerOfTwo(n: number): number {
   bits[0] = (n + 127) << 23;
@@ -65,4 +82,12 @@ export function log32(x: number): number {
   const tail = fround(fround(twice * square) * sum);
   const low = fround(tail + fround(e * LN2_LOW));
   return fround(fround(twice + low) + fround(e * LN2_HIGH));
+}
+
+export function exp({ floats }: Memory, step: Step<'exp'>): void {
+  for (let i = 0; i < step.count; i++) floats[step.to / 4 + i] = exp32(floats[step.from / 4 + i]!);
+}
+
+export function log({ floats }: Memory, step: Step<'log'>): void {
+  for (let i = 0; i < step.count; i++) floats[step.to / 4 + i] = log32(floats[step.from / 4 + i]!);
 }
