@@ -228,6 +228,8 @@ export {
   type Checkpoint,
   type CheckpointSummary,
   conditionalValueAtRisk,
+  DamagedCheckpointError,
+  DivergedRunError,
   type EvaluatedEpisode,
   type EvaluateOptions,
   type Evaluation,
@@ -244,6 +246,7 @@ export {
   REPORTING_SEED,
   type RunConfig,
   type RunOptions,
+  type RunSoFar,
   readCheckpoint,
   readRunOptions,
   registerPreset,
@@ -257,9 +260,11 @@ export {
   type TrainOptions,
   type TrainResult,
   trailingMean,
+  trailingMeans,
   train,
   unregisterPreset,
   VALIDATION_SEED,
   type Validation,
   type WrittenOptions,
 } from './training/index.js';
+export { VERSION } from './version.js';
