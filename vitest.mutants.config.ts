@@ -14,6 +14,7 @@ export default defineConfig({
       'packages/perilune/test/replay/**/*.test.ts',
       'packages/perilune/test/training/**/*.test.ts',
       'packages/perilune/test/state/**/*.test.ts',
+      'packages/perilune/test/pins/**/*.test.ts',
       'packages/runs/test/**/*.test.ts',
     ],
     reporters: ['default'],
