@@ -8,7 +8,8 @@ const LIBRARY = 'packages/perilune/src';
 
 /**
  * The rooms of the library, each after those it may import. A room is the files that lie in its folder
- * itself; `may` names rooms, or single files of a room. Everybody may import `errors` and `version`.
+ * itself; what it may import are rooms, or single files of one. Everybody may import `errors` and
+ * `version`. `agents/*` is each room there that has no line of its own: an algorithm, which knows no other.
  *
  * @type {Record<string, string[]>}
  */
@@ -93,36 +94,25 @@ export const rooms = {
     'replay',
     'state',
   ],
-  'agents/dqn': ['agents/shared', 'agents/value-network', 'net', 'random', 'replay', 'state'],
-  'agents/pqn': ['agents/shared', 'agents/value-network', 'net', 'random', 'replay', 'state'],
   'agents/one-step': ['agents/shared', 'random', 'replay', 'state'],
-  'agents/tabular-q': ['agents/one-step', 'agents/policies', 'agents/shared', 'net', 'state'],
-  'agents/kernel-q': [
-    'agents/one-step',
-    'agents/policies',
-    'agents/shared',
-    'math',
-    'net',
-    'random',
-    'spaces',
-    'state',
-  ],
-  'agents/online-q': [
+  'agents/*': [
     'agents/one-step',
     'agents/policies',
     'agents/shared',
     'agents/value-network',
+    'math',
     'net',
+    'random',
+    'replay',
+    'schema',
+    'spaces',
     'state',
+    'text',
   ],
   agents: [
-    'agents/dqn',
-    'agents/kernel-q',
-    'agents/online-q',
+    'agents/*',
     'agents/policies',
-    'agents/pqn',
     'agents/shared',
-    'agents/tabular-q',
     'net',
     'random',
     'schema',
@@ -218,10 +208,23 @@ function forbidden(room) {
   ];
 }
 
+/** The files of a room, as Biome's globs. @param {string} room */
+function filesOf(room) {
+  const named = Object.keys(rooms).filter((other) => other !== room && matches(other, room));
+  return [room, ...named.map((other) => `!${other}`)].map((name) =>
+    name.startsWith('!') ? `!${LIBRARY}/${name.slice(1)}/*.ts` : `${LIBRARY}/${name}/*.ts`,
+  );
+}
+
+/** Whether a folder is of a room whose name may end in an asterisk. @param {string} folder @param {string} room */
+function matches(folder, room) {
+  return folder === room || (room.endsWith('/*') && dirname(folder) === dirname(room));
+}
+
 /** What the table says, an override a room. */
 function overrides() {
   const inside = Object.keys(rooms).map((room) =>
-    override([`${LIBRARY}/${room}/*.ts`], {
+    override(filesOf(room), {
       group: forbidden(room),
       message: `${room} may not know of this: ${ANYWHERE}`,
     }),
@@ -259,9 +262,10 @@ function unknownFolders() {
   const source = join(root, LIBRARY);
   const folders = readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(source, dirname(join(entry.parentPath, entry.name, 'x'))))
-    .map((file) => dirname(file).replaceAll('\\', '/'));
-  return [...new Set(folders)].filter((folder) => folder !== '.' && !(folder in rooms));
+    .map((entry) => relative(source, entry.parentPath).replaceAll('\\', '/'));
+  return [...new Set(folders)].filter(
+    (folder) => folder !== '' && !Object.keys(rooms).some((room) => matches(folder, room)),
+  );
 }
 
 /** @returns {string[]} what is wrong with the table, or with what is made of it */
