@@ -28,6 +28,7 @@ describe('perilune train', () => {
     const names = readdirSync(run).map((name) => name.replace(/(tfevents)\..*/, '$1'));
     expect(names.sort()).toEqual([
       'config.json',
+      'episode.gif',
       'events.out.tfevents',
       'model.safetensors',
       'monitor.csv',
