@@ -52,7 +52,7 @@ export class Evaluator {
     this.indices = arena.integers(this.greedy.indices, maxBatch);
     const masks = arena.reserve(maxBatch * this.actionCount);
     this.masking = { ...table, masks, fill: FORBIDDEN };
-    this.masks = new Uint8Array(arena.buffer, masks, maxBatch * this.actionCount);
+    this.masks = arena.bytes(masks, maxBatch * this.actionCount);
   }
 
   forwardInto(observation: ArrayLike<number>, values: Float32Array): void {
@@ -105,22 +105,15 @@ export class Evaluator {
     return Array.from({ length: actionCount }, (_, a) => row.slice(a * stride, a * stride + atoms));
   }
 
-  /** @throws UsageError when there are not n rows, or one of them allows nothing */
+  /** @throws UsageError when there are not n rows */
   private takeMasks(masks: ArrayLike<number>, n: number): void {
-    const { actionCount } = this;
-    if (masks.length !== n * actionCount) {
+    const count = n * this.actionCount;
+    if (masks.length !== count) {
       throw new UsageError(
-        `${n} masks of ${actionCount} actions have ${n * actionCount} bytes; given ${masks.length}.`,
+        `${n} masks of ${this.actionCount} actions have ${count} bytes; given ${masks.length}.`,
       );
     }
-    for (let r = 0; r < n; r++) {
-      let allowed = 0;
-      for (let i = r * actionCount; i < (r + 1) * actionCount; i++) {
-        this.masks[i] = masks[i] ? 1 : 0;
-        allowed += this.masks[i]!;
-      }
-      if (allowed === 0) throw new UsageError(`Row ${r}'s mask allows no action.`);
-    }
+    this.masks.set(masks);
   }
 
   private runOne(observation: ArrayLike<number>): void {
