@@ -36,3 +36,37 @@ export function boundedBy64(bits: PCG64, count: bigint): bigint {
     if ((product & 0xffffffffffffffffn) >= threshold) return product >> 64n;
   }
 }
+
+/**
+ * Fills `out` with integers in 0..count-1, 1 <= count <= 256, by Lemire's method over bytes, as numpy's
+ * `integers` does for types of 8 bits: four bytes to a 32-bit draw, the lowest first, and those left
+ * over at the end are lost.
+ */
+export function fillBounded8(bits: Bits32, count: number, out: Int8Array | Uint8Array): void {
+  if (count === 1) out.fill(0);
+  else {
+    const next = byteSource(bits);
+    const threshold = 256 % count;
+    for (let i = 0; i < out.length; i++) out[i] = boundedBy8(next, count, threshold);
+  }
+}
+
+function boundedBy8(next: () => number, count: number, threshold: number): number {
+  for (;;) {
+    const product = next() * count;
+    if ((product & 0xff) >= threshold) return product >>> 8;
+  }
+}
+
+function byteSource(bits: Bits32): () => number {
+  let word = 0;
+  let left = 0;
+  return () => {
+    if (left === 0) {
+      word = bits.next32();
+      left = 4;
+    } else word >>>= 8;
+    left--;
+    return word & 0xff;
+  };
+}

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Archive, Serializable } from '../state/index.js';
 import { show } from '../text/show.js';
-import { boundedBy32, boundedBy64 } from './bounded.js';
+import { boundedBy32, boundedBy64, fillBounded8 } from './bounded.js';
 import { PCG64, type Pcg64State } from './pcg64.js';
 import type { SeedSequence } from './seed-sequence.js';
 import { standardExponential, standardNormal } from './ziggurat.js';
@@ -46,6 +46,20 @@ export class Generator implements Serializable {
     if (count < TWO_32) return low + boundedBy32(this.bits, count);
     if (count === TWO_32) return low + this.bits.next32();
     return Number(BigInt(low) + boundedBy64(this.bits, BigInt(high) - BigInt(low)));
+  }
+
+  /**
+   * Fills `out` with uniform integers in 0..count-1, as numpy's `integers(count, size, dtype=int8)`
+   * (`uint8` for more than 128): a byte of a 32-bit draw each.
+   * @throws UsageError unless count is an integer in 1..256
+   */
+  fillIntegers8(count: number, out: Int8Array | Uint8Array): void {
+    if (!Number.isInteger(count) || count < 1 || count > 256) {
+      throw new UsageError(
+        `fillIntegers8 needs a count from 1 to 256, but ${show(count)} was given.`,
+      );
+    }
+    fillBounded8(this.bits, count, out);
   }
 
   /** A standard normal deviate, by numpy's ziggurat. */

@@ -1,182 +1,177 @@
 import { UsageError } from '../errors.js';
-import { Generator } from '../random/generator.js';
-import { entropySeed } from '../random/seed.js';
-import { show } from '../text/show.js';
+import { type Bound, readSides } from './box-bounds.js';
+import { sampleBox } from './box-sample.js';
+import { type ArrayOf, canCast, checkDtype, type Dtype, dtypeOf, limitsOf } from './dtype.js';
+import { sameNumbers, showShape, sizeOfShape } from './nested.js';
+import { chancesIn, type SampleOptions } from './sampling.js';
+import { SeededSpace } from './seeded-space.js';
 
-/** JSON knows no infinity: an unbounded side is null. */
+/** JSON knows no infinity: an unbounded side is null. An integer beyond 2^53 is a string. */
 export interface BoxJson {
   kind: 'box';
-  low: (number | null)[];
-  high: (number | null)[];
+  low: (number | string | null)[];
+  high: (number | string | null)[];
   shape: number[];
+  /** Without one, float32. */
+  dtype?: Dtype;
 }
 
-export interface BoxOptions {
-  /** Default: one dimension, as long as the bounds. */
+export interface BoxOptions<D extends Dtype = 'float32'> {
+  /** Default: that of the bounds; (1,) for two numbers. */
   shape?: readonly number[];
+  /** Default: float32. */
+  dtype?: D;
   /** Begins the stream of `sample`, as `seed(seed)` does. */
   seed?: number;
 }
 
-type Bound = number | ArrayLike<number>;
-
 /**
- * Arrays of float32, each entry within its own bounds, with the meaning and the random stream of
- * Gymnasium's `Box(low, high, shape, dtype=float32)`. Arrays are flat, row by row, whatever the shape.
+ * Arrays of numbers, each entry within its own bounds, with the meaning and the random stream of
+ * Gymnasium's `Box(low, high, shape, dtype)`. Arrays are flat, row by row, whatever the shape.
  */
-export class Box {
+export class Box<D extends Dtype = 'float32'> extends SeededSpace {
   readonly kind = 'box';
-  /** Bounds per entry, rounded to float32; -Infinity and Infinity where there is none. */
-  readonly low: Float32Array;
-  readonly high: Float32Array;
+  readonly dtype: D;
+  /**
+   * Bounds per entry, in the dtype. Where there is none: -Infinity and Infinity, or the last number of a
+   * signed integer dtype.
+   */
+  readonly low: ArrayOf<D>;
+  readonly high: ArrayOf<D>;
+  readonly boundedBelow: readonly boolean[];
+  readonly boundedAbove: readonly boolean[];
   readonly shape: readonly number[];
   /** How many entries an element has. */
   readonly size: number;
-  private generator: Generator | undefined;
 
   /**
-   * @param low one bound for all entries, or one each
-   * @throws UsageError when bounds are NaN, cross, exceed float32 or do not fit the shape
+   * @param low one bound for all entries, or one each, flat or nested as the shape
+   * @throws UsageError when bounds are NaN, cross, exceed the dtype or do not fit the shape
    */
-  constructor(low: Bound, high: Bound, options: BoxOptions = {}) {
-    this.shape = checkShape(options.shape ?? [lengthOf(low) ?? lengthOf(high) ?? 1]);
-    this.size = this.shape.reduce((product, length) => product * length, 1);
-    this.low = toBounds('low', low, this.size);
-    this.high = toBounds('high', high, this.size);
-    checkOrder(this.low, this.high);
+  constructor(low: Bound, high: Bound, options: BoxOptions<D> = {}) {
+    super();
+    const dtype = options.dtype ?? 'float32';
+    checkDtype(dtype);
+    const sides = readSides(low, high, dtype as D, options.shape);
+    this.dtype = dtype as D;
+    this.low = sides.low.values;
+    this.high = sides.high.values;
+    this.boundedBelow = sides.low.bounded;
+    this.boundedAbove = sides.high.bounded;
+    this.shape = sides.shape;
+    this.size = sizeOfShape(sides.shape);
     if (options.seed !== undefined) this.seed(options.seed);
   }
 
-  static fromJSON(json: BoxJson): Box {
-    const low = json.low.map((bound) => bound ?? -Infinity);
-    const high = json.high.map((bound) => bound ?? Infinity);
-    return new Box(low, high, { shape: json.shape });
-  }
-
-  /** Begins the stream of `sample` anew. @throws UsageError unless the seed is an integer in 0..2^53-1 */
-  seed(seed: number): void {
-    this.generator = new Generator(seed);
+  /** @throws UsageError when it describes no box */
+  static fromJSON(json: BoxJson): Box<Dtype> {
+    const { low, high, shape, dtype = 'float32' } = json;
+    if (!Array.isArray(low) || !Array.isArray(high)) {
+      throw new UsageError('A box in JSON needs lists of bounds, "low" and "high".');
+    }
+    const bounds = (list: BoxJson['low'], open: number) =>
+      list.map((bound) => toBound(bound, open));
+    return new Box<Dtype>(bounds(low, -Infinity), bounds(high, Infinity), { shape, dtype });
   }
 
   /**
    * A random element: uniform between two bounds, exponential from a single one, standard normal
-   * without any. Unbounded entries are drawn first, then those bounded below, above, and on both
-   * sides, as Gymnasium does. A space never seeded picks its own seed.
+   * without any; of integers the floor, the upper bound included. Unbounded entries are drawn first,
+   * then those bounded below, above, and on both sides, as Gymnasium does.
+   * @throws UsageError for a mask or probabilities: a box has none
    */
-  sample(): Float32Array {
-    this.generator ??= new Generator(entropySeed());
-    const out = new Float32Array(this.size);
-    for (const draw of DRAWS) this.fill(out, this.generator, draw);
-    return out;
+  sample(options?: SampleOptions<never>): ArrayOf<D> {
+    return this.sampler(options)();
   }
 
-  /** Whether `value` is a Float32Array, or an array of numbers that are rounded to float32, within the bounds. */
-  contains(value: unknown): value is Float32Array | readonly number[] {
-    if (!(value instanceof Float32Array || Array.isArray(value))) return false;
-    if (value.length !== this.size) return false;
-    for (let i = 0; i < this.size; i++) {
-      const entry: unknown = value[i];
-      if (typeof entry !== 'number' || !this.within(i, Math.fround(entry))) return false;
+  /** What `sample` does, checked and not yet done: a Tuple asks all its parts first. */
+  sampler(options?: SampleOptions<never>): () => ArrayOf<D> {
+    const chances = chancesIn(this, options);
+    if (chances !== undefined) {
+      throw new UsageError(`${this} cannot be sampled by a ${chances.by}: leave it out, or null.`);
     }
+    return () => sampleBox(this, this.generator());
+  }
+
+  /**
+   * Whether `value` is a typed array whose dtype this one holds, or an array of numbers (rounded to
+   * float32, if that is the dtype), each within its bounds.
+   */
+  contains(value: unknown): value is ArrayOf<D> | readonly number[] {
+    if (!this.holds(value) || value.length !== this.size) return false;
+    for (let i = 0; i < this.size; i++) if (!this.within(i, value[i])) return false;
     return true;
   }
 
-  /** Whether every entry has both bounds. */
-  isBounded(): boolean {
-    return this.low.every(Number.isFinite) && this.high.every(Number.isFinite);
+  /** Whether every entry has both bounds, or the one that is asked for. */
+  isBounded(manner: 'both' | 'below' | 'above' = 'both'): boolean {
+    const below = manner === 'above' || this.boundedBelow.every(Boolean);
+    return below && (manner === 'below' || this.boundedAbove.every(Boolean));
   }
 
   equals(other: unknown): boolean {
-    if (!(other instanceof Box)) return false;
     return (
+      other instanceof Box &&
+      other.dtype === this.dtype &&
       sameNumbers(this.shape, other.shape) &&
       sameNumbers(this.low, other.low) &&
-      sameNumbers(this.high, other.high)
+      sameNumbers(this.high, other.high) &&
+      sameNumbers(this.boundedBelow, other.boundedBelow) &&
+      sameNumbers(this.boundedAbove, other.boundedAbove)
     );
   }
 
   toJSON(): BoxJson {
     return {
       kind: this.kind,
-      low: Array.from(this.low, finiteOrNull),
-      high: Array.from(this.high, finiteOrNull),
+      low: toJsonList(this.low, this.boundedBelow),
+      high: toJsonList(this.high, this.boundedAbove),
       shape: [...this.shape],
+      ...(this.dtype === 'float32' ? {} : { dtype: this.dtype }),
     };
   }
 
-  toString(): string {
-    return `Box([${this.low.join(', ')}], [${this.high.join(', ')}], (${this.shape.join(', ')}))`;
+  override toString(): string {
+    return `Box(${showBounds(this.low)}, ${showBounds(this.high)}, ${showShape(this.shape)}, ${this.dtype})`;
   }
 
-  private fill(out: Float32Array, generator: Generator, draw: Draw): void {
-    for (let i = 0; i < this.size; i++) {
-      const low = this.low[i] as number;
-      const high = this.high[i] as number;
-      const belongs = low > -Infinity === draw.below && high < Infinity === draw.above;
-      if (belongs) out[i] = draw.from(generator, low, high);
-    }
+  private holds(value: unknown): value is ArrayLike<number | bigint> {
+    const dtype = dtypeOf(value);
+    if (dtype === undefined) return Array.isArray(value);
+    return canCast(dtype, this.dtype) || (this.dtype === 'bool' && dtype === 'uint8');
   }
 
-  private within(i: number, entry: number): boolean {
-    return entry >= (this.low[i] as number) && entry <= (this.high[i] as number);
+  private within(i: number, entry: unknown): boolean {
+    if (typeof entry !== 'number' && typeof entry !== 'bigint') return false;
+    const { kind } = limitsOf(this.dtype);
+    if (kind !== 'float' && typeof entry === 'number' && !Number.isInteger(entry)) return false;
+    const rounded = this.dtype === 'float32' ? Math.fround(Number(entry)) : entry;
+    return rounded >= (this.low[i] as number) && rounded <= (this.high[i] as number);
   }
 }
 
-interface Draw {
-  below: boolean;
-  above: boolean;
-  from(generator: Generator, low: number, high: number): number;
+function toBound(bound: number | string | null, open: number): number | bigint {
+  if (typeof bound !== 'string') return bound ?? open;
+  if (/^-?\d+$/.test(bound)) return BigInt(bound);
+  throw new UsageError(`A bound in JSON is a number, null or digits, but "${bound}" was given.`);
 }
 
-const DRAWS: readonly Draw[] = [
-  { below: false, above: false, from: (generator) => generator.standardNormal() },
-  { below: true, above: false, from: (generator, low) => generator.standardExponential() + low },
-  {
-    below: false,
-    above: true,
-    from: (generator, _, high) => -generator.standardExponential() + high,
-  },
-  { below: true, above: true, from: (generator, low, high) => generator.uniform(low, high) },
-];
-
-function lengthOf(bound: Bound): number | undefined {
-  return typeof bound === 'number' ? undefined : bound.length;
+function toJsonList(
+  bounds: ArrayLike<number | bigint>,
+  bounded: readonly boolean[],
+): (number | string | null)[] {
+  return Array.from(bounds, (bound, i) => {
+    if (!bounded[i]) return null;
+    return typeof bound === 'bigint' && !Number.isSafeInteger(Number(bound))
+      ? String(bound)
+      : Number(bound);
+  });
 }
 
-function checkShape(shape: readonly number[]): readonly number[] {
-  if (shape.every((length) => Number.isSafeInteger(length) && length >= 0)) return [...shape];
-  throw new UsageError(
-    `A shape must be a list of non-negative integers, but ${show(shape)} was given.`,
-  );
-}
-
-function toBounds(name: string, bound: Bound, size: number): Float32Array {
-  const given = lengthOf(bound);
-  if (given !== undefined && given !== size) {
-    throw new UsageError(`The box has ${size} entries, but ${name} has ${given}.`);
-  }
-  return Float32Array.from({ length: size }, (_, i) =>
-    toBound(name, typeof bound === 'number' ? bound : (bound[i] as number)),
-  );
-}
-
-function toBound(name: string, value: number): number {
-  const rounded = Math.fround(value);
-  const fits = typeof value === 'number' && !Number.isNaN(value);
-  if (fits && Number.isFinite(value) === Number.isFinite(rounded)) return rounded;
-  throw new UsageError(`Bounds must be float32 numbers, but ${name} has ${show(value)}.`);
-}
-
-function checkOrder(low: Float32Array, high: Float32Array): void {
-  const wrong = low.findIndex((bound, i) => bound > (high[i] as number));
-  if (wrong < 0) return;
-  throw new UsageError(`Entry ${wrong} has low ${low[wrong]} above high ${high[wrong]}.`);
-}
-
-function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  return a.length === b.length && Array.from(a).every((value, i) => value === b[i]);
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** One number where all are the same. */
+function showBounds(bounds: ArrayLike<number | bigint>): string {
+  const list = Array.from(bounds);
+  const [first] = list;
+  const alike = first !== undefined && list.every((bound) => bound === first);
+  return alike ? String(first) : `[${list.join(', ')}]`;
 }

@@ -1,21 +1,50 @@
-import { UsageError } from '../errors.js';
-import { show } from '../text/show.js';
-import { Box, type BoxJson } from './box.js';
-import { Discrete, type DiscreteJson } from './discrete.js';
+import type { Box, BoxJson } from './box.js';
+import type { Dict, DictJson } from './dict.js';
+import type { Discrete, DiscreteJson } from './discrete.js';
+import type { Dtype, NumberArray } from './dtype.js';
+import type { MultiBinary, MultiBinaryJson } from './multi-binary.js';
+import type { MultiDiscrete, MultiDiscreteJson } from './multi-discrete.js';
+import type { SampleOptions } from './sampling.js';
+import type { Tuple, TupleJson } from './tuple.js';
 
-/** What an observation or an action may be. `kind` tells the two apart. */
+export { spaceFromJSON } from './json.js';
+/** How many numbers hold an element. */
+export { rowWidth as sizeOf } from './rows.js';
+
+/** The spaces whose elements are float32 numbers in one row, or one index. */
 export type Space = Box | Discrete;
 
-export type SpaceJson = BoxJson | DiscreteJson;
+/** What an observation or an action may be. `kind` tells them apart. */
+export type AnySpace = Box<Dtype> | Discrete | MultiDiscrete | MultiBinary | Tuple | Dict;
 
-/** How many numbers hold an element: a box's entries, or the one index of a discrete space. */
-export function sizeOf(space: Space): number {
-  return space.kind === 'box' ? space.size : 1;
-}
+export type SpaceJson =
+  | BoxJson
+  | DiscreteJson
+  | MultiDiscreteJson
+  | MultiBinaryJson
+  | TupleJson
+  | DictJson;
 
-/** The space that `space.toJSON()` described, unseeded. @throws UsageError when it describes none */
-export function spaceFromJSON(json: SpaceJson): Space {
-  if (json?.kind === 'discrete') return Discrete.fromJSON(json);
-  if (json?.kind === 'box') return Box.fromJSON(json);
-  throw new UsageError(`Not a space: ${show(json)}. Its kind must be "box" or "discrete".`);
-}
+/** An element of a space of which nothing is known. */
+export type AnyValue =
+  | number
+  | NumberArray
+  | readonly AnyValue[]
+  | { readonly [key: string]: AnyValue };
+
+/**
+ * The element of a space: a number (Discrete), a typed array (Box; MultiDiscrete: Int32Array;
+ * MultiBinary: Int8Array), a list (Tuple) or an object (Dict) of those of the parts.
+ */
+export type ValueOf<S> = [AnySpace] extends [S]
+  ? AnyValue
+  : S extends { sample(options?: SampleOptions<never>): infer Value }
+    ? Value
+    : never;
+
+/** What `sample({ mask })` and `sample({ probability })` take: of a Tuple or Dict, one for each part. */
+export type WeightsOf<S> = [AnySpace] extends [S]
+  ? unknown
+  : S extends { sample(options?: SampleOptions<infer Weights>): unknown }
+    ? Weights
+    : never;
