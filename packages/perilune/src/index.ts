@@ -26,6 +26,8 @@ export {
 export type { Scene, SceneBody, SceneParticle, Vertex } from './env/api/scene.js';
 export {
   type Action,
+  type ActionSpaceOf,
+  type AnyEnv,
   type AutoresetMode,
   type Batch,
   type BatchRows,
@@ -43,6 +45,7 @@ export {
   type MountainCarOptions,
   make,
   makeVector,
+  type ObservationSpaceOf,
   type OptionsById,
   type OptionsOf,
   type Registration,
@@ -50,6 +53,7 @@ export {
   type ResetResult,
   register,
   registeredIds,
+  type SpacesById,
   type StepOutcome,
   type StepResult,
   specOf,

@@ -29,7 +29,7 @@ export class Episode {
     this.world = world;
     this.#env = make(world.env, world.envOptions);
     this.#agent = agent !== undefined && fits(agent, this.#env) ? agent : undefined;
-    const { observation } = this.#env.reset({ seed });
+    const observation = this.#env.reset({ seed }).observation as Float32Array;
     this.#keep({ observation, action: undefined, reward: 0, total: 0, flownBy: 'agent' });
   }
 
@@ -56,7 +56,8 @@ export class Episode {
     if (this.over) return;
     const chosen = action ?? this.last.greedy ?? 0;
     const step = this.#env.step(this.actionCount > 0 ? chosen : [0, 0]);
-    const { observation, reward, terminated, truncated, info } = step;
+    const { reward, terminated, truncated, info } = step;
+    const observation = step.observation as Float32Array;
     const total = this.last.total + reward;
     this.#keep({ observation, action: chosen, reward, total, flownBy: by });
     if (terminated) this.ending = endingOf(info.end);

@@ -16,7 +16,7 @@ export function measureForesight(agent: Agent, config: RunConfig, steps: number)
   let predicted = 0;
   let realised = 0;
   for (let episode = 0; episode < EPISODES; episode++) {
-    let { observation } = env.reset({ seed: SEED + episode });
+    let observation = env.reset({ seed: SEED + episode }).observation as Float32Array;
     predicted += Math.max(...agent.qValues(observation)) / EPISODES;
     let weight = 1 / EPISODES;
     let ended = false;
@@ -24,7 +24,7 @@ export function measureForesight(agent: Agent, config: RunConfig, steps: number)
       const step = env.step(agent.act(observation));
       realised += weight * step.reward;
       weight *= discount;
-      observation = step.observation;
+      observation = step.observation as Float32Array;
       ended = step.terminated || step.truncated;
     }
   }

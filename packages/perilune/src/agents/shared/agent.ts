@@ -1,5 +1,5 @@
 import type { Transitions } from '../../replay/transitions.js';
-import type { Space } from '../../spaces/space.js';
+import type { AnySpace } from '../../spaces/index.js';
 import type { Serializable } from '../../state/index.js';
 
 /** A policy that has been learned: what `train` returns and `loadAgent` reads. It acts greedily. */
@@ -86,6 +86,6 @@ export interface LearningAgent extends Agent, Serializable {
 
 /** What an agent needs to know of an environment. */
 export interface Spaces {
-  observationSpace: Space;
-  actionSpace: Space;
+  observationSpace: AnySpace;
+  actionSpace: AnySpace;
 }

@@ -11,7 +11,7 @@ import type { Spaces } from './agent.js';
 export function boxToDiscrete(name: string, spaces: Spaces): { box: Box; actions: Discrete } {
   const { observationSpace, actionSpace } = spaces;
   if (observationSpace.kind === 'box' && actionSpace.kind === 'discrete') {
-    return { box: observationSpace, actions: actionSpace };
+    return { box: observationSpace as Box, actions: actionSpace };
   }
   throw new UsageError(
     `${name} needs observations in a Box and Discrete actions; given ${observationSpace} and ${actionSpace}.`,

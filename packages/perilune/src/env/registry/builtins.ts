@@ -1,3 +1,4 @@
+import type { Box, Discrete, Space } from '../../spaces/index.js';
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
@@ -12,6 +13,18 @@ export interface OptionsById {
   'MountainCar-v0': MountainCarOptions;
   'CartPole-v1': CartPoleOptions;
   'Acrobot-v1': Record<never, never>;
+}
+
+/**
+ * The spaces of the environments that come with the library, by id, so that `make` gives observations by
+ * their type. A module of your own may add its environments:
+ * `declare module 'perilune' { interface SpacesById { 'Mine-v0': { observation: Dict; action: Discrete } } }`.
+ */
+export interface SpacesById {
+  'LunarLander-v3': { observation: Box; action: Space };
+  'MountainCar-v0': { observation: Box; action: Discrete };
+  'CartPole-v1': { observation: Box; action: Discrete };
+  'Acrobot-v1': { observation: Box; action: Discrete };
 }
 
 /** The environments that come with the library, with Gymnasium's time limits and thresholds. */

@@ -1,49 +1,38 @@
 import { UsageError } from '../../errors.js';
-import type { Box } from '../../spaces/box.js';
-import type { Discrete } from '../../spaces/discrete.js';
-import type { Space } from '../../spaces/space.js';
+import { type AnySpace, type ValueOf, writeRow } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { checkAction } from '../api/checks.js';
 import type { Action } from '../api/env.js';
 
-type Actions = ArrayLike<number> | readonly Action[];
+type Actions = ArrayLike<number> | readonly Action<AnySpace>[];
 
 /**
- * Copies the actions of the environments with mask[i] = 1 to `out`, [n] or [n x action size]. Those of
- * others are ignored, whatever they are. Continuous actions come one array an environment, or all in
- * one flat array.
+ * Writes the actions of the environments with mask[i] = 1 to `out`, [n x width of the action space], as
+ * rows. Those of others are ignored, whatever they are. They come one for each environment, as the space
+ * has them, or those of a Box all in one flat array.
  * @throws UsageError on the first invalid one
  */
 export function readActions(
-  space: Space,
+  space: AnySpace,
   actions: Actions,
   mask: Uint8Array,
   out: Float64Array,
 ): void {
   if (typeof actions !== 'object' || actions === null) refuse(mask.length, actions);
-  if (space.kind === 'discrete') readIndices(space, actions, mask, out);
-  else if (actions.length === out.length && typeof actions[0] === 'number') {
-    readFlat(actions as ArrayLike<number>, mask, out);
-  } else readEach(space, actions, mask, out);
+  const isFlat = actions.length === out.length && typeof actions[0] === 'number';
+  if (space.kind === 'box' && isFlat) readFlat(actions as ArrayLike<number>, mask, out);
+  else readEach(space, actions, mask, out);
 }
 
-function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: Float64Array): void {
+function readEach(space: AnySpace, actions: Actions, mask: Uint8Array, out: Float64Array): void {
   if (actions.length !== mask.length) refuse(mask.length, actions);
+  const width = out.length / mask.length;
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
-    const action = actions[i];
+    const action: unknown = actions[i];
     checkAction(space, action);
-    out[i] = action as number;
-  }
-}
-
-function readEach(space: Box, actions: Actions, mask: Uint8Array, out: Float64Array): void {
-  if (actions.length !== mask.length) refuse(mask.length, actions);
-  for (let i = 0; i < mask.length; i++) {
-    if (mask[i] !== 1) continue;
-    const action = actions[i];
-    checkAction(space, action);
-    out.set(action as Float32Array, i * space.size);
+    if (space.kind === 'discrete') out[i] = (action as number) - space.start;
+    else writeRow(space, action as ValueOf<typeof space>, out, i * width);
   }
 }
 
