@@ -21,9 +21,8 @@ const DRAWS: readonly Draw[] = [
   { below: true, above: true, from: (generator, low, high) => generator.uniform(low, high) },
 ];
 
-/** @throws UsageError, before anything is drawn, when numpy could not draw between the bounds either */
+/** Each entry as `DRAWS` says; integers are the floors of such numbers. */
 export function sampleBox<D extends Dtype>(box: Box<D>, generator: Generator): ArrayOf<D> {
-  checkRanges(box);
   const out = newArray(box.dtype, box.size);
   const put = limitsOf(box.dtype).kind === 'float' ? store : storeFloor;
   for (const draw of DRAWS)
@@ -56,8 +55,11 @@ function upperEnd({ dtype, high }: Box<Dtype>, i: number): number {
   return typeof bound === 'number' ? bound + 1 : Number(BigInt.asIntN(64, bound + 1n));
 }
 
-/** 32-bit bounds are never so far apart. */
-function checkRanges(box: Box<Dtype>): void {
+/**
+ * Bounds of 32 bits are never too far apart.
+ * @throws UsageError when numpy could not draw between the bounds either
+ */
+export function checkRanges(box: Box<Dtype>): void {
   if (limitsOf(box.dtype).bits < 64) return;
   for (let i = 0; i < box.size; i++) {
     if (!(box.boundedBelow[i] && box.boundedAbove[i])) continue;

@@ -1,19 +1,19 @@
 import { UsageError } from '../errors.js';
 import { type Bound, readSides } from './box-bounds.js';
-import { sampleBox } from './box-sample.js';
+import { checkRanges, sampleBox } from './box-sample.js';
 import { type ArrayOf, canCast, checkDtype, type Dtype, dtypeOf, limitsOf } from './dtype.js';
 import { sameNumbers, showShape, sizeOfShape } from './nested.js';
 import { chancesIn, type SampleOptions } from './sampling.js';
 import { SeededSpace } from './seeded-space.js';
 
 /** JSON knows no infinity: an unbounded side is null. An integer beyond 2^53 is a string. */
-export interface BoxJson {
+export interface BoxJson<D extends Dtype = 'float32'> {
   kind: 'box';
   low: (number | string | null)[];
   high: (number | string | null)[];
   shape: number[];
   /** Without one, float32. */
-  dtype?: Dtype;
+  dtype?: D;
 }
 
 export interface BoxOptions<D extends Dtype = 'float32'> {
@@ -64,21 +64,23 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
   }
 
   /** @throws UsageError when it describes no box */
-  static fromJSON(json: BoxJson): Box<Dtype> {
-    const { low, high, shape, dtype = 'float32' } = json;
+  static fromJSON<D extends Dtype = 'float32'>(json: BoxJson<D>): Box<D> {
+    const { low, high, shape, dtype } = json;
     if (!Array.isArray(low) || !Array.isArray(high)) {
       throw new UsageError('A box in JSON needs lists of bounds, "low" and "high".');
     }
-    const bounds = (list: BoxJson['low'], open: number) =>
-      list.map((bound) => toBound(bound, open));
-    return new Box<Dtype>(bounds(low, -Infinity), bounds(high, Infinity), { shape, dtype });
+    return new Box<D>(toBounds(low, -Infinity), toBounds(high, Infinity), {
+      shape,
+      ...(dtype === undefined ? {} : { dtype }),
+    });
   }
 
   /**
    * A random element: uniform between two bounds, exponential from a single one, standard normal
    * without any; of integers the floor, the upper bound included. Unbounded entries are drawn first,
    * then those bounded below, above, and on both sides, as Gymnasium does.
-   * @throws UsageError for a mask or probabilities: a box has none
+   * @throws UsageError for a mask or probabilities, as a box has none, and for bounds too far apart for
+   * numpy's arithmetic; nothing is drawn
    */
   sample(options?: SampleOptions<never>): ArrayOf<D> {
     return this.sampler(options)();
@@ -90,6 +92,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
     if (chances !== undefined) {
       throw new UsageError(`${this} cannot be sampled by a ${chances.by}: leave it out, or null.`);
     }
+    checkRanges(this);
     return () => sampleBox(this, this.generator());
   }
 
@@ -97,7 +100,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
    * Whether `value` is a typed array whose dtype this one holds, or an array of numbers (rounded to
    * float32, if that is the dtype), each within its bounds.
    */
-  contains(value: unknown): value is ArrayOf<D> | readonly number[] {
+  contains(value: unknown): value is ArrayLike<number | bigint> {
     if (!this.holds(value) || value.length !== this.size) return false;
     for (let i = 0; i < this.size; i++) if (!this.within(i, value[i])) return false;
     return true;
@@ -121,7 +124,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
     );
   }
 
-  toJSON(): BoxJson {
+  toJSON(): BoxJson<D> {
     return {
       kind: this.kind,
       low: toJsonList(this.low, this.boundedBelow),
@@ -148,6 +151,10 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
     const rounded = this.dtype === 'float32' ? Math.fround(Number(entry)) : entry;
     return rounded >= (this.low[i] as number) && rounded <= (this.high[i] as number);
   }
+}
+
+function toBounds(list: BoxJson['low'], open: number): (number | bigint)[] {
+  return list.map((bound) => toBound(bound, open));
 }
 
 function toBound(bound: number | string | null, open: number): number | bigint {

@@ -82,7 +82,8 @@ export abstract class CompositeSpace<Value, Weights> {
     return () => this.join(samplers.map((sample) => sample()));
   }
 
-  contains(value: unknown): value is Value {
+  /** Whether `value` has one element of each part and nothing else. */
+  contains(value: unknown): boolean {
     const list = this.parted(value);
     return list !== undefined && this.parts.every((part, i) => part.contains(list[i]));
   }
@@ -97,9 +98,9 @@ export abstract class CompositeSpace<Value, Weights> {
 
 /** @throws UsageError when one of `parts` is not a space */
 export function checkParts(parts: readonly unknown[], owner: string): void {
-  const wrong = parts.find((part) => !isSpace(part));
-  if (wrong === undefined && !parts.includes(undefined)) return;
-  throw new UsageError(`${owner} consists of spaces, but ${show(wrong)} was given.`);
+  const wrong = parts.findIndex((part) => !isSpace(part));
+  if (wrong < 0) return;
+  throw new UsageError(`${owner} consists of spaces, but ${show(parts[wrong])} was given.`);
 }
 
 function isSpace(value: unknown): boolean {

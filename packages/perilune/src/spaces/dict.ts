@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 import { CompositeSpace, checkParts, type Seeds } from './composite-space.js';
-import type { AnySpace, SpaceJson, ValueOf, WeightsOf } from './space.js';
+import type { AnySpace, Part, SpaceJson, ValueOf, WeightsOf } from './space.js';
 
 export interface DictJson {
   kind: 'dict';
@@ -9,15 +9,15 @@ export interface DictJson {
   spaces: [key: string, space: SpaceJson][];
 }
 
-export type DictSpaces = { readonly [key: string]: AnySpace };
+export type DictSpaces = { readonly [key: string]: Part };
 export type DictValue<S extends DictSpaces> = { -readonly [K in keyof S]: ValueOf<S[K]> };
 export type DictWeights<S extends DictSpaces> = {
   readonly [K in keyof S]: WeightsOf<S[K]> | null | undefined;
 };
 
-type Entry = readonly [key: string, space: AnySpace];
+type Entry = readonly [key: string, space: Part];
 type FromEntries<E extends readonly Entry[]> = {
-  readonly [K in E[number][0]]: Extract<E[number], readonly [K, AnySpace]>[1];
+  readonly [K in E[number][0]]: Extract<E[number], readonly [K, Part]>[1];
 };
 
 export interface DictOptions {
@@ -34,10 +34,9 @@ export interface DictOptions {
  * An element of each of several spaces by name, with the meaning and the random streams of Gymnasium's
  * `Dict`. The order of the keys decides seeds and flattening.
  */
-export class Dict<S extends DictSpaces = DictSpaces> extends CompositeSpace<
-  DictValue<S>,
-  DictWeights<S>
-> {
+export class Dict<
+  S extends DictSpaces = { readonly [key: string]: AnySpace },
+> extends CompositeSpace<DictValue<S>, DictWeights<S>> {
   readonly kind = 'dict';
   /** In order. */
   readonly keys: readonly string[];

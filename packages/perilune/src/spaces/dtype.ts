@@ -100,10 +100,10 @@ export function fitsFloat32(dtype: Dtype): boolean {
 
 /**
  * Stores a number as numpy's `astype` does: rounded to float32, cut to an integer; a truth value is 1
- * unless it is 0. A number that a 64-bit integer cannot hold wraps around.
+ * unless it is 0. A number that an integer cannot hold wraps around; NaN and infinities become 0, as in all of JavaScript's arrays.
  */
 export function store(array: NumberArray, i: number, value: number, dtype: Dtype): void {
   if (array instanceof BigInt64Array || array instanceof BigUint64Array) {
-    array[i] = BigInt(Math.trunc(value));
+    array[i] = Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
   } else array[i] = dtype === 'bool' ? Number(value !== 0) : value;
 }

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 import { Box } from './box.js';
 import { fitsFloat32 } from './dtype.js';
-import { type Row, readRow, rowWidth, writeRow } from './rows.js';
+import { type FloatRow, readRow, rowWidth, writeRow } from './rows.js';
 import { expandRow, flatWidth, type RowSegment, rowSegments } from './segments.js';
 import type { AnySpace, ValueOf } from './space.js';
 
@@ -17,7 +17,7 @@ export function flatdim(space: AnySpace): number {
  * Float64Array, in which 64-bit integers are rounded beyond 2^53.
  * @throws UsageError when the value has not the space's form
  */
-export function flatten<S extends AnySpace>(space: S, value: ValueOf<S>): Row {
+export function flatten<S extends AnySpace>(space: S, value: ValueOf<S>): FloatRow {
   const row = new Float64Array(rowWidth(space));
   writeRow(space, value, row);
   const segments = rowSegments(space);
@@ -73,7 +73,7 @@ function collapse(
   row[from] = index;
 }
 
-function newFlat(space: AnySpace, width: number): Row {
+function newFlat(space: AnySpace, width: number): FloatRow {
   return needsFloat64(space) ? new Float64Array(width) : new Float32Array(width);
 }
 

@@ -13,7 +13,7 @@ export {
   type MultiDiscreteOptions,
 } from './multi-discrete.js';
 export type { Nested } from './nested.js';
-export { type Row, readRow, rowWidth, writeRow } from './rows.js';
+export { type FloatRow, readRow, rowWidth, writeRow } from './rows.js';
 export type { SampleOptions } from './sampling.js';
 export { expandRow, flatWidth, type RowSegment, rowSegments } from './segments.js';
 export {

@@ -4,32 +4,42 @@ import { show } from '../text/show.js';
 import { Box, type BoxJson } from './box.js';
 import { Dict, type DictJson } from './dict.js';
 import { Discrete, type DiscreteJson } from './discrete.js';
+import type { Dtype } from './dtype.js';
 import { MultiBinary, type MultiBinaryJson } from './multi-binary.js';
 import { MultiDiscrete, type MultiDiscreteJson } from './multi-discrete.js';
-import type { AnySpace, Space, SpaceJson } from './space.js';
+import type { AnySpace, SpaceJson } from './space.js';
 import { Tuple, type TupleJson } from './tuple.js';
 
 type Reader = (json: never) => AnySpace;
 
 const READERS: Readonly<Record<SpaceJson['kind'], Reader>> = {
-  box: (json: BoxJson) => Box.fromJSON(json),
+  box: (json: BoxJson<Dtype>) => Box.fromJSON(json),
   discrete: (json: DiscreteJson) => Discrete.fromJSON(json),
   'multi-discrete': (json: MultiDiscreteJson) => MultiDiscrete.fromJSON(json),
   'multi-binary': (json: MultiBinaryJson) => MultiBinary.fromJSON(json),
-  tuple: (json: TupleJson) => new Tuple(readList(json).map((part) => spaceFromJSON(part))),
+  tuple: (json: TupleJson) => new Tuple(readList(json).map(read)),
   dict: (json: DictJson) => Dict.fromEntries(readList(json).map(readEntry)),
 };
 
 /** Gymnasium's spaces whose elements have no fixed number of entries, or not one meaning of each. */
 const WITHOUT_ROWS: readonly string[] = ['text', 'graph', 'sequence', 'one-of', 'oneof'];
 
+/** The type of the space that JSON of this type describes. */
+export type SpaceOf<Json> = Json extends DiscreteJson
+  ? Discrete
+  : Json extends BoxJson<infer D>
+    ? Box<D>
+    : AnySpace;
+
 /**
  * The space that `space.toJSON()` described, unseeded.
  * @throws UsageError when it describes none, or one that there is not here (Text, Graph, Sequence, OneOf)
  */
-export function spaceFromJSON(json: BoxJson | DiscreteJson): Space;
-export function spaceFromJSON(json: SpaceJson): AnySpace;
-export function spaceFromJSON(json: SpaceJson): AnySpace {
+export function spaceFromJSON<Json extends SpaceJson>(json: Json): SpaceOf<Json> {
+  return read(json) as SpaceOf<Json>;
+}
+
+function read(json: SpaceJson): AnySpace {
   const kind: unknown = json?.kind;
   if (typeof kind === 'string' && Object.hasOwn(READERS, kind)) {
     return READERS[kind as SpaceJson['kind']](json as never);
@@ -58,6 +68,6 @@ function readList<T>({ kind, spaces }: { kind: string; spaces: readonly T[] }): 
 
 function readEntry(entry: readonly [string, SpaceJson]): readonly [string, AnySpace] {
   const [key, space] = Array.isArray(entry) ? entry : [];
-  if (typeof key === 'string' && space !== undefined) return [key, spaceFromJSON(space)];
+  if (typeof key === 'string' && space !== undefined) return [key, read(space)];
   throw new UsageError(`A dict in JSON needs pairs of a key and a space, but has ${show(entry)}.`);
 }

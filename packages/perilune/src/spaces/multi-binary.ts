@@ -64,7 +64,7 @@ export class MultiBinary extends SeededSpace {
     return chances.by === 'mask' ? () => this.masked(weights) : () => this.weighted(weights);
   }
 
-  contains(value: unknown): value is Int8Array | readonly number[] {
+  contains(value: unknown): value is ArrayLike<number> {
     if (!(Array.isArray(value) || ArrayBuffer.isView(value))) return false;
     const list = Array.from(value as unknown as ArrayLike<unknown>);
     return list.length === this.size && list.every((bit) => bit === 0 || bit === 1);

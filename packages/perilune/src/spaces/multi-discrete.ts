@@ -2,7 +2,15 @@ import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 import { type IndexDraw, indexDraw } from './choice.js';
 import { canCast, dtypeOf } from './dtype.js';
-import { isList, type Nested, sameNumbers, showShape, unnest } from './nested.js';
+import {
+  checkShape,
+  isList,
+  type Nested,
+  sameNumbers,
+  showShape,
+  sizeOfShape,
+  unnest,
+} from './nested.js';
 import { type Chances, chancesIn, type SampleOptions } from './sampling.js';
 import { SeededSpace } from './seeded-space.js';
 
@@ -54,6 +62,7 @@ export class MultiDiscrete extends SeededSpace {
   }
 
   static fromJSON({ nvec, shape, start }: MultiDiscreteJson): MultiDiscrete {
+    checkJson(nvec, shape);
     const nest = (list: readonly number[]) => nestAs(list, shape);
     return new MultiDiscrete(nest(nvec), start === undefined ? {} : { start: nest(start) });
   }
@@ -74,7 +83,7 @@ export class MultiDiscrete extends SeededSpace {
     return () => this.start.map((start, i) => start + draw(i));
   }
 
-  contains(value: unknown): value is Int32Array | readonly number[] {
+  contains(value: unknown): value is ArrayLike<number | bigint> {
     const dtype = dtypeOf(value);
     if (dtype === undefined ? !Array.isArray(value) : !canCast(dtype, 'int64')) return false;
     const list = value as ArrayLike<unknown>;
@@ -103,12 +112,9 @@ export class MultiDiscrete extends SeededSpace {
   }
 
   private within(i: number, entry: unknown): boolean {
+    if (typeof entry !== 'number' && typeof entry !== 'bigint') return false;
     const index = Number(entry) - (this.start[i] as number);
-    return Number.isInteger(index) && typeof entry !== 'string' && this.inRange(i, index);
-  }
-
-  private inRange(i: number, index: number): boolean {
-    return index >= 0 && index < (this.nvec[i] as number);
+    return Number.isInteger(index) && index >= 0 && index < (this.nvec[i] as number);
   }
 
   private uniform(): (i: number) => number {
@@ -139,12 +145,21 @@ function listsIn(weights: unknown): unknown[] {
 }
 
 function readList(name: string, list: Nested<number>) {
-  if (isList(list) && typeof list !== 'function') {
+  if (isList(list)) {
     const read = unnest<number>(name, list);
     if (read.entries.every(Number.isSafeInteger)) return read;
   }
   throw new UsageError(
     `MultiDiscrete needs ${name} as a list of integers, but ${show(list)} was given.`,
+  );
+}
+
+function checkJson(nvec: unknown, shape: unknown): void {
+  const fits =
+    isList(nvec) && isList(shape) && sizeOfShape(checkShape(shape as number[])) === nvec.length;
+  if (fits) return;
+  throw new UsageError(
+    `A multi-discrete in JSON needs lists "nvec" and "shape" that fit, but has ${show(nvec)} and ${show(shape)}.`,
   );
 }
 

@@ -5,7 +5,7 @@ import { isList } from './nested.js';
 import type { AnySpace, ValueOf } from './space.js';
 
 /** What a row is written to. float32 is what the library keeps; float64 loses nothing. */
-export type Row = Float32Array | Float64Array;
+export type FloatRow = Float32Array | Float64Array;
 
 /**
  * How many numbers a row of the space has: a Box's, MultiDiscrete's or MultiBinary's entries, 1 for a
@@ -36,7 +36,7 @@ export function rowWidth(space: AnySpace): number {
 export function writeRow<S extends AnySpace>(
   space: S,
   value: ValueOf<S>,
-  row: Row,
+  row: FloatRow,
   offset = 0,
 ): void {
   checkRoom(space, row, offset);
@@ -48,12 +48,12 @@ export function writeRow<S extends AnySpace>(
  * The element, in the space's own form, that a row holds; a fresh one. Entries of integer boxes are cut.
  * @throws UsageError when an index is none, or a bit neither 0 nor 1
  */
-export function readRow<S extends AnySpace>(space: S, row: Row, offset = 0): ValueOf<S> {
+export function readRow<S extends AnySpace>(space: S, row: FloatRow, offset = 0): ValueOf<S> {
   checkRoom(space, row, offset);
   return take(space, row, offset) as ValueOf<S>;
 }
 
-function put(space: AnySpace, value: unknown, row: Row, offset: number): void {
+function put(space: AnySpace, value: unknown, row: FloatRow, offset: number): void {
   if (space.kind === 'discrete') row[offset] = (value as number) - space.start;
   else if (space.kind === 'tuple' || space.kind === 'dict')
     putParts(space.parts, space.split(value), row, offset);
@@ -67,7 +67,7 @@ function put(space: AnySpace, value: unknown, row: Row, offset: number): void {
 function putParts(
   parts: readonly AnySpace[],
   values: readonly unknown[],
-  row: Row,
+  row: FloatRow,
   offset: number,
 ): void {
   let at = offset;
@@ -77,7 +77,7 @@ function putParts(
   });
 }
 
-function take(space: AnySpace, row: Row, offset: number): unknown {
+function take(space: AnySpace, row: FloatRow, offset: number): unknown {
   switch (space.kind) {
     case 'box':
       return takeBox(space, row, offset);
@@ -96,13 +96,17 @@ function take(space: AnySpace, row: Row, offset: number): unknown {
   }
 }
 
-function takeBox({ dtype, size }: Extract<AnySpace, { kind: 'box' }>, row: Row, offset: number) {
+function takeBox(
+  { dtype, size }: Extract<AnySpace, { kind: 'box' }>,
+  row: FloatRow,
+  offset: number,
+) {
   const entries = newArray(dtype, size);
   for (let i = 0; i < size; i++) store(entries, i, row[offset + i] as number, dtype);
   return entries;
 }
 
-function takeParts(parts: readonly AnySpace[], row: Row, offset: number): unknown[] {
+function takeParts(parts: readonly AnySpace[], row: FloatRow, offset: number): unknown[] {
   let at = offset;
   return parts.map((part) => {
     const value = take(part, row, at);
@@ -118,7 +122,7 @@ function takeIndex(space: AnySpace, index: number, count: number): number {
   );
 }
 
-function checkRoom(space: AnySpace, row: Row, offset: number): void {
+function checkRoom(space: AnySpace, row: FloatRow, offset: number): void {
   const width = rowWidth(space);
   if (Number.isInteger(offset) && offset >= 0 && offset + width <= row.length) return;
   throw new UsageError(
@@ -126,7 +130,7 @@ function checkRoom(space: AnySpace, row: Row, offset: number): void {
   );
 }
 
-function checkForm(space: AnySpace, value: unknown, row: Row): void {
+function checkForm(space: AnySpace, value: unknown, row: FloatRow): void {
   if (space.kind === 'tuple' || space.kind === 'dict') {
     const values = space.split(value);
     space.parts.forEach((part, i) => {
@@ -150,7 +154,11 @@ function notOf(space: AnySpace, value: unknown): UsageError {
 }
 
 /** A rounded index would be another element. */
-function checkExact(space: Extract<AnySpace, { kind: 'discrete' }>, value: number, row: Row): void {
+function checkExact(
+  space: Extract<AnySpace, { kind: 'discrete' }>,
+  value: number,
+  row: FloatRow,
+): void {
   const index = value - space.start;
   if (row instanceof Float64Array || Math.fround(index) === index) return;
   throw new UsageError(

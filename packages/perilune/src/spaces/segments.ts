@@ -1,4 +1,4 @@
-import type { Row } from './rows.js';
+import type { FloatRow } from './rows.js';
 import type { AnySpace } from './space.js';
 
 /**
@@ -40,8 +40,8 @@ export function flatWidth(segments: readonly RowSegment[]): number {
 /** Writes the flat form of the row that begins at `rowOffset` from `flatOffset` on. */
 export function expandRow(
   segments: readonly RowSegment[],
-  row: Row,
-  flat: Row,
+  row: FloatRow,
+  flat: FloatRow,
   { rowOffset = 0, flatOffset = 0 }: { rowOffset?: number; flatOffset?: number } = {},
 ): void {
   for (const { kind, from, size, to } of segments) {

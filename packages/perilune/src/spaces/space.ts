@@ -17,8 +17,19 @@ export type Space = Box | Discrete;
 /** What an observation or an action may be. `kind` tells them apart. */
 export type AnySpace = Box<Dtype> | Discrete | MultiDiscrete | MultiBinary | Tuple | Dict;
 
+/**
+ * What a Tuple or Dict asks of the types of its parts: any space. It leaves out dtypes, as TypeScript
+ * would otherwise take that of a `new Box(0, 1)` among the parts from here, all of them, instead of the
+ * default.
+ */
+export interface Part {
+  readonly kind: SpaceJson['kind'];
+  contains(value: unknown): boolean;
+  sampler(): () => unknown;
+}
+
 export type SpaceJson =
-  | BoxJson
+  | BoxJson<Dtype>
   | DiscreteJson
   | MultiDiscreteJson
   | MultiBinaryJson

@@ -1,20 +1,20 @@
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 import { CompositeSpace, checkParts, type Seeds } from './composite-space.js';
-import type { AnySpace, SpaceJson, ValueOf, WeightsOf } from './space.js';
+import type { AnySpace, Part, SpaceJson, ValueOf, WeightsOf } from './space.js';
 
 export interface TupleJson {
   kind: 'tuple';
   spaces: SpaceJson[];
 }
 
-export type TupleValue<T extends readonly AnySpace[]> = { -readonly [K in keyof T]: ValueOf<T[K]> };
-export type TupleWeights<T extends readonly AnySpace[]> = {
+export type TupleValue<T extends readonly Part[]> = { -readonly [K in keyof T]: ValueOf<T[K]> };
+export type TupleWeights<T extends readonly Part[]> = {
   readonly [K in keyof T]: WeightsOf<T[K]> | null | undefined;
 };
 
 /** One element of each of several spaces, with the meaning and the random streams of Gymnasium's `Tuple`. */
-export class Tuple<T extends readonly AnySpace[] = readonly AnySpace[]> extends CompositeSpace<
+export class Tuple<T extends readonly Part[] = readonly AnySpace[]> extends CompositeSpace<
   TupleValue<T>,
   TupleWeights<T>
 > {
@@ -38,7 +38,7 @@ export class Tuple<T extends readonly AnySpace[] = readonly AnySpace[]> extends 
   }
 
   get parts(): readonly AnySpace[] {
-    return this.spaces;
+    return this.spaces as readonly Part[] as readonly AnySpace[];
   }
 
   join(list: readonly unknown[]): TupleValue<T> {
