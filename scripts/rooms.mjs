@@ -46,12 +46,32 @@ export const rooms = {
   env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/vector'],
 
   'net/kernels': ['wasm'],
-  'net/reference': ['net/kernels/arena', 'net/kernels/kernels', 'net/kernels/family-records'],
-  'net/network': ['net/kernels/arena', 'net/kernels/kernels', 'text'],
+  'net/reference': [
+    'net/kernels/activations',
+    'net/kernels/arena',
+    'net/kernels/kernels',
+    'net/kernels/family-records',
+  ],
+  'net/layers': ['net/kernels/activations', 'net/kernels/arena', 'net/kernels/kernels', 'text'],
+  'net/network': [
+    'net/kernels/activations',
+    'net/kernels/family-records',
+    'net/kernels/kernels',
+    'net/layers',
+    'text',
+  ],
   'net/files': ['net/network', 'state', 'text'],
-  'net/passes': ['net/kernels', 'net/network', 'state'],
-  'net/learning': ['net/kernels', 'net/network', 'net/passes', 'state', 'text'],
-  net: ['net/files', 'net/kernels', 'net/learning', 'net/network', 'net/passes', 'net/reference'],
+  'net/passes': ['net/kernels', 'net/layers', 'net/network', 'state', 'text'],
+  'net/learning': ['net/kernels', 'net/layers', 'net/network', 'net/passes', 'state', 'text'],
+  net: [
+    'net/files',
+    'net/kernels',
+    'net/layers',
+    'net/learning',
+    'net/network',
+    'net/passes',
+    'net/reference',
+  ],
 
   replay: ['random', 'state'],
 

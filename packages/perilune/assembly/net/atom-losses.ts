@@ -5,34 +5,14 @@ import { eightfold, lanesUpTo } from './sums';
 
 // The formulas and orders of summation are those of the contract, src/net/kernels.ts.
 
-/** The sums over a batch that a loss reports. */
-let lossSum: f64 = 0;
-let valueSum: f64 = 0;
-let targetSum: f64 = 0;
-let largestError: f64 = 0;
-
-function beginTotals(): void {
-  lossSum = 0;
-  valueSum = 0;
-  targetSum = 0;
-  largestError = 0;
-}
-
-/** Notes one row; returns its TD error. */
-function addRow(weight: f32, loss: f64, value: f32, target: f32): f32 {
+/** Adds one row to the sums over a batch; returns its TD error. */
+function addRow(totals: usize, weight: f32, loss: f64, value: f32, target: f32): f32 {
   const tdError = target - value;
-  lossSum += <f64>weight * loss;
-  valueSum += value;
-  targetSum += target;
-  largestError = max(largestError, abs(<f64>tdError));
+  store<f64>(totals, load<f64>(totals) + <f64>weight * loss);
+  store<f64>(totals, load<f64>(totals, 8) + value, 8);
+  store<f64>(totals, load<f64>(totals, 16) + target, 16);
+  store<f64>(totals, max(load<f64>(totals, 24), abs(<f64>tdError)), 24);
   return tdError;
-}
-
-function storeTotals(totals: usize): void {
-  store<f64>(totals, lossSum);
-  store<f64>(totals, valueSum, 8);
-  store<f64>(totals, targetSum, 16);
-  store<f64>(totals, largestError, 24);
 }
 
 export function categoricalLossGradient(
@@ -53,7 +33,7 @@ export function categoricalLossGradient(
 ): i32 {
   const width = (actionCount * stride) << 2;
   const perRow = f32x4.splat(shareOfRow(reduction, rows));
-  beginTotals();
+  memory.fill(totals, 0, 32);
   memory.fill(valueGradient, 0, rows * width);
   for (let r = 0; r < rows; r++) {
     const at = r << 2;
@@ -69,12 +49,11 @@ export function categoricalLossGradient(
     const weight = v128.load32_splat(weights + at);
     const value = slopes(g, targets, atoms, total, support, weight, perRow);
     const target = dot(targets, support, atoms);
-    const error = addRow(load<f32>(weights + at), loss, value, target);
+    const error = addRow(totals, load<f32>(weights + at), loss, value, target);
     store<f32>(tdErrors + at, error);
     store<f32>(priorities + at, divergence < 0 ? 0 : divergence);
     targets += pitchBytes(atoms);
   }
-  storeTotals(totals);
   return -1;
 }
 
@@ -153,11 +132,12 @@ export function quantileLossGradient(
   totals: usize,
   delta: f32,
   rows: i32,
+  scratch: usize,
 ): i32 {
   const width = (actionCount * stride) << 2;
   const perRow = shareOfRow(reduction, rows);
   const count = <f32>atoms;
-  beginTotals();
+  memory.fill(totals, 0, 32);
   memory.fill(valueGradient, 0, rows * width);
   for (let r = 0; r < rows; r++) {
     const at = r << 2;
@@ -169,30 +149,39 @@ export function quantileLossGradient(
     let sum: f64 = 0;
     for (let i = 0; i < atoms; i++) {
       const level = <f32>(i + i + 1) / <f32>(atoms + atoms);
-      sum += quantileLoss(load<f32>(x + (i << 2)), targets, atoms, level, delta);
-      const slope = -(pull / count);
+      sum += quantileLoss(load<f32>(x + (i << 2)), targets, atoms, level, delta, scratch);
+      const slope = -(load<f32>(scratch, 64) / count);
       store<f32>(valueGradient + offset + (i << 2), slope * weight * perRow);
     }
     const loss = sum / <f64>atoms;
-    const error = addRow(weight, loss, total(x, atoms) / count, total(targets, atoms) / count);
+    const error = addRow(
+      totals,
+      weight,
+      loss,
+      total(x, atoms) / count,
+      total(targets, atoms) / count,
+    );
     store<f32>(tdErrors + at, error);
     store<f32>(priorities + at, <f32>(loss / <f64>atoms));
     targets += pitchBytes(atoms);
   }
-  storeTotals(totals);
   return -1;
 }
 
-/** sum_j w c of the quantile that `quantileLoss` was last asked about. */
-let pull: f32 = 0;
-
-/** One quantile, spread over vectors: its value, kappa, and the factors of targets above and below. */
-const quantile = memory.data(64, 16);
-
-/** The sums over a row of targets for one quantile at its level. */
+/**
+ * The sum over a row of targets for one quantile at its level. Leaves in scratch memory four vectors,
+ * the quantile, kappa and the factors of targets above and below, and behind them sum_j w c.
+ */
 // @ts-ignore: decorator
 @inline
-function quantileLoss(value: f32, targets: usize, atoms: i32, level: f32, delta: f32): f32 {
+function quantileLoss(
+  value: f32,
+  targets: usize,
+  atoms: i32,
+  level: f32,
+  delta: f32,
+  quantile: usize,
+): f32 {
   v128.store(quantile, f32x4.splat(value));
   v128.store(quantile, f32x4.splat(delta), 16);
   v128.store(quantile, f32x4.splat(level), 32);
@@ -206,36 +195,42 @@ function quantileLoss(value: f32, targets: usize, atoms: i32, level: f32, delta:
   for (; left >= 8; left -= 8) {
     const u0 = f32x4.sub(v128.load(targets), theta);
     const u1 = f32x4.sub(v128.load(targets, 16), theta);
-    const c0 = clipped(u0);
-    const c1 = clipped(u1);
-    const pull0 = f32x4.mul(side(u0), c0);
-    const pull1 = f32x4.mul(side(u1), c1);
-    even = f32x4.add(even, f32x4.mul(side(u0), huber(u0, c0)));
-    odd = f32x4.add(odd, f32x4.mul(side(u1), huber(u1, c1)));
+    const c0 = clipped(u0, quantile);
+    const c1 = clipped(u1, quantile);
+    const pull0 = f32x4.mul(side(u0, quantile), c0);
+    const pull1 = f32x4.mul(side(u1, quantile), c1);
+    even = f32x4.add(even, f32x4.mul(side(u0, quantile), huber(u0, c0)));
+    odd = f32x4.add(odd, f32x4.mul(side(u1, quantile), huber(u1, c1)));
     evenPull = f32x4.add(evenPull, pull0);
     oddPull = f32x4.add(oddPull, pull1);
     targets += 32;
   }
   if (left > 0) {
     const u = f32x4.sub(v128.load(targets), theta);
-    const loss = f32x4.mul(side(u), huber(u, clipped(u)));
+    const loss = f32x4.mul(side(u, quantile), huber(u, clipped(u, quantile)));
     even = f32x4.add(even, v128.and(loss, lanesUpTo(left, 0)));
-    evenPull = f32x4.add(evenPull, v128.and(f32x4.mul(side(u), clipped(u)), lanesUpTo(left, 0)));
+    evenPull = f32x4.add(
+      evenPull,
+      v128.and(f32x4.mul(side(u, quantile), clipped(u, quantile)), lanesUpTo(left, 0)),
+    );
   }
   if (left > 4) {
     const u = f32x4.sub(v128.load(targets, 16), theta);
-    const loss = f32x4.mul(side(u), huber(u, clipped(u)));
+    const loss = f32x4.mul(side(u, quantile), huber(u, clipped(u, quantile)));
     odd = f32x4.add(odd, v128.and(loss, lanesUpTo(left, 4)));
-    oddPull = f32x4.add(oddPull, v128.and(f32x4.mul(side(u), clipped(u)), lanesUpTo(left, 4)));
+    oddPull = f32x4.add(
+      oddPull,
+      v128.and(f32x4.mul(side(u, quantile), clipped(u, quantile)), lanesUpTo(left, 4)),
+    );
   }
-  pull = eightfold(evenPull, oddPull);
+  store<f32>(quantile, eightfold(evenPull, oddPull), 64);
   return eightfold(even, odd);
 }
 
 // In this order a NaN stays: pmax(x, y) is x unless x < y.
 // @ts-ignore: decorator
 @inline
-function clipped(u: v128): v128 {
+function clipped(u: v128, quantile: usize): v128 {
   const delta = v128.load(quantile, 16);
   return f32x4.pmax(f32x4.pmin(u, delta), f32x4.neg(delta));
 }
@@ -243,7 +238,7 @@ function clipped(u: v128): v128 {
 /** The factor of an error: the level, or what it lacks of 1 where the target lies below. */
 // @ts-ignore: decorator
 @inline
-function side(u: v128): v128 {
+function side(u: v128, quantile: usize): v128 {
   const isBelow = f32x4.lt(u, f32x4.splat(0));
   return v128.bitselect(v128.load(quantile, 48), v128.load(quantile, 32), isBelow);
 }

@@ -1,5 +1,5 @@
 import { pitchBytes } from './layout';
-import { Linear, Masked, Outer, Rectified } from './pass';
+import { Linear, Masked, Outer, Plain, Rectified } from './pass';
 import { product } from './product';
 import { sparseProduct } from './sparse';
 
@@ -17,6 +17,7 @@ export function denseForward(
   relu: i32,
   sparse: i32,
   rows: i32,
+  scratch: usize,
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
@@ -25,11 +26,11 @@ export function denseForward(
   if (relu && dense) {
     product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
   } else if (relu) {
-    sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+    sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   } else if (dense) {
     product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
   } else {
-    sparseProduct<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+    sparseProduct<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   }
 }
 
@@ -43,12 +44,24 @@ export function denseBackwardParameters(
   biasGradient: usize,
   sparse: i32,
   rows: i32,
+  scratch: usize,
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
   sumRows(outputGradient, rows, width, biasGradient);
   if (sparse && outputs > 4) {
-    sparseProduct<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
+    sparseProduct<Outer>(
+      input,
+      pitch,
+      outputGradient,
+      rows,
+      weightGradient,
+      inputs,
+      width,
+      0,
+      0,
+      scratch,
+    );
   } else {
     product<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
   }
@@ -60,17 +73,26 @@ export function denseBackwardInput(
   weightsTransposed: usize,
   inputGradient: usize,
   inputs: i32,
+  relu: i32,
   activation: usize,
   sparse: i32,
   rows: i32,
+  scratch: usize,
 ): void {
   const width = pitchBytes(inputs);
   const pitch = pitchBytes(outputs);
   const from = outputGradient;
   const at = weightsTransposed;
   const to = inputGradient;
-  if (sparse) sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
-  else product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  if (relu && sparse) {
+    sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
+  } else if (relu) {
+    product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  } else if (sparse) {
+    sparseProduct<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0, scratch);
+  } else {
+    product<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0);
+  }
 }
 
 /** sums[j] = the sum of a column, from the top. */

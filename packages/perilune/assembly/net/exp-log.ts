@@ -7,7 +7,7 @@ const ofExp = memory.data<f32>([
   1.4426950216293335, 12582912.0, 0.693359375, -0.00021219444170128554,
   0.00019841270113829523, 0.0013888889225199819, 0.008333333767950535, 0.0416666679084301,
   0.1666666716337204, 0.5, 1.0, 1.0,
-  -89.0, 89.0, -87.33654022216797,
+  -89.0, 89.0, -87.33654022216797, 0.3465735912322998,
 ], 16);
 
 /** The square root of 2; ln 2 in two parts; 1 / 9, 1 / 7, 1 / 5, 1 / 3; 1 / 2, 1, 2^-126, infinity. */
@@ -54,6 +54,21 @@ export function exp4(x: v128): v128 {
   const lower = f32x4.mul(sum, powerOfTwo(half));
   const result = f32x4.mul(lower, powerOfTwo(i32x4.sub(whole, half)));
   return v128.andnot(result, f32x4.lt(x, v128.load32_splat(ofExp, 56)));
+}
+
+/** e^x - 1: near 0 by the polynomial without its first term, so that it does not cancel. */
+// @ts-ignore: decorator
+@inline
+export function expm1x4(x: v128): v128 {
+  let sum = step(v128.load32_splat(ofExp, 16), x, v128.load32_splat(ofExp, 20));
+  sum = step(sum, x, v128.load32_splat(ofExp, 24));
+  sum = step(sum, x, v128.load32_splat(ofExp, 28));
+  sum = step(sum, x, v128.load32_splat(ofExp, 32));
+  sum = step(sum, x, v128.load32_splat(ofExp, 36));
+  sum = step(sum, x, v128.load32_splat(ofExp, 40));
+  const isNear = f32x4.lt(f32x4.abs(x), v128.load32_splat(ofExp, 60));
+  const far = f32x4.sub(exp4(x), v128.load32_splat(ofExp, 44));
+  return v128.bitselect(f32x4.mul(sum, x), far, isNear);
 }
 
 // @ts-ignore: decorator

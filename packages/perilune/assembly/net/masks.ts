@@ -1,16 +1,7 @@
 // Which numbers of a matrix are not zero, one bit each: 64 of a row to a word.
 
-/** Words of scratch space for masks. */
+/** Words of scratch memory for the masks of a block of rows, row by row. */
 export const CAPACITY = 2048;
-
-const scratch = memory.data(8 * CAPACITY, 64);
-
-/** Where the masks of a block of rows lie, row by row. */
-// @ts-ignore: decorator
-@inline
-export function masks(): usize {
-  return scratch;
-}
 
 /** Words of a row's mask. */
 // @ts-ignore: decorator
@@ -20,8 +11,7 @@ export function wordsOf(depth: i32): i32 {
 }
 
 /** @returns how many numbers are not zero */
-export function maskRows(a: usize, pitch: usize, rows: i32, depth: i32): i32 {
-  let to = scratch;
+export function maskRows(a: usize, pitch: usize, rows: i32, depth: i32, to: usize): i32 {
   let count: u64 = 0;
   for (let r = 0; r < rows; r++) {
     for (let k = 0; k < depth; k += 64) {
@@ -69,12 +59,12 @@ function maskOfRow(at: usize, depth: i32): u64 {
  *
  * @returns how many numbers are not zero
  */
-export function maskColumns(a: usize, pitch: usize, rows: i32, depth: i32): i32 {
+export function maskColumns(a: usize, pitch: usize, rows: i32, depth: i32, masks: usize): i32 {
   const size = wordsOf(depth) << 3;
   let count = 0;
   for (let r = 0; r < rows; r += 4) {
     let at = a + (r << 2);
-    let to = scratch + r * size;
+    let to = masks + r * size;
     // A word that has no lower or upper half left is still written whole.
     for (let k = 0; k < size << 3; k += 32) {
       const words = maskOfColumns(at, pitch, min(depth - k, 32));

@@ -5,12 +5,6 @@ import { fourEightfold, lanesUpTo } from './sums';
 
 const BLOCK: i32 = 16;
 
-/** Of a block's rows: the means of h = g gain, and then of h xhat. */
-const sums = memory.data(128, 16);
-
-/** Two vectors of partial sums of each of four rows. */
-const products = memory.data(128, 16);
-
 export function layerNormBackward(
   values: usize,
   columns: i32,
@@ -20,14 +14,28 @@ export function layerNormBackward(
   gainGradient: usize,
   biasGradient: usize,
   rows: i32,
+  scratch: usize,
 ): void {
+  // Of a block's rows: the means of h = g gain and, 64 bytes on, of h xhat.
+  const sums = scratch;
+  // Of each of four rows the partial sums of the one and, 64 bytes on, of the other.
+  const products = scratch + 128;
   const width = pitchBytes(columns);
   sumParameterGradients(values, gradient, width, gainGradient, biasGradient, rows);
   for (let r = 0; r < rows; r += BLOCK) {
     const count = min(rows - r, BLOCK);
     for (let i = 0; i < count; i += 4) {
       const at = i * width;
-      measure(values + at, gradient + at, gain, columns, width, min(count - i, 4), sums + (i << 2));
+      measure(
+        values + at,
+        gradient + at,
+        gain,
+        columns,
+        width,
+        min(count - i, 4),
+        products,
+        sums + (i << 2),
+      );
     }
     for (let i = 0; i < count; i++) {
       const scale = v128.load32_splat(scales + ((r + i) << 2));
@@ -38,7 +46,7 @@ export function layerNormBackward(
   }
 }
 
-/** Writes a of at most four rows to `to`, and b as far on as `pulls` is: what `pullBack` takes off. */
+/** Writes a of at most four rows to `to`, and b 64 bytes on: what `pullBack` takes off. */
 // @ts-ignore: decorator
 @inline
 function measure(
@@ -48,6 +56,7 @@ function measure(
   columns: i32,
   width: i32,
   rows: i32,
+  products: usize,
   to: usize,
 ): void {
   const count = f32x4.splat(<f32>columns);

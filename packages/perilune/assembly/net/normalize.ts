@@ -8,34 +8,35 @@ import { firstRest, fourEightfold, lanesUpTo, secondRest, wholeBytes } from './s
 /** Rows that are measured before any of them is normalized: so no quotient or root is waited for. */
 const BLOCK: i32 = 16;
 
-/** Of a block's rows: the means, and then 1 / their deviations. */
-const means = memory.data(128, 16);
-const deviations: usize = means + 64;
-
 export function layerNormForward(
   values: usize,
   columns: i32,
   gain: usize,
   bias: usize,
   epsilon: f32,
+  relu: i32,
   scales: usize,
   output: usize,
   rows: i32,
+  scratch: usize,
 ): void {
+  // Of a block's rows: the means and, 64 bytes on, 1 / their deviations.
+  const means = scratch;
   const width = pitchBytes(columns);
+  const least = f32x4.splat(relu ? 0 : -Infinity);
   for (let r = 0; r < rows; r += BLOCK) {
     const count = min(rows - r, BLOCK);
     for (let i = 0; i < count; i += 4) {
       measure(values + i * width, columns, width, epsilon, min(count - i, 4), means + (i << 2));
     }
-    memory.copy(scales + (r << 2), deviations, count << 2);
-    normalize(values, columns, gain, bias, output, count);
+    memory.copy(scales + (r << 2), means + 64, count << 2);
+    normalize(values, columns, gain, bias, least, means, output, count);
     values += count * width;
     output += count * width;
   }
 }
 
-/** Writes the means of at most four rows to `to`, and as far on as `deviations` is 1 / their deviations. */
+/** Writes the means of at most four rows to `to`, and 64 bytes on 1 / their deviations. */
 // @ts-ignore: decorator
 @inline
 function measure(
@@ -116,24 +117,54 @@ function normalize(
   columns: i32,
   gain: usize,
   bias: usize,
+  least: v128,
+  means: usize,
   output: usize,
   rows: i32,
 ): void {
   const width = pitchBytes(columns);
   let column: usize = 0;
   for (; column + 64 <= <usize>(columns << 2); column += 64) {
-    strip16(values + column, width, gain + column, bias + column, output + column, rows);
+    strip16(
+      values + column,
+      width,
+      gain + column,
+      bias + column,
+      least,
+      means,
+      output + column,
+      rows,
+    );
   }
   for (; column < <usize>width; column += 16) {
     const own = lanesUpTo(columns, <i32>(column >> 2));
-    strip4(values + column, width, gain + column, bias + column, own, output + column, rows);
+    strip4(
+      values + column,
+      width,
+      gain + column,
+      bias + column,
+      least,
+      own,
+      means,
+      output + column,
+      rows,
+    );
   }
 }
 
 /** Sixteen columns of a block. */
 // @ts-ignore: decorator
 @inline
-function strip16(x: usize, width: i32, gain: usize, bias: usize, output: usize, rows: i32): void {
+function strip16(
+  x: usize,
+  width: i32,
+  gain: usize,
+  bias: usize,
+  least: v128,
+  means: usize,
+  output: usize,
+  rows: i32,
+): void {
   const gain0 = v128.load(gain);
   const gain1 = v128.load(gain, 16);
   const gain2 = v128.load(gain, 32);
@@ -148,16 +179,16 @@ function strip16(x: usize, width: i32, gain: usize, bias: usize, output: usize, 
     const scale = v128.load32_splat(row, 64);
     const n0 = f32x4.mul(f32x4.sub(v128.load(x), mean), scale);
     v128.store(x, n0);
-    v128.store(output, rectified(n0, gain0, bias0));
+    v128.store(output, bounded(n0, gain0, bias0, least));
     const n1 = f32x4.mul(f32x4.sub(v128.load(x, 16), mean), scale);
     v128.store(x, n1, 16);
-    v128.store(output, rectified(n1, gain1, bias1), 16);
+    v128.store(output, bounded(n1, gain1, bias1, least), 16);
     const n2 = f32x4.mul(f32x4.sub(v128.load(x, 32), mean), scale);
     v128.store(x, n2, 32);
-    v128.store(output, rectified(n2, gain2, bias2), 32);
+    v128.store(output, bounded(n2, gain2, bias2, least), 32);
     const n3 = f32x4.mul(f32x4.sub(v128.load(x, 48), mean), scale);
     v128.store(x, n3, 48);
-    v128.store(output, rectified(n3, gain3, bias3), 48);
+    v128.store(output, bounded(n3, gain3, bias3, least), 48);
     x += width;
     output += width;
   }
@@ -171,7 +202,9 @@ function strip4(
   width: i32,
   gain: usize,
   bias: usize,
+  least: v128,
   own: v128,
+  means: usize,
   output: usize,
   rows: i32,
 ): void {
@@ -181,15 +214,16 @@ function strip4(
     const scale = v128.load32_splat(row, 64);
     const normalized = v128.and(f32x4.mul(f32x4.sub(v128.load(x), mean), scale), own);
     v128.store(x, normalized);
-    v128.store(output, rectified(normalized, v128.load(gain), v128.load(bias)));
+    v128.store(output, bounded(normalized, v128.load(gain), v128.load(bias), least));
     x += width;
     output += width;
   }
 }
 
+/** ReLU where `least` is zero; where it is -infinity, nothing. */
 // @ts-ignore: decorator
 @inline
-function rectified(normalized: v128, gain: v128, bias: v128): v128 {
+function bounded(normalized: v128, gain: v128, bias: v128, least: v128): v128 {
   // In this order a NaN stays: pmax(x, y) is x unless x < y.
-  return f32x4.pmax(f32x4.add(f32x4.mul(normalized, gain), bias), f32x4.splat(0));
+  return f32x4.pmax(f32x4.add(f32x4.mul(normalized, gain), bias), least);
 }

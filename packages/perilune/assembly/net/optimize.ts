@@ -1,6 +1,3 @@
-/** Room for Adam's constants: read back as vectors, which V8 then keeps in registers. */
-const constants = memory.data(32, 16);
-
 /** The sum of squares in eight partial sums, added as the contract says. */
 export function sumOfSquares(block: usize, count: i32): f64 {
   let s01 = f64x2.splat(0);
@@ -58,7 +55,10 @@ export function adam(
   epsilon: f32,
   stepSize: f32,
   rootCorrection: f32,
+  scratch: usize,
 ): void {
+  // Read back as vectors, the constants stay in V8's registers.
+  const constants = scratch;
   store<f32>(constants, beta1);
   store<f32>(constants, beta2, 4);
   store<f32>(constants, oneMinusBeta1, 8);

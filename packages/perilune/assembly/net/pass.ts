@@ -1,5 +1,5 @@
-// The four products of matrices that dense layers need. They are classes only to be type arguments:
-// each product is compiled four times, and what does not apply to a pass is not in its code.
+// The five products of matrices that dense layers need. They are classes only to be type arguments:
+// each product is compiled five times, and what does not apply to a pass is not in its code.
 
 /** output = bias + input weights */
 export class Linear {}
@@ -9,6 +9,9 @@ export class Rectified {}
 
 /** inputGradient = outputGradient weightsTransposed, where the activation is positive */
 export class Masked {}
+
+/** inputGradient = outputGradient weightsTransposed */
+export class Plain {}
 
 /** weightGradient = inputTransposed outputGradient: A is read down its columns */
 export class Outer {}

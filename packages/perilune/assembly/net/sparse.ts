@@ -2,14 +2,14 @@
 // multiplied. Sums run in the same order, and leaving out a product with zero changes no sum as long
 // as the other factor is finite, which is checked: the bits are those of the dense product.
 
-import { allFinite, CAPACITY, maskColumns, maskRows, masks, wordsOf } from './masks';
+import { allFinite, CAPACITY, maskColumns, maskRows, wordsOf } from './masks';
 import { finish, isOuter, start } from './pass';
 import { product } from './product';
 
 /** With fewer rows, looking for zeros costs more than it saves. */
 const LEAST_ROWS = 8;
 
-/** See `product`; A's rows must be padded. */
+/** See `product`; A's rows must be padded. `masks` is scratch memory, 8 CAPACITY bytes. */
 export function sparseProduct<Pass>(
   a: usize,
   aPitch: usize,
@@ -20,6 +20,7 @@ export function sparseProduct<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
+  masks: usize,
 ): void {
   const words = wordsOf(depth);
   const block = (CAPACITY / words) & ~3;
@@ -31,13 +32,13 @@ export function sparseProduct<Pass>(
   for (let r = 0; r < rows; r += block) {
     const count = min(rows - r, block);
     const present = isOuter<Pass>()
-      ? maskColumns(a, aPitch, count, depth)
-      : maskRows(a, aPitch, count, depth);
+      ? maskColumns(a, aPitch, count, depth, masks)
+      : maskRows(a, aPitch, count, depth, masks);
     // Where little can be left out, whole tiles are faster.
     if (present * 4 > count * depth * 3) {
       product<Pass>(a, aPitch, b, depth, c, count, width, bias, activation);
     } else {
-      blockProduct<Pass>(a, aPitch, b, words, c, count, width, bias, activation);
+      blockProduct<Pass>(a, aPitch, b, words, c, count, width, bias, activation, masks);
     }
     a += <usize>count * aRow;
     c += <usize>count * width;
@@ -58,6 +59,7 @@ function blockProduct<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
+  masks: usize,
 ): void {
   let column: usize = 0;
   // Eight vectors make two strips of four, better than one of six and two of one.
@@ -72,6 +74,7 @@ function blockProduct<Pass>(
       width,
       bias + column,
       activation + column,
+      masks,
     );
   }
   for (; column + 64 <= width; column += 64) {
@@ -85,6 +88,7 @@ function blockProduct<Pass>(
       width,
       bias + column,
       activation + column,
+      masks,
     );
   }
   for (; column < width; column += 16) {
@@ -98,6 +102,7 @@ function blockProduct<Pass>(
       width,
       bias + column,
       activation + column,
+      masks,
     );
   }
 }
@@ -115,10 +120,11 @@ function strip24<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
+  masks: usize,
 ): void {
   const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
   const aStep: usize = isOuter<Pass>() ? aPitch : 4;
-  let mask = masks();
+  let mask = masks;
   for (let r = 0; r < rows; r++) {
     let s0 = start<Pass>(bias);
     let s1 = start<Pass>(bias + 16);
@@ -170,10 +176,11 @@ function strip16<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
+  masks: usize,
 ): void {
   const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
   const aStep: usize = isOuter<Pass>() ? aPitch : 4;
-  let mask = masks();
+  let mask = masks;
   for (let r = 0; r < rows; r++) {
     let s0 = start<Pass>(bias);
     let s1 = start<Pass>(bias + 16);
@@ -219,10 +226,11 @@ function strip4<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
+  masks: usize,
 ): void {
   const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
   const aStep: usize = isOuter<Pass>() ? aPitch : 4;
-  let mask = masks();
+  let mask = masks;
   for (let r = 0; r < rows; r++) {
     let sum = start<Pass>(bias);
     let ak = a;

@@ -33,6 +33,17 @@ export function rowArgmax(values: usize, columns: i32, indices: usize, rows: i32
   }
 }
 
+export function maskValues(values: usize, columns: i32, masks: usize, fill: f32, rows: i32): void {
+  const width = pitchBytes(columns);
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < columns; j++) {
+      if (load<u8>(masks + j) == 0) store<f32>(values + (j << 2), fill);
+    }
+    values += width;
+    masks += columns;
+  }
+}
+
 export function gather(values: usize, columns: i32, indices: usize, taken: usize, rows: i32): i32 {
   const width = pitchBytes(columns);
   for (let r = 0; r < rows; r++) {
@@ -71,7 +82,7 @@ function clamp(value: f32, limit: f32): f32 {
   return value > limit ? limit : value < -limit ? -limit : value;
 }
 
-/** Losses, as src/net/wasm-kernels.ts numbers them. */
+/** Losses, as src/net/kernels/wasm-kernels.ts numbers them. */
 const HUBER = 1;
 const ROW_MAX = 2;
 

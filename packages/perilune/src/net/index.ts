@@ -1,10 +1,12 @@
 export type { DecodedSafetensors } from './files/safetensors.js';
 export { decodeSafetensors, encodeSafetensors } from './files/safetensors.js';
 export { type DecodedArrays, decodeArrays, encodeArrays } from './files/safetensors-arrays.js';
+export type { ActivationName } from './kernels/activations.js';
 export type { Address } from './kernels/arena.js';
 export { Arena } from './kernels/arena.js';
 export type { Kernels, LossName, LossReduction } from './kernels/kernels.js';
 export { WasmKernels } from './kernels/wasm-kernels.js';
+export type { LayerDescription, LayerLayout } from './layers/index.js';
 export type { UpdateStats } from './learning/descent.js';
 export type { TransitionBatch } from './learning/dqn-update.js';
 export { DqnUpdate } from './learning/dqn-update.js';
@@ -21,6 +23,8 @@ export type {
   DescentOptions,
   DqnUpdateOptions,
   MunchausenOptions,
+  Relabel,
+  RelabelRows,
 } from './learning/update-options.js';
 export type {
   Architecture,
@@ -32,19 +36,28 @@ export type {
   QuantileHead,
   ScalarHead,
 } from './network/architecture.js';
+export { architectureOf } from './network/architecture.js';
+export type {
+  NetworkDescription,
+  PartDescription,
+} from './network/description.js';
 export type {
   Initializer,
   InitializerName,
   InitialValues,
   RandomSource,
 } from './network/initializers.js';
-export type { DenseLayout } from './network/layout.js';
+export { orthogonal } from './network/initializers.js';
+export type { InputDescription, InputNormalization, InputSegment } from './network/input.js';
 export { ParameterLayout } from './network/layout.js';
+export { QLayout } from './network/q-layout.js';
 export type { NamedTensor } from './network/tensor.js';
 export type { TensorLike } from './network/tensors.js';
 export { BackwardPass } from './passes/backward.js';
 export { ForwardPass } from './passes/forward.js';
 export type { GradientsOptions, NetworkGradients } from './passes/gradients.js';
+export type { NetworkOptions } from './passes/network.js';
+export { Network } from './passes/network.js';
 export type { NoisyPolicy } from './passes/noisy-policy.js';
 export type { CopyOptions, QNetworkOptions, ValueDistribution } from './passes/q-network.js';
 export { QNetwork } from './passes/q-network.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exp32, log32 } from '../../src/net/reference/exp-log.js';
 import { compileEmbedded } from '../../src/wasm/compile.js';
 import { netWasm } from '../../src/wasm/net.generated.js';
-import { bitsOf } from './helpers.js';
+import { bitsOf, unitInTheLastPlace } from './helpers.js';
 
 interface Exports {
   expBlock(from: number, to: number, count: number): void;
@@ -20,12 +20,6 @@ function inWasm(name: 'expBlock' | 'logBlock', x: Float32Array): Float32Array {
   new Float32Array(memory.buffer, from, x.length).set(x);
   wasm[name](from, from + 4 * x.length, x.length);
   return new Float32Array(memory.buffer, from + 4 * x.length, x.length).slice();
-}
-
-/** The distance to the next float32 of the size of a normal value. */
-function unitInTheLastPlace(value: number): number {
-  const bits = new Int32Array(Float32Array.of(Math.abs(value)).buffer)[0]!;
-  return 2 ** ((bits >> 23) - 127 - 23);
 }
 
 function worst(x: Float32Array, own: (x: number) => number, exact: (x: number) => number): number {

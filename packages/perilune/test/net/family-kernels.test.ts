@@ -9,7 +9,7 @@ describe.each(implementations)('the $name kernels of the family', ({ make }) => 
     const [values, scales, output] = [put(kernels, [1, 2, 3, 6]), put(kernels, 1), put(kernels, 4)];
     const gain = put(kernels, [1, 2, 3, -1]);
     const bias = put(kernels, [0, 2, 1, 0.5]);
-    const step = { values, columns: 4, gain, bias, epsilon: 0, scales, output };
+    const step = { values, columns: 4, gain, bias, epsilon: 0, relu: true, scales, output };
     kernels.layerNormForward(step, 1);
     const s = 1 / Math.sqrt(3.5);
     expect(largestDifference(kernels.arena.floats(values, 4), [-2 * s, -s, 0, 3 * s])).toBeLessThan(
@@ -25,7 +25,8 @@ describe.each(implementations)('the $name kernels of the family', ({ make }) => 
     const values = put(kernels, [5, 5, 5, 0, NAN, 1, 2, 0, 1, 2, 3, 0]);
     const [scales, output] = [put(kernels, 3), put(kernels, 12)];
     const [gain, bias] = [put(kernels, [1, 1, 1, 0]), put(kernels, [0.25, -1, 0, 0])];
-    kernels.layerNormForward({ values, columns: 3, gain, bias, epsilon: 1e-5, scales, output }, 3);
+    const step = { values, columns: 3, gain, bias, epsilon: 1e-5, relu: true, scales, output };
+    kernels.layerNormForward(step, 3);
     const rows = [0, 1, 2].map((r) => [...kernels.arena.floats(output + 16 * r, 3)]);
     expect(rows[0]).toEqual([0.25, 0, 0]);
     expect(rows[1]).toEqual([NAN, NAN, NAN]);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Kernels, NamedTensor, QNetwork } from '../../src/net/index.js';
 import { ReferenceKernels, WasmKernels } from '../../src/net/index.js';
 import type { Generator } from '../../src/random/generator.js';
@@ -51,4 +52,24 @@ export function putIntegers(kernels: Kernels, values: readonly number[]): number
   const address = kernels.arena.reserveFloats(values.length);
   kernels.arena.integers(address, values.length).set(values);
   return address;
+}
+
+/** Runs a program on both implementations and compares the bits it reads back; any NaN is as good. */
+export function expectSameBits(program: (kernels: Kernels) => Float32Array[]): void {
+  const [fast, slow] = implementations.map(({ make }) => program(make()).map(quiet));
+  fast!.forEach((values, i) => {
+    const same = Buffer.compare(Buffer.from(values.buffer), Buffer.from(slow![i]!.buffer)) === 0;
+    if (!same) expect([...bitsOf(values)]).toEqual([...bitsOf(slow![i]!)]);
+  });
+}
+
+/** With one NaN instead of many: a NaN's sign and payload are open. */
+function quiet(values: Float32Array): Float32Array {
+  return values.map((value) => (Number.isNaN(value) ? Number.NaN : value));
+}
+
+/** The distance to the next float32 of the size of a normal value. */
+export function unitInTheLastPlace(value: number): number {
+  const bits = new Int32Array(Float32Array.of(Math.abs(value)).buffer)[0]!;
+  return 2 ** ((bits >> 23) - 127 - 23);
 }

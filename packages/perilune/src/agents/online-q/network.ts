@@ -1,6 +1,6 @@
 import {
-  BackwardPass,
-  ForwardPass,
+  type BackwardPass,
+  type ForwardPass,
   type InitializerName,
   type NamedTensor,
   Optimizer,
@@ -35,18 +35,12 @@ export class OnlineNetwork implements Serializable {
   constructor({ layers, initializer, random }: OnlineNetworkOptions) {
     const kernels = new WasmKernels({ bytes: arenaBytes(layers, 1) });
     const network = new QNetwork({ layers, initializer, random, kernels, maxBatch: 1 });
-    const { layout, parameterBlock: parameters } = network;
+    const { layout } = network;
     this.#network = network;
     this.#optimizer = new Optimizer(network, { type: 'sgd' });
-    this.#forward = new ForwardPass({ kernels, layout, parameters, maxRows: 1 });
-    this.#backward = new BackwardPass({
-      kernels,
-      layout,
-      parameters,
-      gradients: this.#optimizer.gradientBlock,
-      forward: this.#forward,
-      maxRows: 1,
-    });
+    const { gradientBlock: gradients } = this.#optimizer;
+    this.#forward = network.forwardPass();
+    this.#backward = network.backwardPass({ gradients, forward: this.#forward });
     const { arena } = kernels;
     this.#input = arena.floats(this.#forward.input, network.observationSize);
     this.#outputGradient = arena.floats(this.#backward.outputGradient, network.actionCount);

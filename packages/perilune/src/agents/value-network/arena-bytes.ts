@@ -1,5 +1,4 @@
-import { type ArchitectureOptions, ParameterLayout } from '../../net/index.js';
-import { architectureOf } from '../../net/network/architecture.js';
+import { type ArchitectureOptions, architectureOf, QLayout } from '../../net/index.js';
 
 /** Room for two networks of these layers, their gradients, moments and activations, with some to spare. */
 export function arenaBytes(layers: readonly number[], maxBatch: number): number {
@@ -14,7 +13,7 @@ export function arenaBytes(layers: readonly number[], maxBatch: number): number 
  * nothing, so this is generous.
  */
 export function arenaBytesOf(architecture: ArchitectureOptions, maxBatch: number): number {
-  const { layers, count } = new ParameterLayout(architectureOf(architecture));
+  const { layers, count } = new QLayout(architectureOf(architecture));
   const columns = layers.reduce((sum, layer) => sum + layer.inputs + 3 * layer.columns + 32, 0);
   return 4 * (16 * count + 8 * maxBatch * columns) + 2 ** 22;
 }

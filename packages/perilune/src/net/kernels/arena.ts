@@ -15,7 +15,7 @@ export class Arena {
   readonly buffer: ArrayBuffer;
   #next: Address;
 
-  /** @param firstFree bytes before it belong to the kernels (their tables and scratch space) */
+  /** @param firstFree bytes before it belong to the kernels (their tables of constants) */
   constructor(buffer: ArrayBuffer, firstFree = 0) {
     this.buffer = buffer;
     this.#next = align(firstFree);

@@ -1,3 +1,4 @@
+import type { ActivationName } from './activations.js';
 import type { Address } from './arena.js';
 import type { LossReduction } from './plain-records.js';
 
@@ -23,9 +24,11 @@ export interface LayerNormForward {
   /** [columns] */
   readonly bias: Address;
   readonly epsilon: number;
+  /** Whether negative outputs become zero. */
+  readonly relu: boolean;
   /** [rows], written: 1 / sqrt(variance + epsilon). */
   readonly scales: Address;
-  /** [rows x columns], written: relu(gain xhat + bias). */
+  /** [rows x columns], written. */
   readonly output: Address;
 }
 
@@ -179,6 +182,69 @@ export interface CategoricalLoss extends AtomsLoss {
 export interface QuantileLoss extends AtomsLoss {
   /** kappa */
   readonly delta: number;
+}
+
+export interface Activate {
+  readonly activation: ActivationName;
+  /** x: [rows x columns] */
+  readonly input: Address;
+  readonly columns: number;
+  /** y: [rows x columns], written. May be `input`, if no backward pass needs x. */
+  readonly output: Address;
+}
+
+export interface ActivateBackward extends Activate {
+  /** [rows x columns], changed: from the gradient of y to that of x. */
+  readonly gradient: Address;
+}
+
+export interface ExpandRows {
+  /** Rows of the entries that the segments tell of. */
+  readonly input: Address;
+  /** Floats between two rows of `input`. */
+  readonly inputPitch: number;
+  /**
+   * int32 [segmentCount x 2]: (0, n) copies the next n entries; (size, from), size > 0, makes the next
+   * entry, an index counted from `from`, into `size` numbers.
+   */
+  readonly segments: Address;
+  readonly segmentCount: number;
+  /** Written: rows of the segments' numbers one after the other. */
+  readonly output: Address;
+  /** Floats between two rows of `output`; those behind the segments' are left as they are. */
+  readonly outputPitch: number;
+}
+
+export interface NormalizeRows {
+  /** [rows x columns] */
+  readonly input: Address;
+  /** Floats between two rows of `input`, at least `columns`. */
+  readonly inputPitch: number;
+  readonly columns: number;
+  /** float64 [columns] */
+  readonly mean: Address;
+  /** float64 [columns] */
+  readonly variance: Address;
+  readonly epsilon: number;
+  /** The largest absolute value that is let through; Infinity: every value. */
+  readonly clip: number;
+  /** [rows x columns], written. May be `input`, if the pitches are the same. */
+  readonly output: Address;
+  /** Floats between two rows of `output`; those behind the columns are left as they are. */
+  readonly outputPitch: number;
+}
+
+export interface MaskValues {
+  /** [rows x columns], changed. */
+  readonly values: Address;
+  readonly columns: number;
+  /** Bytes [rows x columns], packed: 0 is forbidden, everything else allowed. */
+  readonly masks: Address;
+  /**
+   * What forbidden values become. -1e30 is below every value there is and yet finite: its probability
+   * is 0 in a softmax, and 0 times it is 0 in an entropy, where -Infinity would make a NaN.
+   */
+  readonly fill: number;
 }
 
 export interface DeadColumns {

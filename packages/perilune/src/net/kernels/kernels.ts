@@ -39,7 +39,8 @@ export type {
  *
  * **Memory.** A `Kernels` owns one arena; every address is an address in it. Callers reserve memory
  * while they are constructed; kernels allocate nothing, keep nothing between calls and write only
- * where their record says. Records are made once, when a plan is made, and not changed while in use.
+ * where their record says and to the scratch memory of the object they are called on. So several such
+ * objects, each on its own thread, can share one memory. Records are made once, when a plan is made, and not changed while in use.
  *
  * **Layout.** Matrices are row-major float32. A matrix with n columns has rows `pitch(n)` floats
  * apart, n rounded up to a multiple of 4; what lies between is padding, whose content is of no
@@ -76,7 +77,7 @@ export interface Kernels {
   denseBackwardParameters(step: DenseBackwardParameters, rows: number): void;
   /**
    * inputGradient[r][i] = 0 + d[r][0] w[i][0] + d[r][1] w[i][1] + ..., summed from the left; then
-   * zero where activation[r][i] <= 0, ReLU's derivative (0 at 0, as in PyTorch and TensorFlow).
+   * with `relu` zero where activation[r][i] <= 0, ReLU's derivative (0 at 0, as in PyTorch and TensorFlow).
    */
   denseBackwardInput(step: DenseBackwardInput, rows: number): void;
   /** to[j][i] = from[i][j]. */
@@ -131,10 +132,10 @@ export interface Kernels {
   copy(step: Copy): void;
 
   /**
-   * LayerNorm (Ba et al. 2016, eq. 3, https://arxiv.org/abs/1607.06450) and ReLU. Sums are eightfold:
+   * LayerNorm (Ba et al. 2016, eq. 3, https://arxiv.org/abs/1607.06450), with `relu` and ReLU. Sums are eightfold:
    *
    * mean = sum_j x_j / n; d_j = x_j - mean; variance = sum_j (d_j d_j) / n;
-   * scale = 1 / sqrt(variance + epsilon); xhat_j = d_j scale; output_j = relu(xhat_j gain_j + bias_j).
+   * scale = 1 / sqrt(variance + epsilon); xhat_j = d_j scale; y_j = xhat_j gain_j + bias_j.
    */
   layerNormForward(step: R.LayerNormForward, rows: number): void;
   /**
@@ -212,6 +213,33 @@ export interface Kernels {
    * @returns as `tdLossGradient`
    */
   quantileLossGradient(step: R.QuantileLoss, rows: number): number;
+  /**
+   * y = activation(x), of every number by itself (`ActivationName`). With `exp` the reference's `exp32`:
+   * silu = x / (1 + exp(-x)), so that of -infinity it is NaN, as PyTorch's; expm1(x) = exp(x) - 1,
+   * for |x| < ln 2 / 2 instead x (1 + x / 2! + ... + x^6 / 7!), by Horner's rule; elu = expm1(x) where
+   * not x > 0; tanh = -m / (m + 2) with the sign of x, m = expm1(-2 |x|).
+   */
+  activate(step: R.Activate, rows: number): void;
+  /**
+   * gradient *= dy / dx: relu: zero where y <= 0; tanh: 1 - y y; elu: y + 1 where not y > 0;
+   * leaky-relu: 0.01 where not x > 0; silu: s (1 + x (1 - s)), s = 1 / (1 + exp(-x)). What is not
+   * in the formula is not read.
+   */
+  activateBackward(step: R.ActivateBackward, rows: number): void;
+  /**
+   * Copies entries and makes indices one-hot, as Gymnasium's `flatten`: number k of an index's segment
+   * is 1 where entry - from = k, else 0. So an index outside of 0..size-1, or between two, gives zeros
+   * only, and a NaN gives NaN in its whole segment.
+   */
+  expandRows(step: R.ExpandRows, rows: number): void;
+  /**
+   * output[r][j] = clamp((input[r][j] - mean[j]) / sqrt(variance[j] + epsilon), -clip, clip) in
+   * float64, then rounded to float32; a NaN passes. As Stable-Baselines3's VecNormalize, and with an
+   * infinite clip Gymnasium's NormalizeObservation.
+   */
+  normalizeRows(step: R.NormalizeRows, rows: number): void;
+  /** values[r][a] = fill where masks[r][a] is 0; where a whole row is forbidden, all of it is `fill`. */
+  maskValues(step: R.MaskValues, rows: number): void;
   /** How many columns are zero in every row: units that no observation woke. */
   countDead(step: R.DeadColumns, rows: number): number;
 }

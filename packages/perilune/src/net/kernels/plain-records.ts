@@ -43,7 +43,9 @@ export interface DenseBackwardInput {
   /** [rows x inputs] */
   readonly inputGradient: Address;
   readonly inputs: number;
-  /** [rows x inputs], the layer's input, which is the ReLU output of the layer below. */
+  /** Whether the layer's input is the ReLU output of the layer below. */
+  readonly relu: boolean;
+  /** [rows x inputs], the layer's input; not used without `relu`. */
   readonly activation: Address;
   /** A hint, for speed alone: many of `outputGradient`'s values are zero. */
   readonly sparseGradient: boolean;

@@ -14,6 +14,7 @@ export interface NetExports {
     relu: number,
     sparse: number,
     rows: number,
+    scratch: Address,
   ): void;
   denseBackwardParameters(
     input: Address,
@@ -25,6 +26,7 @@ export interface NetExports {
     biasGradient: Address,
     sparse: number,
     rows: number,
+    scratch: Address,
   ): void;
   denseBackwardInput(
     outputGradient: Address,
@@ -32,9 +34,11 @@ export interface NetExports {
     weightsTransposed: Address,
     inputGradient: Address,
     inputs: number,
+    relu: number,
     activation: Address,
     sparse: number,
     rows: number,
+    scratch: Address,
   ): void;
   transpose(from: Address, rows: number, columns: number, to: Address): void;
   rowMax(values: Address, columns: number, maxima: Address, rows: number): void;
@@ -77,6 +81,7 @@ export interface NetExports {
     epsilon: number,
     stepSize: number,
     rootCorrection: number,
+    scratch: Address,
   ): void;
   polyak(from: Address, to: Address, count: number, tau: number): void;
   copy(from: Address, to: Address, count: number): void;
@@ -87,9 +92,11 @@ export interface NetExports {
     gain: Address,
     bias: Address,
     epsilon: number,
+    relu: number,
     scales: Address,
     output: Address,
     rows: number,
+    scratch: Address,
   ): void;
   layerNormBackward(
     values: Address,
@@ -100,6 +107,7 @@ export interface NetExports {
     gainGradient: Address,
     biasGradient: Address,
     rows: number,
+    scratch: Address,
   ): void;
   duelingForward(
     actionCount: number,
@@ -235,6 +243,44 @@ export interface NetExports {
     totals: Address,
     delta: number,
     rows: number,
+    scratch: Address,
   ): number;
+  activate(
+    activation: number,
+    input: Address,
+    columns: number,
+    output: Address,
+    rows: number,
+  ): void;
+  activateBackward(
+    activation: number,
+    input: Address,
+    columns: number,
+    output: Address,
+    gradient: Address,
+    rows: number,
+  ): void;
+  expandRows(
+    input: Address,
+    inputPitch: number,
+    segments: Address,
+    segmentCount: number,
+    output: Address,
+    outputPitch: number,
+    rows: number,
+  ): void;
+  normalizeRows(
+    input: Address,
+    inputPitch: number,
+    columns: number,
+    mean: Address,
+    variance: Address,
+    epsilon: number,
+    clip: number,
+    output: Address,
+    outputPitch: number,
+    rows: number,
+  ): void;
+  maskValues(values: Address, columns: number, masks: Address, fill: number, rows: number): void;
   countDead(values: Address, columns: number, rows: number): number;
 }

@@ -1,5 +1,6 @@
 import { compileEmbedded } from '../../wasm/compile.js';
 import { netWasm } from '../../wasm/net.generated.js';
+import type { ActivationName } from './activations.js';
 import type { Address } from './arena.js';
 import { Arena } from './arena.js';
 import type * as R from './family-records.js';
@@ -8,9 +9,21 @@ import type { NetExports } from './wasm-exports.js';
 
 const PAGE = 65536;
 const DEFAULT_BYTES = 32 << 20;
+/** What the most demanding kernel needs: 2,048 words of masks. */
+const SCRATCH_BYTES = 16384;
 
-/** Codes of assembly/net/td-loss.ts. */
+/** Codes of assembly/net/values.ts. */
 const LOSSES: Record<K.LossName, number> = { squared: 0, huber: 1, 'row-max': 2 };
+
+/** Codes of assembly/net/activations.ts. */
+const ACTIVATIONS: Record<ActivationName, number> = {
+  linear: 0,
+  relu: 1,
+  tanh: 2,
+  elu: 3,
+  'leaky-relu': 4,
+  silu: 5,
+};
 
 /**
  * The kernels in WebAssembly with 128-bit SIMD. One instance of the module is one arena, of a fixed
@@ -19,6 +32,7 @@ const LOSSES: Record<K.LossName, number> = { squared: 0, huber: 1, 'row-max': 2 
 export class WasmKernels implements K.Kernels {
   readonly arena: Arena;
   readonly #wasm: NetExports;
+  readonly #scratch: Address;
 
   /** @param options.bytes the arena's size, 32 MiB by default; untouched pages cost nothing */
   constructor(options: { bytes?: number } = {}) {
@@ -28,6 +42,7 @@ export class WasmKernels implements K.Kernels {
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.#wasm = instance.exports as unknown as NetExports;
     this.arena = new Arena(memory.buffer as ArrayBuffer, this.#wasm.heapBase());
+    this.#scratch = this.arena.reserve(SCRATCH_BYTES);
   }
 
   fresh(): WasmKernels {
@@ -46,6 +61,7 @@ export class WasmKernels implements K.Kernels {
       step.relu ? 1 : 0,
       step.sparseInput ? 1 : 0,
       rows,
+      this.#scratch,
     );
   }
 
@@ -60,6 +76,7 @@ export class WasmKernels implements K.Kernels {
       step.biasGradient,
       step.sparseInput ? 1 : 0,
       rows,
+      this.#scratch,
     );
   }
 
@@ -70,9 +87,11 @@ export class WasmKernels implements K.Kernels {
       step.weightsTransposed,
       step.inputGradient,
       step.inputs,
+      step.relu ? 1 : 0,
       step.activation,
       step.sparseGradient ? 1 : 0,
       rows,
+      this.#scratch,
     );
   }
 
@@ -143,6 +162,7 @@ export class WasmKernels implements K.Kernels {
       factors.epsilon,
       factors.stepSize,
       factors.rootCorrection,
+      this.#scratch,
     );
   }
 
@@ -161,9 +181,11 @@ export class WasmKernels implements K.Kernels {
       step.gain,
       step.bias,
       step.epsilon,
+      step.relu ? 1 : 0,
       step.scales,
       step.output,
       rows,
+      this.#scratch,
     );
   }
 
@@ -177,6 +199,7 @@ export class WasmKernels implements K.Kernels {
       step.gainGradient,
       step.biasGradient,
       rows,
+      this.#scratch,
     );
   }
 
@@ -347,7 +370,54 @@ export class WasmKernels implements K.Kernels {
       step.totals,
       step.delta,
       rows,
+      this.#scratch,
     );
+  }
+
+  activate(step: R.Activate, rows: number): void {
+    this.#wasm.activate(ACTIVATIONS[step.activation], step.input, step.columns, step.output, rows);
+  }
+
+  activateBackward(step: R.ActivateBackward, rows: number): void {
+    this.#wasm.activateBackward(
+      ACTIVATIONS[step.activation],
+      step.input,
+      step.columns,
+      step.output,
+      step.gradient,
+      rows,
+    );
+  }
+
+  expandRows(step: R.ExpandRows, rows: number): void {
+    this.#wasm.expandRows(
+      step.input,
+      step.inputPitch,
+      step.segments,
+      step.segmentCount,
+      step.output,
+      step.outputPitch,
+      rows,
+    );
+  }
+
+  normalizeRows(step: R.NormalizeRows, rows: number): void {
+    this.#wasm.normalizeRows(
+      step.input,
+      step.inputPitch,
+      step.columns,
+      step.mean,
+      step.variance,
+      step.epsilon,
+      step.clip,
+      step.output,
+      step.outputPitch,
+      rows,
+    );
+  }
+
+  maskValues(step: R.MaskValues, rows: number): void {
+    this.#wasm.maskValues(step.values, step.columns, step.masks, step.fill, rows);
   }
 
   countDead(step: R.DeadColumns, rows: number): number {

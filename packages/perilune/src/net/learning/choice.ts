@@ -1,10 +1,11 @@
 import type { Address } from '../kernels/arena.js';
-import type { GatherAtoms, MixAtoms, SoftPolicy } from '../kernels/family-records.js';
+import type { GatherAtoms, MaskValues, MixAtoms, SoftPolicy } from '../kernels/family-records.js';
 import type { Gather, Kernels, RowMax } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
-import type { ParameterLayout } from '../network/layout.js';
-import { ForwardPass, outputAtoms } from '../passes/forward.js';
+import type { ForwardPass } from '../passes/forward.js';
 import { HeadPass } from '../passes/head.js';
+import { FORBIDDEN } from '../passes/masks.js';
+import type { QNetwork } from '../passes/q-network.js';
 import type { Munchausen } from './update-options.js';
 
 /** What a state that was entered is taken to be worth. */
@@ -18,14 +19,16 @@ export interface Choice {
 }
 
 export interface ChoiceOptions {
-  kernels: Kernels;
-  layout: ParameterLayout;
+  network: QNetwork;
   /** The pass of the update, which runs later: its arrays may be overwritten, its input not. */
   online: ForwardPass;
   /** The target network's block of parameters. */
   target: Address;
   nextObservations: Address;
   rewards: Address;
+  /** Bytes [maxRows x actions], 0 where an action is forbidden. Undefined: all are allowed. */
+  masks: Address | undefined;
+  nextMasks: Address | undefined;
   maxRows: number;
 }
 
@@ -33,23 +36,27 @@ export interface ChoiceOptions {
 export class MaxChoice implements Choice {
   readonly next: Address;
   readonly rewards: Address;
-  readonly #kernels: Kernels;
-  readonly #pass: ForwardPass;
-  readonly #max: RowMax;
+  private readonly kernels: Kernels;
+  private readonly pass: ForwardPass;
+  private readonly mask: MaskValues | undefined;
+  private readonly max: RowMax;
 
   constructor(options: ChoiceOptions) {
-    const { kernels, layout, maxRows } = options;
-    this.#kernels = kernels;
-    this.#pass = nextPass(options, options.target);
+    const { network, maxRows } = options;
+    const { kernels } = network;
+    this.kernels = kernels;
+    this.pass = nextPass(options, options.target);
+    this.mask = maskOf(network, options.nextMasks, this.pass.output);
     this.next = kernels.arena.reserveFloats(maxRows);
     this.rewards = options.rewards;
-    const columns = layout.units.at(-1)!;
-    this.#max = { values: this.#pass.output, columns, maxima: this.next };
+    const columns = network.actionCount;
+    this.max = { values: this.pass.output, columns, maxima: this.next };
   }
 
   run(rows: number): number {
-    this.#pass.run(rows);
-    this.#kernels.rowMax(this.#max, rows);
+    this.pass.run(rows);
+    if (this.mask !== undefined) this.kernels.maskValues(this.mask, rows);
+    this.kernels.rowMax(this.max, rows);
     return -1;
   }
 }
@@ -61,46 +68,50 @@ export class MaxChoice implements Choice {
 export class GreedyChoice implements Choice {
   readonly next: Address;
   readonly rewards: Address;
-  readonly #kernels: Kernels;
-  readonly #chooser: ForwardPass | undefined;
-  readonly #pass: ForwardPass;
-  readonly #head: HeadPass;
-  readonly #argmax: Gather;
-  readonly #gather: GatherAtoms | undefined;
+  private readonly kernels: Kernels;
+  private readonly chooser: ForwardPass | undefined;
+  private readonly pass: ForwardPass;
+  private readonly head: HeadPass;
+  private readonly mask: MaskValues | undefined;
+  private readonly argmax: Gather;
+  private readonly gather: GatherAtoms | undefined;
 
   constructor(options: ChoiceOptions & { chooser: Address | undefined }) {
-    const { kernels, layout, maxRows, chooser } = options;
-    const shape = outputAtoms(layout);
-    this.#kernels = kernels;
-    this.#pass = nextPass(options, options.target);
-    if (chooser !== undefined) this.#chooser = nextPass(options, chooser);
+    const { network, maxRows, chooser } = options;
+    const { kernels, layout } = network;
+    const shape = layout.atoms;
+    this.kernels = kernels;
+    this.pass = nextPass(options, options.target);
+    if (chooser !== undefined) this.chooser = nextPass(options, chooser);
     // Both passes leave their output in the same place.
-    this.#head = new HeadPass({ kernels, layout, output: this.#pass.output, maxRows });
+    this.head = new HeadPass({ kernels, layout, output: this.pass.output, maxRows });
     const row = () => kernels.arena.reserveFloats(maxRows * pitch(shape.atoms));
     this.next = row();
     this.rewards = options.rewards;
-    const { values, distribution } = this.#head;
-    this.#argmax = { values, columns: shape.actionCount, indices: row(), taken: this.next };
+    const { values, distribution } = this.head;
+    this.mask = maskOf(network, options.nextMasks, values);
+    this.argmax = { values, columns: shape.actionCount, indices: row(), taken: this.next };
     if (shape.atoms > 1) {
-      const { indices, taken } = this.#argmax;
-      this.#gather = { ...shape, distribution, indices, taken };
+      const { indices, taken } = this.argmax;
+      this.gather = { ...shape, distribution, indices, taken };
     }
   }
 
   run(rows: number): number {
-    const kernels = this.#kernels;
-    if (this.#chooser !== undefined) this.#runPass(this.#chooser, rows);
-    else this.#runPass(this.#pass, rows);
-    kernels.rowArgmax(this.#argmax, rows);
-    if (this.#chooser !== undefined) this.#runPass(this.#pass, rows);
-    if (this.#gather !== undefined) kernels.gatherAtoms(this.#gather, rows);
-    else kernels.gather(this.#argmax, rows);
+    const kernels = this.kernels;
+    if (this.chooser !== undefined) this.runPass(this.chooser, rows);
+    else this.runPass(this.pass, rows);
+    if (this.mask !== undefined) kernels.maskValues(this.mask, rows);
+    kernels.rowArgmax(this.argmax, rows);
+    if (this.chooser !== undefined) this.runPass(this.pass, rows);
+    if (this.gather !== undefined) kernels.gatherAtoms(this.gather, rows);
+    else kernels.gather(this.argmax, rows);
     return -1;
   }
 
-  #runPass(pass: ForwardPass, rows: number): void {
+  private runPass(pass: ForwardPass, rows: number): void {
     pass.run(rows);
-    this.#head.run(rows);
+    this.head.run(rows);
   }
 }
 
@@ -119,31 +130,36 @@ export interface SoftChoiceOptions extends ChoiceOptions {
 export class SoftChoice implements Choice {
   readonly next: Address;
   readonly rewards: Address;
-  readonly #kernels: Kernels;
-  readonly #left: ForwardPass;
-  readonly #leftHead: HeadPass;
-  readonly #pass: ForwardPass;
-  readonly #head: HeadPass;
-  readonly #policy: SoftPolicy;
-  readonly #mix: MixAtoms;
+  private readonly kernels: Kernels;
+  private readonly left: ForwardPass;
+  private readonly leftHead: HeadPass;
+  private readonly pass: ForwardPass;
+  private readonly head: HeadPass;
+  private readonly leftMask: MaskValues | undefined;
+  private readonly mask: MaskValues | undefined;
+  private readonly policy: SoftPolicy;
+  private readonly mix: MixAtoms;
 
   constructor(options: SoftChoiceOptions) {
-    const { kernels, layout, online, target, maxRows } = options;
-    const shape = outputAtoms(layout);
+    const { network, online, target, maxRows } = options;
+    const { kernels, layout } = network;
+    const shape = layout.atoms;
     const base = { kernels, layout, maxRows };
     const reserve = (floats: number) => kernels.arena.reserveFloats(maxRows * floats);
-    this.#kernels = kernels;
+    this.kernels = kernels;
     const left = { input: online.input, parameters: target, sharing: online, ownOutput: true };
-    this.#left = new ForwardPass({ ...base, ...left });
-    this.#leftHead = new HeadPass({ ...base, output: this.#left.output });
-    this.#pass = nextPass(options, target);
-    this.#head = new HeadPass({ ...base, output: this.#pass.output });
+    this.left = network.forwardPass({ ...left, maxRows });
+    this.leftHead = new HeadPass({ ...base, output: this.left.output });
+    this.pass = nextPass(options, target);
+    this.head = new HeadPass({ ...base, output: this.pass.output });
+    this.leftMask = maskOf(network, options.masks, this.leftHead.values);
+    this.mask = maskOf(network, options.nextMasks, this.head.values);
     this.next = reserve(shape.stride);
     this.rewards = reserve(1);
     const { alpha, temperature, clip } = options.munchausen;
-    this.#policy = {
-      values: this.#leftHead.values,
-      nextValues: this.#head.values,
+    this.policy = {
+      values: this.leftHead.values,
+      nextValues: this.head.values,
       columns: shape.actionCount,
       actions: options.actions,
       rewards: options.rewards,
@@ -154,19 +170,21 @@ export class SoftChoice implements Choice {
       policy: reserve(pitch(shape.actionCount)),
       softRewards: this.rewards,
     };
-    const { policy } = this.#policy;
-    const { distribution } = this.#head;
-    this.#mix = { ...shape, distribution, policy, mixed: this.next };
+    const { policy } = this.policy;
+    const { distribution } = this.head;
+    this.mix = { ...shape, distribution, policy, mixed: this.next };
   }
 
   run(rows: number): number {
-    const kernels = this.#kernels;
-    this.#left.run(rows);
-    this.#leftHead.run(rows);
-    this.#pass.run(rows);
-    this.#head.run(rows);
-    const wrong = kernels.softPolicy(this.#policy, rows);
-    if (wrong < 0) kernels.mixAtoms(this.#mix, rows);
+    const kernels = this.kernels;
+    this.left.run(rows);
+    this.leftHead.run(rows);
+    if (this.leftMask !== undefined) kernels.maskValues(this.leftMask, rows);
+    this.pass.run(rows);
+    this.head.run(rows);
+    if (this.mask !== undefined) kernels.maskValues(this.mask, rows);
+    const wrong = kernels.softPolicy(this.policy, rows);
+    if (wrong < 0) kernels.mixAtoms(this.mix, rows);
     return wrong;
   }
 }
@@ -176,7 +194,15 @@ export class SoftChoice implements Choice {
  * needed later: sharing them keeps them in the cache.
  */
 function nextPass(options: ChoiceOptions, parameters: Address): ForwardPass {
-  const { kernels, layout, maxRows, online, nextObservations } = options;
-  const shared = { input: nextObservations, sharing: online };
-  return new ForwardPass({ kernels, layout, maxRows, parameters, ...shared });
+  const { network, maxRows, online, nextObservations } = options;
+  return network.forwardPass({ parameters, input: nextObservations, sharing: online, maxRows });
+}
+
+/** Makes forbidden actions' values less than anything. */
+function maskOf(
+  { actionCount: columns }: QNetwork,
+  masks: Address | undefined,
+  values: Address,
+): MaskValues | undefined {
+  return masks === undefined ? undefined : { values, columns, masks, fill: FORBIDDEN };
 }

@@ -1,14 +1,20 @@
 import type { Address } from '../kernels/arena.js';
 import type { DeadColumns, Perturbation } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
-import { invalidAction } from '../network/checks.js';
-import { BackwardPass } from '../passes/backward.js';
-import { ForwardPass, hiddenActivations } from '../passes/forward.js';
+import { pitch } from '../kernels/kernels.js';
+import { invalidAction } from '../layers/checks.js';
+import type { BackwardPass } from '../passes/backward.js';
+import type { ForwardPass } from '../passes/forward.js';
 import { type LossPlan, lossPlan } from '../passes/losses.js';
 import { NoisyParameters } from '../passes/noise.js';
 import type { QNetwork } from '../passes/q-network.js';
 import { Optimizer } from './optimizer.js';
-import { checkDescentOptions, type DescentOptions } from './update-options.js';
+import {
+  checkDescentOptions,
+  type DescentOptions,
+  type Relabel,
+  type RelabelRows,
+} from './update-options.js';
 
 /** What one update found; the same object every time, overwritten by the next. */
 export interface UpdateStats {
@@ -36,15 +42,17 @@ export class Descent {
   readonly weights: Float32Array;
   /** [B] */
   readonly tdErrors: Float32Array;
-  readonly #kernels: Kernels;
-  readonly #maxGradientNorm: number | undefined;
-  readonly #reduction: number;
-  readonly #backward: BackwardPass;
-  readonly #noise: NoisyGradients | undefined;
-  readonly #priorities: Float32Array | undefined;
-  readonly #totals: Float64Array;
-  readonly #hidden: readonly DeadColumns[];
-  readonly #stats: UpdateStats = {
+  private readonly kernels: Kernels;
+  private readonly maxGradientNorm: number | undefined;
+  private readonly reduction: number;
+  private readonly backward: BackwardPass;
+  private readonly noisy: NoisyGradients | undefined;
+  private readonly known: Float32Array | undefined;
+  private readonly relabel: Relabel | undefined;
+  private readonly rows: RelabelRows | undefined;
+  private readonly totals: Float64Array;
+  private readonly hidden: readonly DeadColumns[];
+  private readonly stats: UpdateStats = {
     loss: 0,
     gradientNorm: 0,
     meanQ: 0,
@@ -59,38 +67,40 @@ export class Descent {
     const { kernels, layout } = network;
     this.network = network;
     this.batchSize = batchSize;
-    this.#kernels = kernels;
-    this.#maxGradientNorm = options.maxGradientNorm;
-    this.#reduction = options.lossReduction === 'sum' ? 1 : batchSize;
+    this.kernels = kernels;
+    this.maxGradientNorm = options.maxGradientNorm;
+    this.reduction = options.lossReduction === 'sum' ? 1 : batchSize;
     this.optimizer = new Optimizer(network, options.optimizer ?? { type: 'adam' });
     const gradients = this.optimizer.gradientBlock;
     if (options.noise !== undefined && layout.architecture.noisy !== undefined) {
-      this.#noise = noisyGradients(network, gradients);
+      this.noisy = noisyGradients(network, gradients);
     }
-    const parameters = this.#noise?.parameters.block ?? network.parameterBlock;
-    const base = { kernels, layout, parameters, maxRows: batchSize };
-    this.online = new ForwardPass(base);
-    this.#backward = new BackwardPass({ ...base, gradients, forward: this.online });
-    this.loss = this.#lossPlan(options);
+    const parameters = this.noisy?.parameters.block ?? network.parameterBlock;
+    const base = { parameters, maxRows: batchSize };
+    this.online = network.forwardPass(base);
+    this.backward = network.backwardPass({ ...base, gradients, forward: this.online });
+    this.loss = this.lossPlan(options);
     const { arena } = kernels;
     this.actions = arena.integers(this.loss.actions, batchSize);
     this.weights = arena.floats(this.loss.weights, batchSize).fill(1);
     this.tdErrors = arena.floats(this.loss.tdErrors, batchSize);
     const { priorities } = this.loss;
-    if (priorities !== undefined) this.#priorities = arena.floats(priorities, batchSize);
-    this.#totals = arena.doubles(this.loss.totals, 4);
-    this.#hidden = hiddenActivations(this.online, layout);
+    if (priorities !== undefined) this.known = arena.floats(priorities, batchSize);
+    this.totals = arena.doubles(this.loss.totals, 4);
+    this.relabel = options.relabel;
+    if (options.relabel !== undefined) this.rows = this.viewRows();
+    this.hidden = this.online.reluOutputs();
   }
 
   /** The noise in the online network's parameters while it learns. */
   get noise(): NoisyParameters | undefined {
-    return this.#noise?.parameters;
+    return this.noisy?.parameters;
   }
 
   /** The batch's observations: [B x observation size]. */
   get observations(): Float32Array {
     const count = this.batchSize * this.network.observationSize;
-    return this.#kernels.arena.floats(this.online.input, count);
+    return this.kernels.arena.floats(this.online.input, count);
   }
 
   /**
@@ -101,13 +111,14 @@ export class Descent {
   run(learningRate: number | undefined): UpdateStats {
     const rows = this.batchSize;
     this.online.run(rows);
+    if (this.relabel !== undefined) this.relabel(this.rows!);
     const wrong = this.loss.run(rows);
     if (wrong >= 0) this.refuse(wrong);
-    this.#backward.run(rows);
-    if (this.#noise !== undefined) this.#noiseGradients(this.#noise.steps);
-    const gradientNorm = this.optimizer.clip(this.#maxGradientNorm);
+    this.backward.run(rows);
+    if (this.noisy !== undefined) this.noiseGradients(this.noisy.steps);
+    const gradientNorm = this.optimizer.clip(this.maxGradientNorm);
     this.optimizer.step(learningRate);
-    return this.#report(gradientNorm);
+    return this.report(gradientNorm);
   }
 
   /** @throws UsageError that names the row whose action is invalid */
@@ -116,27 +127,27 @@ export class Descent {
   }
 
   prioritiesInto(priorities: Float32Array): void {
-    const known = this.#priorities;
+    const { known } = this;
     if (known !== undefined) priorities.set(known);
     else for (let r = 0; r < this.batchSize; r++) priorities[r] = Math.abs(this.tdErrors[r]!);
   }
 
   deadUnitShare(): number {
     let [dead, units] = [0, 0];
-    for (const hidden of this.#hidden) {
-      dead += this.#kernels.countDead(hidden, this.batchSize);
+    for (const hidden of this.hidden) {
+      dead += this.kernels.countDead(hidden, this.batchSize);
       units += hidden.columns;
     }
     return units === 0 ? 0 : dead / units;
   }
 
-  #lossPlan(options: DescentOptions): LossPlan {
+  private lossPlan(options: DescentOptions): LossPlan {
     const { kernels, layout } = this.network;
     return lossPlan({
       kernels,
       layout,
       output: this.online.output,
-      outputGradient: this.#backward.outputGradient,
+      outputGradient: this.backward.outputGradient,
       loss: options.loss ?? 'huber',
       delta: options.huberDelta ?? 1,
       reduction: options.lossReduction ?? 'mean',
@@ -144,14 +155,23 @@ export class Descent {
     });
   }
 
-  #noiseGradients(steps: readonly Perturbation[]): void {
-    for (let i = 0; i < steps.length; i++) this.#kernels.noiseGradient(steps[i]!);
+  private viewRows(): RelabelRows {
+    const { kernels, actionCount } = this.network;
+    const { batchSize, actions } = this;
+    const width = pitch(actionCount);
+    const values = kernels.arena.floats(this.online.output, batchSize * width);
+    const targets = kernels.arena.floats(this.loss.targets, batchSize);
+    return { rows: batchSize, actionCount, pitch: width, values, actions, targets };
   }
 
-  #report(gradientNorm: number): UpdateStats {
-    const stats = this.#stats;
-    const totals = this.#totals;
-    stats.loss = totals[0]! / this.#reduction;
+  private noiseGradients(steps: readonly Perturbation[]): void {
+    for (let i = 0; i < steps.length; i++) this.kernels.noiseGradient(steps[i]!);
+  }
+
+  private report(gradientNorm: number): UpdateStats {
+    const stats = this.stats;
+    const totals = this.totals;
+    stats.loss = totals[0]! / this.reduction;
     stats.gradientNorm = gradientNorm;
     stats.meanQ = totals[1]! / this.batchSize;
     stats.meanTdTarget = totals[2]! / this.batchSize;

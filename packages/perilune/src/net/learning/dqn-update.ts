@@ -1,6 +1,6 @@
 import type { Archive, Serializable } from '../../state/index.js';
 import type { Copy, Kernels } from '../kernels/kernels.js';
-import { checkRange } from '../network/checks.js';
+import { checkRange } from '../layers/checks.js';
 import type { RandomSource } from '../network/initializers.js';
 import { NoisyParameters } from '../passes/noise.js';
 import type { QNetwork } from '../passes/q-network.js';
@@ -26,6 +26,13 @@ export interface TransitionBatch {
   readonly discounts: Float32Array;
   /** [B], importance weights, 1 until written. */
   readonly weights: Float32Array;
+  /**
+   * With the option `masks`: bytes [B x actions], 0 where an action is forbidden in the state left; 1
+   * until written. A state after which nothing follows may forbid all of them.
+   */
+  readonly masks?: Uint8Array;
+  /** The same of the states entered. */
+  readonly nextMasks?: Uint8Array;
 }
 
 /**
@@ -56,40 +63,41 @@ export class DqnUpdate implements Serializable {
    * the next.
    */
   readonly tdErrors: Float32Array;
-  readonly #kernels: Kernels;
-  readonly #descent: Descent;
-  readonly #targets: TargetPlan;
-  readonly #random: RandomSource | undefined;
-  readonly #noises: readonly NoisyParameters[];
-  readonly #sync: Copy;
+  private readonly kernels: Kernels;
+  private readonly descent: Descent;
+  private readonly targets: TargetPlan;
+  private readonly random: RandomSource | undefined;
+  private readonly noises: readonly NoisyParameters[];
+  private readonly sync: Copy;
 
   /** @throws UsageError when an option is out of its range or the arena is full */
   constructor(options: DqnUpdateOptions) {
     const descent = new Descent(options);
     const { network, batchSize } = options;
     const { kernels, layout, parameterBlock } = network;
-    this.#descent = descent;
-    this.#kernels = kernels;
+    this.descent = descent;
+    this.kernels = kernels;
     this.network = network;
     this.batchSize = batchSize;
     this.optimizer = descent.optimizer;
-    this.target = network.clone({ kernels, maxBatch: 1 });
+    this.target = network.clone({ kernels, maxBatch: 1, statistics: network.statistics });
     const munchausen = munchausenOf(options, network.architecture);
     const isNoisy = descent.noise !== undefined;
     const noisy = (block: number) => new NoisyParameters(kernels, layout, block);
     const targetNoise = isNoisy ? noisy(this.target.parameterBlock) : undefined;
     const chooserNoise = isNoisy && options.double ? noisy(parameterBlock) : undefined;
-    this.#random = options.noise;
-    this.#noises = [descent.noise, targetNoise, chooserNoise].filter((part) => part !== undefined);
-    this.#targets = new TargetPlan({
+    this.random = options.noise;
+    this.noises = [descent.noise, targetNoise, chooserNoise].filter((part) => part !== undefined);
+    this.targets = new TargetPlan({
       descent,
       target: targetNoise?.block ?? this.target.parameterBlock,
       chooser: options.double ? (chooserNoise?.block ?? parameterBlock) : undefined,
       munchausen,
+      masks: options.masks ?? false,
     });
-    this.batch = this.#views();
+    this.batch = this.views();
     this.tdErrors = descent.tdErrors;
-    this.#sync = { from: parameterBlock, to: this.target.parameterBlock, count: layout.count };
+    this.sync = { from: parameterBlock, to: this.target.parameterBlock, count: layout.count };
   }
 
   /**
@@ -99,13 +107,13 @@ export class DqnUpdate implements Serializable {
    * @throws UsageError when an action is invalid; then neither network nor optimizer has changed
    */
   update(options?: { learningRate?: number | undefined }): Readonly<UpdateStats> {
-    for (let i = 0; i < this.#noises.length; i++) {
-      this.#noises[i]!.draw(this.#random!);
-      this.#noises[i]!.perturb();
+    for (let i = 0; i < this.noises.length; i++) {
+      this.noises[i]!.draw(this.random!);
+      this.noises[i]!.perturb();
     }
-    const wrong = this.#targets.run(this.batchSize);
-    if (wrong >= 0) this.#descent.refuse(wrong);
-    return this.#descent.run(options?.learningRate);
+    const wrong = this.targets.run(this.batchSize);
+    if (wrong >= 0) this.descent.refuse(wrong);
+    return this.descent.run(options?.learningRate);
   }
 
   /**
@@ -115,12 +123,12 @@ export class DqnUpdate implements Serializable {
    * quantiles of the quantile Huber loss. Never negative, not yet raised to a power.
    */
   prioritiesInto(priorities: Float32Array): void {
-    this.#descent.prioritiesInto(priorities);
+    this.descent.prioritiesInto(priorities);
   }
 
   /** The share of hidden units, in 0..1, that no observation of the last update's batch woke. */
   deadUnitShare(): number {
-    return this.#descent.deadUnitShare();
+    return this.descent.deadUnitShare();
   }
 
   /**
@@ -130,8 +138,8 @@ export class DqnUpdate implements Serializable {
    */
   syncTarget(tau = 1): void {
     checkRange('tau', tau, tau > 0 && tau <= 1, 'in (0, 1]');
-    if (tau === 1) this.#kernels.copy(this.#sync);
-    else this.#kernels.polyak(this.#sync, tau);
+    if (tau === 1) this.kernels.copy(this.sync);
+    else this.kernels.polyak(this.sync, tau);
   }
 
   /** What learning adds to the network, whose own state is apart; noise is drawn anew for every update. */
@@ -140,11 +148,11 @@ export class DqnUpdate implements Serializable {
     archive.part('optimizer', this.optimizer);
   }
 
-  #views(): TransitionBatch {
-    const { arena } = this.#kernels;
+  private views(): TransitionBatch {
+    const { arena } = this.kernels;
     const { batchSize } = this;
-    const { observations, actions, weights } = this.#descent;
-    const { nextObservations, rewards, discounts } = this.#targets;
+    const { observations, actions, weights } = this.descent;
+    const { nextObservations, rewards, discounts } = this.targets;
     return {
       observations,
       nextObservations: arena.floats(nextObservations, observations.length),
@@ -152,6 +160,18 @@ export class DqnUpdate implements Serializable {
       rewards: arena.floats(rewards, batchSize),
       discounts: arena.floats(discounts, batchSize),
       weights,
+      ...this.maskViews(),
+    };
+  }
+
+  private maskViews(): Pick<TransitionBatch, 'masks' | 'nextMasks'> {
+    const { masks, nextMasks } = this.targets;
+    if (masks === undefined || nextMasks === undefined) return {};
+    const { buffer } = this.kernels.arena;
+    const size = this.batchSize * this.network.actionCount;
+    return {
+      masks: new Uint8Array(buffer, masks, size).fill(1),
+      nextMasks: new Uint8Array(buffer, nextMasks, size).fill(1),
     };
   }
 }

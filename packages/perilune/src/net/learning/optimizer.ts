@@ -1,10 +1,11 @@
 import { UsageError } from '../../errors.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import { unknownName } from '../../text/nearest.js';
+import { show } from '../../text/show.js';
 import type { Address } from '../kernels/arena.js';
 import type { AdamFactors, AdamStep, Kernels } from '../kernels/kernels.js';
-import { checkRange } from '../network/checks.js';
-import type { ParameterLayout } from '../network/layout.js';
+import { checkRange } from '../layers/checks.js';
+import type { BlockRange, ParameterLayout } from '../network/layout.js';
 import type { TensorLike } from '../network/tensors.js';
 import { keras, writeTensors } from '../network/tensors.js';
 
@@ -39,6 +40,12 @@ export type OptimizerOptions = AdamOptions | RAdamOptions | SgdOptions;
 
 type OptimizerType = OptimizerOptions['type'];
 
+/** What of a network an optimizer moves. */
+export interface OptimizedParts {
+  /** Names of parts. Default: all. */
+  parts?: readonly string[] | undefined;
+}
+
 /** The block of parameters an optimizer moves. */
 export interface Trainable {
   readonly kernels: Kernels;
@@ -56,35 +63,43 @@ export class Optimizer implements Serializable {
   readonly gradientBlock: Address;
   /** The rate of steps that are not given another. */
   learningRate: number;
-  readonly #kernels: Kernels;
-  readonly #layout: ParameterLayout;
-  readonly #plan: AdamStep;
-  readonly #settings: Settings;
-  readonly #factors: { -readonly [K in keyof AdamFactors]: AdamFactors[K] };
-  #steps = 0;
-  #beta1Power = 1;
-  #beta2Power = 1;
+  private readonly kernels: Kernels;
+  private readonly layout: ParameterLayout;
+  private readonly plans: readonly AdamStep[];
+  private readonly span: BlockRange;
+  private readonly settings: Settings;
+  private readonly factors: { -readonly [K in keyof AdamFactors]: AdamFactors[K] };
+  private taken = 0;
+  private beta1Power = 1;
+  private beta2Power = 1;
 
-  /** @throws UsageError when an option is unknown or out of its range */
-  constructor(network: Trainable, options: OptimizerOptions) {
+  /**
+   * @param options.parts names of the parts that it moves; default: all
+   * @throws UsageError when an option is unknown or out of its range, or there is no such part
+   */
+  constructor(network: Trainable, options: OptimizerOptions & OptimizedParts) {
     const { kernels, layout } = network;
     const settings = checkOptions(options);
+    const ranges = blockRanges(layout, options.parts);
     this.type = settings.type;
     this.learningRate = settings.learningRate;
-    this.#settings = settings;
-    this.#kernels = kernels;
-    this.#layout = layout;
-    const moments = settings.type === 'sgd' ? 0 : layout.count;
+    this.settings = settings;
+    this.kernels = kernels;
+    this.layout = layout;
+    this.span = { from: ranges[0]!.from, to: ranges.at(-1)!.to };
+    const moments = settings.type === 'sgd' ? 0 : this.span.to - this.span.from;
     this.gradientBlock = kernels.arena.reserveFloats(layout.count);
-    this.#plan = {
-      parameters: network.parameterBlock,
-      gradients: this.gradientBlock,
-      firstMoments: kernels.arena.reserveFloats(moments),
-      secondMoments: kernels.arena.reserveFloats(moments),
-      count: layout.count,
-    };
+    const firstMoments = kernels.arena.reserveFloats(moments);
+    const secondMoments = kernels.arena.reserveFloats(moments);
+    this.plans = ranges.map(({ from, to }) => ({
+      parameters: network.parameterBlock + 4 * from,
+      gradients: this.gradientBlock + 4 * from,
+      firstMoments: firstMoments + 4 * (from - this.span.from),
+      secondMoments: secondMoments + 4 * (from - this.span.from),
+      count: to - from,
+    }));
     const { beta1, beta2, epsilon } = settings;
-    this.#factors = {
+    this.factors = {
       beta1,
       beta2,
       oneMinusBeta1: 1 - beta1,
@@ -97,29 +112,30 @@ export class Optimizer implements Serializable {
 
   /** Steps taken. */
   get steps(): number {
-    return this.#steps;
+    return this.taken;
   }
 
   /** One step along gradients made by hand, as `network.gradients` returns them. */
   apply(gradients: readonly TensorLike[], options: { learningRate?: number } = {}): void {
-    writeTensors(this.#layout.tensors, this.#block(this.gradientBlock), gradients, keras);
+    const block = this.kernels.arena.floats(this.gradientBlock, this.layout.count);
+    writeTensors(this.layout.tensors, block, gradients, keras);
     this.step(options.learningRate);
   }
 
   /** One step along the block of gradients. */
   step(learningRate = this.learningRate): void {
-    this.#steps++;
+    this.taken++;
     if (this.type === 'sgd') {
-      this.#kernels.sgd(this.#plan, learningRate);
+      for (const plan of this.plans) this.kernels.sgd(plan, learningRate);
       return;
     }
     // beta^t by repeated multiplication: an engine's own pow may differ in its last bits.
-    this.#beta1Power *= this.#settings.beta1;
-    this.#beta2Power *= this.#settings.beta2;
-    this.#factors.stepSize = learningRate / (1 - this.#beta1Power);
-    if (this.type === 'radam') this.#rectify();
-    else this.#factors.rootCorrection = 1 / Math.sqrt(1 - this.#beta2Power);
-    this.#kernels.adam(this.#plan, this.#factors);
+    this.beta1Power *= this.settings.beta1;
+    this.beta2Power *= this.settings.beta2;
+    this.factors.stepSize = learningRate / (1 - this.beta1Power);
+    if (this.type === 'radam') this.rectify();
+    else this.factors.rootCorrection = 1 / Math.sqrt(1 - this.beta2Power);
+    for (const plan of this.plans) this.kernels.adam(plan, this.factors);
   }
 
   /**
@@ -128,12 +144,12 @@ export class Optimizer implements Serializable {
    * r_t = sqrt((rho_t - 4) (rho_t - 2) rho_inf / ((rho_inf - 4) (rho_inf - 2) rho_t)), below it the
    * bias-corrected mean m / (1 - beta1^t) alone: a root times 0, plus 1, is divided by.
    */
-  #rectify(): void {
-    const { beta2, epsilon } = this.#settings;
-    const factors = this.#factors;
-    const rest = 1 - this.#beta2Power;
+  private rectify(): void {
+    const { beta2, epsilon } = this.settings;
+    const factors = this.factors;
+    const rest = 1 - this.beta2Power;
     const most = 2 / (1 - beta2) - 1;
-    const rho = most - (2 * this.#steps * this.#beta2Power) / rest;
+    const rho = most - (2 * this.taken * this.beta2Power) / rest;
     const isRectified = rho > 5;
     factors.rootCorrection = isRectified ? 1 : 0;
     factors.epsilon = isRectified ? epsilon : 1;
@@ -143,35 +159,66 @@ export class Optimizer implements Serializable {
   }
 
   /**
-   * Scales the block of gradients so that its global norm is at most `maxNorm` (Pascanu et al. 2013,
+   * Scales the gradients of the parameters it moves so that their global norm is at most `maxNorm` (Pascanu et al. 2013,
    * algorithm 1), by maxNorm / (norm + 1e-6) as PyTorch's `clip_grad_norm_` does.
    *
    * @param maxNorm undefined: only measures
    * @returns the norm before
    */
   clip(maxNorm: number | undefined): number {
-    const norm = Math.sqrt(this.#kernels.sumOfSquares(this.gradientBlock, this.#layout.count));
+    let squares = 0;
+    for (const plan of this.plans) {
+      squares += this.kernels.sumOfSquares(plan.gradients, plan.count);
+    }
+    const norm = Math.sqrt(squares);
     if (maxNorm === undefined) return norm;
     const factor = maxNorm / (norm + 1e-6);
     // Not `factor < 1`: a NaN must reach the weights rather than be passed over.
-    if (!(factor >= 1)) this.#kernels.scale(this.gradientBlock, this.#layout.count, factor);
+    if (factor >= 1) return norm;
+    for (const plan of this.plans) this.kernels.scale(plan.gradients, plan.count, factor);
     return norm;
   }
 
   /** Adam's moments and what it counts: a restored one goes on as if never interrupted. */
   serialize(archive: Archive): void {
     if (this.type !== 'sgd') {
-      archive.array('firstMoments', this.#block(this.#plan.firstMoments));
-      archive.array('secondMoments', this.#block(this.#plan.secondMoments));
+      archive.array('firstMoments', this.moments(this.plans[0]!.firstMoments));
+      archive.array('secondMoments', this.moments(this.plans[0]!.secondMoments));
     }
-    this.#steps = archive.integer('steps', this.#steps, { most: Number.MAX_SAFE_INTEGER });
-    this.#beta1Power = archive.number('beta1Power', this.#beta1Power);
-    this.#beta2Power = archive.number('beta2Power', this.#beta2Power);
+    this.taken = archive.integer('steps', this.taken, { most: Number.MAX_SAFE_INTEGER });
+    this.beta1Power = archive.number('beta1Power', this.beta1Power);
+    this.beta2Power = archive.number('beta2Power', this.beta2Power);
   }
 
-  #block(address: Address): Float32Array {
-    return this.#kernels.arena.floats(address, this.#layout.count);
+  private moments(address: Address): Float32Array {
+    return this.kernels.arena.floats(address, this.span.to - this.span.from);
   }
+}
+
+/** Where the parameters of some parts lie: neighbours are one range. */
+function blockRanges(layout: ParameterLayout, names?: readonly string[]): BlockRange[] {
+  if (names === undefined) return [{ from: 0, to: layout.count }];
+  const known = layout.parts.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(unknownName('part', unknown, known));
+  const parts = layout.parts.filter(({ name, from, to }) => names.includes(name) && to > from);
+  if (parts.length === 0) {
+    throw new UsageError(`There is nothing to optimize in the parts ${show(names)}.`);
+  }
+  const means = parts.map(({ from, to }) => ({ from, to }));
+  const { count, meanCount } = layout;
+  const shifted = means.map(({ from, to }) => ({ from: from + meanCount, to: to + meanCount }));
+  return merged(count > meanCount ? [...means, ...shifted] : means);
+}
+
+function merged(ranges: readonly BlockRange[]): BlockRange[] {
+  const result: BlockRange[] = [];
+  for (const range of ranges) {
+    const last = result.at(-1);
+    if (last?.to === range.from) result[result.length - 1] = { from: last.from, to: range.to };
+    else result.push(range);
+  }
+  return result;
 }
 
 interface Settings {

@@ -30,9 +30,9 @@ export class RegressionUpdate {
   readonly batch: RegressionBatch;
   /** [B], target - Q of the last update: a view, overwritten by the next. */
   readonly tdErrors: Float32Array;
-  readonly #descent: Descent;
-  readonly #random: RandomSource | undefined;
-  readonly #noise: NoisyParameters | undefined;
+  private readonly descent: Descent;
+  private readonly random: RandomSource | undefined;
+  private readonly noise: NoisyParameters | undefined;
 
   /** @throws UsageError when an option is out of its range, the head not scalar or the arena full */
   constructor(options: DescentOptions) {
@@ -42,9 +42,9 @@ export class RegressionUpdate {
       throw new UsageError(`Targets are numbers: a scalar head is needed; given ${head.type}.`);
     }
     const descent = new Descent(options);
-    this.#descent = descent;
-    this.#random = options.noise;
-    this.#noise = descent.noise;
+    this.descent = descent;
+    this.random = options.noise;
+    this.noise = descent.noise;
     this.network = network;
     this.batchSize = batchSize;
     this.optimizer = descent.optimizer;
@@ -61,15 +61,15 @@ export class RegressionUpdate {
    * @throws UsageError when an action is invalid; then neither network nor optimizer has changed
    */
   update(options?: { learningRate?: number | undefined }): Readonly<UpdateStats> {
-    if (this.#noise !== undefined && this.#random !== undefined) {
-      this.#noise.draw(this.#random);
-      this.#noise.perturb();
+    if (this.noise !== undefined && this.random !== undefined) {
+      this.noise.draw(this.random);
+      this.noise.perturb();
     }
-    return this.#descent.run(options?.learningRate);
+    return this.descent.run(options?.learningRate);
   }
 
   /** The share of hidden units, in 0..1, that no observation of the last update's batch woke. */
   deadUnitShare(): number {
-    return this.#descent.deadUnitShare();
+    return this.descent.deadUnitShare();
   }
 }

@@ -12,6 +12,8 @@ export interface TargetPlanOptions {
   target: Address;
   chooser: Address | undefined;
   munchausen: Munchausen | undefined;
+  /** Whether actions may be forbidden. */
+  masks: boolean;
 }
 
 /**
@@ -26,54 +28,61 @@ export class TargetPlan {
   readonly rewards: Address;
   /** [B] */
   readonly discounts: Address;
-  readonly #kernels: Kernels;
-  readonly #choice: Choice;
-  readonly #aim: (rows: number) => void;
+  /** Bytes [B x actions], where actions may be forbidden: of the states left, and those entered. */
+  readonly masks: Address | undefined;
+  readonly nextMasks: Address | undefined;
+  private readonly kernels: Kernels;
+  private readonly choice: Choice;
+  private readonly aim: (rows: number) => void;
 
   constructor(options: TargetPlanOptions) {
     const { descent } = options;
     const { network, batchSize } = descent;
     const { arena } = network.kernels;
-    this.#kernels = network.kernels;
+    this.kernels = network.kernels;
     this.nextObservations = arena.reserveFloats(batchSize * network.observationSize);
     this.rewards = arena.reserveFloats(batchSize);
     this.discounts = arena.reserveFloats(batchSize);
-    this.#choice = this.#choiceOf(options);
-    this.#aim = this.#aimOf(descent);
+    if (options.masks) {
+      this.masks = arena.reserve(batchSize * network.actionCount);
+      this.nextMasks = arena.reserve(batchSize * network.actionCount);
+    }
+    this.choice = this.choiceOf(options);
+    this.aim = this.aimOf(descent);
   }
 
   /** @returns -1, or the first row whose action is invalid */
   run(rows: number): number {
-    const wrong = this.#choice.run(rows);
-    if (wrong < 0) this.#aim(rows);
+    const wrong = this.choice.run(rows);
+    if (wrong < 0) this.aim(rows);
     return wrong;
   }
 
-  #choiceOf({ descent, target, chooser, munchausen }: TargetPlanOptions): Choice {
+  private choiceOf({ descent, target, chooser, munchausen }: TargetPlanOptions): Choice {
     const { network, online, loss, batchSize } = descent;
-    const { kernels, layout } = network;
     const { nextObservations, rewards, discounts } = this;
     const base: ChoiceOptions = {
-      kernels,
-      layout,
+      network,
       online,
       target,
       nextObservations,
       rewards,
+      masks: this.masks,
+      nextMasks: this.nextMasks,
       maxRows: batchSize,
     };
     if (munchausen !== undefined) {
       return new SoftChoice({ ...base, munchausen, actions: loss.actions, discounts });
     }
-    const isScalar = layout.architecture.head.type === 'scalar';
+    const isScalar = network.architecture.head.type === 'scalar';
     if (isScalar && chooser === undefined) return new MaxChoice(base);
     return new GreedyChoice({ ...base, chooser });
   }
 
-  #aimOf({ network, loss }: Descent): (rows: number) => void {
-    const kernels = this.#kernels;
+  private aimOf({ network, loss }: Descent): (rows: number) => void {
+    const kernels = this.kernels;
     const { head } = network.architecture;
-    const { rewards, next } = this.#choice;
+    const { rewards, next } = this.choice;
     const given = { rewards, discounts: this.discounts, targets: loss.targets };
     if (head.type === 'scalar') {
       const step: TdTargets = { ...given, nextValues: next };

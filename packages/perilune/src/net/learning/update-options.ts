@@ -1,11 +1,33 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
 import type { LossName, LossReduction } from '../kernels/kernels.js';
+import { checkCount, checkRange } from '../layers/checks.js';
 import type { Architecture } from '../network/architecture.js';
-import { checkCount, checkRange } from '../network/checks.js';
 import type { RandomSource } from '../network/initializers.js';
 import type { QNetwork } from '../passes/q-network.js';
 import type { OptimizerOptions } from './optimizer.js';
+
+/**
+ * The rows of an update between the online network's forward pass and the loss: views, the same at
+ * every update. What is written to `actions` and `targets` is what the loss takes; `actions` are those
+ * of the learner's batch, so they stay as they were written.
+ */
+export interface RelabelRows {
+  /** B */
+  readonly rows: number;
+  readonly actionCount: number;
+  /** From one row of `values` to the next. */
+  readonly pitch: number;
+  /** [B x pitch]: Q of the batch's observations. */
+  readonly values: Float32Array;
+  /** [B] */
+  readonly actions: Int32Array;
+  /** [B], the td targets. */
+  readonly targets: Float32Array;
+}
+
+/** @throws UsageError when an action is invalid: nothing has changed yet */
+export type Relabel = (rows: RelabelRows) => void;
 
 /** What every learner's update is told. */
 export interface DescentOptions {
@@ -26,6 +48,11 @@ export interface DescentOptions {
   maxGradientNorm?: number | undefined;
   /** Default Adam with its own defaults. */
   optimizer?: OptimizerOptions | undefined;
+  /**
+   * Looks at the online network's values before the loss does, and may write other actions and targets.
+   * For a scalar head. Default: none.
+   */
+  relabel?: Relabel | undefined;
   /** Where a noisy network's noise is drawn from: every update draws anew. Needed by those alone. */
   noise?: RandomSource | undefined;
 }
@@ -57,6 +84,11 @@ export interface DqnUpdateOptions extends DescentOptions {
   double?: boolean | undefined;
   /** Default: none. */
   munchausen?: MunchausenOptions | undefined;
+  /**
+   * Whether the batch has masks of the allowed actions, which maxima, the policy of Munchausen and the
+   * choice of distributions then keep to. Default false.
+   */
+  masks?: boolean | undefined;
 }
 
 /** `MunchausenOptions` with everything filled in. */
@@ -77,6 +109,9 @@ export function checkDescentOptions(options: DescentOptions): void {
     throw new UsageError(
       `A ${architecture.head.type} head has a loss of its own; given loss "${loss}".`,
     );
+  }
+  if (options.relabel !== undefined && architecture.head.type !== 'scalar') {
+    throw new UsageError(`relabel needs a scalar head; given ${architecture.head.type}.`);
   }
   checkRange('huberDelta', huberDelta, huberDelta > 0, 'above 0');
   const { maxGradientNorm = 1 } = options;

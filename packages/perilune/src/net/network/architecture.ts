@@ -1,7 +1,13 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
-import { checkCount, checkRange } from './checks.js';
+import type { ActivationName } from '../kernels/activations.js';
+import { checkActivation } from '../layers/activations.js';
+import { checkCount, checkRange } from '../layers/checks.js';
+import type { NoisyOptions } from '../layers/dense.js';
+import { type InputDescription, inputOf, rowSizeOf } from './input.js';
+
+export type { NoisyOptions } from '../layers/dense.js';
 
 /** One value an action: Q(s, a). */
 export interface ScalarHead {
@@ -33,19 +39,20 @@ export interface QuantileHead {
 
 export type HeadOptions = ScalarHead | CategoricalHead | QuantileHead;
 
-/** Factorised Gaussian noise on the weights (Fortunato et al. 2018, https://arxiv.org/abs/1706.10295). */
-export interface NoisyOptions {
-  /** sigma0: a layer's deviations begin at sigma0 / sqrt(inputs). Default 0.5. */
-  sigma0?: number | undefined;
-}
-
 /** What a network is made of. */
 export interface ArchitectureOptions {
-  /** Units: the observation's size, the hidden layers, the number of actions: [8, 64, 64, 4]. */
-  layers: readonly number[];
   /**
-   * Whether every hidden layer is normalized before its ReLU (Ba et al. 2016, as in PQN). Default
-   * false.
+   * Units: the numbers of an observation's row, the hidden layers, the number of actions:
+   * [8, 64, 64, 4].
+   */
+  layers: readonly number[];
+  /** What the hidden layers' sums become. Default `relu`. */
+  activation?: ActivationName | undefined;
+  /** What is made of a row of observations first. Default: its numbers are taken as they are. */
+  input?: InputDescription | undefined;
+  /**
+   * Whether every hidden layer is normalized before its activation (Ba et al. 2016, as in PQN).
+   * Default false.
    */
   layerNorm?: boolean | undefined;
   /**
@@ -76,6 +83,9 @@ interface CategoricalHeadValues {
 /** `ArchitectureOptions` with everything filled in: plain data, made to be saved and compared. */
 export interface Architecture {
   readonly layers: readonly number[];
+  readonly activation: ActivationName;
+  /** Undefined where an observation's numbers are taken as they are. */
+  readonly input: InputDescription | undefined;
   readonly layerNorm: boolean;
   readonly dueling: boolean;
   /** sigma0, or undefined without noise. */
@@ -92,8 +102,11 @@ export function architectureOf(options: ArchitectureOptions): Architecture {
         `number of actions last; given ${show(layers)}.`,
     );
   }
+  checkActivation(options.activation, 'The hidden layers');
   return {
     layers: [...layers],
+    activation: options.activation ?? 'relu',
+    input: options.input === undefined ? undefined : inputFor(layers[0]!, options.input),
     layerNorm: options.layerNorm ?? false,
     dueling: options.dueling ?? false,
     noisy: options.noisy === undefined ? undefined : noisyOf(options.noisy),
@@ -109,8 +122,10 @@ export function atomsOf(head: Readonly<Head>): number {
 
 /** A one-line description, for messages: `8-64-64-4, dueling, categorical (51 atoms from -10 to 10)`. */
 export function describeArchitecture(architecture: Architecture): string {
-  const { layers, layerNorm, dueling, noisy, head } = architecture;
+  const { layers, activation, input, layerNorm, dueling, noisy, head } = architecture;
   const parts = [layers.join('-')];
+  if (activation !== 'relu') parts.push(activation);
+  if (input !== undefined) parts.push(`input ${JSON.stringify(input)}`);
   if (layerNorm) parts.push('layerNorm');
   if (dueling) parts.push('dueling');
   if (noisy !== undefined) parts.push('noisy');
@@ -118,6 +133,15 @@ export function describeArchitecture(architecture: Architecture): string {
     parts.push(`categorical (${head.atoms} atoms from ${head.vMin} to ${head.vMax})`);
   } else if (head.type === 'quantile') parts.push(`${head.quantiles} quantiles`);
   return parts.join(', ');
+}
+
+function inputFor(observationSize: number, given: InputDescription): InputDescription {
+  const input = inputOf(given);
+  if (rowSizeOf(input) === observationSize) return input;
+  throw new UsageError(
+    `input.segments must hold the ${observationSize} numbers of an observation, an index being one; ` +
+      `given ${show(input.segments)}, which are ${rowSizeOf(input)}.`,
+  );
 }
 
 function noisyOf({ sigma0 = 0.5 }: NoisyOptions): { sigma0: number } {

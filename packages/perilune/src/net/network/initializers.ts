@@ -1,26 +1,12 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
-import type { DenseLayout, ParameterLayout } from './layout.js';
+import { kindOf } from '../layers/index.js';
+import type { Initializer, RandomSource } from '../layers/layer-kind.js';
+import type { ParameterLayout } from './layout.js';
 import type { TensorLike } from './tensors.js';
 import { pytorch } from './tensors.js';
 
-/** A stream of random numbers; `Generator` is one. */
-export interface RandomSource {
-  /** Uniform in [0, 1). */
-  nextDouble(): number;
-  /** Normal with mean 0 and deviation 1. */
-  standardNormal(): number;
-}
-
-export interface InitialValues {
-  /** [outputs][inputs] */
-  weights: ArrayLike<number>;
-  /** [outputs] */
-  bias: ArrayLike<number>;
-}
-
-/** Draws one layer's values; layers are drawn in order, the first first. */
-export type Initializer = (layer: DenseLayout, random: RandomSource) => InitialValues;
+export type { Initializer, InitialValues, RandomSource } from '../layers/layer-kind.js';
 
 /**
  * - `pytorch`: weights and bias uniform in +-1/sqrt(inputs), the default of `torch.nn.Linear` and so
@@ -48,11 +34,19 @@ const initializers: Record<InitializerName, Initializer> = {
     weights: uniform(inputs * outputs, Math.sqrt(6 / (inputs + outputs)), random),
     bias: new Float64Array(outputs),
   }),
-  orthogonal: ({ inputs, outputs }, random) => ({
-    weights: orthogonal(outputs, inputs, random),
-    bias: new Float64Array(outputs),
-  }),
+  orthogonal: orthogonal(),
 };
+
+/**
+ * As `orthogonal`, its weights times `gain`: PPO's are sqrt(2) for hidden layers, 0.01 for the policy's
+ * output and 1 for the value's (Huang et al. 2022, "The 37 implementation details", 2).
+ */
+export function orthogonal({ gain = 1 }: { gain?: number } = {}): Initializer {
+  return ({ inputs, outputs }, random) => ({
+    weights: orthonormal(outputs, inputs, random).map((value) => gain * value),
+    bias: new Float64Array(outputs),
+  });
+}
 
 /** @throws UsageError when there is no initializer of that name */
 export function initializerOf(choice: InitializerName | Initializer): Initializer {
@@ -63,32 +57,45 @@ export function initializerOf(choice: InitializerName | Initializer): Initialize
   return initializers[choice];
 }
 
+/** The initializer of every layer of a part, or of all parts that are not named. */
+export interface InitializerChoice {
+  /** Default `pytorch`. */
+  initializer?: InitializerName | Initializer | undefined;
+  /** By the part's name, in place of `initializer`. */
+  initializers?: Readonly<Record<string, InitializerName | Initializer>> | undefined;
+}
+
 /**
- * A network's initial tensors. Normalizations begin as they are: gain 1, bias 0. Of noisy layers the
- * means are drawn as any layer's, and the deviations are sigma0 / sqrt(inputs) (Fortunato et al. 2018,
- * section 3.2, whose means are those of `pytorch`).
+ * The initializer of every part, in the layout's order.
+ *
+ * @throws UsageError when an initializer or the part it is for is unknown
  */
+export function initializersOf(
+  { parts }: ParameterLayout,
+  { initializer = 'pytorch', initializers = {} }: InitializerChoice,
+): Initializer[] {
+  const names = parts.map(({ name }) => name);
+  const unknown = Object.keys(initializers).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new UsageError(unknownName('part', unknown, names));
+  return names.map((name) => initializerOf(initializers[name] ?? initializer));
+}
+
+/** A network's initial tensors, drawn layer by layer in the order of its parts. */
 export function initialTensors(
   layout: ParameterLayout,
-  initializer: Initializer,
+  initializers: readonly Initializer[],
   random: RandomSource,
 ): TensorLike[] {
-  const sigma0 = layout.architecture.noisy?.sigma0 ?? 0;
   const values = new Map<number, ArrayLike<number>>();
-  for (const layer of layout.layers) {
-    const { weights, bias } = initializer(layer, random);
-    const deviation = sigma0 / Math.sqrt(layer.inputs);
-    const size = layer.inputs * layer.outputs;
-    values.set(layer.weights, weights).set(layer.bias, bias);
-    if (layout.architecture.noisy !== undefined) {
-      const sigma = layout.meanCount;
-      values.set(sigma + layer.weights, new Float64Array(size).fill(deviation));
-      values.set(sigma + layer.bias, new Float64Array(layer.outputs).fill(deviation));
-    }
-    if (layer.norm === undefined) continue;
-    values.set(layer.norm.gain, new Float64Array(layer.outputs).fill(1));
-    values.set(layer.norm.bias, new Float64Array(layer.outputs));
-  }
+  layout.parts.forEach((part, i) => {
+    const draw = {
+      initializer: initializers[i]!,
+      random,
+      deviations: layout.meanCount,
+      set: (offset: number, numbers: ArrayLike<number>) => values.set(offset, numbers),
+    };
+    for (const layer of part.layers) kindOf(layer).initialize(layer, draw);
+  });
   return layout.tensors.map((place) => ({
     name: place.name,
     shape: pytorch.shape(place),
@@ -101,7 +108,7 @@ function uniform(count: number, bound: number, random: RandomSource): Float64Arr
 }
 
 /** A [rows][columns] matrix with orthonormal rows, or columns where there are fewer of them. */
-function orthogonal(rows: number, columns: number, random: RandomSource): Float64Array {
+function orthonormal(rows: number, columns: number, random: RandomSource): Float64Array {
   const [count, size] = rows <= columns ? [rows, columns] : [columns, rows];
   const vectors: Float64Array[] = [];
   while (vectors.length < count) vectors.push(orthonormalTo(vectors, size, random));

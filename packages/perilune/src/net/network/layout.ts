@@ -1,66 +1,60 @@
 import { pitch } from '../kernels/kernels.js';
-import type { Architecture } from './architecture.js';
-import { architectureOf, atomsOf } from './architecture.js';
+import { columnsOf } from '../layers/dense.js';
+import { kindOf, type LayerDescription, type LayerLayout } from '../layers/index.js';
+import type { TensorRequest } from '../layers/layer-kind.js';
+import { describeNetwork, type NetworkDescription, type PartDescription } from './description.js';
+import { rowSizeOf, widthOf } from './input.js';
+import { type JoinName, joinedUnits, type Units } from './joins.js';
 import type { NamedTensor } from './tensor.js';
 import type { TensorLike, TensorPlace } from './tensors.js';
-import { columnsOf, pytorch, readTensors, sizeOf, writeTensors } from './tensors.js';
-
-/** Where a layer's parameters lie in a block of parameters, in floats from its beginning. */
-export interface DenseLayout {
-  /** PyTorch's index of the layer in its `Sequential(Linear, ReLU, Linear, ...)`: 0, 2, 4. */
-  readonly index: number;
-  readonly inputs: number;
-  readonly outputs: number;
-  /** Outputs that lie side by side: the atoms of an action, else 1. */
-  readonly groupSize: number;
-  /** Columns in memory: `outputs`, and the padding between groups of them. */
-  readonly columns: number;
-  /** [inputs][pitch(columns)] */
-  readonly weights: number;
-  /** [columns] */
-  readonly bias: number;
-  /** The normalization that follows. */
-  readonly norm: NormLayout | undefined;
-  /** Whether a ReLU follows: in all layers but the last. */
-  readonly relu: boolean;
-}
-
-/** Where a LayerNorm's parameters lie. */
-export interface NormLayout {
-  /** [columns], gamma. */
-  readonly gain: number;
-  /** [columns], beta. */
-  readonly bias: number;
-}
+import { pytorch, readTensors, sizeOf, writeTensors } from './tensors.js';
 
 /** Layers one after the other. */
-export type Chain = readonly DenseLayout[];
+export type Chain = readonly LayerLayout[];
+
+/** Floats of a block, from the first up to the one that is not in it any more. */
+export interface BlockRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where a part's parameters lie, and its sizes. */
+export interface PartLayout extends Units, BlockRange {
+  readonly name: string;
+  readonly takes: readonly string[];
+  readonly join: JoinName | undefined;
+  /** Of what it takes, one for each. */
+  readonly sources: readonly Units[];
+  /** Of what its first layer reads. */
+  readonly joined: Units;
+  readonly layers: Chain;
+}
 
 /** Tensors of a block begin at multiples of this many floats: a cache line. */
 const LINE = 16;
 
 /**
  * How a network's parameters (and likewise its gradients and the optimizer's moments) lie in one
- * block of float32: every layer's weights, then its bias, then its normalization, the first layer
- * first; and after all of them, at the same distances, the deviations of a noisy network, whose
- * means the others are.
+ * block of float32: part by part and layer by layer, every layer's weights, then its bias; and after
+ * all of them, at the same distances, the deviations of noisy layers, whose means the others are.
  *
  * Tensors are written and read by name, PyTorch's names and layout: `0.weight` [outputs][inputs],
- * `0.bias` [outputs], `2.weight`, ... A LayerNorm counts as a module of its own: `1.weight`, `1.bias`.
- * The streams of a dueling network are modules of their own: `value.0.weight`, `advantage.0.weight`.
- * Noisy layers have `0.weight_mu`, `0.weight_sigma`, `0.bias_mu`, `0.bias_sigma`. In the block weights
- * lie transposed and padded.
+ * `0.bias` [outputs], `2.weight`, ... behind the part's prefix: `value.0.weight`. A LayerNorm, and an
+ * activation, count as modules of their own. Noisy layers have `0.weight_mu`, `0.weight_sigma`,
+ * `0.bias_mu`, `0.bias_sigma`. In the block weights lie transposed and padded.
  */
 export class ParameterLayout {
-  readonly architecture: Architecture;
-  /** Units: observation size, hidden layers, actions. */
-  readonly units: readonly number[];
-  /** All dense layers: the trunk's, then each stream's. */
-  readonly layers: readonly DenseLayout[];
-  /** What the streams have in common; empty unless the network is dueling. */
-  readonly trunk: Chain;
-  /** The whole network, or the value's and the advantages' streams. */
-  readonly streams: readonly Chain[];
+  /** What it was made from, every default filled in. */
+  readonly description: NetworkDescription;
+  readonly parts: readonly PartLayout[];
+  /** The layers of all parts. */
+  readonly layers: Chain;
+  /** Numbers in a row of observations. */
+  readonly inputSize: number;
+  /** Numbers of a row of observations as the layers see it. */
+  readonly inputWidth: number;
+  /** Numbers in a row of actions; 0 where no part takes them. */
+  readonly actionSize: number;
   readonly tensors: readonly TensorPlace[];
   /** Floats in a block, padding included; a multiple of 16. */
   readonly count: number;
@@ -69,30 +63,18 @@ export class ParameterLayout {
   /** Parameters, padding excluded. */
   readonly parameterCount: number;
 
-  /** @throws UsageError unless there are at least two sizes, all positive integers */
-  constructor(given: readonly number[] | Architecture) {
-    const architecture = 'layers' in given ? given : architectureOf({ layers: given });
-    const builder = new Builder(architecture);
-    const units = architecture.layers;
-    const atoms = atomsOf(architecture.head);
-    const body = units.slice(0, -1);
-    const actions = units.at(-1)!;
-    this.architecture = architecture;
-    this.units = units;
-    if (architecture.dueling) {
-      this.trunk = builder.hidden('', body.slice(0, -1));
-      const stream = body.slice(-2);
-      this.streams = [
-        builder.chain('value.', stream, 1, atoms),
-        builder.chain('advantage.', stream, actions, atoms),
-      ];
-    } else {
-      this.trunk = [];
-      this.streams = [builder.chain('', body, actions, atoms)];
-    }
-    this.layers = [...this.trunk, ...this.streams.flat()];
+  /** @throws UsageError when the description is wrong */
+  constructor(given: NetworkDescription) {
+    const description = describeNetwork(given);
+    const builder = new Builder(description);
+    this.description = description;
+    this.inputSize = rowSizeOf(description.input);
+    this.inputWidth = widthOf(description.input);
+    this.actionSize = description.actionSize ?? 0;
+    this.parts = description.parts.map((part) => builder.part(part));
+    this.layers = this.parts.flatMap(({ layers }) => layers);
     this.meanCount = builder.count;
-    this.count = architecture.noisy === undefined ? builder.count : 2 * builder.count;
+    this.count = builder.isNoisy ? 2 * builder.count : builder.count;
     this.tensors = builder.tensors();
     this.parameterCount = this.tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
   }
@@ -114,98 +96,93 @@ export class ParameterLayout {
   }
 }
 
-/** Lays layers out one after the other, and notes their tensors. */
+interface PlacedTensor extends TensorRequest {
+  readonly module: string;
+  readonly keras: string;
+  readonly offset: number;
+}
+
+/** Lays parts out one after the other, and notes their tensors. */
 class Builder {
   count = 0;
-  readonly #architecture: Architecture;
-  readonly #tensors: ((deviations: number | undefined) => TensorPlace[])[] = [];
-  #denses = 0;
-  #norms = 0;
+  isNoisy = false;
+  private readonly placed: PlacedTensor[] = [];
+  private readonly kinds = new Map<string, number>();
+  private readonly units: Map<string, Units>;
 
-  constructor(architecture: Architecture) {
-    this.#architecture = architecture;
+  constructor({ input, actionSize = 0 }: NetworkDescription) {
+    this.units = new Map([
+      ['observation', { units: widthOf(input), groupSize: 1 }],
+      ['action', { units: actionSize, groupSize: 1 }],
+    ]);
+  }
+
+  part({ name, takes, join, layers, prefix }: PartDescription): PartLayout {
+    const where = `part "${name}"`;
+    const from = this.count;
+    const sources = takes.map((source) => this.units.get(source)!);
+    const joined = joinedUnits(join, sources, where);
+    const chain: LayerLayout[] = [];
+    let index = 0;
+    layers.forEach((layer, i) => {
+      const last = chain.at(-1);
+      const given =
+        last === undefined ? joined : { units: last.outputs, groupSize: last.groupSize };
+      const place = { index, given, prefix: prefix!, where: `${where}, layer ${i}` };
+      chain.push(this.layer(layer, place));
+      // An activation is a module of its own in PyTorch's Sequential.
+      index += chain.at(-1)!.activation === 'linear' ? 1 : 2;
+    });
+    const last = chain.at(-1);
+    const own = last === undefined ? joined : { units: last.outputs, groupSize: last.groupSize };
+    this.units.set(name, own);
+    return { name, takes, join, sources, joined, layers: chain, ...own, from, to: this.count };
   }
 
   tensors(): TensorPlace[] {
-    const deviations = this.#architecture.noisy === undefined ? undefined : this.count;
-    return this.#tensors.flatMap((tensors) => tensors(deviations));
+    return this.placed.flatMap((tensor) => placesOf(tensor, this.count));
   }
 
-  /** Hidden layers and, last, an output of `groups` times `groupSize` numbers. */
-  chain(prefix: string, units: readonly number[], groups: number, groupSize: number): Chain {
-    const hidden = this.hidden(prefix, units);
-    const index = hidden.length * this.#modules;
-    const outputs = groups * groupSize;
-    return [...hidden, this.#dense(prefix, { index, inputs: units.at(-1)!, outputs, groupSize })];
+  private layer(
+    layer: LayerDescription,
+    place: { index: number; given: Units; prefix: string; where: string },
+  ): LayerLayout {
+    const { index, given, prefix, where } = place;
+    const kind = kindOf(layer);
+    const known = this.kinds.get(layer.kind) ?? 0;
+    this.kinds.set(layer.kind, known + 1);
+    const names = { module: `${prefix}${index}`, keras: numbered(kind.kerasName, known) };
+    const reserve = (tensor: TensorRequest) => this.reserve({ ...tensor, ...names });
+    const sizes = { inputs: given.units, inputGroup: given.groupSize };
+    return kind.layOut(layer, { index, ...sizes, where, reserve }) as LayerLayout;
   }
 
-  hidden(prefix: string, units: readonly number[]): Chain {
-    return units.slice(1).map((outputs, i) => {
-      const index = i * this.#modules;
-      const dense = this.#dense(prefix, { index, inputs: units[i]!, outputs, groupSize: 1 });
-      const norm = this.#architecture.layerNorm
-        ? this.#norm(`${prefix}${index + 1}`, outputs)
-        : undefined;
-      return { ...dense, norm, relu: true };
-    });
-  }
-
-  /** A hidden layer's modules in `Sequential`: Linear, perhaps LayerNorm, ReLU. */
-  get #modules(): number {
-    return this.#architecture.layerNorm ? 3 : 2;
-  }
-
-  #dense(
-    prefix: string,
-    given: { index: number; inputs: number; outputs: number; groupSize: number },
-  ): DenseLayout {
-    const { index, inputs, outputs, groupSize } = given;
-    const columns = columnsOf(outputs, groupSize);
-    const weights = this.#reserve(inputs * pitch(columns));
-    const bias = this.#reserve(pitch(columns));
-    const module = `${prefix}${index}`;
-    const keras = numbered('dense', this.#denses++);
-    const matrix = { inputs, outputs, groupSize, offset: weights };
-    const vector = { inputs: undefined, outputs, groupSize, offset: bias };
-    this.#tensors.push((deviations) => [
-      ...pair(`${module}.weight`, `${keras}/kernel`, matrix, deviations),
-      ...pair(`${module}.bias`, `${keras}/bias`, vector, deviations),
-    ]);
-    const place = { index, inputs, outputs, groupSize, columns, weights, bias };
-    return { ...place, norm: undefined, relu: false };
-  }
-
-  #norm(module: string, outputs: number): NormLayout {
-    const gain = this.#reserve(pitch(outputs));
-    const bias = this.#reserve(pitch(outputs));
-    const keras = numbered('layer_normalization', this.#norms++);
-    const vector = { inputs: undefined, outputs, groupSize: 1 };
-    this.#tensors.push(() => [
-      { ...vector, name: `${module}.weight`, kerasName: `${keras}/gamma`, offset: gain },
-      { ...vector, name: `${module}.bias`, kerasName: `${keras}/beta`, offset: bias },
-    ]);
-    return { gain, bias };
-  }
-
-  #reserve(floats: number): number {
+  private reserve(tensor: Omit<PlacedTensor, 'offset'>): number {
+    const { inputs = 1, outputs, groupSize = 1 } = tensor;
     const offset = this.count;
+    const floats = inputs * pitch(columnsOf(outputs, groupSize));
     this.count = Math.ceil((offset + floats) / LINE) * LINE;
+    this.placed.push({ ...tensor, offset });
+    if (tensor.isNoisy) this.isNoisy = true;
     return offset;
   }
 }
 
-/** A dense layer's tensor, or its means and its deviations. */
-function pair(
-  name: string,
-  kerasName: string,
-  place: Omit<TensorPlace, 'name' | 'kerasName'>,
-  deviations: number | undefined,
-): TensorPlace[] {
-  if (deviations === undefined) return [{ ...place, name, kerasName }];
-  const offset = place.offset + deviations;
+/** A tensor, or of a noisy layer its means and its deviations. */
+function placesOf(tensor: PlacedTensor, deviations: number): TensorPlace[] {
+  const { inputs, outputs, groupSize = 1, offset } = tensor;
+  const name = `${tensor.module}.${tensor.name}`;
+  const kerasName = `${tensor.keras}/${tensor.kerasName}`;
+  const place = { inputs, outputs, groupSize };
+  if (!tensor.isNoisy) return [{ ...place, name, kerasName, offset }];
   return [
-    { ...place, name: `${name}_mu`, kerasName },
-    { ...place, name: `${name}_sigma`, kerasName: `${kerasName}_sigma`, offset },
+    { ...place, name: `${name}_mu`, kerasName, offset },
+    {
+      ...place,
+      name: `${name}_sigma`,
+      kerasName: `${kerasName}_sigma`,
+      offset: offset + deviations,
+    },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { layerKinds } from '../layers/index.js';
 import type { ParameterLayout } from './layout.js';
 import { sizeOf, type TensorPlace } from './tensors.js';
 
@@ -5,7 +6,7 @@ const COLUMNS = [28, 26, 11] as const;
 const WIDTH = 65;
 
 /** A table of layers in the manner of Keras 2's `model.summary()`. */
-export function summarize(layout: ParameterLayout): string {
+export function summarize(layout: ParameterLayout, model: string): string {
   const names = new Set(layout.tensors.map(layerName));
   const rows = [...names].map((name) =>
     layerRow(
@@ -15,11 +16,11 @@ export function summarize(layout: ParameterLayout): string {
   );
   const total = `${grouped(layout.parameterCount)} (${inBytes(4 * layout.parameterCount)})`;
   return [
-    'Model: "q_network"',
+    `Model: "${model}"`,
     '_'.repeat(WIDTH),
     tableRow('Layer (type)', 'Output Shape', 'Param #'),
     '='.repeat(WIDTH),
-    tableRow('input (InputLayer)', `[(None, ${layout.units[0]})]`, '0'),
+    tableRow('input (InputLayer)', `[(None, ${layout.inputSize})]`, '0'),
     ...rows,
     '='.repeat(WIDTH),
     `Total params: ${total}`,
@@ -34,9 +35,9 @@ function layerName({ kerasName }: TensorPlace): string {
 }
 
 function layerRow(name: string, tensors: readonly TensorPlace[]): string {
-  const kind = name.startsWith('dense') ? 'Dense' : 'LayerNormalization';
+  const { title } = Object.values(layerKinds).find(({ kerasName }) => name.startsWith(kerasName))!;
   const count = tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
-  return tableRow(`${name} (${kind})`, `(None, ${tensors[0]!.outputs})`, grouped(count));
+  return tableRow(`${name} (${title})`, `(None, ${tensors[0]!.outputs})`, grouped(count));
 }
 
 function tableRow(...cells: [string, string, string]): string {

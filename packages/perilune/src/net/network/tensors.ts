@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { show } from '../../text/show.js';
 import { pitch } from '../kernels/kernels.js';
+import { columnsOf } from '../layers/dense.js';
 import type { NamedTensor } from './tensor.js';
 
 /** A tensor to be written: values may be of any numeric array. */
@@ -52,11 +53,6 @@ export const keras: Convention = {
   input: ({ outputs }, k) => Math.floor(k / outputs),
   output: ({ outputs }, k) => k % outputs,
 };
-
-/** Columns in memory of so many outputs in groups of one size. */
-export function columnsOf(outputs: number, groupSize: number): number {
-  return groupSize === 1 ? outputs : (outputs / groupSize) * pitch(groupSize);
-}
 
 /** Copies of a block's tensors. */
 export function readTensors(

@@ -1,19 +1,28 @@
+import { UsageError } from '../../errors.js';
+import { unknownName } from '../../text/nearest.js';
 import type { Address } from '../kernels/arena.js';
-import type { Atoms, DeadColumns, Dueling } from '../kernels/family-records.js';
+import type { DeadColumns } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
-import { pitch } from '../kernels/kernels.js';
-import { atomsOf } from '../network/architecture.js';
-import type { ParameterLayout } from '../network/layout.js';
-import { ForwardChain, type LayerArrays } from './forward-chain.js';
+import { runSteps, type Source, type Step, Workspace } from '../layers/plan.js';
+import type { ParameterLayout, PartLayout } from '../network/layout.js';
+import { inputPass } from './input-pass.js';
+import type { InputStatistics } from './input-statistics.js';
+import { PartForward } from './part-forward.js';
 
 export interface ForwardPassOptions {
   kernels: Kernels;
   layout: ParameterLayout;
   /** The block of parameters; of a noisy network those with the noise in them, or the means. */
   parameters: Address;
-  /** Observations, packed: [maxRows x units[0]]. Reserved if not given. */
+  /** Names of the parts to be computed, with all that they take. Default: all. */
+  parts?: readonly string[] | undefined;
+  /** Observations, packed: [maxRows x input size]. Reserved if not given. */
   input?: Address | undefined;
-  /** A pass whose arrays it may overwrite. Its own are reserved if not given. */
+  /** Actions, packed: [maxRows x action size]. Reserved if needed and not given. */
+  actions?: Address | undefined;
+  /** The running mean and variance of a normalized input. */
+  statistics?: InputStatistics | undefined;
+  /** A pass of the same parts, whose arrays it may overwrite. Its own are reserved if not given. */
   sharing?: ForwardPass | undefined;
   /** Whether its output is its own, even so. Default false. */
   ownOutput?: boolean | undefined;
@@ -21,86 +30,106 @@ export interface ForwardPassOptions {
 }
 
 /**
- * The plan of a forward pass: dense layers with ReLU between them, none after the last (Mnih et al.
- * 2015, methods), or such a trunk and two streams that are merged. Made once; `run` only calls kernels.
+ * The plan of a forward pass through some of a network's parts. Made once; `run` only calls kernels
+ * and allocates nothing.
  */
 export class ForwardPass {
-  /** [maxRows x units[0]], packed. */
+  /** Observations, packed: [maxRows x input size]. */
   readonly input: Address;
-  readonly trunk: ForwardChain;
-  readonly streams: readonly ForwardChain[];
-  /** The network's output: [maxRows x actions x atoms]. */
+  /** Actions, packed: [maxRows x action size]; 0 where nobody takes them. */
+  readonly actions: Address;
+  readonly parts: readonly PartForward[];
+  /** The last part's output: [maxRows x columns]. */
   readonly output: Address;
-  readonly #kernels: Kernels;
-  readonly #merge: Dueling | undefined;
+  private readonly sources = new Map<string, Source>();
+  private readonly workspace: Workspace;
+  private readonly steps: readonly Step[];
 
+  /** @throws UsageError when a part is unknown, statistics are missing or the arena is full */
   constructor(options: ForwardPassOptions) {
     const { kernels, layout, maxRows, sharing } = options;
     const { arena } = kernels;
-    this.#kernels = kernels;
-    this.input = options.input ?? arena.reserveFloats(maxRows * layout.units[0]!);
-    const source = { address: this.input, pitch: layout.units[0]!, hidden: false };
-    const base = { kernels, parameters: options.parameters, maxRows };
-    const trunk = { chain: layout.trunk, source, arrays: sharing?.trunk.arrays };
-    this.trunk = new ForwardChain({ ...base, ...trunk });
-    this.streams = layout.streams.map((chain, i) => {
-      const shared = sharing?.streams[i]?.arrays;
-      const floats = maxRows * pitch(chain.at(-1)!.columns);
-      const own = options.ownOutput === true && i === layout.streams.length - 1;
-      const arrays = own ? withOwnOutput(shared, () => arena.reserveFloats(floats)) : shared;
-      return new ForwardChain({ ...base, chain, source: this.trunk.output, arrays });
+    const parts = neededParts(layout, options.parts);
+    const takes = (name: string) => parts.some((part) => part.takes.includes(name));
+    const actionFloats = takes('action') ? maxRows * layout.actionSize : 0;
+    this.input = options.input ?? arena.reserveFloats(maxRows * layout.inputSize);
+    this.actions = options.actions ?? (actionFloats > 0 ? arena.reserveFloats(actionFloats) : 0);
+    this.workspace = new Workspace(arena, sharing?.workspace);
+    const steps = takes('observation') ? this.takeObservations(options) : [];
+    this.sources.set('action', packedAt(this.actions, layout.actionSize));
+    const lastWithLayers = parts.filter(({ layers }) => layers.length > 0).at(-1);
+    this.parts = parts.map((part) => {
+      const forward = new PartForward({
+        ...options,
+        part,
+        sources: part.takes.map((name) => this.sources.get(name)!),
+        workspace: this.workspace,
+        ownsOutput: options.ownOutput === true && part === lastWithLayers,
+      });
+      this.sources.set(part.name, forward.output);
+      return forward;
     });
-    const outputs = this.streams.map(({ output }) => output.address);
-    this.output = outputs.at(-1)!;
-    // The merged values take the advantages' place: nobody asks for those any more.
-    if (layout.architecture.dueling) {
-      this.#merge = duelingOf(layout, outputs[0]!, this.output, this.output);
-    }
+    this.output = this.parts.at(-1)!.output.address;
+    this.steps = [...steps, ...this.parts.flatMap((part) => part.steps)];
   }
 
   run(rows: number): void {
-    this.trunk.run(rows);
-    const streams = this.streams;
-    for (let i = 0; i < streams.length; i++) streams[i]!.run(rows);
-    if (this.#merge !== undefined) this.#kernels.duelingForward(this.#merge, rows);
+    runSteps(this.steps, rows);
+  }
+
+  /**
+   * What a part writes: rows `pitch` floats apart.
+   *
+   * @throws UsageError when this pass does not compute it
+   */
+  outputOf(part: string): Source {
+    const source = this.sources.get(part);
+    if (source !== undefined) return source;
+    throw new UsageError(unknownName('part', part, [...this.sources.keys()]));
+  }
+
+  /** The ReLUs' outputs, to be looked through for units that never wake. */
+  reluOutputs(): DeadColumns[] {
+    return this.parts.flatMap(({ layers }) =>
+      layers.flatMap(({ output: { isRelu, address, columns } }) =>
+        isRelu ? [{ values: address, columns }] : [],
+      ),
+    );
+  }
+
+  private takeObservations({
+    kernels,
+    layout,
+    statistics,
+    maxRows,
+  }: ForwardPassOptions): readonly Step[] {
+    const { source, steps } = inputPass({
+      kernels,
+      input: layout.description.input,
+      observations: this.input,
+      statistics,
+      workspace: this.workspace,
+      maxRows,
+    });
+    this.sources.set('observation', source);
+    return steps;
   }
 }
 
-/** How a network's output lies in a row. */
-export function outputAtoms(layout: ParameterLayout): Atoms {
-  const atoms = atomsOf(layout.architecture.head);
-  return { actionCount: layout.units.at(-1)!, atoms, stride: atoms === 1 ? 1 : pitch(atoms) };
+function packedAt(address: Address, columns: number): Source {
+  return { address, pitch: columns, columns, isRelu: false, isSparse: false };
 }
 
-export function duelingOf(
-  layout: ParameterLayout,
-  value: Address,
-  advantages: Address,
-  output: Address,
-): Dueling {
-  return { ...outputAtoms(layout), value, advantages, output };
-}
-
-/** The hidden activations of a pass, to be looked through for units that never wake. */
-export function hiddenActivations(pass: ForwardPass, layout: ParameterLayout): DeadColumns[] {
-  const chains: [ForwardChain, ParameterLayout['trunk']][] = [
-    [pass.trunk, layout.trunk],
-    ...pass.streams.map((stream, i): [ForwardChain, ParameterLayout['trunk']] => [
-      stream,
-      layout.streams[i]!,
-    ]),
-  ];
-  return chains.flatMap(([{ arrays }, chain]) =>
-    chain.flatMap(({ relu, columns }, i) =>
-      relu ? [{ values: arrays[i]!.activation, columns }] : [],
-    ),
-  );
-}
-
-function withOwnOutput(
-  shared: readonly LayerArrays[] | undefined,
-  reserve: () => Address,
-): readonly LayerArrays[] | undefined {
-  if (shared === undefined) return undefined;
-  return [...shared.slice(0, -1), { ...shared.at(-1)!, activation: reserve() }];
+/** The parts of those names and all that they take, in the layout's order. */
+function neededParts({ parts }: ParameterLayout, names?: readonly string[]): PartLayout[] {
+  if (names === undefined) return [...parts];
+  const known = parts.map(({ name }) => name);
+  const needed = new Set(names);
+  for (const name of names) {
+    if (!known.includes(name)) throw new UsageError(unknownName('part', name, known));
+  }
+  for (const part of [...parts].reverse()) {
+    if (needed.has(part.name)) for (const source of part.takes) needed.add(source);
+  }
+  return parts.filter(({ name }) => needed.has(name));
 }

@@ -1,12 +1,13 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
 import type { Kernels, LossName, TdLossGradient } from '../kernels/kernels.js';
-import { invalidAction } from '../network/checks.js';
-import type { ParameterLayout } from '../network/layout.js';
+import { invalidAction } from '../layers/checks.js';
+import type { QLayout } from '../network/q-layout.js';
 import type { NamedTensor } from '../network/tensor.js';
 import { keras, readTensors } from '../network/tensors.js';
-import { BackwardPass } from './backward.js';
+import type { BackwardPass } from './backward.js';
 import type { ForwardPass } from './forward.js';
+import type { Network } from './network.js';
 
 /** What to differentiate: the mean over the rows of a loss between targets and the values taken. */
 export interface GradientsOptions {
@@ -37,72 +38,66 @@ export interface NetworkGradients {
 
 /** Computes gradients by hand, for a network's `gradients`: its own arrays, made once. */
 export class GradientTape {
-  readonly #kernels: Kernels;
-  readonly #layout: ParameterLayout;
-  readonly #forward: ForwardPass;
-  readonly #backward: BackwardPass;
-  readonly #loss: Omit<TdLossGradient, 'loss' | 'delta'>;
-  readonly #block: Address;
-  readonly #maxRows: number;
+  private readonly kernels: Kernels;
+  private readonly layout: QLayout;
+  private readonly forward: ForwardPass;
+  private readonly backward: BackwardPass;
+  private readonly loss: Omit<TdLossGradient, 'loss' | 'delta'>;
+  private readonly block: Address;
+  private readonly maxRows: number;
 
-  constructor(options: {
-    kernels: Kernels;
-    layout: ParameterLayout;
-    parameters: Address;
-    forward: ForwardPass;
-    maxRows: number;
-  }) {
-    const { kernels, layout, forward, maxRows } = options;
+  constructor({ network, forward }: { network: Network<QLayout>; forward: ForwardPass }) {
+    const { kernels, layout, maxBatch: maxRows } = network;
     const { arena } = kernels;
     const reserve = () => arena.reserveFloats(maxRows);
-    this.#kernels = kernels;
-    this.#layout = layout;
-    this.#forward = forward;
-    this.#maxRows = maxRows;
-    this.#block = arena.reserveFloats(layout.count);
-    this.#backward = new BackwardPass({ ...options, gradients: this.#block });
-    this.#loss = {
+    this.kernels = kernels;
+    this.layout = layout;
+    this.forward = forward;
+    this.maxRows = maxRows;
+    this.block = arena.reserveFloats(layout.count);
+    this.backward = network.backwardPass({ gradients: this.block, forward });
+    this.loss = {
       values: forward.output,
-      columns: layout.units.at(-1)!,
+      columns: layout.actionCount,
       actions: reserve(),
       targets: reserve(),
       weights: reserve(),
       tdErrors: reserve(),
-      valueGradient: this.#backward.outputGradient,
+      valueGradient: this.backward.outputGradient,
       totals: arena.reserve(32),
     };
-    arena.floats(this.#loss.weights, maxRows).fill(1);
+    arena.floats(this.loss.weights, maxRows).fill(1);
   }
 
   compute(options: GradientsOptions): NetworkGradients {
     const rows = options.actions.length;
-    this.#checkRows(options, rows);
-    const { arena } = this.#kernels;
-    const step = this.#loss;
-    arena.floats(this.#forward.input, options.observations.length).set(options.observations);
+    this.checkRows(options, rows);
+    const { arena } = this.kernels;
+    const step = this.loss;
+    arena.floats(this.forward.input, options.observations.length).set(options.observations);
     arena.integers(step.actions, rows).set(options.actions);
     arena.floats(step.targets, rows).set(options.targets);
-    this.#forward.run(rows);
+    this.forward.run(rows);
     const loss = options.loss ?? 'squared';
     const record = { ...step, loss, delta: options.huberDelta ?? 1 };
-    const wrong = this.#kernels.tdLossGradient(record, rows);
+    const wrong = this.kernels.tdLossGradient(record, rows);
     if (wrong >= 0) throw invalidAction(options.actions[wrong], wrong, step.columns);
-    this.#backward.run(rows);
-    const { tensors } = this.#layout;
+    this.backward.run(rows);
+    const { tensors } = this.layout;
     return {
       loss: arena.doubles(step.totals, 1)[0]! / rows,
       tdErrors: arena.floats(step.tdErrors, rows).slice(),
-      gradients: readTensors(tensors, arena.floats(this.#block, this.#layout.count), keras),
+      gradients: readTensors(tensors, arena.floats(this.block, this.layout.count), keras),
     };
   }
 
-  #checkRows(options: GradientsOptions, rows: number): void {
-    if (rows < 1 || rows > this.#maxRows) {
+  private checkRows(options: GradientsOptions, rows: number): void {
+    if (rows < 1 || rows > this.maxRows) {
       throw new UsageError(
-        `actions must have 1..${this.#maxRows} values (the network's maxBatch); given ${rows}.`,
+        `actions must have 1..${this.maxRows} values (the network's maxBatch); given ${rows}.`,
       );
     }
-    const size = this.#layout.units[0]!;
+    const size = this.layout.inputSize;
     if (options.targets.length !== rows || options.observations.length !== rows * size) {
       throw new UsageError(
         `${rows} actions need ${rows} targets and ${rows} x ${size} observations; given ` +

@@ -1,5 +1,5 @@
 import type { Architecture } from '../network/architecture.js';
-import type { ParameterLayout } from '../network/layout.js';
+import type { QLayout } from '../network/q-layout.js';
 import type { NamedTensor } from '../network/tensor.js';
 
 /** The same network without noise, its values in other units. */
@@ -17,19 +17,32 @@ export function greedyArchitecture(architecture: Architecture, scale: number): A
 
 /** Its tensors: the means, and outputs (of a categorical head the support instead) times `scale`. */
 export function greedyTensors(
-  layout: ParameterLayout,
+  layout: QLayout,
   tensors: readonly NamedTensor[],
   scale: number,
 ): NamedTensor[] {
   const isScaled = layout.architecture.head.type !== 'categorical';
-  const outputs = new Set(layout.streams.map((chain) => chain.at(-1)!.weights));
-  for (const chain of layout.streams) outputs.add(chain.at(-1)!.bias);
+  const outputs = outputPlaces(layout);
   return tensors.flatMap(({ name, shape, values }, i) => {
-    const { offset } = layout.tensors[i]!;
+    // Behind the parameters come the statistics of a normalized input, which stay.
+    const offset = layout.tensors[i]?.offset ?? -1;
     if (offset >= layout.meanCount) return [];
     const factor = isScaled && outputs.has(offset) ? scale : 1;
     return [
       { name: name.replace(/_mu$/, ''), shape, values: values.map((value) => value * factor) },
     ];
   });
+}
+
+/** Where the last layers' weights and biases lie. */
+function outputPlaces({ parts }: QLayout): Set<number> {
+  const joined = parts.at(-1)!;
+  const last =
+    joined.join === undefined ? [joined] : parts.filter(({ name }) => joined.takes.includes(name));
+  return new Set(
+    last.flatMap(({ layers }) => {
+      const output = layers.at(-1)!;
+      return output.kind === 'dense' ? [output.weights, output.bias] : [];
+    }),
+  );
 }

@@ -3,8 +3,7 @@ import type { Expectation, Softmax } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import type { Head } from '../network/architecture.js';
-import type { ParameterLayout } from '../network/layout.js';
-import { outputAtoms } from './forward.js';
+import type { QLayout } from '../network/q-layout.js';
 
 /**
  * From a network's output to values: of a categorical head the expectations of its distributions
@@ -18,22 +17,22 @@ export class HeadPass {
   readonly distribution: Address;
   /** [atoms]: what probabilities belong to (z), or quantiles are to be weighed with (1 / N). */
   readonly factors: Address;
-  readonly #kernels: Kernels;
-  readonly #softmax: Softmax | undefined;
-  readonly #expectation: Expectation | undefined;
+  private readonly kernels: Kernels;
+  private readonly softmax: Softmax | undefined;
+  private readonly expectation: Expectation | undefined;
 
   /** @param options.output the network's output, read; probabilities go elsewhere */
   constructor(options: {
     kernels: Kernels;
-    layout: ParameterLayout;
+    layout: QLayout;
     output: Address;
     maxRows: number;
   }) {
     const { kernels, layout, output, maxRows } = options;
     const { arena } = kernels;
     const { head } = layout.architecture;
-    const shape = outputAtoms(layout);
-    this.#kernels = kernels;
+    const shape = layout.atoms;
+    this.kernels = kernels;
     this.values = output;
     this.distribution = output;
     this.factors = arena.reserveFloats(pitch(shape.atoms));
@@ -41,16 +40,16 @@ export class HeadPass {
     arena.floats(this.factors, shape.atoms).set(factorsOf(head));
     if (head.type === 'categorical') {
       this.distribution = arena.reserveFloats(maxRows * shape.actionCount * shape.stride);
-      this.#softmax = { ...shape, logits: output, probabilities: this.distribution };
+      this.softmax = { ...shape, logits: output, probabilities: this.distribution };
     }
     this.values = arena.reserveFloats(maxRows * pitch(shape.actionCount));
     const { distribution, factors, values } = this;
-    this.#expectation = { ...shape, distribution, factors, values };
+    this.expectation = { ...shape, distribution, factors, values };
   }
 
   run(rows: number): void {
-    if (this.#softmax !== undefined) this.#kernels.softmax(this.#softmax, rows);
-    if (this.#expectation !== undefined) this.#kernels.expectation(this.#expectation, rows);
+    if (this.softmax !== undefined) this.kernels.softmax(this.softmax, rows);
+    if (this.expectation !== undefined) this.kernels.expectation(this.expectation, rows);
   }
 }
 

@@ -2,8 +2,7 @@ import type { Address } from '../kernels/arena.js';
 import type { CategoricalLoss, QuantileLoss } from '../kernels/family-records.js';
 import type { Kernels, LossName, LossReduction, TdLossGradient } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
-import type { ParameterLayout } from '../network/layout.js';
-import { outputAtoms } from './forward.js';
+import type { QLayout } from '../network/q-layout.js';
 import { supportOf } from './head.js';
 
 /** Where a loss reads and writes; see `TdLossGradient` and `AtomsLoss`. */
@@ -22,7 +21,7 @@ export interface LossPlan {
 
 export interface LossPlanOptions {
   kernels: Kernels;
-  layout: ParameterLayout;
+  layout: QLayout;
   /** The network's output, and where its gradient goes. */
   output: Address;
   outputGradient: Address;
@@ -47,11 +46,11 @@ export function lossPlan(options: LossPlanOptions): LossPlan {
     reduction,
   };
   if (head.type === 'scalar') {
-    const columns = layout.units.at(-1)!;
+    const columns = layout.actionCount;
     const step: TdLossGradient = { ...arrays, loss, delta, columns, targets: row() };
     return plan(step, undefined, (rows) => kernels.tdLossGradient(step, rows));
   }
-  const shape = outputAtoms(layout);
+  const shape = layout.atoms;
   const targets = kernels.arena.reserveFloats(maxRows * pitch(shape.atoms));
   const atomArrays = { ...arrays, ...shape, targets, priorities: row() };
   if (head.type === 'quantile') {

@@ -2,8 +2,11 @@ import type { Address } from '../kernels/arena.js';
 import type { Perturbation } from '../kernels/family-records.js';
 import type { Copy, Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import { columnsOf, type DensePlace } from '../layers/dense.js';
+import type { LayerLayout } from '../layers/index.js';
 import type { RandomSource } from '../network/initializers.js';
-import type { DenseLayout, ParameterLayout } from '../network/layout.js';
+import type { ParameterLayout } from '../network/layout.js';
+import type { TensorPlace } from '../network/tensors.js';
 
 /**
  * Noisy parameters with one draw of noise in them: mu + sigma * epsilon (Fortunato et al. 2018,
@@ -14,33 +17,34 @@ import type { DenseLayout, ParameterLayout } from '../network/layout.js';
 export class NoisyParameters {
   /** Where a forward pass finds them: a block like that of the means. */
   readonly block: Address;
-  readonly #kernels: Kernels;
-  readonly #layers: readonly LayerNoise[];
-  readonly #norms: readonly Copy[];
+  private readonly kernels: Kernels;
+  private readonly layers: readonly LayerNoise[];
+  /** What has no noise. */
+  private readonly plain: readonly Copy[];
 
   /** @param parameters the block of means and deviations */
   constructor(kernels: Kernels, layout: ParameterLayout, parameters: Address) {
     const { arena } = kernels;
-    this.#kernels = kernels;
+    this.kernels = kernels;
     this.block = arena.reserveFloats(layout.meanCount);
     const one = arena.reserveFloats(1);
     arena.floats(one, 1).fill(1);
     const blocks = { parameters, perturbed: this.block, deviations: 4 * layout.meanCount };
-    this.#layers = layout.layers.map((layer) => layerNoise(kernels, layer, blocks, one));
-    this.#norms = layout.layers.flatMap(({ norm, columns }) =>
-      norm === undefined
-        ? []
-        : [norm.gain, norm.bias].map((offset) => ({
-            from: parameters + 4 * offset,
-            to: this.block + 4 * offset,
-            count: pitch(columns),
-          })),
-    );
+    this.layers = layout.layers
+      .filter(isNoisy)
+      .map((layer) => layerNoise(kernels, layer, blocks, one));
+    this.plain = layout.tensors
+      .filter(isPlain)
+      .map(({ inputs = 1, outputs, groupSize, offset }) => ({
+        from: parameters + 4 * offset,
+        to: this.block + 4 * offset,
+        count: inputs * pitch(columnsOf(outputs, groupSize)),
+      }));
   }
 
   /** Draws noise: of every layer, the first first, its inputs' and then its outputs'. */
   draw(random: RandomSource): void {
-    for (const { inputs, outputs, groupSize } of this.#layers) {
+    for (const { inputs, outputs, groupSize } of this.layers) {
       fill(inputs, random, 1);
       fill(outputs, random, groupSize);
     }
@@ -48,11 +52,11 @@ export class NoisyParameters {
 
   /** Puts the noise into the parameters, as they are now. */
   perturb(): void {
-    for (const { matrix, vector } of this.#layers) {
-      this.#kernels.perturb(matrix);
-      this.#kernels.perturb(vector);
+    for (const { matrix, vector } of this.layers) {
+      this.kernels.perturb(matrix);
+      this.kernels.perturb(vector);
     }
-    for (const norm of this.#norms) this.#kernels.copy(norm);
+    for (const tensor of this.plain) this.kernels.copy(tensor);
   }
 
   /**
@@ -62,8 +66,9 @@ export class NoisyParameters {
    * @param gradients the block of gradients, whose first part a backward pass has written
    */
   gradientSteps(layout: ParameterLayout, gradients: Address): Perturbation[] {
-    return this.#layers.flatMap(({ matrix, vector }, i) => {
-      const { weights, bias } = layout.layers[i]!;
+    const noisy = layout.layers.filter(isNoisy);
+    return this.layers.flatMap(({ matrix, vector }, i) => {
+      const { weights, bias } = noisy[i]!;
       const at = (step: Perturbation, offset: number) => ({
         ...step,
         from: gradients + 4 * offset,
@@ -72,6 +77,14 @@ export class NoisyParameters {
       return [at(matrix, weights), at(vector, bias)];
     });
   }
+}
+
+function isNoisy(layer: LayerLayout): layer is DensePlace {
+  return layer.kind === 'dense' && layer.sigma0 !== undefined;
+}
+
+function isPlain({ name }: TensorPlace): boolean {
+  return !/_(mu|sigma)$/.test(name);
 }
 
 interface LayerNoise {
@@ -85,7 +98,7 @@ interface LayerNoise {
 
 function layerNoise(
   { arena }: Kernels,
-  layer: DenseLayout,
+  layer: DensePlace,
   blocks: { parameters: Address; perturbed: Address; deviations: number },
   one: Address,
 ): LayerNoise {

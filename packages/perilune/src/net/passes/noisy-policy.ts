@@ -7,33 +7,38 @@ import { NoisyParameters } from './noise.js';
  * (Fortunato et al. 2018, section 3.1: a draw before every action). No method allocates.
  */
 export class NoisyPolicy {
-  readonly #parameters: NoisyParameters;
-  readonly #evaluator: Evaluator;
+  private readonly parameters: NoisyParameters;
+  private readonly evaluator: Evaluator;
 
-  constructor(options: EvaluatorOptions) {
-    const { kernels, layout } = options;
-    this.#parameters = new NoisyParameters(kernels, layout, options.parameters);
-    this.#evaluator = new Evaluator({ ...options, parameters: this.#parameters.block });
+  constructor({ network, maxBatch }: Omit<EvaluatorOptions, 'parameters'>) {
+    const { kernels, layout, parameterBlock } = network;
+    this.parameters = new NoisyParameters(kernels, layout, parameterBlock);
+    this.evaluator = new Evaluator({ network, maxBatch, parameters: this.parameters.block });
   }
 
   /** Draws noise, and puts it into the network's parameters as they are now. */
   resample(random: RandomSource): void {
-    this.#parameters.draw(random);
-    this.#parameters.perturb();
+    this.parameters.draw(random);
+    this.parameters.perturb();
   }
 
   /** As `QNetwork.forwardInto`. */
   forwardInto(observation: ArrayLike<number>, values: Float32Array): void {
-    this.#evaluator.forwardInto(observation, values);
+    this.evaluator.forwardInto(observation, values);
   }
 
   /** As `QNetwork.argmax`. */
-  argmax(observation: ArrayLike<number>): number {
-    return this.#evaluator.argmax(observation);
+  argmax(observation: ArrayLike<number>, mask?: ArrayLike<number>): number {
+    return this.evaluator.argmax(observation, mask);
   }
 
   /** As `QNetwork.argmaxInto`: the n observations share the noise. */
-  argmaxInto(observations: Float32Array, n: number, actions: Int32Array): void {
-    this.#evaluator.argmaxInto(observations, n, actions);
+  argmaxInto(
+    observations: Float32Array,
+    n: number,
+    actions: Int32Array,
+    masks?: ArrayLike<number>,
+  ): void {
+    this.evaluator.argmaxInto(observations, n, actions, masks);
   }
 }

@@ -1,37 +1,25 @@
 import { UsageError } from '../../errors.js';
-import type { Archive, Serializable } from '../../state/index.js';
-import type { Address } from '../kernels/arena.js';
-import type { Kernels } from '../kernels/kernels.js';
-import { WasmKernels } from '../kernels/wasm-kernels.js';
+import { checkRange } from '../layers/checks.js';
 import type { Architecture, ArchitectureOptions } from '../network/architecture.js';
 import { architectureOf, describeArchitecture } from '../network/architecture.js';
-import { checkCount, checkRange } from '../network/checks.js';
-import type { Initializer, InitializerName, RandomSource } from '../network/initializers.js';
-import { initializerOf, initialTensors } from '../network/initializers.js';
-import { ParameterLayout } from '../network/layout.js';
+import type { Initializer, InitializerName } from '../network/initializers.js';
+import { QLayout } from '../network/q-layout.js';
 import { summarize } from '../network/summary.js';
-import type { NamedTensor } from '../network/tensor.js';
-import type { TensorLike } from '../network/tensors.js';
 import { Evaluator } from './evaluator.js';
 import type { GradientsOptions, NetworkGradients } from './gradients.js';
 import { GradientTape } from './gradients.js';
 import { greedyArchitecture, greedyTensors } from './greedy-copy.js';
 import { levelsOf, supportOf } from './head.js';
+import { Network, type NetworkSetup } from './network.js';
 import { NoisyPolicy } from './noisy-policy.js';
 
-export interface QNetworkOptions extends ArchitectureOptions {
-  /** Draws the initial parameters. Without it they are all zero, to be written or copied over. */
-  random?: RandomSource | undefined;
+export interface QNetworkOptions extends ArchitectureOptions, Omit<NetworkSetup, 'initializer'> {
   /** Default `pytorch`. */
   initializer?: InitializerName | Initializer | undefined;
-  /** Owns the memory. Default: WebAssembly kernels of its own. */
-  kernels?: Kernels | undefined;
-  /** The most rows of one call. Default 128. */
-  maxBatch?: number | undefined;
 }
 
 /** Where a copy lives. */
-export type CopyOptions = Pick<QNetworkOptions, 'kernels' | 'maxBatch'>;
+export type CopyOptions = Pick<QNetworkOptions, 'kernels' | 'maxBatch' | 'statistics'>;
 
 /** What a distributional head says of one observation: copies, one array an action. */
 export type ValueDistribution =
@@ -39,7 +27,7 @@ export type ValueDistribution =
   | { type: 'quantile'; levels: Float32Array; quantiles: Float32Array[] };
 
 /**
- * A network of dense layers with ReLU between them that estimates every action's value: Q(s, a) for
+ * A network of dense layers with activations between them that estimates every action's value: Q(s, a) for
  * all a at once (Mnih et al. 2015, https://doi.org/10.1038/nature14236); with options, what came after:
  * see `ArchitectureOptions`. A distributional head's values are its expectations, a noisy network's
  * are those of its means: what explores is `noisyPolicy`.
@@ -47,41 +35,25 @@ export type ValueDistribution =
  * No method but the teaching ones (`forward`, `gradients`, `parameters`) allocates; no array handed
  * out is a view of the network's memory.
  */
-export class QNetwork implements Serializable {
-  readonly kernels: Kernels;
-  readonly layout: ParameterLayout;
-  /** Its block of parameters in the kernels' arena. */
-  readonly parameterBlock: Address;
-  readonly maxBatch: number;
+export class QNetwork extends Network<QLayout> {
+  /** Numbers in a row of observations. */
   readonly observationSize: number;
   readonly actionCount: number;
-  readonly #evaluator: Evaluator;
-  #noisyPolicy: NoisyPolicy | undefined;
-  #tape: GradientTape | undefined;
+  private readonly evaluator: Evaluator;
+  private explorer: NoisyPolicy | undefined;
+  private tape: GradientTape | undefined;
 
   /** @throws UsageError when an option is invalid or the arena is full */
   constructor(options: QNetworkOptions) {
-    this.layout = new ParameterLayout(architectureOf(options));
-    this.maxBatch = options.maxBatch ?? 128;
-    checkCount('maxBatch', this.maxBatch);
-    this.kernels = options.kernels ?? new WasmKernels();
-    this.observationSize = this.layout.units[0]!;
-    this.actionCount = this.layout.units.at(-1)!;
-    this.parameterBlock = this.kernels.arena.reserveFloats(this.layout.count);
-    this.#evaluator = new Evaluator(this.#base());
-    const initializer = initializerOf(options.initializer ?? 'pytorch');
-    if (options.random === undefined) return;
-    this.setParameters(initialTensors(this.layout, initializer, options.random));
+    super({ ...options, layout: new QLayout(architectureOf(options)) });
+    this.observationSize = this.layout.inputSize;
+    this.actionCount = this.layout.actionCount;
+    this.evaluator = new Evaluator({ network: this, maxBatch: this.maxBatch });
   }
 
   /** What it is made of: plain data, options for another one like it. */
   get architecture(): Architecture {
     return this.layout.architecture;
-  }
-
-  /** How many parameters it has: 4,996 for 8-64-64-4. */
-  get parameterCount(): number {
-    return this.layout.parameterCount;
   }
 
   /** All actions' values of one observation, in a fresh array. */
@@ -97,7 +69,7 @@ export class QNetwork implements Serializable {
    * @throws UsageError when a length is wrong
    */
   forwardInto(observation: ArrayLike<number>, values: Float32Array): void {
-    this.#evaluator.forwardInto(observation, values);
+    this.evaluator.forwardInto(observation, values);
   }
 
   /**
@@ -106,21 +78,32 @@ export class QNetwork implements Serializable {
    * @throws UsageError when n exceeds `maxBatch` or a length is wrong
    */
   forwardBatchInto(observations: Float32Array, n: number, values: Float32Array): void {
-    this.#evaluator.forwardBatchInto(observations, n, values);
+    this.evaluator.forwardBatchInto(observations, n, values);
   }
 
-  /** The greedy action of one observation: the first of the largest values, or the first NaN. */
-  argmax(observation: ArrayLike<number>): number {
-    return this.#evaluator.argmax(observation);
+  /**
+   * The greedy action of one observation: the first of the largest values, or the first NaN.
+   *
+   * @param mask [actionCount], 0 where an action is forbidden; default: all are allowed
+   * @throws UsageError when a length is wrong or nothing is allowed
+   */
+  argmax(observation: ArrayLike<number>, mask?: ArrayLike<number>): number {
+    return this.evaluator.argmax(observation, mask);
   }
 
   /**
    * The greedy actions of n observations [n x observationSize], written to `actions` [at least n].
    *
-   * @throws UsageError when n exceeds `maxBatch` or a length is wrong
+   * @param masks [n x actionCount], 0 where an action is forbidden; default: all are allowed
+   * @throws UsageError when n exceeds `maxBatch`, a length is wrong or a row allows nothing
    */
-  argmaxInto(observations: Float32Array, n: number, actions: Int32Array): void {
-    this.#evaluator.argmaxInto(observations, n, actions);
+  argmaxInto(
+    observations: Float32Array,
+    n: number,
+    actions: Int32Array,
+    masks?: ArrayLike<number>,
+  ): void {
+    this.evaluator.argmaxInto(observations, n, actions, masks);
   }
 
   /**
@@ -132,7 +115,7 @@ export class QNetwork implements Serializable {
   distribution(observation: ArrayLike<number>): ValueDistribution {
     const { head } = this.architecture;
     if (head.type === 'scalar') throw new UsageError('A scalar head has no distribution.');
-    const actions = this.#evaluator.distribution(observation);
+    const actions = this.evaluator.distribution(observation);
     return head.type === 'categorical'
       ? { type: 'categorical', support: supportOf(head), probabilities: actions }
       : { type: 'quantile', levels: levelsOf(head.quantiles), quantiles: actions };
@@ -147,38 +130,8 @@ export class QNetwork implements Serializable {
     if (this.architecture.noisy === undefined) {
       throw new UsageError('Only a network made with `noisy` has a noisy policy.');
     }
-    this.#noisyPolicy ??= new NoisyPolicy(this.#base());
-    return this.#noisyPolicy;
-  }
-
-  /** Whether no parameter is infinite or NaN. */
-  isFinite(): boolean {
-    return this.kernels.allFinite(this.parameterBlock, this.layout.count);
-  }
-
-  /** Copies of all parameters, PyTorch's names and layout: `0.weight` [outputs][inputs], `0.bias`, ... */
-  parameters(): NamedTensor[] {
-    return this.layout.read(this.#parameters());
-  }
-
-  /**
-   * Writes all parameters, in PyTorch's names and layout.
-   *
-   * @throws UsageError when one is missing, unknown or of another shape; then nothing has changed
-   */
-  setParameters(tensors: readonly TensorLike[]): void {
-    this.layout.write(this.#parameters(), tensors);
-  }
-
-  /** Takes over another network's parameters. @throws UsageError when its layers differ */
-  copyFrom(other: QNetwork): void {
-    const [own, others] = [this.architecture, other.architecture].map(describeArchitecture);
-    if (own !== others) {
-      throw new UsageError(
-        `Only a network of the same layers can be copied: this one has ${own}, the other ${others}.`,
-      );
-    }
-    this.#parameters().set(other.#parameters());
+    this.explorer ??= new NoisyPolicy({ network: this, maxBatch: this.maxBatch });
+    return this.explorer;
   }
 
   /**
@@ -187,7 +140,7 @@ export class QNetwork implements Serializable {
    * @param options.kernels where it is to live; default: fresh ones, with an arena of their own
    */
   clone(options: CopyOptions = {}): QNetwork {
-    const copy = new QNetwork({ ...this.architecture, ...this.#place(options) });
+    const copy = new QNetwork({ ...this.architecture, ...this.place(options) });
     copy.copyFrom(this);
     return copy;
   }
@@ -203,7 +156,7 @@ export class QNetwork implements Serializable {
     const { valueScale = 1, ...place } = options;
     checkRange('valueScale', valueScale, valueScale > 0, 'above 0');
     const architecture = greedyArchitecture(this.architecture, valueScale);
-    const copy = new QNetwork({ ...architecture, ...this.#place(place) });
+    const copy = new QNetwork({ ...architecture, ...this.place(place) });
     copy.setParameters(greedyTensors(this.layout, this.parameters(), valueScale));
     return copy;
   }
@@ -218,31 +171,25 @@ export class QNetwork implements Serializable {
     if (this.architecture.head.type !== 'scalar') {
       throw new UsageError('Gradients by hand are those of a scalar head.');
     }
-    const forward = this.#evaluator.pass;
-    this.#tape ??= new GradientTape({ ...this.#base(), forward, maxRows: this.maxBatch });
-    return this.#tape.compute(options);
+    const forward = this.evaluator.pass;
+    this.tape ??= new GradientTape({ network: this, forward });
+    return this.tape.compute(options);
   }
 
-  serialize(archive: Archive): void {
-    archive.array('parameters', this.#parameters());
+  override summary(): string {
+    return summarize(this.layout, 'q_network');
   }
 
-  /** The table of layers that Keras users know. */
-  summary(): string {
-    return summarize(this.layout);
-  }
-
-  #parameters(): Float32Array {
-    return this.kernels.arena.floats(this.parameterBlock, this.layout.count);
+  protected override describe(): string {
+    return describeArchitecture(this.architecture);
   }
 
   /** Where a copy lives: fresh kernels, unless others are given. */
-  #place({ kernels, maxBatch }: CopyOptions): CopyOptions {
-    return { kernels: kernels ?? this.kernels.fresh(), maxBatch: maxBatch ?? this.maxBatch };
-  }
-
-  #base() {
-    const { kernels, layout, maxBatch } = this;
-    return { kernels, layout, maxBatch, parameters: this.parameterBlock };
+  private place({ kernels, maxBatch, statistics }: CopyOptions): CopyOptions {
+    return {
+      kernels: kernels ?? this.kernels.fresh(),
+      maxBatch: maxBatch ?? this.maxBatch,
+      statistics,
+    };
   }
 }

@@ -61,7 +61,7 @@ export function backwardInput(memory: Float32Array, step: DenseBackwardInput, ro
         const weight = memory[step.weightsTransposed / 4 + j * width + i]!;
         sum = addProduct(sum, memory[gradient + j]!, weight);
       }
-      const inactive = memory[step.activation / 4 + r * width + i]! <= 0;
+      const inactive = step.relu && memory[step.activation / 4 + r * width + i]! <= 0;
       memory[step.inputGradient / 4 + r * width + i] = inactive ? 0 : sum;
     }
   }

@@ -34,6 +34,20 @@ export function exp32(x: number): number {
   return x < UNDERFLOW ? 0 : result;
 }
 
+/** ln 2 / 2: up to here exp32's polynomial needs no reduction. */
+const NEAR_ZERO = fround(Math.LN2 / 2);
+
+/**
+ * e^x - 1 in float32 arithmetic: near zero x times the polynomial without its first term, whose
+ * remainder is below 2e-8 of it, so that no digits cancel.
+ */
+export function expm1of32(x: number): number {
+  if (!(Math.abs(x) < NEAR_ZERO)) return fround(exp32(x) - 1);
+  let sum = FACTORIALS[0]!;
+  for (let k = 1; k < FACTORIALS.length - 1; k++) sum = fround(fround(sum * x) + FACTORIALS[k]!);
+  return fround(sum * x);
+}
+
 /** 2^n of a normal float32. */
 function powerOfTwo(n: number): number {
   bits[0] = (n + 127) << 23;

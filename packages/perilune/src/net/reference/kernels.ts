@@ -2,10 +2,12 @@ import type { Address } from '../kernels/arena.js';
 import { Arena } from '../kernels/arena.js';
 import type * as R from '../kernels/family-records.js';
 import type * as K from '../kernels/kernels.js';
+import * as activations from './activations.js';
 import * as losses from './atom-losses.js';
 import * as dense from './dense.js';
 import * as distributions from './distributions.js';
 import * as normalize from './normalize.js';
+import * as observations from './observations.js';
 import * as optimize from './optimize.js';
 import * as streams from './streams.js';
 import * as values from './values.js';
@@ -161,6 +163,29 @@ export class ReferenceKernels implements K.Kernels {
   quantileLossGradient(step: R.QuantileLoss, rows: number): number {
     const totals = this.arena.doubles(step.totals, 4);
     return losses.quantile(this.#floats, this.#integers, totals, step, rows);
+  }
+
+  activate(step: R.Activate, rows: number): void {
+    activations.activate(this.#floats, step, rows);
+  }
+
+  activateBackward(step: R.ActivateBackward, rows: number): void {
+    activations.activateBackward(this.#floats, step, rows);
+  }
+
+  expandRows(step: R.ExpandRows, rows: number): void {
+    observations.expandRows(this.#floats, this.#integers, step, rows);
+  }
+
+  normalizeRows(step: R.NormalizeRows, rows: number): void {
+    const mean = this.arena.doubles(step.mean, step.columns);
+    const variance = this.arena.doubles(step.variance, step.columns);
+    observations.normalizeRows(this.#floats, mean, variance, step, rows);
+  }
+
+  maskValues(step: R.MaskValues, rows: number): void {
+    const masks = new Uint8Array(this.arena.buffer, step.masks, rows * step.columns);
+    values.maskValues(this.#floats, masks, step, rows);
   }
 
   countDead(step: R.DeadColumns, rows: number): number {

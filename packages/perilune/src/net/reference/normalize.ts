@@ -20,7 +20,7 @@ export function forward(memory: Float32Array, step: LayerNormForward, rows: numb
       const normalized = fround(memory[x + j]! * scale);
       const sum = fround(fround(normalized * memory[gain + j]!) + memory[bias + j]!);
       memory[x + j] = normalized;
-      memory[output + j] = sum < 0 ? 0 : sum;
+      memory[output + j] = step.relu && sum < 0 ? 0 : sum;
     }
   }
 }

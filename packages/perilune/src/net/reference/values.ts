@@ -1,3 +1,4 @@
+import type { MaskValues } from '../kernels/family-records.js';
 import type { Gather, RowArgmax, RowMax, TdLossGradient, TdTargets } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import { clamp } from './sums.js';
@@ -31,6 +32,21 @@ export function rowArgmax(
   for (let r = 0; r < rows; r++) {
     const row = step.values / 4 + r * pitch(step.columns);
     integers[step.indices / 4 + r] = argmax(memory, row, step.columns);
+  }
+}
+
+export function maskValues(
+  memory: Float32Array,
+  masks: Uint8Array,
+  step: MaskValues,
+  rows: number,
+): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < step.columns; j++) {
+      if (masks[r * step.columns + j] === 0) {
+        memory[step.values / 4 + r * pitch(step.columns) + j] = step.fill;
+      }
+    }
   }
 }
 

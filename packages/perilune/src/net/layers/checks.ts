@@ -21,3 +21,12 @@ export function invalidAction(action: unknown, row: number, actions: number): Us
     `Row ${row}'s action must be an integer in 0..${actions - 1}; given ${show(action)}.`,
   );
 }
+
+/** @throws UsageError unless a layer has something to read, number by number */
+export function checkReadable(layout: { inputs: number; inputGroup: number; where: string }): void {
+  const { inputs, inputGroup, where } = layout;
+  if (inputs === 0) throw new UsageError(`${where} reads nothing: its part must take something.`);
+  if (inputGroup > 1) {
+    throw new UsageError(`${where} cannot read units in groups, here of ${inputGroup}.`);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Address, Arena } from '../kernels/arena.js';
+import { pitch } from '../kernels/kernels.js';
+
+/** One call of a kernel, on so many rows: plans are made once and are lists of steps. */
+export type Step = (rows: number) => void;
+
+export function runSteps(steps: readonly Step[], rows: number): void {
+  for (let i = 0; i < steps.length; i++) steps[i]!(rows);
+}
+
+/** A matrix that layers read: observations, packed, or what other layers wrote. */
+export interface Source {
+  readonly address: Address;
+  /** Floats between two rows. */
+  readonly pitch: number;
+  /** Columns in memory, the padding between groups of them included. */
+  readonly columns: number;
+  /** Whether it is what a ReLU lets through. */
+  readonly isRelu: boolean;
+  /** A hint, for speed alone: many of its values are zero, and its rows are padded. */
+  readonly isSparse: boolean;
+}
+
+/** A matrix of a plan's own, its rows padded. */
+export function matrixAt(address: Address, columns: number, isRelu = false): Source {
+  return { address, pitch: pitch(columns), columns, isRelu, isSparse: isRelu };
+}
+
+/**
+ * Sets arrays aside for a plan, or hands out those of another plan of the same shape, in the same
+ * order: passes that run one after the other can share them, which keeps them in the cache.
+ */
+export class Workspace {
+  private readonly taken: Address[] = [];
+
+  constructor(
+    private readonly arena: Arena,
+    private readonly shared?: Workspace,
+  ) {}
+
+  floats(count: number): Address {
+    const address = this.shared?.taken[this.taken.length] ?? this.arena.reserveFloats(count);
+    this.taken.push(address);
+    return address;
+  }
+
+  /** As `floats`, but shared with nobody. */
+  ownFloats(count: number): Address {
+    this.taken.push(this.arena.reserveFloats(count));
+    return this.taken.at(-1)!;
+  }
+}
+
+/** Copies columns from rows of one matrix to rows of another: what lies beside them stays. */
+export function copyColumns(
+  arena: Arena,
+  from: { address: Address; pitch: number },
+  to: { address: Address; pitch: number },
+  columns: number,
+): Step {
+  const floats = arena.floats(0, arena.buffer.byteLength / 4);
+  return (rows) => {
+    for (let r = 0; r < rows; r++) {
+      const start = from.address / 4 + r * from.pitch;
+      floats.copyWithin(to.address / 4 + r * to.pitch, start, start + columns);
+    }
+  };
+}
