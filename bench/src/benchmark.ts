@@ -13,6 +13,9 @@ export interface BenchFlags {
   preset: string | undefined;
   /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
   python: string | undefined;
+  /** Of a comparison of two commits: with which, and how many pairs. */
+  commit: string | undefined;
+  pairs: number;
 }
 
 /** What a benchmark found. */
@@ -33,5 +36,7 @@ export interface Benchmark {
   begins: string;
   /** Whether it runs when no name is given. */
   always: boolean;
+  /** What has to follow its name, as the help has it: `COMMIT`. */
+  takes?: string;
   run(flags: BenchFlags): Outcome | Promise<Outcome>;
 }

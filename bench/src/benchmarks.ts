@@ -17,6 +17,15 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./learner.js')).benchLearner(flags),
   },
   {
+    name: 'against',
+    summary:
+      'env, learner and solve beside another commit of this repository, which it builds (--pairs 20)',
+    begins: 'Comparing with another commit ...',
+    always: false,
+    takes: 'COMMIT',
+    run: async (flags) => (await import('./against.js')).benchAgainst(flags),
+  },
+  {
     name: 'memory',
     summary: 'ten million steps of one lander and of a vector, and the memory they take',
     begins: 'Stepping ten million times ...',

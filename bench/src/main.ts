@@ -6,11 +6,12 @@ import { marksTable } from './table.js';
 
 const USAGE = `Usage: npm run bench -- [NAME...] [options]
 
-${benchmarks.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`).join('\n')}
+${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padEnd(14)} ${summary}`).join('\n')}
   Without a name: ${named((benchmark) => benchmark.always)}.
 
   --rounds N     measured rounds, default 9
   --full         learner: nine sizes of network and batch in place of one; article: the whole report too; lab: memory over ten minutes
+  --pairs N      against: pairs of turns, default 20
   --seeds N      run seeds of training benchmarks, default 5
   --from N       the first of them, default 1
   --preset NAME  of training benchmarks
@@ -41,6 +42,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       json: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '9' },
+      pairs: { type: 'string', default: '20' },
       seeds: { type: 'string', default: '5' },
       from: { type: 'string', default: '1' },
       preset: { type: 'string' },
@@ -49,12 +51,9 @@ function readCall(args: readonly string[]): Call | 'help' {
     },
   });
   if (values.help) return 'help';
-  const unknown = positionals.find((name) => !benchmarks.some((known) => known.name === name));
-  if (unknown !== undefined) {
-    throw new Error(`There is no benchmark ${unknown}: choose from ${named(() => true)}.`);
-  }
+  const { names, commit } = readNames(positionals);
   const chosen = benchmarks.filter(({ name, always }) =>
-    positionals.length === 0 ? always : positionals.includes(name),
+    names.length === 0 ? always : names.includes(name),
   );
   const flags = {
     rounds: readCount('--rounds', values.rounds),
@@ -63,8 +62,31 @@ function readCall(args: readonly string[]): Call | 'help' {
     from: readCount('--from', values.from),
     preset: values.preset,
     python: values.python,
+    commit,
+    pairs: readCount('--pairs', values.pairs),
   };
   return { chosen, flags, json: values.json };
+}
+
+/** Names of benchmarks, and the commit that follows the name of the one that takes it. */
+function readNames(positionals: readonly string[]): {
+  names: string[];
+  commit: string | undefined;
+} {
+  const names: string[] = [];
+  let commit: string | undefined;
+  const words = positionals.values();
+  for (const name of words) {
+    const benchmark = benchmarks.find((known) => known.name === name);
+    if (benchmark === undefined) {
+      throw new Error(`There is no benchmark ${name}: choose from ${named(() => true)}.`);
+    }
+    names.push(name);
+    if (benchmark.takes === undefined) continue;
+    commit = words.next().value;
+    if (commit === undefined) throw new Error(`A ${benchmark.takes} has to follow ${name}.`);
+  }
+  return { names, commit };
 }
 
 function readCount(flag: string, text: string): number {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { readRunOptions, UsageError, type WrittenOptions } from 'perilune';
 import { parse as parseToml, TomlError } from 'smol-toml';
+import { importsFrom } from './run-folder/config-file.js';
 
 /**
  * Reads a run's options from a file: TOML if its name ends in .toml, JSON otherwise. The config.json of a
- * run folder is such a file.
+ * run folder is such a file. The files that it imports lie as seen from it.
  *
  * @throws UsageError that names the file, and the line for what is not JSON or TOML, or the key, the nearest
  *   known one and what is allowed
@@ -13,7 +14,9 @@ import { parse as parseToml, TomlError } from 'smol-toml';
 export function readOptionsFile(file: string): WrittenOptions {
   const text = read(file);
   const content = extname(file).toLowerCase() === '.toml' ? toml(file, text) : json(file, text);
-  return readRunOptions(withoutVersion(file, content), file);
+  const { imports, ...options } = readRunOptions(withoutVersion(file, content), file);
+  if (imports === undefined) return options;
+  return { ...options, imports: importsFrom(dirname(file), imports) };
 }
 
 function read(file: string): string {

@@ -5,6 +5,7 @@ import { addCompletion } from './program/completion.js';
 import { addDoctor } from './program/doctor.js';
 import { addEval } from './program/eval.js';
 import { optionDescription } from './program/help.js';
+import { addImports } from './program/imports.js';
 import { addLab } from './program/lab.js';
 import { addList } from './program/list.js';
 import { addPlot } from './program/plot.js';
@@ -52,6 +53,7 @@ export function program(): Command {
     addCompletion,
   ];
   for (const add of commands) add(perilune);
+  addImports(perilune);
   for (const command of perilune.commands) {
     command.showHelpAfterError(`(perilune ${command.name()} --help tells what there is)`);
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   type RunConfig,
   type RunOptions,
@@ -5,6 +6,7 @@ import {
   UsageError,
   type WrittenOptions,
 } from 'perilune';
+import { importModules } from './imports.js';
 import { readInteger, readSettings, type Tree } from './settings.js';
 
 /** What the command line says of a run. */
@@ -17,6 +19,8 @@ export interface RunFlags {
   steps?: string;
   episodes?: string;
   set: string[];
+  /** Modules, already imported. */
+  import?: string[];
 }
 
 /** Where a run trains that names no environment. */
@@ -41,7 +45,7 @@ export async function readRunConfig(flags: RunFlags): Promise<RunConfig> {
 }
 
 function namedBy(flags: RunFlags): WrittenOptions {
-  const { env, algo, preset, seed, steps, episodes } = flags;
+  const { env, algo, preset, seed, steps, episodes, import: imports } = flags;
   return given({
     env,
     algo,
@@ -49,6 +53,7 @@ function namedBy(flags: RunFlags): WrittenOptions {
     seed: seed === undefined ? undefined : readInteger('--seed', seed, 0),
     steps: steps === undefined ? undefined : readInteger('--steps', steps, 1),
     episodes: episodes === undefined ? undefined : readInteger('--episodes', episodes, 1),
+    imports: imports?.map((file) => resolve(file)),
   });
 }
 
@@ -59,6 +64,7 @@ async function readFile(
 ): Promise<WrittenOptions> {
   const { readOptionsFile } = await import('./options-file.js');
   const file = readOptionsFile(name);
+  await importModules(file.imports ?? []);
   const names = given({ env, algo, preset });
   resolveConfig(withEnv(names));
   const hasAgent = file.algo !== undefined || file.preset !== undefined;
@@ -79,7 +85,8 @@ function over(file: WrittenOptions, flags: WrittenOptions): WrittenOptions {
     delete kept.preset;
   }
   if (flags.env !== undefined && flags.env !== file.env) delete kept.envOptions;
-  return { ...kept, ...flags };
+  const imports = [...new Set([...(file.imports ?? []), ...(flags.imports ?? [])])];
+  return { ...kept, ...flags, imports };
 }
 
 function withEnv(options: WrittenOptions): RunOptions {

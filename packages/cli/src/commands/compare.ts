@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
 import { findSomeRuns } from '../past-runs/find-runs.js';
 import { type Group, groupRuns } from '../past-runs/groups.js';
+import { importModulesOf } from '../past-runs/imports-of-runs.js';
 import { progressions } from '../past-runs/quantities.js';
 import {
   type GroupSummary,
@@ -29,6 +30,7 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   if (flags.plot !== undefined) picturePaths(flags.plot);
   if (flags.csv !== undefined) checkWritable(flags.csv);
   const { runs, others } = findSomeRuns(sources);
+  await importModulesOf(runs);
   const groups = groupRuns(runs);
   const summaries = groups.map(summarize);
   const better = improvements(groups);

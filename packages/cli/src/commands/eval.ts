@@ -16,9 +16,9 @@ export interface EvalFlags extends TrainedAgentFlags {
 }
 
 /** `perilune eval`: greedy episodes with a trained agent, in the environment it was trained in unless told. */
-export function evaluateAgent(source: string, flags: EvalFlags): void {
+export async function evaluateAgent(source: string, flags: EvalFlags): Promise<void> {
   const { csv } = flags;
-  const { agent, env, envOptions } = loadTrainedAgent(source, flags);
+  const { agent, env, envOptions } = await loadTrainedAgent(source, flags);
   if (csv !== undefined) checkWritable(csv);
   const evaluation = evaluate(agent, {
     env,

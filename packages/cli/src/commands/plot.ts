@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { drawGroups } from '../past-runs/draw-groups.js';
 import { findSomeRuns } from '../past-runs/find-runs.js';
 import { type Group, groupRuns } from '../past-runs/groups.js';
+import { importModulesOf } from '../past-runs/imports-of-runs.js';
 import { progressions, quantities } from '../past-runs/quantities.js';
 import { nearPath } from '../run/near-path.js';
 import { keysOf, oneOf } from '../settings.js';
@@ -21,6 +22,7 @@ export async function plot(sources: readonly string[], flags: PlotFlags): Promis
   const what = oneOf('--what', flags.what, keysOf(quantities));
   const by = oneOf('--by', flags.by, keysOf(progressions));
   const { runs, others } = findSomeRuns(sources);
+  await importModulesOf(runs);
   const groups = flags.each ? apart(groupRuns(runs)) : groupRuns(runs);
   const [only] = runs;
   const out = flags.out ?? (runs.length === 1 && only ? join(only.folder, what) : what);

@@ -32,7 +32,7 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   const { out } = flags;
   const format = formatOf(out);
   const look = readLook(flags);
-  const trained = loadTrainedAgent(source, flags);
+  const trained = await loadTrainedAgent(source, flags);
   checkWritable(out);
   const episode = chooseEpisode(trained, flags);
   const { film, frames } = await filmOf(trained, episode.seed, flags, { ...look, format });

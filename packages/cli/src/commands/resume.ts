@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type RunConfig, readCheckpoint, UsageError } from 'perilune';
+import { importModules } from '../imports.js';
 import { conductRun, type StartingPoint } from '../run/conduct.js';
 import { nearPath } from '../run/near-path.js';
 import { readConfigFile } from '../run-folder/config-file.js';
@@ -22,6 +23,7 @@ export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
   const path = findRun(run);
   const config = readConfigFile(path);
+  await importModules(config.imports ?? []);
   if (!isFinished(path)) lockFolder(path);
   if (isFinished(path)) {
     tell(`The run in ${nearPath(path)} is finished; there is nothing to go on with.`);

@@ -14,7 +14,7 @@ export interface Candidate {
  */
 export const candidates: Readonly<Record<string, (word: string) => Promise<Candidate[]>>> = {
   '<id>': async () => plain((await import('perilune')).registeredIds()),
-  '<name>': async () => plain((await import('perilune')).algorithms),
+  '<name>': async () => plain((await import('perilune')).algorithms()),
   preset: presets,
   '<path=value>': async () => [...(await envOptions()), ...(await hyperparameters())],
   '<env.option=value>': envOptions,
@@ -47,7 +47,7 @@ async function envOptions(): Promise<Candidate[]> {
 async function hyperparameters(): Promise<Candidate[]> {
   const { algorithms, hyperparameterFields } = await import('perilune');
   const byName = new Map<string, string[]>();
-  for (const algo of algorithms) {
+  for (const algo of algorithms()) {
     for (const { name } of hyperparameterFields(algo)) {
       byName.set(name, [...(byName.get(name) ?? []), algo]);
     }

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile } from 'perilune';
 import { trailingMeans } from '../pictures/returns-table.js';
-import type { LearningRow } from '../run-folder/learning-record.js';
 import { readLearning, readMonitor } from '../run-folder/read-csv.js';
 import type { Progression } from './quantities.js';
 
@@ -30,11 +29,11 @@ export function returnsCurve(folder: string, by: Progression): Point[] {
 }
 
 /** A column of a run's progress.csv, where it is known; nothing without one. */
-export function learningCurve(folder: string, by: Progression, column: keyof LearningRow): Point[] {
+export function learningCurve(folder: string, by: Progression, column: string): Point[] {
   return readLearning(textOf(folder, 'progress.csv'))
     .map((row) => ({
       x: { steps: row.step, seconds: row.seconds, episodes: row.episodes }[by],
-      y: row[column],
+      y: row[column] ?? Number.NaN,
     }))
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 }

@@ -91,9 +91,9 @@ function labelsOf(configs: readonly Run['config'][]): string[] {
 }
 
 /** What the preset alone would be; undefined for one that is not known here. */
-function presetOf({ env, preset }: Run['config']): Settings | undefined {
+function presetOf({ env, algo, preset }: Run['config']): Settings | undefined {
   try {
-    return settingsOf({ ...resolveConfig({ env, preset }), perilune: version() });
+    return settingsOf({ ...resolveConfig({ env, algo, preset }), perilune: version() });
   } catch {
     return undefined;
   }

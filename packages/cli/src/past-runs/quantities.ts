@@ -1,8 +1,6 @@
-import type { LearningRow } from '../run-folder/learning-record.js';
-
 /** One line of a plot: a column of progress.csv. */
 interface Line {
-  column: keyof LearningRow;
+  column: string;
   /** What sets it apart where a quantity has several. */
   label?: string;
 }

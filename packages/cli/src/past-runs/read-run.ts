@@ -15,6 +15,7 @@ const configSchema = v.looseObject({
   seed: v.number(),
   steps: v.number(),
   hyperparameters: v.optional(anything, {}),
+  imports: v.optional(v.array(v.string()), []),
 });
 
 /** What is needed of a result.json. */

@@ -1,15 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { type RunConfig, UsageError } from 'perilune';
 import { Failure } from '../failure.js';
 import { version } from '../version.js';
 
 /**
  * The content of config.json, which reads back as the same numbers: the infinities that TOML has a word
- * for stand as 1e999, and -0 as it is.
+ * for stand as 1e999, and -0 as it is. Imports stand as they lie from the folder.
+ *
+ * @param folder that it is for
  */
-export function configJson(config: RunConfig): string {
-  const text = JSON.stringify({ perilune: version(), ...config }, marked, 2);
+export function configJson(config: RunConfig, folder: string): string {
+  const near = (file: string) => relative(folder, file).split(sep).join('/');
+  const imports = config.imports && { imports: config.imports.map(near) };
+  const text = JSON.stringify({ perilune: version(), ...config, ...imports }, marked, 2);
   return `${text.replace(/"\\u0000(.+?)"/g, '$1')}\n`;
 }
 
@@ -33,7 +37,13 @@ export function readConfigFile(folder: string): RunConfig {
   }
   const { perilune: writer, ...config } = parse(file);
   checkVersion(folder, writer);
-  return config as unknown as RunConfig;
+  const { imports, ...rest } = config as unknown as RunConfig;
+  return imports === undefined ? rest : { ...rest, imports: importsFrom(folder, imports) };
+}
+
+/** The files that a configuration in a folder names, absolute. */
+export function importsFrom(folder: string, imports: readonly string[]): string[] {
+  return imports.map((file) => resolve(folder, file));
 }
 
 function parse(file: string): Record<string, unknown> {

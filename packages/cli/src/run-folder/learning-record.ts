@@ -4,46 +4,35 @@ import type { Progress } from 'perilune';
 /** How learning stood at one moment of a run: a row of progress.csv. */
 export interface LearningRow {
   /** Environment steps. */
-  step: number;
-  episodes: number;
-  seconds: number;
+  readonly step: number;
+  readonly episodes: number;
+  /** Gradient steps. */
+  readonly updates: number;
+  readonly seconds: number;
   /** Since the row before. */
-  stepsPerSecond: number;
-  /** Chance of a random action. */
-  epsilon: number;
-  /** Mean return of the last 100 training episodes; NaN before the first. */
-  meanReturn: number;
-  /** Of the latest updates, in the units that are learned; this and the next four NaN before the first. */
-  loss: number;
-  /** Global L2 norm before clipping. */
-  gradientNorm: number;
-  /** Of the actions learned from, in the environment's units. */
-  meanQ: number;
-  /** Mean size of the temporal-difference error, in the environment's units. */
-  tdError: number;
-  /** Share of the hidden units that gave 0 for a whole batch. */
-  deadUnits: number;
-  /** What the last 100 episodes were taken to be worth when they began, and what they were, discounted. */
-  predictedReturn: number;
-  discountedReturn: number;
+  readonly stepsPerSecond: number;
+  /** Of the last 100 training episodes; NaN before the first. */
+  readonly meanReturn: number;
+  readonly meanLength: number;
+  /** What they were taken to be worth when they began, and what they were, discounted. */
+  readonly predictedReturn: number;
+  readonly discountedReturn: number;
+  /** What the algorithm reports, by its own names: how its schedules stand, what its latest updates found. */
+  readonly [metric: string]: number;
 }
 
-/** The columns of progress.csv, in their order. */
-export const LEARNING_COLUMNS = [
+/** The columns that every progress.csv has, in their order; the algorithm's own come after. */
+const COLUMNS: readonly string[] = [
   'step',
   'episodes',
+  'updates',
   'seconds',
   'stepsPerSecond',
-  'epsilon',
   'meanReturn',
-  'loss',
-  'gradientNorm',
-  'meanQ',
-  'tdError',
-  'deadUnits',
+  'meanLength',
   'predictedReturn',
   'discountedReturn',
-] as const satisfies readonly (keyof LearningRow)[];
+];
 
 /** Steps from one row to the next, in the beginning. */
 const INTERVAL = 500;
@@ -98,30 +87,37 @@ export class LearningRecord {
 }
 
 function rowOf(progress: Progress, before: { step: number; seconds: number }): LearningRow {
-  const { steps, episodes, seconds, epsilon, meanReturn, learning } = progress;
-  const { predictedReturn, discountedReturn } = progress;
+  const { steps, episodes, updates, seconds, meanReturn, meanLength } = progress;
   return {
+    ...progress.standing,
+    ...progress.learning,
     step: steps,
     episodes,
+    updates,
     seconds,
     stepsPerSecond: (steps - before.step) / (seconds - before.seconds),
-    epsilon,
     meanReturn,
-    loss: learning?.loss ?? Number.NaN,
-    gradientNorm: learning?.gradientNorm ?? Number.NaN,
-    meanQ: learning?.meanQ ?? Number.NaN,
-    tdError: learning?.tdError ?? Number.NaN,
-    deadUnits: learning?.deadUnits ?? Number.NaN,
-    predictedReturn,
-    discountedReturn,
+    meanLength,
+    predictedReturn: progress.predictedReturn,
+    discountedReturn: progress.discountedReturn,
   };
 }
 
-/** The content of progress.csv: a row of names, then the rows; what is not known is left empty. */
-export function progressCsv(rows: readonly LearningRow[]): string {
+/** What of a row the algorithm reported. */
+export function metricsIn(row: LearningRow): Record<string, number> {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !COLUMNS.includes(name)));
+}
+
+/**
+ * The content of progress.csv: a row of names, then the rows; what is not known is left empty.
+ *
+ * @param metrics the algorithm's own columns, in their order; others that a row has come after them
+ */
+export function progressCsv(rows: readonly LearningRow[], metrics: readonly string[]): string {
+  const met = rows.flatMap((row) => Object.keys(metricsIn(row)));
   return stringify([...rows], {
     header: true,
-    columns: [...LEARNING_COLUMNS],
+    columns: [...new Set([...COLUMNS, ...metrics, ...met])],
     cast: {
       number: (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(7))) : ''),
     },

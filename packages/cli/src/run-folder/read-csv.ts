@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { LEARNING_COLUMNS, type LearningRow } from './learning-record.js';
+import type { LearningRow } from './learning-record.js';
 
 /** A training episode as monitor.csv has it. */
 export interface MonitorRow {
@@ -15,18 +15,18 @@ export interface MonitorRow {
  * holds no numbers, is left out.
  */
 export function readMonitor(text: string): MonitorRow[] {
-  return numbers(text, ['r', 'l', 't'])
+  return numbers(text)
     .map(({ r, l, t }) => ({ return: r, length: l, seconds: t }) as MonitorRow)
     .filter((row) => Object.values(row).every(Number.isFinite));
 }
 
-/** The rows of a progress.csv; an empty cell is NaN, a row without its step is left out. */
+/** The rows of a progress.csv, whatever its columns; an empty cell is NaN, a row without its step is left out. */
 export function readLearning(text: string): LearningRow[] {
-  const rows = numbers(text, LEARNING_COLUMNS) as unknown as LearningRow[];
+  const rows = numbers(text) as unknown as LearningRow[];
   return rows.filter(({ step, seconds }) => Number.isFinite(step) && Number.isFinite(seconds));
 }
 
-function numbers(text: string, columns: readonly string[]): Record<string, number | undefined>[] {
+function numbers(text: string): Record<string, number | undefined>[] {
   const records: Record<string, string>[] = parse(text, {
     columns: true,
     comment: '#',
@@ -35,7 +35,7 @@ function numbers(text: string, columns: readonly string[]): Record<string, numbe
     relax_quotes: true,
   });
   return records.map((record) =>
-    Object.fromEntries(columns.map((name) => [name, numberIn(record[name])])),
+    Object.fromEntries(Object.entries(record).map(([name, cell]) => [name, numberIn(cell)])),
   );
 }
 

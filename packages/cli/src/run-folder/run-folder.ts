@@ -17,11 +17,12 @@ export class RunFolder {
   }
 
   writeConfig(config: RunConfig): void {
-    this.write('config.json', configJson(config));
+    this.write('config.json', configJson(config, this.path));
   }
 
-  writeLearning(rows: readonly LearningRow[]): void {
-    this.write('progress.csv', progressCsv(rows));
+  /** @param metrics the algorithm's own columns */
+  writeLearning(rows: readonly LearningRow[], metrics: readonly string[]): void {
+    this.write('progress.csv', progressCsv(rows, metrics));
   }
 
   writeMonitor(content: string): void {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Agent, loadAgent, UsageError } from 'perilune';
+import { importModules } from '../imports.js';
 import { readEnvOptions } from '../settings.js';
+import { importsFrom } from './config-file.js';
 
 /** An agent and the environment it is to fly in. */
 export interface TrainedAgent {
@@ -20,25 +22,32 @@ export interface TrainedAgentFlags {
 interface TrainedIn {
   env?: string;
   envOptions?: Record<string, unknown>;
+  imports?: string[];
 }
 
 /**
- * Loads an agent from a run folder or a model.safetensors.
+ * Loads an agent from a run folder, whose imports are imported, or a model.safetensors.
  *
  * @throws UsageError if there is none, it is damaged, or nothing says what environment it is for
  */
-export function loadTrainedAgent(source: string, flags: TrainedAgentFlags): TrainedAgent {
+export async function loadTrainedAgent(
+  source: string,
+  flags: TrainedAgentFlags,
+): Promise<TrainedAgent> {
   const { model, trainedIn } = find(source);
+  await importModules(importsFrom(source, trainedIn.imports ?? []));
   const agent = load(model);
   const env = flags.env ?? trainedIn.env ?? agent.trainedIn;
   if (env === undefined) {
     throw new UsageError(`${model} does not say what it was trained in: give --env ID.`);
   }
-  const inherited = env === trainedIn.env ? trainedIn.envOptions : {};
+  const { provenance } = agent;
+  const ownOptions = env === provenance?.env ? provenance.envOptions : {};
+  const inherited = env === trainedIn.env ? trainedIn.envOptions : ownOptions;
   return { agent, env, envOptions: { ...inherited, ...readEnvOptions(flags.set) } };
 }
 
-function load(model: string): ReturnType<typeof loadAgent> {
+function load(model: string): Agent {
   try {
     return loadAgent(readFileSync(model));
   } catch (error) {

@@ -1,11 +1,12 @@
-import type {
-  Checkpoint,
-  DivergenceError,
-  Progress,
-  RunConfig,
-  TimedEpisode,
-  TimedValidation,
-  TrainResult,
+import {
+  type Checkpoint,
+  type DivergenceError,
+  metricsOf,
+  type Progress,
+  type RunConfig,
+  type TimedEpisode,
+  type TimedValidation,
+  type TrainResult,
 } from 'perilune';
 import { Failure } from '../failure.js';
 import { LearningRecord, type LearningRow } from '../run-folder/learning-record.js';
@@ -99,7 +100,7 @@ export class RunRecorder {
     const named = newest === undefined ? error : error.withLastGood(nearPath(newest));
     try {
       await this.writeEvents();
-      this.parts.folder.writeLearning(this.learning.rows);
+      this.writeLearning();
     } catch (unwritten) {
       if (!(unwritten instanceof Failure)) throw unwritten;
       return new Failure(`${named.message} ${unwritten.message}`, { cause: error });
@@ -121,8 +122,14 @@ export class RunRecorder {
   private async writeRecords(episodes: readonly TimedEpisode[]): Promise<void> {
     const { folder } = this.parts;
     await this.writeEvents();
-    folder.writeLearning(this.learning.rows);
+    this.writeLearning();
     folder.writeMonitor(this.monitor.of(episodes));
+  }
+
+  private writeLearning(): void {
+    const { folder, config } = this.parts;
+    const metrics = metricsOf(config.algo).map(({ name }) => name);
+    folder.writeLearning(this.learning.rows, metrics);
   }
 
   private async writeEvents(): Promise<void> {

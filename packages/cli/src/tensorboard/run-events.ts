@@ -1,5 +1,5 @@
-import type { RunConfig, TimedEpisode, TimedValidation } from 'perilune';
-import type { LearningRow } from '../run-folder/learning-record.js';
+import { metricsOf, type RunConfig, type TimedEpisode, type TimedValidation } from 'perilune';
+import { type LearningRow, metricsIn } from '../run-folder/learning-record.js';
 import type { RunEvent } from './event.js';
 import type { HparamValue } from './hparams.js';
 
@@ -47,18 +47,22 @@ export class RunEvents {
   learning(row: LearningRow): void {
     this.add(row.step, row.seconds, {
       'rollout/ep_rew_mean': row.meanReturn,
-      'rollout/exploration_rate': row.epsilon,
-      'train/loss': row.loss,
-      'train/mean_q': row.meanQ,
-      'train/td_error': row.tdError,
-      'train/gradient_norm': row.gradientNorm,
-      'train/dead_units': row.deadUnits,
-      'time/fps': row.stepsPerSecond,
+      'rollout/ep_len_mean': row.meanLength,
+      'train/n_updates': row.updates,
+      'time/fps': row.step / row.seconds,
+      'time/time_elapsed': row.seconds,
+      'time/total_timesteps': row.step,
+      'time/episodes': row.episodes,
+      ...this.tagged(metricsIn(row)),
     });
   }
 
-  validation({ step, mean, episodes, seconds }: TimedValidation): void {
-    this.add(step, seconds, { 'validation/mean_return': mean, 'validation/episodes': episodes });
+  validation({ step, mean, meanLength, episodes, seconds }: TimedValidation): void {
+    this.add(step, seconds, {
+      'eval/mean_reward': mean,
+      'eval/mean_ep_length': meanLength,
+      'eval/episodes': episodes,
+    });
   }
 
   end(step: number, seconds: number, succeeded: boolean): void {
@@ -74,10 +78,21 @@ export class RunEvents {
     this.pending = [];
   }
 
+  private tagged(metrics: Record<string, number>): Record<string, number> {
+    const declared = new Map(metricsOf(this.config.algo).map(({ name, tag }) => [name, tag]));
+    const entries = Object.entries(metrics);
+    return Object.fromEntries(entries.map(([name, v]) => [declared.get(name) ?? tagOf(name), v]));
+  }
+
   private add(step: number, seconds: number, all: Record<string, number>): void {
     const values = Object.fromEntries(Object.entries(all).filter(([, v]) => Number.isFinite(v)));
     this.pending.push({ kind: 'scalars', values, step, wallTime: this.began + seconds });
   }
+}
+
+/** `tdError` is `train/td_error`. */
+function tagOf(metric: string): string {
+  return `train/${metric.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }
 
 /** The configuration as the flat table that TensorBoard shows: `hiddenLayers` is the text `[128,128]`. */

@@ -4,7 +4,7 @@ import type { Progress, RunConfig } from 'perilune';
 import { curve } from './curve.js';
 import { stderrInk } from './ink.js';
 import type { ProgressView } from './progress-view.js';
-import { score, speed, whole } from './words.js';
+import { named, score, speed, whole } from './words.js';
 
 /** Redraws a few lines in place: bar, numbers, a small curve of the returns. */
 export class LiveView implements ProgressView {
@@ -39,7 +39,7 @@ export class LiveView implements ProgressView {
       `${stderrInk.bold(env)}  ${algo}, preset ${preset}, seed ${seed}`,
       '',
       `${bar(progress)}  ${whole(progress.steps)} of at most ${whole(progress.totalSteps)} steps`,
-      `${progress.seconds.toFixed(1)} s   ${speed(progress)}   ${whole(progress.episodes)} episodes   ${whole(progress.updates)} updates   epsilon ${progress.epsilon.toFixed(2)}`,
+      `${progress.seconds.toFixed(1)} s   ${speed(progress)}   ${whole(progress.episodes)} episodes   ${whole(progress.updates)} updates   ${named(progress.standing).join('   ')}`,
       '',
       `return, mean of the last 100 episodes: ${stderrInk.bold(score(progress.meanReturn))}`,
       ...curve(this.history, width, 6),
@@ -60,9 +60,8 @@ function bar({ steps, totalSteps }: Progress): string {
 
 function validation(progress: Progress): string {
   const { learning } = progress;
-  const found = learning
-    ? `loss ${learning.loss.toPrecision(3)}   mean Q ${learning.meanQ.toFixed(1)}`
-    : '';
+  const { updates: _, ...metrics } = learning ?? {};
+  const found = named(metrics).join('   ');
   const last = progress.validation;
   if (last === undefined) return stderrInk.dim(found);
   return `${stderrInk.dim(found)}   validation ${stderrInk.bold(score(last.mean))} at step ${whole(last.step)}`;

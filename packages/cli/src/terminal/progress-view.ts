@@ -1,5 +1,5 @@
 import type { Progress, RunConfig } from 'perilune';
-import { score, speed, whole } from './words.js';
+import { named, score, speed, whole } from './words.js';
 
 /** Tells a person how training goes. */
 export interface ProgressView {
@@ -47,7 +47,7 @@ class PlainView implements ProgressView {
     this.toldAt = progress.seconds;
     this.stream.write(
       `${progress.seconds.toFixed(1)} s: step ${whole(progress.steps)}, ${speed(progress)}, ` +
-        `epsilon ${progress.epsilon.toFixed(2)}, ${whole(progress.episodes)} episodes, ` +
+        `${[...named(progress.standing), `${whole(progress.episodes)} episodes`].join(', ')}, ` +
         `return over the last 100: ${score(progress.meanReturn)}\n`,
     );
   }

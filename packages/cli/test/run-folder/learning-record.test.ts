@@ -1,6 +1,7 @@
 import type { Progress } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { LearningRecord, progressCsv } from '../../src/run-folder/learning-record.js';
+import { readLearning } from '../../src/run-folder/read-csv.js';
 
 function progress(steps: number, more: Partial<Progress> = {}): Progress {
   return {
@@ -10,8 +11,9 @@ function progress(steps: number, more: Partial<Progress> = {}): Progress {
     totalEpisodes: null,
     updates: 0,
     seconds: steps / 1000,
-    epsilon: 0.5,
+    standing: { epsilon: 0.5 },
     meanReturn: -120.5,
+    meanLength: 80,
     predictedReturn: 1,
     discountedReturn: Number.NaN,
     learning: undefined,
@@ -76,20 +78,31 @@ describe('the record of learning', () => {
     expect(stepsOf([900_000, 1_001_500, 4_200_000])).toEqual(stepsOf([]));
   });
 
-  it('keeps the findings as they were when it was told: the report is filled anew each time', () => {
+  it('has what the algorithm reports, by its own names', () => {
     const record = new LearningRecord();
-    const learning = { updates: 1, loss: 2, gradientNorm: 3, meanQ: 4, tdError: 5 };
-    record.add(progress(600, { learning }));
-    learning.loss = 99;
-    expect(record.rows[0]).toMatchObject({ loss: 2, gradientNorm: 3, meanQ: 4, tdError: 5 });
+    const learning = { updates: 7, loss: 2, surprise: 3 };
+    record.add(progress(600, { updates: 40, learning }));
+    expect(record.rows[0]).toMatchObject({ epsilon: 0.5, loss: 2, surprise: 3, updates: 40 });
   });
 
-  it('is written with a row of names, and empty where nothing is known', () => {
+  it('is written with a row of names, the declared metrics first of its own, and empty where nothing is known', () => {
     const record = new LearningRecord();
     record.add(progress(600));
-    expect(progressCsv(record.rows)).toBe(
-      'step,episodes,seconds,stepsPerSecond,epsilon,meanReturn,loss,gradientNorm,meanQ,tdError,deadUnits,predictedReturn,discountedReturn\n' +
-        '600,3,0.6,1000,0.5,-120.5,,,,,,1,\n',
+    record.add(progress(1_100, { updates: 2, learning: { updates: 2, surprise: 3, loss: 2 } }));
+    expect(progressCsv(record.rows, ['loss', 'epsilon'])).toBe(
+      'step,episodes,updates,seconds,stepsPerSecond,meanReturn,meanLength,predictedReturn,discountedReturn,loss,epsilon,surprise\n' +
+        '600,3,0,0.6,1000,-120.5,80,1,,,0.5,\n' +
+        '1100,3,2,1.1,1000,-120.5,80,1,,2,0.5,3\n',
     );
+  });
+
+  it('reads back what it wrote, and what 0.1.0 wrote', () => {
+    const record = new LearningRecord();
+    record.add(progress(600, { learning: { updates: 2, surprise: 3 } }));
+    const text = progressCsv(record.rows, []);
+    expect(readLearning(text)).toEqual(record.rows);
+    const old =
+      'step,episodes,seconds,stepsPerSecond,epsilon,meanReturn,loss\n600,3,0.6,1000,0.5,,2\n';
+    expect(readLearning(old)).toMatchObject([{ step: 600, epsilon: 0.5, loss: 2 }]);
   });
 });

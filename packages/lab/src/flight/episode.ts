@@ -1,4 +1,18 @@
-import { type Agent, type MadeEnv, make } from 'perilune';
+import {
+  type Agent,
+  type AgentAction,
+  type AnySpace,
+  type AnyValue,
+  actionMaskOf,
+  agentFits,
+  isValueAgent,
+  type MadeEnv,
+  make,
+  type ResetResult,
+  readRow,
+  rowWidth,
+  writeRow,
+} from 'perilune';
 import type { Frame, Pilot } from './frame';
 
 /** How an episode came to its end, in a word or two. */
@@ -14,8 +28,8 @@ export class Episode {
   readonly frames: Frame[] = [];
   readonly world: World;
   ending: Ending | undefined;
-  readonly #env: MadeEnv;
-  readonly #agent: Agent | undefined;
+  private readonly env: MadeEnv;
+  private readonly agent: Agent | undefined;
 
   /**
    * @param seed of the reset
@@ -27,10 +41,10 @@ export class Episode {
     agent: Agent | undefined,
   ) {
     this.world = world;
-    this.#env = make(world.env, world.envOptions);
-    this.#agent = agent !== undefined && fits(agent, this.#env) ? agent : undefined;
-    const observation = this.#env.reset({ seed }).observation as Float32Array;
-    this.#keep({ observation, action: undefined, reward: 0, total: 0, flownBy: 'agent' });
+    this.env = make(world.env, world.envOptions);
+    this.agent = agent !== undefined && agentFits(agent, this.env) ? agent : undefined;
+    const seen = this.env.reset({ seed });
+    this.keep(seen, { action: undefined, reward: 0, total: 0, flownBy: 'agent' });
   }
 
   get over(): boolean {
@@ -38,7 +52,7 @@ export class Episode {
   }
 
   get hasAgent(): boolean {
-    return this.#agent !== undefined;
+    return this.agent !== undefined;
   }
 
   get last(): Frame {
@@ -47,19 +61,18 @@ export class Episode {
 
   /** How many actions there are to choose from; 0 in a world with continuous ones. */
   get actionCount(): number {
-    const { actionSpace } = this.#env;
+    const { actionSpace } = this.env;
     return actionSpace.kind === 'discrete' ? actionSpace.n : 0;
   }
 
   /** One step: the agent's greedy action, or the one given. */
   step(action: number | undefined, by: Pilot): void {
     if (this.over) return;
-    const chosen = action ?? this.last.greedy ?? 0;
-    const step = this.#env.step(this.actionCount > 0 ? chosen : [0, 0]);
+    const chosen = this.actionFor(action);
+    const step = this.env.step(chosen);
     const { reward, terminated, truncated, info } = step;
-    const observation = step.observation as Float32Array;
     const total = this.last.total + reward;
-    this.#keep({ observation, action: chosen, reward, total, flownBy: by });
+    this.keep(step, { action: chosen, reward, total, flownBy: by });
     if (terminated) this.ending = endingOf(info.end);
     else if (truncated) this.ending = 'time is up';
   }
@@ -71,28 +84,32 @@ export class Episode {
   }
 
   close(): void {
-    this.#env.close();
+    this.env.close();
   }
 
-  #keep(frame: Omit<Frame, 'scene' | 'qValues' | 'greedy'>): void {
-    const { observation } = frame;
+  /** The stick knows Discrete actions alone; who does nothing in a world of others does zeros. */
+  private actionFor(action: number | undefined): AgentAction {
+    const { actionSpace } = this.env;
+    if (actionSpace.kind === 'discrete') return action ?? this.last.greedy ?? 0;
+    const greedy = action === undefined ? this.last.greedy : undefined;
+    return greedy ?? readRow(actionSpace, new Float32Array(rowWidth(actionSpace)));
+  }
+
+  private keep(
+    { observation, info }: ResetResult<AnyValue>,
+    frame: Pick<Frame, 'action' | 'reward' | 'total' | 'flownBy'>,
+  ): void {
+    const { agent, env } = this;
+    const row = new Float32Array(rowWidth(env.observationSpace));
+    writeRow<AnySpace>(env.observationSpace, observation, row);
     this.frames.push({
       ...frame,
-      scene: this.#env.scene?.(),
-      qValues: this.#agent?.qValues(observation),
-      greedy: this.#agent?.act(observation),
+      observation: row,
+      scene: this.env.scene?.(),
+      qValues: agent !== undefined && isValueAgent(agent) ? agent.qValues(observation) : undefined,
+      greedy: agent?.act(observation, { mask: actionMaskOf(info) }),
     });
   }
-}
-
-function fits(agent: Agent, env: MadeEnv): boolean {
-  const { observationSpace, actionSpace } = env;
-  const size = observationSpace.kind === 'box' ? observationSpace.size : 1;
-  return (
-    agent.observationSize === size &&
-    actionSpace.kind === 'discrete' &&
-    agent.actionCount === actionSpace.n
-  );
 }
 
 function endingOf(end: unknown): Ending {

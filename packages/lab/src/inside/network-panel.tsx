@@ -21,6 +21,7 @@ export function NetworkPanel() {
     [theme.value],
   );
   const frame = theatre.frame.value;
+  const greedy = typeof frame?.greedy === 'number' ? frame.greedy : undefined;
   return (
     <figure class="card network">
       <figcaption>
@@ -37,7 +38,7 @@ export function NetworkPanel() {
           every={66}
           label={`Network of ${stack?.widths.join(', ')} units with its activations`}
           draw={(pen, width, height) =>
-            picture.draw(pen, { width, height }, frame.observation, frame.greedy, colors)
+            picture.draw(pen, { width, height }, frame.observation, greedy, colors)
           }
         />
       )}

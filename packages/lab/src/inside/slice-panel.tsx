@@ -1,3 +1,4 @@
+import { isValueAgent } from 'perilune';
 import { useEffect, useState } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
 import { score } from '../parts/numbers';
@@ -87,8 +88,8 @@ function follow(axes: ValueSlice['axes'], show: (slice: ValueSlice) => void): ()
     const { agent } = theatre;
     const state = theatre.frame.peek()?.observation;
     if (slice === undefined) {
-      const fits = agent !== undefined && state?.length === agent.observationSize;
-      if (!fits || now - rested < PAUSE) return;
+      if (agent === undefined || state === undefined || now - rested < PAUSE) return;
+      if (!isValueAgent(agent) || state.length !== agent.observationSize) return;
       slice = new ValueSlice(agent, state, axes);
     }
     slice.compute(BUDGET);

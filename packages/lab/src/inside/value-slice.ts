@@ -1,4 +1,4 @@
-import type { Agent } from 'perilune';
+import type { ValueAgent } from 'perilune';
 
 export interface SliceAxes {
   /** Indices of the two observations that vary. */
@@ -24,7 +24,7 @@ export class ValueSlice {
   #row = 0;
 
   constructor(
-    private readonly agent: Agent,
+    private readonly agent: ValueAgent,
     private readonly around: ArrayLike<number>,
     readonly axes: SliceAxes,
   ) {}

@@ -16,10 +16,11 @@ export interface Report {
   totalSteps: number;
   updates: number;
   seconds: number;
-  epsilon: number;
+  /** How the agent's schedules stand, and what its latest updates found, by the algorithm's names. */
+  standing: Readonly<Record<string, number>>;
+  learning: Readonly<Record<string, number>> | undefined;
   /** Mean return of the last 100 episodes; NaN before the first. */
   meanReturn: number;
-  loss: number | undefined;
   validation: Validation | undefined;
   /** Episodes that ended since the last report. */
   episodes: readonly Episode[];

@@ -1,6 +1,8 @@
+import { metricsOf } from 'perilune';
 import type { ComponentChildren } from 'preact';
 import { clock, count, score, short } from '../parts/numbers';
 import { run } from '../state/lab';
+import { checked } from '../state/setup';
 import { WINDOW } from './episode-log';
 
 /** How the run stands, in numbers. */
@@ -13,11 +15,25 @@ export function Stats() {
       <Stat name="steps" value={report ? short(report.steps) : '–'} />
       <Stat name="clock" value={report ? clock(report.seconds) : '–'} />
       <Stat name="steps/s" value={report ? short(run.stepsPerSecond.value) : '–'} />
-      <Stat name="exploring" value={report ? `${(100 * report.epsilon).toFixed(0)} %` : '–'} />
-      <Stat name="loss" value={report?.loss === undefined ? '–' : report.loss.toPrecision(2)} />
+      <Reported numbers={report?.standing} otherwise="exploring" />
+      <Reported numbers={report?.learning} otherwise="loss" />
       <Stat name="solved" value={<Solved />} />
     </dl>
   );
+}
+
+/** The first of the numbers that the algorithm declares. @param otherwise the name while there are none */
+function Reported(props: {
+  numbers: Readonly<Record<string, number>> | undefined;
+  otherwise: string;
+}) {
+  const algo = run.outcome.value?.config.algo ?? checked.value.config?.algo;
+  const declared = algo === undefined ? [] : metricsOf(algo);
+  const metric = declared.find(({ name }) => props.numbers?.[name] !== undefined);
+  const value = metric && props.numbers?.[metric.name];
+  if (metric === undefined || value === undefined) return <Stat name={props.otherwise} value="–" />;
+  const told = metric.unit === 'share' ? `${(100 * value).toFixed(0)} %` : value.toPrecision(2);
+  return <Stat name={metric.label ?? metric.name} value={told} />;
 }
 
 function latestMean(): number {

@@ -16,11 +16,11 @@ export type Listener = (report: Report) => void;
 
 /** One run of the library's `train`, told to a listener and held back as asked. Lives in a worker. */
 export class Trainer {
-  readonly #pace = new Pace();
-  readonly #stop = new AbortController();
-  #episodes: Episode[] = [];
-  #policyAt = Number.NEGATIVE_INFINITY;
-  #foresightAt = 0;
+  private readonly pace = new Pace();
+  private readonly stopping = new AbortController();
+  private episodes: Episode[] = [];
+  private policyAt = Number.NEGATIVE_INFINITY;
+  private foresightAt = 0;
 
   async train(
     options: RunOptions,
@@ -30,56 +30,57 @@ export class Trainer {
     const config = resolveConfig(options);
     const result = await train({
       ...options,
-      signal: this.#stop.signal,
-      gate: () => this.#pace.gate(),
+      signal: this.stopping.signal,
+      gate: () => this.pace.gate(),
       onEpisode: ({ return: total, length, endedAt, seconds }) => {
-        this.#episodes.push({ return: total, length, endedAt, seconds });
-        this.#pace.episodeEnded();
+        this.episodes.push({ return: total, length, endedAt, seconds });
+        this.pace.episodeEnded();
       },
       onProgress: (progress) => {
-        const foresight = extra.foresight ? this.#foresee(progress, config) : undefined;
-        listener(this.#report(progress, foresight));
+        const foresight = extra.foresight ? this.foresee(progress, config) : undefined;
+        listener(this.report(progress, foresight));
       },
     });
     return outcomeOf(result);
   }
 
   pause(): void {
-    this.#pace.pause();
+    this.pace.pause();
   }
 
   resume(): void {
-    this.#pace.resume();
+    this.pace.resume();
   }
 
   step(): void {
-    this.#pace.step();
+    this.pace.step();
   }
 
   limit(stepsPerSecond: number): void {
-    this.#pace.limit(stepsPerSecond);
+    this.pace.limit(stepsPerSecond);
   }
 
   /** Ends training; `train` then gives what was learned so far. */
   stop(): void {
-    this.#stop.abort();
-    this.#pace.resume();
+    this.stopping.abort();
+    this.pace.resume();
   }
 
-  #report(progress: Progress, foresight: Foresight | undefined): Report {
-    const { steps, totalSteps, updates, seconds, epsilon, meanReturn, validation } = progress;
-    const episodes = this.#episodes;
-    this.#episodes = [];
-    const due = performance.now() - this.#policyAt >= POLICY_EVERY;
-    if (due) this.#policyAt = performance.now();
+  private report(progress: Progress, foresight: Foresight | undefined): Report {
+    const { steps, totalSteps, updates, seconds, standing, learning } = progress;
+    const { meanReturn, validation } = progress;
+    const episodes = this.episodes;
+    this.episodes = [];
+    const due = performance.now() - this.policyAt >= POLICY_EVERY;
+    if (due) this.policyAt = performance.now();
     return {
       steps,
       totalSteps,
       updates,
       seconds,
-      epsilon,
+      standing,
+      learning,
       meanReturn,
-      loss: progress.learning?.loss,
       validation,
       episodes,
       policy: due ? progress.snapshot().save() : undefined,
@@ -87,9 +88,9 @@ export class Trainer {
     };
   }
 
-  #foresee(progress: Progress, config: Outcome['config']): Foresight | undefined {
-    if (performance.now() - this.#foresightAt < FORESIGHT_EVERY) return undefined;
-    this.#foresightAt = performance.now();
+  private foresee(progress: Progress, config: Outcome['config']): Foresight | undefined {
+    if (performance.now() - this.foresightAt < FORESIGHT_EVERY) return undefined;
+    this.foresightAt = performance.now();
     return measureForesight(progress.snapshot(), config, progress.steps);
   }
 }

@@ -1,61 +1,82 @@
 import type * as v from 'valibot';
 import { UsageError } from '../errors.js';
+import { type Field, fieldsOf } from '../schema/fields.js';
 import { parseOptions } from '../schema/parse.js';
 import { unknownName } from '../text/nearest.js';
-import { Dqn } from './dqn/dqn.js';
-import { dqnSchema } from './dqn/options.js';
-import { createKernelQ } from './kernel-q/kernel-q.js';
-import { kernelQSchema } from './kernel-q/options.js';
-import { createOnlineQ } from './online-q/online-q.js';
-import { onlineQSchema } from './online-q/options.js';
-import { pqnSchema } from './pqn/options.js';
-import { Pqn } from './pqn/pqn.js';
-import type { LearningAgent } from './shared/agent.js';
-import type { AgentSetup } from './shared/setup.js';
-import { tabularQSchema } from './tabular-q/options.js';
-import { createTabularQ } from './tabular-q/tabular-q.js';
+import { show } from '../text/show.js';
+import { builtins } from './builtins.js';
+import {
+  type Algorithm,
+  type AlgorithmRegistration,
+  type Hyperparameters,
+  type Metric,
+  toAlgorithm,
+} from './registration.js';
 
-/** Validated hyperparameters, whatever the algorithm. */
-export interface Hyperparameters {
-  /** Environments stepped together. */
-  environments: number;
-  [name: string]: unknown;
+const registry = new Map<string, Algorithm>(builtins().map((one) => [one.id, one]));
+
+/**
+ * Makes `createAgent`, `train`, `loadAgent` and all that they serve know an algorithm. It needs no preset:
+ * without one its own defaults are the preset `default`.
+ *
+ * @param options.replace takes the place of one of the same id, instead of being refused
+ * @throws UsageError when the id is taken or empty
+ */
+export function registerAlgorithm<H extends { environments: number }>(
+  registration: AlgorithmRegistration<H>,
+  { replace = false }: { replace?: boolean } = {},
+): void {
+  const { id } = registration;
+  if (typeof id !== 'string' || id === '') {
+    throw new UsageError(`An algorithm's id must be a name, but ${show(id)} was given.`);
+  }
+  if (registry.has(id) && !replace) {
+    throw new UsageError(
+      `The algorithm ${id} is already registered: choose another id, or give { replace: true }.`,
+    );
+  }
+  registry.set(id, toAlgorithm(registration));
 }
 
-interface Algorithm {
-  /** Of its hyperparameters, with their defaults. */
-  readonly schema: v.GenericSchema<object, { environments: number }>;
-  create(setup: AgentSetup, hyperparameters: Hyperparameters): LearningAgent;
+/** Forgets an algorithm. @returns whether there was one of that id */
+export function unregisterAlgorithm(id: string): boolean {
+  return registry.delete(id);
 }
 
-/** Ties a schema to the class it is for: what the one lets through the other takes. */
-function algorithm<H extends { environments: number }>(
-  schema: v.GenericSchema<object, H>,
-  create: (setup: AgentSetup & { hyperparameters: H }) => LearningAgent,
-): Algorithm {
-  return {
-    schema,
-    create: (setup, hyperparameters) =>
-      create({ ...setup, hyperparameters: hyperparameters as unknown as H }),
-  };
+/** Ids of the algorithms, those that come with the library first, of these the default one. */
+export function algorithms(): string[] {
+  return [...registry.keys()];
 }
-
-const table: Record<string, Algorithm> = {
-  dqn: algorithm(dqnSchema, (setup) => new Dqn(setup)),
-  pqn: algorithm(pqnSchema, (setup) => new Pqn(setup)),
-  'tabular-q': algorithm(tabularQSchema, createTabularQ),
-  'kernel-q': algorithm(kernelQSchema, createKernelQ),
-  'online-q': algorithm(onlineQSchema, createOnlineQ),
-};
-
-/** Names of the algorithms, the default first. */
-export const algorithms: readonly string[] = Object.keys(table);
 
 /** @throws UsageError on a name that is none */
-export function algorithmNamed(name: string): Algorithm {
-  const found = Object.hasOwn(table, name) ? table[name] : undefined;
+export function algorithmNamed(id: string): Algorithm {
+  const found = registry.get(id);
   if (found !== undefined) return found;
-  throw new UsageError(unknownName('algorithm', name, algorithms));
+  throw new UsageError(unknownName('algorithm', id, algorithms()));
+}
+
+/** As `algorithmNamed`, undefined for one that is none. */
+export function findAlgorithm(id: string | undefined): Algorithm | undefined {
+  return id === undefined ? undefined : registry.get(id);
+}
+
+/**
+ * What an algorithm reports while it learns, in the order to show it in.
+ *
+ * @throws UsageError on an algorithm that is none
+ */
+export function metricsOf(algo: string): readonly Metric[] {
+  return algorithmNamed(algo).metrics;
+}
+
+/**
+ * An algorithm's hyperparameters with their defaults and ranges: what a form is made of. What is
+ * entered is checked by `resolveConfig`, whose messages are for people.
+ *
+ * @throws UsageError on an algorithm that is none
+ */
+export function hyperparameterFields(algo: string): Field[] {
+  return fieldsOf(algorithmNamed(algo).schema as v.GenericSchema);
 }
 
 /**

@@ -1,21 +1,54 @@
 export {
   algorithmNamed,
   algorithms,
-  type Hyperparameters,
+  hyperparameterFields,
+  metricsOf,
   parseHyperparameters,
+  registerAlgorithm,
+  unregisterAlgorithm,
 } from './algorithms.js';
 export { type CreateAgentOptions, createAgent } from './create-agent.js';
 export { Dqn, type DqnSetup } from './dqn/dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn/options.js';
-export { hyperparameterFields } from './hyperparameter-fields.js';
 export { loadAgent } from './load-agent.js';
-export { ValueAgent, type ValueAgentOptions } from './policies/value-agent.js';
+export { NetworkPolicy } from './policies/network-policy.js';
+export { ValuesPolicy } from './policies/values-policy.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
 export { Pqn, type PqnSetup } from './pqn/pqn.js';
-export type { Agent, LearningAgent, LearnReport, Spaces, Transition } from './shared/agent.js';
+export type { AlgorithmRegistration, Hyperparameters, Metric } from './registration.js';
+export {
+  type ActionOf,
+  type ActOptions,
+  type ActRowsOptions,
+  type Agent,
+  type AgentAction,
+  type AgentDescription,
+  type Gaussian,
+  isStochasticAgent,
+  isValueAgent,
+  type Provenance,
+  type Score,
+  type Spaces,
+  type StochasticAgent,
+  type ValueAgent,
+} from './shared/agent.js';
+export {
+  type AgentFile,
+  type AgentIdentity,
+  encodeAgent,
+  identityOf,
+  type LearningTerms,
+} from './shared/agent-file.js';
+export { LearnerBase, PolicyBase } from './shared/bases.js';
 export { type Divergence, DivergenceError } from './shared/divergence.js';
-export { ReportState } from './shared/report-state.js';
+export type {
+  AgentSetup,
+  LearningAgent,
+  LearningValueAgent,
+  LearnReport,
+  Transition,
+} from './shared/learning-agent.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './shared/schedule.js';
-export type { AgentSetup } from './shared/setup.js';
+export { agentFits } from './shared/spaces.js';
 export { type Phase, Stopwatch, type Timing } from './shared/stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './shared/streams.js';

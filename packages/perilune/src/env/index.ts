@@ -1,3 +1,4 @@
+export { actionMaskOf } from './api/action-mask.js';
 export type {
   Action,
   AnyEnv,
@@ -13,7 +14,7 @@ export { TimeLimit } from './api/time-limit.js';
 export type { CartPoleOptions } from './classic/cart-pole.js';
 export type { MountainCarOptions } from './classic/mountain-car.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
-export type { OptionsById, SpacesById } from './registry/builtins.js';
+export type { ActionIn, OptionsById, SpacesById } from './registry/builtins.js';
 export { checkEnv } from './registry/check-env.js';
 export {
   type ActionSpaceOf,
@@ -26,7 +27,13 @@ export {
   type OptionsOf,
 } from './registry/make.js';
 export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registry/registration.js';
-export { completeOptions, register, registeredIds, specOf } from './registry/registry.js';
+export {
+  completeOptions,
+  register,
+  registeredIds,
+  specOf,
+  unregister,
+} from './registry/registry.js';
 export type { Batch, BatchRows } from './vector/batch.js';
 export type {
   AutoresetMode,

@@ -131,7 +131,7 @@ export class PrioritizedReplay implements Replay {
   }
 
   private rowsFor(batch: SampleBatch): Int32Array {
-    const { length } = batch.actions;
+    const { length } = batch.rewards;
     if (this.rows.length !== length) {
       this.rows = new Int32Array(length);
       this.masses = new Float64Array(length);

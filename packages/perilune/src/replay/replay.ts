@@ -17,7 +17,7 @@ export interface Replay extends Serializable {
   /**
    * Draws transitions, with replacement, and writes them to the batch.
    *
-   * @param batch filled from row 0 to its length (that of `actions`)
+   * @param batch filled from row 0 to its length (that of `rewards`)
    * @param random gives 128 bits a batch, from which the batch's draws are made
    * @param beta how far importance weights make up for uneven drawing; default 1, wholly
    * @throws Error if there is nothing to sample yet

@@ -7,6 +7,8 @@ export interface RingOptions {
   /** Transitions kept at most. */
   capacity: number;
   observationSize: number;
+  /** Numbers of an action: 1 of a Discrete. Default 1. */
+  actionWidth?: number;
   /** Environments that are stepped together. Default 1. */
   lanes?: number;
   /** Steps of a sampled transition, n in n-step. Default 1. */
@@ -24,13 +26,9 @@ export interface RingOptions {
 const TERMINATED = 1;
 const ENDED = 2;
 const HAS_TAIL = 4;
-const FLAG_BITS = 3;
 
 /** In words. */
 const CACHE_LINE = 16;
-
-/** What follows a row's observation: its reward, and its flags with its action, or with the slot of its tail, which then has the action. */
-const EXTRAS = 2;
 
 /**
  * The storage of a replay: for each lane a ring of its latest steps, all rings turning together.
@@ -40,9 +38,10 @@ const EXTRAS = 2;
  * newest transition's successor. n-step sums are made when reading, along a lane, and stop where its
  * episode ends; rows whose n steps are not all in yet cannot be read.
  *
- * All that belongs to a row lies side by side, (observationSize + 2) floats rounded up to a pair, and
- * so do the rows of a lane: an n-step transition is one stretch of memory, and however many there are
- * a random one costs a few neighbouring cache lines.
+ * Observation, action and reward of a row lie side by side, (observationSize + actionWidth + 1) floats
+ * rounded up to a pair, and so do the rows of a lane: an n-step transition is one stretch of memory, and
+ * however many there are a random one costs a few neighbouring cache lines. How a row's step ended is
+ * apart, a byte each, so small that it stays in the cache.
  */
 export class TransitionRing implements Serializable {
   readonly capacity: number;
@@ -52,13 +51,19 @@ export class TransitionRing implements Serializable {
   readonly rows: number;
   private readonly slices: number;
   private readonly size: number;
+  private readonly width: number;
+  /** Where in a row its reward stands. */
+  private readonly rewardAt: number;
   private readonly stride: number;
   private readonly refuses: boolean;
   private readonly worthless: number;
   /** discount^k for k = 0..n. */
   private readonly powers: Float64Array;
   private readonly floats: Float32Array;
+  /** The same as integers, to be looked at. */
   private readonly words: Int32Array;
+  /** [rows]: how the row's step ended. */
+  private readonly flags: Uint8Array;
   private readonly tails: EpisodeTails;
   private readonly copier: RowCopier;
   /** Of no use, but what is never written down is never read either. */
@@ -67,7 +72,7 @@ export class TransitionRing implements Serializable {
   private count = 0;
 
   constructor(options: RingOptions) {
-    const { capacity, observationSize, lanes = 1, nStep = 1, discount } = options;
+    const { capacity, observationSize, actionWidth = 1, lanes = 1, nStep = 1, discount } = options;
     if (!Number.isInteger(capacity) || capacity < lanes * nStep) {
       throw new Error(
         `A replay of capacity ${capacity} is too small: it needs at least lanes x nStep = ${lanes * nStep}.`,
@@ -79,12 +84,15 @@ export class TransitionRing implements Serializable {
     this.slices = this.capacity / lanes + 1;
     this.rows = this.slices * lanes;
     this.size = observationSize;
-    this.stride = 2 * Math.ceil((observationSize + EXTRAS) / 2);
+    this.width = actionWidth;
+    this.rewardAt = observationSize + actionWidth;
+    this.stride = 2 * Math.ceil((this.rewardAt + 1) / 2);
     this.refuses = options.eviction === 'newest';
     this.worthless = options.bootstrapTruncated === false ? ENDED : TERMINATED;
     this.powers = powersOf(discount, nStep);
     this.floats = new Float32Array(this.rows * this.stride);
     this.words = new Int32Array(this.floats.buffer);
+    this.flags = new Uint8Array(this.rows);
     this.tails = new EpisodeTails(observationSize);
     this.copier = new RowCopier(this.floats, observationSize);
   }
@@ -101,7 +109,7 @@ export class TransitionRing implements Serializable {
 
   /** Bytes of its arrays. */
   get byteLength(): number {
-    return this.floats.byteLength + this.tails.byteLength;
+    return this.floats.byteLength + this.flags.byteLength + this.tails.byteLength;
   }
 
   /** The row of a lane that holds no transition, only the newest one's successor. */
@@ -168,32 +176,30 @@ export class TransitionRing implements Serializable {
 
   /** Writes the n-step transition that begins in row `start` to row b of the batch. */
   read(start: number, batch: SampleBatch, b: number): void {
-    const { stride, size, floats, words, powers } = this;
+    const { stride, rewardAt, floats, flags, powers } = this;
     const end = this.laneEnd(start);
     let row = start;
-    let at = start * stride + size;
-    let flags = words[at + 1] as number;
-    let sum = floats[at] as number;
+    let ending = flags[row] as number;
+    let sum = floats[row * stride + rewardAt] as number;
     let steps = 1;
-    const own = flags >> FLAG_BITS;
-    batch.actions[b] = (flags & HAS_TAIL) === 0 ? own : this.tails.actionOf(own);
-    for (; steps < this.nStep && (flags & ENDED) === 0; steps++) {
+    for (; steps < this.nStep && (ending & ENDED) === 0; steps++) {
       row = row + 1 === end ? end - this.slices : row + 1;
-      at = row * stride + size;
-      flags = words[at + 1] as number;
-      sum += (powers[steps] as number) * (floats[at] as number);
+      ending = flags[row] as number;
+      sum += (powers[steps] as number) * (floats[row * stride + rewardAt] as number);
     }
     batch.rewards[b] = sum;
-    batch.discounts[b] = (flags & this.worthless) !== 0 ? 0 : (powers[steps] as number);
+    batch.discounts[b] = (ending & this.worthless) !== 0 ? 0 : (powers[steps] as number);
     this.copier.observation(start * stride, batch, b);
+    this.readAction(start * stride + this.size, batch.actions, b);
     const successor = row + 1 === end ? end - this.slices : row + 1;
-    if ((flags & HAS_TAIL) === 0) this.copier.successor(successor * stride, batch, b);
-    else this.tails.copyTo(flags >> FLAG_BITS, batch.nextObservations, b * size);
+    if ((ending & HAS_TAIL) === 0) this.copier.successor(successor * stride, batch, b);
+    else this.tails.copyTo(row, batch.nextObservations, b * this.size);
   }
 
   serialize(archive: Archive): void {
     const most = this.slices - 1;
     archive.array('rows', this.floats);
+    archive.array('flags', this.flags);
     archive.part('tails', this.tails);
     this.head = archive.integer('head', this.head, { most });
     this.count = archive.integer('count', this.count, { most });
@@ -204,26 +210,31 @@ export class TransitionRing implements Serializable {
     return (Math.floor(row / this.slices) + 1) * this.slices;
   }
 
+  private readAction(from: number, actions: SampleBatch['actions'], b: number): void {
+    const { width, floats } = this;
+    for (let k = 0; k < width; k++) actions[b * width + k] = floats[from + k] as number;
+  }
+
   private addLane(transitions: Transitions, lane: number, nextSlice: number): void {
     const row = lane * this.slices + this.head;
     const given = lane * this.size;
     if (this.count > 1 && !this.holds(row, transitions.observations, given)) this.keepTail(row);
     this.write(row, transitions.observations, given);
     this.write(lane * this.slices + nextSlice, transitions.nextObservations, given);
-    const at = row * this.stride + this.size;
-    this.floats[at] = transitions.rewards[lane] as number;
+    const from = row * this.stride + this.size;
+    for (let k = 0; k < this.width; k++) {
+      this.floats[from + k] = transitions.actions[lane * this.width + k] as number;
+    }
+    this.floats[row * this.stride + this.rewardAt] = transitions.rewards[lane] as number;
     const ended = transitions.truncated[lane] ? ENDED : 0;
-    const flags = transitions.terminated[lane] ? TERMINATED | ENDED : ended;
-    this.words[at + 1] = ((transitions.actions[lane] as number) << FLAG_BITS) | flags;
+    this.flags[row] = transitions.terminated[lane] ? TERMINATED | ENDED : ended;
   }
 
   /** The observation in `row` is about to be overwritten: it is kept as the tail of the row before. */
   private keepTail(row: number): void {
     const previous = this.head === 0 ? row + this.slices - 1 : row - 1;
-    const at = previous * this.stride + this.size + 1;
-    const word = this.words[at] as number;
-    const slot = this.tails.keep(this.floats, row * this.stride, word >> FLAG_BITS);
-    this.words[at] = (slot << FLAG_BITS) | (word & TERMINATED) | ENDED | HAS_TAIL;
+    this.tails.keep(previous, this.floats, row * this.stride);
+    this.flags[previous] = ((this.flags[previous] as number) & TERMINATED) | ENDED | HAS_TAIL;
   }
 
   /** Whether the row already holds this observation, as it does within an episode. */
@@ -242,11 +253,9 @@ export class TransitionRing implements Serializable {
 
   /** Gives back what the row's transition keeps elsewhere. */
   private forget(row: number): void {
-    const at = row * this.stride + this.size;
-    const flags = this.words[at + 1] as number;
-    if ((flags & HAS_TAIL) === 0) return;
-    this.tails.release(flags >> FLAG_BITS);
-    this.words[at + 1] = 0;
+    if (((this.flags[row] as number) & HAS_TAIL) === 0) return;
+    this.tails.release(row);
+    this.flags[row] = 0;
   }
 }
 

@@ -5,7 +5,7 @@
 export interface Transitions {
   /** [n x observation size] */
   observations: Float32Array;
-  /** [n] */
+  /** [n x action width]: the index of a Discrete action, the values of a Box. */
   actions: ArrayLike<number>;
   /** [n] */
   rewards: ArrayLike<number>;
@@ -27,8 +27,8 @@ export interface Transitions {
 export interface SampleBatch {
   /** [B x observation size] */
   observations: Float32Array;
-  /** [B] */
-  actions: Int32Array;
+  /** [B x action width]; of integers where the learner wants the indices of Discrete actions. */
+  actions: Float32Array | Int32Array;
   /** [B] */
   rewards: Float32Array;
   /** [B] */

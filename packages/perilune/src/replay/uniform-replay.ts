@@ -60,7 +60,7 @@ export class UniformReplay implements Replay {
   }
 
   private rowsFor(batch: SampleBatch): Int32Array {
-    if (this.rows.length !== batch.actions.length) this.rows = new Int32Array(batch.actions.length);
+    if (this.rows.length !== batch.rewards.length) this.rows = new Int32Array(batch.rewards.length);
     return this.rows;
   }
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Generator } from '../random/generator.js';
 import type { Box } from './box.js';
-import { type ArrayOf, type Dtype, limitsOf, newArray, store } from './dtype.js';
+import { type ArrayOf, type Dtype, limitsOf, newArray, type Store, storeOf } from './dtype.js';
 
 interface Draw {
   below: boolean;
@@ -24,35 +24,27 @@ const DRAWS: readonly Draw[] = [
 /** Each entry as `DRAWS` says; integers are the floors of such numbers. */
 export function sampleBox<D extends Dtype>(box: Box<D>, generator: Generator): ArrayOf<D> {
   const out = newArray(box.dtype, box.size);
-  const put = limitsOf(box.dtype).kind === 'float' ? store : storeFloor;
-  for (const draw of DRAWS)
-    fill(out, box, draw, (i, low, high) => {
-      put(out, i, draw.from(generator, low, high), box.dtype);
-    });
+  const store = limitsOf(box.dtype).kind === 'float' ? storeOf(box.dtype) : storeFloor(box.dtype);
+  const ends = upperEnds(box);
+  for (const { below, above, from } of DRAWS) {
+    for (let i = 0; i < box.size; i++) {
+      if (box.boundedBelow[i] !== below || box.boundedAbove[i] !== above) continue;
+      store(out, i, from(generator, Number(box.low[i]), Number(ends[i])));
+    }
+  }
   if (box.dtype === 'int64') clampInto(out as BigInt64Array, box as unknown as Box<'int64'>);
   return out;
 }
 
-function fill(
-  out: ArrayLike<unknown>,
-  box: Box<Dtype>,
-  { below, above }: Draw,
-  put: (i: number, low: number, high: number) => void,
-): void {
-  for (let i = 0; i < out.length; i++) {
-    const belongs = box.boundedBelow[i] === below && box.boundedAbove[i] === above;
-    if (belongs) put(i, Number(box.low[i]), upperEnd(box, i));
-  }
-}
-
 /**
- * Integers are drawn up to the bound itself: as floors of numbers below the next one. That one wraps
- * around beyond int64, as in Gymnasium.
+ * Where draws end. Integers are drawn up to the bound itself: as floors of numbers below the next one,
+ * which wraps around beyond int64, as in Gymnasium.
  */
-function upperEnd({ dtype, high }: Box<Dtype>, i: number): number {
-  const bound = high[i] as number | bigint;
-  if (limitsOf(dtype).kind === 'float') return Number(bound);
-  return typeof bound === 'number' ? bound + 1 : Number(BigInt.asIntN(64, bound + 1n));
+function upperEnds({ dtype, high }: Box<Dtype>): ArrayLike<number | bigint> {
+  if (limitsOf(dtype).kind === 'float') return high;
+  return Float64Array.from(high as ArrayLike<number | bigint>, (bound: number | bigint) => {
+    return typeof bound === 'number' ? bound + 1 : Number(BigInt.asIntN(64, bound + 1n));
+  });
 }
 
 /**
@@ -61,9 +53,10 @@ function upperEnd({ dtype, high }: Box<Dtype>, i: number): number {
  */
 export function checkRanges(box: Box<Dtype>): void {
   if (limitsOf(box.dtype).bits < 64) return;
+  const ends = upperEnds(box);
   for (let i = 0; i < box.size; i++) {
     if (!(box.boundedBelow[i] && box.boundedAbove[i])) continue;
-    const range = upperEnd(box, i) - Number(box.low[i]);
+    const range = Number(ends[i]) - Number(box.low[i]);
     if (range >= 0 && range < Infinity) continue;
     throw new UsageError(
       `Entry ${i} of ${box} cannot be drawn: from ${box.low[i]} to ${box.high[i]} is too far, or too far up, for the arithmetic of ${box.dtype}. Give nearer bounds, or none.`,
@@ -72,9 +65,10 @@ export function checkRanges(box: Box<Dtype>): void {
 }
 
 /** What lies beyond the dtype becomes its last number; int64's are put right by `clampInto`. */
-function storeFloor(out: ArrayOf<Dtype>, i: number, value: number, dtype: Dtype): void {
+function storeFloor(dtype: Dtype): Store {
   const { low, high } = limitsOf(dtype);
-  store(out, i, Math.min(Math.max(Math.floor(value), low), high), dtype);
+  const store = storeOf(dtype);
+  return (out, i, value) => store(out, i, Math.min(Math.max(Math.floor(value), low), high));
 }
 
 function clampInto(out: BigInt64Array, { low, high }: Box<'int64'>): void {

@@ -43,6 +43,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
   readonly shape: readonly number[];
   /** How many entries an element has. */
   readonly size: number;
+  private readonly integral: boolean;
 
   /**
    * @param low one bound for all entries, or one each, flat or nested as the shape
@@ -60,6 +61,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
     this.boundedAbove = sides.high.bounded;
     this.shape = sides.shape;
     this.size = sizeOfShape(sides.shape);
+    this.integral = limitsOf(dtype).kind !== 'float';
     if (options.seed !== undefined) this.seed(options.seed);
   }
 
@@ -83,6 +85,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
    * numpy's arithmetic; nothing is drawn
    */
   sample(options?: SampleOptions<never>): ArrayOf<D> {
+    if (options === undefined) return this.draw();
     return this.sampler(options)();
   }
 
@@ -93,7 +96,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
       throw new UsageError(`${this} cannot be sampled by a ${chances.by}: leave it out, or null.`);
     }
     checkRanges(this);
-    return () => sampleBox(this, this.generator());
+    return () => this.draw();
   }
 
   /**
@@ -138,6 +141,11 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
     return `Box(${showBounds(this.low)}, ${showBounds(this.high)}, ${showShape(this.shape)}, ${this.dtype})`;
   }
 
+  private draw(): ArrayOf<D> {
+    checkRanges(this);
+    return sampleBox(this, this.generator());
+  }
+
   private holds(value: unknown): value is ArrayLike<number | bigint> {
     const dtype = dtypeOf(value);
     if (dtype === undefined) return Array.isArray(value);
@@ -146,8 +154,7 @@ export class Box<D extends Dtype = 'float32'> extends SeededSpace {
 
   private within(i: number, entry: unknown): boolean {
     if (typeof entry !== 'number' && typeof entry !== 'bigint') return false;
-    const { kind } = limitsOf(this.dtype);
-    if (kind !== 'float' && typeof entry === 'number' && !Number.isInteger(entry)) return false;
+    if (this.integral && typeof entry === 'number' && !Number.isInteger(entry)) return false;
     const rounded = this.dtype === 'float32' ? Math.fround(Number(entry)) : entry;
     return rounded >= (this.low[i] as number) && rounded <= (this.high[i] as number);
   }

@@ -57,7 +57,7 @@ export class Discrete extends SeededSpace {
    * @throws UsageError when the mask or the probabilities are none, or both are given; nothing is drawn
    */
   sample(options?: SampleOptions<ArrayLike<number>>): number {
-    if (options === undefined) return this.draw();
+    if (options === undefined) return this.start + this.generator().integers(0, this.n);
     return this.sampler(options)();
   }
 

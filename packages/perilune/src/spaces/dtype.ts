@@ -76,12 +76,25 @@ export function newArray<D extends Dtype>(dtype: D, size: number): ArrayOf<D> {
   return NEW_ARRAY[dtype](size);
 }
 
+/** By the tag that all arrays of a kind have, also those of subclasses and of other realms. */
+const DTYPE_OF_TAG: ReadonlyMap<unknown, Dtype> = new Map<unknown, Dtype>([
+  ['Float32Array', 'float32'],
+  ['Float64Array', 'float64'],
+  ['Int8Array', 'int8'],
+  ['Int16Array', 'int16'],
+  ['Int32Array', 'int32'],
+  ['BigInt64Array', 'int64'],
+  ['Uint8Array', 'uint8'],
+  ['Uint8ClampedArray', 'uint8'],
+  ['Uint16Array', 'uint16'],
+  ['Uint32Array', 'uint32'],
+  ['BigUint64Array', 'uint64'],
+]);
+
 /** The dtype of a typed array, undefined for anything else. */
 export function dtypeOf(value: unknown): Dtype | undefined {
   if (!ArrayBuffer.isView(value)) return undefined;
-  const name = value.constructor.name.replace(/^Big|Array$|Clamped/g, '');
-  const dtype = name.toLowerCase();
-  return Object.hasOwn(LIMITS, dtype) ? (dtype as Dtype) : undefined;
+  return DTYPE_OF_TAG.get((value as Uint8Array)[Symbol.toStringTag]);
 }
 
 /** numpy's `can_cast`: whether every number of the one is held by the other. */
@@ -98,12 +111,27 @@ export function fitsFloat32(dtype: Dtype): boolean {
   return dtype === 'bool' || canCast(dtype, 'float32');
 }
 
+/** Puts a number in an array. */
+export type Store = (array: NumberArray, i: number, value: number) => void;
+
 /**
- * Stores a number as numpy's `astype` does: rounded to float32, cut to an integer; a truth value is 1
- * unless it is 0. A number that an integer cannot hold wraps around; NaN and infinities become 0, as in all of JavaScript's arrays.
+ * How numpy's `astype` puts a number in an array of the dtype: rounded to float32, cut to an integer; a
+ * truth value is 1 unless it is 0. A number that an integer cannot hold wraps around; NaN and infinities
+ * become 0, as in all of JavaScript's arrays.
  */
-export function store(array: NumberArray, i: number, value: number, dtype: Dtype): void {
-  if (array instanceof BigInt64Array || array instanceof BigUint64Array) {
-    array[i] = Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
-  } else array[i] = dtype === 'bool' ? Number(value !== 0) : value;
+export function storeOf(dtype: Dtype): Store {
+  if (dtype === 'bool') return storeTruth;
+  return dtype === 'int64' || dtype === 'uint64' ? storeBig : storeNumber;
 }
+
+const storeNumber: Store = (array, i, value) => {
+  array[i] = value;
+};
+
+const storeTruth: Store = (array, i, value) => {
+  array[i] = Number(value !== 0);
+};
+
+const storeBig: Store = (array, i, value) => {
+  (array as BigInt64Array)[i] = Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+};

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
-import { newArray, store } from './dtype.js';
+import { newArray, storeOf } from './dtype.js';
 import { isList } from './nested.js';
 import type { AnySpace, ValueOf } from './space.js';
 
@@ -102,7 +102,8 @@ function takeBox(
   offset: number,
 ) {
   const entries = newArray(dtype, size);
-  for (let i = 0; i < size; i++) store(entries, i, row[offset + i] as number, dtype);
+  const store = storeOf(dtype);
+  for (let i = 0; i < size; i++) store(entries, i, row[offset + i] as number);
   return entries;
 }
 

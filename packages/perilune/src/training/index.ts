@@ -14,7 +14,13 @@ export {
 } from './evaluation/evaluate.js';
 export type { SolveOptions, SolveSettings } from './evaluation/solve-rule.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
-export { type Preset, presetNamed, presets } from './presets/index.js';
+export {
+  type Preset,
+  presetNamed,
+  presets,
+  registerPreset,
+  unregisterPreset,
+} from './presets/index.js';
 export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './run/checkpoint.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './run/loop.js';
 export type { TimedEpisode, TimedValidation } from './run/run-record.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createAgent } from '../../src/agents/index.js';
+import { createAgent, type LearningValueAgent } from '../../src/agents/index.js';
 import { stream } from '../../src/agents/shared/streams.js';
 import { make } from '../../src/env/index.js';
 import * as perilune from '../../src/index.js';
@@ -67,7 +67,7 @@ describe('the pieces of online Q-learning by hand', () => {
 
       const env = make('LunarLander-v3');
       const options = { algo: 'online-q', discount, learningRate, gradient };
-      const agent = createAgent({ env, seed: 3, ...options });
+      const agent = createAgent({ env, seed: 3, ...options }) as LearningValueAgent;
       const ended = { terminated: false, truncated: false };
       agent.observe({ observation, action, reward, nextObservation: next, ...ended });
       agent.learn();

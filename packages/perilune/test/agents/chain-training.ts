@@ -1,4 +1,9 @@
-import { createAgent, type DqnOptions, type LearningAgent } from '../../src/agents/index.js';
+import {
+  createAgent,
+  type DqnOptions,
+  type LearningValueAgent,
+  type ValueAgent,
+} from '../../src/agents/index.js';
 import { Chain, chainSolution, oneHot } from './chain.js';
 
 /** gamma of all that is learned on the chain. */
@@ -19,7 +24,7 @@ export const chainOptions: DqnOptions = {
 };
 
 /** A loop of one's own. */
-export function trainOnChain(changes: DqnOptions, seed: number, steps: number): LearningAgent {
+export function trainOnChain(changes: DqnOptions, seed: number, steps: number): LearningValueAgent {
   const env = new Chain();
   const agent = createAgent({ env, seed, ...chainOptions, ...changes });
   let { observation } = env.reset();
@@ -35,7 +40,7 @@ export function trainOnChain(changes: DqnOptions, seed: number, steps: number): 
 
 /** max |Q - solution| over all states and actions; the solution is Q* unless another is given. */
 export function largestError(
-  agent: Pick<LearningAgent, 'qValues'>,
+  agent: Pick<ValueAgent, 'qValues'>,
   solution: number[][] = chainSolution(DISCOUNT),
 ): number {
   const errors = solution.flatMap((row, state) => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   createAgent,
   type DqnOptions,
-  type LearningAgent,
+  type LearningValueAgent,
   loadAgent,
-  type ValueAgent,
+  type NetworkPolicy,
 } from '../../src/agents/index.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
@@ -40,10 +40,10 @@ const variants: [string, DqnOptions][] = [
   ],
 ];
 
-const snapshotOf = (agent: LearningAgent) => agent.snapshot() as ValueAgent;
+const snapshotOf = (agent: LearningValueAgent) => agent.snapshot() as NetworkPolicy;
 
 /** E|Z - x|: the Wasserstein-1 distance to a return that is x for certain. */
-function distanceTo(agent: LearningAgent, state: number, action: number, x: number): number {
+function distanceTo(agent: LearningValueAgent, state: number, action: number, x: number): number {
   const found = snapshotOf(agent).distribution(oneHot(state));
   if (found === undefined) throw new Error('no distribution');
   if (found.type === 'quantile') {
@@ -143,7 +143,7 @@ describe('distributional heads', () => {
 });
 
 /** Wasserstein-1 to the toss: the area between the two quantile functions. */
-function tossDistance(found: ReturnType<ValueAgent['distribution']>): number {
+function tossDistance(found: ReturnType<NetworkPolicy['distribution']>): number {
   const shares = 1_000;
   const levels = Array.from({ length: shares }, (_, i) => (i + 0.5) / shares);
   const quantile = (level: number) => {
@@ -188,7 +188,7 @@ describe('saving', () => {
     it(`brings values and actions back to the bit: ${name}`, () => {
       const learner = trainOnChain({ ...changes, learningStarts: 50 }, 5, 200);
       const snapshot = snapshotOf(learner);
-      const loaded = loadAgent(snapshot.save());
+      const loaded = loadAgent(snapshot.save()) as NetworkPolicy;
       for (let state = 0; state < 5; state++) {
         expect(loaded.qValues(oneHot(state))).toEqual(snapshot.qValues(oneHot(state)));
         expect(loaded.act(oneHot(state))).toBe(snapshot.act(oneHot(state)));

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, type DqnOptions, loadAgent } from '../../src/agents/index.js';
+import {
+  createAgent,
+  type DqnOptions,
+  loadAgent,
+  type ValueAgent,
+} from '../../src/agents/index.js';
 import { Chain, oneHot } from './chain.js';
 import { largestError, chainOptions as options, trainOnChain } from './chain-training.js';
 
@@ -35,7 +40,7 @@ describe('Dqn', () => {
   it('saves an agent whose Q-values come back to the bit, in units of the environment', () => {
     const learner = trainOnChain({ rewardScale: 0.05 }, 3, 2_000);
     const snapshot = learner.snapshot();
-    const loaded = loadAgent(snapshot.save());
+    const loaded = loadAgent(snapshot.save()) as ValueAgent;
     expect(loaded.trainedIn).toBe('Chain');
     for (let state = 0; state < 5; state++) {
       const values = snapshot.qValues(oneHot(state));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, loadAgent } from '../../src/agents/index.js';
+import { createAgent, loadAgent, type ValueAgent } from '../../src/agents/index.js';
 import { BumpFeatures } from '../../src/agents/kernel-q/bumps.js';
 import { cosineOfTurn, cosineTable } from '../../src/agents/kernel-q/cosine.js';
 import { FourierFeatures } from '../../src/agents/kernel-q/fourier.js';
@@ -110,7 +110,7 @@ describe('Q-learning on kernel features', () => {
     for (const features of ['fourier', 'bumps']) {
       const agent = trainIn(new Chain(), { ...chain, features, seed: 1, steps: 300 });
       const snapshot = agent.snapshot();
-      const loaded = loadAgent(snapshot.save());
+      const loaded = loadAgent(snapshot.save()) as ValueAgent;
       const observation = Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5);
       expect(loaded.qValues(observation)).toEqual(snapshot.qValues(observation));
       expect(loaded.save()).toEqual(snapshot.save());
@@ -120,7 +120,7 @@ describe('Q-learning on kernel features', () => {
   it('acts alike one by one and in a batch', () => {
     const agent = trainIn(new Chain(), { ...chain, seed: 1, steps: 2_000 }).snapshot();
     const rows = Float32Array.from({ length: 50 }, (_, i) => (i % 7) / 7);
-    const actions = new Int32Array(10);
+    const actions = new Float32Array(10);
     agent.actInto(rows, actions);
     for (const [i, action] of actions.entries()) {
       expect(agent.act(rows.slice(5 * i, 5 * i + 5))).toBe(action);

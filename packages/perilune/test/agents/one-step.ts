@@ -1,4 +1,4 @@
-import { createAgent, type LearningAgent } from '../../src/agents/index.js';
+import { createAgent, type LearningValueAgent, type ValueAgent } from '../../src/agents/index.js';
 import type { Env } from '../../src/env/index.js';
 import { chainSolution, oneHot } from './chain.js';
 
@@ -6,9 +6,9 @@ import { chainSolution, oneHot } from './chain.js';
 export function trainIn(
   env: Env,
   options: { algo: string; seed: number; steps: number; [hyperparameter: string]: unknown },
-): LearningAgent {
+): LearningValueAgent {
   const { steps, ...rest } = options;
-  const agent = createAgent({ env, ...rest });
+  const agent = createAgent({ env, ...rest }) as LearningValueAgent;
   let { observation } = env.reset();
   for (let step = 0; step < steps; step++) {
     const action = agent.explore(observation);
@@ -21,7 +21,7 @@ export function trainIn(
 }
 
 /** max over states and actions of |q - Q*| on the chain. */
-export function chainError(agent: Pick<LearningAgent, 'qValues'>, discount: number): number {
+export function chainError(agent: Pick<ValueAgent, 'qValues'>, discount: number): number {
   const errors = chainSolution(discount).flatMap((row, state) => {
     const values = agent.qValues(oneHot(state));
     return row.map((value, action) => Math.abs(value - (values[action] as number)));

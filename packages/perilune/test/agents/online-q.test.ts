@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   createAgent,
   DivergenceError,
-  type LearningAgent,
+  type LearningValueAgent,
   loadAgent,
+  type ValueAgent,
 } from '../../src/agents/index.js';
 import { make } from '../../src/env/index.js';
 import { Chain, oneHot } from './chain.js';
@@ -21,8 +22,8 @@ const transition = {
   truncated: false,
 };
 
-function create(options: object): LearningAgent {
-  return createAgent({ env: new Chain(), seed: 4, ...small, ...options });
+function create(options: object): LearningValueAgent {
+  return createAgent({ env: new Chain(), seed: 4, ...small, ...options }) as LearningValueAgent;
 }
 
 /** The values before and after one step on the transition. */
@@ -106,7 +107,7 @@ describe('online Q-learning', () => {
 
     it(`saves and loads its values to the bit: ${networks}`, () => {
       const agent = trainIn(new Chain(), { ...chain, networks, seed: 1, steps: 300 });
-      const loaded = loadAgent(agent.save());
+      const loaded = loadAgent(agent.save()) as ValueAgent;
       for (let s = 0; s < 5; s++) {
         expect(loaded.qValues(oneHot(s))).toEqual(agent.qValues(oneHot(s)));
       }

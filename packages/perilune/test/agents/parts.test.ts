@@ -65,21 +65,22 @@ describe('UpdateClock', () => {
 describe('EpsilonGreedy', () => {
   const network = new QNetwork({ layers: [2, 3, 4], random: new Generator(1), maxBatch: 1000 });
   const observations = new Float32Array(2000).fill(0.5);
-  const actions = new Int32Array(1000);
+  const actions = new Float32Array(1000);
+  const expected = new Float64Array(1000);
   const shareOf = (action: number) => actions.filter((chosen) => chosen === action).length / 1000;
 
   it('acts greedily at epsilon 0', () => {
-    new EpsilonGreedy(network, new Generator(2)).choose(observations, actions, 0);
+    new EpsilonGreedy(network, new Generator(2)).choose(observations, { actions, expected }, 0);
     expect(shareOf(network.argmax([0.5, 0.5]))).toBe(1);
   });
 
   it('acts greedily in 0.4 + 0.6 / 4 = 55 % of 1,000 cases at epsilon 0.6, within 5 %', () => {
-    new EpsilonGreedy(network, new Generator(2)).choose(observations, actions, 0.6);
+    new EpsilonGreedy(network, new Generator(2)).choose(observations, { actions, expected }, 0.6);
     expect(Math.abs(shareOf(network.argmax([0.5, 0.5])) - 0.55)).toBeLessThan(0.05);
   });
 
   it('takes each of 4 actions in 25 % of 1,000 cases at epsilon 1, within 5 %', () => {
-    new EpsilonGreedy(network, new Generator(2)).choose(observations, actions, 1);
+    new EpsilonGreedy(network, new Generator(2)).choose(observations, { actions, expected }, 1);
     for (let action = 0; action < 4; action++) {
       expect(Math.abs(shareOf(action) - 0.25)).toBeLessThan(0.05);
     }

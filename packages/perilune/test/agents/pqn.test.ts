@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   createAgent,
-  type LearningAgent,
+  type LearningValueAgent,
   loadAgent,
   type PqnOptions,
+  type ValueAgent,
 } from '../../src/agents/index.js';
 import { RolloutBuffer } from '../../src/agents/pqn/rollout-buffer.js';
 import { Chain, chainFixedPoint, oneHot } from './chain.js';
@@ -22,10 +23,10 @@ const options: PqnOptions = {
 };
 
 /** A loop of one's own over chains side by side. */
-function trainOnChains(changes: PqnOptions, seed: number, steps: number): LearningAgent {
+function trainOnChains(changes: PqnOptions, seed: number, steps: number): LearningValueAgent {
   const lanes = Array.from({ length: options.environments as number }, () => new Chain());
   const agent = createAgent({ algo: 'pqn', env: new Chain(), seed, ...options, ...changes });
-  const actions = new Int32Array(lanes.length);
+  const actions = new Float32Array(lanes.length);
   let current = lanes.map((lane) => lane.reset().observation);
   const flat = (rows: Float32Array[]) => Float32Array.from(rows.flatMap((row) => [...row]));
   for (let step = 0; step < steps; step += lanes.length) {
@@ -86,7 +87,7 @@ describe('Pqn', () => {
 
   it('saves a network with LayerNorm that comes back to the bit, in units of the environment', () => {
     const learner = trainOnChains({ rewardScale: 0.1 }, 1, 640);
-    const loaded = loadAgent(learner.save());
+    const loaded = loadAgent(learner.save()) as ValueAgent;
     expect(loaded.algo).toBe('pqn');
     for (let state = 0; state < 5; state++) {
       expect(loaded.qValues(oneHot(state))).toEqual(learner.snapshot().qValues(oneHot(state)));

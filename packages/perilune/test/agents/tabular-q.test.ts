@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, loadAgent } from '../../src/agents/index.js';
-import type { GreedyAgent } from '../../src/agents/policies/greedy-agent.js';
+import {
+  createAgent,
+  type LearningValueAgent,
+  loadAgent,
+  type ValueAgent,
+  type ValuesPolicy,
+} from '../../src/agents/index.js';
 import { Grid } from '../../src/agents/tabular-q/grid.js';
 import type { GridTable } from '../../src/agents/tabular-q/table.js';
 import { make } from '../../src/env/index.js';
@@ -31,7 +36,8 @@ describe('Grid', () => {
 
 describe('tabular Q-learning', () => {
   it('takes one step of Watkins by hand: 0 + 0.5 (1 + 0.9 * 0 - 0) = 0.5, then 0.75', () => {
-    const agent = createAgent({ env: new Chain(), seed: 1, ...chain, learningRate: 0.5 });
+    const options = { ...chain, learningRate: 0.5 };
+    const agent = createAgent({ env: new Chain(), seed: 1, ...options }) as LearningValueAgent;
     const transition = {
       observation: oneHot(4),
       action: 1,
@@ -78,10 +84,10 @@ describe('tabular Q-learning', () => {
 
   it('keeps a row for each of the 5 cells visited of 32, and saves them to the bit', () => {
     const agent = trainIn(new Chain(), { ...chain, seed: 2, steps: 500 });
-    const snapshot = agent.snapshot() as GreedyAgent<GridTable>;
+    const snapshot = agent.snapshot() as ValuesPolicy<GridTable>;
     expect(snapshot.values.visitedCells).toBe(5);
     expect(snapshot.values.grid.cellCount).toBe(32);
-    const loaded = loadAgent(snapshot.save());
+    const loaded = loadAgent(snapshot.save()) as ValueAgent;
     expect(loaded.trainedIn).toBe('Chain');
     expect(loaded.algo).toBe('tabular-q');
     for (let s = 0; s < 5; s++) {

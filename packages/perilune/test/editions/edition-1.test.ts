@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { loadAgent, type RunOptions, train, UsageError } from 'perilune';
+import { loadAgent, type RunOptions, train, UsageError, type ValueAgent } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../pins/pin.js';
 
@@ -27,7 +27,7 @@ describe('agent files of edition 1', () => {
   it.each(Object.entries(agents))(
     '%s acts as it did, with the same Q-values to the bit',
     (name, was) => {
-      const agent = loadAgent(read(`agents/${name}.safetensors`));
+      const agent = loadAgent(read(`agents/${name}.safetensors`)) as ValueAgent;
       expect(agent).toMatchObject({ algo: was.algo, trainedIn: was.trainedIn });
       expect(observations.map((observation) => agent.act(observation))).toEqual(was.actions);
       const qValues = observations.map((observation) => [...agent.qValues(observation)]);

@@ -87,7 +87,7 @@ function readRow(step: VectorStep, i: number, mode: AutoresetMode): Row {
 
 const N = 3;
 const indices = (n: number) => fc.array(fc.nat(n - 1), { minLength: N, maxLength: N });
-const throttle = fc.double({ min: -1, max: 1, noNaN: true });
+const throttle = fc.float({ min: -1, max: 1, noNaN: true });
 const pairs = fc.array(fc.tuple(throttle, throttle), { minLength: N, maxLength: N });
 const cases = [
   ['Corridor-v0', indices(2)],
@@ -280,6 +280,13 @@ describe('bad steps throw before any environment moves', () => {
     expect(flat.step(Float32Array.of(0.5, -0.5, 0.25, 1))).toEqual(expected);
   });
 
+  it('continuous actions are rounded to float32, as their space has them', () => {
+    const [given, rounded] = [makeVector('Drift-v0', 1), makeVector('Drift-v0', 1)];
+    for (const vector of [given, rounded]) vector.reset({ seed: 1 });
+    const expected = rounded.step(Float32Array.of(0.1, -0.7));
+    expect(given.step([0.1, -0.7])).toEqual(expected);
+  });
+
   it('before a reset, after close, and while one environment was never reset', () => {
     const vector = makeVector('CartPole-v1', 2);
     expect(() => vector.step([0, 0])).toThrow(/call reset\(\) before the first step/);
@@ -341,7 +348,7 @@ describe('a registration’s own batch', () => {
       });
     }
 
-    step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void {
+    step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
       this.calls.push(`step ${mask} ${actions}`);
       mask.forEach((chosen, i) => {
         if (chosen === 0) return;

@@ -45,7 +45,7 @@ describe('fieldsOf', () => {
     ]);
   });
 
-  it.each(algorithms)('names every hyperparameter of %s', (algo) => {
+  it.each(algorithms())('names every hyperparameter of %s', (algo) => {
     const { hyperparameters } = resolveConfig({ env: 'LunarLander-v3', algo });
     const names = hyperparameterFields(algo).map((field) => field.name);
     expect(names).toEqual(expect.arrayContaining(Object.keys(hyperparameters)));

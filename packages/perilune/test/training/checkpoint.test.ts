@@ -271,16 +271,16 @@ describe('a checkpoint', () => {
 
   it('of a later format is refused with both versions', async () => {
     const later = forged(await smallCheckpoint(), (_, metadata) => {
-      Object.assign(metadata, { edition: '3', version: '9.1.0' });
+      Object.assign(metadata, { edition: '4', version: '9.1.0' });
     });
     expect(() => readCheckpoint(later)).toThrow(
-      /edition 3 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition 2/,
+      /edition 4 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition 3/,
     );
   });
 
   it('that is none at all is refused by what it is', async () => {
     const { agent } = await train(small);
-    expect(() => readCheckpoint(agent.save())).toThrow('their format is "perilune-agent-1"');
+    expect(() => readCheckpoint(agent.save())).toThrow('their format is "perilune-agent-2"');
     expect(() => readCheckpoint(new Uint8Array())).toThrow(UsageError);
     expect(() => readCheckpoint(new TextEncoder().encode('{"steps": 3}'))).toThrow(UsageError);
     for (const other of [undefined, null, 'text', [1, 2], {}]) {

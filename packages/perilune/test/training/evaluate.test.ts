@@ -34,7 +34,7 @@ describe('evaluate', () => {
 
   it('refuses an environment that does not fit, and no episodes', () => {
     expect(() => evaluate(agent, { env: 'MountainCar-v0' })).toThrow(
-      'The agent takes 4 observations to 2 actions; MountainCar-v0 has 2 and 3.',
+      'The agent takes 4 observations to 2 actions; MountainCar-v0 has 2 and 3 actions.',
     );
     expect(() => evaluate(agent, { env, episodes: 0 })).toThrow('episodes is 0');
     expect(() => evaluate(agent, { env, seed: -1 })).toThrow('-1');

@@ -23,7 +23,7 @@ export async function traced(options: TrainOptions) {
     validations,
     episodes,
     learning: last?.learning && { ...last.learning },
-    epsilon: last?.epsilon,
+    standing: last?.standing,
     meanReturn: last?.meanReturn,
   };
 }

@@ -5,7 +5,9 @@ import { captureState, restoreState } from '../../src/state/index.js';
 import { RunRecord } from '../../src/training/run/run-record.js';
 
 const env = make('CartPole-v1');
-const policies = Array.from({ length: 4 }, (_, seed) => createAgent({ env, seed }).snapshot());
+const policies: Agent[] = Array.from({ length: 4 }, (_, seed) =>
+  createAgent({ env, seed }).snapshot(),
+);
 
 /** What is best, what is to be surpassed and when it was solved, after each of these validations. */
 function follow(validations: readonly (readonly [mean: number, episodes: number])[]) {
@@ -15,7 +17,11 @@ function follow(validations: readonly (readonly [mean: number, episodes: number]
     if (agent === undefined) throw new Error('There are four policies.');
     const solves = episodes === 100 && mean >= 225;
     const at = { step: 10 * i, seconds: i };
-    record.addValidation(agent, { step: 10 * i, mean, episodes }, solves ? at : undefined);
+    record.addValidation(
+      agent,
+      { step: 10 * i, mean, meanLength: 90, episodes },
+      solves ? at : undefined,
+    );
     const { toSurpass, solvedAt } = record;
     return { best: policies.indexOf(record.agent as never), toSurpass, solvedAt: solvedAt?.step };
   });
@@ -74,10 +80,18 @@ describe('the policy that a run record keeps', () => {
   it('comes back from a checkpoint with the mean that is to be surpassed, and does not fall behind it', () => {
     const [agent, worse] = policies as [Agent, Agent];
     const before = new RunRecord();
-    before.addValidation(agent, { step: 10, mean: 260, episodes: 100 }, { step: 10, seconds: 1 });
+    before.addValidation(
+      agent,
+      { step: 10, mean: 260, meanLength: 90, episodes: 100 },
+      { step: 10, seconds: 1 },
+    );
     const after = new RunRecord();
     restoreState(after, captureState(before));
-    after.addValidation(worse, { step: 20, mean: 250, episodes: 100 }, { step: 20, seconds: 2 });
+    after.addValidation(
+      worse,
+      { step: 20, mean: 250, meanLength: 90, episodes: 100 },
+      { step: 20, seconds: 2 },
+    );
     expect(after).toMatchObject({ toSurpass: 260, solvedAt: { step: 10, seconds: 1 } });
     expect(after.agent?.save()).toEqual(agent.save());
   });

@@ -21,6 +21,8 @@ describe('validate', () => {
     const { mean } = evaluate(agent, { env, episodes: 150, seed: VALIDATION_SEED });
     expect(validate(agent, { ...all, target: mean })).toEqual({
       mean: expect.closeTo(mean, 9),
+      // A pole earns 1 a step.
+      meanLength: expect.closeTo(mean, 9),
       episodes: 150,
     });
     for (const target of [mean + 60, mean + 45]) {
@@ -31,12 +33,20 @@ describe('validate', () => {
   it('gives up after 10 episodes that lie further below the target than sqrt 2 times the slack', () => {
     const { mean } = evaluate(agent, { env, episodes: 10, seed: VALIDATION_SEED });
     const target = mean + 1.5 * options.slack;
-    expect(validate(agent, { ...options, target })).toEqual({ mean, episodes: 10 });
+    expect(validate(agent, { ...options, target })).toEqual({
+      mean,
+      meanLength: mean,
+      episodes: 10,
+    });
   });
 
   it('gives up after 20 that lie further below it than the slack, though the first 10 did not', () => {
     const { mean } = evaluate(agent, { env, episodes: 20, seed: VALIDATION_SEED });
     const found = validate(agent, { ...options, slack: 100, target: mean + 101 });
-    expect(found).toEqual({ mean: expect.closeTo(mean, 9), episodes: 20 });
+    expect(found).toEqual({
+      mean: expect.closeTo(mean, 9),
+      meanLength: expect.closeTo(mean, 9),
+      episodes: 20,
+    });
   });
 });

@@ -2,9 +2,8 @@ import type { DqnUpdate, Kernels, QNetwork } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Replay, Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import type { LearnReport } from '../shared/agent.js';
+import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
-import type { AgentSetup } from '../shared/setup.js';
 import { stream } from '../shared/streams.js';
 import { LearningLog } from '../value-network/learning-log.js';
 import { NetworkAgent } from '../value-network/network-agent.js';
@@ -92,9 +91,8 @@ export class Dqn extends NetworkAgent {
     if (this.replay.sampleable === 0) return undefined;
     const updates = this.clock.updatesDue();
     if (updates === 0) return undefined;
-    this.log.begin(updates);
     for (let i = 0; i < updates; i++) this.update();
-    return this.log.report;
+    return this.log.take();
   }
 
   override serialize(archive: Archive): void {
@@ -128,7 +126,7 @@ export class Dqn extends NetworkAgent {
   private look(): void {
     this.checkWeights();
     if (this.updates % UNITS_LOOK !== 1) return;
-    this.log.report.deadUnits = this.learner.deadUnitShare();
+    this.log.deadUnits = this.learner.deadUnitShare();
   }
 }
 

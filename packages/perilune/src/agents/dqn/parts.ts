@@ -10,8 +10,8 @@ import {
 } from '../../net/index.js';
 import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/index.js';
 import type { Spaces } from '../shared/agent.js';
+import { boxToDiscrete } from '../shared/spaces.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
-import { networkShape } from '../value-network/network-agent.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
 
@@ -25,9 +25,9 @@ export interface NetworkSetup {
 }
 
 export function makeNetwork({ env, hyperparameters, random, kernels }: NetworkSetup): QNetwork {
-  const { observationSize, actionCount } = networkShape(env, 'DQN');
+  const { box, actions } = boxToDiscrete('DQN', env);
   const { batchSize, environments, initializer } = hyperparameters;
-  const architecture = architectureFor(hyperparameters, observationSize, actionCount);
+  const architecture = architectureFor(hyperparameters, box.size, actions.n);
   const maxBatch = Math.max(batchSize, environments);
   return new QNetwork({
     ...architecture,

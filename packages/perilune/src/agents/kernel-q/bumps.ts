@@ -15,17 +15,17 @@ import type { Features, Standardizer } from './features.js';
 export class BumpFeatures implements Features {
   readonly count: number;
   readonly observationSize: number;
-  readonly #mean: Float32Array;
-  readonly #deviation: Float32Array;
-  readonly #perEntry: number;
-  readonly #width: number;
+  private readonly mean: Float32Array;
+  private readonly deviation: Float32Array;
+  private readonly perEntry: number;
+  private readonly width: number;
 
   constructor(options: { standardizer: Standardizer; perEntry: number; width: number }) {
-    this.#mean = Float32Array.from(options.standardizer.mean);
-    this.#deviation = Float32Array.from(options.standardizer.deviation);
-    this.#perEntry = options.perEntry;
-    this.#width = Math.fround(options.width);
-    this.observationSize = this.#mean.length;
+    this.mean = Float32Array.from(options.standardizer.mean);
+    this.deviation = Float32Array.from(options.standardizer.deviation);
+    this.perEntry = options.perEntry;
+    this.width = Math.fround(options.width);
+    this.observationSize = this.mean.length;
     this.count = this.observationSize * options.perEntry;
   }
 
@@ -41,13 +41,13 @@ export class BumpFeatures implements Features {
 
   into(observations: Float32Array, row: number, features: Float64Array): void {
     const size = this.observationSize;
-    const n = this.#perEntry;
+    const n = this.perEntry;
     const distance = (2 * Math.sqrt(3)) / Math.max(1, n - 1);
     for (let j = 0, k = 0; j < size; j++) {
       const raw = observations[row * size + j] as number;
-      const x = (raw - (this.#mean[j] as number)) / (this.#deviation[j] as number);
+      const x = (raw - (this.mean[j] as number)) / (this.deviation[j] as number);
       for (let i = 0; i < n; i++) {
-        const z = (x + Math.sqrt(3) - i * distance) / (this.#width * distance);
+        const z = (x + Math.sqrt(3) - i * distance) / (this.width * distance);
         features[k++] = exp(-0.5 * z * z);
       }
     }
@@ -55,10 +55,10 @@ export class BumpFeatures implements Features {
 
   tensors(): NamedTensor[] {
     return [
-      tensorOf('bumps.mean', [this.observationSize], this.#mean),
-      tensorOf('bumps.deviation', [this.observationSize], this.#deviation),
-      tensorOf('bumps.per_entry', [1], [this.#perEntry]),
-      tensorOf('bumps.width', [1], [this.#width]),
+      tensorOf('bumps.mean', [this.observationSize], this.mean),
+      tensorOf('bumps.deviation', [this.observationSize], this.deviation),
+      tensorOf('bumps.per_entry', [1], [this.perEntry]),
+      tensorOf('bumps.width', [1], [this.width]),
     ];
   }
 }

@@ -22,25 +22,25 @@ export interface FourierOptions {
 export class FourierFeatures implements Features {
   readonly count: number;
   readonly observationSize: number;
-  readonly #mean: Float32Array;
-  readonly #deviation: Float32Array;
+  private readonly mean: Float32Array;
+  private readonly deviation: Float32Array;
   /** w_i / 2 pi: [count x observation size], in turns for each standardized unit. */
-  readonly #frequencies: Float32Array;
+  private readonly frequencies: Float32Array;
   /** b_i / 2 pi: [count], in turns. */
-  readonly #phases: Float32Array;
-  readonly #scale: number;
-  readonly #standardized: Float64Array;
-  readonly #cosines = cosineTable();
+  private readonly phases: Float32Array;
+  private readonly scale: number;
+  private readonly standardized: Float64Array;
+  private readonly cosines = cosineTable();
 
   private constructor(parts: FourierParts) {
-    this.#mean = parts.mean;
-    this.#deviation = parts.deviation;
-    this.#frequencies = parts.frequencies;
-    this.#phases = parts.phases;
+    this.mean = parts.mean;
+    this.deviation = parts.deviation;
+    this.frequencies = parts.frequencies;
+    this.phases = parts.phases;
     this.count = parts.phases.length;
     this.observationSize = parts.mean.length;
-    this.#scale = Math.sqrt(2 / parts.featuresPerKernel);
-    this.#standardized = new Float64Array(parts.mean.length);
+    this.scale = Math.sqrt(2 / parts.featuresPerKernel);
+    this.standardized = new Float64Array(parts.mean.length);
   }
 
   static draw({ standardizer, gammas, featuresPerKernel, random }: FourierOptions) {
@@ -77,29 +77,29 @@ export class FourierFeatures implements Features {
 
   into(observations: Float32Array, row: number, features: Float64Array): void {
     const size = this.observationSize;
-    const x = this.#standardized;
-    const frequencies = this.#frequencies;
-    const phases = this.#phases;
-    const cosines = this.#cosines;
+    const x = this.standardized;
+    const frequencies = this.frequencies;
+    const phases = this.phases;
+    const cosines = this.cosines;
     for (let j = 0; j < size; j++) {
       const raw = observations[row * size + j] as number;
-      x[j] = (raw - (this.#mean[j] as number)) / (this.#deviation[j] as number);
+      x[j] = (raw - (this.mean[j] as number)) / (this.deviation[j] as number);
     }
     for (let i = 0, k = 0; i < features.length; i++) {
       let turns = phases[i] as number;
       for (let j = 0; j < size; j++) turns += (frequencies[k++] as number) * (x[j] as number);
-      features[i] = this.#scale * cosineOfTurn(cosines, turns);
+      features[i] = this.scale * cosineOfTurn(cosines, turns);
     }
   }
 
   tensors(): NamedTensor[] {
     const { count, observationSize: size } = this;
-    const perKernel = Math.round(2 / (this.#scale * this.#scale));
+    const perKernel = Math.round(2 / (this.scale * this.scale));
     return [
-      tensorOf('fourier.mean', [size], this.#mean),
-      tensorOf('fourier.deviation', [size], this.#deviation),
-      tensorOf('fourier.frequencies', [count, size], this.#frequencies),
-      tensorOf('fourier.phases', [count], this.#phases),
+      tensorOf('fourier.mean', [size], this.mean),
+      tensorOf('fourier.deviation', [size], this.deviation),
+      tensorOf('fourier.frequencies', [count, size], this.frequencies),
+      tensorOf('fourier.phases', [count], this.phases),
       tensorOf('fourier.features_per_kernel', [1], [perKernel]),
     ];
   }

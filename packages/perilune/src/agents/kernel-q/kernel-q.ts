@@ -1,9 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Box } from '../../spaces/index.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
-import { boxToDiscrete } from '../shared/box-to-discrete.js';
-import { perEntry } from '../shared/per-entry.js';
-import type { AgentSetup } from '../shared/setup.js';
+import type { AgentSetup } from '../shared/learning-agent.js';
+import { boxToDiscrete, perEntry } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
 import { BumpFeatures } from './bumps.js';
 import type { Features, Standardizer } from './features.js';
@@ -25,9 +24,8 @@ export function createKernelQ(
   const values = new KernelValues({
     features: makeFeatures(standardizerOf(options, box), options, seed),
     actionCount: actions.n,
-    trainedIn: env.id,
   });
-  return new OneStepAgent({ algo: 'kernel-q', seed, values, options });
+  return new OneStepAgent('kernel-q', setup, values);
 }
 
 function makeFeatures(

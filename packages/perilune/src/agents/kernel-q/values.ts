@@ -1,7 +1,8 @@
 import type { NamedTensor } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
-import { GreedyAgent } from '../policies/greedy-agent.js';
+import { ValuesPolicy } from '../policies/values-policy.js';
 import type { LearnableValues, SavableValues, TdFound, TdStep } from '../shared/action-values.js';
+import type { AgentIdentity } from '../shared/agent-file.js';
 import { type NamedTensors, tensorOf } from '../shared/named-tensors.js';
 import { BumpFeatures } from './bumps.js';
 import type { Features } from './features.js';
@@ -10,7 +11,6 @@ import { FourierFeatures } from './fourier.js';
 export interface KernelValuesOptions {
   features: Features;
   actionCount: number;
-  trainedIn?: string | undefined;
 }
 
 /**
@@ -22,17 +22,15 @@ export class KernelValues implements LearnableValues, SavableValues {
   readonly features: Features;
   readonly actionCount: number;
   /** [actions x features] */
-  readonly #weights: Float64Array;
-  readonly #trainedIn: string | undefined;
-  readonly #known: KnownFeatures;
-  readonly #found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
+  private readonly weights: Float64Array;
+  private readonly known: KnownFeatures;
+  private readonly found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
 
-  constructor({ features, actionCount, trainedIn }: KernelValuesOptions) {
+  constructor({ features, actionCount }: KernelValuesOptions) {
     this.features = features;
     this.actionCount = actionCount;
-    this.#trainedIn = trainedIn;
-    this.#weights = new Float64Array(actionCount * features.count);
-    this.#known = new KnownFeatures(features);
+    this.weights = new Float64Array(actionCount * features.count);
+    this.known = new KnownFeatures(features);
   }
 
   get observationSize(): number {
@@ -40,8 +38,8 @@ export class KernelValues implements LearnableValues, SavableValues {
   }
 
   valuesInto(observations: Float32Array, row: number, values: Float64Array): void {
-    const phi = this.#known.of(observations, row);
-    for (let a = 0; a < this.actionCount; a++) values[a] = this.#value(a, phi);
+    const phi = this.known.of(observations, row);
+    for (let a = 0; a < this.actionCount; a++) values[a] = this.value(a, phi);
   }
 
   /**
@@ -49,8 +47,8 @@ export class KernelValues implements LearnableValues, SavableValues {
    * with the target held constant; the 2 of the square's derivative is in the learning rate).
    */
   update(step: TdStep): Readonly<TdFound> {
-    const phi = this.#known.of(step.observations, step.row);
-    const value = this.#value(step.action, phi);
+    const phi = this.known.of(step.observations, step.row);
+    const value = this.value(step.action, phi);
     const tdError = step.target - value;
     const from = step.action * phi.length;
     const change = step.learningRate * tdError;
@@ -58,26 +56,26 @@ export class KernelValues implements LearnableValues, SavableValues {
     for (let i = 0; i < phi.length; i++) {
       const feature = phi[i] as number;
       squares += feature * feature;
-      this.#weights[from + i] = (this.#weights[from + i] as number) + change * feature;
+      this.weights[from + i] = (this.weights[from + i] as number) + change * feature;
     }
-    this.#found.tdError = tdError;
-    this.#found.value = value;
-    this.#found.gradientNorm = 2 * Math.abs(tdError) * Math.sqrt(squares);
-    return this.#found;
+    this.found.tdError = tdError;
+    this.found.value = value;
+    this.found.gradientNorm = 2 * Math.abs(tdError) * Math.sqrt(squares);
+    return this.found;
   }
 
   /** Its weights are rounded to float32, as a file's are. */
-  snapshot(): GreedyAgent<KernelValues> {
+  snapshot(identity: AgentIdentity): ValuesPolicy<KernelValues> {
     const { features, actionCount } = this;
     const copy = new KernelValues({ features, actionCount });
-    copy.#weights.set(Float32Array.from(this.#weights));
-    return new GreedyAgent({ algo: 'kernel-q', values: copy, trainedIn: this.#trainedIn });
+    copy.weights.set(Float32Array.from(this.weights));
+    return new ValuesPolicy(identity, copy);
   }
 
   /** `weights` [actions x features], and the features' own. */
   tensors(): NamedTensor[] {
     const shape = [this.actionCount, this.features.count];
-    return [tensorOf('weights', shape, this.#weights), ...this.features.tensors()];
+    return [tensorOf('weights', shape, this.weights), ...this.features.tensors()];
   }
 
   /** Reads back what `tensors` gave. @throws UsageError when something is missing or does not fit */
@@ -87,20 +85,20 @@ export class KernelValues implements LearnableValues, SavableValues {
       : FourierFeatures.fromTensors(tensors);
     const { shape } = tensors.tensor('weights', 2);
     const values = new KernelValues({ features, actionCount: shape[0] as number });
-    values.#weights.set(tensors.matrix('weights', [values.actionCount, features.count]));
+    values.weights.set(tensors.matrix('weights', [values.actionCount, features.count]));
     return values;
   }
 
   /** The features are drawn anew from the run's seed; those that are known are a matter of speed alone. */
   serialize(archive: Archive): void {
-    archive.array('weights', this.#weights);
+    archive.array('weights', this.weights);
   }
 
-  #value(action: number, phi: Float64Array): number {
+  private value(action: number, phi: Float64Array): number {
     const from = action * phi.length;
     let sum = 0;
     for (let i = 0; i < phi.length; i++)
-      sum += (this.#weights[from + i] as number) * (phi[i] as number);
+      sum += (this.weights[from + i] as number) * (phi[i] as number);
     return sum;
   }
 }
@@ -110,34 +108,34 @@ export class KernelValues implements LearnableValues, SavableValues {
  * step and then as the beginning of the next, and features cost more than all that is done with them.
  */
 class KnownFeatures {
-  readonly #features: Features;
-  readonly #observations: [Float32Array, Float32Array];
-  readonly #phi: [Float64Array, Float64Array];
-  #latest: 0 | 1 = 0;
+  private readonly features: Features;
+  private readonly observations: [Float32Array, Float32Array];
+  private readonly phi: [Float64Array, Float64Array];
+  private latest: 0 | 1 = 0;
 
   constructor(features: Features) {
     const observation = () => new Float32Array(features.observationSize).fill(Number.NaN);
     const phi = () => new Float64Array(features.count);
-    this.#features = features;
-    this.#observations = [observation(), observation()];
-    this.#phi = [phi(), phi()];
+    this.features = features;
+    this.observations = [observation(), observation()];
+    this.phi = [phi(), phi()];
   }
 
   /** phi(s): [features], valid until the next but one call. */
   of(observations: Float32Array, row: number): Float64Array {
-    if (this.#is(this.#latest, observations, row)) return this.#phi[this.#latest];
-    this.#latest = this.#latest === 0 ? 1 : 0;
-    const phi = this.#phi[this.#latest];
-    if (this.#is(this.#latest, observations, row)) return phi;
-    const known = this.#observations[this.#latest];
+    if (this.is(this.latest, observations, row)) return this.phi[this.latest];
+    this.latest = this.latest === 0 ? 1 : 0;
+    const phi = this.phi[this.latest];
+    if (this.is(this.latest, observations, row)) return phi;
+    const known = this.observations[this.latest];
     for (let j = 0; j < known.length; j++)
       known[j] = observations[row * known.length + j] as number;
-    this.#features.into(observations, row, phi);
+    this.features.into(observations, row, phi);
     return phi;
   }
 
-  #is(which: 0 | 1, observations: Float32Array, row: number): boolean {
-    const known = this.#observations[which];
+  private is(which: 0 | 1, observations: Float32Array, row: number): boolean {
+    const known = this.observations[which];
     for (let j = 0; j < known.length; j++) {
       if (known[j] !== observations[row * known.length + j]) return false;
     }

@@ -1,6 +1,6 @@
 import { OneStepAgent } from '../one-step/one-step-agent.js';
-import { boxToDiscrete } from '../shared/box-to-discrete.js';
-import type { AgentSetup } from '../shared/setup.js';
+import type { AgentSetup } from '../shared/learning-agent.js';
+import { boxToDiscrete } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
 import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
@@ -31,7 +31,6 @@ export function createOnlineQ(
     actionCount: actions.n,
     networks,
     gradient: options.gradient,
-    trainedIn: env.id,
   });
-  return new OneStepAgent({ algo: 'online-q', seed, values, options });
+  return new OneStepAgent('online-q', setup, values);
 }

@@ -1,8 +1,8 @@
 import { QNetwork } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
-import { MAX_BATCH, ValueAgent } from '../policies/value-agent.js';
+import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
 import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
-import type { Agent } from '../shared/agent.js';
+import type { AgentIdentity } from '../shared/agent-file.js';
 import type { OnlineNetwork } from './network.js';
 import { sideBySide } from './one-network-per-action.js';
 import type { OnlineQHyperparameters } from './options.js';
@@ -13,34 +13,31 @@ export interface OnlineValuesOptions {
   /** One network with an output an action, or one network with one output for each action. */
   networks: readonly OnlineNetwork[];
   gradient: OnlineQHyperparameters['gradient'];
-  trainedIn: string | undefined;
 }
 
 /** Action values that networks estimate and that are moved a step for every transition. */
 export class OnlineValues implements LearnableValues {
   readonly observationSize: number;
   readonly actionCount: number;
-  readonly #networks: readonly OnlineNetwork[];
-  readonly #gradient: OnlineValuesOptions['gradient'];
-  readonly #trainedIn: string | undefined;
-  readonly #current: Float64Array;
+  private readonly networks: readonly OnlineNetwork[];
+  private readonly gradient: OnlineValuesOptions['gradient'];
+  private readonly current: Float64Array;
   /** d loss / d q(., a) for every action a. */
-  readonly #weights: Float64Array;
-  readonly #found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
+  private readonly weights: Float64Array;
+  private readonly found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
 
   constructor(options: OnlineValuesOptions) {
     this.observationSize = options.observationSize;
     this.actionCount = options.actionCount;
-    this.#networks = options.networks;
-    this.#gradient = options.gradient;
-    this.#trainedIn = options.trainedIn;
-    this.#current = new Float64Array(options.actionCount);
-    this.#weights = new Float64Array(options.actionCount);
+    this.networks = options.networks;
+    this.gradient = options.gradient;
+    this.current = new Float64Array(options.actionCount);
+    this.weights = new Float64Array(options.actionCount);
   }
 
   valuesInto(observations: Float32Array, row: number, values: Float64Array): void {
     let a = 0;
-    for (const network of this.#networks) {
+    for (const network of this.networks) {
       const outputs = network.values(observations, row);
       for (let j = 0; j < outputs.length; j++) values[a++] = outputs[j] as number;
     }
@@ -54,45 +51,45 @@ export class OnlineValues implements LearnableValues {
    *     residual:      their sum
    */
   update(step: TdStep): Readonly<TdFound> {
-    this.valuesInto(step.observations, step.row, this.#current);
-    const value = this.#current[step.action] as number;
+    this.valuesInto(step.observations, step.row, this.current);
+    const value = this.current[step.action] as number;
     const tdError = step.target - value;
-    if (this.#gradient !== 'target-only') {
-      this.#weights.fill(0);
-      this.#weights[step.action] = -2 * tdError;
-      this.#accumulate(step.observations, step.row);
+    if (this.gradient !== 'target-only') {
+      this.weights.fill(0);
+      this.weights[step.action] = -2 * tdError;
+      this.accumulate(step.observations, step.row);
     }
-    if (this.#gradient !== 'semi') {
+    if (this.gradient !== 'semi') {
       for (let a = 0; a < this.actionCount; a++) {
-        this.#weights[a] = 2 * tdError * (step.targetWeights[a] as number);
+        this.weights[a] = 2 * tdError * (step.targetWeights[a] as number);
       }
-      this.#accumulate(step.nextObservations, step.row);
+      this.accumulate(step.nextObservations, step.row);
     }
     let squares = 0;
-    for (const network of this.#networks) squares += network.step(step.learningRate);
-    return Object.assign(this.#found, { tdError, value, gradientNorm: Math.sqrt(squares) });
+    for (const network of this.networks) squares += network.step(step.learningRate);
+    return Object.assign(this.found, { tdError, value, gradientNorm: Math.sqrt(squares) });
   }
 
-  snapshot(): Agent {
-    const parameters = sideBySide(this.#networks.map((network) => network.parameters()));
+  snapshot(identity: AgentIdentity): NetworkPolicy {
+    const parameters = sideBySide(this.networks.map((network) => network.parameters()));
     const weights = parameters.filter(({ name }) => name.endsWith('.weight'));
     const layers = [this.observationSize, ...weights.map(({ shape }) => shape[0] as number)];
     const network = new QNetwork({ layers, maxBatch: MAX_BATCH });
     network.setParameters(parameters);
-    return new ValueAgent({ algo: 'online-q', network, trainedIn: this.#trainedIn });
+    return new NetworkPolicy(identity, network);
   }
 
   serialize(archive: Archive): void {
-    this.#networks.forEach((network, n) => {
+    this.networks.forEach((network, n) => {
       archive.part(`network ${n}`, network);
     });
   }
 
   /** Leaves networks alone that have no part in the loss. */
-  #accumulate(observations: Float32Array, row: number): void {
-    const outputs = this.actionCount / this.#networks.length;
-    this.#networks.forEach((network, n) => {
-      const weights = this.#weights.subarray(n * outputs, (n + 1) * outputs);
+  private accumulate(observations: Float32Array, row: number): void {
+    const outputs = this.actionCount / this.networks.length;
+    this.networks.forEach((network, n) => {
+      const weights = this.weights.subarray(n * outputs, (n + 1) * outputs);
       if (weights.some((weight) => weight !== 0)) network.accumulate(observations, row, weights);
     });
   }

@@ -1,6 +1,15 @@
 import type { NoisyPolicy, QNetwork } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
+import { argmaxOfRow } from '../shared/action-values.js';
+
+/** Where a choice is written to. */
+export interface Choices {
+  /** [n], written: indices. */
+  actions: Float32Array;
+  /** [at least n], written: the values of the actions taken, NaN where no pass was made. */
+  expected: Float64Array;
+}
 
 /**
  * Acts greedily, and with chance epsilon uniformly at random (Watkins 1989; Sutton and Barto 2018, section 2.2).
@@ -8,24 +17,30 @@ import type { Archive, Serializable } from '../../state/index.js';
  */
 export class EpsilonGreedy implements Serializable {
   private readonly noisy: NoisyPolicy | undefined;
+  /** [maxBatch x actions] */
+  private readonly values: Float32Array;
 
   constructor(
     private readonly network: QNetwork,
     private readonly random: Generator,
   ) {
     if (network.architecture.noisy !== undefined) this.noisy = network.noisyPolicy();
+    this.values = new Float32Array(network.maxBatch * network.actionCount);
   }
 
-  /**
-   * @param observations [n x observation size]
-   * @param actions [n], written
-   */
-  choose(observations: Float32Array, actions: Int32Array, epsilon: number): void {
-    if (epsilon < 1) this.chooseGreedily(observations, actions);
+  /** @param observations [n x observation size] */
+  choose(observations: Float32Array, { actions, expected }: Choices, epsilon: number): void {
+    const { actionCount } = this.network;
+    const looks = epsilon < 1;
+    const values = this.values.subarray(0, actions.length * actionCount);
+    if (looks) this.look(observations, actions.length, values);
     for (let i = 0; i < actions.length; i++) {
-      if (this.random.nextDouble() < epsilon) {
-        actions[i] = this.random.integers(0, this.network.actionCount);
-      }
+      const explores = this.random.nextDouble() < epsilon;
+      const action = explores
+        ? this.random.integers(0, actionCount)
+        : argmaxOfRow(values, i, actionCount);
+      actions[i] = action;
+      expected[i] = looks ? (values[i * actionCount + action] as number) : Number.NaN;
     }
   }
 
@@ -34,8 +49,8 @@ export class EpsilonGreedy implements Serializable {
     archive.part('random', this.random);
   }
 
-  private chooseGreedily(observations: Float32Array, actions: Int32Array): void {
+  private look(observations: Float32Array, n: number, values: Float32Array): void {
     this.noisy?.resample(this.random);
-    (this.noisy ?? this.network).argmaxInto(observations, actions.length, actions);
+    (this.noisy ?? this.network).forwardBatchInto(observations, n, values);
   }
 }

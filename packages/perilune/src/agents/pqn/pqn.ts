@@ -2,13 +2,13 @@ import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import type { LearnReport } from '../shared/agent.js';
+import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
-import type { AgentSetup } from '../shared/setup.js';
+import { boxToDiscrete } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { LearningLog } from '../value-network/learning-log.js';
-import { NetworkAgent, networkShape } from '../value-network/network-agent.js';
+import { NetworkAgent } from '../value-network/network-agent.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { PqnHyperparameters } from './options.js';
 import { pengReturns } from './peng-returns.js';
@@ -37,7 +37,7 @@ export class Pqn extends NetworkAgent {
   private readonly learner: RegressionUpdate;
   private readonly rollout: RolloutBuffer;
   private readonly returns: Float32Array;
-  private readonly values: Float32Array;
+  private readonly successorValues: Float32Array;
   /** The rollout's rows in the order they are learned from. */
   private readonly order: Int32Array;
   private readonly shuffling: Generator;
@@ -57,7 +57,7 @@ export class Pqn extends NetworkAgent {
     );
     this.learner = makeLearner(this.network, options);
     this.returns = new Float32Array(this.rollout.rows);
-    this.values = new Float32Array(this.network.maxBatch * this.actionCount);
+    this.successorValues = new Float32Array(this.network.maxBatch * this.actionCount);
     this.order = Int32Array.from({ length: this.rollout.rows }, (_, row) => row);
     this.shuffling = stream(seed, 'batches');
     this.log = new LearningLog(options.rewardScale);
@@ -88,13 +88,12 @@ export class Pqn extends NetworkAgent {
     this.valueSuccessors();
     pengReturns(rollout, options, this.returns);
     this.stopwatch.lap('replay');
-    log.begin(options.epochs * options.minibatches);
     for (let epoch = 0; epoch < options.epochs; epoch++) this.goThrough();
     rollout.clear();
-    log.report.deadUnits = this.learner.deadUnitShare();
+    log.deadUnits = this.learner.deadUnitShare();
     this.checkWeights();
     this.stopwatch.lap('update');
-    return log.report;
+    return log.take();
   }
 
   override serialize(archive: Archive): void {
@@ -110,7 +109,7 @@ export class Pqn extends NetworkAgent {
 
   /** max_a Q(s', a) of every step, as many rows at a time as the network takes. */
   private valueSuccessors(): void {
-    const { network, rollout, values } = this;
+    const { network, rollout, successorValues: values } = this;
     const { observationSize: size, actionCount, maxBatch } = network;
     for (let from = 0; from < rollout.rows; from += maxBatch) {
       const count = Math.min(maxBatch, rollout.rows - from);
@@ -152,8 +151,8 @@ export class Pqn extends NetworkAgent {
 }
 
 function makeNetwork({ env, seed, hyperparameters: options, kernels }: PqnSetup): QNetwork {
-  const { observationSize, actionCount } = networkShape(env, 'PQN');
-  const layers = [observationSize, ...options.hiddenLayers, actionCount];
+  const { box, actions } = boxToDiscrete('PQN', env);
+  const layers = [box.size, ...options.hiddenLayers, actions.n];
   const architecture = { layers, layerNorm: options.layerNorm };
   const maxBatch = Math.max(minibatchSize(options), options.environments);
   return new QNetwork({

@@ -9,24 +9,29 @@ export class RolloutBuffer implements Rollout, Serializable {
   /** [T x N x observation size] */
   readonly observations: Float32Array;
   readonly nextObservations: Float32Array;
+  /** [T x N x action width] */
+  readonly actions: Float32Array;
   /** [T x N] */
-  readonly actions: Int32Array;
   readonly rewards: Float64Array;
   readonly nextValues: Float32Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
   private taken = 0;
 
-  /** @param size of an observation */
+  /**
+   * @param size of an observation
+   * @param width of an action
+   */
   constructor(
     readonly steps: number,
     readonly lanes: number,
     readonly size: number,
+    readonly width = 1,
   ) {
     this.rows = steps * lanes;
     this.observations = new Float32Array(this.rows * size);
     this.nextObservations = new Float32Array(this.rows * size);
-    this.actions = new Int32Array(this.rows);
+    this.actions = new Float32Array(this.rows * width);
     this.rewards = new Float64Array(this.rows);
     this.nextValues = new Float32Array(this.rows);
     this.terminated = new Uint8Array(this.rows);
@@ -50,8 +55,8 @@ export class RolloutBuffer implements Rollout, Serializable {
     if (this.taken > 0) this.closeGaps(first, transitions.observations);
     this.observations.set(transitions.observations, first * this.size);
     this.nextObservations.set(transitions.nextObservations, first * this.size);
+    this.actions.set(transitions.actions, first * this.width);
     for (let lane = 0; lane < this.lanes; lane++) {
-      this.actions[first + lane] = transitions.actions[lane] as number;
       this.rewards[first + lane] = transitions.rewards[lane] as number;
       this.terminated[first + lane] = transitions.terminated[lane] ? 1 : 0;
       this.truncated[first + lane] = transitions.truncated[lane] ? 1 : 0;

@@ -1,6 +1,7 @@
 import type { NamedTensor } from '../../net/index.js';
 import type { Serializable } from '../../state/index.js';
-import type { Agent } from './agent.js';
+import type { ValueAgent } from './agent.js';
+import type { AgentIdentity } from './agent-file.js';
 
 /** An estimate of every action's value in a state: q(s, a). */
 export interface ActionValues {
@@ -16,7 +17,7 @@ export interface ActionValues {
 
 /** An estimate that can be written to a file. */
 export interface SavableValues extends ActionValues {
-  /** What `loadAgent` is to read it as. */
+  /** What it is, in a word that its file says. */
   readonly kind: string;
   tensors(): NamedTensor[];
 }
@@ -49,17 +50,33 @@ export interface TdFound {
 export interface LearnableValues extends ActionValues, Serializable {
   /** One step of gradient descent on (y - q(s, a))^2. */
   update(step: TdStep): Readonly<TdFound>;
-  /** The greedy policy on the values as they stand: a copy. */
-  snapshot(): Agent;
+  /** The greedy policy on the values as they stand: a copy. @param identity what it is to say of itself */
+  snapshot(identity: AgentIdentity): ValueAgent;
 }
 
 /** The first of the largest values, or the first NaN, as `numpy.argmax` has it. */
 export function argmax(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+  return argmaxOfRow(values, 0, values.length);
+}
+
+/**
+ * The same of one row of several.
+ *
+ * @param masks 1 for those that count, in the same rows; default: all. Of none that counts the first is it.
+ */
+export function argmaxOfRow(
+  values: ArrayLike<number>,
+  row: number,
+  columns: number,
+  masks?: ArrayLike<number>,
+): number {
+  const from = row * columns;
+  let best = -1;
+  for (let i = 0; i < columns; i++) {
+    if (masks !== undefined && masks[from + i] !== 1) continue;
+    const value = values[from + i] as number;
     if (Number.isNaN(value)) return i;
-    if (value > (values[best] as number)) best = i;
+    if (best < 0 || value > (values[from + best] as number)) best = i;
   }
-  return best;
+  return Math.max(0, best);
 }

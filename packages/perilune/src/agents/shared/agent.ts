@@ -1,91 +1,139 @@
-import type { Transitions } from '../../replay/transitions.js';
-import type { AnySpace } from '../../spaces/index.js';
-import type { Serializable } from '../../state/index.js';
+import type { ValueDistribution } from '../../net/index.js';
+import type { Generator } from '../../random/index.js';
+import type { AnySpace, AnyValue, SpaceJson, ValueOf } from '../../spaces/index.js';
 
-/** A policy that has been learned: what `train` returns and `loadAgent` reads. It acts greedily. */
-export interface Agent {
-  readonly algo: string;
-  /** Entries of an observation. */
-  readonly observationSize: number;
-  /** Discrete actions 0..n-1. */
-  readonly actionCount: number;
-  /** The action of the largest Q-value; of equal ones the first. */
-  act(observation: ArrayLike<number>): number;
-  /**
-   * Greedy actions for n observations: the same as `act` on each, faster.
-   *
-   * @param observations [n x observation size]
-   * @param actions [n], written
-   */
-  actInto(observations: Float32Array, actions: Int32Array): void;
-  /** Q-values, one an action, in the environment's units whatever reward scale it learned with; a fresh array. */
-  qValues(observation: ArrayLike<number>): Float32Array;
-  /** The agent as a safetensors file, that `loadAgent` reads; the same agent gives the same bytes. */
-  save(): Uint8Array;
+/**
+ * An observation as its space has it: the number of a Discrete, the numbers of a Box, a list of the parts
+ * of a Tuple, ...; plain lists of numbers do as well as typed arrays.
+ */
+export type AgentObservation = AnyValue | ArrayLike<number>;
+
+/** An action in its space's own form: the integer of a Discrete, the values of a Box. */
+export type AgentAction = AnyValue;
+
+/** The form of a space's actions. */
+export type ActionOf<S extends AnySpace> = ValueOf<S> & AgentAction;
+
+/** What an agent needs to know of an environment. */
+export interface Spaces<A extends AnySpace = AnySpace> {
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: A;
 }
 
-/** One step of one environment. */
-export interface Transition {
-  observation: ArrayLike<number>;
-  action: number;
-  reward: number;
-  /** The true successor, never the first observation of another episode. */
-  nextObservation: ArrayLike<number>;
-  terminated: boolean;
-  truncated: boolean;
+export interface ActOptions {
+  /** [actions of a Discrete], 1 or true for those that may be taken. Default: all. */
+  mask?: ArrayLike<number | boolean> | undefined;
 }
 
-/** What the updates of one call of `learn` found, averaged over them. */
-export interface LearnReport {
-  /** Gradient steps done. */
-  updates: number;
-  loss: number;
-  /** Global L2 norm before clipping. */
-  gradientNorm: number;
-  /** Mean Q-value of the actions learned from, in the environment's units. */
-  meanQ: number;
-  /** Mean size of the temporal-difference error, |y - Q(s, a)|, in the environment's units. */
-  tdError: number;
-  /** Share of the hidden units that gave 0 for a whole batch, where there are such units; looked at now and then. */
-  deadUnits?: number | undefined;
+export interface ActRowsOptions {
+  /** [n x actions of a Discrete], 1 for those that may be taken. Default: all. */
+  masks?: Uint8Array | undefined;
 }
 
 /**
- * An agent that learns: the parts of a training loop. Its state is taken between two steps, when nothing
- * observed waits to be learned from.
+ * What acts: `train` hands one out, `loadAgent` reads one. It does so without exploring. What more an
+ * agent knows, a `ValueAgent` or a `StochasticAgent` tells.
+ *
+ * @typeParam A number with Discrete actions, Float32Array with a Box of them
  */
-export interface LearningAgent extends Agent, Serializable {
-  /** Environments stepped together: rows of `explore` and of `observeAll`. */
-  readonly environments: number;
-  /** Environment steps observed. */
-  readonly steps: number;
-  /** Gradient steps done. */
-  readonly updates: number;
-  /** gamma: what a reward a step later is worth. */
-  readonly discount: number;
-  /** Chance of a random action at this step, if the agent explores by chance. */
-  readonly epsilon: number;
+export interface Agent<A extends AgentAction = AgentAction> extends Spaces {
+  /** The registered algorithm that made it, and can load it. */
+  readonly algo: string;
+  /** The id of the environment it was trained in, if that is known. */
+  readonly trainedIn?: string | undefined;
+  /** How it came about, which only a run knows: `train` writes it here, and `loadAgent`. */
+  provenance?: Provenance | undefined;
+  /** The action to take, a fresh array where it is one. */
+  act(observation: AgentObservation, options?: ActOptions): A;
   /**
-   * Actions to collect experience with: exploring ones.
+   * Actions for n observations: the same as `act` on each, faster.
    *
-   * @param observations [environments x observation size]
-   * @param actions [environments], written
+   * @param rows [n x observation size]
+   * @param actions [n x action width], written: the index of a Discrete action, the values of a Box
    */
-  exploreInto(observations: Float32Array, actions: Int32Array): void;
-  /** One environment's exploring action; for a loop of one's own with `environments` = 1. */
-  explore(observation: ArrayLike<number>): number;
-  /** Takes in one step of every environment. Arrays are copied. */
-  observeAll(transitions: Transitions): void;
-  /** Takes in one step; for a loop of one's own with `environments` = 1. */
-  observe(transition: Transition): void;
-  /** Does the gradient steps that are due; undefined when none is. */
-  learn(): LearnReport | undefined;
-  /** The greedy policy as it stands, in the environment's units: a copy that learning leaves alone. */
-  snapshot(): Agent;
+  actInto(rows: Float32Array, actions: Float32Array, options?: ActRowsOptions): void;
+  /** What it is, as plain data: what its file says beside the tensors. */
+  describe(): AgentDescription;
+  /** The agent as a safetensors file, that `loadAgent` reads; the same agent gives the same bytes. */
+  save(): Uint8Array;
+  /** Frees what it holds; it is not used any more. */
+  close(): void;
 }
 
-/** What an agent needs to know of an environment. */
-export interface Spaces {
-  observationSpace: AnySpace;
-  actionSpace: AnySpace;
+/** An agent that says what it expects of every one of its Discrete actions. */
+export interface ValueAgent extends Agent<number> {
+  /** Entries of an observation. */
+  readonly observationSize: number;
+  /** Discrete actions, one value each. */
+  readonly actionCount: number;
+  /** Q-values, one an action, in the environment's units whatever reward scale it learned with; a fresh array. */
+  qValues(observation: AgentObservation): Float32Array;
+  /**
+   * What it expects of every action's return, beyond the mean, in the environment's units; undefined
+   * if it learned no distribution.
+   */
+  distribution?(observation: AgentObservation): ValueDistribution | undefined;
+}
+
+/** A normal distribution for each entry of an action: [action width] both. */
+export interface Gaussian {
+  mean: Float32Array;
+  deviation: Float32Array;
+}
+
+/** An agent that holds a distribution over actions; `act` takes its mode. */
+export interface StochasticAgent<A extends AgentAction = AgentAction> extends Agent<A> {
+  /** Of every Discrete action; a fresh array. Absent with a Box of actions. */
+  probabilities?(observation: AgentObservation): Float32Array;
+  /** Of a Box's actions, before any bounds; fresh arrays. Absent with Discrete actions. */
+  gaussian?(observation: AgentObservation): Gaussian;
+  /** What it expects the return to be, in the environment's units, if it has a critic. */
+  value?(observation: AgentObservation): number;
+  /** An action drawn from the distribution. */
+  sample(observation: AgentObservation, generator: Generator): A;
+}
+
+export function isValueAgent(agent: Agent): agent is ValueAgent {
+  return typeof (agent as Partial<ValueAgent>).qValues === 'function';
+}
+
+export function isStochasticAgent<A extends AgentAction>(
+  agent: Agent<A>,
+): agent is StochasticAgent<A> {
+  return typeof (agent as Partial<StochasticAgent<A>>).sample === 'function';
+}
+
+/** The run that an agent comes from. */
+export interface Provenance {
+  /** The environment's id, and its options where they are not the defaults. */
+  readonly env: string;
+  readonly envOptions: Readonly<Record<string, unknown>>;
+  readonly preset: string;
+  /** The run's seed. */
+  readonly seed: number;
+  /** Environment steps that it has learned from. */
+  readonly steps: number;
+  /** Over the reporting episodes, if they were flown. */
+  readonly score?: Score | undefined;
+}
+
+/** What an evaluation found. */
+export interface Score {
+  readonly mean: number;
+  readonly std: number;
+  readonly episodes: number;
+  /** Reset seed of the first. */
+  readonly seed: number;
+}
+
+/** An agent in plain data, made to be written down as JSON. */
+export interface AgentDescription {
+  readonly algo: string;
+  readonly observationSpace: SpaceJson;
+  readonly actionSpace: SpaceJson;
+  /** The id of the environment it was trained in. */
+  readonly env?: string | undefined;
+  readonly provenance?: Provenance | undefined;
+  /** `architecture` of a network, `discount`, ...: what the kind of agent has to tell. */
+  readonly [detail: string]: unknown;
 }

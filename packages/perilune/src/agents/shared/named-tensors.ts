@@ -4,22 +4,22 @@ import { show } from '../../text/show.js';
 
 /** A file's tensors by name. */
 export class NamedTensors {
-  readonly #byName: ReadonlyMap<string, NamedTensor>;
+  private readonly byName: ReadonlyMap<string, NamedTensor>;
 
   constructor(tensors: readonly NamedTensor[]) {
-    this.#byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    this.byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   }
 
   has(name: string): boolean {
-    return this.#byName.has(name);
+    return this.byName.has(name);
   }
 
   /** @throws UsageError when there is none of the name, or it has another number of dimensions */
   tensor(name: string, dimensions: number): NamedTensor {
-    const found = this.#byName.get(name);
+    const found = this.byName.get(name);
     if (found?.shape.length === dimensions) return found;
     throw new UsageError(
-      `The file has no tensor ${show(name)} of ${dimensions} dimensions; it has ${[...this.#byName.keys()].join(', ')}.`,
+      `The file has no tensor ${show(name)} of ${dimensions} dimensions; it has ${[...this.byName.keys()].join(', ')}.`,
     );
   }
 

@@ -43,7 +43,7 @@ export class Grid {
     const size = this.bins.length;
     let cell = 0;
     for (let i = 0; i < size; i++) {
-      cell = cell * (this.bins[i] as number) + this.#bin(i, observations[row * size + i] as number);
+      cell = cell * (this.bins[i] as number) + this.bin(i, observations[row * size + i] as number);
     }
     return cell;
   }
@@ -65,7 +65,7 @@ export class Grid {
     return this.bins.reduce((cell, n, i) => cell * n + (bins[i] as number), 0);
   }
 
-  #bin(i: number, value: number): number {
+  private bin(i: number, value: number): number {
     const low = this.low[i] as number;
     const n = this.bins[i] as number;
     const bin = Math.floor(((value - low) / ((this.high[i] as number) - low)) * n);

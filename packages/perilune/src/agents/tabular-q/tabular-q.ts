@@ -1,7 +1,6 @@
 import { OneStepAgent } from '../one-step/one-step-agent.js';
-import { boxToDiscrete } from '../shared/box-to-discrete.js';
-import { perEntry } from '../shared/per-entry.js';
-import type { AgentSetup } from '../shared/setup.js';
+import type { AgentSetup } from '../shared/learning-agent.js';
+import { boxToDiscrete, perEntry } from '../shared/spaces.js';
 import { Grid } from './grid.js';
 import type { TabularQHyperparameters } from './options.js';
 import { GridTable } from './table.js';
@@ -17,7 +16,7 @@ import { GridTable } from './table.js';
 export function createTabularQ(
   setup: AgentSetup & { hyperparameters: TabularQHyperparameters },
 ): OneStepAgent {
-  const { env, seed, hyperparameters: options } = setup;
+  const { env, hyperparameters: options } = setup;
   const { box, actions } = boxToDiscrete('Tabular Q-learning', env);
   const grid = new Grid({
     low: perEntry('low', options.low ?? box.low, box.size),
@@ -28,7 +27,6 @@ export function createTabularQ(
     grid,
     actionCount: actions.n,
     initialValue: options.initialValue,
-    trainedIn: env.id,
   });
-  return new OneStepAgent({ algo: 'tabular-q', seed, values, options });
+  return new OneStepAgent('tabular-q', setup, values);
 }

@@ -1,7 +1,7 @@
 import type { QNetwork } from '../../net/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
-import type { LearnReport } from '../shared/agent.js';
 import { DivergenceError } from '../shared/divergence.js';
+import type { LearnReport } from '../shared/learning-agent.js';
 
 /** What one gradient step found, in the units that are learned. */
 export interface UpdateFindings {
@@ -18,44 +18,55 @@ export interface Standing {
 
 /** Averages what the updates of a round find, and stops at a number that is none. */
 export class LearningLog implements Serializable {
-  readonly report: LearnReport = {
-    updates: 0,
-    loss: 0,
-    gradientNorm: 0,
-    meanQ: 0,
-    tdError: 0,
-    deadUnits: undefined,
-  };
+  /** Share of the hidden units that gave 0 for a whole batch, by the last look; undefined before. */
+  deadUnits: number | undefined;
+  private updates = 0;
+  private sums: UpdateFindings & { tdError: number } = noSums();
 
   /** @param rewardScale what rewards, and so values, are learned in */
   constructor(private readonly rewardScale: number) {}
 
-  /** Begins a round of `updates` gradient steps. */
-  begin(updates: number): void {
-    Object.assign(this.report, { updates, loss: 0, gradientNorm: 0, meanQ: 0, tdError: 0 });
-  }
-
   /**
+   * Adds what an update of the round found.
+   *
    * @param tdErrors one a row of the batch
    * @throws DivergenceError if the loss or the gradient norm is NaN or infinite
    */
   add(found: UpdateFindings, tdErrors: Float32Array, at: Standing): void {
     check('loss', found.loss, at);
     check('gradient norm', found.gradientNorm, at);
-    const { report } = this;
-    const share = 1 / report.updates;
-    report.loss += share * found.loss;
-    report.gradientNorm += share * found.gradientNorm;
-    report.meanQ += (share * found.meanQ) / this.rewardScale;
-    report.tdError += (share * meanSize(tdErrors)) / this.rewardScale;
+    const { sums } = this;
+    this.updates += 1;
+    sums.loss += found.loss;
+    sums.gradientNorm += found.gradientNorm;
+    sums.meanQ += found.meanQ;
+    sums.tdError += meanSize(tdErrors);
+  }
+
+  /** The averages over the round, values in the environment's units; the next round begins. */
+  take(): LearnReport {
+    const { updates, sums, rewardScale, deadUnits } = this;
+    this.updates = 0;
+    this.sums = noSums();
+    return {
+      updates,
+      loss: sums.loss / updates,
+      gradientNorm: sums.gradientNorm / updates,
+      meanQ: sums.meanQ / updates / rewardScale,
+      tdError: sums.tdError / updates / rewardScale,
+      ...(deadUnits === undefined ? {} : { deadUnits }),
+    };
   }
 
   /** What the last look at the units found; all else begins anew with every round. */
   serialize(archive: Archive): void {
-    const { deadUnits } = this.report;
-    const found = archive.number('deadUnits', deadUnits ?? Number.NaN);
-    this.report.deadUnits = Number.isNaN(found) ? undefined : found;
+    const found = archive.number('deadUnits', this.deadUnits ?? Number.NaN);
+    this.deadUnits = Number.isNaN(found) ? undefined : found;
   }
+}
+
+function noSums() {
+  return { loss: 0, gradientNorm: 0, meanQ: 0, tdError: 0 };
 }
 
 /**

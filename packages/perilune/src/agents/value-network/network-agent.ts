@@ -1,12 +1,13 @@
-import { UsageError } from '../../errors.js';
 import type { QNetwork } from '../../net/index.js';
-import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
-import { MAX_BATCH, ValueAgent } from '../policies/value-agent.js';
-import type { LearningAgent, LearnReport, Spaces, Transition } from '../shared/agent.js';
+import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
+import { argmaxOfRow } from '../shared/action-values.js';
+import type { ActRowsOptions } from '../shared/agent.js';
+import { LearnerBase } from '../shared/bases.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
-import type { AgentSetup } from '../shared/setup.js';
+import type { AgentSetup, LearningValueAgent } from '../shared/learning-agent.js';
+import { type Schedule, scheduleAt } from '../shared/schedule.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
 import { checkWeights } from './learning-log.js';
@@ -17,38 +18,44 @@ export interface NetworkAgentOptions {
   discount: number;
   rewardClip: number | null;
   rewardScale: number;
+  learningRate: Schedule;
 }
 
 /** Acts on a Q-network and keeps its values in the environment's units for all who look. */
-export abstract class NetworkAgent implements LearningAgent {
+export abstract class NetworkAgent extends LearnerBase<number> implements LearningValueAgent {
   readonly environments: number;
   readonly discount: number;
+  readonly expectedReturns: Float64Array;
   protected readonly stopwatch: Stopwatch;
   protected readonly rewards: LearnedRewards;
-  protected readonly policy: EpsilonGreedy;
+  private readonly exploration: EpsilonGreedy;
   private readonly rewardScale: number;
-  private readonly trainedIn: string | undefined;
+  private readonly learningRate: Schedule;
+  private readonly values: Float32Array;
 
   constructor(
-    readonly algo: string,
+    algo: string,
     protected readonly network: QNetwork,
     setup: AgentSetup & { hyperparameters: NetworkAgentOptions },
   ) {
     const { hyperparameters: options, env, seed, stopwatch } = setup;
+    const { observationSpace, actionSpace, id: trainedIn } = env;
+    const { discount, rewardScale, rewardClip } = options;
+    const learned = { discount, rewardScale, rewardClip };
+    super({ algo, observationSpace, actionSpace, trainedIn, learned });
     this.environments = options.environments;
-    this.discount = options.discount;
-    this.rewardScale = options.rewardScale;
+    this.discount = discount;
+    this.rewardScale = rewardScale;
+    this.learningRate = options.learningRate;
     this.rewards = new LearnedRewards(options);
-    this.policy = new EpsilonGreedy(network, stream(seed, 'exploration'));
+    this.exploration = new EpsilonGreedy(network, stream(seed, 'exploration'));
     this.stopwatch = stopwatch ?? new Stopwatch();
-    this.trainedIn = env.id;
+    this.expectedReturns = new Float64Array(options.environments);
+    this.values = new Float32Array(network.maxBatch * network.actionCount);
   }
 
-  abstract get steps(): number;
-  abstract get updates(): number;
+  /** Chance of a random action at this step. */
   abstract get epsilon(): number;
-  abstract observeAll(transitions: Transitions): void;
-  abstract learn(): LearnReport | undefined;
 
   get observationSize(): number {
     return this.network.observationSize;
@@ -58,42 +65,39 @@ export abstract class NetworkAgent implements LearningAgent {
     return this.network.actionCount;
   }
 
-  act(observation: ArrayLike<number>): number {
-    return this.network.argmax(observation);
-  }
-
-  actInto(observations: Float32Array, actions: Int32Array): void {
-    this.network.argmaxInto(observations, actions.length, actions);
+  override actInto(
+    rows: Float32Array,
+    actions: Float32Array,
+    { masks }: ActRowsOptions = {},
+  ): void {
+    const { actionCount } = this;
+    const found = this.values.subarray(0, actions.length * actionCount);
+    this.network.forwardBatchInto(rows, actions.length, found);
+    for (let row = 0; row < actions.length; row++) {
+      actions[row] = argmaxOfRow(found, row, actionCount, masks);
+    }
   }
 
   qValues(observation: ArrayLike<number>): Float32Array {
     return this.network.forward(observation).map((value) => value / this.rewardScale);
   }
 
-  exploreInto(observations: Float32Array, actions: Int32Array): void {
-    this.policy.choose(observations, actions, this.epsilon);
+  exploreInto(observations: Float32Array, actions: Float32Array): void {
+    const expected = this.expectedReturns;
+    this.exploration.choose(observations, { actions, expected }, this.epsilon);
+    for (let i = 0; i < actions.length; i++) {
+      expected[i] = (expected[i] as number) / this.rewardScale;
+    }
   }
 
-  explore(observation: ArrayLike<number>): number {
-    const actions = new Int32Array(1);
-    this.exploreInto(Float32Array.from(observation), actions);
-    return actions[0] as number;
-  }
-
-  observe(transition: Transition): void {
-    this.observeAll({
-      observations: Float32Array.from(transition.observation),
-      actions: [transition.action],
-      rewards: [transition.reward],
-      nextObservations: Float32Array.from(transition.nextObservation),
-      terminated: [transition.terminated],
-      truncated: [transition.truncated],
-    });
+  standing() {
+    const { epsilon, steps } = this;
+    return { epsilon, learningRate: scheduleAt(this.learningRate, steps) };
   }
 
   serialize(archive: Archive): void {
     archive.part('network', this.network);
-    archive.part('exploration', this.policy);
+    archive.part('exploration', this.exploration);
   }
 
   /** The network whose greedy policy is handed out. */
@@ -101,36 +105,14 @@ export abstract class NetworkAgent implements LearningAgent {
     return this.network;
   }
 
-  snapshot(): ValueAgent {
-    return new ValueAgent({
-      algo: this.algo,
-      network: this.greedyNetwork.greedyCopy({
-        valueScale: 1 / this.rewardScale,
-        maxBatch: MAX_BATCH,
-      }),
-      trainedIn: this.trainedIn,
-    });
-  }
-
-  save(): Uint8Array {
-    return this.snapshot().save();
+  snapshot(): NetworkPolicy {
+    const valueScale = 1 / this.rewardScale;
+    const copy = this.greedyNetwork.greedyCopy({ valueScale, maxBatch: MAX_BATCH });
+    return new NetworkPolicy(this.identity, copy);
   }
 
   /** @throws DivergenceError that names a weight that is NaN or infinite */
   protected checkWeights(): void {
     checkWeights(this.network, { step: this.steps, update: this.updates });
   }
-}
-
-/** @throws UsageError if the spaces are not a Box of observations and a Discrete of actions */
-export function networkShape(
-  { observationSpace, actionSpace }: Spaces,
-  algorithm: string,
-): { observationSize: number; actionCount: number } {
-  if (observationSpace.kind === 'box' && actionSpace.kind === 'discrete') {
-    return { observationSize: observationSpace.size, actionCount: actionSpace.n };
-  }
-  throw new UsageError(
-    `${algorithm} needs observations in a Box and Discrete actions; given ${observationSpace} and ${actionSpace}.`,
-  );
 }

@@ -22,7 +22,7 @@ export interface MaskedStep {
  */
 export function writeActionMask(
   space: AnySpace,
-  mask: Info['actionMask'],
+  mask: unknown,
   at: MaskedStep,
   out: Uint8Array,
   offset: number,
@@ -64,4 +64,9 @@ function noneAllowed(at: MaskedStep): UsageError {
 
 function when({ name, step }: MaskedStep): string {
   return step === 0 ? `${name}, at the reset` : `${name}, at step ${step} of the episode`;
+}
+
+/** The mask in an info, if there is one, to hand to `agent.act`; whoever takes it checks it. */
+export function actionMaskOf(info: Info): ArrayLike<number> | undefined {
+  return info.actionMask as ArrayLike<number> | undefined;
 }

@@ -62,7 +62,7 @@ export class LunarLanderBatch implements Batch {
     }
   }
 
-  step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void {
+  step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
     const { flights, moving } = this;
     let count = 0;
     for (let i = 0; i < flights.length; i++) {
@@ -87,7 +87,7 @@ export class LunarLanderBatch implements Batch {
     for (const flight of this.flights) flight.free();
   }
 
-  private prepare(i: number, actions: Float64Array): void {
+  private prepare(i: number, actions: Float32Array): void {
     const { throttle } = this;
     if (this.continuous) {
       readContinuous(actions[2 * i] as number, actions[2 * i + 1] as number, throttle);

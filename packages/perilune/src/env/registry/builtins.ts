@@ -1,4 +1,4 @@
-import type { Box, Discrete, Space } from '../../spaces/index.js';
+import type { AnyValue, Box, Discrete, Space } from '../../spaces/index.js';
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
@@ -17,8 +17,7 @@ export interface OptionsById {
 
 /**
  * The spaces of the environments that come with the library, by id, so that `make` gives observations by
- * their type. A module of your own may add its environments:
- * `declare module 'perilune' { interface SpacesById { 'Mine-v0': { observation: Dict; action: Discrete } } }`.
+ * their type.
  */
 export interface SpacesById {
   'LunarLander-v3': { observation: Box; action: Space };
@@ -26,6 +25,29 @@ export interface SpacesById {
   'CartPole-v1': { observation: Box; action: Discrete };
   'Acrobot-v1': { observation: Box; action: Discrete };
 }
+
+/**
+ * The form of an action in an environment, by its id: an integer, or with a Box of actions Float32Array;
+ * anything where the id is not known.
+ *
+ * @typeParam Options given for it: LunarLander's `continuous` decides
+ */
+export type ActionIn<
+  Id extends string,
+  Options = Record<never, never>,
+> = Id extends 'LunarLander-v3'
+  ? LanderAction<Options>
+  : Id extends keyof OptionsById
+    ? number
+    : AnyValue;
+
+type LanderAction<Options> = string extends keyof Options
+  ? number | Float32Array
+  : Options extends { continuous?: infer Continuous }
+    ? Continuous extends true
+      ? Float32Array
+      : number
+    : number;
 
 /** The environments that come with the library, with Gymnasium's time limits and thresholds. */
 export function builtins(): EnvSpec[] {

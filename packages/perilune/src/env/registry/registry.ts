@@ -20,18 +20,28 @@ const registry = new Map<string, EnvSpec>(builtins().map((spec) => [spec.id, spe
  * `registration.vectorFactory`, which makes a `Batch`: n copies that reset and step where a mask tells
  * them to. Time limit, autoreset and checks of arguments stay with the vector around it.
  *
+ * @param registration.replace takes the place of one of the same id, instead of being refused
  * @throws UsageError when the id is taken or empty
  */
 export function register<Options extends EnvOptions>(
   id: string,
   factory: EnvFactory<Options>,
-  registration: Registration<Options> = {},
+  { replace = false, ...registration }: Registration<Options> & { replace?: boolean } = {},
 ): void {
   if (typeof id !== 'string' || id === '') {
     throw new UsageError(`An environment's id must be a name, but ${show(id)} was given.`);
   }
-  if (registry.has(id)) throw new UsageError(`The environment ${id} is already registered.`);
+  if (registry.has(id) && !replace) {
+    throw new UsageError(
+      `The environment ${id} is already registered: choose another id, or give { replace: true }.`,
+    );
+  }
   registry.set(id, toSpec(id, factory, registration));
+}
+
+/** Forgets an environment. @returns whether there was one of that id */
+export function unregister(id: string): boolean {
+  return registry.delete(id);
 }
 
 /** What is registered under the id. @throws UsageError that names the known ids and the nearest one */

@@ -38,7 +38,7 @@ export interface Batch {
    * @param actions [n x width of the action space]: indices of a Discrete, or the values of a Box,
    * finite but not held to the bounds
    */
-  step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void;
+  step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void;
   /** As `Env.serialize`, of all n; needed for checkpoints alone. */
   serialize?(archive: Archive): void;
   close(): void;

@@ -22,7 +22,7 @@ export class SinglesBatch implements Batch {
     for (const [i, lane] of this.lanes.entries()) if (mask[i] === 1) lane.reset(i, seeds[i], rows);
   }
 
-  step(mask: Uint8Array, actions: Float64Array, rows: BatchRows): void {
+  step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
     for (let i = 0; i < this.lanes.length; i++) {
       if (mask[i] === 1) (this.lanes[i] as Lane).step(i, actions, rows);
     }
@@ -68,7 +68,7 @@ class Lane {
     rows.infos[i] = info;
   }
 
-  step(i: number, actions: Float64Array, rows: BatchRows): void {
+  step(i: number, actions: Float32Array, rows: BatchRows): void {
     const outcome = this.stepInto(this.action(i, actions), this.observation);
     rows.observations.set(this.observation, i * this.observation.length);
     rows.rewards[i] = outcome.reward;
@@ -77,7 +77,7 @@ class Lane {
     rows.infos[i] = outcome.info;
   }
 
-  private action(i: number, actions: Float64Array): Action<AnySpace> {
+  private action(i: number, actions: Float32Array): Action<AnySpace> {
     const { values, actionWidth } = this;
     const { actionSpace } = this.env;
     if (values === undefined) return readRow(actionSpace, actions, i * actionWidth);

@@ -75,7 +75,12 @@ export interface VectorEnv extends Serializable {
   readonly observationSpace: AnySpace;
   readonly actionSpace: AnySpace;
   reset(options?: VectorResetOptions): VectorReset;
-  /** One action an environment; an invalid one throws before any environment moves. */
+  /**
+   * One action an environment; an invalid one throws before any environment moves.
+   *
+   * @param actions [n], each as its space has it; or in a Float32Array [n x width of the action space]
+   *   their rows (see `writeRow`): of Discrete actions the indices, of a Box the values
+   */
   step(
     actions: ArrayLike<number> | readonly Action<AnySpace>[],
     options?: VectorStepOptions,

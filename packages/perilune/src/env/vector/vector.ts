@@ -49,7 +49,7 @@ export class BatchedVector implements VectorEnv {
   private readonly resetRows: VectorReset;
   private readonly finalInfos: (Info | undefined)[];
   private readonly masks: ActionMasks;
-  private readonly actions: Float64Array;
+  private readonly actions: Float32Array;
   private readonly stepping: Uint8Array;
   private readonly resetting: Uint8Array;
   private readonly phases: Uint8Array;
@@ -72,7 +72,7 @@ export class BatchedVector implements VectorEnv {
     this.rows = makeRows(size, this.width, this.finalInfos);
     this.resetRows = this.rows;
     this.masks = new ActionMasks(this.id, size, batch.actionSpace);
-    this.actions = new Float64Array(size * rowWidth(batch.actionSpace));
+    this.actions = new Float32Array(size * rowWidth(batch.actionSpace));
     this.stepping = new Uint8Array(size);
     this.resetting = new Uint8Array(size);
     this.phases = new Uint8Array(size).fill(NEW);

@@ -27,6 +27,11 @@ export class NoisyPolicy {
     this.evaluator.forwardInto(observation, values);
   }
 
+  /** As `QNetwork.forwardBatchInto`: the n observations share the noise. */
+  forwardBatchInto(observations: Float32Array, n: number, values: Float32Array): void {
+    this.evaluator.forwardBatchInto(observations, n, values);
+  }
+
   /** As `QNetwork.argmax`. */
   argmax(observation: ArrayLike<number>, mask?: ArrayLike<number>): number {
     return this.evaluator.argmax(observation, mask);

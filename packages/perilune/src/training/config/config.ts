@@ -28,6 +28,11 @@ export interface RunOptions {
   hyperparameters?: object | undefined;
   /** What to change of the preset's stopping rule. */
   solve?: SolveOptions | undefined;
+  /**
+   * Files of modules that register what the run needs. Whoever reads a configuration imports them before
+   * anything else: the library itself imports nothing.
+   */
+  imports?: readonly string[] | undefined;
 }
 
 /** Run options as a file has them: it may leave the environment to others too. */
@@ -48,6 +53,7 @@ const optionsSchema = v.strictObject({
   episodes: v.optional(v.nullable(v.number())),
   hyperparameters: v.optional(anything),
   solve: v.optional(anything),
+  imports: v.optional(v.array(v.string())),
 });
 
 /**
@@ -72,6 +78,8 @@ export interface RunConfig {
   episodes: number | null;
   hyperparameters: Hyperparameters;
   solve: SolveSettings;
+  /** Files of modules that register what the run needs, if it needs any. */
+  imports?: readonly string[];
 }
 
 /**
@@ -80,7 +88,7 @@ export interface RunConfig {
  * @throws UsageError that names what was given and what is allowed
  */
 export function resolveConfig(options: RunOptions): RunConfig {
-  const { env, seed = 1 } = options;
+  const { env, seed = 1, imports = [] } = options;
   if (options.algo !== undefined) algorithmNamed(options.algo);
   const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
@@ -98,6 +106,7 @@ export function resolveConfig(options: RunOptions): RunConfig {
     episodes: checkEpisodes(options.episodes ?? preset.episodes),
     hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
     solve: parseOptions(solveSchema, solve, 'the solve options'),
+    ...(imports.length > 0 ? { imports: [...imports] } : {}),
   };
 }
 

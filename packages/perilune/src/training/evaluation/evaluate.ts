@@ -1,7 +1,8 @@
-import type { Agent } from '../../agents/shared/agent.js';
+import { type Agent, agentFits } from '../../agents/index.js';
 import { type Info, makeVector, type VectorEnv } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
+import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
 import { GreedyFlights } from './greedy-flights.js';
@@ -70,14 +71,16 @@ export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
 }
 
 function checkFit(agent: Agent, envs: VectorEnv): void {
-  const { observationSpace, actionSpace, id } = envs;
-  const size = observationSpace.kind === 'box' ? observationSpace.size : 1;
-  const actions = actionSpace.kind === 'discrete' ? actionSpace.n : 0;
-  if (size === agent.observationSize && actions === agent.actionCount) return;
+  if (agentFits(agent, envs)) return;
+  const { observationSpace, actionSpace } = agent;
   throw new UsageError(
-    `The agent takes ${agent.observationSize} observations to ${agent.actionCount} actions; ` +
-      `${id} has ${size} and ${actions === 0 ? 'continuous actions' : actions}.`,
+    `The agent takes ${rowWidth(observationSpace)} observations to ${actionsOf(actionSpace)}; ` +
+      `${envs.id} has ${rowWidth(envs.observationSpace)} and ${actionsOf(envs.actionSpace)}.`,
   );
+}
+
+function actionsOf(space: AnySpace): string {
+  return space.kind === 'discrete' ? `${space.n} actions` : `actions in ${space}`;
 }
 
 function summarize(seed: number, results: EvaluatedEpisode[]): Evaluation {

@@ -1,5 +1,6 @@
-import type { Agent } from '../../agents/shared/agent.js';
+import type { Agent } from '../../agents/index.js';
 import type { VectorEnv, VectorStep } from '../../env/index.js';
+import { rowWidth } from '../../spaces/index.js';
 import type { EvaluatedEpisode } from './evaluate.js';
 
 /**
@@ -15,8 +16,11 @@ export class GreedyFlights {
   private readonly beginning: Uint8Array;
   /** Of the lanes in flight, packed. */
   private readonly observations: Float32Array;
-  private readonly chosen: Int32Array;
-  private readonly actions: Int32Array;
+  private readonly chosen: Float32Array;
+  /** [n x action width] */
+  private readonly actions: Float32Array;
+  private readonly size: number;
+  private readonly width: number;
   private next: number;
 
   /** @param envs in `disabled` mode, at most as many as episodes */
@@ -37,9 +41,11 @@ export class GreedyFlights {
     this.episodeOf = Int32Array.from({ length: size }, (_, lane) => lane);
     this.flying = new Uint8Array(size).fill(1);
     this.beginning = new Uint8Array(size);
-    this.observations = new Float32Array(size * agent.observationSize);
-    this.chosen = new Int32Array(size);
-    this.actions = new Int32Array(size);
+    this.size = rowWidth(envs.observationSpace);
+    this.width = rowWidth(envs.actionSpace);
+    this.observations = new Float32Array(size * this.size);
+    this.chosen = new Float32Array(size * this.width);
+    this.actions = new Float32Array(size * this.width);
     this.next = size;
   }
 
@@ -58,22 +64,17 @@ export class GreedyFlights {
 
   /** The actions of the lanes in flight, chosen in one pass. */
   private act(observations: Float32Array): void {
-    const { agent, flying } = this;
-    const size = agent.observationSize;
+    const { agent, flying, size, width } = this;
     let count = 0;
     for (let lane = 0; lane < flying.length; lane++) {
-      if (flying[lane] === 1) this.pack(observations, lane * size, count++ * size, size);
+      if (flying[lane] === 1) copyRow(observations, lane, this.observations, count++, size);
     }
-    const chosen = this.chosen.subarray(0, count);
+    const chosen = this.chosen.subarray(0, count * width);
     agent.actInto(this.observations.subarray(0, count * size), chosen);
     count = 0;
     for (let lane = 0; lane < flying.length; lane++) {
-      if (flying[lane] === 1) this.actions[lane] = chosen[count++] as number;
+      if (flying[lane] === 1) copyRow(chosen, count++, this.actions, lane, width);
     }
-  }
-
-  private pack(observations: Float32Array, from: number, to: number, size: number): void {
-    for (let i = 0; i < size; i++) this.observations[to + i] = observations[from + i] as number;
   }
 
   /** Adds a step to the episodes in flight; true if a lane begins another one. */
@@ -107,4 +108,14 @@ export class GreedyFlights {
   private laneSeeds(): number[] {
     return Array.from(this.episodeOf, (episode) => this.results[episode]?.seed ?? 0);
   }
+}
+
+function copyRow(
+  from: Float32Array,
+  fromRow: number,
+  to: Float32Array,
+  toRow: number,
+  width: number,
+): void {
+  for (let i = 0; i < width; i++) to[toRow * width + i] = from[fromRow * width + i] as number;
 }

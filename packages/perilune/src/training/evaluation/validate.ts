@@ -1,4 +1,4 @@
-import type { Agent } from '../../agents/shared/agent.js';
+import type { Agent } from '../../agents/index.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
 
 /** First reset seed of the validation episodes. Reporting uses others. */
@@ -10,6 +10,8 @@ export interface Validation {
   step: number;
   /** Greedy mean return over the episodes flown. */
   mean: number;
+  /** Their mean length, in steps. */
+  meanLength: number;
   /** Episodes flown: all, or fewer if those showed that the rest is not worth its time. */
   episodes: number;
 }
@@ -33,15 +35,18 @@ const PART = 20;
  */
 export function validate(agent: Agent, options: ValidateOptions): Omit<Validation, 'step'> {
   const { episodes, target, slack, env, envOptions } = options;
-  let sum = 0;
+  let returns = 0;
+  let lengths = 0;
   let flown = 0;
   while (flown < episodes) {
     const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
     const count = Math.min(part, episodes - flown);
     const seed = VALIDATION_SEED + flown;
-    sum += count * evaluate(agent, { env, envOptions, seed, episodes: count }).mean;
+    const found = evaluate(agent, { env, envOptions, seed, episodes: count });
+    returns += count * found.mean;
+    lengths += count * found.meanLength;
     flown += count;
-    if (sum / flown < target - slack * Math.sqrt(PART / flown)) break;
+    if (returns / flown < target - slack * Math.sqrt(PART / flown)) break;
   }
-  return { mean: sum / flown, episodes: flown };
+  return { mean: returns / flown, meanLength: lengths / flown, episodes: flown };
 }

@@ -1,5 +1,7 @@
+import { algorithmNamed } from '../../agents/index.js';
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
+import { show } from '../../text/show.js';
 import { articleKernel, articleKernelMountainCar } from './article-kernel.js';
 import { articleOnline, articleOnlineAsPrinted } from './article-online.js';
 import { articleReplay, articleReplayAsPrinted } from './article-replay.js';
@@ -13,8 +15,7 @@ import type { Preset } from './preset.js';
 import { rainbow } from './rainbow.js';
 import { sb3Zoo } from './sb3-zoo.js';
 
-/** Every preset, the default first. */
-export const presets: readonly Preset[] = [
+const registry: Preset[] = [
   fast,
   best,
   rainbow,
@@ -33,6 +34,48 @@ export const presets: readonly Preset[] = [
   articleReplayAsPrinted,
 ];
 
+/** Every preset, the default first, those that were registered last. */
+export const presets: readonly Preset[] = registry;
+
+/** Of every algorithm: its own defaults. */
+const DEFAULT = 'default';
+
+/** Environment steps of a run that begins from no preset. */
+const DEFAULT_STEPS = 100_000;
+
+/**
+ * Makes `train` and all that lists presets know one. An algorithm's first is what it begins from unless
+ * told otherwise.
+ *
+ * @param options.replace takes the place of one of the same name, instead of being refused
+ * @throws UsageError when the name is taken, empty or `default`, or the algorithm is none
+ */
+export function registerPreset(
+  preset: Preset,
+  { replace = false }: { replace?: boolean } = {},
+): void {
+  const { name, algo } = preset;
+  algorithmNamed(algo);
+  if (typeof name !== 'string' || name === '' || name === DEFAULT) {
+    throw new UsageError(`A preset needs a name, other than ${DEFAULT}; ${show(name)} was given.`);
+  }
+  const place = registry.findIndex((known) => known.name === name);
+  if (place >= 0 && !replace) {
+    throw new UsageError(
+      `The preset ${name} is already registered: choose another name, or give { replace: true }.`,
+    );
+  }
+  if (place >= 0) registry[place] = preset;
+  else registry.push(preset);
+}
+
+/** Forgets a preset. @returns whether there was one of that name */
+export function unregisterPreset(name: string): boolean {
+  const place = registry.findIndex((known) => known.name === name);
+  if (place >= 0) registry.splice(place, 1);
+  return place >= 0;
+}
+
 /** @throws UsageError on a name that is none */
 export function presetNamed(name: string): Preset {
   const found = presets.find((preset) => preset.name === name);
@@ -47,22 +90,40 @@ export function presetNamed(name: string): Preset {
 }
 
 /**
- * The preset to begin from: the one named, or the first of the algorithm.
+ * The preset to begin from: the one named, or the first of the algorithm, or its own defaults where it
+ * has none or where they are asked for (`default`).
  *
  * @throws UsageError if there is none of that name, or it is for another algorithm
  */
 export function choosePreset(name: string | undefined, algo: string | undefined): Preset {
+  if (name === DEFAULT) return defaultsOf(algo);
   if (name === undefined) {
-    const first = presets.find((preset) => preset.algo === (algo ?? preset.algo));
-    if (first !== undefined) return first;
-    throw new UsageError(`There is no preset for the algorithm ${algo}.`);
+    return presets.find((preset) => preset.algo === (algo ?? preset.algo)) ?? defaultsOf(algo);
   }
   const preset = presetNamed(name);
   if (algo === undefined || algo === preset.algo) return preset;
-  const own = presets.filter((candidate) => candidate.algo === algo);
+  const own = presets.filter((candidate) => candidate.algo === algo).map((one) => one.name);
   throw new UsageError(
-    `The preset ${name} is for ${preset.algo}, not for ${algo}; for ${algo} there are: ${own.map((p) => p.name).join(', ')}.`,
+    `The preset ${name} is for ${preset.algo}, not for ${algo}; for ${algo} there are: ${[...own, DEFAULT].join(', ')}.`,
   );
+}
+
+/** @throws UsageError without an algorithm */
+function defaultsOf(algo: string | undefined): Preset {
+  if (algo === undefined) {
+    throw new UsageError(
+      `The preset ${DEFAULT} is an algorithm's own defaults: say which algorithm.`,
+    );
+  }
+  return {
+    name: DEFAULT,
+    algo,
+    summary: `The defaults of ${algo}.`,
+    source: 'The schema of its hyperparameters.',
+    steps: DEFAULT_STEPS,
+    hyperparameters: {},
+    solve: {},
+  };
 }
 
 export type { Preset };

@@ -45,7 +45,7 @@ const FORMAT = 'perilune-checkpoint';
  * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
  * not read as another.
  */
-const EDITION = 2;
+const EDITION = 3;
 
 const CHECKSUM = 'checksum';
 
@@ -109,7 +109,11 @@ export function resumeCheckpoint(run: Serializable, checkpoint: DecodedCheckpoin
 
 /** @throws UsageError that names the first difference between the checkpoint's configuration and another */
 export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig): void {
-  const difference = findDifference(summary.config, config);
+  // Where the code lies that a run needs is no part of what it is: a folder may have moved.
+  const difference = findDifference(
+    { ...summary.config, imports: undefined },
+    { ...config, imports: undefined },
+  );
   if (difference === undefined) return;
   const { path, a, b } = difference;
   throw new UsageError(

@@ -1,7 +1,8 @@
-import { ReportState, Stopwatch } from '../../agents/index.js';
-import type { LearningAgent, LearnReport } from '../../agents/shared/agent.js';
+import { type LearningAgent, type LearnReport, Stopwatch } from '../../agents/index.js';
 import type { VectorEnv } from '../../env/index.js';
+import { rowWidth } from '../../spaces/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
+import { serializeRecord } from './rows.js';
 
 /** A finished training episode. */
 export interface EpisodeRecord {
@@ -14,7 +15,7 @@ export interface EpisodeRecord {
   /** Its rewards discounted to its first step, by the agent's discount: sum_t discount^t r_t. */
   discountedReturn: number;
   /**
-   * What the agent took that to be when the episode began: its Q-value of the first action. Further
+   * What the agent took that to be when it chose the first action; NaN where it did not look. Further
    * above than exploration explains is overestimation (van Hasselt et al. 2016, figure 3).
    */
   predictedReturn: number;
@@ -46,7 +47,8 @@ export class TrainingLoop implements Serializable {
   lastReport: LearnReport | undefined;
   private readonly observations: Float32Array;
   private readonly successors: Float32Array;
-  private readonly actions: Int32Array;
+  /** [n x action width] */
+  private readonly actions: Float32Array;
   private readonly returns: Float64Array;
   private readonly lengths: Int32Array;
   private readonly discounted: Float64Array;
@@ -72,7 +74,7 @@ export class TrainingLoop implements Serializable {
     this.stopwatch = stopwatch;
     this.observations = envs.reset({ seed: seeds }).observations.slice();
     this.successors = new Float32Array(this.observations.length);
-    this.actions = new Int32Array(envs.size);
+    this.actions = new Float32Array(envs.size * rowWidth(envs.actionSpace));
     this.returns = new Float64Array(envs.size);
     this.lengths = new Int32Array(envs.size);
     this.discounted = new Float64Array(envs.size);
@@ -84,7 +86,7 @@ export class TrainingLoop implements Serializable {
   advance(): void {
     const { agent, envs, observations, successors, actions } = this;
     agent.exploreInto(observations, actions);
-    for (let lane = 0; lane < envs.size; lane++) if (this.lengths[lane] === 0) this.predict(lane);
+    this.noteExpectations();
     this.stopwatch.lap('action');
     const step = envs.step(actions);
     this.stopwatch.lap('environment');
@@ -118,14 +120,17 @@ export class TrainingLoop implements Serializable {
     archive.array('discounted', this.discounted);
     archive.array('discounts', this.discounts);
     archive.array('predicted', this.predicted);
-    const latest = this.lastReport && new ReportState(this.lastReport);
-    this.lastReport = archive.optional('report', latest, () => new ReportState())?.report;
+    this.lastReport = serializeRecord(archive, 'report', this.lastReport) as
+      | LearnReport
+      | undefined;
   }
 
-  private predict(lane: number): void {
-    const size = this.agent.observationSize;
-    const values = this.agent.qValues(this.observations.subarray(lane * size, (lane + 1) * size));
-    this.predicted[lane] = values[this.actions[lane] as number] as number;
+  /** Of the episodes that begin with this step, what the agent expects of them, if it says so. */
+  private noteExpectations(): void {
+    const { expectedReturns } = this.agent;
+    for (let lane = 0; lane < this.lengths.length; lane++) {
+      if (this.lengths[lane] === 0) this.predicted[lane] = expectedReturns?.[lane] ?? Number.NaN;
+    }
   }
 
   private count(lane: number, reward: number): void {
@@ -137,7 +142,7 @@ export class TrainingLoop implements Serializable {
   }
 
   private endEpisode(lane: number, finalObservations: Float32Array): void {
-    const size = this.agent.observationSize;
+    const size = this.observations.length / this.envs.size;
     const start = lane * size;
     this.successors.set(finalObservations.subarray(start, start + size), start);
     this.onEpisode({

@@ -26,7 +26,7 @@ const EPISODES: Table<keyof TimedEpisode> = {
 };
 const VALIDATIONS: Table<keyof Validation> = {
   name: 'validations',
-  keys: ['step', 'mean', 'episodes'],
+  keys: ['step', 'mean', 'meanLength', 'episodes'],
 };
 const SOLVED: Table<keyof Solved> = { name: 'solved', keys: ['step', 'seconds'] };
 

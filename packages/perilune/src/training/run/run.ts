@@ -1,9 +1,15 @@
-import { createAgent, environmentSeeds, Stopwatch } from '../../agents/index.js';
+import {
+  type Agent,
+  createAgent,
+  environmentSeeds,
+  type LearningAgent,
+  Stopwatch,
+} from '../../agents/index.js';
 import { makeVector, specOf, type VectorEnv } from '../../env/index.js';
 import { type Archive, captureState, type Serializable } from '../../state/index.js';
 import type { RunConfig } from '../config/config.js';
 import { configText } from '../config/config-text.js';
-import { evaluate, REPORTING_SEED } from '../evaluation/evaluate.js';
+import { type Evaluation, evaluate, REPORTING_SEED } from '../evaluation/evaluate.js';
 import { SolveRule } from '../evaluation/solve-rule.js';
 import { validate } from '../evaluation/validate.js';
 import { mean, trailingMean } from '../statistics/index.js';
@@ -24,7 +30,7 @@ const SLICE_MS = 60;
 /** One training, from its first step or from a checkpoint to its end. */
 export class Run implements Serializable {
   private readonly record = new RunRecord();
-  private readonly learner: ReturnType<typeof createAgent>;
+  private readonly learner: LearningAgent;
   private readonly envs: VectorEnv;
   private readonly loop: TrainingLoop;
   private readonly rule: SolveRule;
@@ -93,9 +99,9 @@ export class Run implements Serializable {
   result(): TrainResult {
     const { config, options, learner, record, aborted } = this;
     const { solvedAt } = record;
-    const agent = record.agent ?? learner.snapshot();
-    const { env, envOptions } = config;
+    const agent = record.agent ?? this.snapshot();
     const episodes = aborted ? 0 : (options.evaluationEpisodes ?? 100);
+    const evaluation = episodes > 0 ? this.report(agent, episodes) : null;
     return {
       agent,
       config,
@@ -108,8 +114,7 @@ export class Run implements Serializable {
       solvedAtSeconds: solvedAt?.seconds ?? null,
       validations: record.validations,
       timing: this.stopwatch.seconds,
-      evaluation:
-        episodes > 0 ? evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED }) : null,
+      evaluation,
       aborted,
     };
   }
@@ -168,7 +173,7 @@ export class Run implements Serializable {
     const { env, envOptions, solve } = this.config;
     const { episodes, validationSlack: slack } = solve;
     const { steps: step } = this.loop;
-    const agent = this.learner.snapshot();
+    const agent = this.snapshot();
     const target = this.record.toSurpass ?? this.rule.target;
     const found = validate(agent, { env, envOptions, episodes, target, slack });
     const isSolved = found.episodes === episodes && found.mean >= this.rule.target;
@@ -176,6 +181,24 @@ export class Run implements Serializable {
     this.record.addValidation(agent, { step, ...found }, isSolved ? { step, seconds } : undefined);
     this.options.onValidation?.({ step, ...found, seconds });
     this.stopwatch.lap('validation');
+  }
+
+  /** The policy as it stands, told where it comes from. */
+  private snapshot(): Agent {
+    const { env, envOptions, preset, seed } = this.config;
+    const agent = this.learner.snapshot();
+    agent.provenance = { env, envOptions, preset, seed, steps: this.loop.steps };
+    return agent;
+  }
+
+  /** Flies the reporting episodes, and tells the agent how it did. */
+  private report(agent: Agent, episodes: number): Evaluation {
+    const { env, envOptions } = this.config;
+    const evaluation = evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED });
+    const { mean, std, seed } = evaluation;
+    const { provenance } = agent;
+    if (provenance) agent.provenance = { ...provenance, score: { mean, std, episodes, seed } };
+    return evaluation;
   }
 
   /** Before the first step, what would only show at the first checkpoint. */
@@ -206,13 +229,14 @@ export class Run implements Serializable {
       totalEpisodes: this.config.episodes,
       updates: this.learner.updates,
       seconds: this.clock.seconds,
-      epsilon: this.learner.epsilon,
+      standing: this.learner.standing(),
       meanReturn: trailingMean(returns, LATEST),
-      predictedReturn: mean(latest.map((episode) => episode.predictedReturn)),
+      meanLength: mean(latest.map((episode) => episode.length)),
+      predictedReturn: mean(latest.map((e) => e.predictedReturn).filter((p) => !Number.isNaN(p))),
       discountedReturn: mean(latest.map((episode) => episode.discountedReturn)),
       learning: this.loop.lastReport,
       validation: validations.at(-1),
-      snapshot: () => this.learner.snapshot(),
+      snapshot: () => this.snapshot(),
     });
   }
 }

@@ -1,14 +1,13 @@
-import type { Timing } from '../../agents/index.js';
-import type { Agent, LearnReport } from '../../agents/shared/agent.js';
+import type { Agent, AgentAction, LearnReport, Timing } from '../../agents/index.js';
 import type { RunConfig, RunOptions } from '../config/config.js';
 import type { Evaluation } from '../evaluation/evaluate.js';
 import type { Validation } from '../evaluation/validate.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TimedEpisode, TimedValidation } from './run-record.js';
 
-export interface TrainOptions extends RunOptions {
+export interface TrainOptions<A extends AgentAction = AgentAction> extends RunOptions {
   /** Called some ten times a second, and once at the end of training. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+  onProgress?: ((progress: Progress<A>) => void) | undefined;
   /** Called for each finished training episode. */
   onEpisode?: ((episode: TimedEpisode) => void) | undefined;
   /** Called for each check whether the task is solved. */
@@ -48,7 +47,7 @@ export interface TrainOptions extends RunOptions {
 }
 
 /** How a run stands. */
-export interface Progress {
+export interface Progress<A extends AgentAction = AgentAction> {
   steps: number;
   /** Steps at most. */
   totalSteps: number;
@@ -57,31 +56,34 @@ export interface Progress {
   totalEpisodes: number | null;
   updates: number;
   seconds: number;
-  /** Chance of a random action. */
-  epsilon: number;
+  /** How the agent's schedules stand, by the names that its algorithm declares: `epsilon`, `learningRate`. */
+  standing: Readonly<Record<string, number>>;
   /** Mean return of the last 100 training episodes, of fewer while there are fewer; NaN before the first. */
   meanReturn: number;
+  /** Mean length of the same episodes, in steps. */
+  meanLength: number;
   /**
-   * Mean over the same episodes of what the agent took their discounted return to be when they began,
-   * and of what it was: apart from exploration, the first above the second is overestimation. NaN
-   * before the first. With `rewardClip` the first is in clipped units and the two do not compare.
+   * Mean of what the agent took the discounted return of those of them to be at whose beginning it
+   * looked; NaN without any. Apart from exploration, this above the next is overestimation. With
+   * `rewardClip` it is in clipped units and the two do not compare.
    */
   predictedReturn: number;
+  /** Mean over the same episodes of what it was; NaN before the first. */
   discountedReturn: number;
   /** What the latest updates found; undefined before the first. */
   learning: LearnReport | undefined;
   /** The latest validation; undefined before the first. */
   validation: Validation | undefined;
   /** The greedy policy as it stands, in the environment's units: a copy that learning leaves alone. */
-  snapshot(): Agent;
+  snapshot(): Agent<A>;
 }
 
-export interface TrainResult {
+export interface TrainResult<A extends AgentAction = AgentAction> {
   /**
    * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or
-   * the last if none was validated.
+   * the last if none was validated. It knows where it comes from: `agent.provenance`.
    */
-  agent: Agent;
+  agent: Agent<A>;
   config: RunConfig;
   steps: number;
   episodes: readonly TimedEpisode[];

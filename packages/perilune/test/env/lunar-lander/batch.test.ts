@@ -32,7 +32,7 @@ function flyBoth(options: LunarLanderOptions, size: number, steps: number): numb
   const batch = new LunarLanderBatch(options, size);
   const singles = Array.from({ length: size }, () => new LunarLander(options));
   const width = options.continuous ? 2 : 1;
-  const actions = new Float64Array(width * size);
+  const actions = new Float32Array(width * size);
   const rows = makeRows(size);
   const all = new Uint8Array(size).fill(1);
   batch.reset(

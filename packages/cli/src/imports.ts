@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from 'perilune';
+
+/**
+ * Imports modules that register environments, algorithms and presets. Each is run once, however often it
+ * is named. `import ... from 'perilune'` in them is the library that runs here, wherever they lie: what they
+ * register in another copy of it nobody would find.
+ *
+ * @param files absolute, or as seen from here
+ * @throws UsageError that names the file which does not exist, or which cannot be imported, and why
+ */
+export async function importModules(files: readonly string[]): Promise<void> {
+  if (files.length > 0) shareLibrary();
+  for (const file of files) {
+    const path = resolve(file);
+    if (!existsSync(path)) throw new UsageError(`The module to import does not exist: ${path}.`);
+    try {
+      await import(pathToFileURL(path).href);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`${path} cannot be imported: ${reason}`, { cause: error });
+    }
+  }
+}
+
+type Next = (specifier: string, context: unknown) => unknown;
+
+/** Of `node:module`: in newer versions of Node alone, where it takes the place of the other one. */
+interface Hooks {
+  registerHooks?: (hooks: {
+    resolve(specifier: string, context: unknown, next: Next): unknown;
+  }) => void;
+}
+
+let shared = false;
+
+function shareLibrary(): void {
+  if (shared) return;
+  shared = true;
+  const url = import.meta.resolve('perilune');
+  const { registerHooks } = nodeModule as Hooks;
+  if (registerHooks !== undefined) {
+    registerHooks({
+      resolve: (specifier, context, next) =>
+        specifier === 'perilune' ? { url, shortCircuit: true } : next(specifier, context),
+    });
+    return;
+  }
+  const hook =
+    'export const resolve = (specifier, context, next) => specifier === "perilune" ' +
+    `? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(specifier, context);`;
+  nodeModule.register(`data:text/javascript,${encodeURIComponent(hook)}`);
+}

@@ -1,0 +1,71 @@
+import { Dqn } from './dqn/dqn.js';
+import { dqnSchema } from './dqn/options.js';
+import { createKernelQ } from './kernel-q/kernel-q.js';
+import { kernelQSchema } from './kernel-q/options.js';
+import { KernelValues } from './kernel-q/values.js';
+import { createOnlineQ } from './online-q/online-q.js';
+import { onlineQSchema } from './online-q/options.js';
+import { NetworkPolicy } from './policies/network-policy.js';
+import { ValuesPolicy } from './policies/values-policy.js';
+import { pqnSchema } from './pqn/options.js';
+import { Pqn } from './pqn/pqn.js';
+import { type Algorithm, type Metric, toAlgorithm } from './registration.js';
+import { tabularQSchema } from './tabular-q/options.js';
+import { GridTable } from './tabular-q/table.js';
+import { createTabularQ } from './tabular-q/tabular-q.js';
+
+/** What agents that learn values report. */
+const valueMetrics: readonly Metric[] = [
+  { name: 'epsilon', label: 'exploring', unit: 'share', tag: 'rollout/exploration_rate' },
+  { name: 'learningRate', label: 'learning rate', tag: 'train/learning_rate' },
+  { name: 'loss', label: 'loss', tag: 'train/loss' },
+  { name: 'gradientNorm', label: 'gradient norm, before clipping' },
+  { name: 'meanQ', label: 'mean Q-value of the actions learned from', unit: 'reward' },
+  { name: 'tdError', label: 'mean size of the TD error', unit: 'reward' },
+];
+
+const networkMetrics: readonly Metric[] = [
+  ...valueMetrics,
+  { name: 'deadUnits', label: 'hidden units that gave 0 for a whole batch', unit: 'share' },
+];
+
+/** The algorithms that come with the library, the default first. */
+export function builtins(): Algorithm[] {
+  return [
+    toAlgorithm({
+      id: 'dqn',
+      schema: dqnSchema,
+      create: (setup) => new Dqn(setup),
+      load: NetworkPolicy.load,
+      metrics: networkMetrics,
+    }),
+    toAlgorithm({
+      id: 'pqn',
+      schema: pqnSchema,
+      create: (setup) => new Pqn(setup),
+      load: NetworkPolicy.load,
+      metrics: networkMetrics,
+    }),
+    toAlgorithm({
+      id: 'tabular-q',
+      schema: tabularQSchema,
+      create: createTabularQ,
+      load: ValuesPolicy.loader(GridTable.fromTensors),
+      metrics: valueMetrics,
+    }),
+    toAlgorithm({
+      id: 'kernel-q',
+      schema: kernelQSchema,
+      create: createKernelQ,
+      load: ValuesPolicy.loader(KernelValues.fromTensors),
+      metrics: valueMetrics,
+    }),
+    toAlgorithm({
+      id: 'online-q',
+      schema: onlineQSchema,
+      create: createOnlineQ,
+      load: NetworkPolicy.load,
+      metrics: valueMetrics,
+    }),
+  ];
+}

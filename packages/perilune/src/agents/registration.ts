@@ -1,0 +1,70 @@
+import type * as v from 'valibot';
+import type { Agent } from './shared/agent.js';
+import type { AgentFile } from './shared/agent-file.js';
+import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
+
+/** Validated hyperparameters, whatever the algorithm. */
+export interface Hyperparameters {
+  /** Environments stepped together. */
+  environments: number;
+  [name: string]: unknown;
+}
+
+/** A number that an algorithm reports while it learns. */
+export interface Metric {
+  /** Its key in what `learn` or `standing` gives, and its column in progress.csv. */
+  readonly name: string;
+  /** In words, for a page or a plot. Default: the name. */
+  readonly label?: string;
+  /** `reward`, `share`, ...; default: none. */
+  readonly unit?: string;
+  /** Its name in TensorBoard. Default: `train/` and the name in snake case. */
+  readonly tag?: string;
+}
+
+/**
+ * An algorithm: what it can be told, how it is made, and how what it made is read.
+ *
+ * @typeParam H its hyperparameters with everything filled in
+ */
+export interface AlgorithmRegistration<H extends { environments: number }> {
+  /** What `algo` names it by, and its agents' files. */
+  readonly id: string;
+  /**
+   * A valibot schema of its hyperparameters: an object whose entries all have defaults
+   * (`v.strictObject({ environments: v.optional(v.number(), 1), ... })`), in a pipe where rules tie
+   * several together. `environments`, how many are stepped together, must be among them.
+   */
+  readonly schema: v.GenericSchema<object, H>;
+  /** @throws UsageError when it does not fit the environment's spaces */
+  create(setup: AgentSetup & { hyperparameters: H }): LearningAgent;
+  /**
+   * Reads what its policies' `save` wrote, here or in an earlier version.
+   *
+   * @throws UsageError when something is missing or does not fit
+   */
+  load(file: AgentFile): Agent;
+  /** What it reports, in the order to show it in. What it reports beside them comes after. */
+  readonly metrics?: readonly Metric[];
+}
+
+/** A registered algorithm. */
+export interface Algorithm
+  extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create'>> {
+  readonly schema: v.GenericSchema<object, { environments: number }>;
+  create(setup: AgentSetup & { hyperparameters: Hyperparameters }): LearningAgent;
+}
+
+/** Forgets which hyperparameters it takes: its schema has checked them. */
+export function toAlgorithm<H extends { environments: number }>(
+  registration: AlgorithmRegistration<H>,
+): Algorithm {
+  const { id, schema, metrics = [] } = registration;
+  return {
+    id,
+    schema,
+    metrics,
+    create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
+    load: (file) => registration.load(file),
+  };
+}

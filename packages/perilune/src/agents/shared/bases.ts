@@ -1,0 +1,122 @@
+import type { NamedTensor } from '../../net/index.js';
+import type { Transitions } from '../../replay/index.js';
+import { type AnySpace, rowWidth } from '../../spaces/index.js';
+import type { Archive } from '../../state/index.js';
+import type {
+  ActOptions,
+  ActRowsOptions,
+  Agent,
+  AgentAction,
+  AgentDescription,
+  Provenance,
+} from './agent.js';
+import { type AgentIdentity, encodeAgent } from './agent-file.js';
+import type { LearningAgent, LearnReport, Transition } from './learning-agent.js';
+import { actionAt, rowOf } from './spaces.js';
+
+/** What all agents do alike: one action is a row of one. */
+abstract class AgentBase<A extends AgentAction> implements Agent<A> {
+  readonly algo: string;
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: AnySpace;
+  readonly trainedIn: string | undefined;
+  provenance: Provenance | undefined;
+
+  constructor(protected readonly identity: AgentIdentity) {
+    this.algo = identity.algo;
+    this.observationSpace = identity.observationSpace;
+    this.actionSpace = identity.actionSpace;
+    this.trainedIn = identity.trainedIn;
+  }
+
+  abstract actInto(rows: Float32Array, actions: Float32Array, options?: ActRowsOptions): void;
+  abstract describe(): AgentDescription;
+  abstract save(): Uint8Array;
+
+  act(observation: ArrayLike<number>, { mask }: ActOptions = {}): A {
+    const action = new Float32Array(rowWidth(this.actionSpace));
+    const masks = mask && Uint8Array.from(mask, Number);
+    this.actInto(Float32Array.from(observation), action, { masks });
+    return actionAt(this.actionSpace, action);
+  }
+
+  close(): void {}
+}
+
+/**
+ * A policy, to be extended: give it `actInto` and the tensors that it consists of, and what else its
+ * algorithm's `load` has to know of it.
+ */
+export abstract class PolicyBase<A extends AgentAction = AgentAction> extends AgentBase<A> {
+  /** All that it has learned, for its file. */
+  protected abstract tensors(): readonly NamedTensor[];
+
+  /** What of its description only its kind has; made of what JSON knows. */
+  protected details(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+
+  describe(): AgentDescription {
+    const { algo, observationSpace, actionSpace, trainedIn, provenance } = this;
+    return {
+      algo,
+      observationSpace: observationSpace.toJSON(),
+      actionSpace: actionSpace.toJSON(),
+      ...this.details(),
+      ...this.identity.learned,
+      ...(trainedIn === undefined ? {} : { env: trainedIn }),
+      ...(provenance === undefined ? {} : { provenance }),
+    };
+  }
+
+  save(): Uint8Array {
+    return encodeAgent(this.describe(), this.tensors());
+  }
+}
+
+/** An agent that learns, to be extended: it acts, and is saved, as its policy is. */
+export abstract class LearnerBase<A extends AgentAction = AgentAction>
+  extends AgentBase<A>
+  implements LearningAgent<A>
+{
+  abstract readonly environments: number;
+  abstract readonly discount: number;
+  abstract get steps(): number;
+  abstract get updates(): number;
+  abstract exploreInto(observations: Float32Array, actions: Float32Array): void;
+  abstract observeAll(transitions: Transitions): void;
+  abstract learn(): LearnReport | undefined;
+  abstract standing(): Readonly<Record<string, number>>;
+  abstract snapshot(): Agent<A>;
+  abstract serialize(archive: Archive): void;
+
+  /** As the snapshot does; to be overridden where there is a way without a copy. */
+  actInto(rows: Float32Array, actions: Float32Array, options?: ActRowsOptions): void {
+    this.snapshot().actInto(rows, actions, options);
+  }
+
+  explore(observation: ArrayLike<number>): A {
+    const action = new Float32Array(rowWidth(this.actionSpace));
+    this.exploreInto(Float32Array.from(observation), action);
+    return actionAt(this.actionSpace, action);
+  }
+
+  observe(transition: Transition<A>): void {
+    this.observeAll({
+      observations: Float32Array.from(transition.observation),
+      actions: rowOf(this.actionSpace, transition.action),
+      rewards: [transition.reward],
+      nextObservations: Float32Array.from(transition.nextObservation),
+      terminated: [transition.terminated],
+      truncated: [transition.truncated],
+    });
+  }
+
+  describe(): AgentDescription {
+    return this.snapshot().describe();
+  }
+
+  save(): Uint8Array {
+    return this.snapshot().save();
+  }
+}
