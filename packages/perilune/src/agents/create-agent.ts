@@ -27,9 +27,9 @@ export function createAgent<A extends AnySpace>(
   options: AnyOptions<string, A>,
 ): LearningAgent<ActionOf<A>>;
 export function createAgent(options: CreateAgentOptions | AnyOptions<string>): LearningAgent {
-  const { algo = 'dqn', env, seed, stopwatch, ...given } = options;
+  const { algo = 'dqn', env, seed, masks, stopwatch, ...given } = options;
   const algorithm = algorithmNamed(algo);
   checkSeed(seed);
   const hyperparameters = parseHyperparameters(algo, given);
-  return algorithm.create({ env, seed, stopwatch, hyperparameters });
+  return algorithm.create({ env, seed, masks, stopwatch, hyperparameters });
 }

@@ -1,6 +1,7 @@
 import type { ValueDistribution } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { AnySpace, AnyValue, SpaceJson, ValueOf } from '../../spaces/index.js';
+import type { ActionMask } from './masks.js';
 
 /**
  * An observation as its space has it: the number of a Discrete, the numbers of a Box, a list of the parts
@@ -22,7 +23,7 @@ export interface Spaces<A extends AnySpace = AnySpace> {
 
 export interface ActOptions {
   /** [actions of a Discrete], 1 or true for those that may be taken. Default: all. */
-  mask?: ArrayLike<number | boolean> | undefined;
+  mask?: ActionMask | undefined;
 }
 
 export interface ActRowsOptions {

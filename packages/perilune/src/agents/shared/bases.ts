@@ -8,10 +8,12 @@ import type {
   Agent,
   AgentAction,
   AgentDescription,
+  AgentObservation,
   Provenance,
 } from './agent.js';
 import { type AgentIdentity, encodeAgent } from './agent-file.js';
 import type { LearningAgent, LearnReport, Transition } from './learning-agent.js';
+import { maskRow, nextMaskRow } from './masks.js';
 import { actionAt, rowOf } from './spaces.js';
 
 /** What all agents do alike: one action is a row of one. */
@@ -33,14 +35,19 @@ abstract class AgentBase<A extends AgentAction> implements Agent<A> {
   abstract describe(): AgentDescription;
   abstract save(): Uint8Array;
 
-  act(observation: ArrayLike<number>, { mask }: ActOptions = {}): A {
+  act(observation: AgentObservation, { mask }: ActOptions = {}): A {
     const action = new Float32Array(rowWidth(this.actionSpace));
-    const masks = mask && Uint8Array.from(mask, Number);
-    this.actInto(Float32Array.from(observation), action, { masks });
+    const masks = maskRow(this.actionSpace, mask);
+    this.actInto(this.rowOf(observation), action, { masks });
     return actionAt(this.actionSpace, action);
   }
 
   close(): void {}
+
+  /** An observation as what learns and acts sees it. @throws UsageError when it has not its space's form */
+  protected rowOf(observation: AgentObservation): Float32Array {
+    return rowOf(this.observationSpace, observation);
+  }
 }
 
 /**
@@ -83,7 +90,11 @@ export abstract class LearnerBase<A extends AgentAction = AgentAction>
   abstract readonly discount: number;
   abstract get steps(): number;
   abstract get updates(): number;
-  abstract exploreInto(observations: Float32Array, actions: Float32Array): void;
+  abstract exploreInto(
+    observations: Float32Array,
+    actions: Float32Array,
+    options?: ActRowsOptions,
+  ): void;
   abstract observeAll(transitions: Transitions): void;
   abstract learn(): LearnReport | undefined;
   abstract standing(): Readonly<Record<string, number>>;
@@ -95,20 +106,25 @@ export abstract class LearnerBase<A extends AgentAction = AgentAction>
     this.snapshot().actInto(rows, actions, options);
   }
 
-  explore(observation: ArrayLike<number>): A {
+  explore(observation: AgentObservation, { mask }: ActOptions = {}): A {
     const action = new Float32Array(rowWidth(this.actionSpace));
-    this.exploreInto(Float32Array.from(observation), action);
+    const masks = maskRow(this.actionSpace, mask);
+    this.exploreInto(this.rowOf(observation), action, { masks });
     return actionAt(this.actionSpace, action);
   }
 
   observe(transition: Transition<A>): void {
+    const { actionSpace } = this;
+    const { terminated, truncated, mask, nextMask } = transition;
     this.observeAll({
-      observations: Float32Array.from(transition.observation),
-      actions: rowOf(this.actionSpace, transition.action),
+      observations: this.rowOf(transition.observation),
+      actions: rowOf(actionSpace, transition.action),
       rewards: [transition.reward],
-      nextObservations: Float32Array.from(transition.nextObservation),
-      terminated: [transition.terminated],
-      truncated: [transition.truncated],
+      nextObservations: this.rowOf(transition.nextObservation),
+      terminated: [terminated],
+      truncated: [truncated],
+      masks: maskRow(actionSpace, mask),
+      nextMasks: nextMaskRow(actionSpace, nextMask, terminated),
     });
   }
 

@@ -1,7 +1,16 @@
 import type { Transitions } from '../../replay/transitions.js';
 import type { AnySpace } from '../../spaces/index.js';
 import type { Serializable } from '../../state/index.js';
-import type { Agent, AgentAction, Spaces, ValueAgent } from './agent.js';
+import type {
+  ActOptions,
+  ActRowsOptions,
+  Agent,
+  AgentAction,
+  AgentObservation,
+  Spaces,
+  ValueAgent,
+} from './agent.js';
+import type { ActionMask } from './masks.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** What every algorithm is made of beside its hyperparameters. */
@@ -10,19 +19,24 @@ export interface AgentSetup<A extends AnySpace = AnySpace> {
   env: Spaces<A> & { readonly id?: string };
   /** An integer in 0..2^53-1. */
   seed: number;
+  /** Whether there will be masks of actions: the environment has `info.actionMask`. Default false. */
+  masks?: boolean | undefined;
   /** Told how long the agent's work takes. */
   stopwatch?: Stopwatch | undefined;
 }
 
 /** One step of one environment. */
 export interface Transition<A extends AgentAction = AgentAction> {
-  observation: ArrayLike<number>;
+  observation: AgentObservation;
   action: A;
   reward: number;
   /** The true successor, never the first observation of another episode. */
-  nextObservation: ArrayLike<number>;
+  nextObservation: AgentObservation;
   terminated: boolean;
   truncated: boolean;
+  /** [actions], 1 for those that may be taken in the state that is left, and in its successor. Default: all. */
+  mask?: ActionMask | undefined;
+  nextMask?: ActionMask | undefined;
 }
 
 /**
@@ -59,9 +73,9 @@ export interface LearningAgent<A extends AgentAction = AgentAction> extends Agen
    * @param observations [environments x observation size]
    * @param actions [environments x action width], written
    */
-  exploreInto(observations: Float32Array, actions: Float32Array): void;
+  exploreInto(observations: Float32Array, actions: Float32Array, options?: ActRowsOptions): void;
   /** One environment's exploring action; for a loop of one's own with `environments` = 1. */
-  explore(observation: ArrayLike<number>): A;
+  explore(observation: AgentObservation, options?: ActOptions): A;
   /** Takes in one step of every environment. Arrays are copied. */
   observeAll(transitions: Transitions): void;
   /** Takes in one step; for a loop of one's own with `environments` = 1. */
