@@ -6,8 +6,8 @@ import { UsageError } from 'perilune';
 
 /**
  * Imports modules that register environments, algorithms and presets. Each is run once, however often it
- * is named. `import ... from 'perilune'` in them is the library that runs here, wherever they lie: what they
- * register in another copy of it nobody would find.
+ * is named. `perilune` in them is the library that runs here, wherever they lie - what they register in
+ * another copy of it nobody would find - and `valibot`, of which schemas are made, the one that it uses.
  *
  * @param files absolute, or as seen from here
  * @throws UsageError that names the file which does not exist, or which cannot be imported, and why
@@ -26,13 +26,15 @@ export async function importModules(files: readonly string[]): Promise<void> {
   }
 }
 
-type Next = (specifier: string, context: unknown) => unknown;
+interface Context {
+  parentURL?: string | undefined;
+}
 
-/** Of `node:module`: in newer versions of Node alone, where it takes the place of the other one. */
+type Next = (specifier: string, context: Context) => unknown;
+
+/** Of `node:module`: in newer versions of Node alone, where it takes the place of `register`. */
 interface Hooks {
-  registerHooks?: (hooks: {
-    resolve(specifier: string, context: unknown, next: Next): unknown;
-  }) => void;
+  registerHooks?: (hooks: { resolve(name: string, context: Context, next: Next): unknown }) => void;
 }
 
 let shared = false;
@@ -40,17 +42,19 @@ let shared = false;
 function shareLibrary(): void {
   if (shared) return;
   shared = true;
-  const url = import.meta.resolve('perilune');
+  const library = import.meta.resolve('perilune');
   const { registerHooks } = nodeModule as Hooks;
   if (registerHooks !== undefined) {
-    registerHooks({
-      resolve: (specifier, context, next) =>
-        specifier === 'perilune' ? { url, shortCircuit: true } : next(specifier, context),
-    });
+    registerHooks({ resolve: sharing(library) });
     return;
   }
-  const hook =
-    'export const resolve = (specifier, context, next) => specifier === "perilune" ' +
-    `? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(specifier, context);`;
-  nodeModule.register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  const source = `export const resolve = (${sharing})(${JSON.stringify(library)});`;
+  nodeModule.register(`data:text/javascript,${encodeURIComponent(source)}`);
+}
+
+/** A function that stands for itself: where hooks run in a thread of their own, its text goes there. */
+function sharing(library: string) {
+  const names = ['perilune', 'valibot'];
+  return (name: string, context: Context, next: Next) =>
+    next(name, names.includes(name) ? { ...context, parentURL: library } : context);
 }

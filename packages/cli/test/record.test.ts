@@ -81,12 +81,12 @@ describe('perilune record', () => {
 });
 
 describe('perilune eval', () => {
-  it('says what to do about a run that is not finished', () => {
+  it('says what to do about a run that is not finished', async () => {
     const run = folderOf([{ name: 'a', seed: 1 }]);
-    expect(() => loadTrainedAgent(join(run, 'a'), { set: [] })).toThrow(
+    await expect(loadTrainedAgent(join(run, 'a'), { set: [] })).rejects.toThrow(
       `a is not finished, so it has no model: perilune resume ${join(run, 'a')} goes on with it.`,
     );
-    expect(() => loadTrainedAgent(run, { set: [] })).toThrow(
+    await expect(loadTrainedAgent(run, { set: [] })).rejects.toThrow(
       'holds no run: config.json is missing',
     );
   });

@@ -70,7 +70,7 @@ describe('perilune train', () => {
     const events = eventFilesIn(validated).flatMap(readEventFile);
     const means = events.flatMap(({ step, summary }) =>
       (summary?.value ?? [])
-        .filter(({ tag }) => tag === 'validation/mean_return')
+        .filter(({ tag }) => tag === 'eval/mean_reward')
         .map(({ simpleValue }) => ({ step: Number(step), mean: simpleValue })),
     );
     expect(validations.length).toBeGreaterThan(2);

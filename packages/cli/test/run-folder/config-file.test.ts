@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveConfig } from 'perilune';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,15 @@ describe('config.json', () => {
     new RunFolder(folder).writeConfig(config);
     expect(readConfigFile(folder)).toEqual(config);
     expect(readConfigFile(folder).solve).toMatchObject(solve);
+  });
+
+  it('names modules as they lie from the folder, and reads them back as they lie there', () => {
+    const folder = temporaryFolder();
+    const config = resolveConfig({ env: 'CartPole-v1', imports: [join(folder, 'own', 'a.mjs')] });
+    new RunFolder(join(folder)).writeConfig(config);
+    const text = readFileSync(join(folder, 'config.json'), 'utf8');
+    expect(JSON.parse(text).imports).toEqual(['own/a.mjs']);
+    expect(readConfigFile(folder)).toEqual(config);
   });
 
   it('of a newer version is refused with both versions named', () => {

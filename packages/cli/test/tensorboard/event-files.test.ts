@@ -83,6 +83,47 @@ describe('event files', () => {
     expect(end).toEqual({ sessionEndInfo: { status: 'STATUS_SUCCESS', endTimeSecs: 1002 } });
   });
 
+  it("have Stable-Baselines3's tags where it has one, the algorithm's own beside them, and steps over all seconds as fps", () => {
+    const config = resolveConfig({ env: 'CartPole-v1' });
+    const events = new RunEvents(config, 1000);
+    events.learning({
+      step: 600,
+      episodes: 9,
+      updates: 40,
+      seconds: 3,
+      stepsPerSecond: 999,
+      meanReturn: 21,
+      meanLength: 22,
+      predictedReturn: 23,
+      discountedReturn: 24,
+      epsilon: 0.5,
+      learningRate: 0.25,
+      loss: 2,
+      tdError: 3,
+      deadUnits: Number.NaN,
+      ownMetric: 4,
+    });
+    events.validation({ step: 700, mean: 30, meanLength: 31, episodes: 32, seconds: 4 });
+    const values = events.unwritten.map((event) => (event.kind === 'scalars' ? event.values : {}));
+    expect(values).toEqual([
+      {
+        'rollout/ep_rew_mean': 21,
+        'rollout/ep_len_mean': 22,
+        'rollout/exploration_rate': 0.5,
+        'train/learning_rate': 0.25,
+        'train/loss': 2,
+        'train/n_updates': 40,
+        'train/td_error': 3,
+        'train/own_metric': 4,
+        'time/fps': 200,
+        'time/time_elapsed': 3,
+        'time/total_timesteps': 600,
+        'time/episodes': 9,
+      },
+      { 'eval/mean_reward': 30, 'eval/mean_ep_length': 31, 'eval/episodes': 32 },
+    ]);
+  });
+
   it('are cut to a step, and from a record that is not whole', () => {
     const folder = temporaryFolder();
     const file = createEventFile(folder, [scalars(1, { a: 1 }), scalars(5, { a: 2 })]);

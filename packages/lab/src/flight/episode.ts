@@ -1,6 +1,5 @@
 import {
   type Agent,
-  type AgentAction,
   type AnySpace,
   type AnyValue,
   actionMaskOf,
@@ -88,7 +87,7 @@ export class Episode {
   }
 
   /** The stick knows Discrete actions alone; who does nothing in a world of others does zeros. */
-  private actionFor(action: number | undefined): AgentAction {
+  private actionFor(action: number | undefined): AnyValue {
     const { actionSpace } = this.env;
     if (actionSpace.kind === 'discrete') return action ?? this.last.greedy ?? 0;
     const greedy = action === undefined ? this.last.greedy : undefined;

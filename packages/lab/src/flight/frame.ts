@@ -1,4 +1,4 @@
-import type { AgentAction, Scene } from 'perilune';
+import type { AnyValue, Scene } from 'perilune';
 
 export type Pilot = 'agent' | 'you';
 
@@ -10,9 +10,9 @@ export interface Frame {
   /** One value an action; undefined without an agent that has values. */
   qValues: Float32Array | undefined;
   /** What the agent would do now. */
-  greedy: AgentAction | undefined;
+  greedy: AnyValue | undefined;
   /** The action that led here; undefined at the beginning. */
-  action: AgentAction | undefined;
+  action: AnyValue | undefined;
   reward: number;
   /** Sum of the rewards so far. */
   total: number;

@@ -18,15 +18,14 @@ export interface Choices {
  */
 export class EpsilonGreedy implements Serializable {
   private readonly noisy: NoisyPolicy | undefined;
-  /** [maxBatch x actions] */
-  private readonly values: Float32Array;
+  /** [n x actions] of the latest n that looked: made anew when there are more or fewer. */
+  private values = new Float32Array(0);
 
   constructor(
     private readonly network: QNetwork,
     private readonly random: Generator,
   ) {
     if (network.architecture.noisy !== undefined) this.noisy = network.noisyPolicy();
-    this.values = new Float32Array(network.maxBatch * network.actionCount);
   }
 
   /**
@@ -41,8 +40,8 @@ export class EpsilonGreedy implements Serializable {
   ): void {
     const { actionCount } = this.network;
     const looks = epsilon < 1;
-    const values = this.values.subarray(0, actions.length * actionCount);
-    if (looks) this.look(observations, actions.length, values);
+    if (looks) this.look(observations, actions.length);
+    const { values } = this;
     for (let i = 0; i < actions.length; i++) {
       const explores = this.random.nextDouble() < epsilon;
       const action = explores
@@ -58,8 +57,10 @@ export class EpsilonGreedy implements Serializable {
     archive.part('random', this.random);
   }
 
-  private look(observations: Float32Array, n: number, values: Float32Array): void {
+  private look(observations: Float32Array, n: number): void {
+    const size = n * this.network.actionCount;
+    if (this.values.length !== size) this.values = new Float32Array(size);
     this.noisy?.resample(this.random);
-    (this.noisy ?? this.network).forwardBatchInto(observations, n, values);
+    (this.noisy ?? this.network).forwardBatchInto(observations, n, this.values);
   }
 }

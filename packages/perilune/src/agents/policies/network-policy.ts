@@ -23,8 +23,8 @@ export const MAX_BATCH = 64;
 /** Acts greedily on a network's Q-values. */
 export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   private readonly values: Float32Array;
-  /** What index 0 stands for. */
-  private readonly firstAction: number;
+  /** The action that index 0 is. */
+  private readonly first: number;
 
   /** @param network without noise, its values in the environment's units; nobody else's from now on */
   constructor(
@@ -32,8 +32,9 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     private readonly network: QNetwork,
   ) {
     super(identity);
+    const { actionSpace } = identity;
+    this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.values = new Float32Array(network.maxBatch * network.actionCount);
-    this.firstAction = identity.actionSpace.kind === 'discrete' ? identity.actionSpace.start : 0;
   }
 
   /** Reads back what `save` wrote. @throws UsageError when something is missing or does not fit */
@@ -56,7 +57,7 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
 
   override act(observation: AgentObservation, options: ActOptions = {}): number {
     if (options.mask !== undefined) return super.act(observation, options);
-    return this.firstAction + this.network.argmax(this.rowOf(observation));
+    return this.first + this.network.argmax(this.rowOf(observation));
   }
 
   actInto(rows: Float32Array, actions: Float32Array, { masks }: ActRowsOptions = {}): void {

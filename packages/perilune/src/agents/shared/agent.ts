@@ -10,10 +10,12 @@ import type { ActionMask } from './masks.js';
 export type AgentObservation = AnyValue | ArrayLike<number>;
 
 /** An action in its space's own form: the integer of a Discrete, the values of a Box. */
-export type AgentAction = AnyValue;
+export type AgentAction = number | Float32Array;
 
-/** The form of a space's actions. */
-export type ActionOf<S extends AnySpace> = ValueOf<S> & AgentAction;
+/** The form of a space's actions; of one that is not known, what most are. */
+export type ActionOf<S extends AnySpace> = [AnySpace] extends [S]
+  ? AgentAction
+  : Extract<ValueOf<S>, AnyValue>;
 
 /** What an agent needs to know of an environment. */
 export interface Spaces<A extends AnySpace = AnySpace> {
@@ -37,7 +39,7 @@ export interface ActRowsOptions {
  *
  * @typeParam A number with Discrete actions, Float32Array with a Box of them
  */
-export interface Agent<A extends AgentAction = AgentAction> extends Spaces {
+export interface Agent<A extends AnyValue = AgentAction> extends Spaces {
   /** The registered algorithm that made it, and can load it. */
   readonly algo: string;
   /** The id of the environment it was trained in, if that is known. */
@@ -83,7 +85,7 @@ export interface Gaussian {
 }
 
 /** An agent that holds a distribution over actions; `act` takes its mode. */
-export interface StochasticAgent<A extends AgentAction = AgentAction> extends Agent<A> {
+export interface StochasticAgent<A extends AnyValue = AgentAction> extends Agent<A> {
   /** Of every Discrete action; a fresh array. Absent with a Box of actions. */
   probabilities?(observation: AgentObservation): Float32Array;
   /** Of a Box's actions, before any bounds; fresh arrays. Absent with Discrete actions. */
@@ -98,7 +100,7 @@ export function isValueAgent(agent: Agent): agent is ValueAgent {
   return typeof (agent as Partial<ValueAgent>).qValues === 'function';
 }
 
-export function isStochasticAgent<A extends AgentAction>(
+export function isStochasticAgent<A extends AnyValue>(
   agent: Agent<A>,
 ): agent is StochasticAgent<A> {
   return typeof (agent as Partial<StochasticAgent<A>>).sample === 'function';

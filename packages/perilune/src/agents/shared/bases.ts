@@ -1,6 +1,6 @@
 import type { NamedTensor } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
-import { type AnySpace, rowWidth } from '../../spaces/index.js';
+import { type AnySpace, type AnyValue, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import type {
   ActOptions,
@@ -17,7 +17,7 @@ import { maskRow, nextMaskRow } from './masks.js';
 import { actionAt, rowOf } from './spaces.js';
 
 /** What all agents do alike: one action is a row of one. */
-abstract class AgentBase<A extends AgentAction> implements Agent<A> {
+abstract class AgentBase<A extends AnyValue> implements Agent<A> {
   readonly algo: string;
   readonly observationSpace: AnySpace;
   readonly actionSpace: AnySpace;
@@ -54,7 +54,7 @@ abstract class AgentBase<A extends AgentAction> implements Agent<A> {
  * A policy, to be extended: give it `actInto` and the tensors that it consists of, and what else its
  * algorithm's `load` has to know of it.
  */
-export abstract class PolicyBase<A extends AgentAction = AgentAction> extends AgentBase<A> {
+export abstract class PolicyBase<A extends AnyValue = AgentAction> extends AgentBase<A> {
   /** All that it has learned, for its file. */
   protected abstract tensors(): readonly NamedTensor[];
 
@@ -82,7 +82,7 @@ export abstract class PolicyBase<A extends AgentAction = AgentAction> extends Ag
 }
 
 /** An agent that learns, to be extended: it acts, and is saved, as its policy is. */
-export abstract class LearnerBase<A extends AgentAction = AgentAction>
+export abstract class LearnerBase<A extends AnyValue = AgentAction>
   extends AgentBase<A>
   implements LearningAgent<A>
 {

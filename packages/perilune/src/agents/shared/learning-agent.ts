@@ -1,5 +1,5 @@
 import type { Transitions } from '../../replay/transitions.js';
-import type { AnySpace } from '../../spaces/index.js';
+import type { AnySpace, AnyValue } from '../../spaces/index.js';
 import type { Serializable } from '../../state/index.js';
 import type {
   ActOptions,
@@ -26,7 +26,7 @@ export interface AgentSetup<A extends AnySpace = AnySpace> {
 }
 
 /** One step of one environment. */
-export interface Transition<A extends AgentAction = AgentAction> {
+export interface Transition<A extends AnyValue = AgentAction> {
   observation: AgentObservation;
   action: A;
   reward: number;
@@ -53,7 +53,7 @@ export interface LearnReport {
  * An agent that learns: the parts of a training loop. Its state is taken between two steps, when nothing
  * observed waits to be learned from.
  */
-export interface LearningAgent<A extends AgentAction = AgentAction> extends Agent<A>, Serializable {
+export interface LearningAgent<A extends AnyValue = AgentAction> extends Agent<A>, Serializable {
   /** Environments stepped together: rows of `exploreInto` and of `observeAll`. */
   readonly environments: number;
   /** Environment steps observed. */

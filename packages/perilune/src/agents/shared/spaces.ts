@@ -1,13 +1,14 @@
 import { UsageError } from '../../errors.js';
 import {
   type AnySpace,
+  type AnyValue,
   type Discrete,
   readRow,
   rowWidth,
   type ValueOf,
   writeRow,
 } from '../../spaces/index.js';
-import type { AgentAction, AgentObservation, Spaces } from './agent.js';
+import type { AgentObservation, Spaces } from './agent.js';
 
 /**
  * The Discrete actions that all value agents here choose among, by one value each.
@@ -49,11 +50,7 @@ function areLike(a: readonly AnySpace[], b: readonly AnySpace[]): boolean {
 }
 
 /** The action, in the space's own form, that stands in a row; a fresh array where it is one. */
-export function actionAt<A extends AgentAction>(
-  space: AnySpace,
-  actions: Float32Array,
-  row = 0,
-): A {
+export function actionAt<A extends AnyValue>(space: AnySpace, actions: Float32Array, row = 0): A {
   return readRow(space, actions, row * rowWidth(space)) as A;
 }
 

@@ -1,4 +1,4 @@
-import type { AnyValue, Box, Discrete, Space } from '../../spaces/index.js';
+import type { Box, Discrete, Space } from '../../spaces/index.js';
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
@@ -27,8 +27,7 @@ export interface SpacesById {
 }
 
 /**
- * The form of an action in an environment, by its id: an integer, or with a Box of actions Float32Array;
- * anything where the id is not known.
+ * The form of an action in an environment, by its id: an integer, or with a Box of actions Float32Array.
  *
  * @typeParam Options given for it: LunarLander's `continuous` decides
  */
@@ -39,7 +38,7 @@ export type ActionIn<
   ? LanderAction<Options>
   : Id extends keyof OptionsById
     ? number
-    : AnyValue;
+    : number | Float32Array;
 
 type LanderAction<Options> = string extends keyof Options
   ? number | Float32Array

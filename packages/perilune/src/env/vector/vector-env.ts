@@ -78,8 +78,9 @@ export interface VectorEnv extends Serializable {
   /**
    * One action an environment; an invalid one throws before any environment moves.
    *
-   * @param actions [n], each as its space has it; or in a Float32Array [n x width of the action space]
-   *   their rows (see `writeRow`): of Discrete actions the indices, of a Box the values
+   * @param actions [n x width of the action space] numbers in one list, the actions' rows: the index of a
+   *   Discrete one, the values of a Box, rounded to float32, ... (see `writeRow`); or a list with each
+   *   environment's own, as its space has it
    */
   step(
     actions: ArrayLike<number> | readonly Action<AnySpace>[],

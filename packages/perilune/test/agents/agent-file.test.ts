@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { createAgent, type LearningAgent, loadAgent } from '../../src/agents/index.js';
+import { make } from '../../src/env/index.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
+import { Box, Discrete } from '../../src/spaces/index.js';
+import { VERSION } from '../../src/version.js';
+import { Chain } from './chain.js';
+
+const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
+
+function made(algo: string, options: object = {}): LearningAgent {
+  return createAgent({ algo, env: new Chain(), seed: 2, ...options });
+}
+
+describe('an agent file', () => {
+  it('tells what the agent is: architecture, spaces, version, discount, reward scale and clip', () => {
+    const env = make('CartPole-v1');
+    const agent = createAgent({
+      env,
+      seed: 1,
+      hiddenLayers: [6, 5],
+      dueling: true,
+      discount: 0.9,
+      rewardScale: 0.5,
+      rewardClip: 3,
+    });
+    const { metadata } = decodeSafetensors(agent.save());
+    expect(Object.keys(metadata).sort()).toEqual([
+      'actionSpace',
+      'algo',
+      'architecture',
+      'discount',
+      'env',
+      'format',
+      'observationSpace',
+      'perilune',
+      'rewardClip',
+      'rewardScale',
+    ]);
+    expect(metadata).toMatchObject({ format: 'perilune-agent-2', perilune: VERSION, algo: 'dqn' });
+    expect(metadata).toMatchObject({ discount: '0.9', rewardScale: '0.5', rewardClip: '3' });
+    expect(JSON.parse(metadata.architecture as string)).toMatchObject({
+      layers: [4, 6, 5, 2],
+      dueling: true,
+      layerNorm: false,
+      head: { type: 'scalar' },
+    });
+    const loaded = loadAgent(agent.save());
+    expect(loaded.observationSpace.equals(env.observationSpace)).toBe(true);
+    expect(loaded.actionSpace.equals(env.actionSpace)).toBe(true);
+    expect(loaded.describe()).toEqual(agent.describe());
+  });
+
+  it.each(algos)('is written again as it was read, byte for byte: %s', (algo) => {
+    const agent = made(algo).snapshot();
+    const { env, preset, seed, steps } = { env: 'Chain', preset: 'p', seed: 3, steps: 40 };
+    const score = { mean: 1.5, std: 0.25, episodes: 10, seed: 30_000 };
+    agent.provenance = { env, envOptions: { length: 5 }, preset, seed, steps, score };
+    const bytes = agent.save();
+    const loaded = loadAgent(bytes);
+    expect(loaded).toMatchObject({ algo, trainedIn: 'Chain', provenance: agent.provenance });
+    expect(loaded.save()).toEqual(bytes);
+  });
+
+  it.each(algos)('of the first edition has unbounded observations: %s', (algo) => {
+    const { tensors, metadata } = decodeSafetensors(made(algo).save());
+    const { env, values, architecture } = metadata;
+    // A plain stack of layers was read off its tensors; PQN's LayerNorm cannot be.
+    const told = { values, architecture: algo === 'pqn' ? architecture : undefined };
+    const known = Object.entries({ ...told, algo, env, format: 'perilune-agent-1' });
+    const first = encodeSafetensors(
+      tensors,
+      Object.fromEntries(
+        known.filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
+    );
+    const loaded = loadAgent(first);
+    const unbounded = new Box(-Infinity, Infinity, { shape: [5] });
+    expect(loaded.observationSpace.equals(unbounded)).toBe(true);
+    expect(loaded.actionSpace.equals(new Discrete(2))).toBe(true);
+    expect(loaded.provenance).toBeUndefined();
+  });
+
+  it('of another format, or with spaces that are none, is refused', () => {
+    const { tensors, metadata } = decodeSafetensors(made('dqn').save());
+    const load = (changes: Record<string, string>) => () =>
+      loadAgent(encodeSafetensors(tensors, { ...metadata, ...changes }));
+    expect(load({ format: 'perilune-agent-3' })).toThrow('its format is "perilune-agent-3"');
+    expect(load({ observationSpace: '{' })).toThrow('observationSpace is "{", which is no JSON');
+    expect(load({ actionSpace: '{"kind":"cube"}' })).toThrow('cube');
+  });
+});

@@ -1,0 +1,208 @@
+import * as v from 'valibot';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type AgentFile,
+  type AgentSetup,
+  algorithms,
+  createAgent,
+  hyperparameterFields,
+  identityOf,
+  LearnerBase,
+  loadAgent,
+  metricsOf,
+  PolicyBase,
+  registerAlgorithm,
+  unregisterAlgorithm,
+} from '../../src/agents/index.js';
+import { make } from '../../src/env/index.js';
+import { resolveConfig, train } from '../../src/training/index.js';
+import { presets, registerPreset, unregisterPreset } from '../../src/training/presets/index.js';
+import { Chain } from './chain.js';
+
+/** Always takes the same action. */
+class Stubborn extends PolicyBase<number> {
+  constructor(
+    identity: ConstructorParameters<typeof PolicyBase>[0],
+    readonly action: number,
+  ) {
+    super(identity);
+  }
+
+  actInto(_: Float32Array, actions: Float32Array): void {
+    actions.fill(this.action);
+  }
+
+  protected tensors() {
+    return [{ name: 'action', shape: [1], values: Float32Array.of(this.action) }];
+  }
+
+  protected override details() {
+    return { mood: 'stubborn' };
+  }
+}
+
+interface Options {
+  environments: number;
+  action: number;
+}
+
+class StubbornLearner extends LearnerBase<number> {
+  readonly environments: number;
+  readonly discount = 0.5;
+  steps = 0;
+  updates = 0;
+
+  constructor(private readonly setup: AgentSetup & { hyperparameters: Options }) {
+    const { observationSpace, actionSpace, id: trainedIn } = setup.env;
+    super({ algo: 'stubborn', observationSpace, actionSpace, trainedIn });
+    this.environments = setup.hyperparameters.environments;
+  }
+
+  exploreInto(_: Float32Array, actions: Float32Array): void {
+    actions.fill(this.setup.hyperparameters.action);
+  }
+
+  observeAll(): void {
+    this.steps += this.environments;
+  }
+
+  learn() {
+    this.updates += 1;
+    return { updates: 1, patience: this.steps };
+  }
+
+  standing() {
+    return { mood: 0.25 };
+  }
+
+  snapshot() {
+    return new Stubborn(this.identity, this.setup.hyperparameters.action);
+  }
+
+  serialize(): void {}
+}
+
+const stubborn = {
+  id: 'stubborn',
+  schema: v.strictObject({
+    environments: v.optional(v.number(), 2),
+    action: v.optional(v.pipe(v.number(), v.maxValue(1)), 1),
+  }),
+  create: (setup: AgentSetup & { hyperparameters: Options }) => new StubbornLearner(setup),
+  load: (file: AgentFile) => new Stubborn(identityOf(file), file.tensors[0]?.values[0] as number),
+  metrics: [{ name: 'patience', unit: 'steps' }],
+};
+
+afterEach(() => {
+  unregisterAlgorithm('stubborn');
+  unregisterPreset('mule');
+});
+
+describe('registerAlgorithm', () => {
+  it('makes createAgent, hyperparameterFields, metricsOf and the list know it', () => {
+    const before = algorithms();
+    registerAlgorithm(stubborn);
+    expect(algorithms()).toEqual([...before, 'stubborn']);
+    const agent = createAgent({ algo: 'stubborn', env: new Chain(), seed: 1, action: 0 });
+    expect(agent.explore([1, 0, 0, 0, 0])).toBe(0);
+    expect(agent.act([1, 0, 0, 0, 0])).toBe(0);
+    expect(hyperparameterFields('stubborn').map(({ name }) => name)).toEqual([
+      'environments',
+      'action',
+    ]);
+    expect(metricsOf('stubborn')).toEqual([{ name: 'patience', unit: 'steps' }]);
+  });
+
+  it('checks hyperparameters by its schema, with a message for people', () => {
+    registerAlgorithm(stubborn);
+    const create = (options: object) => () =>
+      createAgent({ algo: 'stubborn', env: new Chain(), seed: 1, ...options });
+    expect(create({ action: 5 })).toThrow('action is 5, but must be at most 1');
+    expect(create({ acton: 1 })).toThrow('Did you mean "action"?');
+  });
+
+  it('refuses an id that is taken, unless told to replace it, and one that is no name', () => {
+    registerAlgorithm(stubborn);
+    expect(() => registerAlgorithm(stubborn)).toThrow(
+      'The algorithm stubborn is already registered',
+    );
+    expect(() => registerAlgorithm({ ...stubborn, id: '' })).toThrow('must be a name');
+    registerAlgorithm({ ...stubborn, metrics: [] }, { replace: true });
+    expect(metricsOf('stubborn')).toEqual([]);
+    expect(unregisterAlgorithm('stubborn')).toBe(true);
+    expect(unregisterAlgorithm('stubborn')).toBe(false);
+    expect(() => metricsOf('stubborn')).toThrow('Unknown algorithm "stubborn"');
+  });
+
+  it('lets it train from its own defaults, and hand out an agent that is saved, loaded and evaluated', async () => {
+    registerAlgorithm(stubborn);
+    const reports: unknown[] = [];
+    const result = await train({
+      env: 'CartPole-v1',
+      algo: 'stubborn',
+      steps: 200,
+      evaluationEpisodes: 3,
+      onProgress: ({ standing, learning }) => reports.push([standing, learning]),
+    });
+    expect(result.config).toMatchObject({ algo: 'stubborn', preset: 'default', steps: 200 });
+    expect(reports.at(-1)).toEqual([{ mood: 0.25 }, { updates: 1, patience: 200 }]);
+    expect(result.episodes.every((episode) => Number.isNaN(episode.predictedReturn))).toBe(true);
+    const bytes = result.agent.save();
+    const loaded = loadAgent(bytes);
+    expect(loaded).toBeInstanceOf(Stubborn);
+    expect(loaded.act(new Float32Array(4))).toBe(1);
+    expect(loaded.save()).toEqual(bytes);
+    expect(loaded.describe()).toMatchObject({ mood: 'stubborn', provenance: { steps: 200 } });
+  });
+
+  it('has an implicit preset of 100,000 steps, which belongs to an algorithm', () => {
+    registerAlgorithm(stubborn);
+    const config = resolveConfig({ env: 'CartPole-v1', algo: 'stubborn' });
+    expect(config).toMatchObject({ preset: 'default', steps: 100_000 });
+    expect(resolveConfig({ ...config })).toEqual(config);
+    const dqn = resolveConfig({ env: 'CartPole-v1', algo: 'dqn', preset: 'default' });
+    expect(dqn.hyperparameters.replayCapacity).toBe(100_000);
+    expect(() => resolveConfig({ env: 'CartPole-v1', preset: 'default' })).toThrow(
+      'say which algorithm',
+    );
+  });
+
+  it('is needed to load its agents: the error names it and says what to do', () => {
+    registerAlgorithm(stubborn);
+    const env = make('CartPole-v1');
+    const bytes = createAgent({ algo: 'stubborn', env, seed: 1 }).save();
+    unregisterAlgorithm('stubborn');
+    expect(() => loadAgent(bytes)).toThrow(
+      /by the algorithm "stubborn", which is not registered here; there are dqn, .*--import FILE/,
+    );
+  });
+});
+
+describe('registerPreset', () => {
+  const mule = {
+    name: 'mule',
+    algo: 'stubborn',
+    summary: 'Stays.',
+    source: 'Nature.',
+    steps: 7,
+    hyperparameters: { action: 0 },
+    solve: {},
+  };
+
+  it("makes it the algorithm's first, and part of the list", () => {
+    registerAlgorithm(stubborn);
+    registerPreset(mule);
+    expect(presets.at(-1)).toBe(mule);
+    const config = resolveConfig({ env: 'CartPole-v1', algo: 'stubborn' });
+    expect(config).toMatchObject({ preset: 'mule', steps: 7, hyperparameters: { action: 0 } });
+    expect(() => registerPreset(mule)).toThrow('The preset mule is already registered');
+    registerPreset({ ...mule, steps: 8 }, { replace: true });
+    expect(resolveConfig({ env: 'CartPole-v1', preset: 'mule' }).steps).toBe(8);
+  });
+
+  it('refuses one of no algorithm, or of a name that it cannot have', () => {
+    expect(() => registerPreset(mule)).toThrow('Unknown algorithm "stubborn"');
+    registerAlgorithm(stubborn);
+    expect(() => registerPreset({ ...mule, name: 'default' })).toThrow('other than default');
+  });
+});
