@@ -92,10 +92,12 @@ export async function ensureBuilt() {
 /** Compiles the WebAssembly modules and the packages. */
 export async function build() {
   const begun = Date.now();
-  const { buildWasm } = await import('./wasm.mjs');
-  for (const name of ['moon', 'net']) {
-    say(`Building ${name}.wasm (AssemblyScript) ...`);
-    buildWasm(name);
+  const { buildKernels } = await import('./kernels.mjs');
+  await buildKernels();
+  const { buildWasm, modules } = await import('./wasm.mjs');
+  for (const module of modules) {
+    say(`Building ${module.name}.wasm (AssemblyScript) ...`);
+    buildWasm(module);
   }
   say('Building the packages (TypeScript) ...');
   if (compilePackages() !== 0) {

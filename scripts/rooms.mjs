@@ -47,15 +47,20 @@ export const rooms = {
 
   'net/kernels': ['wasm'],
   'net/reference': [
-    'net/kernels/activations',
     'net/kernels/arena',
     'net/kernels/kernels',
-    'net/kernels/family-records',
+    'net/kernels/layer-operations',
+    'net/kernels/operations',
   ],
-  'net/layers': ['net/kernels/activations', 'net/kernels/arena', 'net/kernels/kernels', 'text'],
+  'net/layers': [
+    'net/kernels/layer-operations',
+    'net/kernels/arena',
+    'net/kernels/kernels',
+    'text',
+  ],
   'net/network': [
-    'net/kernels/activations',
-    'net/kernels/family-records',
+    'net/kernels/layer-operations',
+    'net/kernels/atom-operations',
     'net/kernels/kernels',
     'net/layers',
     'text',

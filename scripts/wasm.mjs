@@ -1,13 +1,33 @@
-// Compiles packages/perilune/assembly/NAME/ to WebAssembly and embeds the bytes in
+// Compiles packages/perilune/assembly/ to WebAssembly and embeds each module's bytes in
 // packages/perilune/src/wasm/NAME.generated.ts, unless the sources are the ones already embedded.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './root.mjs';
 
+/**
+ * @typedef {object} Module
+ * @property {string} name of its files
+ * @property {string} folder under assembly/
+ * @property {string} entry the file whose exports it has
+ * @property {string} [target] of the folder's asconfig.json, for what differs from its other modules
+ */
+
+/** @type {readonly Module[]} */
+export const modules = [
+  { name: 'moon', folder: 'moon', entry: 'index.ts' },
+  { name: 'net', folder: 'net', entry: 'learning.generated.ts' },
+  { name: 'net-inference', folder: 'net', entry: 'inference.generated.ts' },
+  { name: 'net-shared', folder: 'net', entry: 'learning.generated.ts', target: 'shared' },
+];
+
 const library = join(root, 'packages/perilune');
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
+  'bin/asc.js',
+);
 
 /** @param {string} folder @returns {string[]} every file below the folder, sorted */
 function filesBelow(folder) {
@@ -17,12 +37,11 @@ function filesBelow(folder) {
     .sort();
 }
 
-/** @param {string} name @param {string} compiler */
-function digestOf(name, compiler) {
-  const hash = createHash('sha256').update(
-    readFileSync(join(dirname(compiler), '../package.json')),
-  );
-  for (const file of filesBelow(join(library, 'assembly', name))) {
+/** @param {Module} module */
+function digestOf({ name, folder }) {
+  const hash = createHash('sha256').update(name);
+  hash.update(readFileSync(join(dirname(compiler), '../package.json')));
+  for (const file of filesBelow(join(library, 'assembly', folder))) {
     hash.update(file.slice(root.length)).update(readFileSync(file));
   }
   return hash.digest('hex');
@@ -38,33 +57,36 @@ function embeddedDigest(file) {
 }
 
 /**
- * @param {string} name the module's folder under assembly/
+ * @param {Module} module
  * @returns {boolean} whether it was compiled (false: it was up to date)
  */
-export function buildWasm(name) {
-  const require = createRequire(import.meta.url);
-  const compiler = join(dirname(require.resolve('assemblyscript/package.json')), 'bin/asc.js');
-  const digest = digestOf(name, compiler);
-  const target = join(library, `src/wasm/${name}.generated.ts`);
-  if (embeddedDigest(target) === digest) return false;
+export function buildWasm(module) {
+  const digest = digestOf(module);
+  const target = join(library, `src/wasm/${module.name}.generated.ts`);
+  const binary = join(library, `dist/wasm/${module.name}.wasm`);
+  if (embeddedDigest(target) === digest && existsSync(binary)) return false;
 
-  const folder = join(library, 'assembly', name);
-  const binary = join(root, '.cache', `${name}.wasm`);
   mkdirSync(dirname(binary), { recursive: true });
   mkdirSync(dirname(target), { recursive: true });
-  const run = spawnSync(
-    process.execPath,
-    [compiler, 'index.ts', '--config', 'asconfig.json', '--outFile', binary],
-    { cwd: folder, stdio: 'inherit' },
-  );
-  if (run.status !== 0) {
-    throw new Error(`asc could not compile assembly/${name}: its messages are above.`);
-  }
-  const base64 = readFileSync(binary).toString('base64');
+  compile(module, binary);
+  const constant = module.name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   writeFileSync(
     target,
-    `// sources: ${digest}\n// Made by scripts/wasm.mjs from assembly/${name}. Not committed.\n\n` +
-      `export const ${name}Wasm =\n  '${base64}';\n`,
+    `// sources: ${digest}\n// Made by scripts/wasm.mjs from assembly/${module.folder}. Not committed.\n\n` +
+      `export const ${constant}Wasm =\n  '${readFileSync(binary).toString('base64')}';\n`,
   );
   return true;
+}
+
+/** @param {Module} module @param {string} binary the file to write */
+function compile({ name, folder, entry, target }, binary) {
+  const options = target === undefined ? [] : ['--target', target];
+  const run = spawnSync(
+    process.execPath,
+    [compiler, entry, '--config', 'asconfig.json', ...options, '--outFile', binary],
+    { cwd: join(library, 'assembly', folder), stdio: 'inherit' },
+  );
+  if (run.status !== 0) {
+    throw new Error(`asc could not compile assembly/${folder} to ${name}: its messages are above.`);
+  }
 }

@@ -2,9 +2,9 @@ import { exp4, expm1x4 } from './exp-log';
 import { pitchBytes } from './layout';
 
 // Activations other than the ReLU that is part of denseForward; the formulas are those of the contract,
-// src/net/kernels/kernels.ts. Each leaves zero as it is, and so the padding.
+// src/net/kernels. Each leaves zero as it is, and so the padding.
 
-/** Activations, as src/net/kernels/activations.ts numbers them; classes to be type arguments. */
+/** Activations, as src/net/kernels/layer-operations.ts numbers them; classes to be type arguments. */
 class Linear {}
 class Relu {}
 class Tanh {}

@@ -3,7 +3,7 @@ import { log4 } from './exp-log';
 import { pitchBytes, shareOfRow } from './layout';
 import { eightfold, lanesUpTo } from './sums';
 
-// The formulas and orders of summation are those of the contract, src/net/kernels.ts.
+// The formulas and orders of summation are those of the contract, src/net/kernels.
 
 /** Adds one row to the sums over a batch; returns its TD error. */
 function addRow(totals: usize, weight: f32, loss: f64, value: f32, target: f32): f32 {

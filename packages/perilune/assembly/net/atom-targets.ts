@@ -1,7 +1,7 @@
 import { pitchBytes } from './layout';
 import { clamp } from './sums';
 
-// The formulas and orders of summation are those of the contract, src/net/kernels.ts.
+// The formulas and orders of summation are those of the contract, src/net/kernels.
 
 export function atomTargets(
   rewards: usize,

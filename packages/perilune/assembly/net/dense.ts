@@ -4,7 +4,7 @@ import { product } from './product';
 import { sparseProduct } from './sparse';
 
 // Three products of matrices make a dense layer's passes; the formulas and orders of summation are
-// those of the contract, src/net/kernels.ts.
+// those of the contract, src/net/kernels.
 
 export function denseForward(
   input: usize,
@@ -15,14 +15,14 @@ export function denseForward(
   output: usize,
   outputs: i32,
   relu: i32,
-  sparse: i32,
+  sparseInput: i32,
   rows: i32,
   scratch: usize,
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
   // To look for zeros would cost a narrow layer more than it saves.
-  const dense = !sparse || outputs <= 4;
+  const dense = !sparseInput || outputs <= 4;
   if (relu && dense) {
     product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
   } else if (relu) {
@@ -42,14 +42,14 @@ export function denseBackwardParameters(
   outputs: i32,
   weightGradient: usize,
   biasGradient: usize,
-  sparse: i32,
+  sparseInput: i32,
   rows: i32,
   scratch: usize,
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
   sumRows(outputGradient, rows, width, biasGradient);
-  if (sparse && outputs > 4) {
+  if (sparseInput && outputs > 4) {
     sparseProduct<Outer>(
       input,
       pitch,
@@ -75,7 +75,7 @@ export function denseBackwardInput(
   inputs: i32,
   relu: i32,
   activation: usize,
-  sparse: i32,
+  sparseGradient: i32,
   rows: i32,
   scratch: usize,
 ): void {
@@ -84,11 +84,11 @@ export function denseBackwardInput(
   const from = outputGradient;
   const at = weightsTransposed;
   const to = inputGradient;
-  if (relu && sparse) {
+  if (relu && sparseGradient) {
     sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
   } else if (relu) {
     product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
-  } else if (sparse) {
+  } else if (sparseGradient) {
     sparseProduct<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0, scratch);
   } else {
     product<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0);

@@ -2,7 +2,7 @@ import { exp4, log4 } from './exp-log';
 import { pitchBytes } from './layout';
 import { clamp, eightfold, firstRest, lanesUpTo, secondRest, wholeBytes } from './sums';
 
-// The formulas and orders of summation are those of the contract, src/net/kernels.ts. An action's atoms
+// The formulas and orders of summation are those of the contract, src/net/kernels. An action's atoms
 // begin on a multiple of four floats.
 
 /** The largest number of a row that is not NaN, in every lane. */

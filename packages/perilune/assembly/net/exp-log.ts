@@ -106,12 +106,10 @@ function special(x: v128, result: v128): v128 {
   return v128.or(all, v128.not(f32x4.ge(x, f32x4.splat(0))));
 }
 
-/** e^x of four numbers of a block, for tests. */
-export function expBlock(from: usize, to: usize, count: i32): void {
+export function exp(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count << 2; i += 16) v128.store(to + i, exp4(v128.load(from + i)));
 }
 
-/** log x of four numbers of a block, for tests. */
-export function logBlock(from: usize, to: usize, count: i32): void {
+export function log(from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count << 2; i += 16) v128.store(to + i, log4(v128.load(from + i)));
 }

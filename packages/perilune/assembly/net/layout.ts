@@ -11,3 +11,8 @@ export function pitchBytes(columns: i32): i32 {
 export function shareOfRow(reduction: i32, rows: i32): f32 {
   return reduction ? 1 : <f32>(1.0 / <f64>rows);
 }
+
+/** Where the caller's memory begins: before it lie the kernels' tables of constants. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -97,18 +97,3 @@ function maskOfColumns(at: usize, pitch: usize, depth: i32): v128 {
   }
   return words;
 }
-
-/** Whether no number of a block is infinite or NaN; count is a multiple of 4. */
-export function allFinite(block: usize, count: i32): bool {
-  const zero = f32x4.splat(0);
-  let s0 = zero;
-  let s1 = zero;
-  const end = block + (count << 2);
-  let at = block;
-  for (; at + 32 <= end; at += 32) {
-    s0 = f32x4.add(s0, f32x4.mul(v128.load(at), zero));
-    s1 = f32x4.add(s1, f32x4.mul(v128.load(at, 16), zero));
-  }
-  if (at < end) s0 = f32x4.add(s0, f32x4.mul(v128.load(at), zero));
-  return v128.any_true(f32x4.ne(f32x4.add(s0, s1), zero)) == false;
-}

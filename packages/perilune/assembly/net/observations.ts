@@ -1,5 +1,5 @@
 // What becomes of an observation's row before a network sees it; see the contract,
-// src/net/kernels/kernels.ts.
+// src/net/kernels.
 
 export function expandRows(
   input: usize,

@@ -2,12 +2,20 @@
 // multiplied. Sums run in the same order, and leaving out a product with zero changes no sum as long
 // as the other factor is finite, which is checked: the bits are those of the dense product.
 
-import { allFinite, CAPACITY, maskColumns, maskRows, wordsOf } from './masks';
+import { CAPACITY, maskColumns, maskRows, wordsOf } from './masks';
+import { allFinite } from './optimize';
 import { finish, isOuter, start } from './pass';
 import { product } from './product';
 
 /** With fewer rows, looking for zeros costs more than it saves. */
 const LEAST_ROWS = 8;
+
+/** Rows whose masks there is room for. */
+// @ts-ignore: decorator
+@inline
+function rowsAtATime(words: i32): i32 {
+  return (CAPACITY / words) & ~3;
+}
 
 /** See `product`; A's rows must be padded. `masks` is scratch memory, 8 CAPACITY bytes. */
 export function sparseProduct<Pass>(
@@ -23,11 +31,12 @@ export function sparseProduct<Pass>(
   masks: usize,
 ): void {
   const words = wordsOf(depth);
-  const block = (CAPACITY / words) & ~3;
-  if (rows < LEAST_ROWS || block < 4 || !allFinite(b, depth * <i32>(width >> 2))) {
+  // In this order: one row alone should not wait for a quotient.
+  if (rows < LEAST_ROWS || rowsAtATime(words) < 4 || !allFinite(b, depth * <i32>(width >> 2))) {
     product<Pass>(a, aPitch, b, depth, c, rows, width, bias, activation);
     return;
   }
+  const block = rowsAtATime(words);
   const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
   for (let r = 0; r < rows; r += block) {
     const count = min(rows - r, block);

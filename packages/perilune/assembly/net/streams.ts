@@ -1,6 +1,6 @@
 import { pitchBytes } from './layout';
 
-// The formulas and orders of summation are those of the contract, src/net/kernels.ts. Where a group is
+// The formulas and orders of summation are those of the contract, src/net/kernels. Where a group is
 // one number (stride 1) it is done one by one, else four atoms at a time, padding and all.
 
 export function duelingForward(

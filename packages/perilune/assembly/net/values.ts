@@ -82,12 +82,12 @@ function clamp(value: f32, limit: f32): f32 {
   return value > limit ? limit : value < -limit ? -limit : value;
 }
 
-/** Losses, as src/net/kernels/wasm-kernels.ts numbers them. */
+/** Losses, as src/net/kernels/value-operations.ts numbers them. */
 const HUBER = 1;
 const ROW_MAX = 2;
 
 export function tdLossGradient(
-  kind: i32,
+  loss: i32,
   reduction: i32,
   delta: f32,
   values: usize,
@@ -102,7 +102,7 @@ export function tdLossGradient(
 ): i32 {
   const width = pitchBytes(columns);
   const perRow = shareOfRow(reduction, rows);
-  const huber = kind == HUBER;
+  const huber = loss == HUBER;
   let lossSum: f64 = 0;
   let valueSum: f64 = 0;
   let targetSum: f64 = 0;
@@ -114,7 +114,7 @@ export function tdLossGradient(
     if (action >= <u32>columns) return r;
     let taken = r * width + (action << 2);
     let target = load<f32>(targets + at);
-    if (kind == ROW_MAX) {
+    if (loss == ROW_MAX) {
       taken = r * width + (argmax(values + r * width, columns) << 2);
       // The rest of the row that the target is the largest of is zero.
       if (columns > 1 && target < 0) target = 0;

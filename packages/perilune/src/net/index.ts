@@ -1,10 +1,14 @@
 export type { DecodedSafetensors } from './files/safetensors.js';
 export { decodeSafetensors, encodeSafetensors } from './files/safetensors.js';
 export { type DecodedArrays, decodeArrays, encodeArrays } from './files/safetensors-arrays.js';
-export type { ActivationName } from './kernels/activations.js';
 export type { Address } from './kernels/arena.js';
 export { Arena } from './kernels/arena.js';
-export type { Kernels, LossName, LossReduction } from './kernels/kernels.js';
+export type { InferenceKernels, Kernels } from './kernels/kernels.js';
+export type { ActivationName } from './kernels/layer-operations.js';
+export { SharedWasmKernels, type SharedWasmOptions } from './kernels/shared-wasm-kernels.js';
+export type { LossName, LossReduction } from './kernels/value-operations.js';
+export { WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
+export type { Region, WasmOptions } from './kernels/wasm-instance.js';
 export { WasmKernels } from './kernels/wasm-kernels.js';
 export type { LayerDescription, LayerLayout } from './layers/index.js';
 export type { UpdateStats } from './learning/descent.js';

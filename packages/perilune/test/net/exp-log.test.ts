@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { WasmKernels } from '../../src/net/index.js';
 import { exp32, log32 } from '../../src/net/reference/exp-log.js';
-import { compileEmbedded } from '../../src/wasm/compile.js';
-import { netWasm } from '../../src/wasm/net.generated.js';
 import { bitsOf, unitInTheLastPlace } from './helpers.js';
 
-interface Exports {
-  expBlock(from: number, to: number, count: number): void;
-  logBlock(from: number, to: number, count: number): void;
-  heapBase(): number;
-}
+const kernels = new WasmKernels({ bytes: 8 << 20 });
+const to = kernels.arena.reserveFloats(200_000);
 
-const memory = new WebAssembly.Memory({ initial: 64, maximum: 64 });
-const instance = new WebAssembly.Instance(compileEmbedded(netWasm), { env: { memory } });
-const wasm = instance.exports as unknown as Exports;
-
-/** A function of a block, in WebAssembly; the count is a multiple of 4. */
-function inWasm(name: 'expBlock' | 'logBlock', x: Float32Array): Float32Array {
-  const from = Math.ceil(wasm.heapBase() / 64) * 64;
-  new Float32Array(memory.buffer, from, x.length).set(x);
-  wasm[name](from, from + 4 * x.length, x.length);
-  return new Float32Array(memory.buffer, from + 4 * x.length, x.length).slice();
+/** A function of a block, in WebAssembly. */
+function inWasm(name: 'exp' | 'log', x: Float32Array): Float32Array {
+  const block = kernels.arena.floats(to, x.length);
+  block.set(x);
+  kernels[name]({ from: to, to, count: x.length });
+  return block.slice();
 }
 
 function worst(x: Float32Array, own: (x: number) => number, exact: (x: number) => number): number {
@@ -84,18 +76,13 @@ describe('exp and log of float32', () => {
       3e38,
     ];
     for (const x of [...exponents, steps(-200, 200, 10_000), Float32Array.from(ends)]) {
-      expect(Buffer.compare(bytes(inWasm('expBlock', x)), bytes(x.map(exp32)))).toBe(0);
+      expect(Buffer.compare(bytes(inWasm('exp', x)), bytes(x.map(exp32)))).toBe(0);
     }
     for (const x of [...numbers, Float32Array.from(ends.map(Math.abs))]) {
-      expect(Buffer.compare(bytes(inWasm('logBlock', x)), bytes(x.map(log32)))).toBe(0);
+      expect(Buffer.compare(bytes(inWasm('log', x)), bytes(x.map(log32)))).toBe(0);
     }
-    expect([...inWasm('expBlock', new Float32Array(4).fill(Number.NaN))]).toEqual([
-      NaN,
-      NaN,
-      NaN,
-      NaN,
-    ]);
-    expect([...inWasm('logBlock', Float32Array.of(NaN, -1, -1e30, -Infinity))]).toEqual([
+    expect([...inWasm('exp', new Float32Array(4).fill(Number.NaN))]).toEqual([NaN, NaN, NaN, NaN]);
+    expect([...inWasm('log', Float32Array.of(NaN, -1, -1e30, -Infinity))]).toEqual([
       NaN,
       NaN,
       NaN,

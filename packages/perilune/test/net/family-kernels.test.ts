@@ -165,10 +165,10 @@ describe.each(implementations)('the $name kernels of the family', ({ make }) => 
     expect(kernels.countDead({ values, columns: 5 }, 2)).toBe(3);
     expect(kernels.countDead({ values, columns: 8 }, 2)).toBe(3);
     const block = put(kernels, [1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(kernels.allFinite(block, 8)).toBe(true);
+    expect(kernels.allFinite({ block, count: 8 })).toBe(true);
     for (const bad of [NAN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       kernels.arena.floats(block, 8)[6] = bad;
-      expect(kernels.allFinite(block, 8)).toBe(false);
+      expect(kernels.allFinite({ block, count: 8 })).toBe(false);
     }
   });
 });

@@ -50,6 +50,7 @@ function lossOf(kernels: Kernels, loss: LossName, given: number[][], delta = 1) 
   const totals = kernels.arena.reserve(32);
   const step = {
     loss,
+    reduction: 'mean' as const,
     delta,
     values: floats(
       kernels,
@@ -267,7 +268,7 @@ describe.each(implementations)('the $name kernels', ({ make }) => {
     const gradients = floats(kernels, [1, -1, 0, 2]);
     kernels.sgd({ parameters, gradients, count: 4 }, 0.5);
     expect([...kernels.arena.floats(parameters, 4)]).toEqual([0.5, 2.5, 3, 3]);
-    kernels.scale(gradients, 4, -2);
+    kernels.scale({ block: gradients, count: 4 }, -2);
     expect([...kernels.arena.floats(gradients, 4)]).toEqual([-2, 2, -0, -4]);
     kernels.polyak({ from: gradients, to: parameters, count: 4 }, 0.25);
     expect([...kernels.arena.floats(parameters, 4)]).toEqual([-0.125, 2.375, 2.25, 1.25]);
@@ -278,7 +279,7 @@ describe.each(implementations)('the $name kernels', ({ make }) => {
   it('squares that overflow float32 still add up', () => {
     const kernels = make();
     const block = floats(kernels, [3e30, 4e30, 0, 0, 0, 0, 0, 0]);
-    expect(Math.sqrt(kernels.sumOfSquares(block, 8)) / 5e30).toBeCloseTo(1, 6);
+    expect(Math.sqrt(kernels.sumOfSquares({ block, count: 8 })) / 5e30).toBeCloseTo(1, 6);
   });
 
   it('an arena that is full says so', () => {

@@ -175,8 +175,8 @@ describe('WebAssembly computes the very bits of the reference', () => {
         return address;
       }) as [number, number, number, number];
       const step = { parameters, gradients, firstMoments, secondMoments, count: 4992 };
-      const norm = kernels.sumOfSquares(gradients, 4992);
-      kernels.scale(gradients, 4992, 0.3);
+      const norm = kernels.sumOfSquares({ block: gradients, count: 4992 });
+      kernels.scale({ block: gradients, count: 4992 }, 0.3);
       kernels.adam(step, {
         beta1: 0.9,
         beta2: 0.999,

@@ -16,6 +16,7 @@ import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { inputFor } from '../value-network/input.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
+import { rowMax } from './row-max.js';
 
 /** What a network is made from. */
 export interface NetworkSetup {
@@ -54,7 +55,8 @@ export function makeLearner(network: QNetwork, { options, noise, masks }: Learne
     network,
     batchSize,
     double,
-    loss,
+    loss: loss === 'row-max' ? 'squared' : loss,
+    relabel: loss === 'row-max' ? rowMax : undefined,
     huberDelta,
     lossReduction,
     maxGradientNorm: maxGradientNorm ?? undefined,

@@ -12,18 +12,23 @@ const ALIGNMENT = 64;
  * long as anything refers to it. It never grows, so views of it stay valid for its whole life.
  */
 export class Arena {
-  readonly buffer: ArrayBuffer;
-  #next: Address;
+  readonly buffer: ArrayBufferLike;
+  private readonly end: Address;
+  private next: Address;
 
-  /** @param firstFree bytes before it belong to the kernels (their tables of constants) */
-  constructor(buffer: ArrayBuffer, firstFree = 0) {
+  /**
+   * @param firstFree bytes before it belong to the kernels (their tables of constants) or to others
+   * @param end so do those from here on
+   */
+  constructor(buffer: ArrayBufferLike, firstFree = 0, end: Address = buffer.byteLength) {
     this.buffer = buffer;
-    this.#next = align(firstFree);
+    this.next = align(firstFree);
+    this.end = end;
   }
 
   /** Bytes that are still free. */
   get free(): number {
-    return Math.max(0, this.buffer.byteLength - this.#next);
+    return Math.max(0, this.end - this.next);
   }
 
   /**
@@ -38,8 +43,8 @@ export class Arena {
           `${this.buffer.byteLength} are free. Construct the kernels with a larger \`bytes\`.`,
       );
     }
-    const address = this.#next;
-    this.#next = align(address + bytes);
+    const address = this.next;
+    this.next = align(address + bytes);
     return address;
   }
 

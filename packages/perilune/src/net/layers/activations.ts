@@ -1,9 +1,9 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
-import type { ActivationName } from '../kernels/activations.js';
 import type { Address } from '../kernels/arena.js';
-import type { Kernels } from '../kernels/kernels.js';
-import type { Step } from './plan.js';
+import type { InferenceKernels, Kernels } from '../kernels/kernels.js';
+import type { ActivationName } from '../kernels/layer-operations.js';
+import type { KernelCall } from './plan.js';
 
 /** What a way back needs: the sums themselves, x, or only what became of them, y. */
 const NEEDS: Record<ActivationName, 'x' | 'y'> = {
@@ -36,9 +36,9 @@ export interface Activation {
 }
 
 export function activationStep(
-  kernels: Kernels,
+  kernels: InferenceKernels,
   { name, columns, input, output }: Activation,
-): Step {
+): KernelCall {
   const step = { activation: name, input, columns, output };
   return (rows) => kernels.activate(step, rows);
 }
@@ -48,7 +48,7 @@ export function activationBackStep(
   kernels: Kernels,
   { name, columns, input, output }: Activation,
   gradient: Address,
-): Step {
+): KernelCall {
   const step = { activation: name, input, columns, output, gradient };
   return (rows) => kernels.activateBackward(step, rows);
 }

@@ -55,14 +55,14 @@ export const constant: LayerKind<ConstantOptions, ConstantPlace> = {
     const step = { ...empty, weights: values, bias: values, output, outputs, relu };
     return {
       steps: [(rows) => kernels.denseForward(step, rows)],
-      backward({ gradient, gradients }) {
+      backward({ kernels: learning, gradient, gradients }) {
         if (gradients === undefined)
           return { steps: [], inputGradient: undefined, isMasked: false };
         const biasGradient = gradients + 4 * layer.values;
         const written = { weightGradient: biasGradient, biasGradient };
         const record = { ...empty, outputGradient: gradient, outputs, ...written };
         return {
-          steps: [(rows) => kernels.denseBackwardParameters(record, rows)],
+          steps: [(rows) => learning.denseBackwardParameters(record, rows)],
           inputGradient: undefined,
           isMasked: false,
         };

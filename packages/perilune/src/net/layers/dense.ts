@@ -11,7 +11,7 @@ import type {
   LayerPlace,
   LayerPlanOptions,
 } from './layer-kind.js';
-import type { Step } from './plan.js';
+import type { KernelCall } from './plan.js';
 
 /** Factorised Gaussian noise on the weights (Fortunato et al. 2018, https://arxiv.org/abs/1706.10295). */
 export interface NoisyOptions {
@@ -119,7 +119,7 @@ function backward(
   options: LayerPlanOptions<DensePlace>,
   given: LayerBackwardOptions,
 ): LayerBackward {
-  const steps: Step[] = [];
+  const steps: KernelCall[] = [];
   if (given.gradients !== undefined) steps.push(parametersStep(options, given, given.gradients));
   if (!given.wantsInput) return { steps, inputGradient: undefined, isMasked: false };
   const inputGradient = given.reserve(options.maxRows * pitch(options.layer.inputs));
@@ -128,10 +128,10 @@ function backward(
 }
 
 function parametersStep(
-  { kernels, layer, source }: LayerPlanOptions<DensePlace>,
-  { gradient }: LayerBackwardOptions,
+  { layer, source }: LayerPlanOptions<DensePlace>,
+  { kernels, gradient }: LayerBackwardOptions,
   gradients: Address,
-): Step {
+): KernelCall {
   const step = {
     input: source.address,
     inputPitch: source.pitch,
@@ -146,11 +146,12 @@ function parametersStep(
 }
 
 function inputStep(
-  { kernels, layer, parameters, source }: LayerPlanOptions<DensePlace>,
+  { layer, parameters, source }: LayerPlanOptions<DensePlace>,
   given: LayerBackwardOptions,
   inputGradient: Address,
-): Step {
+): KernelCall {
   const { inputs, columns } = layer;
+  const { kernels } = given;
   const weightsTransposed = given.reserve(columns * pitch(inputs));
   const transpose = {
     from: parameters + 4 * layer.weights,

@@ -1,7 +1,7 @@
-import type { ActivationName } from '../kernels/activations.js';
 import type { Address } from '../kernels/arena.js';
-import type { Kernels } from '../kernels/kernels.js';
-import type { Source, Step, Workspace } from './plan.js';
+import type { InferenceKernels, Kernels } from '../kernels/kernels.js';
+import type { ActivationName } from '../kernels/layer-operations.js';
+import type { KernelCall, Source, Workspace } from './plan.js';
 
 /** What every layer of a description says. */
 export interface LayerOptions {
@@ -83,7 +83,7 @@ export interface InitialDraw {
 }
 
 export interface LayerPlanOptions<P extends LayerPlace> {
-  readonly kernels: Kernels;
+  readonly kernels: InferenceKernels;
   readonly layer: P;
   /** The block of parameters. */
   readonly parameters: Address;
@@ -100,12 +100,13 @@ export interface LayerPlanOptions<P extends LayerPlace> {
 
 /** A layer in a forward pass, which knows the way back. */
 export interface PlannedLayer {
-  readonly steps: readonly Step[];
+  readonly steps: readonly KernelCall[];
   /** Plans from the gradient of the layer's output, before its activation, to those of what it is made of. */
   backward(options: LayerBackwardOptions): LayerBackward;
 }
 
 export interface LayerBackwardOptions {
+  readonly kernels: Kernels;
   /** The gradient of the output before its activation: [maxRows x columns]; may be overwritten. */
   readonly gradient: Address;
   /** A hint, for speed alone: many of the gradient's values are zero. */
@@ -119,7 +120,7 @@ export interface LayerBackwardOptions {
 }
 
 export interface LayerBackward {
-  readonly steps: readonly Step[];
+  readonly steps: readonly KernelCall[];
   /** The gradient of what the layer reads, where it is asked for: [maxRows x the source's columns]. */
   readonly inputGradient: Address | undefined;
   /** Whether it already is zero where the source is a ReLU's zero. */

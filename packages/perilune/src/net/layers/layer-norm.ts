@@ -1,7 +1,7 @@
 import { pitch } from '../kernels/kernels.js';
 import { checkReadable } from './checks.js';
 import type { LayerKind, LayerOptions, LayerPlace, LayerPlanOptions } from './layer-kind.js';
-import { copyColumns, type Step } from './plan.js';
+import { copyColumns, type KernelCall } from './plan.js';
 
 /**
  * y = activation(gain xhat + bias), xhat = (x - mean) / sqrt(variance + 1e-5) over the units of a row
@@ -50,7 +50,7 @@ export const layerNorm: LayerKind<LayerNormOptions, LayerNormPlace> = {
   },
 
   plan(options) {
-    const { kernels, layer, parameters, output, relu, workspace, maxRows } = options;
+    const { layer, parameters, output, relu, workspace, maxRows } = options;
     const { values, steps } = ownValues(options);
     const { columns } = layer;
     const scales = workspace.floats(maxRows);
@@ -58,8 +58,8 @@ export const layerNorm: LayerKind<LayerNormOptions, LayerNormPlace> = {
     const bias = parameters + 4 * layer.bias;
     const step = { values, columns, gain, bias, epsilon: EPSILON, relu, scales, output };
     return {
-      steps: [...steps, (rows) => kernels.layerNormForward(step, rows)],
-      backward({ gradient, gradients, reserve }) {
+      steps: [...steps, (rows) => options.kernels.layerNormForward(step, rows)],
+      backward({ kernels, gradient, gradients, reserve }) {
         // Without anybody to ask for them the kernel still writes them: to where nobody looks.
         const at = (offset: number) =>
           gradients === undefined ? reserve(pitch(columns)) : gradients + 4 * offset;
@@ -79,7 +79,7 @@ export const layerNorm: LayerKind<LayerNormOptions, LayerNormPlace> = {
 /** The layer normalizes in place: what others still need is copied first. */
 function ownValues({ kernels, layer, source, ...options }: LayerPlanOptions<LayerNormPlace>): {
   values: number;
-  steps: Step[];
+  steps: KernelCall[];
 } {
   if (options.ownsSource) return { values: source.address, steps: [] };
   const { columns } = layer;

@@ -1,10 +1,10 @@
 import type { Address, Arena } from '../kernels/arena.js';
 import { pitch } from '../kernels/kernels.js';
 
-/** One call of a kernel, on so many rows: plans are made once and are lists of steps. */
-export type Step = (rows: number) => void;
+/** One step of a plan, on so many rows: plans are made once and are lists of calls of kernels. */
+export type KernelCall = (rows: number) => void;
 
-export function runSteps(steps: readonly Step[], rows: number): void {
+export function runSteps(steps: readonly KernelCall[], rows: number): void {
   for (let i = 0; i < steps.length; i++) steps[i]!(rows);
 }
 
@@ -57,7 +57,7 @@ export function copyColumns(
   from: { address: Address; pitch: number },
   to: { address: Address; pitch: number },
   columns: number,
-): Step {
+): KernelCall {
   const floats = arena.floats(0, arena.buffer.byteLength / 4);
   return (rows) => {
     for (let r = 0; r < rows; r++) {

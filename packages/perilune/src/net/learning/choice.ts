@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { GatherAtoms, MaskValues, MixAtoms, SoftPolicy } from '../kernels/family-records.js';
-import type { Gather, Kernels, RowMax } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { ForwardPass } from '../passes/forward.js';
 import { HeadPass } from '../passes/head.js';
 import { FORBIDDEN } from '../passes/masks.js';
@@ -38,8 +38,8 @@ export class MaxChoice implements Choice {
   readonly rewards: Address;
   private readonly kernels: Kernels;
   private readonly pass: ForwardPass;
-  private readonly mask: MaskValues | undefined;
-  private readonly max: RowMax;
+  private readonly mask: Step<'maskValues'> | undefined;
+  private readonly max: Step<'rowMax'>;
 
   constructor(options: ChoiceOptions) {
     const { network, maxRows } = options;
@@ -72,9 +72,9 @@ export class GreedyChoice implements Choice {
   private readonly chooser: ForwardPass | undefined;
   private readonly pass: ForwardPass;
   private readonly head: HeadPass;
-  private readonly mask: MaskValues | undefined;
-  private readonly argmax: Gather;
-  private readonly gather: GatherAtoms | undefined;
+  private readonly mask: Step<'maskValues'> | undefined;
+  private readonly argmax: Step<'gather'>;
+  private readonly gather: Step<'gatherAtoms'> | undefined;
 
   constructor(options: ChoiceOptions & { chooser: Address | undefined }) {
     const { network, maxRows, chooser } = options;
@@ -135,10 +135,10 @@ export class SoftChoice implements Choice {
   private readonly leftHead: HeadPass;
   private readonly pass: ForwardPass;
   private readonly head: HeadPass;
-  private readonly leftMask: MaskValues | undefined;
-  private readonly mask: MaskValues | undefined;
-  private readonly policy: SoftPolicy;
-  private readonly mix: MixAtoms;
+  private readonly leftMask: Step<'maskValues'> | undefined;
+  private readonly mask: Step<'maskValues'> | undefined;
+  private readonly policy: Step<'softPolicy'>;
+  private readonly mix: Step<'mixAtoms'>;
 
   constructor(options: SoftChoiceOptions) {
     const { network, online, target, maxRows } = options;
@@ -203,6 +203,6 @@ function maskOf(
   { actionCount: columns }: QNetwork,
   masks: Address | undefined,
   values: Address,
-): MaskValues | undefined {
+): Step<'maskValues'> | undefined {
   return masks === undefined ? undefined : { values, columns, masks, fill: FORBIDDEN };
 }

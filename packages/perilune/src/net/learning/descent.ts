@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { DeadColumns, Perturbation } from '../kernels/family-records.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { invalidAction } from '../layers/checks.js';
 import type { BackwardPass } from '../passes/backward.js';
 import type { ForwardPass } from '../passes/forward.js';
@@ -51,7 +51,7 @@ export class Descent {
   private readonly relabel: Relabel | undefined;
   private readonly rows: RelabelRows | undefined;
   private readonly totals: Float64Array;
-  private readonly hidden: readonly DeadColumns[];
+  private readonly hidden: readonly Step<'countDead'>[];
   private readonly stats: UpdateStats = {
     loss: 0,
     gradientNorm: 0,
@@ -164,7 +164,7 @@ export class Descent {
     return { rows: batchSize, actionCount, pitch: width, values, actions, targets };
   }
 
-  private noiseGradients(steps: readonly Perturbation[]): void {
+  private noiseGradients(steps: readonly Step<'perturb'>[]): void {
     for (let i = 0; i < steps.length; i++) this.kernels.noiseGradient(steps[i]!);
   }
 
@@ -182,7 +182,7 @@ export class Descent {
 
 interface NoisyGradients {
   readonly parameters: NoisyParameters;
-  readonly steps: readonly Perturbation[];
+  readonly steps: readonly Step<'perturb'>[];
 }
 
 function noisyGradients(network: QNetwork, gradients: Address): NoisyGradients {

@@ -1,5 +1,6 @@
 import type { Archive, Serializable } from '../../state/index.js';
-import type { Copy, Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { checkRange } from '../layers/checks.js';
 import type { RandomSource } from '../network/initializers.js';
 import { NoisyParameters } from '../passes/noise.js';
@@ -68,7 +69,7 @@ export class DqnUpdate implements Serializable {
   private readonly targets: TargetPlan;
   private readonly random: RandomSource | undefined;
   private readonly noises: readonly NoisyParameters[];
-  private readonly sync: Copy;
+  private readonly sync: Step<'copy'>;
 
   /** @throws UsageError when an option is out of its range or the arena is full */
   constructor(options: DqnUpdateOptions) {

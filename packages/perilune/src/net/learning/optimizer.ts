@@ -3,7 +3,8 @@ import type { Archive, Serializable } from '../../state/index.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import type { Address } from '../kernels/arena.js';
-import type { AdamFactors, AdamStep, Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Factors, Step } from '../kernels/operations.js';
 import { checkRange } from '../layers/checks.js';
 import type { BlockRange, ParameterLayout } from '../network/layout.js';
 import type { TensorLike } from '../network/tensors.js';
@@ -65,10 +66,12 @@ export class Optimizer implements Serializable {
   learningRate: number;
   private readonly kernels: Kernels;
   private readonly layout: ParameterLayout;
-  private readonly plans: readonly AdamStep[];
+  private readonly plans: readonly Step<'adam'>[];
+  /** The gradients of the parameters it moves. */
+  private readonly blocks: readonly Step<'scale'>[];
   private readonly span: BlockRange;
   private readonly settings: Settings;
-  private readonly factors: { -readonly [K in keyof AdamFactors]: AdamFactors[K] };
+  private readonly factors: { -readonly [K in keyof Factors<'adam'>]: Factors<'adam'>[K] };
   private taken = 0;
   private beta1Power = 1;
   private beta2Power = 1;
@@ -98,6 +101,7 @@ export class Optimizer implements Serializable {
       secondMoments: secondMoments + 4 * (from - this.span.from),
       count: to - from,
     }));
+    this.blocks = this.plans.map(({ gradients, count }) => ({ block: gradients, count }));
     const { beta1, beta2, epsilon } = settings;
     this.factors = {
       beta1,
@@ -167,15 +171,13 @@ export class Optimizer implements Serializable {
    */
   clip(maxNorm: number | undefined): number {
     let squares = 0;
-    for (const plan of this.plans) {
-      squares += this.kernels.sumOfSquares(plan.gradients, plan.count);
-    }
+    for (const block of this.blocks) squares += this.kernels.sumOfSquares(block);
     const norm = Math.sqrt(squares);
     if (maxNorm === undefined) return norm;
     const factor = maxNorm / (norm + 1e-6);
     // Not `factor < 1`: a NaN must reach the weights rather than be passed over.
     if (factor >= 1) return norm;
-    for (const plan of this.plans) this.kernels.scale(plan.gradients, plan.count, factor);
+    for (const block of this.blocks) this.kernels.scale(block, factor);
     return norm;
   }
 

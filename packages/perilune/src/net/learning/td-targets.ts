@@ -1,6 +1,6 @@
 import type { Address } from '../kernels/arena.js';
-import type { AtomTargets, Projection } from '../kernels/family-records.js';
-import type { Kernels, TdTargets } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { atomsOf } from '../network/architecture.js';
 import { type Choice, type ChoiceOptions, GreedyChoice, MaxChoice, SoftChoice } from './choice.js';
 import type { Descent } from './descent.js';
@@ -85,12 +85,12 @@ export class TargetPlan {
     const { rewards, next } = this.choice;
     const given = { rewards, discounts: this.discounts, targets: loss.targets };
     if (head.type === 'scalar') {
-      const step: TdTargets = { ...given, nextValues: next };
+      const step: Step<'tdTargets'> = { ...given, nextValues: next };
       return (rows) => kernels.tdTargets(step, rows);
     }
-    const atoms: AtomTargets = { ...given, next, atoms: atomsOf(head) };
+    const atoms: Step<'atomTargets'> = { ...given, next, atoms: atomsOf(head) };
     if (head.type === 'quantile') return (rows) => kernels.atomTargets(atoms, rows);
-    const projection: Projection = { ...atoms, vMin: head.vMin, vMax: head.vMax };
+    const projection: Step<'projectAtoms'> = { ...atoms, vMin: head.vMin, vMax: head.vMax };
     return (rows) => kernels.projectAtoms(projection, rows);
   }
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
-import type { LossName, LossReduction } from '../kernels/kernels.js';
+import type { LossName, LossReduction } from '../kernels/value-operations.js';
 import { checkCount, checkRange } from '../layers/checks.js';
 import type { Architecture } from '../network/architecture.js';
 import type { RandomSource } from '../network/initializers.js';

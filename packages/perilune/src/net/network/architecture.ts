@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
-import type { ActivationName } from '../kernels/activations.js';
+import type { ActivationName } from '../kernels/layer-operations.js';
 import { checkActivation } from '../layers/activations.js';
 import { checkCount, checkRange } from '../layers/checks.js';
 import type { NoisyOptions } from '../layers/dense.js';

@@ -1,4 +1,4 @@
-import type { Atoms } from '../kernels/family-records.js';
+import type { Atoms } from '../kernels/atom-operations.js';
 import { pitch } from '../kernels/kernels.js';
 import type { DenseOptions } from '../layers/dense.js';
 import type { LayerDescription } from '../layers/index.js';

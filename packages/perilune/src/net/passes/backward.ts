@@ -3,7 +3,7 @@ import { show } from '../../text/show.js';
 import type { Address } from '../kernels/arena.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
-import { runSteps, type Source, type Step } from '../layers/plan.js';
+import { type KernelCall, runSteps, type Source } from '../layers/plan.js';
 import { INPUTS } from '../network/description.js';
 import type { ForwardPass } from './forward.js';
 import { type Contribution, partBackward } from './part-backward.js';
@@ -41,7 +41,7 @@ export class BackwardPass {
   /** That of the last part: to be filled before `run`, and overwritten by it: [maxRows x columns]. */
   readonly outputGradient: Address;
   private readonly options: BackwardPassOptions;
-  private readonly steps: readonly Step[];
+  private readonly steps: readonly KernelCall[];
   /** What flows into each part or input. */
   private readonly contributions = new Map<string, Contribution[]>();
   private readonly outputs: readonly string[];
@@ -53,7 +53,7 @@ export class BackwardPass {
     this.outputs = options.outputs ?? untaken(forward.parts);
     for (const name of [...this.outputs, ...(options.parts ?? [])]) forward.outputOf(name);
     for (const name of this.outputs) this.give(name, forward.outputOf(name));
-    const steps: Step[] = [];
+    const steps: KernelCall[] = [];
     for (const part of [...forward.parts].reverse()) steps.push(...this.partSteps(part));
     for (const name of inputs) steps.push(...this.sum(name, forward.outputOf(name)));
     this.steps = steps;
@@ -89,7 +89,7 @@ export class BackwardPass {
     this.contributions.set(name, [...known, contribution]);
   }
 
-  private partSteps(forward: PartForward): readonly Step[] {
+  private partSteps(forward: PartForward): readonly KernelCall[] {
     const { part, output } = forward;
     const sum = this.sum(part.name, output);
     const given = this.contributions.get(part.name)?.[0];
@@ -111,7 +111,7 @@ export class BackwardPass {
   }
 
   /** Adds what flows into a part or an input up, in the first of its places. */
-  private sum(name: string, { columns }: Source): Step[] {
+  private sum(name: string, { columns }: Source): KernelCall[] {
     // Parts are gone through from the last to the first, and added up from the first to the last.
     const own = this.contributions.get(name) ?? [];
     const isGiven = this.outputs.includes(name);

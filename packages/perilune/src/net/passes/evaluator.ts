@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
-import type { MaskValues } from '../kernels/family-records.js';
-import type { Kernels, RowArgmax } from '../kernels/kernels.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { QLayout } from '../network/q-layout.js';
 import type { ForwardPass } from './forward.js';
 import { HeadPass } from './head.js';
@@ -20,7 +20,7 @@ export interface EvaluatorOptions {
 /** Values and greedy actions of observations that are handed in; no method allocates. */
 export class Evaluator {
   readonly pass: ForwardPass;
-  private readonly kernels: Kernels;
+  private readonly kernels: InferenceKernels;
   private readonly layout: QLayout;
   private readonly maxBatch: number;
   private readonly observationSize: number;
@@ -29,9 +29,9 @@ export class Evaluator {
   private readonly input: Float32Array;
   private readonly values: Float32Array;
   private readonly pitch: number;
-  private readonly greedy: RowArgmax;
+  private readonly greedy: Step<'rowArgmax'>;
   private readonly indices: Int32Array;
-  private readonly masking: MaskValues;
+  private readonly masking: Step<'maskValues'>;
   private readonly masks: Uint8Array;
 
   constructor({ network, parameters, maxBatch }: EvaluatorOptions) {
@@ -105,22 +105,15 @@ export class Evaluator {
     return Array.from({ length: actionCount }, (_, a) => row.slice(a * stride, a * stride + atoms));
   }
 
-  /** @throws UsageError when there are not n rows, or one of them allows nothing */
+  /** @throws UsageError when there are not n rows */
   private takeMasks(masks: ArrayLike<number>, n: number): void {
-    const { actionCount } = this;
-    if (masks.length !== n * actionCount) {
+    const count = n * this.actionCount;
+    if (masks.length !== count) {
       throw new UsageError(
-        `${n} masks of ${actionCount} actions have ${n * actionCount} bytes; given ${masks.length}.`,
+        `${n} masks of ${this.actionCount} actions have ${count} bytes; given ${masks.length}.`,
       );
     }
-    for (let r = 0; r < n; r++) {
-      let allowed = 0;
-      for (let i = r * actionCount; i < (r + 1) * actionCount; i++) {
-        this.masks[i] = masks[i] ? 1 : 0;
-        allowed += this.masks[i]!;
-      }
-      if (allowed === 0) throw new UsageError(`Row ${r}'s mask allows no action.`);
-    }
+    this.masks.set(masks);
   }
 
   private runOne(observation: ArrayLike<number>): void {

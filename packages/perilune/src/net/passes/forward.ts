@@ -1,16 +1,16 @@
 import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
 import type { Address } from '../kernels/arena.js';
-import type { DeadColumns } from '../kernels/family-records.js';
-import type { Kernels } from '../kernels/kernels.js';
-import { runSteps, type Source, type Step, Workspace } from '../layers/plan.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import { type KernelCall, type Source, Workspace } from '../layers/plan.js';
 import type { ParameterLayout, PartLayout } from '../network/layout.js';
 import { inputPass } from './input-pass.js';
 import type { InputStatistics } from './input-statistics.js';
 import { PartForward } from './part-forward.js';
 
 export interface ForwardPassOptions {
-  kernels: Kernels;
+  kernels: InferenceKernels;
   layout: ParameterLayout;
   /** The block of parameters; of a noisy network those with the noise in them, or the means. */
   parameters: Address;
@@ -43,7 +43,7 @@ export class ForwardPass {
   readonly output: Address;
   private readonly sources = new Map<string, Source>();
   private readonly workspace: Workspace;
-  private readonly steps: readonly Step[];
+  private readonly steps: readonly KernelCall[];
 
   /** @throws UsageError when a part is unknown, statistics are missing or the arena is full */
   constructor(options: ForwardPassOptions) {
@@ -74,7 +74,9 @@ export class ForwardPass {
   }
 
   run(rows: number): void {
-    runSteps(this.steps, rows);
+    // Not by a function that other plans use too: engines look at each place of a call by itself.
+    const { steps } = this;
+    for (let i = 0; i < steps.length; i++) steps[i]!(rows);
   }
 
   /**
@@ -89,7 +91,7 @@ export class ForwardPass {
   }
 
   /** The ReLUs' outputs, to be looked through for units that never wake. */
-  reluOutputs(): DeadColumns[] {
+  reluOutputs(): Step<'countDead'>[] {
     return this.parts.flatMap(({ layers }) =>
       layers.flatMap(({ output: { isRelu, address, columns } }) =>
         isRelu ? [{ values: address, columns }] : [],
@@ -102,7 +104,7 @@ export class ForwardPass {
     layout,
     statistics,
     maxRows,
-  }: ForwardPassOptions): readonly Step[] {
+  }: ForwardPassOptions): readonly KernelCall[] {
     const { source, steps } = inputPass({
       kernels,
       input: layout.description.input,

@@ -1,6 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
-import type { Kernels, LossName, TdLossGradient } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import type { LossName } from '../kernels/value-operations.js';
 import { invalidAction } from '../layers/checks.js';
 import type { QLayout } from '../network/q-layout.js';
 import type { NamedTensor } from '../network/tensor.js';
@@ -42,7 +44,7 @@ export class GradientTape {
   private readonly layout: QLayout;
   private readonly forward: ForwardPass;
   private readonly backward: BackwardPass;
-  private readonly loss: Omit<TdLossGradient, 'loss' | 'delta'>;
+  private readonly loss: Omit<Step<'tdLossGradient'>, 'loss' | 'delta'>;
   private readonly block: Address;
   private readonly maxRows: number;
 
@@ -57,6 +59,7 @@ export class GradientTape {
     this.block = arena.reserveFloats(layout.count);
     this.backward = network.backwardPass({ gradients: this.block, forward });
     this.loss = {
+      reduction: 'mean',
       values: forward.output,
       columns: layout.actionCount,
       actions: reserve(),

@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { Expectation, Softmax } from '../kernels/family-records.js';
-import type { Kernels } from '../kernels/kernels.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import type { Head } from '../network/architecture.js';
 import type { QLayout } from '../network/q-layout.js';
 
@@ -17,13 +17,13 @@ export class HeadPass {
   readonly distribution: Address;
   /** [atoms]: what probabilities belong to (z), or quantiles are to be weighed with (1 / N). */
   readonly factors: Address;
-  private readonly kernels: Kernels;
-  private readonly softmax: Softmax | undefined;
-  private readonly expectation: Expectation | undefined;
+  private readonly kernels: InferenceKernels;
+  private readonly softmax: Step<'softmax'> | undefined;
+  private readonly expectation: Step<'expectation'> | undefined;
 
   /** @param options.output the network's output, read; probabilities go elsewhere */
   constructor(options: {
-    kernels: Kernels;
+    kernels: InferenceKernels;
     layout: QLayout;
     output: Address;
     maxRows: number;

@@ -1,9 +1,8 @@
 import { UsageError } from '../../errors.js';
 import type { Address } from '../kernels/arena.js';
-import type { ExpandRows } from '../kernels/family-records.js';
-import type { Kernels } from '../kernels/kernels.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
-import { matrixAt, type Source, type Step, type Workspace } from '../layers/plan.js';
+import { type KernelCall, matrixAt, type Source, type Workspace } from '../layers/plan.js';
 import {
   hasIndices,
   type InputDescription,
@@ -14,7 +13,7 @@ import {
 import type { InputStatistics } from './input-statistics.js';
 
 export interface InputPassOptions {
-  kernels: Kernels;
+  kernels: InferenceKernels;
   input: InputDescription;
   /** Observations, packed: [maxRows x row size]. */
   observations: Address;
@@ -27,7 +26,7 @@ export interface InputPassOptions {
 /** From rows of observations to what layers read: nothing to do where they are taken as they are. */
 export interface InputPass {
   readonly source: Source;
-  readonly steps: readonly Step[];
+  readonly steps: readonly KernelCall[];
 }
 
 export function inputPass(options: InputPassOptions): InputPass {
@@ -52,14 +51,14 @@ export function inputPass(options: InputPassOptions): InputPass {
   return { source: { ...output, isSparse: isExpanded }, steps };
 }
 
-function expansion({ kernels, input }: InputPassOptions, from: Source, to: Source): Step {
+function expansion({ kernels, input }: InputPassOptions, from: Source, to: Source): KernelCall {
   const { arena } = kernels;
   const codes = input.segments.flatMap(({ kind, size }) =>
     kind === 'values' ? [0, size] : [size, 0],
   );
   const segments = arena.reserveFloats(codes.length);
   arena.integers(segments, codes.length).set(codes);
-  const step: ExpandRows = {
+  const step = {
     input: from.address,
     inputPitch: from.pitch,
     segments,
@@ -75,7 +74,7 @@ function normalizations(
   { kernels, input, statistics }: InputPassOptions,
   { epsilon = 1e-8, clip = Number.POSITIVE_INFINITY }: InputNormalization,
   { from, to }: { from: Source; to: Source },
-): Step[] {
+): KernelCall[] {
   if (statistics === undefined) {
     throw new UsageError('A normalized input needs `statistics`, the running mean and variance.');
   }

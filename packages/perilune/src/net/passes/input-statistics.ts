@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { type Archive, RunningMoments, type Serializable } from '../../state/index.js';
 import type { Address } from '../kernels/arena.js';
-import type { Kernels } from '../kernels/kernels.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
 import { type InputDescription, rowSizeOf, valueCountOf } from '../network/input.js';
 import type { NamedTensor } from '../network/tensor.js';
 import { matchTensors, type TensorLike } from '../network/tensors.js';
@@ -20,7 +20,7 @@ export class InputStatistics implements Serializable {
   /** Where in a row the values are. */
   private readonly columns: Int32Array;
 
-  constructor({ arena }: Kernels, input: InputDescription) {
+  constructor({ arena }: InferenceKernels, input: InputDescription) {
     const size = valueCountOf(input);
     this.mean = arena.reserve(8 * size);
     this.variance = arena.reserve(8 * size);

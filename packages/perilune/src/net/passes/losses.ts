@@ -1,11 +1,12 @@
 import type { Address } from '../kernels/arena.js';
-import type { CategoricalLoss, QuantileLoss } from '../kernels/family-records.js';
-import type { Kernels, LossName, LossReduction, TdLossGradient } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import type { LossName, LossReduction } from '../kernels/value-operations.js';
 import type { QLayout } from '../network/q-layout.js';
 import { supportOf } from './head.js';
 
-/** Where a loss reads and writes; see `TdLossGradient` and `AtomsLoss`. */
+/** Where a loss reads and writes; see `tdLossGradient` and the other losses of `Kernels`. */
 export interface LossPlan {
   readonly actions: Address;
   /** [maxRows], or of a distributional head [maxRows x atoms]. */
@@ -47,19 +48,19 @@ export function lossPlan(options: LossPlanOptions): LossPlan {
   };
   if (head.type === 'scalar') {
     const columns = layout.actionCount;
-    const step: TdLossGradient = { ...arrays, loss, delta, columns, targets: row() };
+    const step: Step<'tdLossGradient'> = { ...arrays, loss, delta, columns, targets: row() };
     return plan(step, undefined, (rows) => kernels.tdLossGradient(step, rows));
   }
   const shape = layout.atoms;
   const targets = kernels.arena.reserveFloats(maxRows * pitch(shape.atoms));
   const atomArrays = { ...arrays, ...shape, targets, priorities: row() };
   if (head.type === 'quantile') {
-    const step: QuantileLoss = { ...atomArrays, delta };
+    const step: Step<'quantileLossGradient'> = { ...atomArrays, delta };
     return plan(step, step.priorities, (rows) => kernels.quantileLossGradient(step, rows));
   }
   const support = kernels.arena.reserveFloats(pitch(shape.atoms));
   kernels.arena.floats(support, shape.atoms).set(supportOf(head));
-  const step: CategoricalLoss = { ...atomArrays, support };
+  const step: Step<'categoricalLossGradient'> = { ...atomArrays, support };
   return plan(step, step.priorities, (rows) => kernels.categoricalLossGradient(step, rows));
 }
 

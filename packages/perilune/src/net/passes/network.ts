@@ -124,7 +124,7 @@ export class Network<L extends ParameterLayout = ParameterLayout> implements Ser
 
   /** Whether no parameter is infinite or NaN. */
   isFinite(): boolean {
-    return this.kernels.allFinite(this.parameterBlock, this.layout.count);
+    return this.kernels.allFinite({ block: this.parameterBlock, count: this.layout.count });
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
-import type { Perturbation } from '../kernels/family-records.js';
-import type { Copy, Kernels } from '../kernels/kernels.js';
+import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { columnsOf, type DensePlace } from '../layers/dense.js';
 import type { LayerLayout } from '../layers/index.js';
 import type { RandomSource } from '../network/initializers.js';
@@ -20,7 +20,7 @@ export class NoisyParameters {
   private readonly kernels: Kernels;
   private readonly layers: readonly LayerNoise[];
   /** What has no noise. */
-  private readonly plain: readonly Copy[];
+  private readonly plain: readonly Step<'copy'>[];
 
   /** @param parameters the block of means and deviations */
   constructor(kernels: Kernels, layout: ParameterLayout, parameters: Address) {
@@ -65,11 +65,11 @@ export class NoisyParameters {
    *
    * @param gradients the block of gradients, whose first part a backward pass has written
    */
-  gradientSteps(layout: ParameterLayout, gradients: Address): Perturbation[] {
+  gradientSteps(layout: ParameterLayout, gradients: Address): Step<'perturb'>[] {
     const noisy = layout.layers.filter(isNoisy);
     return this.layers.flatMap(({ matrix, vector }, i) => {
       const { weights, bias } = noisy[i]!;
-      const at = (step: Perturbation, offset: number) => ({
+      const at = (step: Step<'perturb'>, offset: number) => ({
         ...step,
         from: gradients + 4 * offset,
         to: gradients + 4 * (layout.meanCount + offset),
@@ -92,8 +92,8 @@ interface LayerNoise {
   /** One for every column. */
   readonly outputs: Float32Array;
   readonly groupSize: number;
-  readonly matrix: Perturbation;
-  readonly vector: Perturbation;
+  readonly matrix: Step<'perturb'>;
+  readonly vector: Step<'perturb'>;
 }
 
 function layerNoise(

@@ -2,7 +2,7 @@ import type { Address } from '../kernels/arena.js';
 import type { Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import { activationBackStep } from '../layers/activations.js';
-import { copyColumns, type Source, type Step } from '../layers/plan.js';
+import { copyColumns, type KernelCall, type Source } from '../layers/plan.js';
 import { type PartForward, type PartLayer, streamsOf } from './part-forward.js';
 
 /** A gradient that flows into a part's output or an input: [maxRows x columns], rows padded. */
@@ -28,7 +28,7 @@ export interface PartBackwardOptions {
 }
 
 export interface PartBackward {
-  readonly steps: readonly Step[];
+  readonly steps: readonly KernelCall[];
   /** The gradients that were asked for, in the order of what the part takes. */
   readonly sources: readonly (Contribution | undefined)[];
 }
@@ -37,7 +37,7 @@ export interface PartBackward {
 export function partBackward(options: PartBackwardOptions): PartBackward {
   const { layers } = options.forward;
   const wantsInput = options.wanted.some((isWanted) => isWanted);
-  const steps: Step[] = [];
+  const steps: KernelCall[] = [];
   let flow: Contribution | undefined = options.given;
   for (let i = layers.length - 1; i >= 0 && flow !== undefined; i--) {
     const back = layerBackward(options, layers[i]!, flow, i > 0 || wantsInput);
@@ -55,10 +55,11 @@ function layerBackward(
   layer: PartLayer,
   flow: Contribution,
   wantsInput: boolean,
-): { steps: readonly Step[]; flow: Contribution | undefined } {
+): { steps: readonly KernelCall[]; flow: Contribution | undefined } {
   const { kernels, gradients } = options;
   const isRelu = layer.layout.activation === 'relu';
   const back = layer.planned.backward({
+    kernels,
     gradient: flow.gradient,
     isSparse: isRelu || (flow.isSparse && layer.layout.activation === 'linear'),
     gradients,
@@ -72,7 +73,7 @@ function layerBackward(
 }
 
 /** A ReLU's derivative is part of the product above it, where there is one. */
-function activationSteps(kernels: Kernels, layer: PartLayer, flow: Contribution): Step[] {
+function activationSteps(kernels: Kernels, layer: PartLayer, flow: Contribution): KernelCall[] {
   const { output, activation } = layer;
   if (activation !== undefined) return [activationBackStep(kernels, activation, flow.gradient)];
   if (layer.layout.activation === 'linear' || flow.isMasked) return [];
@@ -91,7 +92,7 @@ function splitJoined(options: PartBackwardOptions, flow: Contribution): PartBack
 function splitColumns(options: PartBackwardOptions, flow: Contribution): PartBackward {
   const { kernels, forward, wanted, maxRows } = options;
   const whole = pitch(forward.part.joined.units);
-  const steps: Step[] = [];
+  const steps: KernelCall[] = [];
   let column = 0;
   const sources = forward.sources.map(({ columns }: Source, i) => {
     const from = { address: flow.gradient + 4 * column, pitch: whole };

@@ -1,13 +1,19 @@
-import type { Kernels } from '../kernels/kernels.js';
+import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import { type Activation, activationStep, needsSums } from '../layers/activations.js';
 import { kindOf, type LayerLayout } from '../layers/index.js';
 import type { PlannedLayer } from '../layers/layer-kind.js';
-import { copyColumns, matrixAt, type Source, type Step, type Workspace } from '../layers/plan.js';
+import {
+  copyColumns,
+  type KernelCall,
+  matrixAt,
+  type Source,
+  type Workspace,
+} from '../layers/plan.js';
 import type { PartLayout } from '../network/layout.js';
 
 export interface PartForwardOptions {
-  kernels: Kernels;
+  kernels: InferenceKernels;
   part: PartLayout;
   /** The block of parameters. */
   parameters: number;
@@ -36,7 +42,7 @@ export class PartForward {
   readonly sources: readonly Source[];
   readonly layers: readonly PartLayer[];
   readonly output: Source;
-  readonly steps: readonly Step[];
+  readonly steps: readonly KernelCall[];
 
   constructor(options: PartForwardOptions) {
     const { part, sources } = options;
@@ -59,7 +65,7 @@ export class PartForward {
 }
 
 /** One matrix of what a part takes. */
-function joinSources(options: PartForwardOptions): { source: Source; steps: Step[] } {
+function joinSources(options: PartForwardOptions): { source: Source; steps: KernelCall[] } {
   const { part, sources } = options;
   if (sources.length === 1) return { source: sources[0]!, steps: [] };
   if (part.join === 'dueling') return joinStreams(options);
@@ -67,7 +73,7 @@ function joinSources(options: PartForwardOptions): { source: Source; steps: Step
   return concatenate(options);
 }
 
-function concatenate(options: PartForwardOptions): { source: Source; steps: Step[] } {
+function concatenate(options: PartForwardOptions): { source: Source; steps: KernelCall[] } {
   const { kernels, part, sources, workspace, maxRows } = options;
   const { units } = part.joined;
   const target = matrixAt(workspace.floats(maxRows * pitch(units)), units);
@@ -103,7 +109,7 @@ function planLayer(
   layout: LayerLayout,
   source: Source,
   before: PartLayer | undefined,
-): PartLayer & { steps: Step[] } {
+): PartLayer & { steps: KernelCall[] } {
   const { kernels, part, parameters, workspace, maxRows } = options;
   const { columns, activation: name } = layout;
   const isRelu = name === 'relu';

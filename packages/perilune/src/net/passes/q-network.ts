@@ -84,8 +84,9 @@ export class QNetwork extends Network<QLayout> {
   /**
    * The greedy action of one observation: the first of the largest values, or the first NaN.
    *
-   * @param mask [actionCount], 0 where an action is forbidden; default: all are allowed
-   * @throws UsageError when a length is wrong or nothing is allowed
+   * @param mask [actionCount], 0 where an action is forbidden; default: all are allowed. Of none that is
+   *   allowed the first is it.
+   * @throws UsageError when a length is wrong
    */
   argmax(observation: ArrayLike<number>, mask?: ArrayLike<number>): number {
     return this.evaluator.argmax(observation, mask);
@@ -95,7 +96,7 @@ export class QNetwork extends Network<QLayout> {
    * The greedy actions of n observations [n x observationSize], written to `actions` [at least n].
    *
    * @param masks [n x actionCount], 0 where an action is forbidden; default: all are allowed
-   * @throws UsageError when n exceeds `maxBatch`, a length is wrong or a row allows nothing
+   * @throws UsageError when n exceeds `maxBatch` or a length is wrong
    */
   argmaxInto(
     observations: Float32Array,

@@ -1,7 +1,8 @@
-import type { ActivationName } from '../kernels/activations.js';
-import type { Activate, ActivateBackward } from '../kernels/family-records.js';
 import { pitch } from '../kernels/kernels.js';
+import type { ActivationName } from '../kernels/layer-operations.js';
+import type { Step } from '../kernels/operations.js';
 import { exp32, expm1of32 } from './exp-log.js';
+import type { Memory } from './memory.js';
 
 const { abs, fround } = Math;
 
@@ -43,13 +44,17 @@ export function tanh32(x: number): number {
   return x < 0 || Object.is(x, -0) ? -size : size;
 }
 
-export function activate(memory: Float32Array, step: Activate, rows: number): void {
+export function activate({ floats: memory }: Memory, step: Step<'activate'>, rows: number): void {
   const { value } = ACTIVATIONS[step.activation];
   const size = rows * pitch(step.columns);
   for (let i = 0; i < size; i++) memory[step.output / 4 + i] = value(memory[step.input / 4 + i]!);
 }
 
-export function activateBackward(memory: Float32Array, step: ActivateBackward, rows: number): void {
+export function activateBackward(
+  { floats: memory }: Memory,
+  step: Step<'activateBackward'>,
+  rows: number,
+): void {
   const { pullBack } = ACTIVATIONS[step.activation];
   const size = rows * pitch(step.columns);
   for (let i = 0; i < size; i++) {

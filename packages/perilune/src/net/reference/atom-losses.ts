@@ -1,12 +1,8 @@
-import type {
-  AtomsLoss,
-  CategoricalLoss,
-  DeadColumns,
-  QuantileLoss,
-} from '../kernels/family-records.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { largest } from './distributions.js';
 import { exp32, log32 } from './exp-log.js';
+import type { Memory } from './memory.js';
 import { clamp, eightfold } from './sums.js';
 
 const { abs, fround, max } = Math;
@@ -22,17 +18,15 @@ interface RowLoss {
 
 /** What the losses over atoms have in common: each row's own loss, and what is made of it. */
 function eachRow(
-  memory: Float32Array,
-  integers: Int32Array,
-  totals: Float64Array,
-  step: AtomsLoss,
+  { floats: memory, integers, doubles }: Memory,
+  step: Step<'categoricalLossGradient' | 'quantileLossGradient'>,
   rows: number,
   lossOf: (x: number, m: number) => RowLoss,
 ): number {
   const { actionCount, atoms, stride } = step;
   const width = pitch(actionCount * stride);
   const perRow = step.reduction === 'sum' ? 1 : fround(1 / rows);
-  totals.fill(0);
+  const totals = doubles.subarray(step.totals / 8, step.totals / 8 + 4).fill(0);
   for (let r = 0; r < rows; r++) {
     const action = integers[step.actions / 4 + r]!;
     if (action < 0 || action >= actionCount) return r;
@@ -55,23 +49,22 @@ function eachRow(
   return -1;
 }
 
-export function categorical(
-  memory: Float32Array,
-  integers: Int32Array,
-  totals: Float64Array,
-  step: CategoricalLoss,
+export function categoricalLossGradient(
+  memory: Memory,
+  step: Step<'categoricalLossGradient'>,
   rows: number,
 ): number {
   const { atoms } = step;
+  const { floats } = memory;
   const z = step.support / 4;
-  return eachRow(memory, integers, totals, step, rows, (x, m) => {
-    const most = largest(memory, x, atoms);
-    const above = Float32Array.from({ length: atoms }, (_, k) => memory[x + k]! - most);
+  return eachRow(memory, step, rows, (x, m) => {
+    const most = largest(floats, x, atoms);
+    const above = Float32Array.from({ length: atoms }, (_, k) => floats[x + k]! - most);
     const e = above.map(exp32);
     const sum = eightfold(atoms, (k) => e[k]!);
     const offset = log32(sum);
     const p = e.map((value) => value / sum);
-    const target = (k: number) => memory[m + k]!;
+    const target = (k: number) => floats[m + k]!;
     const crossed = eightfold(atoms, (k) => fround(target(k) * fround(above[k]! - offset)));
     const loss = fround(0 - crossed);
     const own = eightfold(atoms, (k) =>
@@ -81,28 +74,27 @@ export function categorical(
     return {
       loss,
       priority: divergence < 0 ? 0 : divergence,
-      value: eightfold(atoms, (k) => fround(p[k]! * memory[z + k]!)),
-      target: eightfold(atoms, (k) => fround(target(k) * memory[z + k]!)),
+      value: eightfold(atoms, (k) => fround(p[k]! * floats[z + k]!)),
+      target: eightfold(atoms, (k) => fround(target(k) * floats[z + k]!)),
       slopes: p.map((probability, k) => probability - target(k)),
     };
   });
 }
 
-export function quantile(
-  memory: Float32Array,
-  integers: Int32Array,
-  totals: Float64Array,
-  step: QuantileLoss,
+export function quantileLossGradient(
+  memory: Memory,
+  step: Step<'quantileLossGradient'>,
   rows: number,
 ): number {
   const { atoms } = step;
+  const { floats } = memory;
   const delta = fround(step.delta);
-  return eachRow(memory, integers, totals, step, rows, (x, t) => {
+  return eachRow(memory, step, rows, (x, t) => {
     let loss = 0;
     const slopes = new Float32Array(atoms);
     for (let i = 0; i < atoms; i++) {
       const level = fround(fround(2 * i + 1) / fround(2 * atoms));
-      const error = (j: number) => fround(memory[t + j]! - memory[x + i]!);
+      const error = (j: number) => fround(floats[t + j]! - floats[x + i]!);
       const factor = (u: number) => (u < 0 ? fround(1 - level) : level);
       const losses = eightfold(atoms, (j) => {
         const u = error(j);
@@ -118,14 +110,18 @@ export function quantile(
     return {
       loss: loss / atoms,
       priority: fround(loss / atoms / atoms),
-      value: fround(eightfold(atoms, (k) => memory[x + k]!) / atoms),
-      target: fround(eightfold(atoms, (k) => memory[t + k]!) / atoms),
+      value: fround(eightfold(atoms, (k) => floats[x + k]!) / atoms),
+      target: fround(eightfold(atoms, (k) => floats[t + k]!) / atoms),
       slopes,
     };
   });
 }
 
-export function countDead(memory: Float32Array, step: DeadColumns, rows: number): number {
+export function countDead(
+  { floats: memory }: Memory,
+  step: Step<'countDead'>,
+  rows: number,
+): number {
   let dead = 0;
   for (let j = 0; j < step.columns; j++) {
     let isDead = true;

@@ -1,10 +1,6 @@
-import type {
-  DenseBackwardInput,
-  DenseBackwardParameters,
-  DenseForward,
-  Transpose,
-} from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
 
 const { fround } = Math;
 
@@ -13,7 +9,11 @@ function addProduct(a: number, x: number, y: number): number {
   return fround(a + fround(x * y));
 }
 
-export function forward(memory: Float32Array, step: DenseForward, rows: number): void {
+export function denseForward(
+  { floats: memory }: Memory,
+  step: Step<'denseForward'>,
+  rows: number,
+): void {
   const width = pitch(step.outputs);
   for (let r = 0; r < rows; r++) {
     const x = step.input / 4 + r * step.inputPitch;
@@ -27,9 +27,9 @@ export function forward(memory: Float32Array, step: DenseForward, rows: number):
   }
 }
 
-export function backwardParameters(
-  memory: Float32Array,
-  step: DenseBackwardParameters,
+export function denseBackwardParameters(
+  { floats: memory }: Memory,
+  step: Step<'denseBackwardParameters'>,
   rows: number,
 ): void {
   const width = pitch(step.outputs);
@@ -51,7 +51,11 @@ export function backwardParameters(
   }
 }
 
-export function backwardInput(memory: Float32Array, step: DenseBackwardInput, rows: number): void {
+export function denseBackwardInput(
+  { floats: memory }: Memory,
+  step: Step<'denseBackwardInput'>,
+  rows: number,
+): void {
   const width = pitch(step.inputs);
   for (let r = 0; r < rows; r++) {
     const gradient = step.outputGradient / 4 + r * pitch(step.outputs);
@@ -63,15 +67,6 @@ export function backwardInput(memory: Float32Array, step: DenseBackwardInput, ro
       }
       const inactive = step.relu && memory[step.activation / 4 + r * width + i]! <= 0;
       memory[step.inputGradient / 4 + r * width + i] = inactive ? 0 : sum;
-    }
-  }
-}
-
-export function transpose(memory: Float32Array, step: Transpose): void {
-  for (let i = 0; i < step.rows; i++) {
-    for (let j = 0; j < step.columns; j++) {
-      memory[step.to / 4 + j * pitch(step.rows) + i] =
-        memory[step.from / 4 + i * pitch(step.columns) + j]!;
     }
   }
 }

@@ -1,17 +1,10 @@
-import type {
-  AtomTargets,
-  Expectation,
-  GatherAtoms,
-  MixAtoms,
-  Projection,
-  Softmax,
-  SoftPolicy,
-} from '../kernels/family-records.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
 import { exp32, log32 } from './exp-log.js';
+import type { Memory } from './memory.js';
 import { clamp, eightfold } from './sums.js';
 
-const { floor, fround } = Math;
+const { fround } = Math;
 
 /** Looks past NaN: subtracted from one, the largest number makes it no less a NaN. */
 export function largest(memory: Float32Array, from: number, count: number): number {
@@ -20,7 +13,7 @@ export function largest(memory: Float32Array, from: number, count: number): numb
   return most;
 }
 
-export function softmax(memory: Float32Array, step: Softmax, rows: number): void {
+export function softmax({ floats: memory }: Memory, step: Step<'softmax'>, rows: number): void {
   const { actionCount, atoms, stride } = step;
   for (let r = 0; r < rows; r++) {
     for (let a = 0; a < actionCount; a++) {
@@ -36,7 +29,11 @@ export function softmax(memory: Float32Array, step: Softmax, rows: number): void
   }
 }
 
-export function expectation(memory: Float32Array, step: Expectation, rows: number): void {
+export function expectation(
+  { floats: memory }: Memory,
+  step: Step<'expectation'>,
+  rows: number,
+): void {
   const { actionCount, atoms, stride } = step;
   const factors = step.factors / 4;
   for (let r = 0; r < rows; r++) {
@@ -49,9 +46,8 @@ export function expectation(memory: Float32Array, step: Expectation, rows: numbe
 }
 
 export function gatherAtoms(
-  memory: Float32Array,
-  integers: Int32Array,
-  step: GatherAtoms,
+  { floats: memory, integers }: Memory,
+  step: Step<'gatherAtoms'>,
   rows: number,
 ): number {
   const { actionCount, atoms, stride } = step;
@@ -65,7 +61,7 @@ export function gatherAtoms(
   return -1;
 }
 
-export function mixAtoms(memory: Float32Array, step: MixAtoms, rows: number): void {
+export function mixAtoms({ floats: memory }: Memory, step: Step<'mixAtoms'>, rows: number): void {
   const { actionCount, atoms, stride } = step;
   for (let r = 0; r < rows; r++) {
     const from = step.distribution / 4 + r * pitch(actionCount * stride);
@@ -91,9 +87,8 @@ function policyOf(memory: Float32Array, row: number, columns: number, temperatur
 }
 
 export function softPolicy(
-  memory: Float32Array,
-  integers: Int32Array,
-  step: SoftPolicy,
+  { floats: memory, integers }: Memory,
+  step: Step<'softPolicy'>,
   rows: number,
 ): number {
   const { columns } = step;
@@ -116,42 +111,4 @@ export function softPolicy(
     memory[step.softRewards / 4 + r] = reward + entropy;
   }
   return -1;
-}
-
-export function atomTargets(memory: Float32Array, step: AtomTargets, rows: number): void {
-  for (let r = 0; r < rows; r++) {
-    const row = r * pitch(step.atoms);
-    const reward = memory[step.rewards / 4 + r]!;
-    const discount = memory[step.discounts / 4 + r]!;
-    for (let k = 0; k < step.atoms; k++) {
-      const bootstrap = fround(discount * memory[step.next / 4 + row + k]!);
-      memory[step.targets / 4 + row + k] = reward + bootstrap;
-    }
-  }
-}
-
-export function projectAtoms(memory: Float32Array, step: Projection, rows: number): void {
-  const { atoms } = step;
-  const [vMin, vMax] = [fround(step.vMin), fround(step.vMax)];
-  const spacing = fround(fround(vMax - vMin) / (atoms - 1));
-  for (let r = 0; r < rows; r++) {
-    const row = r * pitch(atoms);
-    const to = step.targets / 4 + row;
-    memory.fill(0, to, to + pitch(atoms));
-    for (let k = 0; k < atoms; k++) {
-      const z = fround(vMin + fround(k * spacing));
-      const moved = fround(memory[step.discounts / 4 + r]! * z);
-      const t = clamp(fround(memory[step.rewards / 4 + r]! + moved), vMin, vMax);
-      if (Number.isNaN(t)) {
-        memory.fill(Number.NaN, to, to + atoms);
-        break;
-      }
-      const b = clamp(fround(fround(t - vMin) / spacing), 0, atoms - 1);
-      const l = floor(b);
-      const u = fround(b - l);
-      const p = memory[step.next / 4 + row + k]!;
-      memory[to + l]! += fround(p * fround(1 - u));
-      if (u > 0) memory[to + l + 1]! += fround(p * u);
-    }
-  }
 }

@@ -1,3 +1,6 @@
+import type { Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
+
 const { fround } = Math;
 
 const LOG2_E = fround(1 / Math.LN2);
@@ -79,4 +82,12 @@ export function log32(x: number): number {
   const tail = fround(fround(twice * square) * sum);
   const low = fround(tail + fround(e * LN2_LOW));
   return fround(fround(twice + low) + fround(e * LN2_HIGH));
+}
+
+export function exp({ floats }: Memory, step: Step<'exp'>): void {
+  for (let i = 0; i < step.count; i++) floats[step.to / 4 + i] = exp32(floats[step.from / 4 + i]!);
+}
+
+export function log({ floats }: Memory, step: Step<'log'>): void {
+  for (let i = 0; i < step.count; i++) floats[step.to / 4 + i] = log32(floats[step.from / 4 + i]!);
 }

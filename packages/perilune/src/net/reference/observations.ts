@@ -1,12 +1,12 @@
-import type { ExpandRows, NormalizeRows } from '../kernels/family-records.js';
+import type { Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
 import { clamp } from './sums.js';
 
 const { fround, sqrt } = Math;
 
 export function expandRows(
-  memory: Float32Array,
-  integers: Int32Array,
-  step: ExpandRows,
+  { floats: memory, integers }: Memory,
+  step: Step<'expandRows'>,
   rows: number,
 ): void {
   for (let r = 0; r < rows; r++) {
@@ -31,16 +31,15 @@ function oneHot(index: number, k: number): number {
 }
 
 export function normalizeRows(
-  memory: Float32Array,
-  mean: Float64Array,
-  variance: Float64Array,
-  step: NormalizeRows,
+  { floats: memory, doubles }: Memory,
+  step: Step<'normalizeRows'>,
   rows: number,
 ): void {
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < step.columns; j++) {
       const x = memory[step.input / 4 + r * step.inputPitch + j]!;
-      const z = (x - mean[j]!) / sqrt(variance[j]! + step.epsilon);
+      const z =
+        (x - doubles[step.mean / 8 + j]!) / sqrt(doubles[step.variance / 8 + j]! + step.epsilon);
       memory[step.output / 4 + r * step.outputPitch + j] = clamp(z, -step.clip, step.clip);
     }
   }

@@ -1,24 +1,36 @@
-import type { AdamFactors, AdamStep, Copy, SgdStep } from '../kernels/kernels.js';
+import type { Factors, Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
 
 const { abs, fround, sqrt } = Math;
 
 const LEAST_NORMAL = 2 ** -126;
 
-export function sumOfSquares(block: Float32Array): number {
+export function sumOfSquares({ floats }: Memory, step: Step<'sumOfSquares'>): number {
   const sums = new Float64Array(8);
-  for (let i = 0; i < block.length; i++) sums[i & 7]! += block[i]! * block[i]!;
+  blockOf(floats, step).forEach((value, i) => {
+    sums[i & 7]! += value * value;
+  });
   const [s0, s1, s2, s3, s4, s5, s6, s7] = sums as unknown as EightSums;
   return s0 + s4 + (s2 + s6) + (s1 + s5 + (s3 + s7));
 }
 
 type EightSums = [number, number, number, number, number, number, number, number];
 
-export function scale(block: Float32Array, factor: number): void {
+export function scale({ floats }: Memory, step: Step<'scale'>, factor: number): void {
   const rounded = fround(factor);
+  const block = blockOf(floats, step);
   for (let i = 0; i < block.length; i++) block[i]! *= rounded;
 }
 
-export function sgd(memory: Float32Array, step: SgdStep, learningRate: number): void {
+export function allFinite({ floats }: Memory, step: Step<'allFinite'>): boolean {
+  return blockOf(floats, step).every(Number.isFinite);
+}
+
+function blockOf(floats: Float32Array, step: Step<'scale'>): Float32Array {
+  return floats.subarray(step.block / 4, step.block / 4 + step.count);
+}
+
+export function sgd({ floats: memory }: Memory, step: Step<'sgd'>, learningRate: number): void {
   const rate = fround(learningRate);
   for (let i = 0; i < step.count; i++) {
     const change = fround(rate * memory[step.gradients / 4 + i]!);
@@ -26,7 +38,11 @@ export function sgd(memory: Float32Array, step: SgdStep, learningRate: number): 
   }
 }
 
-export function adam(memory: Float32Array, step: AdamStep, factors: AdamFactors): void {
+export function adam(
+  { floats: memory }: Memory,
+  step: Step<'adam'>,
+  factors: Factors<'adam'>,
+): void {
   const beta1 = fround(factors.beta1);
   const beta2 = fround(factors.beta2);
   const oneMinusBeta1 = fround(factors.oneMinusBeta1);
@@ -51,11 +67,15 @@ function flush(value: number): number {
   return abs(value) < LEAST_NORMAL ? 0 : value;
 }
 
-export function polyak(memory: Float32Array, step: Copy, tau: number): void {
+export function polyak({ floats: memory }: Memory, step: Step<'polyak'>, tau: number): void {
   const keep = fround(1 - tau);
   const take = fround(tau);
   for (let i = 0; i < step.count; i++) {
     const kept = fround(keep * memory[step.to / 4 + i]!);
     memory[step.to / 4 + i] = kept + fround(take * memory[step.from / 4 + i]!);
   }
+}
+
+export function copy({ floats }: Memory, step: Step<'copy'>): void {
+  floats.copyWithin(step.to / 4, step.from / 4, step.from / 4 + step.count);
 }

@@ -1,9 +1,14 @@
-import type { AddRows, Dueling, Perturbation } from '../kernels/family-records.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
 
 const { fround } = Math;
 
-export function duelingForward(memory: Float32Array, step: Dueling, rows: number): void {
+export function duelingForward(
+  { floats: memory }: Memory,
+  step: Step<'duelingForward'>,
+  rows: number,
+): void {
   const { actionCount, atoms, stride } = step;
   const width = pitch(actionCount * stride);
   for (let r = 0; r < rows; r++) {
@@ -23,7 +28,11 @@ export function duelingForward(memory: Float32Array, step: Dueling, rows: number
   }
 }
 
-export function duelingBackward(memory: Float32Array, step: Dueling, rows: number): void {
+export function duelingBackward(
+  { floats: memory }: Memory,
+  step: Step<'duelingBackward'>,
+  rows: number,
+): void {
   const { actionCount, atoms, stride } = step;
   const width = pitch(actionCount * stride);
   for (let r = 0; r < rows; r++) {
@@ -42,7 +51,7 @@ export function duelingBackward(memory: Float32Array, step: Dueling, rows: numbe
   }
 }
 
-export function add(memory: Float32Array, step: AddRows, rows: number): void {
+export function add({ floats: memory }: Memory, step: Step<'add'>, rows: number): void {
   const width = pitch(step.columns);
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < step.columns; j++) {
@@ -51,14 +60,14 @@ export function add(memory: Float32Array, step: AddRows, rows: number): void {
   }
 }
 
-export function perturb(memory: Float32Array, step: Perturbation): void {
+export function perturb({ floats: memory }: Memory, step: Step<'perturb'>): void {
   forEach(memory, step, (noise, i) => {
     const change = fround(memory[step.deviations / 4 + i]! * noise);
     memory[step.to / 4 + i] = memory[step.from / 4 + i]! + change;
   });
 }
 
-export function noiseGradient(memory: Float32Array, step: Perturbation): void {
+export function noiseGradient({ floats: memory }: Memory, step: Step<'noiseGradient'>): void {
   forEach(memory, step, (noise, i) => {
     memory[step.to / 4 + i] = memory[step.from / 4 + i]! * noise;
   });
@@ -66,7 +75,7 @@ export function noiseGradient(memory: Float32Array, step: Perturbation): void {
 
 function forEach(
   memory: Float32Array,
-  step: Perturbation,
+  step: Step<'noiseGradient'>,
   visit: (noise: number, index: number) => void,
 ): void {
   for (let i = 0; i < step.rows; i++) {

@@ -1,6 +1,6 @@
-import type { MaskValues } from '../kernels/family-records.js';
-import type { Gather, RowArgmax, RowMax, TdLossGradient, TdTargets } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import type { Memory } from './memory.js';
 import { clamp } from './sums.js';
 
 const { fround } = Math;
@@ -16,7 +16,7 @@ function argmax(memory: Float32Array, row: number, columns: number): number {
   return best;
 }
 
-export function rowMax(memory: Float32Array, step: RowMax, rows: number): void {
+export function rowMax({ floats: memory }: Memory, step: Step<'rowMax'>, rows: number): void {
   for (let r = 0; r < rows; r++) {
     const row = step.values / 4 + r * pitch(step.columns);
     memory[step.maxima / 4 + r] = memory[row + argmax(memory, row, step.columns)]!;
@@ -24,9 +24,8 @@ export function rowMax(memory: Float32Array, step: RowMax, rows: number): void {
 }
 
 export function rowArgmax(
-  memory: Float32Array,
-  integers: Int32Array,
-  step: RowArgmax,
+  { floats: memory, integers }: Memory,
+  step: Step<'rowArgmax'>,
   rows: number,
 ): void {
   for (let r = 0; r < rows; r++) {
@@ -36,14 +35,13 @@ export function rowArgmax(
 }
 
 export function maskValues(
-  memory: Float32Array,
-  masks: Uint8Array,
-  step: MaskValues,
+  { floats: memory, bytes }: Memory,
+  step: Step<'maskValues'>,
   rows: number,
 ): void {
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < step.columns; j++) {
-      if (masks[r * step.columns + j] === 0) {
+      if (bytes[step.masks + r * step.columns + j] === 0) {
         memory[step.values / 4 + r * pitch(step.columns) + j] = step.fill;
       }
     }
@@ -51,9 +49,8 @@ export function maskValues(
 }
 
 export function gather(
-  memory: Float32Array,
-  integers: Int32Array,
-  step: Gather,
+  { floats: memory, integers }: Memory,
+  step: Step<'gather'>,
   rows: number,
 ): number {
   for (let r = 0; r < rows; r++) {
@@ -64,7 +61,7 @@ export function gather(
   return -1;
 }
 
-export function tdTargets(memory: Float32Array, step: TdTargets, rows: number): void {
+export function tdTargets({ floats: memory }: Memory, step: Step<'tdTargets'>, rows: number): void {
   for (let r = 0; r < rows; r++) {
     const bootstrap = fround(memory[step.discounts / 4 + r]! * memory[step.nextValues / 4 + r]!);
     memory[step.targets / 4 + r] = memory[step.rewards / 4 + r]! + bootstrap;
@@ -78,17 +75,15 @@ function huber(tdError: number, delta: number): number {
 }
 
 export function tdLossGradient(
-  memory: Float32Array,
-  integers: Int32Array,
-  totals: Float64Array,
-  step: TdLossGradient,
+  { floats: memory, integers, doubles }: Memory,
+  step: Step<'tdLossGradient'>,
   rows: number,
 ): number {
   const width = pitch(step.columns);
   const delta = fround(step.delta);
   const perRow = step.reduction === 'sum' ? 1 : fround(1 / rows);
   const isHuber = step.loss === 'huber';
-  totals.fill(0);
+  const totals = doubles.subarray(step.totals / 8, step.totals / 8 + 4).fill(0);
   for (let r = 0; r < rows; r++) {
     const action = integers[step.actions / 4 + r]!;
     if (action < 0 || action >= step.columns) return r;

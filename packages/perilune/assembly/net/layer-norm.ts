@@ -1,7 +1,7 @@
 import { pitchBytes } from './layout';
 import { firstRest, fourEightfold, lanesUpTo, secondRest, wholeBytes } from './sums';
 
-// The formulas and orders of summation are those of the contract, src/net/kernels.ts. Four rows go
+// The formulas and orders of summation are those of the contract, src/net/kernels. Four rows go
 // together, their means and deviations in the lanes of a vector: one row alone would wait for each of
 // its sums, quotients and roots. Missing rows are stood in for by the last one.
 

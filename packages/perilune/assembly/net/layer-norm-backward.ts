@@ -1,7 +1,7 @@
 import { pitchBytes } from './layout';
 import { fourEightfold, lanesUpTo } from './sums';
 
-// As in normalize.ts, four rows go together, and a block of rows through one step after the other.
+// As in layer-norm.ts, four rows go together, and a block of rows through one step after the other.
 
 const BLOCK: i32 = 16;
 

@@ -1,0 +1,271 @@
+import type { Operation } from './operation.js';
+
+/**
+ * What a layer's sums become, element by element:
+ *
+ * linear: x; relu: max(x, 0); tanh; elu: x where x > 0, else e^x - 1 (Clevert et al. 2016, alpha 1);
+ * leaky-relu: x where x > 0, else 0.01 x (Maas et al. 2013; PyTorch's default slope);
+ * silu: x / (1 + e^-x) (Elfwing et al. 2018).
+ */
+export type ActivationName = keyof typeof ACTIVATIONS;
+
+export const ACTIVATIONS = {
+  linear: 0,
+  relu: 1,
+  tanh: 2,
+  elu: 3,
+  'leaky-relu': 4,
+  silu: 5,
+} as const;
+
+/** Bytes for the masks of a block of rows, 2,048 words. */
+const MASKS = 16384;
+
+const activation = {
+  activation: ACTIVATIONS,
+  /** x: [rows x columns] */
+  input: 'address',
+  columns: 'count',
+  /** y: [rows x columns]. May be `input`, if no backward pass needs x. */
+  output: 'address',
+} as const;
+
+/** The layers of a network, forward and back. */
+export const layerOperations = {
+  /**
+   * output[r][j] = bias[j] + x[r][0] w[0][j] + x[r][1] w[1][j] + ..., summed from the left; with `relu`
+   * max(output, 0).
+   */
+  denseForward: {
+    file: 'dense',
+    build: 'inference',
+    step: {
+      /** [rows x inputs] */
+      input: 'address',
+      /** Floats between two rows of `input`, at least `inputs`. */
+      inputPitch: 'count',
+      inputs: 'count',
+      /** [inputs x outputs] */
+      weights: 'address',
+      /** [outputs] */
+      bias: 'address',
+      /** [rows x outputs], written. */
+      output: 'address',
+      outputs: 'count',
+      /** Whether negative outputs become zero. */
+      relu: 'flag',
+      /** A hint, for speed alone: many of `input`'s values are zero, and its rows are padded. */
+      sparseInput: 'flag',
+    },
+    call: 'rows',
+    scratch: MASKS,
+  },
+  /**
+   * weightGradient[i][j] = 0 + x[0][i] d[0][j] + x[1][i] d[1][j] + ... over the rows, and
+   * biasGradient[j] = 0 + d[0][j] + d[1][j] + ..., summed from the left; both overwritten.
+   */
+  denseBackwardParameters: {
+    file: 'dense',
+    build: 'learning',
+    step: {
+      /** [rows x inputs] */
+      input: 'address',
+      inputPitch: 'count',
+      inputs: 'count',
+      /** d: [rows x outputs], the gradient with respect to the layer's output before its activation. */
+      outputGradient: 'address',
+      outputs: 'count',
+      /** [inputs x outputs], written. */
+      weightGradient: 'address',
+      /** [outputs], written. */
+      biasGradient: 'address',
+      /** A hint, as in `denseForward`. */
+      sparseInput: 'flag',
+    },
+    call: 'rows',
+    scratch: MASKS,
+  },
+  /**
+   * inputGradient[r][i] = 0 + d[r][0] w[i][0] + d[r][1] w[i][1] + ..., summed from the left; then with
+   * `relu` zero where activation[r][i] <= 0, ReLU's derivative (0 at 0, as in PyTorch and TensorFlow).
+   */
+  denseBackwardInput: {
+    file: 'dense',
+    build: 'learning',
+    step: {
+      /** d: [rows x outputs] */
+      outputGradient: 'address',
+      outputs: 'count',
+      /** The transposed weights: [outputs x inputs]. */
+      weightsTransposed: 'address',
+      /** [rows x inputs], written. */
+      inputGradient: 'address',
+      inputs: 'count',
+      /** Whether the layer's input is the ReLU output of the layer below. */
+      relu: 'flag',
+      /** [rows x inputs], the layer's input; not used without `relu`. */
+      activation: 'address',
+      /** A hint, for speed alone: many of `outputGradient`'s values are zero. */
+      sparseGradient: 'flag',
+    },
+    call: 'rows',
+    scratch: MASKS,
+  },
+  /** to[j][i] = from[i][j]. */
+  transpose: {
+    file: 'transpose',
+    build: 'learning',
+    step: {
+      /** [rows x columns] */
+      from: 'address',
+      rows: 'count',
+      columns: 'count',
+      /** [columns x rows], written. */
+      to: 'address',
+    },
+    call: 'once',
+  },
+
+  /**
+   * y = activation(x), of every number by itself (`ActivationName`). With `exp` the reference's `exp32`:
+   * silu = x / (1 + exp(-x)), so that of -infinity it is NaN, as PyTorch's; expm1(x) = exp(x) - 1,
+   * for |x| < ln 2 / 2 instead x (1 + x / 2! + ... + x^6 / 7!), by Horner's rule; elu = expm1(x) where
+   * not x > 0; tanh = -m / (m + 2) with the sign of x, m = expm1(-2 |x|).
+   */
+  activate: { file: 'activations', build: 'inference', step: activation, call: 'rows' },
+  /**
+   * gradient *= dy / dx: relu: zero where y <= 0; tanh: 1 - y y; elu: y + 1 where not y > 0;
+   * leaky-relu: 0.01 where not x > 0; silu: s (1 + x (1 - s)), s = 1 / (1 + exp(-x)). What is not
+   * in the formula is not read.
+   */
+  activateBackward: {
+    file: 'activations',
+    build: 'learning',
+    step: {
+      ...activation,
+      /** [rows x columns], changed: from the gradient of y to that of x. */
+      gradient: 'address',
+    },
+    call: 'rows',
+  },
+
+  /**
+   * LayerNorm (Ba et al. 2016, eq. 3, https://arxiv.org/abs/1607.06450), and ReLU. Sums are eightfold:
+   *
+   * mean = sum_j x_j / n; d_j = x_j - mean; variance = sum_j (d_j d_j) / n;
+   * scale = 1 / sqrt(variance + epsilon); xhat_j = d_j scale; output_j = xhat_j gain_j + bias_j; with
+   * `relu` max(output_j, 0).
+   */
+  layerNormForward: {
+    file: 'layer-norm',
+    build: 'inference',
+    step: {
+      /** [rows x columns], normalized in place: x becomes xhat. */
+      values: 'address',
+      columns: 'count',
+      /** [columns] */
+      gain: 'address',
+      /** [columns] */
+      bias: 'address',
+      epsilon: 'float',
+      /** Whether negative outputs become zero. */
+      relu: 'flag',
+      /** [rows], written: 1 / sqrt(variance + epsilon). */
+      scales: 'address',
+      /** [rows x columns], written. */
+      output: 'address',
+    },
+    call: 'rows',
+    scratch: 128,
+  },
+  /**
+   * With g the gradient of gain xhat + bias, from the top: gainGradient_j = 0 + g[0][j] xhat[0][j] + ...,
+   * biasGradient_j = 0 + g[0][j] + ...; and with h_j = g_j gain_j, a = sum_j h_j / n and
+   * b = sum_j (h_j xhat_j) / n, eightfold: gradient_j = ((h_j - a) - xhat_j b) scale.
+   */
+  layerNormBackward: {
+    file: 'layer-norm-backward',
+    build: 'learning',
+    step: {
+      /** xhat: [rows x columns] */
+      values: 'address',
+      columns: 'count',
+      /** [columns] */
+      gain: 'address',
+      /** [rows] */
+      scales: 'address',
+      /** [rows x columns], changed: from the gradient of gain xhat + bias to that of x. */
+      gradient: 'address',
+      /** [columns], written. */
+      gainGradient: 'address',
+      /** [columns], written. */
+      biasGradient: 'address',
+    },
+    call: 'rows',
+    scratch: 256,
+  },
+
+  /** to[r][j] += from[r][j]. */
+  add: {
+    file: 'streams',
+    build: 'learning',
+    step: {
+      /** [rows x columns] */
+      from: 'address',
+      columns: 'count',
+      /** [rows x columns], changed. */
+      to: 'address',
+    },
+    call: 'rows',
+  },
+  /** to[i][j] = from[i][j] + deviations[i][j] (rowNoise[i] columnNoise[j]). */
+  perturb: {
+    file: 'streams',
+    build: 'inference',
+    step: {
+      /** The means: [rows x columns] */
+      from: 'address',
+      /** [rows x columns] */
+      deviations: 'address',
+      rows: 'count',
+      columns: 'count',
+      /** [rows] */
+      rowNoise: 'address',
+      /** [columns] */
+      columnNoise: 'address',
+      /** [rows x columns], written. */
+      to: 'address',
+    },
+    call: 'once',
+  },
+  /** to[i][j] = from[i][j] (rowNoise[i] columnNoise[j]). */
+  noiseGradient: {
+    file: 'streams',
+    build: 'learning',
+    step: {
+      /** The gradient of what `perturb` wrote: [rows x columns] */
+      from: 'address',
+      rows: 'count',
+      columns: 'count',
+      /** [rows] */
+      rowNoise: 'address',
+      /** [columns] */
+      columnNoise: 'address',
+      /** [rows x columns], written. */
+      to: 'address',
+    },
+    call: 'once',
+  },
+  /** How many columns are zero in every row: units that no observation woke. */
+  countDead: {
+    file: 'atom-losses',
+    build: 'learning',
+    step: {
+      /** [rows x columns] */
+      values: 'address',
+      columns: 'count',
+    },
+    call: 'rows',
+    result: 'number',
+  },
+} as const satisfies Record<string, Operation>;

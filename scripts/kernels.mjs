@@ -1,0 +1,185 @@
+// Makes of the table of the kernels' operations (packages/perilune/src/net/kernels/operations.ts) what
+// would else be written by hand for each: which functions a WebAssembly module exports, the methods that
+// call them, and those that call the reference.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { root } from './root.mjs';
+
+/** @typedef {import('../packages/perilune/src/net/kernels/operation.js').Operation} Operation */
+/** @typedef {import('../packages/perilune/src/net/kernels/operation.js').Kind} Kind */
+/** @typedef {[name: string, operation: Operation]} Entry */
+
+const library = join(root, 'packages/perilune');
+const note =
+  '// Made by scripts/kernels.mjs from src/net/kernels/operations.ts. Not committed.\n\n';
+
+/** Writes what the table implies, where it has changed. */
+export async function buildKernels() {
+  const all = await readTable();
+  const inference = all.filter(([, { build }]) => build === 'inference');
+  const learning = all.filter(([, { build }]) => build === 'learning');
+  const scratch = Math.max(...all.map(([, operation]) => operation.scratch ?? 0));
+  write('assembly/net/inference.generated.ts', assemblyExports(inference));
+  write('assembly/net/learning.generated.ts', assemblyExports(all));
+  write('src/net/kernels/inference-operations.generated.ts', inferenceClass(inference, scratch));
+  write('src/net/kernels/learning-operations.generated.ts', learningClass(learning));
+  write('src/net/reference/operations.generated.ts', referenceClass(all));
+}
+
+/** @returns {Promise<Entry[]>} the table */
+async function readTable() {
+  const file = join(root, '.cache/operations.mjs');
+  const bundle = await rolldown({ input: join(library, 'src/net/kernels/operations.ts') });
+  await bundle.write({ file, format: 'esm' });
+  await bundle.close();
+  // A query, so that a second reading in one process sees what has changed.
+  const { operations } = await import(`${pathToFileURL(file).href}?${Date.now()}`);
+  return Object.entries(operations);
+}
+
+/** @param {string} path in the library @param {string} text */
+function write(path, text) {
+  const file = join(library, path);
+  mkdirSync(dirname(file), { recursive: true });
+  if (contentOf(file) !== note + text) writeFileSync(file, note + text);
+}
+
+/** @param {string} file @returns {string} nothing where there is none */
+function contentOf(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Names to take from each file. @param {Entry[]} entries @returns {[file: string, names: string][]} */
+function byFile(entries) {
+  const files = [...new Set(entries.map(([, { file }]) => file))].sort();
+  return files.map((file) => [
+    file,
+    entries.flatMap(([name, operation]) => (operation.file === file ? [name] : [])).join(', '),
+  ]);
+}
+
+/** What a WebAssembly module exports. @param {Entry[]} entries */
+function assemblyExports(entries) {
+  const lines = byFile(entries).map(([file, names]) => `export { ${names} } from './${file}';\n`);
+  return `${lines.join('')}export { heapBase } from './layout';\n`;
+}
+
+/** The methods that call the module for acting. @param {Entry[]} entries @param {number} scratch */
+function inferenceClass(entries, scratch) {
+  return `import type { Address } from './arena.js';
+import type { ${typesOf(entries)}, WasmFunctions } from './operations.js';
+
+/** What the most demanding operation of all needs. */
+export const SCRATCH_BYTES = ${scratch};
+
+${codesOf(entries)}
+export abstract class InferenceOperations {
+  protected readonly wasm: WasmFunctions<'inference'>;
+  protected readonly scratch: Address;
+
+  constructor(wasm: WasmFunctions<'inference'>, scratch: Address) {
+    this.wasm = wasm;
+    this.scratch = scratch;
+  }
+
+${entries.map(wasmMethod).join('\n')}}
+`;
+}
+
+/** Those that call what the module for learning has besides. @param {Entry[]} entries */
+function learningClass(entries) {
+  return `import { InferenceOperations } from './inference-operations.generated.js';
+import type { ${typesOf(entries)}, WasmFunctions } from './operations.js';
+
+${codesOf(entries)}
+export abstract class LearningOperations extends InferenceOperations {
+  protected declare readonly wasm: WasmFunctions<'inference' | 'learning'>;
+
+${entries.map(wasmMethod).join('\n')}}
+`;
+}
+
+/** The methods that call the reference's functions. @param {Entry[]} entries */
+function referenceClass(entries) {
+  const imports = byFile(entries).map(
+    ([file, names]) => `import { ${names} } from './${file}.js';\n`,
+  );
+  const methods = entries.map((entry) => {
+    const call = `${entry[0]}(this.memory, ${parametersOf(entry).map(([name]) => name)})`;
+    return method(entry, `return ${call};`);
+  });
+  return `import type { ${typesOf(entries)} } from '../kernels/operations.js';
+${imports.join('')}import type { Memory } from './memory.js';
+
+export abstract class ReferenceOperations {
+  protected readonly memory: Memory;
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+  }
+
+${methods.join('\n')}}
+`;
+}
+
+/** The types of parameters; an import that is not used would be an error. @param {Entry[]} entries */
+function typesOf(entries) {
+  return entries.some(([, { call }]) => typeof call === 'object') ? 'Factors, Step' : 'Step';
+}
+
+/** @param {Entry} entry @param {string} body */
+function method(entry, body) {
+  const [name, { result }] = entry;
+  const parameters = parametersOf(entry).map((parameter) => parameter.join(': '));
+  const type = { number: 'number', flag: 'boolean', nothing: 'void' }[result ?? 'nothing'];
+  return `  ${name}(${parameters.join(', ')}): ${type} {\n    ${body}\n  }\n`;
+}
+
+/** @param {Entry} entry @returns {[name: string, type: string][]} */
+function parametersOf([name, { call }]) {
+  /** @type {[string, string]} */
+  const step = ['step', `Step<'${name}'>`];
+  if (call === 'once') return [step];
+  if (typeof call === 'object') return [step, ['factors', `Factors<'${name}'>`]];
+  return [step, [call === 'rows' ? 'rows' : 'factor', 'number']];
+}
+
+/** @param {Entry} entry */
+function wasmMethod(entry) {
+  const [name, { result }] = entry;
+  const call = `this.wasm.${name}(${argumentsOf(entry).join(', ')})`;
+  if (result === undefined) return method(entry, `${call};`);
+  return method(entry, `return ${call}${result === 'flag' ? ' !== 0' : ''};`);
+}
+
+/** The arguments of the function in WebAssembly. @param {Entry} entry @returns {string[]} */
+function argumentsOf([name, { step, call, scratch }]) {
+  const fields = Object.entries(step).map(([field, kind]) => passed(name, 'step', field, kind));
+  const given =
+    typeof call === 'object'
+      ? Object.entries(call).map(([field, kind]) => passed(name, 'factors', field, kind))
+      : { once: [], rows: ['rows'], float: ['factor'], double: ['factor'] }[call];
+  return [...fields, ...given, ...(scratch === undefined ? [] : ['this.scratch'])];
+}
+
+/** @param {string} name @param {string} record @param {string} field @param {Kind} kind */
+function passed(name, record, field, kind) {
+  if (kind === 'flag') return `${record}.${field} ? 1 : 0`;
+  return typeof kind === 'object' ? `${name}_${field}[${record}.${field}]` : `${record}.${field}`;
+}
+
+/** The codes of options, a constant each. @param {Entry[]} entries */
+function codesOf(entries) {
+  const codes = entries.flatMap(([name, { step }]) =>
+    Object.entries(step).flatMap(([field, kind]) =>
+      typeof kind === 'object' ? [`const ${name}_${field} = ${JSON.stringify(kind)};\n`] : [],
+    ),
+  );
+  return codes.join('');
+}
