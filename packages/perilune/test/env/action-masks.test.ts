@@ -3,7 +3,7 @@ import { checkEnv, type Env, makeVector, register } from '../../src/env/index.js
 import { UsageError } from '../../src/errors.js';
 import { Box, type Discrete } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
-import { Gates, type GatesOptions } from './gates.js';
+import { Gates, type GatesOptions, openGates } from './gates.js';
 
 register('Gates-v0', () => new Gates(), { maxEpisodeSteps: 3 });
 
@@ -18,17 +18,23 @@ describe('info.actionMask', () => {
 
   it('comes as rows from a vector, the ended episodes’ own among them', () => {
     const vector = makeVector('Gates-v0', 2, { autoreset: 'same-step' });
-    expect(vector.reset({ seed: 0 }).actionMasks).toEqual(Uint8Array.of(...OPEN, ...OPEN));
-    let step = vector.step([0, 0]);
-    for (let t = 0; t < 12; t++) {
-      step = vector.step([0, 0]);
-      expect(step.actionMasks).toEqual(Uint8Array.of(...OPEN, ...OPEN));
+    const open = (states: ArrayLike<number>) =>
+      Array.from(states).flatMap((state) => [...openGates(state)]);
+    const start = vector.reset({ seed: 0 });
+    expect([...(start.actionMasks ?? [])]).toEqual(open(start.observations));
+    let [terminal, cut] = [0, 0];
+    for (let t = 0; t < 20; t++) {
+      const step = vector.step([0, 0]);
+      expect([...(step.actionMasks ?? [])]).toEqual(open(step.observations));
       for (const lane of [0, 1]) {
         if (!(step.terminated[lane] || step.truncated[lane])) continue;
         const final = step.finalActionMasks?.slice(3 * lane, 3 * lane + 3);
         expect(final).toEqual(step.terminated[lane] ? Uint8Array.of(1, 1, 1) : OPEN);
+        if (step.terminated[lane]) terminal += 1;
+        else cut += 1;
       }
     }
+    expect(terminal > 0 && cut > 0).toBe(true);
   });
 
   it('is undefined where the environment has none', () => {

@@ -12,12 +12,12 @@ export interface GatesOptions {
 }
 
 /**
- * A row of gates, the first of two or three open in each: action 0 goes through the left one for 1,
- * action 1 through the right one for 2, action 2 would earn 10, but its gate is shut in every state but one
- * that nobody reaches. Best: always right, 8 in all.
+ * A row of gates: action 0 goes through the left one for 1, action 1 through the right one for 2, action 2
+ * through a third for 10, which is open in state 0 alone. It looks best everywhere, and whoever takes it
+ * where it is shut earns 10 and gets nowhere: an agent that does, or bootstraps from it, is found out.
  *
- * Whoever takes the shut gate, which the mask forbids, earns 10 and gets nowhere, so that an agent that
- * looks at it, or bootstraps from it, is found out.
+ * With discount 0.9, the best is worth 2, 3.8 and 5.42 in states 3, 2 and 1, and 10 + 0.9 * 5.42 = 14.878
+ * in state 0.
  */
 export class Gates implements Env<Discrete, Discrete> {
   readonly id = 'Gates-v0';
@@ -37,12 +37,12 @@ export class Gates implements Env<Discrete, Discrete> {
   }
 
   step(action: number): StepResult<number> {
-    if (action === 2) {
+    if (action === 2 && this.state > 0) {
       this.trespasses += 1;
       return this.result(10);
     }
     this.state += 1;
-    return this.result(1 + action);
+    return this.result(action === 2 ? 10 : 1 + action);
   }
 
   serialize(archive: Archive): void {
@@ -58,8 +58,13 @@ export class Gates implements Env<Discrete, Discrete> {
   }
 
   private info() {
-    const { mask = (state) => Uint8Array.of(1, 1, 0).fill(0, state === LENGTH ? 0 : 2) } =
-      this.options;
+    const { mask = openGates } = this.options;
     return { actionMask: mask(this.state) };
   }
+}
+
+/** None at the end. */
+export function openGates(state: number): Uint8Array {
+  if (state === LENGTH) return new Uint8Array(3);
+  return Uint8Array.of(1, 1, state === 0 ? 1 : 0);
 }
