@@ -1,11 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Tests run the sources, not what was built of them. */
+const source = (path: string) => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
+
 export default defineConfig({
   resolve: {
-    alias: {
-      perilune: fileURLToPath(new URL('packages/perilune/src/index.ts', import.meta.url)),
-    },
+    alias: [
+      { find: /^perilune$/, replacement: source('perilune/src/index.ts') },
+      { find: /^@perilune\/pictures$/, replacement: source('pictures/src/index.ts') },
+      { find: /^@perilune\/pictures\/node$/, replacement: source('pictures/src/node/index.ts') },
+      { find: /^@perilune\/pictures\/natives$/, replacement: source('pictures/src/natives.ts') },
+    ],
   },
   test: {
     include: ['packages/*/test/**/*.test.ts'],

@@ -54,6 +54,33 @@ class Catch {
     return Float32Array.of(ballX / (width - 1), ballY / (height - 1), paddle / (width - 1));
   }
 
+  /** What films and the page show of it: shapes in the grid's own units, y up. */
+  scene() {
+    const { ballX, ballY, paddle, width, height } = this;
+    return {
+      kind: 'shapes',
+      camera: { x: (width - 1) / 2, y: (height - 1) / 2, width: width + 4, height: height + 1 },
+      actionNames: ['left', 'stay', 'right'],
+      shapes: [
+        { kind: 'segment', from: [-0.5, -0.3], to: [width - 0.5, -0.3], stroke: 'metalShade' },
+        {
+          kind: 'segment',
+          from: [paddle - 0.4, -0.1],
+          to: [paddle + 0.4, -0.1],
+          stroke: 'hull',
+          lineWidth: 0.2,
+        },
+        {
+          kind: 'circle',
+          x: ballX,
+          y: ballY + 0.3,
+          radius: 0.3,
+          fill: { top: 'foilLight', bottom: 'foilShade' },
+        },
+      ],
+    };
+  }
+
   /** All that decides how the episode goes on: checkpoints of a training hold it. */
   serialize(archive) {
     this.random = archive.optional('random', this.random, () => new Generator(0));
@@ -70,7 +97,7 @@ register('Catch-v0', (options) => new Catch(options), {
   maxEpisodeSteps: 100,
 });
 
-// Throws with a list of all that is wrong: seeds ignored, arrays handed out twice, numbers not finite, ...
+// Throws with a list of all that is wrong: seeds ignored, arrays handed out twice, scenes that cannot be drawn, ...
 checkEnv(new Catch({ width: 7, height: 8 }));
 
 /** The mean return of 200 episodes with the seeds 1000..1199. */

@@ -10,6 +10,7 @@ const labStamp = join(root, '.cache/lab.stamp');
 const sources = [
   'packages/perilune/assembly',
   'packages/perilune/src',
+  'packages/pictures/src',
   'packages/cli/src',
   'bench/src',
   'package-lock.json',
@@ -135,6 +136,7 @@ function compilePackages() {
     tool('typescript', 'bin/tsc'),
     '-b',
     'packages/perilune',
+    'packages/pictures',
     'packages/cli',
     'bench',
   ]);

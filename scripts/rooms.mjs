@@ -8,7 +8,8 @@ const LIBRARY = 'packages/perilune/src';
 
 /**
  * The rooms of the library, each after those it may import. A room is the files that lie in its folder
- * itself; `may` names rooms, or single files of a room. Everybody may import `errors` and `version`.
+ * itself; what it may import are rooms, or single files of one. Everybody may import `errors` and
+ * `version`. `agents/*` is each room there that has no line of its own: an algorithm, which knows no other.
  *
  * @type {Record<string, string[]>}
  */
@@ -20,15 +21,17 @@ export const rooms = {
   state: ['text'],
   random: ['math', 'state', 'text'],
   spaces: ['random', 'text'],
+  scene: ['text'],
 
-  'env/api': ['random', 'spaces', 'state', 'text'],
+  'env/api': ['random', 'scene', 'spaces', 'state', 'text'],
   'env/vector': ['env/api', 'random', 'spaces', 'state', 'text'],
-  'env/classic': ['env/api', 'math', 'random', 'spaces', 'state', 'text'],
+  'env/classic': ['env/api', 'math', 'random', 'scene', 'spaces', 'state', 'text'],
   'env/lunar-lander': [
     'env/api',
     'env/vector/batch',
     'math',
     'random',
+    'scene',
     'spaces',
     'state',
     'text',
@@ -39,6 +42,7 @@ export const rooms = {
     'env/classic',
     'env/lunar-lander',
     'env/vector',
+    'scene',
     'spaces',
     'state',
     'text',
@@ -91,53 +95,25 @@ export const rooms = {
     'spaces',
     'state',
   ],
-  'agents/dqn': [
-    'agents/shared',
-    'agents/value-network',
-    'net',
-    'random',
-    'replay',
-    'spaces',
-    'state',
-  ],
-  'agents/pqn': [
-    'agents/shared',
-    'agents/value-network',
-    'net',
-    'random',
-    'replay',
-    'spaces',
-    'state',
-  ],
   'agents/one-step': ['agents/shared', 'random', 'replay', 'state'],
-  'agents/tabular-q': ['agents/one-step', 'agents/policies', 'agents/shared', 'net', 'state'],
-  'agents/kernel-q': [
+  'agents/*': [
     'agents/one-step',
     'agents/policies',
     'agents/shared',
+    'agents/value-network',
     'math',
     'net',
     'random',
+    'replay',
+    'schema',
     'spaces',
     'state',
-  ],
-  'agents/online-q': [
-    'agents/one-step',
-    'agents/policies',
-    'agents/shared',
-    'agents/value-network',
-    'net',
-    'spaces',
-    'state',
+    'text',
   ],
   agents: [
-    'agents/dqn',
-    'agents/kernel-q',
-    'agents/online-q',
+    'agents/*',
     'agents/policies',
-    'agents/pqn',
     'agents/shared',
-    'agents/tabular-q',
     'net',
     'random',
     'schema',
@@ -185,15 +161,24 @@ export const rooms = {
     'training/statistics',
   ],
 
-  'render/shared': ['env/api/scene'],
-  'render/lander': ['env/api/scene', 'render/shared'],
-  render: ['env/api/scene', 'render/lander', 'render/shared'],
+  'render/shared': ['scene'],
+  'render/lander': ['render/shared', 'scene'],
+  'render/shapes': ['render/shared', 'scene'],
+  'render/overlay': ['render/shared', 'scene'],
+  render: ['render/lander', 'render/overlay', 'render/shapes', 'render/shared', 'scene'],
 };
 
 /** What the other packages may import of ours, by the names that anybody could. */
 const packages = {
-  'packages/cli': ['perilune', '@perilune/lab'],
-  'packages/lab': ['perilune'],
+  'packages/pictures': ['perilune'],
+  'packages/cli': [
+    'perilune',
+    '@perilune/lab',
+    '@perilune/pictures',
+    '@perilune/pictures/natives',
+    '@perilune/pictures/node',
+  ],
+  'packages/lab': ['perilune', '@perilune/pictures'],
   bench: ['perilune', '@perilune/cli'],
 };
 
@@ -221,10 +206,23 @@ function forbidden(room) {
   ];
 }
 
+/** The files of a room, as Biome's globs. @param {string} room */
+function filesOf(room) {
+  const named = Object.keys(rooms).filter((other) => other !== room && matches(other, room));
+  return [room, ...named.map((other) => `!${other}`)].map((name) =>
+    name.startsWith('!') ? `!${LIBRARY}/${name.slice(1)}/*.ts` : `${LIBRARY}/${name}/*.ts`,
+  );
+}
+
+/** Whether a folder is of a room whose name may end in an asterisk. @param {string} folder @param {string} room */
+function matches(folder, room) {
+  return folder === room || (room.endsWith('/*') && dirname(folder) === dirname(room));
+}
+
 /** What the table says, an override a room. */
 function overrides() {
   const inside = Object.keys(rooms).map((room) =>
-    override([`${LIBRARY}/${room}/*.ts`], {
+    override(filesOf(room), {
       group: forbidden(room),
       message: `${room} may not know of this: ${ANYWHERE}`,
     }),
@@ -233,8 +231,10 @@ function overrides() {
   const outside = Object.entries(packages).map(([folder, may]) => {
     const own = ['perilune', ...names.map((name) => `@perilune/${name}`)];
     const closed = own.filter((name) => !may.includes(name));
+    const behind = ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', '@perilune/*/*'];
+    const entries = may.filter((name) => name.split('/').length > 2).map((name) => `!${name}`);
     return override([`${folder}/**`], {
-      group: ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', ...closed],
+      group: [...behind, ...closed, ...entries],
       message: `${folder} may only use the public entries of ${may.join(', ')}: ${ANYWHERE}`,
     });
   });
@@ -260,9 +260,10 @@ function unknownFolders() {
   const source = join(root, LIBRARY);
   const folders = readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(source, dirname(join(entry.parentPath, entry.name, 'x'))))
-    .map((file) => dirname(file).replaceAll('\\', '/'));
-  return [...new Set(folders)].filter((folder) => folder !== '.' && !(folder in rooms));
+    .map((entry) => relative(source, entry.parentPath).replaceAll('\\', '/'));
+  return [...new Set(folders)].filter(
+    (folder) => folder !== '' && !Object.keys(rooms).some((room) => matches(folder, room)),
+  );
 }
 
 /** @returns {string[]} what is wrong with the table, or with what is made of it */

@@ -51,7 +51,6 @@ export {
   unregisterAlgorithm,
   type ValueAgent,
 } from './agents/index.js';
-export type { Scene, SceneBody, SceneParticle, Vertex } from './env/api/scene.js';
 export {
   type Action,
   type ActionIn,
@@ -146,7 +145,9 @@ export {
   type DrawOptions,
   drawScene,
   LANDER_ACTIONS,
+  LANDER_ENGINES,
   type Overlay,
+  sceneBetween,
 } from './render/index.js';
 export {
   PrioritizedReplay,
@@ -156,6 +157,29 @@ export {
   type Transitions,
   UniformReplay,
 } from './replay/index.js';
+export {
+  type ArcShape,
+  type Camera,
+  type CircleShape,
+  type Color,
+  checkScene,
+  type GroupShape,
+  type LanderScene,
+  type Line,
+  type Paint,
+  type PaletteColor,
+  type PolygonShape,
+  type PolylineShape,
+  type Scene,
+  type SceneBody,
+  type SceneParticle,
+  type SegmentShape,
+  type Shade,
+  type Shape,
+  type ShapesScene,
+  type TextShape,
+  type Vertex,
+} from './scene/index.js';
 export type { Field, NumberRange } from './schema/fields.js';
 export {
   type AnySpace,

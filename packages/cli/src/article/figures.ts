@@ -1,7 +1,10 @@
-import type { Spec } from 'vega';
-import { returnsAxes } from '../pictures/axes.js';
-import { letters, INK as SHEET_INK } from '../pictures/sheet.js';
-import { viewOf } from '../pictures/view.js';
+import {
+  letters,
+  type PlotSpec,
+  renderSvg,
+  returnsAxes,
+  INK as SHEET_INK,
+} from '@perilune/pictures/node';
 import { minus } from './numbers.js';
 import type { RunRecord } from './task.js';
 
@@ -34,15 +37,10 @@ export async function drawCurves(
   runs: readonly RunRecord[],
   options: CurveOptions,
 ): Promise<string> {
-  const view = await viewOf(curvesSpec(runs, options));
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
+  return await renderSvg(curvesSpec(runs, options));
 }
 
-function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptions): Spec {
+function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptions): PlotSpec {
   const [first, ...others] = runs;
   const returns = first?.returns ?? [];
   const means = runs.map((run) => movingMean(run.returns));
@@ -134,7 +132,7 @@ function bounds(
   return [from - margin, ceiling + margin];
 }
 
-type Marks = NonNullable<Spec['marks']>;
+type Marks = NonNullable<PlotSpec['marks']>;
 type Mark = Marks[number];
 
 const place = {

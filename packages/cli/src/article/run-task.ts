@@ -12,7 +12,7 @@ import { summarizeEvaluation } from '../run-folder/result.js';
 import type { RunRecord, Task, TaskProgress } from './task.js';
 
 /** Small films: a report holds one for each experiment. */
-const FILM = { width: 360, height: 240, every: 4 };
+const FILM = { width: 360, height: 240, framesPerSecond: 12.5 };
 
 /** Does one run, divergence included: that is an outcome, not a failure. */
 export async function runTask(

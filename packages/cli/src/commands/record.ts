@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
-import { type EvaluatedEpisode, evaluate, make, UsageError } from 'perilune';
-import { type FilmFormat, type FilmFrame, filmEpisode } from '../pictures/index.js';
+import { type FilmFrame, stepsPerFrame } from '@perilune/pictures';
+import { type FilmFormat, filmEpisode } from '@perilune/pictures/node';
+import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'perilune';
 import { endOf } from '../run-folder/episodes-csv.js';
 import { fly } from '../run-folder/fly.js';
 import {
@@ -17,15 +18,15 @@ export interface RecordFlags extends TrainedAgentFlags {
   of?: string;
   /** False with --no-overlay. */
   overlay: boolean;
-  fps: string;
+  fps?: string;
   width: string;
   out: string;
   json?: boolean;
 }
 
 const PICKS = ['best', 'worst', 'median'] as const;
-/** Steps a second of the lander's world. */
-const STEPS_PER_SECOND = 50;
+/** As many as a GIF can show. */
+const MOST_FRAMES_PER_SECOND = 50;
 
 /** `perilune record`: a film of one episode. */
 export async function record(source: string, flags: RecordFlags): Promise<void> {
@@ -58,19 +59,16 @@ function formatOf(out: string): FilmFormat {
 interface Look {
   width: number;
   height: number;
-  every: number;
+  framesPerSecond: number | undefined;
 }
 
-/** Frames a second are rounded to what divides the steps: the film runs at the world's speed. */
 function readLook(flags: RecordFlags): Look {
-  const fps = readInteger('--fps', flags.fps, 1);
+  const framesPerSecond =
+    flags.fps === undefined
+      ? undefined
+      : readInteger('--fps', flags.fps, 1, MOST_FRAMES_PER_SECOND);
   const width = readInteger('--width', flags.width, 96, 4096);
-  if (fps > STEPS_PER_SECOND) {
-    throw new UsageError(
-      `--fps is ${fps}, but the world has only ${STEPS_PER_SECOND} steps a second.`,
-    );
-  }
-  return { width, height: Math.round((width * 2) / 3), every: Math.round(STEPS_PER_SECOND / fps) };
+  return { width, height: Math.round((width * 2) / 3), framesPerSecond };
 }
 
 /** The episode of the seed, or of several from it on the one asked for. */
@@ -105,8 +103,10 @@ async function filmOf(
     if (stage.unwrapped.scene === undefined) {
       throw new UsageError(`${env} has no picture, so it cannot be filmed.`);
     }
-    const film = await filmEpisode(frames(), options);
-    return { film, frames: 1 + Math.ceil((steps - 1) / options.every) };
+    const { stepsPerSecond } = specOf(env);
+    const film = await filmEpisode(frames(), { ...options, stepsPerSecond });
+    const every = stepsPerFrame(stepsPerSecond, options.framesPerSecond);
+    return { film, frames: 1 + Math.ceil((steps - 1) / every) };
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;

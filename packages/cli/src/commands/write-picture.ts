@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
+import type { Picture } from '@perilune/pictures/node';
 import { UsageError } from 'perilune';
-import type { Picture } from '../pictures/render.js';
 import { checkWritable, writeOut } from './write-out.js';
 
 /**

@@ -1,3 +1,4 @@
+import { missingNatives } from '@perilune/pictures/natives';
 import { type Progress, train } from 'perilune';
 import type { Finding } from './finding.js';
 
@@ -72,13 +73,7 @@ function told({ stepsPerSecond, microsecondsPerUpdate, secondsToLand }: Speed): 
 
 /** Whether the native parts that draw are there. */
 export async function examinePictures(): Promise<Finding> {
-  const missing: string[] = [];
-  for (const [name, load] of [
-    ['@napi-rs/canvas', () => import('@napi-rs/canvas')],
-    ['sharp', () => import('sharp')],
-  ] as const) {
-    await load().catch(() => missing.push(name));
-  }
+  const missing = await missingNatives();
   const none = missing.length === 0;
   return {
     name: 'pictures',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trailingMeans } from '@perilune/pictures';
 import { quantile } from 'perilune';
-import { trailingMeans } from '../pictures/returns-table.js';
 import { readLearning, readMonitor } from '../run-folder/read-csv.js';
 import type { Progression } from './quantities.js';
 

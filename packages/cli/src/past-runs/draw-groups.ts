@@ -1,6 +1,5 @@
+import { drawChart, type Picture } from '@perilune/pictures/node';
 import { UsageError } from 'perilune';
-import { drawChart } from '../pictures/chart.js';
-import type { Picture } from '../pictures/render.js';
 import type { Group } from './groups.js';
 import { seriesOf } from './plot-groups.js';
 import {

@@ -1,4 +1,4 @@
-import type { ChartPoint, ChartSeries } from '../pictures/chart.js';
+import type { ChartPoint, ChartSeries } from '@perilune/pictures/node';
 import { bandOf, learningCurve, type Point, returnsCurve, sparse } from './curves.js';
 import type { Group } from './groups.js';
 import type { Progression, Quantity } from './quantities.js';

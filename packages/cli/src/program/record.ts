@@ -13,7 +13,10 @@ export function addRecord(perilune: Command): void {
     .option('--pick <which>', 'best, worst or median return of several episodes')
     .option('--of <n>', 'how many to pick from (default: 100)')
     .option('--no-overlay', 'leave out step, return, action and Q-values')
-    .option('--fps <n>', 'frames a second, 1..50; the film runs at the speed of the world', '25')
+    .option(
+      '--fps <n>',
+      'frames a second, 1..50; the film runs at the speed of the world (default: 25)',
+    )
     .option('--width <pixels>', 'width; the height is two thirds of it', '600')
     .option('--env <id>', 'environment (default: the one it was trained in)')
     .option('--set <env.option=value>', "change one of the environment's options", collect, [])

@@ -1,18 +1,32 @@
-import { type Agent, actionMaskOf, isValueAgent, type MadeEnv } from 'perilune';
-import type { FilmFrame } from '../pictures/index.js';
+import type { FilmFrame } from '@perilune/pictures';
+import {
+  type Agent,
+  type AnyValue,
+  actionMaskOf,
+  isStochasticAgent,
+  isValueAgent,
+  type MadeEnv,
+  type Overlay,
+} from 'perilune';
 
 /** A greedy episode, a frame a step. */
 export function* fly(stage: MadeEnv, agent: Agent, seed: number): Iterable<FilmFrame> {
   let { observation, info } = stage.reset({ seed });
   let total = 0;
   for (let step = 1, ended = false; !ended; step++) {
-    const qValues = isValueAgent(agent) ? agent.qValues(observation) : undefined;
-    const chosen = agent.act(observation, { mask: actionMaskOf(info) });
-    const next = stage.step(chosen);
+    const thoughts = thoughtsOf(agent, observation);
+    const action = agent.act(observation, { mask: actionMaskOf(info) });
+    const next = stage.step(action);
     total += next.reward;
     ended = next.terminated || next.truncated;
     ({ observation, info } = next);
-    const action = typeof chosen === 'number' ? chosen : undefined;
-    yield { scene: stage.scene(), overlay: { step, return: total, action, qValues } };
+    yield { scene: stage.scene(), overlay: { step, return: total, action, ...thoughts } };
   }
+}
+
+/** What the agent says of its actions beside the one it takes. */
+function thoughtsOf(agent: Agent, observation: AnyValue): Overlay {
+  if (isValueAgent(agent)) return { qValues: agent.qValues(observation) };
+  if (isStochasticAgent(agent)) return { probabilities: agent.probabilities?.(observation) };
+  return {};
 }

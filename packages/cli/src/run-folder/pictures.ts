@@ -1,5 +1,6 @@
+import type { FilmOptions } from '@perilune/pictures';
+import { drawReturns, filmEpisode, type Picture } from '@perilune/pictures/node';
 import { type EvaluatedEpisode, make, specOf, type TrainResult } from 'perilune';
-import { drawReturns, type FilmOptions, filmEpisode, type Picture } from '../pictures/index.js';
 import { fly } from './fly.js';
 
 /** The run's returns by episode; undefined if no episode ended. */
@@ -13,6 +14,11 @@ export async function drawRun(result: TrainResult): Promise<Picture | undefined>
   });
 }
 
+/** What a run's film is called: a lander's shows a landing, if all went well. */
+export function filmName(env: string): string {
+  return env.startsWith('LunarLander') ? 'landing.gif' : 'episode.gif';
+}
+
 /** A GIF of one of the reporting episodes; undefined if the environment has no picture or none was flown. */
 export async function filmRun(
   result: TrainResult,
@@ -24,7 +30,9 @@ export async function filmRun(
   const stage = make(env, envOptions);
   try {
     if (stage.unwrapped.scene === undefined) return undefined;
-    return await filmEpisode(fly(stage, result.agent, episode.seed), options);
+    const { stepsPerSecond } = specOf(env);
+    const frames = fly(stage, result.agent, episode.seed);
+    return await filmEpisode(frames, { stepsPerSecond, ...options });
   } finally {
     stage.close();
   }

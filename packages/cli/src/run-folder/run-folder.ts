@@ -41,13 +41,13 @@ export class RunFolder {
    * @returns the names of the files written
    */
   async writePictures(result: TrainResult): Promise<string[]> {
-    const { drawRun, filmRun } = await import('./pictures.js');
+    const { drawRun, filmName, filmRun } = await import('./pictures.js');
     const picture = await drawRun(result);
     const film = await filmRun(result);
     const files: [string, string | Uint8Array | undefined][] = [
       ['reward.svg', picture?.svg],
       ['reward.png', picture?.png],
-      ['landing.gif', film],
+      [filmName(result.config.env), film],
     ];
     return files.flatMap(([name, content]) => {
       if (content === undefined) return [];

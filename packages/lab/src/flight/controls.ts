@@ -1,9 +1,15 @@
 import { signal } from '@preact/signals';
 
-/** The lander's engines, by what they are asked to do. */
+/** The lander's engines, by what they are asked to do; other worlds push to the left or the right. */
 export type Engine = 'left' | 'main' | 'right';
 
-const ACTIONS: Record<Engine, number> = { left: 1, main: 2, right: 3 };
+type Actions = Partial<Record<Engine | 'none', number>>;
+/** By the number of a world's actions. Where there is no doing nothing, what was done last goes on. */
+const ACTIONS: Readonly<Record<number, Actions>> = {
+  2: { left: 0, right: 1 },
+  3: { left: 0, none: 1, right: 2 },
+  4: { none: 0, left: 1, main: 2, right: 3 },
+};
 const KEYS: Record<string, Engine> = {
   ArrowLeft: 'left',
   ArrowUp: 'main',
@@ -19,6 +25,7 @@ const STICK_DEAD_ZONE = 0.4;
 
 const held = new Set<Engine>();
 let padded: Engine | undefined;
+let lastAction = 0;
 /** The engines that are held, for the buttons to show. */
 export const engines = signal<ReadonlySet<Engine>>(new Set());
 
@@ -37,15 +44,22 @@ export function letGo(): void {
   show();
 }
 
-/** The action that keys, buttons on the screen and gamepads ask for now. */
-export function action(): number {
+/** Whether an engine does something in a world of so many actions. */
+export function pushes(engine: Engine, actions: number): boolean {
+  return ACTIONS[actions]?.[engine] !== undefined;
+}
+
+/** The action, of so many, that keys, buttons on the screen and gamepads ask for now. */
+export function action(actions: number): number {
   const pad = gamepadEngine();
   if (pad !== padded) {
     padded = pad;
     show();
   }
   const engine = [...held].at(-1) ?? pad;
-  return engine === undefined ? 0 : ACTIONS[engine];
+  const known = ACTIONS[actions] ?? {};
+  lastAction = known[engine ?? 'none'] ?? known.none ?? Math.min(lastAction, actions - 1);
+  return lastAction;
 }
 
 function show(): void {

@@ -1,4 +1,4 @@
-import { type Engine, engines, press } from './controls';
+import { type Engine, engines, press, pushes } from './controls';
 
 const BUTTONS: readonly { engine: Engine; name: string; sign: string }[] = [
   { engine: 'left', name: 'Push left', sign: '◀' },
@@ -6,11 +6,11 @@ const BUTTONS: readonly { engine: Engine; name: string; sign: string }[] = [
   { engine: 'right', name: 'Push right', sign: '▶' },
 ];
 
-/** The engines as buttons to hold, for fingers. */
-export function Engines() {
+/** The engines as buttons to hold, for fingers: those that do something in a world of so many actions. */
+export function Engines({ actions }: { actions: number }) {
   return (
     <div class="engines">
-      {BUTTONS.map(({ engine, name, sign }) => (
+      {BUTTONS.filter(({ engine }) => pushes(engine, actions)).map(({ engine, name, sign }) => (
         <button
           key={engine}
           type="button"

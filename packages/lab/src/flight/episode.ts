@@ -1,5 +1,6 @@
 import {
   type Agent,
+  type AgentAction,
   type AnySpace,
   type AnyValue,
   actionMaskOf,
@@ -87,11 +88,12 @@ export class Episode {
   }
 
   /** The stick knows Discrete actions alone; who does nothing in a world of others does zeros. */
-  private actionFor(action: number | undefined): AnyValue {
+  private actionFor(action: number | undefined): AgentAction {
     const { actionSpace } = this.env;
     if (actionSpace.kind === 'discrete') return action ?? this.last.greedy ?? 0;
     const greedy = action === undefined ? this.last.greedy : undefined;
-    return greedy ?? readRow(actionSpace, new Float32Array(rowWidth(actionSpace)));
+    const nothing = readRow(actionSpace, new Float32Array(rowWidth(actionSpace)));
+    return greedy ?? (nothing as AgentAction);
   }
 
   private keep(
@@ -104,7 +106,7 @@ export class Episode {
     this.frames.push({
       ...frame,
       observation: row,
-      scene: this.env.scene?.(),
+      scene: this.env.scene(),
       qValues: agent !== undefined && isValueAgent(agent) ? agent.qValues(observation) : undefined,
       greedy: agent?.act(observation, { mask: actionMaskOf(info) }),
     });

@@ -1,17 +1,15 @@
-import { drawScene } from 'perilune';
+import { drawScene, sceneBetween } from 'perilune';
 import { useEffect, useRef } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
 import { duration, score } from '../parts/numbers';
 import { wordsOf } from '../parts/words';
 import { run, theatre } from '../state/lab';
 import { Backdrop } from './backdrop';
-import { sceneBetween } from './between';
 import { Engines } from './engines';
-import { drawWorld } from './other-worlds';
 
 const backdrop = new Backdrop();
 
-/** The Moon, and what flies over it. */
+/** The world, and what moves in it. */
 export function Stage() {
   const redraw = useRef(() => {});
   useEffect(() => {
@@ -42,7 +40,9 @@ export function Stage() {
       <Caption />
       <Triumph />
       <Ending />
-      {theatre.pilot.value === 'you' && <Engines />}
+      {theatre.pilot.value === 'you' && (
+        <Engines actions={theatre.episode.value?.actionCount ?? 0} />
+      )}
     </div>
   );
 }
@@ -54,10 +54,6 @@ function drawStage(pen: CanvasRenderingContext2D, width: number, height: number)
   const at = Math.min(Math.floor(position), episode.frames.length - 1);
   const frame = episode.frames[at];
   if (frame === undefined) return;
-  if (frame.scene === undefined) {
-    drawWorld(pen, episode.world.env, frame.observation, { width, height });
-    return;
-  }
   const next = episode.frames[at + 1]?.scene ?? frame.scene;
   backdrop.paint(pen, frame.scene, episode);
   drawScene(pen, sceneBetween(frame.scene, next, position - at), {

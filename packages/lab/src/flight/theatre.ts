@@ -1,9 +1,9 @@
 import { batch, computed, signal } from '@preact/signals';
-import { type Agent, loadAgent } from 'perilune';
+import { type Agent, loadAgent, specOf } from 'perilune';
 import { Episode, type World } from './episode';
 import type { Frame, Pilot } from './frame';
 
-/** Steps of the world a second, at its own speed. */
+/** Steps a second of a world that does not say at which speed it is watched. */
 const STEPS_PER_SECOND = 50;
 /** How long the end of an episode stays to be seen, in seconds. */
 const HOLD = 1.4;
@@ -13,8 +13,8 @@ const SCORES_KEPT = 10;
 /** Seconds between two looks at the flight's numbers: words and bars are read, not watched. */
 const GLANCE = 1 / 15;
 
-/** Tells what to do at a step; undefined: nothing pressed. */
-export type Stick = () => number;
+/** Tells what to do at a step, in a world of so many actions. */
+export type Stick = (actions: number) => number;
 
 /**
  * The stage: one episode after the other with the newest policy, or flown by hand, at any speed,
@@ -40,64 +40,64 @@ export class Theatre {
   stick: Stick = () => 0;
   /** The last episode that came to its end: what can be filmed. */
   readonly finished = signal<Episode | undefined>(undefined);
-  #world: World = { env: 'LunarLander-v3', envOptions: {} };
-  #agent: Agent | undefined;
+  private world: World = { env: 'LunarLander-v3', envOptions: {} };
+  private flier: Agent | undefined;
   /** The file of the agent that flies now. */
   readonly model = signal<Uint8Array | undefined>(undefined);
   /** What that agent is, in words. */
   readonly who = signal('');
-  #next: { model: Uint8Array; who: string } | undefined;
-  #seed = 0;
-  #held = 0;
-  #position = 0;
-  #unread = 0;
+  private next: { model: Uint8Array; who: string } | undefined;
+  private seed = 0;
+  private held = 0;
+  private eye = 0;
+  private unread = 0;
 
   /** The policy that flies from the next episode on, and what it is, in words. */
   offer(model: Uint8Array, who: string): void {
-    this.#next = { model, who };
+    this.next = { model, who };
   }
 
   /** Another world, from its first terrain. */
   enter(world: World): void {
-    this.#world = world;
-    this.#seed = 0;
+    this.world = world;
+    this.seed = 0;
     this.restart();
   }
 
   /** A new episode on the next terrain, or on the same one. */
   restart(sameTerrain = false): void {
-    if (!sameTerrain) this.#seed += 1;
-    if (this.#next !== undefined) {
-      this.#agent = loadAgent(this.#next.model);
-      this.model.value = this.#next.model;
-      this.who.value = this.#next.who;
-      this.#next = undefined;
+    if (!sameTerrain) this.seed += 1;
+    if (this.next !== undefined) {
+      this.flier = loadAgent(this.next.model);
+      this.model.value = this.next.model;
+      this.who.value = this.next.who;
+      this.next = undefined;
     }
     this.episode.value?.close();
-    this.#held = 0;
-    this.#position = 0;
+    this.held = 0;
+    this.eye = 0;
     batch(() => {
-      this.episode.value = new Episode(this.#world, this.#seed, this.#agent);
-      this.#glance();
+      this.episode.value = new Episode(this.world, this.seed, this.flier);
+      this.glance();
     });
   }
 
   /** Where the eye is, in steps; between two of them as well. */
   get position(): number {
-    return this.#position;
+    return this.eye;
   }
 
   /** The agent that flies now. */
   get agent(): Agent | undefined {
-    return this.#agent;
+    return this.flier;
   }
 
   /** Looks at a step of the episode; flying goes on from its end when it plays again. */
   seek(step: number): void {
-    this.#position = Math.max(0, Math.min(step, this.#flown));
+    this.eye = Math.max(0, Math.min(step, this.flown));
     batch(() => {
       this.playing.value = false;
-      this.#glance();
+      this.glance();
     });
   }
 
@@ -110,7 +110,7 @@ export class Theatre {
     batch(() => {
       this.pilot.value = pilot;
       this.playing.value = true;
-      if (pilot === 'you') this.#position = this.#flown;
+      if (pilot === 'you') this.eye = this.flown;
       if (this.episode.value?.over) this.restart();
     });
   }
@@ -120,41 +120,46 @@ export class Theatre {
     const episode = this.episode.peek();
     if (episode === undefined || !this.playing.peek()) return;
     const passed = Math.min(seconds, LONGEST_TICK);
-    if (episode.over && this.#position >= this.#flown) {
-      this.#held += passed;
-      if (this.#held >= HOLD) this.restart();
+    if (episode.over && this.eye >= this.flown) {
+      this.held += passed;
+      if (this.held >= HOLD) this.restart();
       return;
     }
-    const target = this.#position + passed * this.speed.peek() * STEPS_PER_SECOND;
-    while (this.#flown < target && !episode.over) this.#fly(episode);
-    this.#position = Math.min(target, this.#flown);
-    this.#unread += passed;
-    const ends = episode.over && this.#position === this.#flown;
-    if (ends || this.#unread >= GLANCE) this.#glance();
+    const target = this.eye + passed * this.speed.peek() * this.stepsPerSecond;
+    while (this.flown < target && !episode.over) this.fly(episode);
+    this.eye = Math.min(target, this.flown);
+    this.unread += passed;
+    const ends = episode.over && this.eye === this.flown;
+    if (ends || this.unread >= GLANCE) this.glance();
+  }
+
+  /** At the world's own speed. */
+  private get stepsPerSecond(): number {
+    return specOf(this.world.env).stepsPerSecond ?? STEPS_PER_SECOND;
   }
 
   /** Steps flown so far. */
-  get #flown(): number {
+  private get flown(): number {
     return (this.episode.peek()?.frames.length ?? 1) - 1;
   }
 
   /** Shows the numbers of where the eye is. */
-  #glance(): void {
-    this.#unread = 0;
+  private glance(): void {
+    this.unread = 0;
     batch(() => {
-      this.step.value = Math.floor(this.#position);
-      this.length.value = this.#flown;
+      this.step.value = Math.floor(this.eye);
+      this.length.value = this.flown;
     });
   }
 
-  #fly(episode: Episode): void {
+  private fly(episode: Episode): void {
     const you = this.pilot.peek() === 'you';
-    const action = you ? this.stick() : undefined;
+    const action = you ? this.stick(episode.actionCount) : undefined;
     episode.step(action, you ? 'you' : 'agent');
-    if (episode.over) this.#score(episode);
+    if (episode.over) this.score(episode);
   }
 
-  #score(episode: Episode): void {
+  private score(episode: Episode): void {
     this.finished.value = episode;
     const by = episode.flownBy;
     const kept = [...this.scores.value[by], episode.last.total].slice(-SCORES_KEPT);

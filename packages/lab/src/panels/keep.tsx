@@ -5,7 +5,7 @@ import { run, theatre } from '../state/lab';
 import { setup } from '../state/setup';
 import { color } from '../state/theme';
 import { download } from '../takeaway/download';
-import { makeGif, type Shot, shotsOf } from '../takeaway/film';
+import { makeGif, type Take, takeOf } from '../takeaway/film';
 import { LoadedNote, loadFile } from '../takeaway/load';
 import { monitorCsv } from '../takeaway/monitor';
 import { canRecord, recordWebm } from '../takeaway/webm';
@@ -14,7 +14,7 @@ import { canRecord, recordWebm } from '../takeaway/webm';
 export function Keep() {
   const model = theatre.model.value;
   const film = theatre.finished.value;
-  const shots = film === undefined ? [] : shotsOf(film);
+  const take = film && takeOf(film);
   const none = run.episodeCount.value === 0;
   const { env, seed, preset } = setup.value;
   return (
@@ -54,11 +54,11 @@ export function Keep() {
       </Card>
       <Card title="The last flight">
         <p>
-          {shots.length === 0
+          {take === undefined
             ? 'When a flight is over it can be filmed.'
-            : `${shots.length} steps, 600 × 400.`}
+            : `${take.frames.length} steps, 600 × 400.`}
         </p>
-        <Film shots={shots} />
+        <Film take={take} />
       </Card>
       <Card title="The training">
         <p>The plot as it stands, and every episode in the format of Stable-Baselines3.</p>
@@ -91,20 +91,23 @@ function Card({ title, children }: { title: string; children: ComponentChildren 
   );
 }
 
-function Film({ shots }: { shots: readonly Shot[] }) {
+type Tell = (share: number) => void;
+
+function Film({ take }: { take: Take | undefined }) {
   const [busy, setBusy] = useState<string>();
   const [failure, setFailure] = useState<string>();
-  const make = async (kind: string, work: (tell: (share: number) => void) => Promise<void>) => {
+  const make = async (kind: string, work: (take: Take, tell: Tell) => Promise<void>) => {
+    if (take === undefined) return;
     setFailure(undefined);
     setBusy(`${kind}: 0 %`);
     try {
-      await work((share) => setBusy(`${kind}: ${Math.round(100 * share)} %`));
+      await work(take, (share) => setBusy(`${kind}: ${Math.round(100 * share)} %`));
     } catch (error) {
       setFailure(`The film failed: ${error instanceof Error ? error.message : String(error)}`);
     }
     setBusy(undefined);
   };
-  const disabled = busy !== undefined || shots.length === 0;
+  const disabled = busy !== undefined || take === undefined;
   return (
     <>
       <div class="row">
@@ -112,8 +115,8 @@ function Film({ shots }: { shots: readonly Shot[] }) {
           type="button"
           disabled={disabled}
           onClick={() =>
-            make('GIF', async (tell) =>
-              download('landing.gif', await makeGif(shots, tell), 'image/gif'),
+            make('GIF', async (taken, tell) =>
+              download(`${taken.name}.gif`, await makeGif(taken, tell), 'image/gif'),
             )
           }
         >
@@ -123,8 +126,8 @@ function Film({ shots }: { shots: readonly Shot[] }) {
           type="button"
           disabled={disabled || !canRecord()}
           onClick={() =>
-            make('WebM', async (tell) =>
-              download('landing.webm', await recordWebm(shots, tell), 'video/webm'),
+            make('WebM', async (taken, tell) =>
+              download(`${taken.name}.webm`, await recordWebm(taken, tell), 'video/webm'),
             )
           }
         >

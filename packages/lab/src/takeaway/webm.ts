@@ -1,7 +1,7 @@
 import { drawScene } from 'perilune';
-import { FILM_SIZE, type Shot } from './film';
+import { FILM_SIZE, type Take } from './film';
 
-const STEPS_PER_SECOND = 50;
+const FRAMES_PER_SECOND = 50;
 const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm'];
 
 /** Whether this browser can record WebM. */
@@ -15,7 +15,7 @@ export function canRecord(): boolean {
  * @param tell how much of it is done, 0..1
  */
 export async function recordWebm(
-  shots: readonly Shot[],
+  { frames, stepsPerSecond }: Take,
   tell: (share: number) => void,
 ): Promise<Blob> {
   const canvas = document.createElement('canvas');
@@ -23,7 +23,7 @@ export async function recordWebm(
   const pen = canvas.getContext('2d');
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
   if (pen === null || mimeType === undefined) throw new Error('This browser records no WebM.');
-  const stream = canvas.captureStream(STEPS_PER_SECOND);
+  const stream = canvas.captureStream(FRAMES_PER_SECOND);
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 4_000_000 });
   const parts: Blob[] = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
@@ -32,12 +32,11 @@ export async function recordWebm(
   });
   recorder.start();
   const began = performance.now();
-  for (let at = 0; at < shots.length; at = Math.floor((performance.now() - began) / 20)) {
-    const shot = shots[at];
-    if (shot === undefined) break;
-    const overlay = { return: shot.total, step: shot.step };
-    drawScene(pen, shot.scene, { ...FILM_SIZE, overlay });
-    tell(at / shots.length);
+  for (let at = 0; at < frames.length; at = (stepsPerSecond * (performance.now() - began)) / 1000) {
+    const frame = frames[Math.floor(at)];
+    if (frame === undefined) break;
+    drawScene(pen, frame.scene, { ...FILM_SIZE, overlay: frame.overlay });
+    tell(at / frames.length);
     await new Promise(requestAnimationFrame);
   }
   recorder.stop();

@@ -1,15 +1,10 @@
-import type { Scene } from '../env/api/scene.js';
-import { checkScene } from './check-scene.js';
-import { drawFlames } from './lander/flames.js';
-import { drawHelipad } from './lander/helipad.js';
-import { drawLander, drawShadow } from './lander/lander.js';
-import { drawParticles } from './lander/particles.js';
-import { poseOf } from './lander/pose.js';
-import { drawSky } from './lander/sky.js';
-import { drawTerrain } from './lander/terrain.js';
-import { drawOverlay, type Overlay } from './overlay.js';
+import { checkScene, type Scene } from '../scene/index.js';
+import { drawFlight, drawGround } from './lander/scene.js';
+import { drawOverlay, type Overlay } from './overlay/overlay.js';
+import { drawTitle } from './overlay/title.js';
+import { drawBackground, drawFigures } from './shapes/scene.js';
 import type { Canvas2D } from './shared/canvas.js';
-import { type View, viewOf } from './shared/view.js';
+import { cameraView, landerView, type View } from './shared/view.js';
 
 export interface DrawOptions {
   /** Size of the picture in the context's units: pixels, unless it is scaled already. */
@@ -22,14 +17,16 @@ export interface DrawOptions {
    * what an episode does not change, `flight` what it does. Default: both.
    */
   layer?: 'ground' | 'flight' | undefined;
+  /** Family of the letters, default `sans-serif`. */
+  font?: string | undefined;
 }
 
 /**
  * Draws a scene over all of a picture, whatever its size, and leaves the context's settings as they
  * were. The same scene and options give the same picture; nothing is remembered between calls.
  *
- * @throws RangeError for a width or height that is not positive and finite, and for a scene with a
- *   number that is not; then nothing was drawn
+ * @throws RangeError for a width or height that is not positive and finite
+ * @throws UsageError for a scene that cannot be drawn (`checkScene`); in either case nothing was drawn
  */
 export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions): void {
   const { width, height, overlay, layer } = options;
@@ -40,26 +37,27 @@ export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions)
   context.rect(0, 0, width, height);
   context.clip();
   context.save();
-  context.translate(-view.left * view.scale, height);
+  context.translate(-view.left * view.scale, height + view.bottom * view.scale);
   context.scale(view.scale, -view.scale);
-  if (layer !== 'flight') drawGround(context, scene, view);
-  if (layer !== 'ground') drawFlight(context, scene);
+  drawWorld(context, scene, view, options);
   context.restore();
-  if (overlay !== undefined) drawOverlay(context, overlay, width, height);
+  if (scene.kind === 'shapes' && layer !== 'ground') drawTitle(context, scene.title, options);
+  if (overlay !== undefined) drawOverlay(context, overlay, scene, options);
   context.restore();
 }
 
-function drawGround(context: Canvas2D, scene: Scene, view: View): void {
-  drawSky(context, view);
-  drawTerrain(context, scene, view);
-  drawHelipad(context, scene, view);
+function viewOf(scene: Scene, width: number, height: number): View {
+  if (scene.kind === 'lander') return landerView(scene, width, height);
+  return cameraView(scene.camera, width, height);
 }
 
-function drawFlight(context: Canvas2D, scene: Scene): void {
-  const pose = poseOf(scene);
-  if (pose !== undefined) drawShadow(context, scene, pose);
-  drawParticles(context, scene);
-  if (pose === undefined) return;
-  drawFlames(context, scene, pose);
-  drawLander(context, scene, pose);
+function drawWorld(context: Canvas2D, scene: Scene, view: View, options: DrawOptions): void {
+  const { layer, font = 'sans-serif' } = options;
+  if (scene.kind === 'lander') {
+    if (layer !== 'flight') drawGround(context, scene, view);
+    if (layer !== 'ground') drawFlight(context, scene);
+  } else {
+    if (layer !== 'flight') drawBackground(context, scene, view);
+    if (layer !== 'ground') drawFigures(context, scene, view, font);
+  }
 }

@@ -88,6 +88,13 @@ const wild = new Generator(1);
 
 const faults: [string, RegExp, Env][] = [
   ['no environment', /is an object, not 5/, 5 as unknown as Env],
+  [
+    'a scene that cannot be drawn',
+    /scene\(\) returns what cannot be drawn. The scene's camera: width must be a number above 0/,
+    faulty({
+      scene: () => ({ kind: 'shapes', camera: { x: 0, y: 0, width: 0, height: 1 }, shapes: [] }),
+    }),
+  ],
   ['no id', /id must be a name/, faulty({ id: '' })],
   ['no step', /step must be a function/, faulty({ step: undefined as never })],
   ['no space', /actionSpace must be a Box or a Discrete/, faulty({ actionSpace: {} as never })],

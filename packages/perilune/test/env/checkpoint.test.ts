@@ -166,8 +166,8 @@ describe('environments that go on from a state', () => {
     for (let t = 1; t <= 25; t++) {
       one.step(t % 4);
       restoreState(other, copyState(one));
-      const { terrain, bodies, engines } = one.scene();
-      expect(other.scene()).toMatchObject({ terrain, bodies, engines });
+      // Exhaust is no part of the state.
+      expect({ ...other.scene(), particles: [] }).toEqual({ ...one.scene(), particles: [] });
     }
     for (let t = 26; t <= 40; t++) {
       expect(one.step(3).truncated).toBe(t === 40);

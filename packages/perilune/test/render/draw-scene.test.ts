@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Scene } from '../../src/env/api/scene.js';
+import { UsageError } from '../../src/errors.js';
 import { drawScene, type Overlay } from '../../src/render/index.js';
+import type { LanderScene } from '../../src/scene/index.js';
 import { type Command, Recorder } from './recorder.js';
 import { flyingScene, turnedOutline } from './scene.js';
 
 const overlay: Overlay = { return: -12.34, step: 57, action: 2, qValues: [1, 2, 4, -3] };
 
-function record(scene: Scene, width: number, height: number, written?: Overlay): Recorder {
+function record(scene: LanderScene, width: number, height: number, written?: Overlay): Recorder {
   const recorder = new Recorder();
   drawScene(recorder, scene, { width, height, overlay: written });
   return recorder;
@@ -56,7 +57,7 @@ describe('drawScene', () => {
   });
 
   it('draws the ground, which an episode does not change, and the flight over it: together the whole', () => {
-    const layer = (name: 'ground' | 'flight', scene: Scene) => {
+    const layer = (name: 'ground' | 'flight', scene: LanderScene) => {
       const recorder = new Recorder();
       drawScene(recorder, scene, { width: 600, height: 400, layer: name });
       return recorder.commands;
@@ -153,7 +154,7 @@ describe('a scene that has gone wrong', () => {
   const scene = flyingScene();
   const body = scene.bodies[0]!;
   const particle = scene.particles[0]!;
-  it.each<[string, Partial<Scene>]>([
+  it.each<[string, Partial<LanderScene>]>([
     ['size', { width: 0 }],
     ['helipad', { helipad: { x1: 8, x2: 12, y: Number.NaN } }],
     ['engines', { engines: { main: Number.NaN, left: 0, right: 0 } }],
@@ -165,7 +166,7 @@ describe('a scene that has gone wrong', () => {
   ])('is refused before anything is drawn: %s', (part, change) => {
     const recorder = new Recorder();
     const draw = () => drawScene(recorder, { ...scene, ...change }, { width: 600, height: 400 });
-    expect(draw).toThrow(RangeError);
+    expect(draw).toThrow(UsageError);
     expect(draw).toThrow(`The scene's ${part} cannot be drawn`);
     expect(recorder.commands).toEqual([]);
   });

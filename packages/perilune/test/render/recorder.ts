@@ -7,6 +7,8 @@ export interface Command {
   points: readonly (readonly [x: number, y: number])[];
   /** The other arguments, as text. */
   rest: string;
+  /** Of a stroke, in the units of the picture. */
+  lineWidth?: number;
 }
 
 type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
@@ -14,6 +16,8 @@ type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f
 /** A context that draws nothing and writes down everything, transforms applied. */
 export class Recorder implements Canvas2D {
   readonly commands: Command[] = [];
+  /** The font of each text. */
+  readonly fonts: string[] = [];
   /** Saves without their restore. */
   depth = 0;
   font = '';
@@ -25,16 +29,16 @@ export class Recorder implements Canvas2D {
   lineWidth = 1;
   fillStyle: string | object = '#000';
   strokeStyle: string | object = '#000';
-  #matrix: Matrix = [1, 0, 0, 1, 0, 0];
-  readonly #saved: Matrix[] = [];
+  private matrix: Matrix = [1, 0, 0, 1, 0, 0];
+  private readonly saved: Matrix[] = [];
 
   save(): void {
     this.depth++;
-    this.#saved.push(this.#matrix);
+    this.saved.push(this.matrix);
   }
   restore(): void {
     this.depth--;
-    this.#matrix = this.#saved.pop()!;
+    this.matrix = this.saved.pop()!;
   }
   translate(x: number, y: number): void {
     this.transform(1, 0, 0, 1, x, y);
@@ -43,8 +47,8 @@ export class Recorder implements Canvas2D {
     this.transform(x, 0, 0, y, 0, 0);
   }
   transform(a: number, b: number, c: number, d: number, e: number, f: number): void {
-    const [A, B, C, D, E, F] = this.#matrix;
-    this.#matrix = [
+    const [A, B, C, D, E, F] = this.matrix;
+    this.matrix = [
       A * a + C * b,
       B * a + D * b,
       A * c + C * d,
@@ -54,43 +58,46 @@ export class Recorder implements Canvas2D {
     ];
   }
   beginPath(): void {
-    this.#note('beginPath', []);
+    this.note('beginPath', []);
   }
   closePath(): void {
-    this.#note('closePath', []);
+    this.note('closePath', []);
   }
   moveTo(x: number, y: number): void {
-    this.#note('moveTo', [x, y]);
+    this.note('moveTo', [x, y]);
   }
   lineTo(x: number, y: number): void {
-    this.#note('lineTo', [x, y]);
+    this.note('lineTo', [x, y]);
   }
   quadraticCurveTo(controlX: number, controlY: number, x: number, y: number): void {
-    this.#note('quadraticCurveTo', [controlX, controlY, x, y]);
+    this.note('quadraticCurveTo', [controlX, controlY, x, y]);
   }
   rect(x: number, y: number, width: number, height: number): void {
-    this.#note('rect', [x, y, x + width, y + height]);
+    this.note('rect', [x, y, x + width, y + height]);
   }
   arc(x: number, y: number): void {
-    this.#note('arc', [x, y]);
+    this.note('arc', [x, y]);
   }
   ellipse(x: number, y: number): void {
-    this.#note('ellipse', [x, y]);
+    this.note('ellipse', [x, y]);
   }
   clip(): void {
-    this.#note('clip', []);
+    this.note('clip', []);
   }
   fill(): void {
-    this.#note('fill', [], `${describe(this.fillStyle)} ${this.globalAlpha}`);
+    this.note('fill', [], `${describe(this.fillStyle)} ${this.globalAlpha}`);
   }
   stroke(): void {
-    this.#note('stroke', [], describe(this.strokeStyle));
+    this.note('stroke', [], `${describe(this.strokeStyle)} ${this.globalAlpha}`);
+    const [a, b] = this.matrix;
+    this.commands[this.commands.length - 1]!.lineWidth = this.lineWidth * Math.hypot(a, b);
   }
   fillRect(x: number, y: number, width: number, height: number): void {
-    this.#note('fillRect', [x, y, x + width, y + height], describe(this.fillStyle));
+    this.note('fillRect', [x, y, x + width, y + height], describe(this.fillStyle));
   }
   fillText(text: string, x: number, y: number): void {
-    this.#note('fillText', [x, y], `${text} ${this.textAlign}`);
+    this.note('fillText', [x, y], `${text} ${this.textAlign}`);
+    this.fonts.push(this.font);
   }
   createLinearGradient(...points: number[]): Gradient {
     return new RecordedGradient(points);
@@ -99,8 +106,8 @@ export class Recorder implements Canvas2D {
     return new RecordedGradient(points);
   }
 
-  #note(name: string, coordinates: readonly number[], rest = ''): void {
-    const [a, b, c, d, e, f] = this.#matrix;
+  private note(name: string, coordinates: readonly number[], rest = ''): void {
+    const [a, b, c, d, e, f] = this.matrix;
     const points: [number, number][] = [];
     for (let i = 0; i < coordinates.length; i += 2) {
       const x = coordinates[i]!;

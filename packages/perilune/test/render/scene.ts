@@ -1,4 +1,4 @@
-import type { Scene, SceneBody, Vertex } from '../../src/env/api/scene.js';
+import type { LanderScene, SceneBody, Vertex } from '../../src/scene/index.js';
 
 const UNIT = 1 / 30;
 
@@ -31,7 +31,7 @@ const LEG: readonly Vertex[] = [
 ];
 
 /** A lander in flight over even ground, all engines burning. */
-export function flyingScene({ x = 10, y = 8, angle = 0.2 } = {}): Scene {
+export function flyingScene({ x = 10, y = 8, angle = 0.2 } = {}): LanderScene {
   const legs = [-1, 1].map(
     (side): SceneBody => ({
       kind: 'leg',
@@ -40,7 +40,7 @@ export function flyingScene({ x = 10, y = 8, angle = 0.2 } = {}): Scene {
     }),
   );
   return {
-    kind: 'lunar-lander',
+    kind: 'lander',
     width: 20,
     height: 40 / 3,
     terrain: Array.from(
@@ -59,7 +59,7 @@ export function flyingScene({ x = 10, y = 8, angle = 0.2 } = {}): Scene {
 }
 
 /** The same scene with the hull's outline begun at another vertex. */
-export function turnedOutline(scene: Scene, by: number): Scene {
+export function turnedOutline(scene: LanderScene, by: number): LanderScene {
   return {
     ...scene,
     bodies: scene.bodies.map((body) =>

@@ -1,8 +1,8 @@
+import type { Scene } from '../../scene/index.js';
 import type { AnySpace, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from './checkpointable.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
-import type { Scene } from './scene.js';
 import { type StepInto, stepIntoByStep, stepIntoOf } from './step-into.js';
 
 /**

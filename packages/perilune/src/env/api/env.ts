@@ -1,6 +1,6 @@
+import type { Scene } from '../../scene/index.js';
 import type { AnySpace, AnyValue, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
-import type { Scene } from './scene.js';
 
 /**
  * What Gymnasium calls `info`: facts about a step that are neither observation nor reward.

@@ -1,8 +1,10 @@
 import { cos, sin } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
+import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
+import { acrobotScene } from './acrobot-scene.js';
 import { ClassicControl, type ResetBounds } from './classic-control.js';
 
 const PI = Math.PI;
@@ -10,6 +12,9 @@ const GRAVITY = 9.8; // m/s^2
 const MAX_SPEED_1 = 4 * PI; // rad/s
 const MAX_SPEED_2 = 9 * PI; // rad/s
 const TIME_STEP = 0.2; // s
+const LINK_LENGTH = 1; // m
+/** Of the tip over the joint that the links hang from, in m. */
+const GOAL_HEIGHT = 1;
 const BOUNDS = [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2];
 
 /**
@@ -49,7 +54,7 @@ export class Acrobot extends ClassicControl {
     state[1] = wrap(next[1] as number);
     state[2] = clip(next[2] as number, MAX_SPEED_1);
     state[3] = clip(next[3] as number, MAX_SPEED_2);
-    return -cos(state[0]) - cos(state[1] + state[0]) > 1;
+    return -cos(state[0]) - cos(state[1] + state[0]) > GOAL_HEIGHT;
   }
 
   protected reward(terminated: boolean): number {
@@ -66,6 +71,16 @@ export class Acrobot extends ClassicControl {
     out[5] = at(state, 3);
   }
 
+  scene(): ShapesScene {
+    return acrobotScene({
+      angle1: at(this.state, 0),
+      angle2: at(this.state, 1),
+      torque: (this.lastAction ?? 1) - 1,
+      linkLength: LINK_LENGTH,
+      goalHeight: GOAL_HEIGHT,
+    });
+  }
+
   protected serializeState(archive: Archive): void {
     archive.array('state', this.state);
   }
@@ -75,16 +90,16 @@ export class Acrobot extends ClassicControl {
     const { state, next, slopes } = this;
     const [k1, k2, k3, k4] = slopes;
     slope(state, torque, k1);
-    slope(this.advance(TIME_STEP / 2, k1), torque, k2);
-    slope(this.advance(TIME_STEP / 2, k2), torque, k3);
-    slope(this.advance(TIME_STEP, k3), torque, k4);
+    slope(this.stageAt(TIME_STEP / 2, k1), torque, k2);
+    slope(this.stageAt(TIME_STEP / 2, k2), torque, k3);
+    slope(this.stageAt(TIME_STEP, k3), torque, k4);
     for (let i = 0; i < 4; i++) {
       const sum = at(k1, i) + 2 * at(k2, i) + 2 * at(k3, i) + at(k4, i);
       next[i] = at(state, i) + (TIME_STEP / 6) * sum;
     }
   }
 
-  private advance(time: number, k: Float64Array): Float64Array {
+  private stageAt(time: number, k: Float64Array): Float64Array {
     const { state, stage } = this;
     for (let i = 0; i < 4; i++) stage[i] = at(state, i) + time * at(k, i);
     return stage;

@@ -1,8 +1,10 @@
 import { cos, sin } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
+import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
+import { cartPoleScene } from './cart-pole-scene.js';
 import { ClassicControl, type ResetBounds } from './classic-control.js';
 
 const GRAVITY = 9.8; // m/s^2
@@ -83,6 +85,18 @@ export class CartPole extends ClassicControl {
     out[1] = this.xDot;
     out[2] = this.theta;
     out[3] = this.thetaDot;
+  }
+
+  scene(): ShapesScene {
+    const { x, theta, lastAction } = this;
+    return cartPoleScene({
+      x,
+      theta,
+      push: lastAction === undefined ? 0 : 2 * lastAction - 1,
+      poleLength: 2 * HALF_LENGTH,
+      maxPosition: MAX_POSITION,
+      maxAngle: MAX_ANGLE,
+    });
   }
 
   protected serializeState(archive: Archive): void {

@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { Generator } from '../../random/generator.js';
 import { entropySeed } from '../../random/seed.js';
+import type { ShapesScene } from '../../scene/index.js';
 import type { Box } from '../../spaces/box.js';
 import type { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
@@ -31,6 +32,8 @@ export abstract class ClassicControl implements Env {
   abstract readonly observationSpace: Box;
   abstract readonly actionSpace: Discrete;
   protected abstract readonly resetBounds: ResetBounds;
+  /** For the picture alone: what pushed in the last step; undefined after a reset. */
+  protected lastAction: number | undefined;
   private generator: Generator | undefined;
   private readonly outcome = blankOutcome();
 
@@ -40,6 +43,7 @@ export abstract class ClassicControl implements Env {
   protected abstract move(action: number): boolean;
   protected abstract reward(terminated: boolean): number;
   protected abstract observe(out: Float32Array): void;
+  abstract scene(): ShapesScene;
   /** The state that `move` moves. */
   protected abstract serializeState(archive: Archive): void;
 
@@ -48,17 +52,18 @@ export abstract class ClassicControl implements Env {
     if (seed !== undefined) this.generator = new Generator(seed);
     this.generator ??= new Generator(entropySeed());
     this.start(this.generator, bounds);
+    this.lastAction = undefined;
     return { observation: this.observation(), info: {} };
   }
 
   step(action: Action): StepResult {
-    const terminated = this.move(action as number);
+    const terminated = this.advance(action as number);
     const reward = this.reward(terminated);
     return { observation: this.observation(), reward, terminated, truncated: false, info: {} };
   }
 
   stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
-    this.outcome.terminated = this.move(action as number);
+    this.outcome.terminated = this.advance(action as number);
     this.outcome.reward = this.reward(this.outcome.terminated);
     this.observe(out);
     return this.outcome;
@@ -71,6 +76,11 @@ export abstract class ClassicControl implements Env {
 
   close(): void {
     this.generator = undefined;
+  }
+
+  private advance(action: number): boolean {
+    this.lastAction = action;
+    return this.move(action);
   }
 
   private observation(): Float32Array {

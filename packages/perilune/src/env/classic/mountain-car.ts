@@ -1,9 +1,11 @@
 import { cos } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
+import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
 import { ClassicControl, type ResetBounds } from './classic-control.js';
+import { mountainCarScene } from './mountain-car-scene.js';
 
 const MIN_POSITION = -1.2;
 const MAX_POSITION = 0.6;
@@ -61,6 +63,16 @@ export class MountainCar extends ClassicControl {
   protected observe(out: Float32Array): void {
     out[0] = this.position;
     out[1] = this.velocity;
+  }
+
+  scene(): ShapesScene {
+    return mountainCarScene({
+      position: this.position,
+      push: (this.lastAction ?? 1) - 1,
+      from: MIN_POSITION,
+      to: MAX_POSITION,
+      goal: GOAL_POSITION,
+    });
   }
 
   protected serializeState(archive: Archive): void {

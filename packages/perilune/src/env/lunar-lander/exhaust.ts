@@ -1,5 +1,5 @@
 import { Generator } from '../../random/generator.js';
-import type { SceneParticle } from '../api/scene.js';
+import type { SceneParticle } from '../../scene/index.js';
 import type { Kick } from './engines.js';
 import { SCALE } from './geometry.js';
 import { SURFACE_X } from './terrain.js';

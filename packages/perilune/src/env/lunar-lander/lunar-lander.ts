@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { Generator } from '../../random/generator.js';
 import { entropySeed } from '../../random/seed.js';
+import type { LanderScene } from '../../scene/index.js';
 import type { Box } from '../../spaces/box.js';
 import type { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
@@ -14,7 +15,6 @@ import type {
   StepOutcome,
   StepResult,
 } from '../api/env.js';
-import type { Scene } from '../api/scene.js';
 import {
   LANDER_OBSERVATION,
   landerActionSpace,
@@ -111,7 +111,7 @@ export class LunarLander implements Env {
    * What there is to draw. From the first call on exhaust is kept as well; the flight does not change
    * by it.
    */
-  scene(): Scene {
+  scene(): LanderScene {
     const flight = this.open();
     this.picture ??= new Picture(flight);
     return this.picture.scene();

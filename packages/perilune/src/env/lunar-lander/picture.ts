@@ -1,4 +1,4 @@
-import type { Scene, SceneBody, SceneParticle, Vertex } from '../api/scene.js';
+import type { LanderScene, SceneBody, SceneParticle, Vertex } from '../../scene/index.js';
 import { Exhaust } from './exhaust.js';
 import type { Flight } from './flight.js';
 import { HEIGHT, HULL_VERTICES, LEG_VERTICES, PAD_X1, PAD_X2, PAD_Y, WIDTH } from './geometry.js';
@@ -25,11 +25,11 @@ export class Picture {
     this.exhaust.advance(this.flight.surface);
   }
 
-  scene(): Scene {
+  scene(): LanderScene {
     const { flight } = this;
     const { mainPower, sidePower, sideDirection } = flight;
     return {
-      kind: 'lunar-lander',
+      kind: 'lander',
       width: WIDTH,
       height: HEIGHT,
       terrain: SURFACE_X.map((x, i): Vertex => [x, flight.surface[i] as number]),

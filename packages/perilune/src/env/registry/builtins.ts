@@ -48,29 +48,33 @@ type LanderAction<Options> = string extends keyof Options
       : number
     : number;
 
-/** The environments that come with the library, with Gymnasium's time limits and thresholds. */
+/** The environments that come with the library, with Gymnasium's time limits, thresholds and speeds (`render_fps`). */
 export function builtins(): EnvSpec[] {
   return [
     toSpec<LunarLanderOptions>('LunarLander-v3', (options) => new LunarLander(options), {
       defaults: lunarLanderDefaults,
       maxEpisodeSteps: 1000,
       rewardThreshold: 200,
+      stepsPerSecond: 50,
       vectorFactory: (options, size) => new LunarLanderBatch(options, size),
     }),
     toSpec<MountainCarOptions>('MountainCar-v0', (options) => new MountainCar(options), {
       defaults: { goalVelocity: 0 },
       maxEpisodeSteps: 200,
       rewardThreshold: -110,
+      stepsPerSecond: 30,
     }),
     toSpec<CartPoleOptions>('CartPole-v1', (options) => new CartPole(options), {
       defaults: { suttonBartoReward: false },
       maxEpisodeSteps: 500,
       rewardThreshold: 475,
+      stepsPerSecond: 50,
     }),
     toSpec('Acrobot-v1', () => new Acrobot(), {
       defaults: {},
       maxEpisodeSteps: 500,
       rewardThreshold: -100,
+      stepsPerSecond: 15,
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { checkScene } from '../../scene/index.js';
 import { type AnySpace, type AnyValue, rowWidth, writeRow } from '../../spaces/index.js';
 import { copyState, restoreState } from '../../state/index.js';
 import { show } from '../../text/show.js';
@@ -19,8 +20,8 @@ const OTHER_SEEDS = [456, 789, 1011, 1213, 1415, 1617] as const;
  * spaces; resets that follow their seed and go on without one; steps whose observations are fresh,
  * finite and in the space, whatever it is; masks of actions at all of them or at none; the same episode
  * from the same seed and actions; `stepInto` like `step`; where there is `serialize`, the same steps once
- * more from a state that was noted. It takes a few hundred steps and closes the environment. Best given
- * what the factory makes, before `make` wraps it.
+ * more from a state that was noted; where there is `scene`, scenes that can be drawn. It takes a few hundred
+ * steps and closes the environment. Best given what the factory makes, before `make` wraps it.
  *
  * @throws UsageError that lists everything that is wrong
  */
@@ -53,6 +54,7 @@ const CHECKS: readonly Check[] = [
   checkFreshness,
   checkStepInto,
   checkSerialize,
+  checkPictures,
   (env) => env.close(),
 ];
 
@@ -203,6 +205,23 @@ function checkSerialize(env: AnyEnv): void {
       goesOn,
       'The state that serialize() tells leads elsewhere when read back: it is not all.',
     );
+  }
+}
+
+function checkPictures(env: AnyEnv): void {
+  const inner = env instanceof EnvWrapper ? env.unwrapped : env;
+  if (inner.scene === undefined) return;
+  const player = new Player(env);
+  player.reset(SEED);
+  checkPicture(env.scene?.());
+  for (const _ of steps(player)) checkPicture(env.scene?.());
+}
+
+function checkPicture(scene: unknown): void {
+  try {
+    checkScene(scene);
+  } catch (error) {
+    throw new Problem(`scene() returns what cannot be drawn. ${(error as Error).message}`);
   }
 }
 

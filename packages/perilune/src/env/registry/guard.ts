@@ -1,11 +1,11 @@
 import { UsageError } from '../../errors.js';
+import type { Scene } from '../../scene/index.js';
 import { type AnySpace, type Box, rowWidth, type Space, type ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkAction, checkResetOptions } from '../api/checks.js';
 import type { Action, ResetOptions, ResetResult, StepOutcome, StepResult } from '../api/env.js';
 import { EnvWrapper } from '../api/env-wrapper.js';
-import type { Scene } from '../api/scene.js';
 
 const PHASES = ['new', 'running', 'ended', 'closed'] as const;
 

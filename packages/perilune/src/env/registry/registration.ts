@@ -12,6 +12,8 @@ export interface Registration<Options extends EnvOptions = EnvOptions> {
   maxEpisodeSteps?: number;
   /** The mean return from which the task counts as solved. */
   rewardThreshold?: number;
+  /** Steps a second at which it is watched, in films and on the page. Default 50. */
+  stepsPerSecond?: number;
   /**
    * Makes n copies that are stepped by one computation: see `Batch` for what it must do and what the
    * vector around it does (time limit, autoreset, checks). Without it `makeVector` steps n single

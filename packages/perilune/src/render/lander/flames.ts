@@ -1,6 +1,6 @@
-import type { Scene } from '../../env/api/scene.js';
+import type { LanderScene } from '../../scene/index.js';
 import type { Canvas2D, Gradient } from '../shared/canvas.js';
-import { scatter } from './noise.js';
+import { scatter } from '../shared/noise.js';
 import { enterHull, type Pose } from './pose.js';
 
 /** Where a flame leaves, and how large it is at full power, in the hull's units. */
@@ -19,7 +19,7 @@ const LEFT: Flame = { x: -19, y: 12.5, directionX: -1, directionY: 0, length: 17
 const RIGHT: Flame = { x: 19, y: 12.5, directionX: 1, directionY: 0, length: 17, width: 6 };
 
 /** Draws the flames of the engines that burn. In metres, y up; before the lander. */
-export function drawFlames(context: Canvas2D, scene: Scene, pose: Pose): void {
+export function drawFlames(context: Canvas2D, scene: LanderScene, pose: Pose): void {
   const { main, left, right } = scene.engines;
   if (main <= 0 && left <= 0 && right <= 0) return;
   // A flame flickers with the lander's place, which differs in every frame of a flight.

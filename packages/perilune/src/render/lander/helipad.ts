@@ -1,4 +1,4 @@
-import type { Scene } from '../../env/api/scene.js';
+import type { LanderScene } from '../../scene/index.js';
 import type { Canvas2D } from '../shared/canvas.js';
 import { palette } from '../shared/palette.js';
 import type { View } from '../shared/view.js';
@@ -11,7 +11,7 @@ const THICKNESS = 0.12;
 const MARKS = 10;
 
 /** Draws the landing pad and the two flags that bound it. In metres, y up. */
-export function drawHelipad(context: Canvas2D, scene: Scene, view: View): void {
+export function drawHelipad(context: Canvas2D, scene: LanderScene, view: View): void {
   const { x1, x2, y } = scene.helipad;
   drawPad(context, x1, x2, y);
   drawFlag(context, x1, y, view);

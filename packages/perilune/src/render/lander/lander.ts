@@ -1,4 +1,4 @@
-import type { Scene } from '../../env/api/scene.js';
+import type { LanderScene } from '../../scene/index.js';
 import { type Canvas2D, TURN } from '../shared/canvas.js';
 import { palette } from '../shared/palette.js';
 import { drawLeg } from './leg.js';
@@ -9,7 +9,7 @@ import { surfaceAt } from './terrain.js';
 const SHADOW_REACH = 9;
 
 /** Draws the lander with its legs. In metres, y up. */
-export function drawLander(context: Canvas2D, scene: Scene, pose: Pose): void {
+export function drawLander(context: Canvas2D, scene: LanderScene, pose: Pose): void {
   for (const body of scene.bodies) if (body.kind === 'leg') drawLeg(context, body, pose);
   context.save();
   enterHull(context, pose);
@@ -22,7 +22,7 @@ export function drawLander(context: Canvas2D, scene: Scene, pose: Pose): void {
 }
 
 /** Draws the lander's shadow on the ground below, the fainter the higher it flies. */
-export function drawShadow(context: Canvas2D, scene: Scene, pose: Pose): void {
+export function drawShadow(context: Canvas2D, scene: LanderScene, pose: Pose): void {
   const ground = surfaceAt(scene.terrain, pose.x);
   const nearness = 1 - (pose.y - ground) / SHADOW_REACH;
   if (nearness <= 0) return;

@@ -1,4 +1,4 @@
-import type { SceneBody, Vertex } from '../../env/api/scene.js';
+import type { SceneBody, Vertex } from '../../scene/index.js';
 import { type Canvas2D, TURN } from '../shared/canvas.js';
 import { palette } from '../shared/palette.js';
 import { longestEdge, type Pose } from './pose.js';

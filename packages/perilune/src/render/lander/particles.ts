@@ -1,4 +1,4 @@
-import type { Scene } from '../../env/api/scene.js';
+import type { LanderScene } from '../../scene/index.js';
 import { type Canvas2D, TURN } from '../shared/canvas.js';
 
 /** Colours of a puff, from smoke to fresh flame: chosen by its life, made once. */
@@ -14,7 +14,7 @@ const AGES = [
 ] as const;
 
 /** Draws the exhaust: puffs that spread, cool and fade. In metres, y up. */
-export function drawParticles(context: Canvas2D, scene: Scene): void {
+export function drawParticles(context: Canvas2D, scene: LanderScene): void {
   for (const { x, y, radius, life } of scene.particles) {
     const fresh = Math.min(Math.max(life, 0), 1);
     context.fillStyle = AGES[Math.min(Math.floor(fresh * AGES.length), AGES.length - 1)]!;

@@ -1,4 +1,4 @@
-import type { Scene, SceneBody, Vertex } from '../../env/api/scene.js';
+import type { LanderScene, SceneBody, Vertex } from '../../scene/index.js';
 import type { Canvas2D } from '../shared/canvas.js';
 
 /** Lower edge of the hull in its own units, and where it lies below the body's origin. */
@@ -21,7 +21,7 @@ export interface Pose {
  *
  * @returns undefined for a scene without a hull
  */
-export function poseOf(scene: Scene): Pose | undefined {
+export function poseOf(scene: LanderScene): Pose | undefined {
   const hull = scene.bodies.find((body) => body.kind === 'hull');
   if (hull === undefined) return undefined;
   const [from, to] = longestEdge(hull);

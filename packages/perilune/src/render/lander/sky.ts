@@ -1,12 +1,8 @@
 import { type Canvas2D, TURN } from '../shared/canvas.js';
+import { scatter } from '../shared/noise.js';
 import { palette } from '../shared/palette.js';
+import { drawStars } from '../shared/stars.js';
 import type { View } from '../shared/view.js';
-import { scatter } from './noise.js';
-
-/** Stars in a picture as wide as it is high; others have their share. */
-const STARS = 110;
-/** Stars of one brightness are filled at once. */
-const MAGNITUDES = [0.3, 0.55, 0.95] as const;
 
 /** Fills the picture with the sky. In metres, y up. */
 export function drawSky(context: Canvas2D, view: View): void {
@@ -20,26 +16,6 @@ export function drawSky(context: Canvas2D, view: View): void {
   drawStars(context, view);
   drawEarth(context, view);
   drawRidge(context, view, 4.9, 1.5, 0);
-}
-
-function drawStars(context: Canvas2D, view: View): void {
-  const { left, right, top, scale } = view;
-  const count = Math.round((STARS * (right - left)) / top);
-  context.fillStyle = palette.star;
-  MAGNITUDES.forEach((brightness, magnitude) => {
-    context.globalAlpha = brightness;
-    context.beginPath();
-    for (let i = magnitude; i < count; i += MAGNITUDES.length) {
-      const x = left + scatter(3 * i) * (right - left);
-      const y = top * (0.26 + 0.74 * scatter(3 * i + 1));
-      // A star thinner than a pixel would flicker away in a small picture.
-      const radius = Math.max(0.012 + 0.016 * magnitude * scatter(3 * i + 2), 0.45 / scale);
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, TURN);
-    }
-    context.fill();
-  });
-  context.globalAlpha = 1;
 }
 
 function drawEarth(context: Canvas2D, view: View): void {

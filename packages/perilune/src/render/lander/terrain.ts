@@ -1,8 +1,8 @@
-import type { Scene, Vertex } from '../../env/api/scene.js';
+import type { LanderScene, Vertex } from '../../scene/index.js';
 import { type Canvas2D, TURN } from '../shared/canvas.js';
+import { scatter } from '../shared/noise.js';
 import { palette } from '../shared/palette.js';
 import type { View } from '../shared/view.js';
-import { scatter } from './noise.js';
 
 const CRATERS = 26;
 /** Direction to the sun, from the upper left: unit length. */
@@ -21,7 +21,7 @@ export function surfaceAt(terrain: readonly Vertex[], x: number): number {
 }
 
 /** Draws the moon's surface, its slopes lit from the upper left. In metres, y up. */
-export function drawTerrain(context: Canvas2D, scene: Scene, view: View): void {
+export function drawTerrain(context: Canvas2D, scene: LanderScene, view: View): void {
   const { terrain } = scene;
   context.save();
   traceGround(context, terrain, view);
