@@ -220,6 +220,8 @@ export {
   type Archive,
   copyState,
   type IntegerRange,
+  RunningMoments,
+  type RunningMomentsOptions,
   restoreState,
   type Serializable,
   type StateArray,

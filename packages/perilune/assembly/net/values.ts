@@ -84,7 +84,6 @@ function clamp(value: f32, limit: f32): f32 {
 
 /** Losses, as src/net/kernels/value-operations.ts numbers them. */
 const HUBER = 1;
-const ROW_MAX = 2;
 
 export function tdLossGradient(
   loss: i32,
@@ -112,13 +111,8 @@ export function tdLossGradient(
     const at = r << 2;
     const action = load<u32>(actions + at);
     if (action >= <u32>columns) return r;
-    let taken = r * width + (action << 2);
-    let target = load<f32>(targets + at);
-    if (loss == ROW_MAX) {
-      taken = r * width + (argmax(values + r * width, columns) << 2);
-      // The rest of the row that the target is the largest of is zero.
-      if (columns > 1 && target < 0) target = 0;
-    }
+    const taken = r * width + (action << 2);
+    const target = load<f32>(targets + at);
     const value = load<f32>(values + taken);
     const weight = load<f32>(weights + at);
     const tdError = target - value;

@@ -21,6 +21,16 @@ describe('the loss of the row maximum', () => {
     },
   );
 
+  it('compares whole rows, by hand: -1, -4 and 3 are what the largest predictions are off by', () => {
+    const values = Float32Array.of(1, 4, 0, 0, 1, 4, 0, 0, -3, -2, 0, 0);
+    const [actions, targets] = [Int32Array.of(0, 1, 0), Float32Array.of(3, -5, 1)];
+    rowMax({ rows: 3, actionCount: 2, pitch: 4, values, actions, targets });
+    expect([...targets].map((target, r) => target - values[4 * r + actions[r]!]!)).toEqual([
+      -1, -4, 3,
+    ]);
+    expect([...actions]).toEqual([1, 1, 1]);
+  });
+
   it('has no zeros beside the target of a single action', () => {
     const [actions, targets] = [Int32Array.of(0), Float32Array.of(-3)];
     const values = Float32Array.of(1, 0, 0, 0);

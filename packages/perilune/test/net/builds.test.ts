@@ -108,7 +108,7 @@ function arraysOf({ arena }: InferenceKernels): Arrays {
   const segments = arena.reserve(16);
   arena.integers(segments, 4).set([3, -1, 0, 8]);
   const masks = arena.reserve(block);
-  new Uint8Array(arena.buffer, masks, block).forEach((_, i, view) => {
+  arena.bytes(masks, block).forEach((_, i, view) => {
     view[i] = i % 3;
   });
   const [mean, variance] = [0, 1].map(() => arena.reserve(8 * COLUMNS));
@@ -132,7 +132,7 @@ function arraysOf({ arena }: InferenceKernels): Arrays {
 function resultOf(kernels: InferenceKernels, name: keyof typeof programs): Uint8Array {
   const arrays = arraysOf(kernels);
   programs[name](kernels, arrays);
-  return new Uint8Array(kernels.arena.buffer, arrays.x, arrays.variance - arrays.x).slice();
+  return kernels.arena.bytes(arrays.x, arrays.variance - arrays.x).slice();
 }
 
 const bytes = 1 << 20;
@@ -185,11 +185,18 @@ describe('the modules', () => {
     expect(() => new SharedWasmKernels({ memory })).toThrow(/need a shared memory/);
     const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
     expect(() => new WasmKernels({ module: empty })).toThrow(/it has no heapBase/);
-    const shared = new SharedWasmKernels({ bytes });
-    const region = { begin: 0, bytes: 2 * bytes };
-    expect(() => new SharedWasmKernels({ memory: shared.memory, region })).toThrow(
-      /does not lie in/,
-    );
+  });
+
+  it('a region is an arena of its own, between the constants and the end of the memory', () => {
+    const { memory, arena } = new SharedWasmKernels({ bytes });
+    const regionOf = (begin: number, size: number) =>
+      new SharedWasmKernels({ memory, region: { begin, bytes: size } });
+    const begin = arena.reserve(20_000);
+    const other = regionOf(begin, 20_000);
+    expect(other.arena.reserve(3000)).toBe(begin + 16384);
+    expect(() => other.arena.reserve(1000)).toThrow(/arena is full/);
+    expect(() => regionOf(begin, 2 * bytes)).toThrow(/does not lie in \d+ to 1048576/);
+    expect(() => regionOf(0, 20_000)).toThrow(/does not lie in/);
   });
 
   it('a bundle that only acts holds the bytes of no other module', async () => {

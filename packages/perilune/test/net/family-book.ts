@@ -1,3 +1,4 @@
+import { rowMax } from '../../src/agents/dqn/row-max.js';
 import type { DqnUpdate, DqnUpdateOptions, TransitionBatch } from '../../src/net/index.js';
 import type { Network64 } from './family64.js';
 import { mean, output64, softmax64, support64, values64 } from './family64.js';
@@ -76,7 +77,7 @@ export function rowLoss64(
   batch: TransitionBatch,
   r: number,
   targets: readonly number[],
-  options: Pick<Options, 'loss'>,
+  options: Pick<Options, 'loss' | 'relabel'>,
 ): number {
   const output = output64(online, rowOf(batch, r, 'observations'));
   const taken = output[batch.actions[r]!]!;
@@ -92,7 +93,7 @@ export function rowLoss64(
       return sum + mean(losses);
     }, 0);
   }
-  if (options.loss === 'row-max') {
+  if (options.relabel === rowMax) {
     const most = Math.max(...output.map(([value]) => value!));
     const row = output.map((_, a) => (a === batch.actions[r] ? targets[0]! : 0));
     return (Math.max(...row) - most) ** 2;

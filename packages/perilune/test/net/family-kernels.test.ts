@@ -136,29 +136,6 @@ describe.each(implementations)('the $name kernels of the family', ({ make }) => 
     expect(kernels.arena.floats(softRewards, 1)[0]).toBeCloseTo(1 - 0.9, 6);
   });
 
-  it('the row-max loss by hand: the gradient flows into the largest prediction', () => {
-    const kernels = make();
-    const [tdErrors, valueGradient] = [put(kernels, 3), put(kernels, 12)];
-    const step = {
-      loss: 'row-max' as const,
-      delta: 1,
-      reduction: 'sum' as const,
-      values: put(kernels, [1, 4, 0, 0, 1, 4, 0, 0, -3, -2, 0, 0]),
-      columns: 2,
-      actions: putIntegers(kernels, [0, 1, 0]),
-      targets: put(kernels, [3, -5, 1]),
-      weights: put(kernels, [1, 1, 2]),
-      tdErrors,
-      valueGradient,
-      totals: kernels.arena.reserve(32),
-    };
-    expect(kernels.tdLossGradient(step, 3)).toBe(-1);
-    expect([...kernels.arena.floats(tdErrors, 3)]).toEqual([-1, -4, 3]);
-    const gradient = [...kernels.arena.floats(valueGradient, 12)];
-    expect(gradient).toEqual([0, 2, 0, 0, 0, 8, 0, 0, 0, -12, 0, 0]);
-    expect(kernels.arena.doubles(step.totals, 1)[0]).toBe(1 + 16 + 18);
-  });
-
   it('counts columns that are zero in every row, and sees what is not finite', () => {
     const kernels = make();
     const values = put(kernels, [0, 1, 0, 0, 0, 5, 5, 5, 0, 0, NAN, 0, 0, 5, 5, 5]);

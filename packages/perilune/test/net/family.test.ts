@@ -133,7 +133,12 @@ describe('what does not go together is refused', () => {
     [{}, { munchausen: {}, double: true }, /munchausen .* does not go with double/],
     [{ head: categorical }, { munchausen: {} }, /munchausen goes with a scalar or quantile head/],
     [{ head: categorical }, { loss: 'squared' }, /categorical head has a loss of its own/],
-    [{ head: { type: 'quantile' } }, { loss: 'row-max' }, /quantile head has a loss of its own/],
+    [{ head: { type: 'quantile' } }, { loss: 'squared' }, /quantile head has a loss of its own/],
+    [
+      { head: { type: 'quantile' } },
+      { relabel: () => {} },
+      /relabel needs a scalar head; given quantile/,
+    ],
     [{ noisy: {} }, {}, /A noisy network needs `noise`/],
     [{}, { munchausen: { temperature: 0 } }, /munchausen.temperature must be a number above 0/],
     [{}, { munchausen: { alpha: 2 } }, /munchausen.alpha must be a number in \[0, 1\]/],

@@ -1,3 +1,4 @@
+import { rowMax } from '../../src/agents/dqn/row-max.js';
 import type { ArchitectureOptions, DqnUpdateOptions, Kernels } from '../../src/net/index.js';
 import { DqnUpdate, QNetwork } from '../../src/net/index.js';
 import { Generator } from '../../src/random/generator.js';
@@ -30,7 +31,11 @@ export const family: FamilyCase[] = [
     architecture: { head: categorical, dueling: true, noisy: {}, layerNorm: true },
     update: { double: true, maxGradientNorm: 1 },
   },
-  { name: 'row-max, summed', architecture: {}, update: { loss: 'row-max', lossReduction: 'sum' } },
+  {
+    name: 'row-max, summed',
+    architecture: {},
+    update: { loss: 'squared', relabel: rowMax, lossReduction: 'sum' },
+  },
   { name: 'RAdam', architecture: {}, update: { optimizer: { type: 'radam' } } },
 ];
 

@@ -113,7 +113,7 @@ describe.each(implementations)("the $name kernels of an observation's row", ({ m
     const kernels = make();
     const values = put(kernels, [1, NAN, 3, 7, 4, 5, 6, 7, NAN, 8, 9, 7]);
     const masks = kernels.arena.reserve(9);
-    new Uint8Array(kernels.arena.buffer, masks, 9).set([1, 0, 255, 0, 1, 0, 0, 0, 0]);
+    kernels.arena.bytes(masks, 9).set([1, 0, 255, 0, 1, 0, 0, 0, 0]);
     kernels.maskValues({ values, columns: 3, masks, fill: -1e30 }, 3);
     const fill = Math.fround(-1e30);
     const expected = [1, fill, 3, 7, fill, 5, fill, 7, fill, fill, fill, 7];
@@ -124,7 +124,7 @@ describe.each(implementations)("the $name kernels of an observation's row", ({ m
     const kernels = make();
     const values = put(kernels, [-50, 90, -60, 0]);
     const masks = kernels.arena.reserve(3);
-    new Uint8Array(kernels.arena.buffer, masks, 3).set([1, 0, 1]);
+    kernels.arena.bytes(masks, 3).set([1, 0, 1]);
     kernels.maskValues({ values, columns: 3, masks, fill: -1e30 }, 1);
     const indices = kernels.arena.reserve(4);
     kernels.rowArgmax({ values, columns: 3, indices }, 1);
@@ -180,7 +180,7 @@ describe('WebAssembly computes the very bits of the reference', () => {
           variance: list(columns).map(Math.abs),
         };
         const masks = kernels.arena.reserve(rows * columns);
-        const bytes = new Uint8Array(kernels.arena.buffer, masks, rows * columns);
+        const bytes = kernels.arena.bytes(masks, rows * columns);
         for (let i = 0; i < bytes.length; i++) bytes[i] = random.integers(0, 2);
         const width = (columns + 3) & ~3;
         const values = put(kernels, list(rows * width));

@@ -62,6 +62,11 @@ export class Arena {
     return new Int32Array(this.buffer, address, count);
   }
 
+  /** A view of `count` bytes: no copy. */
+  bytes(address: Address, count: number): Uint8Array {
+    return new Uint8Array(this.buffer, address, count);
+  }
+
   /** A view of `count` float64 values: no copy. */
   doubles(address: Address, count: number): Float64Array {
     return new Float64Array(this.buffer, address, count);

@@ -31,7 +31,7 @@ export class SharedWasmKernels extends LearningOperations implements Kernels {
   constructor(options: SharedWasmOptions = {}) {
     const module = options.module ?? compileEmbedded(netSharedWasm);
     const memory = options.memory ?? memoryOf(options.bytes, true);
-    checkMemory(memory, options.region);
+    checkShared(memory);
     const { wasm, scratch, arena } = instantiate<WasmFunctions<'inference' | 'learning'>>(
       module,
       memory,
@@ -48,20 +48,10 @@ export class SharedWasmKernels extends LearningOperations implements Kernels {
   }
 }
 
-function checkMemory({ buffer }: WebAssembly.Memory, region: Region | undefined): void {
-  const { byteLength } = buffer;
-  if (buffer instanceof ArrayBuffer) {
-    throw new UsageError(
-      'SharedWasmKernels need a shared memory; this one is not. Make it with ' +
-        '`new WebAssembly.Memory({ initial, maximum, shared: true })`.',
-    );
-  }
-  if (region === undefined) return;
-  const { begin, bytes } = region;
-  if (!(begin >= 0 && bytes >= 0 && begin + bytes <= byteLength)) {
-    throw new UsageError(
-      `The region of ${bytes} bytes from ${begin} on does not lie in the memory of ` +
-        `${byteLength} bytes.`,
-    );
-  }
+function checkShared({ buffer }: WebAssembly.Memory): void {
+  if (!(buffer instanceof ArrayBuffer)) return;
+  throw new UsageError(
+    'SharedWasmKernels need a shared memory; this one is not. Make it with ' +
+      '`new WebAssembly.Memory({ initial, maximum, shared: true })`.',
+  );
 }

@@ -3,7 +3,7 @@ import type { Operation } from './operation.js';
 export type LossName = keyof typeof LOSSES;
 export type LossReduction = keyof typeof REDUCTIONS;
 
-export const LOSSES = { squared: 0, huber: 1, 'row-max': 2 } as const;
+export const LOSSES = { squared: 0, huber: 1 } as const;
 /** What becomes of the rows' losses: their mean, or their sum. */
 export const REDUCTIONS = { mean: 0, sum: 1 } as const;
 
@@ -78,8 +78,6 @@ export const valueOperations = {
    * huber (Huber 1964): td^2 / 2 where |td| <= delta, else delta (|td| - delta / 2);
    * its gradient: (-clamp(td, -delta, delta) * weights[r]) * (1 / rows).
    * squared: td^2, as PyTorch's and Keras's mean squared error; gradient (-2 td * weights[r]) * (1 / rows).
-   * row-max: td^2 with td = max_a t[a] - max_a values[r][a], where t is zero but for
-   * t[actions[r]] = targets[r]; the gradient is that of `squared`, at the index `rowArgmax` finds.
    * With the reduction `sum` all is as if 1 / rows were 1.
    *
    * @returns -1, or the first row whose action is outside 0..columns-1; then what was written so far

@@ -37,7 +37,8 @@ export function memoryOf(bytes = DEFAULT_BYTES, shared = false): WebAssembly.Mem
  * Instantiates a module over a memory.
  *
  * @param region where the arena lies; by default everything behind the module's constants
- * @throws UsageError when the module is another or expects another kind of memory
+ * @throws UsageError when the module is another or expects another kind of memory, or the region does
+ *   not lie between the module's constants and the memory's end
  */
 export function instantiate<Functions extends { heapBase(): Address }>(
   module: WebAssembly.Module,
@@ -46,7 +47,15 @@ export function instantiate<Functions extends { heapBase(): Address }>(
 ): WasmInstance<Functions> {
   const wasm = linked(module, memory).exports as unknown as Functions;
   if (typeof wasm.heapBase !== 'function') throw wrongModule('it has no heapBase');
-  const arena = new Arena(memory.buffer, region?.begin ?? wasm.heapBase(), endOf(region));
+  const whole = { begin: wasm.heapBase(), bytes: memory.buffer.byteLength - wasm.heapBase() };
+  const { begin, bytes } = region ?? whole;
+  if (!(begin >= whole.begin && bytes >= 0 && begin + bytes <= memory.buffer.byteLength)) {
+    throw new UsageError(
+      `The region of ${bytes} bytes from ${begin} on does not lie in ${whole.begin} to ` +
+        `${memory.buffer.byteLength}, where the memory is free for arenas.`,
+    );
+  }
+  const arena = new Arena(memory.buffer, begin, begin + bytes);
   return { wasm, arena, scratch: arena.reserve(SCRATCH_BYTES) };
 }
 
@@ -64,8 +73,4 @@ function wrongModule(reason: string): UsageError {
       'Compile dist/wasm/net-inference.wasm for WasmInferenceKernels, net.wasm for WasmKernels, ' +
       'net-shared.wasm for SharedWasmKernels, of this very version.',
   );
-}
-
-function endOf(region: Region | undefined): Address | undefined {
-  return region === undefined ? undefined : region.begin + region.bytes;
 }

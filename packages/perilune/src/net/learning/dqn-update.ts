@@ -168,11 +168,11 @@ export class DqnUpdate implements Serializable {
   private maskViews(): Pick<TransitionBatch, 'masks' | 'nextMasks'> {
     const { masks, nextMasks } = this.targets;
     if (masks === undefined || nextMasks === undefined) return {};
-    const { buffer } = this.kernels.arena;
+    const { arena } = this.kernels;
     const size = this.batchSize * this.network.actionCount;
     return {
-      masks: new Uint8Array(buffer, masks, size).fill(1),
-      nextMasks: new Uint8Array(buffer, nextMasks, size).fill(1),
+      masks: arena.bytes(masks, size).fill(1),
+      nextMasks: arena.bytes(nextMasks, size).fill(1),
     };
   }
 }

@@ -94,7 +94,7 @@ export interface DqnUpdateOptions extends DescentOptions {
 /** `MunchausenOptions` with everything filled in. */
 export type Munchausen = { readonly [K in keyof MunchausenOptions]-?: number };
 
-const LOSSES: readonly string[] = ['huber', 'squared', 'row-max'];
+const LOSSES: readonly string[] = ['huber', 'squared'];
 
 /** @throws UsageError when an option is out of its range or does not go with the network */
 export function checkDescentOptions(options: DescentOptions): void {

@@ -52,7 +52,7 @@ export class Evaluator {
     this.indices = arena.integers(this.greedy.indices, maxBatch);
     const masks = arena.reserve(maxBatch * this.actionCount);
     this.masking = { ...table, masks, fill: FORBIDDEN };
-    this.masks = new Uint8Array(arena.buffer, masks, maxBatch * this.actionCount);
+    this.masks = arena.bytes(masks, maxBatch * this.actionCount);
   }
 
   forwardInto(observation: ArrayLike<number>, values: Float32Array): void {

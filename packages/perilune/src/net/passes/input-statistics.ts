@@ -16,16 +16,14 @@ export class InputStatistics implements Serializable {
   /** float64 [values] */
   readonly variance: Address;
   private readonly moments: RunningMoments;
-  private readonly rowSize: number;
-  /** Where in a row the values are. */
-  private readonly columns: Int32Array;
+  /** Where in rows the values are. */
+  private readonly place: { readonly stride: number; readonly columns: Int32Array };
 
   constructor({ arena }: InferenceKernels, input: InputDescription) {
     const size = valueCountOf(input);
     this.mean = arena.reserve(8 * size);
     this.variance = arena.reserve(8 * size);
-    this.rowSize = rowSizeOf(input);
-    this.columns = Int32Array.from(columnsOf(input));
+    this.place = { stride: rowSizeOf(input), columns: Int32Array.from(columnsOf(input)) };
     this.moments = new RunningMoments({
       mean: arena.doubles(this.mean, size),
       variance: arena.doubles(this.variance, size),
@@ -42,13 +40,13 @@ export class InputStatistics implements Serializable {
    * @throws UsageError when there are not so many
    */
   observe(rows: ArrayLike<number>, n: number): void {
-    const { rowSize: stride, columns } = this;
+    const { stride } = this.place;
     if (n < 1 || rows.length < n * stride) {
       throw new UsageError(
         `${n} observations have ${n} x ${stride} numbers; given ${rows.length}.`,
       );
     }
-    this.moments.observe(rows, n, { stride, columns });
+    this.moments.observe(rows, n, this.place);
   }
 
   /** Copies, rounded to float32: `obs_rms.mean` and `obs_rms.var` [values], `obs_rms.count` [1]. */

@@ -88,18 +88,15 @@ export function tdLossGradient(
     const action = integers[step.actions / 4 + r]!;
     if (action < 0 || action >= step.columns) return r;
     const values = step.values / 4 + r * width;
-    const isMax = step.loss === 'row-max';
-    const taken = isMax ? argmax(memory, values, step.columns) : action;
-    const given = memory[step.targets / 4 + r]!;
-    const target = isMax && step.columns > 1 && given < 0 ? 0 : given;
-    const value = memory[values + taken]!;
+    const target = memory[step.targets / 4 + r]!;
+    const value = memory[values + action]!;
     const weight = memory[step.weights / 4 + r]!;
     const tdError = fround(target - value);
     const slope = isHuber ? clamp(tdError, -delta, delta) : fround(2 * tdError);
 
     const gradient = step.valueGradient / 4 + r * width;
     memory.fill(0, gradient, gradient + width);
-    memory[gradient + taken] = fround(-slope * weight) * perRow;
+    memory[gradient + action] = fround(-slope * weight) * perRow;
     memory[step.tdErrors / 4 + r] = tdError;
 
     totals[0]! += weight * (isHuber ? huber(tdError, delta) : tdError * tdError);
