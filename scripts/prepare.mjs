@@ -11,6 +11,7 @@ const sources = [
   'packages/perilune/assembly',
   'packages/perilune/src',
   'packages/pictures/src',
+  'packages/runs/src',
   'packages/cli/src',
   'bench/src',
   'package-lock.json',
@@ -137,6 +138,7 @@ function compilePackages() {
     '-b',
     'packages/perilune',
     'packages/pictures',
+    'packages/runs',
     'packages/cli',
     'bench',
   ]);

@@ -171,15 +171,18 @@ export const rooms = {
 /** What the other packages may import of ours, by the names that anybody could. */
 const packages = {
   'packages/pictures': ['perilune'],
+  'packages/runs': ['perilune'],
   'packages/cli': [
     'perilune',
     '@perilune/lab',
     '@perilune/pictures',
     '@perilune/pictures/natives',
     '@perilune/pictures/node',
+    '@perilune/runs',
+    '@perilune/runs/past',
   ],
   'packages/lab': ['perilune', '@perilune/pictures'],
-  bench: ['perilune', '@perilune/cli'],
+  bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past'],
 };
 
 const ANYWHERE = 'imports run one way (scripts/rooms.mjs, docs/architecture.md).';

@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TrainResult, train } from 'perilune';
+import { conduct } from '@perilune/runs';
+import type { TrainResult } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { spread, table } from './table.js';
 import { runPerilune } from './train-process.js';
+import { runSeeds } from './train-seeds.js';
 
 /** Steps of a measured stretch: long enough for a full buffer and for long episodes. */
 const STEPS = 60_000;
@@ -78,15 +80,19 @@ async function measureSteps(): Promise<Costs> {
 }
 
 /** With the discount that lands: with the article's own the values run away, and the flights with them. */
-function runReplay(seed: number): Promise<TrainResult> {
-  return train({
-    env: 'LunarLander-v3',
-    preset: 'article-replay',
-    seed,
-    steps: STEPS,
-    hyperparameters: { discount: 0.99 },
-    evaluationEpisodes: 0,
-  });
+async function runReplay(seed: number): Promise<TrainResult> {
+  const run = await conduct(
+    {
+      env: 'LunarLander-v3',
+      preset: 'article-replay',
+      seed,
+      steps: STEPS,
+      hyperparameters: { discount: 0.99 },
+    },
+    { evaluationEpisodes: 0 },
+  );
+  if (run.outcome === 'finished') return run.result;
+  throw new Error(`The run of seed ${seed} is ${run.outcome}, not finished.`);
 }
 
 /** Seconds that `perilune article` takes for the runs of one seed, pictures left out. */
@@ -101,12 +107,8 @@ async function timeReport(): Promise<number> {
 }
 
 /** Greedy mean of the reporting episodes, a value a seed. */
-async function solveMountainCar({ seeds, from }: BenchFlags): Promise<number[]> {
-  const means: number[] = [];
-  for (let seed = from; seed < from + seeds; seed++) {
-    const preset = 'article-kernel-mountain-car';
-    const { evaluation } = await train({ env: 'MountainCar-v0', preset, seed });
-    means.push(evaluation?.mean ?? Number.NaN);
-  }
-  return means;
+async function solveMountainCar(seeds: BenchFlags): Promise<number[]> {
+  const run = { env: 'MountainCar-v0', preset: 'article-kernel-mountain-car' };
+  const results = await runSeeds(seeds, run);
+  return results.map(({ evaluation }) => evaluation?.mean ?? Number.NaN);
 }

@@ -1,8 +1,9 @@
-import { type TrainResult, train } from 'perilune';
+import type { TrainResult } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { table } from './table.js';
+import { runSeeds } from './train-seeds.js';
 
 /** Environment steps at most. */
 const STEPS = 150_000;
@@ -108,8 +109,7 @@ interface CartPoleResult {
 export async function benchCartPole({ seeds, from }: BenchFlags): Promise<Outcome> {
   const results: CartPoleResult[] = [];
   for (const recipe of all) {
-    const runs: TrainResult[] = [];
-    for (let seed = from; seed < from + seeds; seed++) runs.push(await run(recipe, seed));
+    const runs = await run(recipe, { seeds, from });
     results.push(summarize(recipe.name, runs));
     process.stderr.write(`${describe(results.at(-1) as CartPoleResult)}\n`);
   }
@@ -125,11 +125,13 @@ export async function benchCartPole({ seeds, from }: BenchFlags): Promise<Outcom
   return { report: { steps: STEPS, results }, marks, text: textOf(results) };
 }
 
-function run({ preset, hyperparameters }: Recipe, seed: number): Promise<TrainResult> {
-  return train({
+function run(
+  { preset, hyperparameters }: Recipe,
+  seeds: Pick<BenchFlags, 'seeds' | 'from'>,
+): Promise<TrainResult[]> {
+  return runSeeds(seeds, {
     env: 'CartPole-v1',
     preset,
-    seed,
     steps: STEPS,
     hyperparameters,
     solve: { margin: 10, interval: 2_000, gateEpisodes: 10, gateSlack: 250 },

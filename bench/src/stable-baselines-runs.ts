@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Episode } from './train-process.js';
+import type { MonitorRow } from '@perilune/runs/past';
 
 /** One trained seed, here or there. */
 export interface TrainedRun {
   seconds: number;
   /** Of training, in order. */
-  episodes: readonly Episode[];
+  episodes: readonly Pick<MonitorRow, 'return' | 'length'>[];
   /** Greedy mean over the reporting episodes. */
   score: number;
 }

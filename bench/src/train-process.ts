@@ -1,40 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ends, EvaluationSummary, ResultJson } from '@perilune/runs';
+import { type MonitorRow, readMonitor } from '@perilune/runs/past';
 import { cliFolder } from './cli.js';
 import { type Output, runProgram } from './run-program.js';
 
-/** A training episode, as monitor.csv has it. */
-export interface Episode {
-  return: number;
-  length: number;
-}
+/** Greedy episodes of a trained lander: how they ended, and their returns. */
+export type ProcessEvaluation = EvaluationSummary & Ends;
 
-/** Greedy episodes of the trained agent: how a lander's ended, and their returns. */
-export interface ProcessEvaluation {
-  episodes: number;
-  mean: number;
-  std: number;
-  landed: number;
-  onPad: number;
-  crashed: number;
-  flewOut: number;
-  timedOut: number;
-}
-
-/** What a run left behind, as far as benchmarks read it: result.json, and the episodes of monitor.csv. */
-export interface ProcessResult {
-  seed: number;
-  steps: number;
-  updates: number;
-  seconds: number;
-  solved: boolean;
-  solvedAtSeconds: number | null;
-  validations: { step: number; mean: number; episodes: number }[];
-  /** Seconds by phase. */
-  timing: Record<string, number>;
+/** What a finished lander's run left behind: result.json, and the episodes of monitor.csv. */
+export interface ProcessResult extends Omit<ResultJson, 'evaluation' | 'episodes'> {
   evaluation: ProcessEvaluation;
-  episodes: Episode[];
+  episodes: MonitorRow[];
 }
 
 /**
@@ -52,7 +30,7 @@ export async function trainInProcess(
   try {
     await runPerilune(['train', ...args, '--out', folder, '--no-pictures']);
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-    const episodes = readEpisodes(join(folder, 'monitor.csv'));
+    const episodes = readMonitor(readFileSync(join(folder, 'monitor.csv'), 'utf8'));
     if (reportingEpisodes === undefined) return { ...result, episodes };
     const flown = await runPerilune([
       'eval',
@@ -100,12 +78,4 @@ export function runPerilune(
 ): Promise<Output> {
   const program = [...nodeArgs, join(cliFolder, 'bin/perilune.js'), ...args];
   return runProgram(process.execPath, program, `perilune ${args.join(' ')} failed`);
-}
-
-function readEpisodes(file: string): Episode[] {
-  const [, , ...rows] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return rows.map((row) => {
-    const [reward = 0, length = 0] = row.split(',').map(Number);
-    return { return: reward, length };
-  });
 }

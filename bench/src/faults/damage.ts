@@ -1,13 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Generator } from 'perilune';
-import { cliFolder } from '../cli.js';
+import { type Generator, readCheckpoint } from 'perilune';
 import { run, start } from './command.js';
 import { type FaultCount, type Ground, type Recipe, Tally } from './fault.js';
 import { checkpointsIn, endedTheSame, until } from './run-state.js';
-
-type Reader = (bytes: Uint8Array) => unknown;
 
 /** Bytes from the start in which every single bit is flipped: all of the header, and more. */
 const HEAD = 512;
@@ -16,17 +12,16 @@ const CUTS = 2000;
 const RANGES = 2000;
 const RESUMED = 12;
 
-/** The file's own reader on thousands of damages: a process for each would take hours. */
+/** The reader itself on thousands of damages: a process for each would take hours. */
 export async function damageCheckpoints(ground: Ground): Promise<FaultCount> {
   const recipe = ground.recipes[0] as Recipe;
   await killAtSecondCheckpoint(ground.folder, 'to-damage', recipe);
   const [, latest = ''] = checkpointsIn(join(ground.folder, 'to-damage'));
   const whole = readFileSync(latest);
-  const read = await reader();
-  read(whole);
+  readCheckpoint(whole);
   const tally = new Tally('checkpoints with bits flipped, cut or overwritten', 'none is accepted');
   for (const damaged of damages(whole, ground.chance)) {
-    tally.count(refuses(read, damaged), 'a damaged checkpoint was read');
+    tally.count(refuses(damaged), 'a damaged checkpoint was read');
   }
   return tally.report(`${whole.length} bytes; every bit of the first ${HEAD}, the rest sampled`);
 }
@@ -56,15 +51,9 @@ async function killAtSecondCheckpoint(folder: string, name: string, recipe: Reci
   await command.ended;
 }
 
-async function reader(): Promise<Reader> {
-  const file = join(cliFolder, 'dist/run-folder/checkpoint-file.js');
-  return ((await import(pathToFileURL(file).href)) as { decodeCheckpoint: Reader })
-    .decodeCheckpoint;
-}
-
-function refuses(read: Reader, bytes: Uint8Array): boolean {
+function refuses(bytes: Uint8Array): boolean {
   try {
-    read(bytes);
+    readCheckpoint(bytes);
     return false;
   } catch {
     return true;

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
-import { Failure } from './failure.js';
 import { program } from './program.js';
-import { Stopped } from './run/stops.js';
+import { Stopped } from './terminal/stops.js';
 
 const FAILED = 1;
 const USAGE = 2;
@@ -25,22 +24,23 @@ function unlessUnread(error: NodeJS.ErrnoException): void {
 /** The exit code for an error, after telling it. */
 function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  if (isUsageError(error)) {
-    process.stderr.write(`perilune: ${error.message}\n`);
-    return USAGE;
-  }
-  if (error instanceof Failure || error instanceof Stopped) {
-    process.stderr.write(`perilune: ${error.message}\n`);
-    return error instanceof Stopped ? error.exitCode : FAILED;
-  }
+  if (error instanceof Stopped) return told(error, error.exitCode);
+  if (isNamed(error, 'UsageError')) return told(error, USAGE);
+  if (isNamed(error, 'Failure')) return told(error, FAILED);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`perilune failed: ${text}\n`);
   return FAILED;
 }
 
+/** Of what is no mistake of the program: its message says all, and no stack is needed. */
+function told({ message }: Error, code: number): number {
+  process.stderr.write(`perilune: ${message}\n`);
+  return code;
+}
+
 /** By its name: help is there in half the time when the library is not loaded for it. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'UsageError';
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
 }
 
 await main();

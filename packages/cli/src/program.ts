@@ -1,18 +1,7 @@
 import { Command } from 'commander';
-import { addArticle } from './program/article.js';
-import { addCompare } from './program/compare.js';
-import { addCompletion } from './program/completion.js';
-import { addDoctor } from './program/doctor.js';
-import { addEval } from './program/eval.js';
-import { optionDescription } from './program/help.js';
-import { addImports } from './program/imports.js';
-import { addLab } from './program/lab.js';
-import { addList } from './program/list.js';
-import { addPlot } from './program/plot.js';
-import { addPresets } from './program/presets.js';
-import { addRecord } from './program/record.js';
-import { addResume } from './program/resume.js';
-import { addTrain } from './program/train.js';
+import { commands } from './commands/table.js';
+import { optionDescription } from './options/flags.js';
+import { addImports } from './options/imports.js';
 import { version } from './version.js';
 
 const EXAMPLES = `
@@ -26,8 +15,8 @@ Figures and files go to stdout with --json, as one JSON object; notes go to stde
 Exit codes: 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal.`;
 
 /**
- * The command line: each command is defined in a file of `program/`. Its code, in `commands/`, is loaded
- * when it is called, so that help is quick.
+ * The command line. Each command has a folder in `commands/`: its `command.ts` declares it, its `run.ts` is
+ * loaded when it is called, so that help is quick.
  */
 export function program(): Command {
   const perilune = new Command('perilune')
@@ -38,20 +27,6 @@ export function program(): Command {
     .configureOutput({ outputError })
     .showHelpAfterError('(perilune --help tells what there is)')
     .addHelpText('after', EXAMPLES);
-  const commands = [
-    addTrain,
-    addResume,
-    addEval,
-    addRecord,
-    addPlot,
-    addCompare,
-    addList,
-    addPresets,
-    addArticle,
-    addLab,
-    addDoctor,
-    addCompletion,
-  ];
   for (const add of commands) add(perilune);
   addImports(perilune);
   for (const command of perilune.commands) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawLayers } from '../src/article/diagram.js';
 import { experiments } from '../src/article/experiments.js';
-import { drawCurves, movingMean } from '../src/article/figures.js';
+import { drawCurves } from '../src/article/figures.js';
 import { divergences, overSeeds, summarizeRuns } from '../src/article/numbers.js';
 import { planTasks } from '../src/article/plan.js';
 import { type Outcome, perilune, temporaryFolder } from './perilune.js';
@@ -81,11 +81,6 @@ describe('what the report is made of', () => {
     expect(tasks).toHaveLength(3 * variants.length);
     expect(new Set(tasks.map(({ variant, seed }) => `${variant}/${seed}`)).size).toBe(tasks.length);
     expect(tasks.filter(({ film }) => film)).toHaveLength(experiments.length);
-  });
-
-  it('averages the last 100 returns, fewer while there are fewer', () => {
-    expect(movingMean([2, 4])).toEqual([2, 3]);
-    expect(movingMean(Array.from({ length: 102 }, (_, i) => i)).at(-1)).toBe(51.5);
   });
 
   it('draws runs of different lengths over one axis, more than 600 units wide', async () => {

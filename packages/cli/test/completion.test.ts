@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { complete } from '../src/completion/complete.js';
+import { folderOf } from '../../runs/test/past/folders.js';
+import { complete } from '../src/commands/completion/complete.js';
 import { program } from '../src/program.js';
-import { folderOf } from './past-runs/folders.js';
 import { bin, perilune, temporaryFolder } from './perilune.js';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { examineMachine } from '../src/doctor/machine.js';
+import { examineMachine } from '../src/commands/doctor/machine.js';
 import { perilune, temporaryFolder } from './perilune.js';
 
 describe('perilune doctor', () => {

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Failure, writeDurably } from '@perilune/runs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../src/failure.js';
-import { writeDurably } from '../src/run-folder/durable.js';
 import { canMount, SmallDisk } from './mounts.js';
 import { perilune, temporaryFolder } from './perilune.js';
 

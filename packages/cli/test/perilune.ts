@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+export { temporaryFolder } from '../../runs/test/temporary-folder.js';
 
 /** The command, as npm links it. */
 export const bin = fileURLToPath(new URL('../bin/perilune.js', import.meta.url));
@@ -58,9 +57,4 @@ export function startPerilune(
       look();
     });
   return { process: child, says, ended };
-}
-
-/** A fresh folder to work in. */
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'perilune-'));
 }

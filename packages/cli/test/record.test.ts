@@ -13,9 +13,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import { readGif } from '../../pictures/test/gif-reader.js';
 import { readWebp } from '../../pictures/test/webp-reader.js';
-import { record } from '../src/commands/record.js';
-import { loadTrainedAgent } from '../src/run-folder/trained-agent.js';
-import { folderOf } from './past-runs/folders.js';
+import { folderOf } from '../../runs/test/past/folders.js';
+import { record } from '../src/commands/record/run.js';
+import { readTrainedAgent } from '../src/options/trained-agent.js';
 import { perilune, temporaryFolder } from './perilune.js';
 
 /** A world of one step that nobody can look at. */
@@ -125,10 +125,10 @@ describe('perilune record', () => {
 describe('perilune eval', () => {
   it('says what to do about a run that is not finished', async () => {
     const run = folderOf([{ name: 'a', seed: 1 }]);
-    await expect(loadTrainedAgent(join(run, 'a'), { set: [] })).rejects.toThrow(
+    await expect(readTrainedAgent(join(run, 'a'), { set: [] })).rejects.toThrow(
       `a is not finished, so it has no model: perilune resume ${join(run, 'a')} goes on with it.`,
     );
-    await expect(loadTrainedAgent(run, { set: [] })).rejects.toThrow(
+    await expect(readTrainedAgent(run, { set: [] })).rejects.toThrow(
       'holds no run: config.json is missing',
     );
   });

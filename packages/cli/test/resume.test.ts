@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Generator } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { curveOf } from '../../runs/test/tensorboard/event-reader.js';
 import { perilune, type Running, startPerilune, temporaryFolder } from './perilune.js';
-import { curveOf } from './tensorboard/event-reader.js';
 
 const run = [
   ...['--env', 'CartPole-v1', '--seed', '5', '--steps', '20000', '--no-pictures'],

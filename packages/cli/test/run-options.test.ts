@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { presets, resolveConfig } from 'perilune';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { readRunConfig } from '../src/run-options.js';
+import { readRunConfig } from '../src/options/run-options.js';
 import { perilune, startPerilune, temporaryFolder } from './perilune.js';
 
 const folder = temporaryFolder();

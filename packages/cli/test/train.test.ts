@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAgent } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { eventFilesIn, readEventFile } from '../../runs/test/tensorboard/event-reader.js';
 import { perilune, temporaryFolder } from './perilune.js';
-import { eventFilesIn, readEventFile } from './tensorboard/event-reader.js';
 
 const short = ['train', '--env', 'CartPole-v1', '--steps', '4000', '--set', 'learningStarts=500'];
 
@@ -28,6 +28,7 @@ describe('perilune train', () => {
     const names = readdirSync(run).map((name) => name.replace(/(tfevents)\..*/, '$1'));
     expect(names.sort()).toEqual([
       'config.json',
+      'episode.gif',
       'events.out.tfevents',
       'model.safetensors',
       'monitor.csv',

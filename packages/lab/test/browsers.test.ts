@@ -2,7 +2,7 @@ import { train } from 'perilune';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
-import { type PageServer, servePage } from '../../cli/src/lab/page-server.js';
+import { type PageServer, servePage } from '../../cli/src/commands/lab/page-server.js';
 import { folder } from './lab-page.js';
 
 const PATIENCE = 90_000;
@@ -101,7 +101,6 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
         env: 'LunarLander-v3',
         seed: 5,
         steps: 4_000,
-        evaluationEpisodes: 0,
       });
       expect(saved).toBe(Buffer.from(agent.save()).toString('base64'));
       expect(complaints).toEqual([]);

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
-import { type PageServer, servePage } from '../../cli/src/lab/page-server.js';
+import { type PageServer, servePage } from '../../cli/src/commands/lab/page-server.js';
 
 export const folder = fileURLToPath(new URL('../dist/', import.meta.url));
 export const chromiumPath = findBrowser('chromium');

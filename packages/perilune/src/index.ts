@@ -233,6 +233,8 @@ export {
   type Checkpoint,
   type CheckpointSummary,
   conditionalValueAtRisk,
+  DamagedCheckpointError,
+  DivergedRunError,
   type EvaluatedEpisode,
   type EvaluateOptions,
   type Evaluation,
@@ -249,6 +251,7 @@ export {
   REPORTING_SEED,
   type RunConfig,
   type RunOptions,
+  type RunSoFar,
   readCheckpoint,
   readRunOptions,
   registerPreset,
@@ -262,9 +265,11 @@ export {
   type TrainOptions,
   type TrainResult,
   trailingMean,
+  trailingMeans,
   train,
   unregisterPreset,
   VALIDATION_SEED,
   type Validation,
   type WrittenOptions,
 } from './training/index.js';
+export { VERSION } from './version.js';

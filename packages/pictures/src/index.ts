@@ -9,5 +9,4 @@ export {
 } from './film/film.js';
 export type { FrameWriter, Pixels } from './film/frame-writer.js';
 export { GifWriter, type Palette, paletteOf } from './film/gif.js';
-export { trailingMeans } from './plots/returns-table.js';
 export type { Size } from './size.js';

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
-import type { Watcher } from './conduct.js';
 import type { Experiment } from './experiments.js';
-import type { RunRecord, Task, TaskProgress } from './task.js';
+import type { Watcher } from './run-tasks.js';
+import type { Task, TaskProgress, TaskResult } from './task.js';
 
 /** Tells a person how the experiments go, a bar for each, all seeds and variants together. */
 export interface ArticleView extends Watcher {
@@ -29,19 +29,19 @@ export function ownerOf(experiments: readonly Experiment[], variant: string): Ex
 }
 
 class Bars implements ArticleView {
-  readonly #multi: cliProgress.MultiBar;
-  readonly #bars = new Map<string, cliProgress.SingleBar>();
+  private readonly multi: cliProgress.MultiBar;
+  private readonly bars = new Map<string, cliProgress.SingleBar>();
   /** Episodes done, by run. */
-  readonly #episodes = new Map<Task, number>();
-  readonly #experiments: readonly Experiment[];
+  private readonly episodes = new Map<Task, number>();
+  private readonly experiments: readonly Experiment[];
 
   constructor(
     stream: NodeJS.WriteStream,
     experiments: readonly Experiment[],
     tasks: readonly Task[],
   ) {
-    this.#experiments = experiments;
-    this.#multi = new cliProgress.MultiBar({
+    this.experiments = experiments;
+    this.multi = new cliProgress.MultiBar({
       stream,
       format: '{name} {bar} {value}/{total} episodes  return {score}  {eta_formatted} left',
       barCompleteChar: '█',
@@ -56,36 +56,36 @@ class Bars implements ArticleView {
         .filter(({ variant }) => ownerOf(experiments, variant).name === name)
         .reduce((sum, { episodes }) => sum + episodes, 0);
       const payload = { name: name.padEnd(width), score: '    -' };
-      this.#bars.set(name, this.#multi.create(total, 0, payload));
+      this.bars.set(name, this.multi.create(total, 0, payload));
     }
   }
 
   progress(task: Task, { episodes, meanReturn }: TaskProgress): void {
-    this.#episodes.set(task, episodes);
-    this.#show(task, { score: score(meanReturn) });
+    this.episodes.set(task, episodes);
+    this.show(task, { score: score(meanReturn) });
   }
 
-  done(task: Task, record: RunRecord): void {
-    this.#episodes.set(task, task.episodes);
-    this.#show(task, record.evaluation ? { score: score(record.evaluation.mean) } : {});
+  done(task: Task, record: TaskResult): void {
+    this.episodes.set(task, task.episodes);
+    this.show(task, record.evaluation ? { score: score(record.evaluation.mean) } : {});
   }
 
   end(): void {
-    this.#multi.stop();
+    this.multi.stop();
   }
 
-  #show(task: Task, payload: object): void {
-    const owner = ownerOf(this.#experiments, task.variant).name;
+  private show(task: Task, payload: object): void {
+    const owner = ownerOf(this.experiments, task.variant).name;
     let sum = 0;
-    for (const [other, episodes] of this.#episodes) {
-      if (ownerOf(this.#experiments, other.variant).name === owner) sum += episodes;
+    for (const [other, episodes] of this.episodes) {
+      if (ownerOf(this.experiments, other.variant).name === owner) sum += episodes;
     }
-    this.#bars.get(owner)?.update(sum, payload);
+    this.bars.get(owner)?.update(sum, payload);
   }
 }
 
 class Lines implements ArticleView {
-  #done = 0;
+  private count = 0;
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
@@ -94,8 +94,8 @@ class Lines implements ArticleView {
 
   progress(): void {}
 
-  done({ variant, seed }: Task, record: RunRecord): void {
-    this.#done += 1;
+  done({ variant, seed }: Task, record: TaskResult): void {
+    this.count += 1;
     const { divergence, evaluation, returns, seconds } = record;
     const parts = [
       `${returns.length} episodes in ${seconds.toFixed(1)} s`,
@@ -103,7 +103,7 @@ class Lines implements ArticleView {
       ...(evaluation ? [`greedy mean ${evaluation.mean.toFixed(1)}`] : []),
     ];
     this.stream.write(
-      `[${this.#done}/${this.total}] ${variant}, seed ${seed}: ${parts.join(', ')}\n`,
+      `[${this.count}/${this.total}] ${variant}, seed ${seed}: ${parts.join(', ')}\n`,
     );
   }
 

@@ -5,8 +5,9 @@ import {
   returnsAxes,
   INK as SHEET_INK,
 } from '@perilune/pictures/node';
+import { trailingMeans } from 'perilune';
 import { minus } from './numbers.js';
-import type { RunRecord } from './task.js';
+import type { TaskResult } from './task.js';
 
 /** Told apart by lightness and width, so that the picture can be read in grey. */
 const INK = {
@@ -34,16 +35,16 @@ export interface CurveOptions {
  * @returns an SVG
  */
 export async function drawCurves(
-  runs: readonly RunRecord[],
+  runs: readonly TaskResult[],
   options: CurveOptions,
 ): Promise<string> {
   return await renderSvg(curvesSpec(runs, options));
 }
 
-function curvesSpec(runs: readonly RunRecord[], { title, threshold }: CurveOptions): PlotSpec {
+function curvesSpec(runs: readonly TaskResult[], { title, threshold }: CurveOptions): PlotSpec {
   const [first, ...others] = runs;
   const returns = first?.returns ?? [];
-  const means = runs.map((run) => movingMean(run.returns));
+  const means = runs.map((run) => trailingMeans(run.returns, WINDOW));
   const [floor, ceiling] = bounds(returns, means, threshold);
   const clamp = (value: number) => Math.max(floor, Math.min(ceiling, value));
   // Runs that stop when they have solved their task are of different lengths.
@@ -102,15 +103,6 @@ function caption(others: number): string {
   const rest =
     others === 0 ? '' : ` Thin: the same of ${others} other seed${others > 1 ? 's' : ''}.`;
   return `Points: episodes of seed 1. Line: mean of its last ${WINDOW}.${rest}`;
-}
-
-/** Mean of the last 100 values, of fewer while there are fewer. */
-export function movingMean(values: readonly number[]): number[] {
-  let sum = 0;
-  return values.map((value, i) => {
-    sum += value - (i >= WINDOW ? (values[i - WINDOW] as number) : 0);
-    return sum / Math.min(i + 1, WINDOW);
-  });
 }
 
 /** Room for nearly all points and for every line; the worst few per cent are drawn at the edge. */
@@ -176,7 +168,7 @@ function firstLine(): Mark {
 }
 
 function rules(
-  run: RunRecord | undefined,
+  run: TaskResult | undefined,
   threshold: number | undefined,
   [floor, ceiling]: [number, number],
 ): Mark[] {

@@ -5,7 +5,7 @@ import { drawLayers } from './diagram.js';
 import type { Experiment, Variant } from './experiments.js';
 import { drawCurves } from './figures.js';
 import { divergences, duration, overSeeds, summarizeRuns, type VariantSummary } from './numbers.js';
-import type { RunRecord } from './task.js';
+import type { TaskResult } from './task.js';
 
 /** What a report is made of. */
 export interface ReportInput {
@@ -15,7 +15,7 @@ export interface ReportInput {
   jobs: number;
   /** By the clock, from the first run's beginning to the last one's end. */
   seconds: number;
-  records: readonly RunRecord[];
+  records: readonly TaskResult[];
 }
 
 export interface Table {
@@ -81,7 +81,7 @@ async function buildSection(experiment: Experiment, input: ReportInput): Promise
 }
 
 /** The runs of a variant, in the order of their seeds. */
-function runsOf({ name }: Variant, { records }: ReportInput): RunRecord[] {
+function runsOf({ name }: Variant, { records }: ReportInput): TaskResult[] {
   return records.filter(({ variant }) => variant === name).sort((a, b) => a.seed - b.seed);
 }
 

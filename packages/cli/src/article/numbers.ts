@@ -1,5 +1,5 @@
 import { bootstrapInterval, interquartileMean, mean } from 'perilune';
-import type { RunRecord } from './task.js';
+import type { TaskResult } from './task.js';
 
 /** What the runs of one variant came to, over their seeds. */
 export interface VariantSummary {
@@ -23,7 +23,7 @@ export interface VariantSummary {
   visitedCells: number | undefined;
 }
 
-export function summarizeRuns(variant: string, runs: readonly RunRecord[]): VariantSummary {
+export function summarizeRuns(variant: string, runs: readonly TaskResult[]): VariantSummary {
   const evaluations = runs.flatMap(({ evaluation }) => (evaluation ? [evaluation] : []));
   const landings = evaluations.flatMap(({ landed }) => (landed === undefined ? [] : [landed]));
   const cells = runs.flatMap(({ visitedCells }) => visitedCells ?? []);

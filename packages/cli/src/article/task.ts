@@ -1,5 +1,5 @@
+import type { EvaluationSummary } from '@perilune/runs';
 import type { Divergence } from 'perilune';
-import type { EvaluationSummary } from '../run-folder/result.js';
 
 /** One run to be done: an experiment's variant under one seed. */
 export interface Task {
@@ -22,7 +22,7 @@ export interface TaskProgress {
 }
 
 /** What a run came to. */
-export interface RunRecord {
+export interface TaskResult {
   variant: string;
   seed: number;
   /** Of every training episode. */

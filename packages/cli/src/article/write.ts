@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeDurably } from '@perilune/runs';
 import { UsageError } from 'perilune';
-import { writeDurably } from '../run-folder/durable.js';
 import { toHtml } from './html.js';
 import { figureFiles, tableMarkdown, toMarkdown } from './markdown.js';
 import { buildReport, type ReportInput, tablesOf } from './model.js';

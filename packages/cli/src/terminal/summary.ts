@@ -1,5 +1,5 @@
+import { countEnds } from '@perilune/runs';
 import type { Evaluation, TrainResult } from 'perilune';
-import { countEnds } from '../run-folder/result.js';
 import { stderrInk, type stdoutInk } from './ink.js';
 
 /** Tells on stderr how training went and how the agent does. */

@@ -22,7 +22,9 @@ export {
   unregisterPreset,
 } from './presets/index.js';
 export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './run/checkpoint.js';
+export { DivergedRunError, type RunSoFar } from './run/diverged-run.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './run/loop.js';
+export { DamagedCheckpointError } from './run/refused-checkpoint.js';
 export type { TimedEpisode, TimedValidation } from './run/run-record.js';
 export type { Progress, TrainOptions, TrainResult } from './run/train-options.js';
 export {
@@ -38,5 +40,6 @@ export {
   type ScoresByTask,
   standardDeviation,
   trailingMean,
+  trailingMeans,
 } from './statistics/index.js';
 export { train } from './train.js';

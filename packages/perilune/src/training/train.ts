@@ -15,6 +15,7 @@ type TypedOptions<Id extends string, EnvOptions> = Omit<
  * progress is told and checkpoints are taken.
  *
  * @throws UsageError, before anything begins, that names what was given and what is allowed
+ * @throws DivergedRunError when learning diverges: it holds what had come of the run
  */
 export async function train<
   const Id extends string,

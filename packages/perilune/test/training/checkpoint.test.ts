@@ -6,13 +6,14 @@ import { UsageError } from '../../src/errors.js';
 import { decodeArrays, encodeArrays } from '../../src/net/index.js';
 import type { StateArray } from '../../src/state/index.js';
 import {
+  DamagedCheckpointError,
   readCheckpoint,
   resolveConfig,
   type TrainOptions,
   train,
 } from '../../src/training/index.js';
 import { presets } from '../../src/training/presets/index.js';
-import { checksum } from '../../src/training/run/checksum.js';
+import { CHECKSUM_BYTES, checksum } from '../../src/training/run/checksum.js';
 import { VERSION } from '../../src/version.js';
 import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';
@@ -52,6 +53,15 @@ async function smallCheckpoint(): Promise<Uint8Array> {
   return checkpoints[0]?.bytes as Uint8Array;
 }
 
+register('Tiny-v0', () => new SavedCorridor(), { maxEpisodeSteps: 9 });
+
+/** A checkpoint so small that every byte of it can be damaged. */
+async function tinyCheckpoint(): Promise<Uint8Array> {
+  const run = { ...walk, env: 'Tiny-v0', steps: 10 };
+  const { checkpoints } = await withCheckpoints(run, [5]);
+  return checkpoints[0]?.bytes as Uint8Array;
+}
+
 /** A checkpoint with other contents, whose checksum is right. */
 function forged(
   bytes: Uint8Array,
@@ -61,10 +71,30 @@ function forged(
   const changed = new Map(arrays);
   changed.delete('checksum');
   change(changed, metadata);
-  const file = encodeArrays(changed.set('checksum', new Uint8Array(4)), metadata);
-  const end = file.length - 4;
-  new DataView(file.buffer).setUint32(end, checksum(file.subarray(0, end)), true);
+  const file = encodeArrays(changed.set('checksum', new Uint8Array(CHECKSUM_BYTES)), metadata);
+  const end = file.length - CHECKSUM_BYTES;
+  file.set(checksum(file.subarray(0, end)), end);
   return file;
+}
+
+/** Thousands of times, so without the ceremony of an expectation. */
+function isFoundDamaged(bytes: Uint8Array): boolean {
+  try {
+    readCheckpoint(bytes);
+    return false;
+  } catch (error) {
+    return error instanceof DamagedCheckpointError;
+  }
+}
+
+/** What a call throws. */
+function thrownBy(call: () => unknown): Error {
+  try {
+    call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('Nothing was thrown.');
 }
 
 function singles(count: number): SavedCorridor[] {
@@ -271,10 +301,10 @@ describe('a checkpoint', () => {
 
   it('of a later format is refused with both versions', async () => {
     const later = forged(await smallCheckpoint(), (_, metadata) => {
-      Object.assign(metadata, { edition: '4', version: '9.1.0' });
+      Object.assign(metadata, { edition: '99', version: '9.1.0' });
     });
     expect(() => readCheckpoint(later)).toThrow(
-      /edition 4 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition 3/,
+      /edition 99 .*perilune 9\.1\.0.*perilune \d+\.\d+\.\d+, which reads edition \d+\. Go on with/,
     );
   });
 
@@ -288,18 +318,82 @@ describe('a checkpoint', () => {
     }
   });
 
-  it('is never taken damaged: every 17th byte changed, every 101st length cut to', async () => {
-    const bytes = await smallCheckpoint();
+  it('of an edition before 3, which ended with four bytes, is refused with the version that wrote it', async () => {
+    const { arrays, metadata } = decodeArrays(await smallCheckpoint());
+    const old = encodeArrays(new Map(arrays).set('checksum', new Uint8Array(4)), {
+      ...metadata,
+      ...{ edition: '2', version: '0.0.9' },
+    });
+    const refused = thrownBy(() => readCheckpoint(old));
+    expect(refused.message).toMatch(
+      /edition 2 of its format, written by perilune 0\.0\.9; this is/,
+    );
+    expect(refused).not.toBeInstanceOf(DamagedCheckpointError);
+  });
+
+  it('in the envelope that run folders once had is refused with the version that wrote it', () => {
+    const header = new TextEncoder().encode(JSON.stringify({ perilune: '0.0.9', step: 1 }));
+    const bytes = new Uint8Array(24 + header.length + 100);
+    bytes.set(new TextEncoder().encode('PERILUNE'));
+    new DataView(bytes.buffer).setUint32(12, header.length, true);
+    bytes.set(header, 24);
+    const refused = thrownBy(() => readCheckpoint(bytes));
+    expect(refused.message).toMatch(/envelope .*perilune 0\.0\.9; .*Go on with the version/);
+    expect(refused).not.toBeInstanceOf(DamagedCheckpointError);
+    expect(thrownBy(() => readCheckpoint(bytes.subarray(0, 9))).message).toContain('unknown');
+  });
+
+  it('says when its run began, and a run that goes on from it says the same', async () => {
+    const { checkpoints } = await withCheckpoints(small, [50]);
+    const [first] = checkpoints.map(({ bytes }) => readCheckpoint(bytes).began);
+    expect(Math.abs((first as number) - Date.now() / 1000)).toBeLessThan(60);
+    const resumed = await withCheckpoints({ ...small, resumeFrom: checkpoints[0]?.bytes }, [50]);
+    expect(readCheckpoint(resumed.checkpoints[0]?.bytes as Uint8Array).began).toBe(first);
+  });
+
+  it('is never taken damaged: at every byte a bit flipped, at every length cut off, and with more behind it', async () => {
+    const bytes = await tinyCheckpoint();
     const damaged = bytes.slice();
-    for (let i = 0; i < bytes.length; i += 17) {
+    const missed: string[] = [];
+    for (let i = 0; i < bytes.length; i++) {
       damaged[i] = (bytes[i] as number) ^ (1 << (i % 8));
-      expect(() => readCheckpoint(damaged)).toThrow(UsageError);
+      if (!isFoundDamaged(damaged)) missed.push(`bit ${i % 8} of byte ${i}`);
       damaged[i] = bytes[i] as number;
+      if (!isFoundDamaged(bytes.subarray(0, i))) missed.push(`cut to ${i}`);
     }
+    expect(missed).toEqual([]);
+    expect(bytes.length).toBeLessThan(20_000);
     expect(readCheckpoint(damaged)).toEqual(readCheckpoint(bytes));
-    for (let length = 0; length < bytes.length; length += 101) {
-      expect(() => readCheckpoint(bytes.subarray(0, length))).toThrow(UsageError);
+    const longer = new Uint8Array(bytes.length + 1);
+    longer.set(bytes);
+    expect(isFoundDamaged(longer)).toBe(true);
+  });
+
+  it('is never taken damaged: each of the eight bits of its first 256 bytes flipped', async () => {
+    const bytes = await tinyCheckpoint();
+    const damaged = bytes.slice();
+    const missed: number[] = [];
+    for (let bit = 0; bit < 8 * 256; bit++) {
+      damaged[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      if (!isFoundDamaged(damaged)) missed.push(bit);
+      damaged[bit >> 3] = bytes[bit >> 3] as number;
     }
+    expect(missed).toEqual([]);
+  });
+
+  it('is never taken with any range of it gone or filled with zeros', async () => {
+    const bytes = await smallCheckpoint();
+    const range = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: bytes.length }));
+    fc.assert(
+      fc.property(range, ([from, length]) => {
+        const end = Math.min(bytes.length, from + length);
+        const gone = Buffer.concat([bytes.subarray(0, from), bytes.subarray(end)]);
+        expect(() => readCheckpoint(gone)).toThrow(UsageError);
+        const zeros = bytes.slice().fill(0, from, end);
+        if (Buffer.from(zeros).equals(bytes)) return;
+        expect(() => readCheckpoint(zeros)).toThrow(UsageError);
+      }),
+    );
   });
 
   it('is read from the middle of a larger buffer', async () => {

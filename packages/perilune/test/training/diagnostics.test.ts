@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { DivergenceError } from '../../src/agents/index.js';
-import { mean, type Progress, type RunOptions, train } from '../../src/training/index.js';
+import {
+  type DivergedRunError,
+  mean,
+  type Progress,
+  type RunOptions,
+  resolveConfig,
+  type TimedEpisode,
+  train,
+} from '../../src/training/index.js';
 
 const short: RunOptions & { evaluationEpisodes: number } = {
   env: 'CartPole-v1',
@@ -46,7 +54,28 @@ describe('diagnostics', () => {
     );
     const error: unknown = await run.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DivergenceError);
-    const named = (error as DivergenceError).withLastGood('checkpoint-1000.safetensors');
+    const { divergence } = error as DivergenceError;
+    const named = new DivergenceError({ ...divergence, lastGood: 'checkpoint-1000.safetensors' });
     expect(named.message).toContain('The last good checkpoint is checkpoint-1000.safetensors.');
+  });
+
+  it('hold what had come of a run that diverges: its episodes, validations and times so far', async () => {
+    const hyperparameters = {
+      ...{ optimizer: 'sgd', learningRate: 10, maxGradientNorm: null, loss: 'squared' },
+      learningStarts: 300,
+    };
+    const told: TimedEpisode[] = [];
+    const run = train({
+      ...short,
+      hyperparameters,
+      onEpisode: (episode) => void told.push(episode),
+    });
+    const error: unknown = await run.catch((reason: unknown) => reason);
+    const { divergence, soFar } = error as DivergedRunError;
+    expect(told.length).toBeGreaterThan(0);
+    expect(soFar.episodes).toEqual(told);
+    expect(soFar).toMatchObject({ steps: divergence.step, updates: divergence.update });
+    expect(soFar.config).toEqual(resolveConfig({ ...short, hyperparameters }));
+    expect(soFar.seconds).toBeGreaterThanOrEqual(told.at(-1)?.seconds ?? Number.NaN);
   });
 });

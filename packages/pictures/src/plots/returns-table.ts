@@ -1,3 +1,5 @@
+import { trailingMeans } from 'perilune';
+
 /** One finished training episode. */
 export interface PlottedEpisode {
   /** Sum of its rewards. */
@@ -45,7 +47,7 @@ export function tabulate(
   if (wrong >= 0) {
     throw new RangeError(`The return of episode ${wrong + 1} is ${values[wrong]}, not a number.`);
   }
-  const means = trailingMeans(values);
+  const means = trailingMeans(values, WINDOW);
   const meansFrom = values.length > 2 * FEWEST ? FEWEST : 1;
   const shown = threshold === undefined ? [] : [threshold];
   const { floor, ceiling } = boundsOf(values, [...means.slice(meansFrom - 1), ...shown]);
@@ -54,15 +56,6 @@ export function tabulate(
     .map((value, i) => ({ episode: i + 1, value, mean: means[i]!, below: value < floor }))
     .filter((_, i) => i % stride === 0 || i + 1 === values.length);
   return { rows, meansFrom, stride, floor, ceiling };
-}
-
-/** Mean over each value and the up to 99 before it. */
-export function trailingMeans(values: readonly number[]): number[] {
-  let sum = 0;
-  return values.map((value, i) => {
-    sum += value - (i >= WINDOW ? values[i - WINDOW]! : 0);
-    return sum / Math.min(i + 1, WINDOW);
-  });
 }
 
 /**

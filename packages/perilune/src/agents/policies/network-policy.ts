@@ -55,8 +55,8 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     return this.network.actionCount;
   }
 
-  override act(observation: AgentObservation, options: ActOptions = {}): number {
-    if (options.mask !== undefined) return super.act(observation, options);
+  override act(observation: AgentObservation, options?: ActOptions): number {
+    if (options?.mask !== undefined) return super.act(observation, options);
     return this.first + this.network.argmax(this.rowOf(observation));
   }
 

@@ -18,11 +18,6 @@ export class DivergenceError extends Error {
   constructor(readonly divergence: Divergence) {
     super(describe(divergence));
   }
-
-  /** The same, naming what holds the last sound agent. */
-  withLastGood(lastGood: string): DivergenceError {
-    return new DivergenceError({ ...this.divergence, lastGood });
-  }
 }
 
 function describe({ step, update, quantity, value, lastGood }: Divergence): string {

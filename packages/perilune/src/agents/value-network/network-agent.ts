@@ -4,7 +4,7 @@ import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
 import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
 import { argmaxOfRow } from '../shared/action-values.js';
-import type { ActRowsOptions, AgentObservation } from '../shared/agent.js';
+import type { ActOptions, ActRowsOptions, AgentObservation } from '../shared/agent.js';
 import { LearnerBase } from '../shared/bases.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearningValueAgent } from '../shared/learning-agent.js';
@@ -38,6 +38,8 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   private readonly rewardScale: number;
   private readonly learningRate: Schedule;
   private readonly values: Float32Array;
+  /** The action that index 0 is. */
+  private readonly first: number;
 
   constructor(
     algo: string,
@@ -54,6 +56,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
       ...(normalizeRewards ? { normalizeRewards } : {}),
     };
     super({ algo, observationSpace, actionSpace, trainedIn, learned });
+    this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.environments = options.environments;
     this.discount = discount;
     this.rewardScale = rewardScale;
@@ -78,6 +81,11 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
 
   get actionCount(): number {
     return this.network.actionCount;
+  }
+
+  override act(observation: AgentObservation, options?: ActOptions): number {
+    if (options?.mask !== undefined) return super.act(observation, options);
+    return this.first + this.network.argmax(this.rowOf(observation));
   }
 
   override actInto(

@@ -10,7 +10,13 @@ import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
 import type { RunConfig } from '../config/config.js';
 import { configText, findDifference, parseConfig } from '../config/config-text.js';
-import { checksum } from './checksum.js';
+import { CHECKSUM_BYTES, checksum } from './checksum.js';
+import {
+  checkEnvelope,
+  DamagedCheckpointError,
+  OLD_CHECKSUM_BYTES,
+  refusal,
+} from './refused-checkpoint.js';
 import type { TimedEpisode } from './run-record.js';
 
 /** A run's whole state at one moment. */
@@ -19,7 +25,10 @@ export interface Checkpoint {
   readonly step: number;
   /** All training episodes so far. */
   readonly episodes: readonly TimedEpisode[];
-  /** What `TrainOptions.resumeFrom` takes: a safetensors file of all arrays and counters. */
+  /**
+   * What `TrainOptions.resumeFrom` takes, and what a checkpoint's file holds: a safetensors file of all
+   * arrays and counters, with a checksum of it.
+   */
   readonly bytes: Uint8Array;
 }
 
@@ -35,6 +44,8 @@ export interface CheckpointSummary {
   updates: number;
   /** The run's time so far. */
   seconds: number;
+  /** When the run began, in seconds since 1970. */
+  began: number;
   /** Of the library that wrote it. */
   version: string;
 }
@@ -45,14 +56,14 @@ const FORMAT = 'perilune-checkpoint';
  * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
  * not read as another.
  */
-const EDITION = 3;
+const EDITION = 4;
 
 const CHECKSUM = 'checksum';
 
-/** Bytes of the checksum: the file's last. */
-const CHECKSUM_BYTES = 4;
-
-/** The run's state as a file; it names what it is of, and ends with a checksum of all before. */
+/**
+ * The run's state as a file; it names what it is of, and its last 16 bytes are a checksum of all before. In
+ * every edition from 4 on a file ends so: a damage is told from another edition.
+ */
 export function encodeCheckpoint(
   run: Serializable,
   { config, ...numbers }: Omit<CheckpointSummary, 'version'>,
@@ -66,7 +77,7 @@ export function encodeCheckpoint(
     numbers: JSON.stringify(numbers),
   });
   const end = bytes.length - CHECKSUM_BYTES;
-  new DataView(bytes.buffer).setUint32(end, checksum(bytes.subarray(0, end)), true);
+  bytes.set(checksum(bytes.subarray(0, end)), end);
   return bytes;
 }
 
@@ -74,7 +85,8 @@ export function encodeCheckpoint(
  * What a checkpoint is of, so that it can be gone on from with nothing else at hand:
  * `train({ ...readCheckpoint(bytes).config, resumeFrom: bytes })`.
  *
- * @throws UsageError when the bytes are no checkpoint, are damaged or come from a later version
+ * @throws DamagedCheckpointError when the bytes are no checkpoint, or a single bit is not as it was written
+ * @throws UsageError when they are one of another edition, which it names
  */
 export function readCheckpoint(bytes: Uint8Array): CheckpointSummary {
   return decodeCheckpoint(bytes).summary;
@@ -88,9 +100,11 @@ export interface DecodedCheckpoint {
 
 /** @throws UsageError as `readCheckpoint` */
 export function decodeCheckpoint(bytes: Uint8Array): DecodedCheckpoint {
-  const { arrays, metadata } = readFile(bytes);
-  checkKind(metadata);
   checkWhole(bytes);
+  const { arrays, metadata } = readFile(bytes);
+  if (metadata.format !== FORMAT || metadata.edition !== String(EDITION)) {
+    throw refusal(metadata, { format: FORMAT, edition: EDITION });
+  }
   const state = new Map(arrays);
   state.delete(CHECKSUM);
   const numbers = JSON.parse(metadata.numbers as string) as CheckpointSummary;
@@ -121,37 +135,36 @@ export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig):
   );
 }
 
-function readFile(bytes: unknown): DecodedArrays {
+/**
+ * The whole file at once, before anything in it is believed. What ends otherwise is damaged, or nothing of
+ * this kind: then it is said what it looks like.
+ */
+function checkWhole(bytes: unknown): void {
   if (!(bytes instanceof Uint8Array)) {
     throw new UsageError(`A checkpoint is a Uint8Array, but ${show(bytes)} was given.`);
   }
+  const end = Math.max(0, bytes.length - CHECKSUM_BYTES);
+  const noted = bytes.subarray(end);
+  const found = checksum(bytes.subarray(0, end));
+  if (noted.length === CHECKSUM_BYTES && found.every((byte, i) => byte === noted[i])) return;
+  checkEnvelope(bytes);
+  const { arrays, metadata } = readFile(bytes);
+  const isOld = arrays.get(CHECKSUM)?.length === OLD_CHECKSUM_BYTES;
+  if (metadata.format !== FORMAT || isOld) {
+    throw refusal(metadata, { format: FORMAT, edition: EDITION });
+  }
+  throw new DamagedCheckpointError(
+    'The checkpoint is damaged: its checksum does not match its contents.',
+  );
+}
+
+function readFile(bytes: Uint8Array): DecodedArrays {
   try {
     return decodeArrays(bytes);
   } catch (error) {
     const reason = (error as Error).message;
-    throw new UsageError(`These bytes are no checkpoint, or a damaged one. ${reason}`, {
+    throw new DamagedCheckpointError(`These bytes are no checkpoint, or a damaged one. ${reason}`, {
       cause: error,
     });
   }
-}
-
-function checkKind({ format, edition, version }: Record<string, string>): void {
-  if (format !== FORMAT) {
-    throw new UsageError(
-      `These bytes are no checkpoint: their format is ${show(format)}, but must be "${FORMAT}".`,
-    );
-  }
-  if (edition === String(EDITION)) return;
-  throw new UsageError(
-    `The checkpoint is edition ${edition} of its format, written by perilune ${version}; this is ` +
-      `perilune ${VERSION}, which reads edition ${EDITION}. Go on with the version that wrote it.`,
-  );
-}
-
-/** A flipped bit in the kind was found before, and everything else is found here. */
-function checkWhole(bytes: Uint8Array): void {
-  const end = bytes.length - CHECKSUM_BYTES;
-  const noted = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end, true);
-  if (noted === checksum(bytes.subarray(0, end))) return;
-  throw new UsageError('The checkpoint is damaged: its checksum does not match its contents.');
 }

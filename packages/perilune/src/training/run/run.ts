@@ -1,6 +1,7 @@
 import {
   type Agent,
   createAgent,
+  DivergenceError,
   environmentSeeds,
   type LearningAgent,
   Stopwatch,
@@ -15,6 +16,7 @@ import { validate } from '../evaluation/validate.js';
 import { mean, trailingMean } from '../statistics/index.js';
 import { type DecodedCheckpoint, encodeCheckpoint, resumeCheckpoint } from './checkpoint.js';
 import { CheckpointPace } from './checkpoint-pace.js';
+import { DivergedRunError } from './diverged-run.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { RunClock } from './run-clock.js';
 import { RunRecord } from './run-record.js';
@@ -47,7 +49,7 @@ export class Run implements Serializable {
   ) {
     const { startedAt = performance.now(), checkpointEvery } = options;
     this.pace = new CheckpointPace(checkpointEvery);
-    this.clock = new RunClock(startedAt, checkpoint?.summary.seconds ?? 0);
+    this.clock = new RunClock(startedAt, checkpoint?.summary);
     this.stopwatch = new Stopwatch(startedAt);
     const { stopwatch } = this;
     const { env, envOptions, seed, hyperparameters } = config;
@@ -83,7 +85,16 @@ export class Run implements Serializable {
     this.stopwatch.lap('startUp');
   }
 
+  /** @throws DivergedRunError when learning diverges */
   async toTheEnd(): Promise<void> {
+    try {
+      await this.goOn();
+    } catch (error) {
+      throw error instanceof DivergenceError ? this.diverged(error) : error;
+    }
+  }
+
+  private async goOn(): Promise<void> {
     if (this.finished) this.tell();
     while (!this.finished && !this.aborted) {
       const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
@@ -119,6 +130,20 @@ export class Run implements Serializable {
       evaluation,
       aborted,
     };
+  }
+
+  /** What had come of it when learning diverged: its agent is of no use any more. */
+  private diverged({ divergence }: DivergenceError): DivergedRunError {
+    const { config, record, stopwatch } = this;
+    return new DivergedRunError(divergence, {
+      config,
+      steps: divergence.step,
+      episodes: record.episodes,
+      updates: divergence.update,
+      seconds: this.clock.seconds,
+      validations: record.validations,
+      timing: stopwatch.seconds,
+    });
   }
 
   close(): void {
@@ -213,8 +238,11 @@ export class Run implements Serializable {
     const { config, options, learner, record } = this;
     if (options.onCheckpoint === undefined) return;
     const { steps } = this.loop;
-    const { seconds } = this.clock;
-    const numbers = { steps, episodes: record.episodes.length, updates: learner.updates, seconds };
+    const { seconds, began } = this.clock;
+    const numbers = {
+      ...{ steps, episodes: record.episodes.length, updates: learner.updates },
+      ...{ seconds, began },
+    };
     const bytes = encodeCheckpoint(this, { config, ...numbers });
     await options.onCheckpoint({ step: steps, episodes: record.episodes.slice(), bytes });
     this.pace.taken();

@@ -8,4 +8,10 @@ export {
   type Scores,
   type ScoresByTask,
 } from './across-seeds.js';
-export { conditionalValueAtRisk, mean, standardDeviation, trailingMean } from './summary.js';
+export {
+  conditionalValueAtRisk,
+  mean,
+  standardDeviation,
+  trailingMean,
+  trailingMeans,
+} from './summary.js';

@@ -29,3 +29,12 @@ export function conditionalValueAtRisk(values: ArrayLike<number>, share = 0.05):
 export function trailingMean(values: readonly number[], window: number): number {
   return mean(values.slice(-window));
 }
+
+/** Of every value the mean over it and the up to `window` - 1 before it, by one running sum. */
+export function trailingMeans(values: readonly number[], window: number): number[] {
+  let sum = 0;
+  return values.map((value, i) => {
+    sum += value - (i >= window ? (values[i - window] as number) : 0);
+    return sum / Math.min(i + 1, window);
+  });
+}

@@ -1,0 +1,20 @@
+import { readInteger } from '../../options/settings.js';
+import { openBrowser, pageFolder } from './page.js';
+import { servePage } from './page-server.js';
+
+export interface LabFlags {
+  port: string;
+  open: boolean;
+  json?: boolean;
+}
+
+const LAST_PORT = 65_535;
+
+/** `perilune lab`: serves the page until it is interrupted. */
+export async function lab(flags: LabFlags): Promise<void> {
+  const port = readInteger('--port', flags.port, 0, LAST_PORT);
+  const { url } = await servePage(pageFolder(), port);
+  process.stderr.write(`The lab is at ${url} (Ctrl-C ends it)\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  if (flags.open) openBrowser(url);
+}

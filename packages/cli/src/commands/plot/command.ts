@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { PlotFlags } from './run.js';
+
+/** Defines `perilune plot`. */
+export function addPlot(perilune: Command): void {
+  perilune
+    .command('plot')
+    .description('draw how one run or many went, as SVG and PNG')
+    .argument('<runs...>', 'run folders, folders that hold some, or patterns')
+    .option(
+      '--what <quantity>',
+      'returns, loss, epsilon, q, value, td-error, gradient-norm, dead-units or speed',
+      'returns',
+    )
+    .option('--by <axis>', 'steps, episodes or seconds', 'steps')
+    .option('--each', 'a line for each run, instead of one for each configuration')
+    .option('--out <file>', 'picture to write; .svg or .png, both without an ending')
+    .option('--json', 'print the names of the files as one JSON object on stdout')
+    .addHelpText(
+      'after',
+      `
+Runs that differ in their seeds alone make one line: their mean, and a band from quartile to quartile.
+Without --out one run's picture goes into its folder, that of many to where you are.
+
+Examples:
+  perilune plot runs/first
+  perilune plot runs/first --what loss --by seconds
+  perilune plot runs --out all.png
+  perilune plot 'runs/*-seed?' --each --what q`,
+    )
+    .action(async (sources: string[], flags: PlotFlags) =>
+      (await import('./run.js')).plot(sources, flags),
+    );
+}

@@ -1,0 +1,112 @@
+import { extname } from 'node:path';
+import { type FilmFrame, stepsPerFrame } from '@perilune/pictures';
+import { type FilmFormat, filmEpisode } from '@perilune/pictures/node';
+import { endOf, type TrainedAgent } from '@perilune/runs';
+import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'perilune';
+import { fly } from '../../drawings/fly.js';
+import { oneOf, readInteger } from '../../options/settings.js';
+import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
+import { checkWritable, writeOut } from '../../output.js';
+
+export interface RecordFlags extends TrainedAgentFlags {
+  seed: string;
+  pick?: string;
+  of?: string;
+  /** False with --no-overlay. */
+  overlay: boolean;
+  fps?: string;
+  width: string;
+  out: string;
+  json?: boolean;
+}
+
+const PICKS = ['best', 'worst', 'median'] as const;
+/** As many as a GIF can show. */
+const MOST_FRAMES_PER_SECOND = 50;
+
+/** `perilune record`: a film of one episode. */
+export async function record(source: string, flags: RecordFlags): Promise<void> {
+  const { out } = flags;
+  const format = formatOf(out);
+  const look = readLook(flags);
+  const trained = await readTrainedAgent(source, flags);
+  checkWritable(out);
+  const episode = chooseEpisode(trained, flags);
+  const { film, frames } = await filmOf(trained, episode.seed, flags, { ...look, format });
+  writeOut(out, film);
+  const { seed, length } = episode;
+  const told = { file: out, env: trained.env, seed, return: episode.return, length };
+  process.stderr.write(
+    `${out}: the episode of reset seed ${seed}, ${length} steps, return ${episode.return.toFixed(1)}, ${endOf(episode).replace('-', ' ')} ` +
+      `(${frames} frames, ${(film.length / 1024).toFixed(0)} KiB)\n`,
+  );
+  if (flags.json) {
+    const all = { ...told, end: endOf(episode), frames, bytes: film.length };
+    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  }
+}
+
+function formatOf(out: string): FilmFormat {
+  const ending = extname(out).toLowerCase();
+  if (ending === '.gif' || ending === '.webp') return ending.slice(1) as FilmFormat;
+  throw new UsageError(`--out ${out} must end in .gif or .webp.`);
+}
+
+interface Look {
+  width: number;
+  height: number;
+  framesPerSecond: number | undefined;
+}
+
+function readLook(flags: RecordFlags): Look {
+  const framesPerSecond =
+    flags.fps === undefined
+      ? undefined
+      : readInteger('--fps', flags.fps, 1, MOST_FRAMES_PER_SECOND);
+  const width = readInteger('--width', flags.width, 96, 4096);
+  return { width, height: Math.round((width * 2) / 3), framesPerSecond };
+}
+
+/** The episode of the seed, or of several from it on the one asked for. */
+function chooseEpisode({ agent, ...where }: TrainedAgent, flags: RecordFlags): EvaluatedEpisode {
+  const pick = flags.pick === undefined ? undefined : oneOf('--pick', flags.pick, PICKS);
+  if (pick === undefined && flags.of !== undefined) {
+    throw new UsageError(`--of needs --pick, which says which of them: ${PICKS.join(', ')}.`);
+  }
+  const episodes = pick === undefined ? 1 : readInteger('--of', flags.of ?? '100', 1);
+  const seed = readInteger('--seed', flags.seed, 0);
+  const { results } = evaluate(agent, { ...where, episodes, seed });
+  const sorted = [...results].sort((a, b) => a.return - b.return);
+  const place = { worst: 0, median: Math.floor(episodes / 2), best: episodes - 1 };
+  return sorted[place[pick ?? 'best']] as EvaluatedEpisode;
+}
+
+async function filmOf(
+  { agent, env, envOptions }: TrainedAgent,
+  seed: number,
+  { overlay }: RecordFlags,
+  options: Look & { format: FilmFormat },
+): Promise<{ film: Buffer; frames: number }> {
+  const stage = make(env, envOptions);
+  let steps = 0;
+  function* frames(): Iterable<FilmFrame> {
+    for (const frame of fly(stage, agent, seed)) {
+      steps += 1;
+      yield overlay ? frame : { scene: frame.scene };
+    }
+  }
+  try {
+    if (stage.unwrapped.scene === undefined) {
+      throw new UsageError(`${env} has no picture, so it cannot be filmed.`);
+    }
+    const { stepsPerSecond } = specOf(env);
+    const film = await filmEpisode(frames(), { ...options, stepsPerSecond });
+    const every = stepsPerFrame(stepsPerSecond, options.framesPerSecond);
+    return { film, frames: 1 + Math.ceil((steps - 1) / every) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    stage.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Failure, hasEnded, type ResultJson, readConfigFile, resumeRun } from '@perilune/runs';
+import { UsageError } from 'perilune';
+import { readSeconds } from '../../options/settings.js';
+import { nearPath } from '../../terminal/words.js';
+import { showRun } from '../train/show-run.js';
+
+export interface ResumeFlags {
+  checkpointEvery: string;
+  /** False with --no-pictures. */
+  pictures: boolean;
+  json?: boolean;
+}
+
+/** `perilune resume`: goes on with a run that was stopped or killed, to the end it would have had. */
+export async function resume(run: string, flags: ResumeFlags): Promise<void> {
+  const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const { pictures, json = false } = flags;
+  const path = resolve(run);
+  if (!existsSync(path)) {
+    throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
+  }
+  if (hasEnded(path)) return tellEnded(path, json);
+  await showRun(readConfigFile(path), { pictures, json }, async (options) => {
+    const outcome = await resumeRun(path, { ...options, checkpointEvery });
+    if (outcome !== undefined) return outcome;
+    throw new Failure(`Another process has ended the run in ${nearPath(path)} by now.`);
+  });
+}
+
+/** @throws Failure if the run diverged: it would again */
+function tellEnded(path: string, json: boolean): void {
+  const written = readFileSync(join(path, 'result.json'), 'utf8');
+  if (json) process.stdout.write(written);
+  const { divergence } = JSON.parse(written) as Partial<ResultJson>;
+  if (divergence) {
+    throw new Failure(
+      `The run in ${nearPath(path)} diverged at step ${divergence.step}; going on it would again.`,
+    );
+  }
+  process.stderr.write(
+    `The run in ${nearPath(path)} is finished; there is nothing to go on with.\n`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { addArticle } from './article/command.js';
+import { addCompare } from './compare/command.js';
+import { addCompletion } from './completion/command.js';
+import { addDoctor } from './doctor/command.js';
+import { addEval } from './eval/command.js';
+import { addLab } from './lab/command.js';
+import { addList } from './list/command.js';
+import { addPlot } from './plot/command.js';
+import { addPresets } from './presets/command.js';
+import { addRecord } from './record/command.js';
+import { addResume } from './resume/command.js';
+import { addTrain } from './train/command.js';
+
+/** Declares a command: its name, flags and help, and what it runs. */
+export type AddCommand = (perilune: Command) => void;
+
+/** All commands, in the order in which help tells them. */
+export const commands: readonly AddCommand[] = [
+  addTrain,
+  addResume,
+  addEval,
+  addRecord,
+  addPlot,
+  addCompare,
+  addList,
+  addPresets,
+  addArticle,
+  addLab,
+  addDoctor,
+  addCompletion,
+];

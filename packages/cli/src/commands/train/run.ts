@@ -1,0 +1,23 @@
+import { conduct } from '@perilune/runs';
+import { type RunFlags, readRunConfig } from '../../options/run-options.js';
+import { readSeconds } from '../../options/settings.js';
+import { showRun } from './show-run.js';
+
+export interface TrainFlags extends RunFlags {
+  out?: string;
+  checkpointEvery: string;
+  /** False with --no-pictures. */
+  pictures: boolean;
+  json?: boolean;
+}
+
+/** `perilune train`: a wrong call leaves no file. */
+export async function train(flags: TrainFlags): Promise<void> {
+  const config = await readRunConfig(flags);
+  const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const folder = flags.out ?? { under: 'runs' };
+  const { pictures, json = false } = flags;
+  await showRun(config, { pictures, json }, (options) =>
+    conduct(config, { ...options, checkpointEvery, folder }),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { collect } from './flags.js';
+
+/** The commands that make or read environments and agents. */
+const COMMANDS: readonly string[] = [
+  'train',
+  'resume',
+  'eval',
+  'record',
+  'plot',
+  'compare',
+  'list',
+  'presets',
+];
+
+/** Gives those commands `--import`, and sees to it before any of them begins. */
+export function addImports(perilune: Command): void {
+  for (const command of perilune.commands) {
+    if (!COMMANDS.includes(command.name())) continue;
+    command.option(
+      '--import <file>',
+      'import a module that registers environments or algorithms; may be given again',
+      collect,
+      [],
+    );
+  }
+  perilune.hook('preAction', async (_, command) => {
+    const { import: files = [] } = command.opts<{ import?: string[] }>();
+    if (files.length > 0) await (await import('@perilune/runs')).importModules(files);
+  });
+}

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { importModules } from '@perilune/runs';
+import {
+  type RunConfig,
+  type RunOptions,
+  resolveConfig,
+  UsageError,
+  type WrittenOptions,
+} from 'perilune';
+import { readInteger, readSettings, type Tree } from './settings.js';
+
+/** What the command line says of a run. */
+export interface RunFlags {
+  config?: string;
+  env?: string;
+  algo?: string;
+  preset?: string;
+  seed?: string;
+  steps?: string;
+  episodes?: string;
+  set: string[];
+  /** Modules, already imported. */
+  import?: string[];
+}
+
+/** Where a run trains that names no environment. */
+const DEFAULT_ENV = 'LunarLander-v3';
+
+/**
+ * The configuration that is asked for. Later words win: the preset, the file, the flags, `--set`.
+ *
+ * @throws UsageError that says what was given, where, and what is allowed
+ */
+export async function readRunConfig(flags: RunFlags): Promise<RunConfig> {
+  const named = namedBy(flags);
+  const file = flags.config === undefined ? {} : await readFile(flags.config, named);
+  const options = withEnv(over(file, named));
+  const { envOptions, hyperparameters, solve } = readSettings(flags.set);
+  return resolveConfig({
+    ...options,
+    envOptions: { ...options.envOptions, ...envOptions },
+    hyperparameters: { ...options.hyperparameters, ...branches(hyperparameters, options) },
+    solve: { ...options.solve, ...solve },
+  });
+}
+
+function namedBy(flags: RunFlags): WrittenOptions {
+  const { env, algo, preset, seed, steps, episodes, import: imports } = flags;
+  return given({
+    env,
+    algo,
+    preset,
+    seed: seed === undefined ? undefined : readInteger('--seed', seed, 0),
+    steps: steps === undefined ? undefined : readInteger('--steps', steps, 1),
+    episodes: episodes === undefined ? undefined : readInteger('--episodes', episodes, 1),
+    imports: imports?.map((file) => resolve(file)),
+  });
+}
+
+/** Reads the file and checks it as it stands, so that what is wrong in it is told of it. */
+async function readFile(
+  name: string,
+  { env, algo, preset }: WrittenOptions,
+): Promise<WrittenOptions> {
+  const { readOptionsFile } = await import('./options-file.js');
+  const file = readOptionsFile(name);
+  await importModules(file.imports ?? []);
+  const names = given({ env, algo, preset });
+  resolveConfig(withEnv(names));
+  const hasAgent = file.algo !== undefined || file.preset !== undefined;
+  try {
+    resolveConfig(withEnv({ ...(hasAgent ? given({ env }) : names), ...file }));
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${name}: ${error.message}`);
+    throw error;
+  }
+  return file;
+}
+
+/** A file's options with those of the flags; what belongs to something that a flag replaces is dropped. */
+function over(file: WrittenOptions, flags: WrittenOptions): WrittenOptions {
+  const kept = { ...file };
+  if (flags.algo !== undefined || flags.preset !== undefined) {
+    delete kept.algo;
+    delete kept.preset;
+  }
+  if (flags.env !== undefined && flags.env !== file.env) delete kept.envOptions;
+  const imports = [...new Set([...(file.imports ?? []), ...(flags.imports ?? [])])];
+  return { ...kept, ...flags, imports };
+}
+
+function withEnv(options: WrittenOptions): RunOptions {
+  return { ...options, env: options.env ?? DEFAULT_ENV };
+}
+
+/** `epsilon.end=0.01` changes one value of epsilon and leaves the others as they would be without it. */
+function branches(changes: Tree, options: RunOptions): Tree {
+  if (!Object.values(changes).some(isTree)) return changes;
+  const before: Tree = resolveConfig(options).hyperparameters;
+  return Object.fromEntries(
+    Object.entries(changes).map(([key, change]) => {
+      const base = before[key];
+      return [key, isTree(change) && isTree(base) ? { ...base, ...change } : change];
+    }),
+  );
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function given<T extends object>(options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
+}

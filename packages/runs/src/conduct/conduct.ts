@@ -1,0 +1,38 @@
+import { type RunOptions, resolveConfig, UsageError } from 'perilune';
+import { claimRunFolder, type RunPlace } from '../folder/claim.js';
+import { importModules } from '../imports.js';
+import type { RunOutcome } from '../outcome.js';
+import { type CarryOptions, carryOut } from './carry-out.js';
+
+export interface ConductOptions extends CarryOptions {
+  /** Where the run leaves its files: a new or an empty folder. Default: nowhere, nothing is written. */
+  folder?: RunPlace | undefined;
+}
+
+/**
+ * Trains in this thread to the run's end, evaluates it, and leaves all of it in a folder if one is named. What
+ * the run imports is imported first. The same options give the same agent, to the bit, however the run is carried out.
+ *
+ * @returns also for a run that diverges, and for one that `signal` stops
+ * @throws UsageError, before anything begins, that names what was given and what is allowed; no file is left
+ * @throws Failure if the folder cannot be had, or something cannot be saved
+ */
+export async function conduct(
+  run: RunOptions,
+  { folder: place, ...options }: ConductOptions = {},
+): Promise<RunOutcome> {
+  const startedAt = options.startedAt ?? performance.now();
+  await importModules(run.imports ?? []);
+  const config = resolveConfig(run);
+  if (place === undefined) return await carryOut(config, { ...options, startedAt });
+  const claim = claimRunFolder(config, place);
+  try {
+    return await carryOut(config, { ...options, startedAt }, { folder: claim.folder });
+  } catch (error) {
+    // Whether an agent fits its environment shows only when both are made.
+    if (error instanceof UsageError) claim.undo();
+    throw error;
+  } finally {
+    claim.release();
+  }
+}

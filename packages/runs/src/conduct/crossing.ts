@@ -1,0 +1,92 @@
+import {
+  type Agent,
+  loadAgent,
+  type Progress,
+  type RunConfig,
+  type TimedValidation,
+  type TrainResult,
+  UsageError,
+} from 'perilune';
+import { Failure } from '../failure.js';
+import type { FinishedRun, InterruptedRun, RunOutcome } from '../outcome.js';
+
+/*
+ * What goes from one thread to another. It is copied, so that all of it is plain: an agent goes as the bytes
+ * that it saves, an error as its words.
+ */
+
+/** A run for a worker. */
+export interface Job {
+  config: RunConfig;
+  /** Claimed by the thread that hands the job out. */
+  folder: string | undefined;
+  checkpointEvery: number | null | undefined;
+  evaluationEpisodes: number | undefined;
+  /** One number in shared memory: not 0 once the run is to stop. */
+  stop: Int32Array;
+}
+
+/** Progress without the policy, of which a copy would be made each time. */
+export type ToldProgress = Omit<Progress, 'snapshot'>;
+
+/** What a run tells while it goes on. */
+export type RunNews =
+  | { kind: 'progress'; progress: ToldProgress }
+  | { kind: 'validation'; validation: TimedValidation }
+  | { kind: 'note'; text: string };
+
+/** How a job ended in a worker. */
+export type JobEnd =
+  | { kind: 'ended'; run: PackedRun }
+  /** What it is of is not known there. */
+  | { kind: 'unknown' }
+  | { kind: 'failed'; error: PackedError };
+
+type Packed<R extends { result: TrainResult }> = Omit<R, 'result'> & {
+  result: Omit<TrainResult, 'agent'> & { agent: Uint8Array };
+};
+
+export type PackedRun =
+  | Packed<FinishedRun>
+  | Packed<InterruptedRun>
+  | Extract<RunOutcome, { outcome: 'diverged' }>;
+
+export interface PackedError {
+  name: string;
+  message: string;
+  stack: string | undefined;
+}
+
+export function packRun(run: RunOutcome): PackedRun {
+  if (run.outcome === 'diverged') return run;
+  return { ...run, result: { ...run.result, agent: run.result.agent.save() } };
+}
+
+export function unpackRun(run: PackedRun): RunOutcome {
+  if (run.outcome === 'diverged') return run;
+  const agent: Agent = loadAgent(run.result.agent);
+  return { ...run, result: { ...run.result, agent } };
+}
+
+export function withoutSnapshot({ snapshot, ...told }: Progress): ToldProgress {
+  return told;
+}
+
+export function packError(thrown: unknown): PackedError {
+  if (!(thrown instanceof Error))
+    return { name: 'Error', message: String(thrown), stack: undefined };
+  const { name, message, stack } = thrown;
+  return { name, message, stack };
+}
+
+/** An error of the kind that callers tell apart: wrongly called, failed, or any other. */
+export function unpackError({ name, message, stack }: PackedError): Error {
+  const error = new (KINDS[name] ?? Error)(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+const KINDS: Readonly<Record<string, new (message: string) => Error>> = {
+  UsageError,
+  Failure,
+};

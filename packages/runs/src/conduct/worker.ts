@@ -1,0 +1,60 @@
+import { resolveConfig, UsageError } from 'perilune';
+import workerpool from 'workerpool';
+import { RunFolder } from '../folder/run-folder.js';
+import { importModules } from '../imports.js';
+import { carryOut } from './carry-out.js';
+import {
+  type Job,
+  type JobEnd,
+  packError,
+  packRun,
+  type RunNews,
+  withoutSnapshot,
+} from './crossing.js';
+
+/** A thread in which runs are carried out one after another. */
+workerpool.worker({ run });
+
+async function run(job: Job): Promise<JobEnd> {
+  try {
+    await importModules(job.config.imports ?? []);
+    if (!isKnown(job)) return { kind: 'unknown' };
+    return { kind: 'ended', run: await carry(job) };
+  } catch (error) {
+    return { kind: 'failed', error: packError(error) };
+  }
+}
+
+/** Whether the same things are registered here as where the job comes from, which has checked it. */
+function isKnown({ config }: Job): boolean {
+  try {
+    resolveConfig(config);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
+async function carry({ config, folder, stop, checkpointEvery, evaluationEpisodes }: Job) {
+  const controller = new AbortController();
+  const outcome = await carryOut(
+    config,
+    {
+      ...{ checkpointEvery, evaluationEpisodes },
+      signal: controller.signal,
+      onProgress: (progress) => {
+        tell({ kind: 'progress', progress: withoutSnapshot(progress) });
+        if (Atomics.load(stop, 0) !== 0) controller.abort();
+      },
+      onValidation: (validation) => tell({ kind: 'validation', validation }),
+      onNote: (text) => tell({ kind: 'note', text }),
+    },
+    folder === undefined ? undefined : { folder: new RunFolder(folder) },
+  );
+  return packRun(outcome);
+}
+
+function tell(news: RunNews): void {
+  workerpool.workerEmit(news);
+}

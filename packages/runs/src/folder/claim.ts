@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type RunConfig, UsageError } from 'perilune';
+import { Failure, remedyOf } from '../failure.js';
+import { PART } from './durable.js';
+import { isLock, lockFolder } from './lock.js';
+import { RunFolder } from './run-folder.js';
+
+const CONFIG = 'config.json';
+
+/** All that is left of a run that was killed before it had begun. */
+const UNBEGUN = `${CONFIG}${PART}`;
+
+/**
+ * Where a run is to leave its files: the path of a new or an empty folder, or `under` another one, in a fresh
+ * folder called by environment, algorithm, preset and seed.
+ */
+export type RunPlace = string | { readonly under: string };
+
+/** A folder that this process has for a run. */
+export interface Claim {
+  /** It is locked by this process, and holds the run's configuration and nothing else. */
+  folder: RunFolder;
+  /** Takes it all back, of a run that could not begin; of one that has begun nothing is touched. */
+  undo(): void;
+  /** Lets others have it. */
+  release(): void;
+}
+
+/**
+ * Makes sure of a folder for a run before it begins, and leaves whatever is there alone.
+ *
+ * @throws UsageError if it is a file or holds something
+ * @throws Failure if it cannot be made or written, or somebody else has it
+ */
+export function claimRunFolder(config: RunConfig, place: RunPlace): Claim {
+  const made =
+    typeof place === 'string' ? makeNamed(resolve(place)) : makeFresh(config, resolve(place.under));
+  const { path } = made;
+  const release = lockFolder(path);
+  try {
+    checkEmpty(path);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const undo = () => {
+    if (readdirSync(path).some((name) => !isLock(name) && name !== CONFIG)) return;
+    rmSync(join(path, CONFIG), { force: true });
+    release();
+    for (const folder of made.folders.reverse()) {
+      if (readdirSync(folder).length === 0) rmdirSync(folder);
+    }
+  };
+  const folder = new RunFolder(path);
+  try {
+    folder.writeConfig(config);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+  return { folder, undo, release };
+}
+
+/** A folder, and those that had to be made for it, outermost first. */
+interface MadeFolder {
+  path: string;
+  folders: string[];
+}
+
+function makeNamed(path: string): MadeFolder {
+  if (existsSync(path)) checkEmpty(path);
+  return { path, folders: make(path) };
+}
+
+function checkEmpty(path: string): void {
+  if (!statSync(path).isDirectory()) {
+    throw new UsageError(`${path} is a file; a run needs a folder, a new or an empty one.`);
+  }
+  const inside = readdirSync(path).filter((name) => !isLock(name) && name !== UNBEGUN);
+  if (inside.length === 0) return;
+  const content = inside.includes(CONFIG) ? 'another run' : counted(inside.length);
+  throw new UsageError(
+    `${path} holds ${content}; a run needs a new or an empty folder. Nothing was touched.`,
+  );
+}
+
+function counted(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`;
+}
+
+/** Of runs that begin at the same moment each makes a folder of its own. */
+function makeFresh({ env, algo, preset, seed }: RunConfig, under: string): MadeFolder {
+  const name = join(under, `${env}-${algo}-${preset}-seed${seed}`);
+  const above = make(dirname(name));
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? name : `${name}-${number}`;
+    const folders = make(path);
+    if (folders.length > 0) return { path, folders: [...above, ...folders] };
+  }
+}
+
+/**
+ * Makes a folder and those above it. (Node's own `recursive` says of a read-only disk that there is no
+ * such file.)
+ *
+ * @returns those it made, outermost first: none if the folder was there
+ */
+function make(path: string): string[] {
+  if (existsSync(path)) return [];
+  const above = make(dirname(path));
+  try {
+    mkdirSync(path);
+    return [...above, path];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return [];
+    throw new Failure(`The folder ${path} cannot be made: ${remedyOf(error)}.`);
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { type RunConfig, UsageError, VERSION } from 'perilune';
+import { Failure } from '../failure.js';
+
+/**
+ * The content of config.json, which reads back as the same numbers: the infinities that TOML has a word
+ * for stand as 1e999, and -0 as it is. Imports stand as they lie from the folder.
+ *
+ * @param folder that it is for
+ */
+export function configJson(config: RunConfig, folder: string): string {
+  const near = (file: string) => relative(folder, file).split(sep).join('/');
+  const imports = config.imports && { imports: config.imports.map(near) };
+  const text = JSON.stringify({ perilune: VERSION, ...config, ...imports }, marked, 2);
+  return `${text.replace(/"\\u0000(.+?)"/g, '$1')}\n`;
+}
+
+/** A number that `JSON.stringify` would change, as a text of its digits behind a mark. */
+function marked(_: string, value: unknown): unknown {
+  if (Object.is(value, -0)) return '\u0000-0';
+  if (value === Number.POSITIVE_INFINITY) return '\u00001e999';
+  return value === Number.NEGATIVE_INFINITY ? '\u0000-1e999' : value;
+}
+
+/**
+ * The configuration of the run in a folder.
+ *
+ * @throws UsageError if there is no run
+ * @throws Failure if a newer version wrote it, or its config.json is no JSON object
+ */
+export function readConfigFile(folder: string): RunConfig {
+  const file = join(folder, 'config.json');
+  if (!existsSync(file)) {
+    throw new UsageError(`${folder} holds no run: there is no config.json in it.`);
+  }
+  const { perilune: writer, ...config } = parse(file);
+  checkVersion(folder, writer);
+  const { imports, ...rest } = config as unknown as RunConfig;
+  return imports === undefined ? rest : { ...rest, imports: importsFrom(folder, imports) };
+}
+
+/** The files that a configuration in a folder names, absolute. */
+export function importsFrom(folder: string, imports: readonly string[]): string[] {
+  return imports.map((file) => resolve(folder, file));
+}
+
+function parse(file: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (error) {
+    throw new Failure(`${file} cannot be read: ${(error as Error).message}.`);
+  }
+  throw new Failure(`${file} holds no JSON object.`);
+}
+
+function checkVersion(folder: string, writer: unknown): void {
+  if (typeof writer !== 'string' || !isNewer(writer, VERSION)) return;
+  throw new Failure(
+    `${folder} was written by perilune ${writer}; this is ${VERSION}, which may not read it rightly. Update perilune and try again.`,
+  );
+}
+
+/** Whether a version comes after another, by their three numbers. */
+export function isNewer(version: string, than: string): boolean {
+  const [ours, theirs] = [numbersOf(than), numbersOf(version)];
+  for (let i = 0; i < 3; i++) {
+    const difference = (theirs[i] ?? 0) - (ours[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+function numbersOf(version: string): number[] {
+  return version.split(/[-+]/, 1).flatMap((core) => core.split('.').map(Number));
+}

@@ -1,0 +1,105 @@
+import { relative, sep } from 'node:path';
+import type { Divergence, RunSoFar, Timing, Validation } from 'perilune';
+import { mean, trailingMeans } from 'perilune';
+import type { DivergedRun, FinishedRun } from '../outcome.js';
+import { type EvaluationSummary, summarizeEvaluation } from '../records/evaluation.js';
+
+/** Mean training returns over 100 successive episodes, over all while there are fewer. */
+export interface TrainingReturns {
+  /** Of the last. */
+  last: number;
+  /** Of those that were the lowest. */
+  lowest: number;
+}
+
+/** A divergence as JSON has it. */
+export interface WrittenDivergence {
+  step: number;
+  update: number;
+  quantity: string;
+  /** `NaN`, `Infinity` or `-Infinity`, which JSON has no words for. */
+  value: string;
+  /** The latest checkpoint, relative to the run's folder; null if there is none. */
+  lastGood: string | null;
+}
+
+/** The content of result.json. An interrupted run has none. */
+export interface ResultJson {
+  outcome: 'finished' | 'diverged';
+  env: string;
+  algo: string;
+  preset: string;
+  seed: number;
+  steps: number;
+  episodes: number;
+  updates: number;
+  seconds: number;
+  /** A diverged run is not, whatever it had come to before. */
+  solved: boolean;
+  solvedAtStep: number | null;
+  solvedAtSeconds: number | null;
+  validations: readonly Validation[];
+  timing: Timing;
+  /** null before the first episode ended. */
+  returns: TrainingReturns | null;
+  /** Of the reporting episodes; null when none were flown. */
+  evaluation: EvaluationSummary | null;
+  /** null unless the run diverged. */
+  divergence: WrittenDivergence | null;
+}
+
+/** What came of a run, as its result.json says it. */
+export function resultJson(run: FinishedRun | DivergedRun): ResultJson {
+  if (run.outcome === 'diverged') return ofDiverged(run);
+  const { result } = run;
+  const { solved, solvedAtStep, solvedAtSeconds, evaluation } = result;
+  return {
+    outcome: 'finished',
+    ...common(result),
+    ...{ solved, solvedAtStep, solvedAtSeconds },
+    evaluation: evaluation && summarizeEvaluation(evaluation),
+    divergence: null,
+  };
+}
+
+function ofDiverged({ soFar, divergence, folder }: DivergedRun): ResultJson {
+  return {
+    outcome: 'diverged',
+    ...common(soFar),
+    ...{ solved: false, solvedAtStep: null, solvedAtSeconds: null },
+    evaluation: null,
+    divergence: written(divergence, folder),
+  };
+}
+
+function common(run: RunSoFar) {
+  const { env, algo, preset, seed } = run.config;
+  const { steps, episodes, updates, seconds, validations, timing } = run;
+  return {
+    ...{ env, algo, preset, seed, steps },
+    episodes: episodes.length,
+    ...{ updates, seconds, validations, timing },
+    returns: trainingReturns(episodes.map((episode) => episode.return)),
+  };
+}
+
+const WINDOW = 100;
+
+/** Of all training returns, in order; null of none. */
+export function trainingReturns(returns: readonly number[]): TrainingReturns | null {
+  if (returns.length === 0) return null;
+  if (returns.length <= WINDOW) return { last: mean(returns), lowest: mean(returns) };
+  const means = trailingMeans(returns, WINDOW).slice(WINDOW - 1);
+  const lowest = means.reduce((least, value) => Math.min(least, value));
+  return { last: mean(returns.slice(-WINDOW)), lowest };
+}
+
+function written(divergence: Divergence, folder: string | undefined): WrittenDivergence {
+  const { step, update, quantity, value, lastGood } = divergence;
+  const inside = lastGood === undefined || folder === undefined ? null : relative(folder, lastGood);
+  return {
+    ...{ step, update, quantity },
+    value: String(value),
+    lastGood: inside === null ? null : inside.split(sep).join('/'),
+  };
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunConfig } from 'perilune';
+import type { DivergedRun, FinishedRun } from '../outcome.js';
+import { type LearningRow, progressCsv } from '../records/learning-record.js';
+import { Checkpoints } from './checkpoints.js';
+import { configJson } from './config-file.js';
+import { writeDurably } from './durable.js';
+import { resultJson } from './result.js';
+
+const RESULT = 'result.json';
+
+/** A run's folder and the files in it. A reader never sees a part of one (`writeDurably`). */
+export class RunFolder {
+  readonly checkpoints: Checkpoints;
+
+  /** @param path absolute; the folder exists and is locked */
+  constructor(readonly path: string) {
+    this.checkpoints = new Checkpoints(join(path, 'checkpoints'));
+  }
+
+  writeConfig(config: RunConfig): void {
+    this.write('config.json', configJson(config, this.path));
+  }
+
+  /** @param metrics the algorithm's own columns */
+  writeLearning(rows: readonly LearningRow[], metrics: readonly string[]): void {
+    this.write('progress.csv', progressCsv(rows, metrics));
+  }
+
+  writeMonitor(content: string): void {
+    this.write('monitor.csv', content);
+  }
+
+  /** The model of a run that has one, and last what says that the run has ended. */
+  writeResult(run: FinishedRun | DivergedRun): void {
+    if (run.outcome === 'finished') this.write('model.safetensors', run.result.agent.save());
+    this.write(RESULT, `${JSON.stringify(resultJson(run), null, 2)}\n`);
+  }
+
+  private write(name: string, content: string | Uint8Array): void {
+    writeDurably(join(this.path, name), content);
+  }
+}
+
+/** Whether the run in a folder has come to its end: finished, or diverged. */
+export function hasEnded(path: string): boolean {
+  return existsSync(join(path, RESULT));
+}

@@ -1,0 +1,55 @@
+/**
+ * Carrying runs out: one or many, in folders or without, and their files. What came of past ones is told by
+ * `@perilune/runs/past`.
+ *
+ * @module
+ */
+
+export type { CarryOptions } from './conduct/carry-out.js';
+export { type ConductOptions, conduct } from './conduct/conduct.js';
+export {
+  type ConductAllOptions,
+  conductAll,
+  type FailedRun,
+  jobsWithinCores,
+  type RunTask,
+  type TaskEvent,
+  type TaskOutcome,
+  type UnbegunRun,
+} from './conduct/conduct-all.js';
+export type { RunNews, ToldProgress } from './conduct/crossing.js';
+export { resumeRun } from './conduct/resume.js';
+export { Failure, remedyOf } from './failure.js';
+export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
+export { importsFrom, readConfigFile } from './folder/config-file.js';
+export { writeDurably } from './folder/durable.js';
+export { FolderInUseError, lockFolder } from './folder/lock.js';
+export {
+  type ResultJson,
+  resultJson,
+  type TrainingReturns,
+  type WrittenDivergence,
+} from './folder/result.js';
+export { hasEnded, RunFolder } from './folder/run-folder.js';
+export {
+  loadTrainedAgent,
+  type TrainedAgent,
+  type TrainedAgentOptions,
+} from './folder/trained-agent.js';
+export { importModules } from './imports.js';
+export type {
+  DivergedRun,
+  FinishedRun,
+  InterruptedRun,
+  RunOutcome,
+} from './outcome.js';
+export {
+  countEnds,
+  type End,
+  type Ends,
+  type EvaluationSummary,
+  endOf,
+  episodesCsv,
+  summarizeEvaluation,
+} from './records/evaluation.js';
+export type { LearningRow } from './records/learning-record.js';

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { quantile, trailingMeans } from 'perilune';
+import { readLearning, readMonitor } from '../records/read-csv.js';
+import type { Progression } from './quantities.js';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** A point of a line over seeds: their mean, and the quartiles. */
+export interface BandPoint extends Point {
+  low: number;
+  high: number;
+}
+
+/** Episodes that a return is averaged over. */
+const LATEST = 100;
+
+/** A run's mean return over its last 100 episodes; nothing without a monitor.csv. */
+export function returnsCurve(folder: string, by: Progression): Point[] {
+  const episodes = readMonitor(textOf(folder, 'monitor.csv'));
+  const means = trailingMeans(
+    episodes.map((episode) => episode.return),
+    LATEST,
+  );
+  // Stable-Baselines3's tools count a run's steps in the same way: an episode's are there when it ends.
+  let steps = 0;
+  return episodes.map(({ length, seconds }, i) => {
+    steps += length;
+    return { x: { steps, seconds, episodes: i + 1 }[by], y: means[i] as number };
+  });
+}
+
+/** A column of a run's progress.csv, where it is known; nothing without one. */
+export function learningCurve(folder: string, by: Progression, column: string): Point[] {
+  return readLearning(textOf(folder, 'progress.csv'))
+    .map((row) => ({
+      x: { steps: row.step, seconds: row.seconds, episodes: row.episodes }[by],
+      y: row[column] ?? Number.NaN,
+    }))
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+}
+
+function textOf(folder: string, name: string): string {
+  const file = join(folder, name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Places at which several curves are compared. */
+const PLACES = 300;
+
+/**
+ * Mean and quartiles over curves, from where the last of them begins to where the last ends. A curve
+ * that has ended keeps its last value: a run that stops because its task is solved would otherwise take
+ * its score out of the mean.
+ */
+export function bandOf(curves: readonly (readonly Point[])[]): BandPoint[] {
+  const filled = curves.filter((curve) => curve.length > 0);
+  const from = Math.max(...filled.map((curve) => (curve[0] as Point).x));
+  const to = Math.max(...filled.map((curve) => (curve.at(-1) as Point).x));
+  if (filled.length === 0) return [];
+  return Array.from({ length: PLACES }, (_, i) => {
+    const x = from + ((to - from) * i) / (PLACES - 1);
+    const values = filled.map((curve) => valueAt(curve, x)).sort((a, b) => a - b);
+    const y = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return { x, y, low: quantile(values, 0.25), high: quantile(values, 0.75) };
+  });
+}
+
+/** Between two points in a straight line; before the first and after the last their values. */
+function valueAt(curve: readonly Point[], x: number): number {
+  let low = 0;
+  let high = curve.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((curve[middle] as Point).x <= x) low = middle;
+    else high = middle;
+  }
+  const before = curve[low] as Point;
+  const after = curve[high] as Point;
+  if (x <= before.x || after.x === before.x) return x < after.x ? before.y : after.y;
+  if (x >= after.x) return after.y;
+  return before.y + ((after.y - before.y) * (x - before.x)) / (after.x - before.x);
+}
+
+/** At most `most` points, evenly chosen, the last among them. */
+export function sparse<P>(points: readonly P[], most: number): P[] {
+  const stride = Math.ceil(points.length / most);
+  return points.filter((_, i) => i % stride === 0 || i + 1 === points.length);
+}

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as v from 'valibot';
+import { importsFrom } from '../folder/config-file.js';
+import { isLocked } from '../folder/lock.js';
+import { importModules } from '../imports.js';
+import { readLearning } from '../records/read-csv.js';
+
+const anything = v.record(v.string(), v.unknown());
+
+/** What is needed of a config.json; all else in it is kept. */
+const configSchema = v.looseObject({
+  env: v.string(),
+  envOptions: v.optional(anything, {}),
+  algo: v.string(),
+  preset: v.string(),
+  seed: v.number(),
+  steps: v.number(),
+  hyperparameters: v.optional(anything, {}),
+  imports: v.optional(v.array(v.string()), []),
+});
+
+/** What is needed of a result.json; one that does not say its outcome is of before a run could diverge. */
+const resultSchema = v.looseObject({
+  outcome: v.optional(v.picklist(['finished', 'diverged']), 'finished'),
+  steps: v.number(),
+  seconds: v.number(),
+  solved: v.boolean(),
+  solvedAtSeconds: v.nullable(v.number()),
+  returns: v.nullish(v.looseObject({ last: v.number(), lowest: v.number() })),
+  evaluation: v.nullish(v.looseObject({ mean: v.number() })),
+  divergence: v.nullish(
+    v.looseObject({ step: v.number(), quantity: v.string(), value: v.string() }),
+  ),
+});
+
+/** What may be said of a run: the first two have ended, and have a result. */
+export const RUN_STATES = ['finished', 'diverged', 'running', 'interrupted'] as const;
+
+export type RunState = (typeof RUN_STATES)[number];
+
+/** A run as its folder tells it. */
+export interface Run {
+  folder: string;
+  config: v.InferOutput<typeof configSchema>;
+  state: RunState;
+  /** undefined until the run has ended. */
+  result: v.InferOutput<typeof resultSchema> | undefined;
+  /** Environment steps done; undefined where nothing tells. */
+  steps: number | undefined;
+  seconds: number | undefined;
+}
+
+/** A folder that is no run, or none that can be read. */
+export interface NoRun {
+  folder: string;
+  problem: string;
+}
+
+/** Reads a run's folder, whatever state it is in; never throws for what stands in it. */
+export function readRun(folder: string): Run | NoRun {
+  try {
+    const config = readJson(join(folder, 'config.json'), configSchema);
+    const resultFile = join(folder, 'result.json');
+    if (existsSync(resultFile)) {
+      const result = readJson(resultFile, resultSchema);
+      const { outcome, steps, seconds } = result;
+      return { folder, config, state: outcome, result, steps, seconds };
+    }
+    const state = isLocked(folder) ? 'running' : 'interrupted';
+    return { folder, config, state, result: undefined, ...howFar(folder) };
+  } catch (error) {
+    return { folder, problem: (error as Error).message };
+  }
+}
+
+/** Imports what the runs imported: thresholds and presets may be registered there. @throws UsageError as `importModules` */
+export async function importModulesOf(runs: readonly Run[]): Promise<void> {
+  const files = runs.flatMap(({ folder, config }) => importsFrom(folder, config.imports));
+  await importModules([...new Set(files)]);
+}
+
+export function isRun(found: Run | NoRun): found is Run {
+  return 'config' in found;
+}
+
+/** Mean return of the reporting episodes; undefined where none were flown, as of a diverged run. */
+export function scoreOf(run: Run): number | undefined {
+  return run.result?.evaluation?.mean;
+}
+
+function howFar(folder: string): { steps: number | undefined; seconds: number | undefined } {
+  const file = join(folder, 'progress.csv');
+  const last = existsSync(file) ? readLearning(readFileSync(file, 'utf8')).at(-1) : undefined;
+  return { steps: last?.step, seconds: last?.seconds };
+}
+
+function readJson<S extends v.GenericSchema>(file: string, schema: S): v.InferOutput<S> {
+  const name = basename(file);
+  if (!existsSync(file)) throw new Error(`no ${name}`);
+  const parsed = v.safeParse(schema, parseJson(readFileSync(file, 'utf8'), name));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
+  throw new Error(`${name} has no ${path || 'object'} as a run has it`);
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${name} is no JSON, or only half of it`);
+  }
+}

@@ -1,0 +1,71 @@
+import { stringify } from 'csv-stringify/sync';
+import type { EvaluatedEpisode, Evaluation } from 'perilune';
+
+/** How a lander's episodes ended: the first, third, fourth and fifth add up to the episodes. */
+export interface Ends {
+  /** Asleep with both legs down, on the pad or off it. */
+  landed: number;
+  /** Of those, between the flags. */
+  onPad: number;
+  crashed: number;
+  flewOut: number;
+  timedOut: number;
+}
+
+/** What an evaluation came to. */
+export interface EvaluationSummary extends Partial<Ends> {
+  episodes: number;
+  /** Reset seed of the first episode. */
+  seed: number;
+  mean: number;
+  std: number;
+  /** Mean of the worst 5 %. */
+  cvar5: number;
+}
+
+/** Of a lander the first four; other environments end, or their time does. */
+export type End = 'landed' | 'crashed' | 'flew-out' | 'timed-out' | 'ended';
+
+/** How an episode ended. */
+export function endOf({ terminated, info }: EvaluatedEpisode): End {
+  if (!terminated) return 'timed-out';
+  const { end } = info;
+  return end === 'landed' || end === 'crashed' || end === 'flew-out' ? end : 'ended';
+}
+
+/** Counts the ends of a lander's episodes; undefined for an environment that knows no such ends. */
+export function countEnds(evaluation: Evaluation): Ends | undefined {
+  const ends = evaluation.results.map(endOf);
+  if (ends.includes('ended')) return undefined;
+  const count = (end: End) => ends.filter((other) => other === end).length;
+  const isOnPad = (i: number) => evaluation.results[i]?.info.onPad === true;
+  return {
+    landed: count('landed'),
+    onPad: ends.filter((end, i) => end === 'landed' && isOnPad(i)).length,
+    crashed: count('crashed'),
+    flewOut: count('flew-out'),
+    timedOut: count('timed-out'),
+  };
+}
+
+/** An evaluation without its single episodes, with the ends of a lander's. */
+export function summarizeEvaluation(evaluation: Evaluation): EvaluationSummary {
+  const { episodes, seed, mean, std, cvar5 } = evaluation;
+  return { episodes, seed, mean, std, cvar5, ...countEnds(evaluation) };
+}
+
+/** The episodes of an evaluation as CSV, a row each, in the order of their seeds. */
+export function episodesCsv(episodes: readonly EvaluatedEpisode[]): string {
+  const rows = episodes.map((episode) => ({
+    seed: episode.seed,
+    return: episode.return,
+    length: episode.length,
+    end: endOf(episode),
+    onPad: episode.info.onPad === true ? 1 : 0,
+  }));
+  return stringify(rows, {
+    header: true,
+    columns: ['seed', 'return', 'length', 'end', 'onPad'],
+    cast: { number: String },
+  });
+}

@@ -1,0 +1,102 @@
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checkpoint } from 'perilune';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
+import { Checkpoints } from '../../src/folder/checkpoints.js';
+import { checkpointsAt } from '../checkpoints-of.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+const all = await checkpointsAt([1, 2, 3, 4, 20, 100, 150, 200, 300, 4000]);
+const at = (step: number) => all.get(step) as Checkpoint;
+const nameOf = (step: number) => `step-${String(step).padStart(12, '0')}.checkpoint`;
+const silent = (message: string) => {
+  throw new Error(`unexpected: ${message}`);
+};
+
+describe('the checkpoints of a run', () => {
+  it('are the last two', () => {
+    const folder = join(temporaryFolder(), 'checkpoints');
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [1, 20, 300, 4000]) checkpoints.save(at(step));
+    expect(readdirSync(folder).sort()).toEqual([nameOf(300), nameOf(4000)]);
+    expect(new Checkpoints(folder).latest(silent)?.summary.steps).toBe(4000);
+  });
+
+  it('are none in a run that has saved none', () => {
+    expect(new Checkpoints(join(temporaryFolder(), 'none')).latest(silent)).toBeUndefined();
+  });
+
+  it('pass over a damaged one by name, use the one before, and clear it away with the next', () => {
+    const folder = temporaryFolder();
+    const first = new Checkpoints(folder);
+    first.save(at(100));
+    first.save(at(200));
+    truncateSync(join(folder, nameOf(200)), 50);
+    const second = new Checkpoints(folder);
+    const told: string[] = [];
+    expect(second.latest((message) => told.push(message))?.summary.steps).toBe(100);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(nameOf(200));
+    second.save(at(150));
+    expect(readdirSync(folder).sort()).toEqual([nameOf(100), nameOf(150)]);
+  });
+
+  it('say what to do when none is whole, and change nothing', () => {
+    const folder = temporaryFolder();
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [1, 2]) checkpoints.save(at(step));
+    for (const step of [1, 2]) truncateSync(join(folder, nameOf(step)), 3);
+    const told: string[] = [];
+    expect(() => new Checkpoints(folder).latest((message) => told.push(message))).toThrow(
+      /No checkpoint in .* is whole.*delete that folder/,
+    );
+    expect(told).toHaveLength(2);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  it('are files of the bytes that the library made, to the byte', () => {
+    const folder = temporaryFolder();
+    new Checkpoints(folder).save(at(20));
+    expect(readFileSync(join(folder, nameOf(20))).equals(at(20).bytes)).toBe(true);
+  });
+
+  it('of a version that is not read stop it by name, and none is passed over', () => {
+    const folder = temporaryFolder();
+    new Checkpoints(folder).save(at(1));
+    const envelope = Buffer.alloc(200);
+    envelope.write('PERILUNE');
+    writeFileSync(join(folder, nameOf(2)), envelope);
+    expect(() => new Checkpoints(folder).latest(silent)).toThrow(Failure);
+    expect(() => new Checkpoints(folder).latest(silent)).toThrow(
+      /step-0*2\.checkpoint: The checkpoint is in the envelope .* Go on with the version that wrote it/,
+    );
+  });
+
+  it('that cannot be read are not taken for damaged ones, and nobody is told to delete them', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, nameOf(1)));
+    expect(() => new Checkpoints(folder).latest(silent)).toThrow(/cannot be read/);
+  });
+
+  it('are saved, and the others cleared away, though an old one cannot be removed', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, nameOf(1)));
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [2, 3, 4]) checkpoints.save(at(step));
+    expect(readdirSync(folder).sort()).toEqual([nameOf(1), nameOf(3), nameOf(4)]);
+    expect(new Checkpoints(folder).latest(silent)?.summary.steps).toBe(4);
+  });
+
+  it('leave files of others alone', () => {
+    const folder = join(temporaryFolder(), 'checkpoints');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    writeFileSync(join(folder, `${nameOf(9)}.part`), 'half');
+    const checkpoints = new Checkpoints(folder);
+    expect(checkpoints.latest(silent)).toBeUndefined();
+    checkpoints.save(at(1));
+    expect(readdirSync(folder).sort()).toEqual(['notes.txt', nameOf(1)]);
+    expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+  });
+});

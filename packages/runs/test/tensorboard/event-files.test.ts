@@ -1,0 +1,158 @@
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { resolveConfig } from 'perilune';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
+import type { RunEvent } from '../../src/tensorboard/event.js';
+import {
+  appendEvents,
+  createEventFile,
+  cutEventsAfter,
+} from '../../src/tensorboard/event-files.js';
+import { encodeRecord } from '../../src/tensorboard/record.js';
+import { hparamsOf, RunEvents } from '../../src/tensorboard/run-events.js';
+import { temporaryFolder } from '../temporary-folder.js';
+import { crc32c, decode, eventFilesIn, readEventFile } from './event-reader.js';
+
+const scalars = (step: number, values: Record<string, number>): RunEvent => ({
+  kind: 'scalars',
+  step,
+  wallTime: 1_700_000_000 + step,
+  values,
+});
+
+describe('event files', () => {
+  it('frame a record with the masked CRC-32C of RFC 3720', () => {
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+    const record = Buffer.from(encodeRecord(new Uint8Array(32)));
+    expect(record.length).toBe(48);
+    const [crc, mask] = [0x8a9136aa, 0xa282ead8];
+    expect(record.readUInt32LE(44)).toBe((((crc >>> 15) | (crc << 17)) + mask) >>> 0);
+  });
+
+  it('are read by the public definitions: version, start, scalars as float32', () => {
+    const folder = temporaryFolder();
+    const file = createEventFile(folder, [
+      { kind: 'version', step: 0, wallTime: 1.5 },
+      { kind: 'start', step: 7, wallTime: 2.5 },
+    ]);
+    appendEvents(file, [scalars(2 ** 40, { 'train/loss': 0.1, 'episode/return': -200 })]);
+    expect(readEventFile(file)).toEqual([
+      { wallTime: 1.5, fileVersion: 'brain.Event:2' },
+      { wallTime: 2.5, step: '7', sessionLog: { status: 'START' } },
+      {
+        wallTime: 1_700_000_000 + 2 ** 40,
+        step: `${2 ** 40}`,
+        summary: {
+          value: [
+            { tag: 'train/loss', simpleValue: Math.fround(0.1) },
+            { tag: 'episode/return', simpleValue: -200 },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("carry every hyperparameter in the HParams plugin's message, and how the run ended", () => {
+    const config = resolveConfig({ env: 'LunarLander-v3', envOptions: { gravity: -5 }, seed: 3 });
+    const events = new RunEvents(config, 1000);
+    events.start(0, 0);
+    events.end(5, 2, true);
+    const folder = temporaryFolder();
+    const file = createEventFile(folder, events.unwritten);
+    const values = readEventFile(file).flatMap(({ summary }) => summary?.value ?? []);
+    expect(values.map(({ tag }) => tag)).toEqual([
+      '_hparams_/session_start_info',
+      '_hparams_/session_end_info',
+    ]);
+    const [start, end] = values.map(({ metadata, tensor }) => {
+      expect(metadata?.pluginData.pluginName).toBe('hparams');
+      expect(tensor).toEqual({ dtype: 'DT_FLOAT', tensorShape: { dim: [{}] } });
+      const content = Buffer.from(metadata?.pluginData.content ?? '', 'base64');
+      return decode('tensorboard.hparams.HParamsPluginData', content);
+    });
+    expect(start).toEqual({
+      sessionStartInfo: { hparams: hparamsOf(config), startTimeSecs: 1000 },
+    });
+    expect(hparamsOf(config)).toMatchObject({
+      algo: 'dqn',
+      seed: 3,
+      'env.gravity': -5,
+      hiddenLayers: JSON.stringify(config.hyperparameters.hiddenLayers),
+    });
+    expect(end).toEqual({ sessionEndInfo: { status: 'STATUS_SUCCESS', endTimeSecs: 1002 } });
+  });
+
+  it("have Stable-Baselines3's tags where it has one, the algorithm's own beside them, and steps over all seconds as fps", () => {
+    const config = resolveConfig({ env: 'CartPole-v1' });
+    const events = new RunEvents(config, 1000);
+    events.learning({
+      step: 600,
+      episodes: 9,
+      updates: 40,
+      seconds: 3,
+      stepsPerSecond: 999,
+      meanReturn: 21,
+      meanLength: 22,
+      predictedReturn: 23,
+      discountedReturn: 24,
+      epsilon: 0.5,
+      learningRate: 0.25,
+      loss: 2,
+      tdError: 3,
+      deadUnits: Number.NaN,
+      ownMetric: 4,
+    });
+    events.validation({ step: 700, mean: 30, meanLength: 31, episodes: 32, seconds: 4 });
+    const values = events.unwritten.map((event) => (event.kind === 'scalars' ? event.values : {}));
+    expect(values).toEqual([
+      {
+        'rollout/ep_rew_mean': 21,
+        'rollout/ep_len_mean': 22,
+        'rollout/exploration_rate': 0.5,
+        'train/learning_rate': 0.25,
+        'train/loss': 2,
+        'train/n_updates': 40,
+        'train/td_error': 3,
+        'train/own_metric': 4,
+        'time/fps': 200,
+        'time/time_elapsed': 3,
+        'time/total_timesteps': 600,
+        'time/episodes': 9,
+      },
+      { 'eval/mean_reward': 30, 'eval/mean_ep_length': 31, 'eval/episodes': 32 },
+    ]);
+  });
+
+  it('are cut to a step, and from a record that is not whole', () => {
+    const folder = temporaryFolder();
+    const file = createEventFile(folder, [scalars(1, { a: 1 }), scalars(5, { a: 2 })]);
+    const whole = readFileSync(file);
+    appendEvents(file, [scalars(6, { a: 3 })]);
+    const beyond = readFileSync(file);
+    writeFileSync(file, beyond.subarray(0, beyond.length - 3));
+    cutEventsAfter(folder, 6);
+    expect(readFileSync(file).equals(whole)).toBe(true);
+    cutEventsAfter(folder, 4);
+    expect(readEventFile(file)).toHaveLength(1);
+    cutEventsAfter(folder, -1);
+    expect(statSync(file).size).toBe(0);
+  });
+
+  it('are named when they cannot be cut', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'events.out.tfevents.1700000000.host.1.0');
+    mkdirSync(file);
+    expect(() => cutEventsAfter(folder, 1)).toThrow(Failure);
+    expect(() => cutEventsAfter(folder, 1)).toThrow(`${file} cannot be cut`);
+  });
+
+  it('follow each other by name even if the clock goes back', () => {
+    const folder = temporaryFolder();
+    const later = `${folder}/events.out.tfevents.9000000000.host.1.0`;
+    appendFileSync(later, '');
+    const file = createEventFile(folder, [scalars(1, { a: 1 })]);
+    expect(basename(file)).toMatch(/^events\.out\.tfevents\.9000000001\./);
+    expect(eventFilesIn(folder)).toEqual([later, file]);
+  });
+});
