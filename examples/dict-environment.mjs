@@ -1,8 +1,8 @@
 // An environment of one's own whose observations have names: a rover fetches a crystal and brings it home
 // before its battery is empty. Import the file, and its world is one like those that come with the library:
 //
-//   npx perilune train --import dict-environment.mjs --env Rover-v0 --steps 40000
-//   npx perilune record runs/... --pick best
+//   npx perilune train --import dict-environment.mjs --env Rover-v0
+//   npx perilune record runs/... --pick median
 import { Box, Dict, Discrete, Generator, register } from 'perilune';
 
 const WEST = 0;
@@ -31,7 +31,7 @@ const CRATERS = [
  * - Observation: a Dict of `rover` and `crystal`, x and y of each in 0..1; `loaded`, 1 once the crystal is
  *   on board; `battery`, from 1 down to 0.
  * - Action: 0 west, 1 east, 2 south, 3 north, a cell each; at the plain's edge it stays.
- * - Reward: -0.01 a step, 0.5 for the crystal, 1 for bringing it home.
+ * - Reward: -1 a step, 50 for the crystal, 100 for bringing it home.
  * - End: the crystal is home, or the battery is empty.
  * - Reset: rover and crystal anywhere, but the crystal not at the base.
  */
@@ -76,7 +76,7 @@ class Rover {
     const home = this.loaded === 1 && this.rover === 0;
     return {
       observation: this.observe(),
-      reward: -0.01 + (found ? 0.5 : 0) + (home ? 1 : 0),
+      reward: -1 + (found ? 50 : 0) + (home ? 100 : 0),
       terminated: home || this.left === 0,
       truncated: false,
       info: { home },
@@ -108,8 +108,8 @@ class Rover {
     const { width, height, loaded } = this;
     return {
       kind: 'shapes',
-      camera: { x: (width - 1) / 2, y: (height - 1) / 2 + 0.35, width, height: height + 1.5 },
-      background: { top: 'rockShade', bottom: 'rockDeep' },
+      camera: camera(width, height),
+      background: { top: 'rockDeep', bottom: 'ridgeShade' },
       actionNames: ['west', 'east', 'south', 'north'],
       shapes: [
         ...CRATERS.map(crater),
@@ -117,7 +117,7 @@ class Rover {
         base(),
         ...(loaded ? [] : [crystalAt(this.place(this.crystal), 0.3)]),
         this.drawn(),
-        ...gauge(this.left / this.charge, width, height),
+        ...gauge(this.left / this.charge, width),
       ],
     };
   }
@@ -127,8 +127,8 @@ class Rover {
     const [x, y] = this.place(this.rover);
     const angle = { [EAST]: 0, [NORTH]: Math.PI / 2, [WEST]: Math.PI, [SOUTH]: -Math.PI / 2 };
     const wheels = [-0.2, 0, 0.2].flatMap((at) => [
-      block(at, 0.25, 0.14, 0.1, 'metalShade'),
-      block(at, -0.25, 0.14, 0.1, 'metalShade'),
+      block(at, 0.25, 0.14, 0.1, 'metal'),
+      block(at, -0.25, 0.14, 0.1, 'metal'),
     ]);
     const lamp = { kind: 'circle', x: 0.24, y: 0, radius: 0.05, fill: 'glow' };
     const cargo = this.loaded ? [crystalAt([-0.08, 0], 0.16)] : [];
@@ -156,6 +156,17 @@ class Rover {
   close() {}
 }
 
+/** The plain stands to the right of what is written over the picture. */
+function camera(width, height) {
+  const seen = width / 0.62;
+  return {
+    x: width - 0.3 - seen / 2,
+    y: (height - 1) / 2 - 0.2,
+    width: seen,
+    height: height + 1.2,
+  };
+}
+
 function bounded(cell, size) {
   return Math.max(0, Math.min(size - 1, cell));
 }
@@ -164,8 +175,8 @@ function crater([x, y, radius]) {
   return {
     kind: 'circle',
     ...{ x, y, radius, lineWidth: 0.04 },
-    fill: { top: 'rockDeep', bottom: 'rock' },
-    stroke: 'rockEdge',
+    fill: { top: 'rockDeep', bottom: 'rockShade' },
+    stroke: 'rock',
     opacity: 0.5,
   };
 }
@@ -227,9 +238,9 @@ function block(x, y, width, height, fill) {
   return { kind: 'polygon', vertices, fill };
 }
 
-/** What is left in the battery, over the plain. */
-function gauge(share, width, height) {
-  const [from, y] = [-0.5, height - 0.15];
+/** What is left in the battery, under the plain. */
+function gauge(share, width) {
+  const [from, y] = [-0.5, -0.8];
   const whole = { from: [from, y], to: [width - 0.5, y] };
   const left = { from: [from, y], to: [from + share * width, y] };
   const bar = { kind: 'segment', lineWidth: 0.12 };
@@ -241,6 +252,6 @@ function gauge(share, width, height) {
 
 register('Rover-v0', (options) => new Rover(options), {
   defaults: { width: 7, height: 5, charge: 40 },
-  rewardThreshold: 1.3,
+  rewardThreshold: 110,
   stepsPerSecond: 6,
 });

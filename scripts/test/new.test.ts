@@ -23,6 +23,7 @@ function difference(before: Map<string, string>, after: Map<string, string>) {
 
 describe('npm run new', () => {
   let copy: RepositoryCopy;
+  const touched: string[] = [];
   const tests: string[] = [];
 
   function generate(...args: string[]) {
@@ -44,12 +45,13 @@ describe('npm run new', () => {
     expect(ending('.test.ts')).toHaveLength(1);
     expect(ending('.md')).toHaveLength(1);
     tests.push(...ending('.test.ts'));
+    touched.push(...made, ...changed);
   });
 
   it.each([
     ['a name that is taken', ['environment', 'grid-world'], 'taken'],
     ['an id that is taken', ['algorithm', 'dqn'], 'taken'],
-    ['a name of operations', ['layer', 'dueling'], 'value-operations.ts has operations of it'],
+    ['a name of operations', ['layer', 'dueling'], '-operations.ts has operations of it'],
     ['a command that there is', ['command', 'train'], 'There is a command train already'],
     ['another case', ['command', 'CountRuns'], 'kebab case'],
     ['a word of the language', ['layer', 'switch'], "JavaScript's own"],
@@ -66,7 +68,7 @@ describe('npm run new', () => {
 
   it('makes what is formatted, without a warning', () => {
     const biome = 'node_modules/@biomejs/biome/bin/biome';
-    const { status, output } = copy.run(biome, 'check', '--error-on-warnings', 'packages');
+    const { status, output } = copy.run(biome, 'check', '--error-on-warnings', ...touched);
     expect({ status, output }).toMatchObject({ status: 0 });
     const prettier = 'node_modules/prettier/bin/prettier.cjs';
     expect(copy.run(prettier, '--check', 'packages/perilune/assembly/net').output).toContain('All');
