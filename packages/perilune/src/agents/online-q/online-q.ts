@@ -1,10 +1,15 @@
+import { rowWidth } from '../../spaces/index.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
 import type { AgentSetup } from '../shared/learning-agent.js';
-import { boxToDiscrete } from '../shared/spaces.js';
+import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
+import { inputFor } from '../value-network/input.js';
 import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
 import { OnlineValues } from './values.js';
+
+/** Observations are not normalized here. */
+const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
 
 /**
  * Q-learning with a network and nothing else: one step of SGD on the squared TD error of each
@@ -12,22 +17,25 @@ import { OnlineValues } from './values.js';
  * and learning off the policy together may diverge (Sutton and Barto 2018, section 11.3), and
  * successive transitions are alike.
  *
- * @throws UsageError if the spaces are not a Box and a Discrete
+ * @throws UsageError if the actions are not Discrete
  */
 export function createOnlineQ(
   setup: AgentSetup & { hyperparameters: OnlineQHyperparameters },
 ): OneStepAgent {
   const { env, seed, hyperparameters: options } = setup;
-  const { box, actions } = boxToDiscrete('Online Q-learning', env);
+  const actions = discreteActions('Online Q-learning', env);
+  const { observationSpace } = env;
   const [count, outputs] = options.networks === 'shared' ? [1, actions.n] : [actions.n, 1];
   const random = stream(seed, 'weights');
-  const layers = [box.size, ...options.hiddenLayers, outputs];
+  const layers = [rowWidth(observationSpace), ...options.hiddenLayers, outputs];
+  const input = inputFor(observationSpace, AS_IT_IS);
   const networks = Array.from(
     { length: count },
-    () => new OnlineNetwork({ layers, initializer: options.initializer, random }),
+    () => new OnlineNetwork({ layers, input, initializer: options.initializer, random }),
   );
   const values = new OnlineValues({
-    observationSize: box.size,
+    observationSize: rowWidth(observationSpace),
+    input,
     actionCount: actions.n,
     networks,
     gradient: options.gradient,
