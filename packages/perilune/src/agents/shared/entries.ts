@@ -41,8 +41,9 @@ export function perNumber(
 ): readonly (number | undefined)[] {
   const count = entries.filter(({ kind }) => kind === 'number').length;
   if (typeof given !== 'number' && given.length !== count) {
+    const entriesOfBoxes = count === entries.length ? 'entries' : 'entries of Boxes';
     throw new UsageError(
-      `${name} has ${given.length} values, but the observation has ${count} entries of Boxes: give a list of ${count}, or one number for all.`,
+      `${name} has ${given.length} values, but the observation has ${count} ${entriesOfBoxes}: give a list of ${count}, or one number for all.`,
     );
   }
   let taken = 0;
