@@ -35,7 +35,7 @@ describe('examples/cross-entropy.mjs', () => {
     const again = evaluate(loaded, { env: 'LunarLander-v3', envOptions, episodes: 3 });
     expect(again.mean).toBe(evaluation?.mean);
     expect(() => evaluate(loaded, { env: 'LunarLander-v3' })).toThrow(
-      'The agent takes 8 observations to 2 continuous actions; LunarLander-v3 has 8 and 4 actions.',
+      'The agent takes 8 observations to actions in Box(-1, 1, (2,), float32); LunarLander-v3 has 8 and 4 actions.',
     );
   });
 
