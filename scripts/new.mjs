@@ -51,6 +51,7 @@ function format(paths) {
     biome,
     'check',
     '--write',
+    '--error-on-warnings',
     '--log-level=warn',
     ...others,
   ]);

@@ -84,7 +84,8 @@ export function run(dir: string, flags: ${Name}Flags): void {
   const state = flags.state === undefined ? undefined : oneOf('--state', flags.state, RUN_STATES);
   const { runs } = findRuns([dir]);
   const count = runs.filter((one) => state === undefined || one.state === state).length;
-  const text = flags.json ? JSON.stringify({ dir, runs: count }) : \`\${count} runs in \${dir}\`;
+  const told = \`\${count} \${count === 1 ? 'run' : 'runs'} in \${dir}\`;
+  const text = flags.json ? JSON.stringify({ dir, runs: count }) : told;
   process.stdout.write(\`\${text}\\n\`);
 }
 `;
@@ -105,7 +106,7 @@ describe('perilune ${name}', () => {
   it('counts the runs in a folder, and those of one state', () => {
     const all = perilune(['${name}', '.'], runs);
     expect(all).toEqual({ status: 0, stdout: '2 runs in .\\n', stderr: '' });
-    expect(perilune(['${name}', '.', '--state', 'finished'], runs).stdout).toBe('1 runs in .\\n');
+    expect(perilune(['${name}', '.', '--state', 'finished'], runs).stdout).toBe('1 run in .\\n');
   });
 
   it('prints JSON alone', () => {

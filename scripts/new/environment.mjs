@@ -33,7 +33,7 @@ export const environment = {
       changes: { [REGISTRY]: (text) => registered(text, name, id, room.slice('env/'.length)) },
       next: [
         `npm test -- ${test}`,
-        `npm start -- --env ${id} --algo tabular-q --steps 5000   learns it, and films it`,
+        `npm start -- --env ${id} --algo tabular-q --preset default --steps 5000   solves it, and films it`,
         `put your world in place of the skeleton's: its numbers, its doc comment, ${page}`,
         'name it in the table of docs/environments/README.md and in CHANGELOG.md',
       ],

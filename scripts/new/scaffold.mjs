@@ -92,18 +92,34 @@ export function addImport(text, line) {
  *
  * @param {Plan} plan
  * @returns {{ made: string[], changed: string[] }} paths
- * @throws {Refusal} when a file to be made exists, or one to be changed is not as expected
+ * @throws {Refusal} when a file to be made exists, would give a name that is not free, or one to be changed
+ * is not as expected
  */
 export function carryOut({ files, changes }) {
   const [made, changed] = [Object.keys(files), Object.keys(changes)];
   const taken = made.filter((path) => existsSync(join(root, path)));
   if (taken.length > 0) throw new Refusal(`The name is taken: there is ${taken.join(', ')}.`);
+  for (const [path, text] of Object.entries(files)) if (path.endsWith('.ts')) checkExports(text);
   const texts = Object.entries(changes).map(([path, change]) => [path, changeOf(path, change)]);
   for (const [path, text] of [...Object.entries(files), ...texts]) {
     mkdirSync(dirname(join(root, /** @type {string} */ (path))), { recursive: true });
     writeFileSync(join(root, /** @type {string} */ (path)), /** @type {string} */ (text));
   }
   return { made, changed };
+}
+
+/** @param {string} text @throws {Refusal} when what it exports is called as something that it imports, or a global */
+function checkExports(text) {
+  const imports = [...text.matchAll(/^import ([^;]*?) from /gm)].flatMap(([, names = '']) =>
+    names.split(/[\s{},]+/),
+  );
+  for (const [, name = ''] of text.matchAll(/^export (?:class|const) (\w+)/gm)) {
+    if (imports.includes(name) || name in globalThis) {
+      throw new Refusal(
+        `The skeleton would export ${name}, which is something else's name: choose another.`,
+      );
+    }
+  }
 }
 
 /** @param {string} path @param {(text: string) => string} change */
