@@ -16,7 +16,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
     globalSetup: './scripts/temporary-files.mjs',
     testTimeout: 120_000,
     hookTimeout: 120_000,
