@@ -13,7 +13,7 @@ const COMMANDS: readonly string[] = [
   'presets',
 ];
 
-/** Gives those commands `--import`, and sees to it before any of them begins. */
+/** Gives those commands `--import`, and sees to it before any of them begins; the article's algorithms they know anyway. */
 export function addImports(perilune: Command): void {
   for (const command of perilune.commands) {
     if (!COMMANDS.includes(command.name())) continue;
@@ -25,6 +25,8 @@ export function addImports(perilune: Command): void {
     );
   }
   perilune.hook('preAction', async (_, command) => {
+    if (!COMMANDS.includes(command.name())) return;
+    await import('@perilune/article');
     const { import: files = [] } = command.opts<{ import?: string[] }>();
     if (files.length > 0) await (await import('@perilune/runs')).importModules(files);
   });

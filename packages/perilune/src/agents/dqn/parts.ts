@@ -6,6 +6,7 @@ import {
   type MunchausenOptions,
   QNetwork,
   type RandomSource,
+  type Relabel,
   WasmKernels,
 } from '../../net/index.js';
 import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/index.js';
@@ -14,7 +15,6 @@ import { boxToDiscrete } from '../shared/spaces.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
-import { rowMax } from './row-max.js';
 
 /** What a network is made from. */
 export interface NetworkSetup {
@@ -43,15 +43,15 @@ export function makeNetwork({ env, hyperparameters, random, kernels }: NetworkSe
 export function makeLearner(
   network: QNetwork,
   options: DqnHyperparameters,
-  noise: RandomSource,
+  { noise, relabel }: { noise: RandomSource; relabel: Relabel | undefined },
 ): DqnUpdate {
   const { batchSize, double, loss, huberDelta, lossReduction, maxGradientNorm } = options;
   return new DqnUpdate({
     network,
     batchSize,
     double,
-    loss: loss === 'row-max' ? 'squared' : loss,
-    relabel: loss === 'row-max' ? rowMax : undefined,
+    loss,
+    relabel,
     huberDelta,
     lossReduction,
     maxGradientNorm: maxGradientNorm ?? undefined,
@@ -61,14 +61,19 @@ export function makeLearner(
   });
 }
 
-export function makeReplay(observationSize: number, options: DqnHyperparameters): Replay {
+/** @param eviction which transitions it gives up when it is full */
+export function makeReplay(
+  observationSize: number,
+  options: DqnHyperparameters,
+  eviction: 'oldest' | 'newest' = 'oldest',
+): Replay {
   const ring = {
     capacity: options.replayCapacity,
     observationSize,
     lanes: options.environments,
     nStep: options.nStep,
     discount: options.discount,
-    eviction: options.replayEviction,
+    eviction,
     bootstrapTruncated: options.bootstrapTruncated,
   };
   if (!options.prioritized) return new UniformReplay(ring);

@@ -6,6 +6,8 @@ import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
 import { OnlineValues } from './values.js';
 
+export type OnlineQSetup = AgentSetup & { hyperparameters: OnlineQHyperparameters };
+
 /**
  * Q-learning with a network and nothing else: one step of SGD on the squared TD error of each
  * transition, as it happens, no replay and no target network. Function approximation, bootstrapping
@@ -14,9 +16,16 @@ import { OnlineValues } from './values.js';
  *
  * @throws UsageError if the spaces are not a Box and a Discrete
  */
-export function createOnlineQ(
-  setup: AgentSetup & { hyperparameters: OnlineQHyperparameters },
-): OneStepAgent {
+export function createOnlineQ(setup: OnlineQSetup): OneStepAgent {
+  return new OneStepAgent('online-q', setup, onlineValues(setup));
+}
+
+/**
+ * Action values in a network, or in one for each action, as the hyperparameters say.
+ *
+ * @throws UsageError if the spaces are not a Box and a Discrete
+ */
+export function onlineValues(setup: OnlineQSetup): OnlineValues {
   const { env, seed, hyperparameters: options } = setup;
   const { box, actions } = boxToDiscrete('Online Q-learning', env);
   const [count, outputs] = options.networks === 'shared' ? [1, actions.n] : [actions.n, 1];
@@ -26,11 +35,10 @@ export function createOnlineQ(
     { length: count },
     () => new OnlineNetwork({ layers, initializer: options.initializer, random }),
   );
-  const values = new OnlineValues({
+  return new OnlineValues({
     observationSize: box.size,
     actionCount: actions.n,
     networks,
     gradient: options.gradient,
   });
-  return new OneStepAgent('online-q', setup, values);
 }

@@ -1,7 +1,7 @@
-import type { FilmFrame } from '@perilune/pictures';
 import { type Agent, isStochasticAgent, isValueAgent, type MadeEnv, type Overlay } from 'perilune';
+import type { FilmFrame } from './film/film.js';
 
-/** A greedy episode, a frame a step. */
+/** A greedy episode, a frame a step. @param stage an environment that can be drawn */
 export function* fly(stage: MadeEnv, agent: Agent, seed: number): Iterable<FilmFrame> {
   let { observation } = stage.reset({ seed });
   let total = 0;
