@@ -90,7 +90,7 @@ const tensorsOf = (agent: ValueAgent) => [...agent.qValues(Float32Array.of(0.1, 
 describe('a run by the algorithm that can make mistakes', () => {
   it.each([
     ['dqn', { preset: 'sb3-zoo' }],
-    ['online-q', { preset: 'article-online' }],
+    ['online-q', { preset: 'article-online', hyperparameters: { learningRate: 1e-5 } }],
   ])('comes to what %s comes to, to the bit, until one is made', async (_, preset) => {
     const config = resolveConfig({ ...pole, ...preset });
     const run = mistakableRun(config);
@@ -131,7 +131,7 @@ describe('a run with mistakes that is stopped and goes on ends with the same byt
     },
     'article-online-q, Sarsa, overlooked ends': {
       algo: 'article-online-q',
-      hyperparameters: { target: 'sarsa', ...mistakes.overlookedEnds },
+      hyperparameters: { target: 'sarsa', learningRate: 1e-4, ...mistakes.overlookedEnds },
     },
   };
 
@@ -139,6 +139,7 @@ describe('a run with mistakes that is stopped and goes on ends with the same byt
     const options: TrainOptions = {
       ...{ ...pole, ...run },
       envOptions: { maxEpisodeSteps: 25 },
+      preset: 'default',
       solve: { enabled: false },
     };
     const checkpoints: Uint8Array[] = [];

@@ -32,9 +32,9 @@ export function fill(template: string, values: Values): Block[] {
 
 function blockOf(part: string, values: Values): Block | undefined {
   const lines = part.split('\n');
+  if (lines[0] === '```') return code(lines.slice(1, -1), values);
   const things = lines.map((line) => thingOf(line, values));
   if (things.some((thing) => thing !== 'text')) return beside(things);
-  if (lines[0] === '```') return code(lines.slice(1, -1), values);
   const text = textOf(lines, values);
   if (text === undefined) return undefined;
   const heading = /^(#+) (.*)$/.exec(text);
