@@ -85,13 +85,14 @@ export const rooms = {
   replay: ['random', 'state'],
 
   'agents/shared': ['net', 'random', 'replay', 'spaces', 'state', 'text'],
-  'agents/policies': ['agents/shared', 'net', 'random', 'state', 'text'],
+  'agents/policies': ['agents/shared', 'net', 'random', 'spaces', 'state', 'text'],
   'agents/value-network': [
     'agents/policies',
     'agents/shared',
     'net',
     'net/network',
     'replay',
+    'spaces',
     'state',
   ],
   'agents/one-step': ['agents/shared', 'random', 'replay', 'state'],

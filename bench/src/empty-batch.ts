@@ -1,7 +1,10 @@
 import type { SampleBatch } from 'perilune';
 
 /** Room for a sample of so many transitions, with weights. */
-export function emptyBatch(rows: number, observationSize: number): Required<SampleBatch> {
+export function emptyBatch(
+  rows: number,
+  observationSize: number,
+): Required<Omit<SampleBatch, 'masks' | 'nextMasks'>> {
   return {
     observations: new Float32Array(rows * observationSize),
     actions: new Int32Array(rows),

@@ -52,7 +52,7 @@ function withoutMistakes(options: ArticleDqnHyperparameters) {
 export class ArticleDqn extends Dqn {
   private readonly overlooksEnds: boolean;
 
-  /** @throws UsageError if the spaces are not a Box of observations and a Discrete of actions */
+  /** @throws UsageError if the actions are not Discrete */
   constructor(setup: AgentSetup & { hyperparameters: ArticleDqnHyperparameters }) {
     const { hyperparameters } = setup;
     const { loss, replayEviction, bootstrapTerminal } = hyperparameters;

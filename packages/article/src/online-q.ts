@@ -21,7 +21,7 @@ export type ArticleOnlineQHyperparameters = v.InferOutput<typeof articleOnlineQS
 export class ArticleOnlineQ extends OneStepAgent {
   private readonly overlooksEnds: boolean;
 
-  /** @throws UsageError if the spaces are not a Box and a Discrete */
+  /** @throws UsageError if the actions are not Discrete */
   constructor(setup: AgentSetup & { hyperparameters: ArticleOnlineQHyperparameters }) {
     super('article-online-q', setup, onlineValues(setup));
     this.overlooksEnds = setup.hyperparameters.bootstrapTerminal;

@@ -101,7 +101,6 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
         env: 'LunarLander-v3',
         seed: 5,
         steps: 4_000,
-        evaluationEpisodes: 0,
       });
       expect(saved).toBe(Buffer.from(agent.save()).toString('base64'));
       expect(complaints).toEqual([]);

@@ -1,10 +1,17 @@
 import {
   type Agent,
   type AgentAction,
+  type AnySpace,
+  type AnyValue,
+  actionMaskOf,
   agentFits,
   isValueAgent,
   type MadeEnv,
   make,
+  type ResetResult,
+  readRow,
+  rowWidth,
+  writeRow,
 } from 'perilune';
 import type { Frame, Pilot } from './frame';
 
@@ -36,8 +43,8 @@ export class Episode {
     this.world = world;
     this.env = make(world.env, world.envOptions);
     this.agent = agent !== undefined && agentFits(agent, this.env) ? agent : undefined;
-    const { observation } = this.env.reset({ seed });
-    this.keep({ observation, action: undefined, reward: 0, total: 0, flownBy: 'agent' });
+    const seen = this.env.reset({ seed });
+    this.keep(seen, { action: undefined, reward: 0, total: 0, flownBy: 'agent' });
   }
 
   get over(): boolean {
@@ -63,9 +70,9 @@ export class Episode {
     if (this.over) return;
     const chosen = this.actionFor(action);
     const step = this.env.step(chosen);
-    const { observation, reward, terminated, truncated, info } = step;
+    const { reward, terminated, truncated, info } = step;
     const total = this.last.total + reward;
-    this.keep({ observation, action: chosen, reward, total, flownBy: by });
+    this.keep(step, { action: chosen, reward, total, flownBy: by });
     if (terminated) this.ending = endingOf(info.end);
     else if (truncated) this.ending = 'time is up';
   }
@@ -85,17 +92,23 @@ export class Episode {
     const { actionSpace } = this.env;
     if (actionSpace.kind === 'discrete') return action ?? this.last.greedy ?? 0;
     const greedy = action === undefined ? this.last.greedy : undefined;
-    return greedy ?? new Float32Array(actionSpace.size);
+    const nothing = readRow(actionSpace, new Float32Array(rowWidth(actionSpace)));
+    return greedy ?? (nothing as AgentAction);
   }
 
-  private keep(frame: Omit<Frame, 'scene' | 'qValues' | 'greedy'>): void {
-    const { observation } = frame;
-    const agent = this.agent;
+  private keep(
+    { observation, info }: ResetResult<AnyValue>,
+    frame: Pick<Frame, 'action' | 'reward' | 'total' | 'flownBy'>,
+  ): void {
+    const { agent, env } = this;
+    const row = new Float32Array(rowWidth(env.observationSpace));
+    writeRow<AnySpace>(env.observationSpace, observation, row);
     this.frames.push({
       ...frame,
+      observation: row,
       scene: this.env.scene(),
       qValues: agent !== undefined && isValueAgent(agent) ? agent.qValues(observation) : undefined,
-      greedy: agent?.act(observation),
+      greedy: agent?.act(observation, { mask: actionMaskOf(info) }),
     });
   }
 }

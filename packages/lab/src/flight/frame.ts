@@ -5,6 +5,7 @@ export type Pilot = 'agent' | 'you';
 /** A state of an episode: what there is to see, what the agent thinks of it, and how it came about. */
 export interface Frame {
   scene: Scene;
+  /** As a row: see `writeRow`. */
   observation: Float32Array;
   /** One value an action; undefined without an agent that has values. */
   qValues: Float32Array | undefined;

@@ -32,7 +32,7 @@ export function NetworkPanel() {
             : `A network of ${stack.widths.join('–')} units. Bright units speak; of the connections the strongest are drawn.`}
         </p>
       </figcaption>
-      {picture && frame && (
+      {picture && frame && stack?.widths[0] === frame.observation.length && (
         <Canvas
           class="network-canvas"
           every={66}

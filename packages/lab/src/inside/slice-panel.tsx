@@ -89,7 +89,8 @@ function follow(axes: ValueSlice['axes'], show: (slice: ValueSlice) => void): ()
     const state = theatre.frame.peek()?.observation;
     if (slice === undefined) {
       if (agent === undefined || state === undefined || now - rested < PAUSE) return;
-      if (!isValueAgent(agent) || state.length !== agent.observationSize) return;
+      if (!isValueAgent(agent) || agent.observationSpace.kind !== 'box') return;
+      if (state.length !== agent.observationSize) return;
       slice = new ValueSlice(agent, state, axes);
     }
     slice.compute(BUDGET);

@@ -1,4 +1,4 @@
-import { type Agent, isValueAgent, make, type RunConfig } from 'perilune';
+import { type Agent, actionMaskOf, isValueAgent, make, type RunConfig } from 'perilune';
 import type { Foresight } from './reports';
 
 /** First reset seed of the episodes flown here: neither validation's nor the report's. */
@@ -22,15 +22,15 @@ export function measureForesight(
   let predicted = 0;
   let realised = 0;
   for (let episode = 0; episode < EPISODES; episode++) {
-    let { observation } = env.reset({ seed: SEED + episode });
+    let { observation, info } = env.reset({ seed: SEED + episode });
     predicted += Math.max(...agent.qValues(observation)) / EPISODES;
     let weight = 1 / EPISODES;
     let ended = false;
     while (!ended) {
-      const step = env.step(agent.act(observation));
+      const step = env.step(agent.act(observation, { mask: actionMaskOf(info) }));
       realised += weight * step.reward;
       weight *= discount;
-      observation = step.observation;
+      ({ observation, info } = step);
       ended = step.terminated || step.truncated;
     }
   }

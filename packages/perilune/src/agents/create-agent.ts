@@ -1,5 +1,5 @@
 import { checkSeed } from '../random/seed.js';
-import type { Space } from '../spaces/index.js';
+import type { AnySpace } from '../spaces/index.js';
 import { algorithmNamed, parseHyperparameters } from './algorithms.js';
 import type { DqnOptions } from './dqn/options.js';
 import type { ActionOf } from './shared/agent.js';
@@ -11,7 +11,7 @@ export type CreateAgentOptions = AgentSetup & { algo?: 'dqn' } & DqnOptions;
 /** Those that come with the library beside `dqn`: all of them learn values. */
 type ValueAlgorithm = 'pqn' | 'tabular-q' | 'kernel-q' | 'online-q';
 
-type AnyOptions<Algo extends string, A extends Space = Space> = AgentSetup<A> & {
+type AnyOptions<Algo extends string, A extends AnySpace = AnySpace> = AgentSetup<A> & {
   algo: Algo;
   [hyperparameter: string]: unknown;
 };
@@ -23,13 +23,13 @@ type AnyOptions<Algo extends string, A extends Space = Space> = AgentSetup<A> & 
  */
 export function createAgent(options: CreateAgentOptions): LearningValueAgent;
 export function createAgent(options: AnyOptions<ValueAlgorithm>): LearningValueAgent;
-export function createAgent<A extends Space>(
+export function createAgent<A extends AnySpace>(
   options: AnyOptions<string, A>,
 ): LearningAgent<ActionOf<A>>;
 export function createAgent(options: CreateAgentOptions | AnyOptions<string>): LearningAgent {
-  const { algo = 'dqn', env, seed, stopwatch, ...given } = options;
+  const { algo = 'dqn', env, seed, masks, stopwatch, ...given } = options;
   const algorithm = algorithmNamed(algo);
   checkSeed(seed);
   const hyperparameters = parseHyperparameters(algo, given);
-  return algorithm.create({ env, seed, stopwatch, hyperparameters });
+  return algorithm.create({ env, seed, masks, stopwatch, hyperparameters });
 }

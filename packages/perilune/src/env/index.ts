@@ -1,5 +1,7 @@
+export { actionMaskOf } from './api/action-mask.js';
 export type {
   Action,
+  AnyEnv,
   Env,
   Info,
   ResetOptions,
@@ -12,14 +14,16 @@ export { TimeLimit } from './api/time-limit.js';
 export type { CartPoleOptions } from './classic/cart-pole.js';
 export type { MountainCarOptions } from './classic/mountain-car.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
-export type { ActionIn, OptionsById } from './registry/builtins.js';
+export type { ActionIn, OptionsById, SpacesById } from './registry/builtins.js';
 export { checkEnv } from './registry/check-env.js';
 export {
+  type ActionSpaceOf,
   type MadeEnv,
   type MakeOptions,
   type MakeVectorOptions,
   make,
   makeVector,
+  type ObservationSpaceOf,
   type OptionsOf,
 } from './registry/make.js';
 export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registry/registration.js';

@@ -1,7 +1,8 @@
 import type { Archive, Serializable } from '../state/index.js';
 import { EpisodeTails } from './episode-tails.js';
 import { RowCopier } from './row-copier.js';
-import type { SampleBatch, Transitions } from './transitions.js';
+import { RowMasks } from './row-masks.js';
+import { checkUnmasked, type SampleBatch, type Transitions } from './transitions.js';
 
 export interface RingOptions {
   /** Transitions kept at most. */
@@ -9,6 +10,8 @@ export interface RingOptions {
   observationSize: number;
   /** Numbers of an action: 1 of a Discrete. Default 1. */
   actionWidth?: number;
+  /** How many actions the masks have that are kept with the states. Default 0: no masks. */
+  maskedActions?: number | undefined;
   /** Environments that are stepped together. Default 1. */
   lanes?: number;
   /** Steps of a sampled transition, n in n-step. Default 1. */
@@ -66,6 +69,7 @@ export class TransitionRing implements Serializable {
   private readonly flags: Uint8Array;
   private readonly tails: EpisodeTails;
   private readonly copier: RowCopier;
+  private readonly masks: RowMasks | undefined;
   /** Of no use, but what is never written down is never read either. */
   protected seen = 0;
   private head = 0;
@@ -95,6 +99,8 @@ export class TransitionRing implements Serializable {
     this.flags = new Uint8Array(this.rows);
     this.tails = new EpisodeTails(observationSize);
     this.copier = new RowCopier(this.floats, observationSize);
+    const { maskedActions = 0 } = options;
+    if (maskedActions > 0) this.masks = new RowMasks(this.rows, maskedActions);
   }
 
   /** Transitions held. */
@@ -109,7 +115,8 @@ export class TransitionRing implements Serializable {
 
   /** Bytes of its arrays. */
   get byteLength(): number {
-    return this.floats.byteLength + this.flags.byteLength + this.tails.byteLength;
+    const masks = this.masks?.byteLength ?? 0;
+    return this.floats.byteLength + this.flags.byteLength + this.tails.byteLength + masks;
   }
 
   /** The row of a lane that holds no transition, only the newest one's successor. */
@@ -160,8 +167,10 @@ export class TransitionRing implements Serializable {
    * Adds one step of every lane. Every array is copied.
    *
    * @returns false if it is full and keeps what it has
+   * @throws UsageError when there are masks and it keeps none
    */
   add(transitions: Transitions): boolean {
+    if (this.masks === undefined) checkUnmasked(transitions);
     const full = this.length === this.capacity;
     if (full && this.refuses) return false;
     const next = this.head + 1 === this.slices ? 0 : this.head + 1;
@@ -194,6 +203,7 @@ export class TransitionRing implements Serializable {
     const successor = row + 1 === end ? end - this.slices : row + 1;
     if ((ending & HAS_TAIL) === 0) this.copier.successor(successor * stride, batch, b);
     else this.tails.copyTo(row, batch.nextObservations, b * this.size);
+    this.masks?.read(start, row, batch, b);
   }
 
   serialize(archive: Archive): void {
@@ -201,6 +211,7 @@ export class TransitionRing implements Serializable {
     archive.array('rows', this.floats);
     archive.array('flags', this.flags);
     archive.part('tails', this.tails);
+    if (this.masks !== undefined) archive.part('masks', this.masks);
     this.head = archive.integer('head', this.head, { most });
     this.count = archive.integer('count', this.count, { most });
   }
@@ -226,6 +237,7 @@ export class TransitionRing implements Serializable {
       this.floats[from + k] = transitions.actions[lane * this.width + k] as number;
     }
     this.floats[row * this.stride + this.rewardAt] = transitions.rewards[lane] as number;
+    this.masks?.write(row, transitions, lane);
     const ended = transitions.truncated[lane] ? ENDED : 0;
     this.flags[row] = transitions.terminated[lane] ? TERMINATED | ENDED : ended;
   }

@@ -1,3 +1,5 @@
+import { UsageError } from '../errors.js';
+
 /**
  * One step of n environments side by side ("lanes"), each a true transition (s, a, r, s'): a row that
  * only reports a reset is not one and must be left out by giving fewer lanes or another step.
@@ -15,6 +17,20 @@ export interface Transitions {
   terminated: ArrayLike<boolean | number>;
   /** [n], true or 1: the episode was cut in s', whose value counts. */
   truncated: ArrayLike<boolean | number>;
+  /**
+   * Bytes [n x actions], 1 for the actions that may be taken in s, and in s'. Without them, all may. An s'
+   * that is terminal allows one at least: which does not matter.
+   */
+  masks?: Uint8Array | undefined;
+  nextMasks?: Uint8Array | undefined;
+}
+
+/** @throws UsageError when there are masks, for whoever keeps none */
+export function checkUnmasked({ masks, nextMasks }: Transitions): void {
+  if (masks === undefined && nextMasks === undefined) return;
+  throw new UsageError(
+    'There are masks of actions, but no room for them: make the agent with `masks: true`, or a replay with `maskedActions`.',
+  );
 }
 
 /**
@@ -35,6 +51,9 @@ export interface SampleBatch {
   discounts: Float32Array;
   /** [B x observation size] */
   nextObservations: Float32Array;
+  /** Bytes [B x actions]: of the states and their successors, where the replay keeps masks. */
+  masks?: Uint8Array;
+  nextMasks?: Uint8Array;
   /** [B], importance weights; a replay without priorities leaves them as they are. */
   weights?: Float32Array;
 }

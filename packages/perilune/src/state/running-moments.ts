@@ -59,7 +59,10 @@ export class RunningMoments implements Serializable {
       for (let r = 0; r < n; r++) sum += rows[r * stride + from] as number;
       const mean = sum / n;
       let squares = 0;
-      for (let r = 0; r < n; r++) squares += ((rows[r * stride + from] as number) - mean) ** 2;
+      for (let r = 0; r < n; r++) {
+        const distance = (rows[r * stride + from] as number) - mean;
+        squares += distance * distance;
+      }
       const own = this.mean[j] as number;
       const delta = mean - own;
       const moment = (this.variance[j] as number) * this.rows + squares;

@@ -124,7 +124,7 @@ describe('RolloutBuffer', () => {
   });
 
   it('keeps two lanes of three steps in their order, and begins anew when it is cleared', () => {
-    const buffer = new RolloutBuffer(3, 2, 1);
+    const buffer = new RolloutBuffer({ steps: 3, lanes: 2, size: 1 });
     for (let t = 0; t < 3; t++) buffer.add(row(t, t + 1, 10 * t));
     expect(buffer.isFull).toBe(true);
     expect([...buffer.observations]).toEqual([0, 7, 1, 7, 2, 7]);
@@ -137,7 +137,7 @@ describe('RolloutBuffer', () => {
   });
 
   it('cuts an episode that was left without an end, in its lane alone', () => {
-    const buffer = new RolloutBuffer(3, 2, 1);
+    const buffer = new RolloutBuffer({ steps: 3, lanes: 2, size: 1 });
     buffer.add(row(0, 1));
     buffer.add(row(50, 51));
     buffer.add(row(51, 52));

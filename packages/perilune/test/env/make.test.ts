@@ -177,7 +177,7 @@ const recorded: RecordedSpaces[] = JSON.parse(
 
 describe('spaces of made environments are Gymnasium’s, every number ===', () => {
   it.each(recorded)('$env $kwargs, seed $seed: bounds and samples', (golden) => {
-    const { observationSpace, actionSpace } = make(golden.env, golden.kwargs);
+    const { observationSpace, actionSpace } = make(golden.env as 'LunarLander-v3', golden.kwargs);
     expect(observationSpace.equals(new Box(golden.low, golden.high))).toBe(true);
     const samples = (space: Space, count: number) => {
       space.seed(golden.seed);
@@ -192,7 +192,7 @@ describe('spaces of made environments are Gymnasium’s, every number ===', () =
 
 describe('observations', () => {
   it.each(ids)('%s hands out fresh arrays', (id) => {
-    const env: Env = make(id);
+    const env: Env = make(id as 'LunarLander-v3');
     const first = env.reset({ seed: 1 }).observation;
     const copy = first.slice();
     const second = env.step(0).observation;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Env,
+  type MadeEnv,
   make,
   makeVector,
   register,
@@ -48,7 +49,7 @@ describe('the registry', () => {
 describe('a Discrete that begins at 5', () => {
   it('takes its own integers alone, and indices in the rows of a vector', () => {
     register('Echo-v0', () => new Echo());
-    const env = make('Echo-v0');
+    const env = make('Echo-v0') as MadeEnv<'CartPole-v1'>;
     env.reset({ seed: 1 });
     expect([...env.step(7).observation]).toEqual([7]);
     expect(() => env.step(2)).toThrow('Invalid action 2');

@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type Action,
+  type AnyEnv,
   type CartPoleOptions,
   type Env,
   type LunarLanderOptions,
@@ -12,19 +13,54 @@ import {
   type StepOutcome,
   type VectorEnv,
 } from '../../src/env/index.js';
-import type { Box, Discrete, Space } from '../../src/spaces/index.js';
+import type {
+  AnyValue,
+  Box,
+  Dict,
+  Discrete,
+  MultiDiscrete,
+  Space,
+} from '../../src/spaces/index.js';
 import { Corridor } from './custom.js';
 
 /** These hold when the tests compile: the bodies need not run. */
 describe('the public types', () => {
   it('make gives an environment with stepInto and unwrapped', () => {
-    expectTypeOf(make).returns.toEqualTypeOf<MadeEnv>();
-    expectTypeOf<MadeEnv>().toExtend<Env>();
-    expectTypeOf<MadeEnv['stepInto']>().toEqualTypeOf<
+    type Lander = MadeEnv<'LunarLander-v3'>;
+    expectTypeOf(make<'LunarLander-v3'>).returns.toEqualTypeOf<Lander>();
+    expectTypeOf<Lander>().toExtend<Env>();
+    expectTypeOf<Lander['stepInto']>().toEqualTypeOf<
       (action: Action, out: Float32Array) => Readonly<StepOutcome>
     >();
-    expectTypeOf<MadeEnv['unwrapped']>().toEqualTypeOf<Env>();
+    expectTypeOf<Lander['unwrapped']>().toEqualTypeOf<Env>();
     expectTypeOf(makeVector).returns.toEqualTypeOf<VectorEnv>();
+  });
+
+  it('observations have their space’s own form: known by id, anything for other ids', () => {
+    const observe = <Id extends string>(id: Id) => make(id).reset().observation;
+    const typed = () => ({
+      lander: make('LunarLander-v3').step([0, 1]).observation,
+      pole: make('CartPole-v1').step(1).observation,
+      mine: observe('Mine-v0'),
+    });
+    expectTypeOf(typed).returns.toEqualTypeOf<{
+      lander: Float32Array;
+      pole: Float32Array;
+      mine: AnyValue;
+    }>();
+    // @ts-expect-error: CartPole has Discrete actions
+    expectTypeOf(() => make('CartPole-v1').step([0, 1])).toBeFunction();
+  });
+
+  it('an environment is of its spaces, and any of them is one', () => {
+    type World = Env<Dict<{ at: Box; door: Discrete }>, MultiDiscrete>;
+    type Observation = ReturnType<World['reset']>['observation'];
+    expectTypeOf<Observation>().toEqualTypeOf<{ at: Float32Array; door: number }>();
+    expectTypeOf<Parameters<World['step']>[0]>().toEqualTypeOf<Int32Array | readonly number[]>();
+    expectTypeOf<World>().toExtend<AnyEnv>();
+    expectTypeOf<Env>().toExtend<AnyEnv>();
+    expectTypeOf<MadeEnv<'LunarLander-v3'>>().toExtend<AnyEnv>();
+    expectTypeOf<ReturnType<Env['reset']>['observation']>().toEqualTypeOf<Float32Array>();
   });
 
   it('options are known by id', () => {

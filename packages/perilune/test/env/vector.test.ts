@@ -37,7 +37,7 @@ class Reference {
   ended = false;
 
   constructor(id: string, mode: AutoresetMode) {
-    this.env = make(id);
+    this.env = make(id as 'LunarLander-v3');
     this.mode = mode;
   }
 
@@ -145,7 +145,7 @@ describe('autoreset disabled', () => {
     expect(moved).toEqual(start.map((x) => x + 1));
     const single = make('Corridor-v0', { length: 50 });
     single.reset({ seed: 4 });
-    const next = single.reset().observation[0];
+    const [next] = single.reset().observation as Float32Array;
     const { observations } = vector.reset({ mask: [true, false] });
     expect(Array.from(observations)).toEqual([next, moved[1]]);
     const after = vector.step([1, 1]).observations;
@@ -166,7 +166,7 @@ describe('step({ mask })', () => {
     const vector = makeVector('Corridor-v0', 2, { autoreset: 'disabled' });
     vector.reset({ seed: 0 });
     for (let t = 0; t < 3; t++) vector.step([0, Number.NaN], { mask: [1, 0] });
-    const start = make('Corridor-v0').reset({ seed: 1 }).observation[0] as number;
+    const [start = 0] = make('Corridor-v0').reset({ seed: 1 }).observation as Float32Array;
     const { observations } = vector.step([0, 1]);
     expect(observations[1]).toBe(start + 1);
     for (let t = 0; t < 2; t++) vector.step([0, 0]);

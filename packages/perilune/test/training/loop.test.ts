@@ -72,7 +72,12 @@ describe('TrainingLoop', () => {
   it('shows 3 environments side by side as it would show each alone: no reset row among 120 transitions', () => {
     const { agent, seen } = recorder(3);
     const envs = makeVector('Corridor-v0', 3, { autoreset: 'same-step' });
-    const loop = new TrainingLoop({ agent, envs, seeds: [5, 6, 7], onEpisode: () => {} });
+    const loop = new TrainingLoop({
+      agent,
+      envs,
+      start: envs.reset({ seed: [5, 6, 7] }),
+      onEpisode: () => {},
+    });
     for (let i = 0; i < 40; i++) loop.advance();
     expect(loop.steps).toBe(120);
     expect(seen).toEqual([5, 6, 7].map((seed) => plainLoop(seed, 40)));
@@ -89,7 +94,7 @@ describe('TrainingLoop', () => {
     const loop = new TrainingLoop({
       agent,
       envs,
-      seeds: [1],
+      start: envs.reset({ seed: [1] }),
       onEpisode: (episode) => episodes.push(episode),
     });
     for (let i = 0; i < 12; i++) loop.advance();
@@ -112,7 +117,7 @@ describe('TrainingLoop', () => {
   it('refuses environments that reset in the next step', () => {
     const { agent } = recorder(2);
     const envs = makeVector('Corridor-v0', 2);
-    const parts = { agent, envs, seeds: [1, 2], onEpisode: () => {} };
+    const parts = { agent, envs, start: envs.reset(), onEpisode: () => {} };
     expect(() => new TrainingLoop(parts)).toThrow('same-step');
   });
 });

@@ -55,15 +55,17 @@ export class Dqn extends NetworkAgent {
   private readonly log: LearningLog;
   private readonly priorities: Float32Array;
 
-  /** @throws UsageError if the spaces are not a Box of observations and a Discrete of actions */
+  /** @throws UsageError if the actions are not Discrete */
   constructor(setup: DqnSetup, { algo = 'dqn', relabel, eviction }: DqnParts = {}) {
     const { env, seed, kernels, hyperparameters: options } = setup;
     const random = stream(seed, 'weights');
     super(algo, makeNetwork({ env, hyperparameters: options, random, kernels }), setup);
     this.options = options;
     this.noiseStream = stream(seed, 'noise');
-    this.learner = makeLearner(this.network, options, { noise: this.noiseStream, relabel });
-    this.replay = makeReplay(this.observationSize, options, eviction);
+    const masks = setup.masks ?? false;
+    const { noiseStream: noise } = this;
+    this.learner = makeLearner(this.network, { options, noise, masks, relabel });
+    this.replay = makeReplay(this.network, { options, masks, eviction });
     this.replayStream = stream(seed, 'replay');
     this.clock = new UpdateClock(options);
     this.log = new LearningLog(options.rewardScale);
@@ -89,8 +91,7 @@ export class Dqn extends NetworkAgent {
   }
 
   observeAll(transitions: Transitions): void {
-    const at = { step: this.steps + this.environments, update: this.updates };
-    const rewards = this.rewards.from(transitions.rewards, at);
+    const rewards = this.learnedRewards(transitions);
     this.replay.add({ ...transitions, rewards });
     this.clock.stepped(this.environments);
   }
@@ -101,7 +102,7 @@ export class Dqn extends NetworkAgent {
     const updates = this.clock.updatesDue();
     if (updates === 0) return undefined;
     for (let i = 0; i < updates; i++) this.update();
-    return this.log.take();
+    return this.log.take(this.rewardDeviation);
   }
 
   override serialize(archive: Archive): void {
@@ -118,6 +119,7 @@ export class Dqn extends NetworkAgent {
     const { learner, options, steps } = this;
     const beta = scheduleAt(options.priorityBeta, steps);
     this.replay.sample(learner.batch, this.replayStream, beta);
+    this.normalizer?.apply(learner.batch.rewards);
     this.stopwatch.lap('replay');
     const found = learner.update({ learningRate: scheduleAt(options.learningRate, steps) });
     this.log.add(found, learner.tdErrors, { step: steps, update: this.updates + 1 });

@@ -10,9 +10,11 @@ import {
   WasmKernels,
 } from '../../net/index.js';
 import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/index.js';
+import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import type { Spaces } from '../shared/agent.js';
-import { boxToDiscrete } from '../shared/spaces.js';
+import { discreteActions } from '../shared/spaces.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
+import { inputFor } from '../value-network/input.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
 
@@ -26,9 +28,9 @@ export interface NetworkSetup {
 }
 
 export function makeNetwork({ env, hyperparameters, random, kernels }: NetworkSetup): QNetwork {
-  const { box, actions } = boxToDiscrete('DQN', env);
+  const actions = discreteActions('DQN', env);
   const { batchSize, environments, initializer } = hyperparameters;
-  const architecture = architectureFor(hyperparameters, box.size, actions.n);
+  const architecture = architectureFor(hyperparameters, env.observationSpace, actions.n);
   const maxBatch = Math.max(batchSize, environments);
   return new QNetwork({
     ...architecture,
@@ -39,11 +41,18 @@ export function makeNetwork({ env, hyperparameters, random, kernels }: NetworkSe
   });
 }
 
-/** @param noise where a noisy network's noise is drawn from while it learns */
+export interface LearnerSetup {
+  options: DqnHyperparameters;
+  /** Where a noisy network's noise is drawn from while it learns. */
+  noise: RandomSource;
+  /** Whether there are masks of actions. */
+  masks: boolean;
+  relabel: Relabel | undefined;
+}
+
 export function makeLearner(
   network: QNetwork,
-  options: DqnHyperparameters,
-  { noise, relabel }: { noise: RandomSource; relabel: Relabel | undefined },
+  { options, noise, masks, relabel }: LearnerSetup,
 ): DqnUpdate {
   const { batchSize, double, loss, huberDelta, lossReduction, maxGradientNorm } = options;
   return new DqnUpdate({
@@ -58,18 +67,26 @@ export function makeLearner(
     optimizer: optimizerOf(options),
     munchausen: options.munchausen ? munchausenOf(options) : undefined,
     noise: options.noisy ? noise : undefined,
+    masks,
   });
 }
 
-/** @param eviction which transitions it gives up when it is full */
+export interface ReplaySetup {
+  options: DqnHyperparameters;
+  /** Whether there are masks of actions. */
+  masks: boolean;
+  /** Which transitions it gives up when it is full; default: the oldest. */
+  eviction: 'oldest' | 'newest' | undefined;
+}
+
 export function makeReplay(
-  observationSize: number,
-  options: DqnHyperparameters,
-  eviction: 'oldest' | 'newest' = 'oldest',
+  { observationSize, actionCount }: QNetwork,
+  { options, masks, eviction = 'oldest' }: ReplaySetup,
 ): Replay {
   const ring = {
     capacity: options.replayCapacity,
     observationSize,
+    maskedActions: masks ? actionCount : 0,
     lanes: options.environments,
     nStep: options.nStep,
     discount: options.discount,
@@ -83,12 +100,13 @@ export function makeReplay(
 
 function architectureFor(
   options: DqnHyperparameters,
-  observationSize: number,
+  observations: AnySpace,
   actionCount: number,
 ): ArchitectureOptions {
   const { layerNorm, dueling, noisy, noisySigma, hiddenLayers } = options;
   return {
-    layers: [observationSize, ...hiddenLayers, actionCount],
+    layers: [rowWidth(observations), ...hiddenLayers, actionCount],
+    input: inputFor(observations, options),
     layerNorm,
     dueling,
     noisy: noisy ? { sigma0: noisySigma } : undefined,
@@ -96,9 +114,10 @@ function architectureFor(
   };
 }
 
-/** The atoms' range is in the environment's units, what is learned in scaled ones. */
+/** The atoms' range is in the environment's units (of normalized rewards in theirs), what is learned in scaled ones. */
 function headOf(options: DqnHyperparameters): HeadOptions {
-  const { head, atoms, quantiles, vMin, vMax, rewardScale } = options;
+  const { head, atoms, quantiles, vMin, vMax } = options;
+  const rewardScale = unitOf(options);
   if (head === 'scalar') return { type: 'scalar' };
   if (head === 'quantile') return { type: 'quantile', quantiles };
   return {
@@ -109,12 +128,18 @@ function headOf(options: DqnHyperparameters): HeadOptions {
   };
 }
 
-/** Temperature and clip are in the environment's units, what is learned in scaled ones. */
+/** Temperature and clip are in the environment's units (of normalized rewards in theirs), what is learned in scaled ones. */
 function munchausenOf(options: DqnHyperparameters): MunchausenOptions {
-  const { munchausenAlpha, munchausenTemperature, munchausenClip, rewardScale } = options;
+  const { munchausenAlpha, munchausenTemperature, munchausenClip } = options;
+  const rewardScale = unitOf(options);
   return {
     alpha: munchausenAlpha,
     temperature: munchausenTemperature * rewardScale,
     clip: munchausenClip * rewardScale,
   };
+}
+
+/** What 1 in the units of the options for values is in those that are learned. */
+function unitOf({ normalizeRewards, rewardScale }: DqnHyperparameters): number {
+  return normalizeRewards ? 1 : rewardScale;
 }

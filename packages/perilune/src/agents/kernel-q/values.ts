@@ -1,10 +1,12 @@
 import type { NamedTensor } from '../../net/index.js';
+import type { AnySpace } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { ValuesPolicy } from '../policies/values-policy.js';
 import type { LearnableValues, SavableValues, TdFound, TdStep } from '../shared/action-values.js';
 import type { AgentIdentity } from '../shared/agent-file.js';
 import { type NamedTensors, tensorOf } from '../shared/named-tensors.js';
 import { BumpFeatures } from './bumps.js';
+import { expandedTo } from './expanded.js';
 import type { Features } from './features.js';
 import { FourierFeatures } from './fourier.js';
 
@@ -78,11 +80,17 @@ export class KernelValues implements LearnableValues, SavableValues {
     return [tensorOf('weights', shape, this.weights), ...this.features.tensors()];
   }
 
-  /** Reads back what `tensors` gave. @throws UsageError when something is missing or does not fit */
-  static fromTensors(tensors: NamedTensors): KernelValues {
-    const features = tensors.has('bumps.mean')
+  /**
+   * Reads back what `tensors` gave.
+   *
+   * @param space of the observations; default: a Box
+   * @throws UsageError when something is missing or does not fit
+   */
+  static fromTensors(tensors: NamedTensors, space?: AnySpace | undefined): KernelValues {
+    const flat = tensors.has('bumps.mean')
       ? BumpFeatures.fromTensors(tensors)
       : FourierFeatures.fromTensors(tensors);
+    const features = space === undefined ? flat : expandedTo(flat, space);
     const { shape } = tensors.tensor('weights', 2);
     const values = new KernelValues({ features, actionCount: shape[0] as number });
     values.weights.set(tensors.matrix('weights', [values.actionCount, features.count]));

@@ -3,22 +3,32 @@ import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import {
-  argmax,
   argmaxOfRow,
   type LearnableValues,
   type TdFound,
   type TdStep,
 } from '../shared/action-values.js';
-import type { ActRowsOptions, ValueAgent } from '../shared/agent.js';
+import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import { LearnerBase } from '../shared/bases.js';
 import { checkRewards, DivergenceError } from '../shared/divergence.js';
 import type { AgentSetup, LearningValueAgent, LearnReport } from '../shared/learning-agent.js';
+import { randomAction } from '../shared/masks.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { stream } from '../shared/streams.js';
 import type { OneStepHyperparameters } from './options.js';
 import { targetWeightsInto } from './target-rule.js';
 
 const NOT_PLANNED = -1;
+
+/** The state in which an action is chosen. */
+interface Choosing {
+  observations: Float32Array;
+  row: number;
+  /** [rows x actions] */
+  masks: Uint8Array | undefined;
+  /** [rows], the value of the action, if it was looked at: written. */
+  expected?: Float64Array;
+}
 
 /**
  * Learns from each transition once, as it happens, and keeps none (Sutton and Barto 2018, sections 6.4
@@ -101,17 +111,22 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     }
   }
 
-  qValues(observation: ArrayLike<number>): Float32Array {
-    this.values.valuesInto(Float32Array.from(observation), 0, this.current);
+  qValues(observation: AgentObservation): Float32Array {
+    this.values.valuesInto(this.rowOf(observation), 0, this.current);
     return Float32Array.from(this.current);
   }
 
-  exploreInto(observations: Float32Array, actions: Float32Array): void {
+  exploreInto(
+    observations: Float32Array,
+    actions: Float32Array,
+    { masks }: ActRowsOptions = {},
+  ): void {
+    const expected = this.expectedReturns;
     for (let row = 0; row < actions.length; row++) {
       const planned = this.planned[row] as number;
-      this.expectedReturns[row] = Number.NaN;
+      expected[row] = Number.NaN;
       actions[row] =
-        planned === NOT_PLANNED ? this.choose(observations, row, this.expectedReturns) : planned;
+        planned === NOT_PLANNED ? this.choose({ observations, row, masks, expected }) : planned;
       this.planned[row] = NOT_PLANNED;
     }
   }
@@ -130,6 +145,7 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
       rewards: Array.from(rewards),
       terminated: Array.from(terminated),
       truncated: Array.from(truncated),
+      nextMasks: transitions.nextMasks?.slice(),
     };
     this.stepped += this.environments;
   }
@@ -171,12 +187,13 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     this.updated = archive.integer('updates', this.updated, { most });
   }
 
-  /** @param expected [row], the value of the action, if it was looked at: written */
-  private choose(observations: Float32Array, row: number, expected?: Float64Array): number {
-    const { exploration, current } = this;
-    if (exploration.nextDouble() < this.epsilon) return exploration.integers(0, this.actionCount);
+  private choose({ observations, row, masks, expected }: Choosing): number {
+    const { exploration, current, actionCount } = this;
+    if (exploration.nextDouble() < this.epsilon) {
+      return randomAction(exploration, actionCount, masks, row);
+    }
     this.values.valuesInto(observations, row, current);
-    const action = argmax(current);
+    const action = argmaxOfRow(current, 0, actionCount, masks?.subarray(row * actionCount));
     if (expected !== undefined) expected[row] = current[action] as number;
     return action;
   }
@@ -202,12 +219,15 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     const { targetWeights, nextObservations } = this.step;
     targetWeights.fill(0);
     if (pending.terminated[row]) return 0;
-    const nextAction = target === 'sarsa' ? this.choose(nextObservations, row) : 0;
+    const { nextMasks: masks } = pending;
+    const next = { observations: nextObservations, row, masks };
+    const nextAction = target === 'sarsa' ? this.choose(next) : 0;
     if (target === 'sarsa' && !pending.truncated[row]) {
       this.planned[row] = nextAction;
     }
     this.values.valuesInto(nextObservations, row, this.current);
-    const policy = { nextAction, epsilon: this.epsilon };
+    const mask = masks?.subarray(row * this.actionCount, (row + 1) * this.actionCount);
+    const policy = { nextAction, epsilon: this.epsilon, mask };
     targetWeightsInto(target, this.current, policy, targetWeights);
     let value = 0;
     for (let a = 0; a < targetWeights.length; a++) {

@@ -1,4 +1,4 @@
-import { argmax } from '../shared/action-values.js';
+import { argmaxOfRow } from '../shared/action-values.js';
 import type { TargetName } from './options.js';
 
 /**
@@ -12,17 +12,22 @@ import type { TargetName } from './options.js';
  * @param nextValues q(s', a): [action count]
  * @param policy.nextAction the action that will be taken in s'; only `sarsa` looks at it
  * @param policy.epsilon chance of a random action; only `td` looks at it
+ * @param policy.mask 1 for the actions that may be taken in s'; those of others weigh nothing. Default: all
  * @param weights [action count], written
  */
 export function targetWeightsInto(
   target: TargetName,
   nextValues: ArrayLike<number>,
-  policy: { nextAction: number; epsilon: number },
+  policy: { nextAction: number; epsilon: number; mask?: Uint8Array | undefined },
   weights: Float64Array,
 ): void {
-  const greedy = argmax(nextValues);
+  const { mask } = policy;
+  const greedy = argmaxOfRow(nextValues, 0, nextValues.length, mask);
   if (target === 'td') {
-    weights.fill(policy.epsilon / weights.length);
+    const allowed = mask?.reduce((sum, flag) => sum + flag, 0) ?? weights.length;
+    for (let a = 0; a < weights.length; a++) {
+      weights[a] = mask === undefined || mask[a] === 1 ? policy.epsilon / allowed : 0;
+    }
     weights[greedy] = (weights[greedy] as number) + 1 - policy.epsilon;
     return;
   }

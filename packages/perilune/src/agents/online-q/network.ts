@@ -2,6 +2,7 @@ import {
   type BackwardPass,
   type ForwardPass,
   type InitializerName,
+  type InputDescription,
   type NamedTensor,
   Optimizer,
   QNetwork,
@@ -9,11 +10,13 @@ import {
   WasmKernels,
 } from '../../net/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
-import { arenaBytes } from '../value-network/arena-bytes.js';
+import { arenaBytesOf } from '../value-network/arena-bytes.js';
 
 export interface OnlineNetworkOptions {
   /** Units: the observation's size, the hidden layers, the outputs. */
   layers: readonly number[];
+  /** What is made of a row of observations first; default: it is taken as it is. */
+  input?: InputDescription | undefined;
   initializer: InitializerName;
   random: RandomSource;
 }
@@ -32,9 +35,9 @@ export class OnlineNetwork implements Serializable {
   /** Whether the block of gradients holds what the next step is to take along. */
   private begun = false;
 
-  constructor({ layers, initializer, random }: OnlineNetworkOptions) {
-    const kernels = new WasmKernels({ bytes: arenaBytes(layers, 1) });
-    const network = new QNetwork({ layers, initializer, random, kernels, maxBatch: 1 });
+  constructor({ layers, input, initializer, random }: OnlineNetworkOptions) {
+    const kernels = new WasmKernels({ bytes: arenaBytesOf({ layers, input }, 1) });
+    const network = new QNetwork({ layers, input, initializer, random, kernels, maxBatch: 1 });
     const { layout } = network;
     this.network = network;
     this.optimizer = new Optimizer(network, { type: 'sgd' });

@@ -1,12 +1,17 @@
+import { rowWidth } from '../../spaces/index.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
 import type { AgentSetup } from '../shared/learning-agent.js';
-import { boxToDiscrete } from '../shared/spaces.js';
+import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
+import { inputFor } from '../value-network/input.js';
 import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
 import { OnlineValues } from './values.js';
 
 export type OnlineQSetup = AgentSetup & { hyperparameters: OnlineQHyperparameters };
+
+/** Observations are not normalized here. */
+const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
 
 /**
  * Q-learning with a network and nothing else: one step of SGD on the squared TD error of each
@@ -14,7 +19,7 @@ export type OnlineQSetup = AgentSetup & { hyperparameters: OnlineQHyperparameter
  * and learning off the policy together may diverge (Sutton and Barto 2018, section 11.3), and
  * successive transitions are alike.
  *
- * @throws UsageError if the spaces are not a Box and a Discrete
+ * @throws UsageError if the actions are not Discrete
  */
 export function createOnlineQ(setup: OnlineQSetup): OneStepAgent {
   return new OneStepAgent('online-q', setup, onlineValues(setup));
@@ -23,20 +28,23 @@ export function createOnlineQ(setup: OnlineQSetup): OneStepAgent {
 /**
  * Action values in a network, or in one for each action, as the hyperparameters say.
  *
- * @throws UsageError if the spaces are not a Box and a Discrete
+ * @throws UsageError if the actions are not Discrete
  */
 export function onlineValues(setup: OnlineQSetup): OnlineValues {
   const { env, seed, hyperparameters: options } = setup;
-  const { box, actions } = boxToDiscrete('Online Q-learning', env);
+  const actions = discreteActions('Online Q-learning', env);
+  const { observationSpace } = env;
   const [count, outputs] = options.networks === 'shared' ? [1, actions.n] : [actions.n, 1];
   const random = stream(seed, 'weights');
-  const layers = [box.size, ...options.hiddenLayers, outputs];
+  const layers = [rowWidth(observationSpace), ...options.hiddenLayers, outputs];
+  const input = inputFor(observationSpace, AS_IT_IS);
   const networks = Array.from(
     { length: count },
-    () => new OnlineNetwork({ layers, initializer: options.initializer, random }),
+    () => new OnlineNetwork({ layers, input, initializer: options.initializer, random }),
   );
   return new OnlineValues({
-    observationSize: box.size,
+    observationSize: rowWidth(observationSpace),
+    input,
     actionCount: actions.n,
     networks,
     gradient: options.gradient,

@@ -1,4 +1,4 @@
-import { QNetwork } from '../../net/index.js';
+import { type InputDescription, QNetwork } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
 import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
 import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
@@ -10,6 +10,8 @@ import type { OnlineQHyperparameters } from './options.js';
 export interface OnlineValuesOptions {
   observationSize: number;
   actionCount: number;
+  /** What the networks make of a row of observations first. */
+  input?: InputDescription | undefined;
   /** One network with an output an action, or one network with one output for each action. */
   networks: readonly OnlineNetwork[];
   gradient: OnlineQHyperparameters['gradient'];
@@ -19,6 +21,7 @@ export interface OnlineValuesOptions {
 export class OnlineValues implements LearnableValues {
   readonly observationSize: number;
   readonly actionCount: number;
+  private readonly input: InputDescription | undefined;
   private readonly networks: readonly OnlineNetwork[];
   private readonly gradient: OnlineValuesOptions['gradient'];
   private readonly current: Float64Array;
@@ -29,6 +32,7 @@ export class OnlineValues implements LearnableValues {
   constructor(options: OnlineValuesOptions) {
     this.observationSize = options.observationSize;
     this.actionCount = options.actionCount;
+    this.input = options.input;
     this.networks = options.networks;
     this.gradient = options.gradient;
     this.current = new Float64Array(options.actionCount);
@@ -74,7 +78,7 @@ export class OnlineValues implements LearnableValues {
     const parameters = sideBySide(this.networks.map((network) => network.parameters()));
     const weights = parameters.filter(({ name }) => name.endsWith('.weight'));
     const layers = [this.observationSize, ...weights.map(({ shape }) => shape[0] as number)];
-    const network = new QNetwork({ layers, maxBatch: MAX_BATCH });
+    const network = new QNetwork({ layers, input: this.input, maxBatch: MAX_BATCH });
     network.setParameters(parameters);
     return new NetworkPolicy(identity, network);
   }

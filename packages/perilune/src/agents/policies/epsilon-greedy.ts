@@ -2,6 +2,7 @@ import type { NoisyPolicy, QNetwork } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import { argmaxOfRow } from '../shared/action-values.js';
+import { randomAction } from '../shared/masks.js';
 
 /** Where a choice is written to. */
 export interface Choices {
@@ -27,8 +28,16 @@ export class EpsilonGreedy implements Serializable {
     if (network.architecture.noisy !== undefined) this.noisy = network.noisyPolicy();
   }
 
-  /** @param observations [n x observation size] */
-  choose(observations: Float32Array, { actions, expected }: Choices, epsilon: number): void {
+  /**
+   * @param observations [n x observation size]
+   * @param masks [n x actions], 1 for those to choose among; default: all
+   */
+  choose(
+    observations: Float32Array,
+    { actions, expected }: Choices,
+    epsilon: number,
+    masks?: Uint8Array | undefined,
+  ): void {
     const { actionCount } = this.network;
     const looks = epsilon < 1;
     if (looks) this.look(observations, actions.length);
@@ -36,8 +45,8 @@ export class EpsilonGreedy implements Serializable {
     for (let i = 0; i < actions.length; i++) {
       const explores = this.random.nextDouble() < epsilon;
       const action = explores
-        ? this.random.integers(0, actionCount)
-        : argmaxOfRow(values, i, actionCount);
+        ? randomAction(this.random, actionCount, masks, i)
+        : argmaxOfRow(values, i, actionCount, masks);
       actions[i] = action;
       expected[i] = looks ? (values[i * actionCount + action] as number) : Number.NaN;
     }

@@ -7,7 +7,7 @@ import {
 } from '../../net/index.js';
 import { show } from '../../text/show.js';
 import { argmaxOfRow } from '../shared/action-values.js';
-import type { ActOptions, ActRowsOptions, ValueAgent } from '../shared/agent.js';
+import type { ActOptions, ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import {
   type AgentFile,
   type AgentIdentity,
@@ -41,7 +41,7 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   static load(file: AgentFile): NetworkPolicy {
     const parameters = file.tensors
       .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
-      .sort((a, b) => Number.parseInt(a.name, 10) - Number.parseInt(b.name, 10));
+      .sort((a, b) => layerOf(a) - layerOf(b));
     const network = new QNetwork({ ...architectureOf(file, parameters), maxBatch: MAX_BATCH });
     network.setParameters(parameters);
     return new NetworkPolicy(identityOf(file, network), network);
@@ -55,9 +55,9 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     return this.network.actionCount;
   }
 
-  override act(observation: ArrayLike<number>, options?: ActOptions): number {
+  override act(observation: AgentObservation, options?: ActOptions): number {
     if (options?.mask !== undefined) return super.act(observation, options);
-    return this.first + this.network.argmax(observation);
+    return this.first + this.network.argmax(this.rowOf(observation));
   }
 
   actInto(rows: Float32Array, actions: Float32Array, { masks }: ActRowsOptions = {}): void {
@@ -74,13 +74,13 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     }
   }
 
-  qValues(observation: ArrayLike<number>): Float32Array {
-    return this.network.forward(observation);
+  qValues(observation: AgentObservation): Float32Array {
+    return this.network.forward(this.rowOf(observation));
   }
 
-  distribution(observation: ArrayLike<number>): ValueDistribution | undefined {
+  distribution(observation: AgentObservation): ValueDistribution | undefined {
     const { head } = this.network.architecture;
-    return head.type === 'scalar' ? undefined : this.network.distribution(observation);
+    return head.type === 'scalar' ? undefined : this.network.distribution(this.rowOf(observation));
   }
 
   /** The network's table of layers, as Keras prints it. */
@@ -95,6 +95,12 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   protected tensors(): NamedTensor[] {
     return this.network.parameters().map((tensor) => ({ ...tensor, name: `q_net.${tensor.name}` }));
   }
+}
+
+/** The number that a tensor's name begins with; statistics have none, and come last. */
+function layerOf({ name }: NamedTensor): number {
+  const layer = Number.parseInt(name, 10);
+  return Number.isNaN(layer) ? Number.MAX_SAFE_INTEGER : layer;
 }
 
 /** The first edition left out the architecture of a plain stack of layers, which its tensors tell. */

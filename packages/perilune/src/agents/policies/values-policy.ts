@@ -1,7 +1,13 @@
 import type { NamedTensor } from '../../net/index.js';
+import type { AnySpace } from '../../spaces/index.js';
 import { argmaxOfRow, type SavableValues } from '../shared/action-values.js';
-import type { ActRowsOptions, ValueAgent } from '../shared/agent.js';
-import { type AgentFile, type AgentIdentity, identityOf } from '../shared/agent-file.js';
+import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
+import {
+  type AgentFile,
+  type AgentIdentity,
+  identityOf,
+  observationSpaceOf,
+} from '../shared/agent-file.js';
 import { PolicyBase } from '../shared/bases.js';
 import { NamedTensors } from '../shared/named-tensors.js';
 
@@ -22,9 +28,11 @@ export class ValuesPolicy<V extends SavableValues = SavableValues>
   }
 
   /** Reads back what `save` wrote, given how its values are read. */
-  static loader(read: (tensors: NamedTensors) => SavableValues): (file: AgentFile) => ValuesPolicy {
+  static loader(
+    read: (tensors: NamedTensors, observations: AnySpace | undefined) => SavableValues,
+  ): (file: AgentFile) => ValuesPolicy {
     return (file) => {
-      const values = read(new NamedTensors(file.tensors));
+      const values = read(new NamedTensors(file.tensors), observationSpaceOf(file));
       return new ValuesPolicy(identityOf(file, values), values);
     };
   }
@@ -45,8 +53,8 @@ export class ValuesPolicy<V extends SavableValues = SavableValues>
     }
   }
 
-  qValues(observation: ArrayLike<number>): Float32Array {
-    this.values.valuesInto(Float32Array.from(observation), 0, this.row);
+  qValues(observation: AgentObservation): Float32Array {
+    this.values.valuesInto(this.rowOf(observation), 0, this.row);
     return Float32Array.from(this.row);
   }
 

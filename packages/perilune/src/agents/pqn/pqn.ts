@@ -1,12 +1,15 @@
 import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
+import { rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
+import { argmaxOfRow } from '../shared/action-values.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
-import { boxToDiscrete } from '../shared/spaces.js';
+import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
+import { inputFor } from '../value-network/input.js';
 import { LearningLog } from '../value-network/learning-log.js';
 import { NetworkAgent } from '../value-network/network-agent.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
@@ -45,16 +48,17 @@ export class Pqn extends NetworkAgent {
   private stepped = 0;
   private updated = 0;
 
-  /** @throws UsageError if the spaces are not a Box of observations and a Discrete of actions */
+  /** @throws UsageError if the actions are not Discrete */
   constructor(setup: PqnSetup) {
     const { hyperparameters: options, seed } = setup;
     super('pqn', makeNetwork(setup), setup);
     this.options = options;
-    this.rollout = new RolloutBuffer(
-      options.rolloutSteps,
-      options.environments,
-      this.observationSize,
-    );
+    this.rollout = new RolloutBuffer({
+      steps: options.rolloutSteps,
+      lanes: options.environments,
+      size: this.observationSize,
+      maskedActions: setup.masks ? this.actionCount : 0,
+    });
     this.learner = makeLearner(this.network, options);
     this.returns = new Float32Array(this.rollout.rows);
     this.successorValues = new Float32Array(this.network.maxBatch * this.actionCount);
@@ -76,10 +80,10 @@ export class Pqn extends NetworkAgent {
   }
 
   observeAll(transitions: Transitions): void {
-    const step = this.stepped + this.environments;
-    const rewards = this.rewards.from(transitions.rewards, { step, update: this.updated });
+    const rewards = this.learnedRewards(transitions);
+    this.normalizer?.apply(rewards);
     this.rollout.add({ ...transitions, rewards });
-    this.stepped = step;
+    this.stepped += this.environments;
   }
 
   learn(): LearnReport | undefined {
@@ -93,7 +97,7 @@ export class Pqn extends NetworkAgent {
     log.deadUnits = this.learner.deadUnitShare();
     this.checkWeights();
     this.stopwatch.lap('update');
-    return log.take();
+    return log.take(this.rewardDeviation);
   }
 
   override serialize(archive: Archive): void {
@@ -107,7 +111,7 @@ export class Pqn extends NetworkAgent {
     this.updated = archive.integer('updates', this.updated, { most });
   }
 
-  /** max_a Q(s', a) of every step, as many rows at a time as the network takes. */
+  /** max_a Q(s', a) of every step, over the allowed actions, as many rows at a time as the network takes. */
   private valueSuccessors(): void {
     const { network, rollout, successorValues: values } = this;
     const { observationSize: size, actionCount, maxBatch } = network;
@@ -115,9 +119,11 @@ export class Pqn extends NetworkAgent {
       const count = Math.min(maxBatch, rollout.rows - from);
       const rows = rollout.nextObservations.subarray(from * size, (from + count) * size);
       const found = values.subarray(0, count * actionCount);
+      const masks = rollout.nextMasks?.subarray(from * actionCount);
       network.forwardBatchInto(rows, count, found);
       for (let row = 0; row < count; row++) {
-        rollout.nextValues[from + row] = largest(found, row * actionCount, actionCount);
+        const action = argmaxOfRow(found, row, actionCount, masks);
+        rollout.nextValues[from + row] = found[row * actionCount + action] as number;
       }
     }
   }
@@ -151,9 +157,11 @@ export class Pqn extends NetworkAgent {
 }
 
 function makeNetwork({ env, seed, hyperparameters: options, kernels }: PqnSetup): QNetwork {
-  const { box, actions } = boxToDiscrete('PQN', env);
-  const layers = [box.size, ...options.hiddenLayers, actions.n];
-  const architecture = { layers, layerNorm: options.layerNorm };
+  const actions = discreteActions('PQN', env);
+  const { observationSpace } = env;
+  const layers = [rowWidth(observationSpace), ...options.hiddenLayers, actions.n];
+  const input = inputFor(observationSpace, options);
+  const architecture = { layers, input, layerNorm: options.layerNorm };
   const maxBatch = Math.max(minibatchSize(options), options.environments);
   return new QNetwork({
     ...architecture,
@@ -179,12 +187,6 @@ function makeLearner(network: QNetwork, options: PqnHyperparameters): Regression
 
 function minibatchSize({ environments, rolloutSteps, minibatches }: PqnHyperparameters): number {
   return (environments * rolloutSteps) / minibatches;
-}
-
-function largest(values: Float32Array, from: number, count: number): number {
-  let best = values[from] as number;
-  for (let i = from + 1; i < from + count; i++) best = Math.max(best, values[i] as number);
-  return best;
 }
 
 /** Fisher and Yates's shuffle (Knuth 1997, algorithm 3.4.2P). */

@@ -1,11 +1,28 @@
 import { UsageError } from '../../errors.js';
-import type { Transitions } from '../../replay/index.js';
+import { checkUnmasked, type Transitions } from '../../replay/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import type { Rollout } from './peng-returns.js';
 
+export interface RolloutOptions {
+  /** T: of every lane. */
+  steps: number;
+  /** N: environments stepped together. */
+  lanes: number;
+  /** Of an observation. */
+  size: number;
+  /** Of an action. Default 1. */
+  width?: number;
+  /** How many actions the masks have that are kept with the states. Default 0: no masks. */
+  maskedActions?: number | undefined;
+}
+
 /** The latest steps of every lane, in the order they were made, to be learned from once and forgotten. */
 export class RolloutBuffer implements Rollout, Serializable {
+  readonly steps: number;
+  readonly lanes: number;
   readonly rows: number;
+  readonly size: number;
+  readonly width: number;
   /** [T x N x observation size] */
   readonly observations: Float32Array;
   readonly nextObservations: Float32Array;
@@ -16,18 +33,15 @@ export class RolloutBuffer implements Rollout, Serializable {
   readonly nextValues: Float32Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
+  /** Bytes [T x N x actions], where there are masks: what the states that were entered allow. */
+  readonly nextMasks: Uint8Array | undefined;
   private taken = 0;
 
-  /**
-   * @param size of an observation
-   * @param width of an action
-   */
-  constructor(
-    readonly steps: number,
-    readonly lanes: number,
-    readonly size: number,
-    readonly width = 1,
-  ) {
+  constructor({ steps, lanes, size, width = 1, maskedActions = 0 }: RolloutOptions) {
+    this.steps = steps;
+    this.lanes = lanes;
+    this.size = size;
+    this.width = width;
     this.rows = steps * lanes;
     this.observations = new Float32Array(this.rows * size);
     this.nextObservations = new Float32Array(this.rows * size);
@@ -36,6 +50,7 @@ export class RolloutBuffer implements Rollout, Serializable {
     this.nextValues = new Float32Array(this.rows);
     this.terminated = new Uint8Array(this.rows);
     this.truncated = new Uint8Array(this.rows);
+    if (maskedActions > 0) this.nextMasks = new Uint8Array(this.rows * maskedActions);
   }
 
   get isFull(): boolean {
@@ -47,8 +62,9 @@ export class RolloutBuffer implements Rollout, Serializable {
     this.taken = 0;
   }
 
-  /** Adds one step of every lane; every array is copied. */
+  /** Adds one step of every lane; every array is copied. @throws UsageError when there are masks and it keeps none */
   add(transitions: Transitions): void {
+    if (this.nextMasks === undefined) checkUnmasked(transitions);
     if (this.isFull)
       throw new UsageError('The rollout is full: `learn` is to be called after every step.');
     const first = this.taken * this.lanes;
@@ -61,6 +77,7 @@ export class RolloutBuffer implements Rollout, Serializable {
       this.terminated[first + lane] = transitions.terminated[lane] ? 1 : 0;
       this.truncated[first + lane] = transitions.truncated[lane] ? 1 : 0;
     }
+    this.keepMasks(transitions.nextMasks);
     this.taken += 1;
   }
 
@@ -72,6 +89,16 @@ export class RolloutBuffer implements Rollout, Serializable {
     archive.array('rewards', this.rewards);
     archive.array('terminated', this.terminated);
     archive.array('truncated', this.truncated);
+    if (this.nextMasks !== undefined) archive.array('nextMasks', this.nextMasks);
+  }
+
+  /** Without any, all is allowed. */
+  private keepMasks(given: Uint8Array | undefined): void {
+    const { nextMasks, taken, steps } = this;
+    if (nextMasks === undefined) return;
+    const size = nextMasks.length / steps;
+    if (given === undefined) nextMasks.fill(1, taken * size, (taken + 1) * size);
+    else nextMasks.set(given, taken * size);
   }
 
   /** An episode that was left without an end is cut where it was left: what follows belongs to another. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../net/index.js';
-import { Box, Discrete, type Space, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
+import { type AnySpace, Box, Discrete, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
 import type { AgentDescription, Provenance, Spaces } from './agent.js';
@@ -25,6 +25,8 @@ export interface LearningTerms {
   /** What rewards were multiplied by, and cut to before; null: not cut. */
   readonly rewardScale: number;
   readonly rewardClip: number | null;
+  /** Whether they were then divided by the deviation of their discounted returns. Default false. */
+  readonly normalizeRewards?: boolean;
 }
 
 /** What an agent is beside its tensors. */
@@ -88,6 +90,11 @@ export function identityOf(
   };
 }
 
+/** What a file says of its observations; undefined in the first edition, which says nothing. */
+export function observationSpaceOf(file: AgentFile): AnySpace | undefined {
+  return isFirstEdition(file) ? undefined : spacesOf(file).observationSpace;
+}
+
 /** How the agent came about, if its file says so. */
 export function provenanceOf(file: AgentFile): Provenance | undefined {
   if (file.metadata.provenance === undefined) return undefined;
@@ -114,8 +121,8 @@ function decode(bytes: Uint8Array): AgentFile {
 
 function spacesOf(file: AgentFile): Spaces {
   return {
-    observationSpace: spaceFromJSON(readJson(file, 'observationSpace') as SpaceJson) as Space,
-    actionSpace: spaceFromJSON(readJson(file, 'actionSpace') as SpaceJson) as Space,
+    observationSpace: spaceFromJSON(readJson(file, 'observationSpace') as SpaceJson),
+    actionSpace: spaceFromJSON(readJson(file, 'actionSpace') as SpaceJson),
   };
 }
 
@@ -138,5 +145,6 @@ function termsOf(file: AgentFile): LearningTerms | undefined {
     discount: readJson(file, 'discount') as number,
     rewardScale: readJson(file, 'rewardScale') as number,
     rewardClip: readJson(file, 'rewardClip') as number | null,
+    ...(file.metadata.normalizeRewards === 'true' ? { normalizeRewards: true } : {}),
   };
 }

@@ -1,24 +1,31 @@
 import type { ValueDistribution } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
-import type { Space, SpaceJson } from '../../spaces/index.js';
+import type { AnySpace, AnyValue, SpaceJson, ValueOf } from '../../spaces/index.js';
+import type { ActionMask } from './masks.js';
+
+/**
+ * An observation as its space has it: the number of a Discrete, the numbers of a Box, a list of the parts
+ * of a Tuple, ...; plain lists of numbers do as well as typed arrays.
+ */
+export type AgentObservation = AnyValue | ArrayLike<number>;
 
 /** An action in its space's own form: the integer of a Discrete, the values of a Box. */
 export type AgentAction = number | Float32Array;
 
-/** The form of a space's actions. */
-export type ActionOf<S extends Space> = S extends { readonly kind: 'discrete' }
-  ? number
-  : Float32Array;
+/** The form of a space's actions; of one that is not known, what most are. */
+export type ActionOf<S extends AnySpace> = [AnySpace] extends [S]
+  ? AgentAction
+  : Extract<ValueOf<S>, AnyValue>;
 
 /** What an agent needs to know of an environment. */
-export interface Spaces<A extends Space = Space> {
-  readonly observationSpace: Space;
+export interface Spaces<A extends AnySpace = AnySpace> {
+  readonly observationSpace: AnySpace;
   readonly actionSpace: A;
 }
 
 export interface ActOptions {
   /** [actions of a Discrete], 1 or true for those that may be taken. Default: all. */
-  mask?: ArrayLike<number | boolean> | undefined;
+  mask?: ActionMask | undefined;
 }
 
 export interface ActRowsOptions {
@@ -32,7 +39,7 @@ export interface ActRowsOptions {
  *
  * @typeParam A number with Discrete actions, Float32Array with a Box of them
  */
-export interface Agent<A extends AgentAction = AgentAction> extends Spaces {
+export interface Agent<A extends AnyValue = AgentAction> extends Spaces {
   /** The registered algorithm that made it, and can load it. */
   readonly algo: string;
   /** The id of the environment it was trained in, if that is known. */
@@ -40,7 +47,7 @@ export interface Agent<A extends AgentAction = AgentAction> extends Spaces {
   /** How it came about, which only a run knows: `train` writes it here, and `loadAgent`. */
   provenance?: Provenance | undefined;
   /** The action to take, a fresh array where it is one. */
-  act(observation: ArrayLike<number>, options?: ActOptions): A;
+  act(observation: AgentObservation, options?: ActOptions): A;
   /**
    * Actions for n observations: the same as `act` on each, faster.
    *
@@ -63,12 +70,12 @@ export interface ValueAgent extends Agent<number> {
   /** Discrete actions, one value each. */
   readonly actionCount: number;
   /** Q-values, one an action, in the environment's units whatever reward scale it learned with; a fresh array. */
-  qValues(observation: ArrayLike<number>): Float32Array;
+  qValues(observation: AgentObservation): Float32Array;
   /**
    * What it expects of every action's return, beyond the mean, in the environment's units; undefined
    * if it learned no distribution.
    */
-  distribution?(observation: ArrayLike<number>): ValueDistribution | undefined;
+  distribution?(observation: AgentObservation): ValueDistribution | undefined;
 }
 
 /** A normal distribution for each entry of an action: [action width] both. */
@@ -78,22 +85,22 @@ export interface Gaussian {
 }
 
 /** An agent that holds a distribution over actions; `act` takes its mode. */
-export interface StochasticAgent<A extends AgentAction = AgentAction> extends Agent<A> {
+export interface StochasticAgent<A extends AnyValue = AgentAction> extends Agent<A> {
   /** Of every Discrete action; a fresh array. Absent with a Box of actions. */
-  probabilities?(observation: ArrayLike<number>): Float32Array;
+  probabilities?(observation: AgentObservation): Float32Array;
   /** Of a Box's actions, before any bounds; fresh arrays. Absent with Discrete actions. */
-  gaussian?(observation: ArrayLike<number>): Gaussian;
+  gaussian?(observation: AgentObservation): Gaussian;
   /** What it expects the return to be, in the environment's units, if it has a critic. */
-  value?(observation: ArrayLike<number>): number;
+  value?(observation: AgentObservation): number;
   /** An action drawn from the distribution. */
-  sample(observation: ArrayLike<number>, generator: Generator): A;
+  sample(observation: AgentObservation, generator: Generator): A;
 }
 
 export function isValueAgent(agent: Agent): agent is ValueAgent {
   return typeof (agent as Partial<ValueAgent>).qValues === 'function';
 }
 
-export function isStochasticAgent<A extends AgentAction>(
+export function isStochasticAgent<A extends AnyValue>(
   agent: Agent<A>,
 ): agent is StochasticAgent<A> {
   return typeof (agent as Partial<StochasticAgent<A>>).sample === 'function';

@@ -1,6 +1,6 @@
 import type { NamedTensor } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
-import { readRow, type Space, sizeOf, writeRow } from '../../spaces/index.js';
+import { type AnySpace, type AnyValue, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import type {
   ActOptions,
@@ -8,16 +8,19 @@ import type {
   Agent,
   AgentAction,
   AgentDescription,
+  AgentObservation,
   Provenance,
 } from './agent.js';
 import { type AgentIdentity, encodeAgent } from './agent-file.js';
 import type { LearningAgent, LearnReport, Transition } from './learning-agent.js';
+import { maskRow, nextMaskRow } from './masks.js';
+import { actionAt, rowOf } from './spaces.js';
 
 /** What all agents do alike: one action is a row of one. */
-abstract class AgentBase<A extends AgentAction> implements Agent<A> {
+abstract class AgentBase<A extends AnyValue> implements Agent<A> {
   readonly algo: string;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: AnySpace;
   readonly trainedIn: string | undefined;
   provenance: Provenance | undefined;
 
@@ -32,21 +35,26 @@ abstract class AgentBase<A extends AgentAction> implements Agent<A> {
   abstract describe(): AgentDescription;
   abstract save(): Uint8Array;
 
-  act(observation: ArrayLike<number>, { mask }: ActOptions = {}): A {
-    const action = new Float32Array(sizeOf(this.actionSpace));
-    const masks = mask && Uint8Array.from(mask, Number);
-    this.actInto(Float32Array.from(observation), action, { masks });
-    return readRow(this.actionSpace, action) as A;
+  act(observation: AgentObservation, { mask }: ActOptions = {}): A {
+    const action = new Float32Array(rowWidth(this.actionSpace));
+    const masks = maskRow(this.actionSpace, mask);
+    this.actInto(this.rowOf(observation), action, { masks });
+    return actionAt(this.actionSpace, action);
   }
 
   close(): void {}
+
+  /** An observation as what learns and acts sees it. @throws UsageError when it has not its space's form */
+  protected rowOf(observation: AgentObservation): Float32Array {
+    return rowOf(this.observationSpace, observation);
+  }
 }
 
 /**
  * A policy, to be extended: give it `actInto` and the tensors that it consists of, and what else its
  * algorithm's `load` has to know of it.
  */
-export abstract class PolicyBase<A extends AgentAction = AgentAction> extends AgentBase<A> {
+export abstract class PolicyBase<A extends AnyValue = AgentAction> extends AgentBase<A> {
   /** All that it has learned, for its file. */
   protected abstract tensors(): readonly NamedTensor[];
 
@@ -74,7 +82,7 @@ export abstract class PolicyBase<A extends AgentAction = AgentAction> extends Ag
 }
 
 /** An agent that learns, to be extended: it acts, and is saved, as its policy is. */
-export abstract class LearnerBase<A extends AgentAction = AgentAction>
+export abstract class LearnerBase<A extends AnyValue = AgentAction>
   extends AgentBase<A>
   implements LearningAgent<A>
 {
@@ -82,7 +90,11 @@ export abstract class LearnerBase<A extends AgentAction = AgentAction>
   abstract readonly discount: number;
   abstract get steps(): number;
   abstract get updates(): number;
-  abstract exploreInto(observations: Float32Array, actions: Float32Array): void;
+  abstract exploreInto(
+    observations: Float32Array,
+    actions: Float32Array,
+    options?: ActRowsOptions,
+  ): void;
   abstract observeAll(transitions: Transitions): void;
   abstract learn(): LearnReport | undefined;
   abstract standing(): Readonly<Record<string, number>>;
@@ -94,22 +106,25 @@ export abstract class LearnerBase<A extends AgentAction = AgentAction>
     this.snapshot().actInto(rows, actions, options);
   }
 
-  explore(observation: ArrayLike<number>): A {
-    const action = new Float32Array(sizeOf(this.actionSpace));
-    this.exploreInto(Float32Array.from(observation), action);
-    return readRow(this.actionSpace, action) as A;
+  explore(observation: AgentObservation, { mask }: ActOptions = {}): A {
+    const action = new Float32Array(rowWidth(this.actionSpace));
+    const masks = maskRow(this.actionSpace, mask);
+    this.exploreInto(this.rowOf(observation), action, { masks });
+    return actionAt(this.actionSpace, action);
   }
 
   observe(transition: Transition<A>): void {
-    const actions = new Float32Array(sizeOf(this.actionSpace));
-    writeRow(this.actionSpace, transition.action, actions);
+    const { actionSpace } = this;
+    const { terminated, truncated, mask, nextMask } = transition;
     this.observeAll({
-      observations: Float32Array.from(transition.observation),
-      actions,
+      observations: this.rowOf(transition.observation),
+      actions: rowOf(actionSpace, transition.action),
       rewards: [transition.reward],
-      nextObservations: Float32Array.from(transition.nextObservation),
-      terminated: [transition.terminated],
-      truncated: [transition.truncated],
+      nextObservations: this.rowOf(transition.nextObservation),
+      terminated: [terminated],
+      truncated: [truncated],
+      masks: maskRow(actionSpace, mask),
+      nextMasks: nextMaskRow(actionSpace, nextMask, terminated),
     });
   }
 

@@ -1,28 +1,42 @@
 import type { Transitions } from '../../replay/transitions.js';
-import type { Space } from '../../spaces/index.js';
+import type { AnySpace, AnyValue } from '../../spaces/index.js';
 import type { Serializable } from '../../state/index.js';
-import type { Agent, AgentAction, Spaces, ValueAgent } from './agent.js';
+import type {
+  ActOptions,
+  ActRowsOptions,
+  Agent,
+  AgentAction,
+  AgentObservation,
+  Spaces,
+  ValueAgent,
+} from './agent.js';
+import type { ActionMask } from './masks.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** What every algorithm is made of beside its hyperparameters. */
-export interface AgentSetup<A extends Space = Space> {
+export interface AgentSetup<A extends AnySpace = AnySpace> {
   /** The environment it will act in; only its spaces matter. */
   env: Spaces<A> & { readonly id?: string };
   /** An integer in 0..2^53-1. */
   seed: number;
+  /** Whether there will be masks of actions: the environment has `info.actionMask`. Default false. */
+  masks?: boolean | undefined;
   /** Told how long the agent's work takes. */
   stopwatch?: Stopwatch | undefined;
 }
 
 /** One step of one environment. */
-export interface Transition<A extends AgentAction = AgentAction> {
-  observation: ArrayLike<number>;
+export interface Transition<A extends AnyValue = AgentAction> {
+  observation: AgentObservation;
   action: A;
   reward: number;
   /** The true successor, never the first observation of another episode. */
-  nextObservation: ArrayLike<number>;
+  nextObservation: AgentObservation;
   terminated: boolean;
   truncated: boolean;
+  /** [actions], 1 for those that may be taken in the state that is left, and in its successor. Default: all. */
+  mask?: ActionMask | undefined;
+  nextMask?: ActionMask | undefined;
 }
 
 /**
@@ -39,7 +53,7 @@ export interface LearnReport {
  * An agent that learns: the parts of a training loop. Its state is taken between two steps, when nothing
  * observed waits to be learned from.
  */
-export interface LearningAgent<A extends AgentAction = AgentAction> extends Agent<A>, Serializable {
+export interface LearningAgent<A extends AnyValue = AgentAction> extends Agent<A>, Serializable {
   /** Environments stepped together: rows of `exploreInto` and of `observeAll`. */
   readonly environments: number;
   /** Environment steps observed. */
@@ -59,9 +73,9 @@ export interface LearningAgent<A extends AgentAction = AgentAction> extends Agen
    * @param observations [environments x observation size]
    * @param actions [environments x action width], written
    */
-  exploreInto(observations: Float32Array, actions: Float32Array): void;
+  exploreInto(observations: Float32Array, actions: Float32Array, options?: ActRowsOptions): void;
   /** One environment's exploring action; for a loop of one's own with `environments` = 1. */
-  explore(observation: ArrayLike<number>): A;
+  explore(observation: AgentObservation, options?: ActOptions): A;
   /** Takes in one step of every environment. Arrays are copied. */
   observeAll(transitions: Transitions): void;
   /** Takes in one step; for a loop of one's own with `environments` = 1. */

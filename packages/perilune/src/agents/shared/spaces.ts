@@ -1,33 +1,29 @@
 import { UsageError } from '../../errors.js';
-import { type Box, type Discrete, type Space, sizeOf } from '../../spaces/index.js';
-import type { Spaces } from './agent.js';
+import {
+  type AnySpace,
+  type AnyValue,
+  type Discrete,
+  readRow,
+  rowWidth,
+  type ValueOf,
+  writeRow,
+} from '../../spaces/index.js';
+import type { AgentObservation, Spaces } from './agent.js';
 
 /**
- * The spaces that all value agents here work with.
+ * The Discrete actions that all value agents here choose among, by one value each.
  *
  * @param name of the algorithm, for the message
- * @throws UsageError unless they are a Box of observations and Discrete actions
+ * @throws UsageError when the actions are others
  */
-export function boxToDiscrete(name: string, spaces: Spaces): { box: Box; actions: Discrete } {
-  const { observationSpace, actionSpace } = spaces;
-  if (observationSpace.kind === 'box' && actionSpace.kind === 'discrete') {
-    return { box: observationSpace, actions: actionSpace };
-  }
+export function discreteActions(name: string, { actionSpace }: Spaces): Discrete {
+  if (actionSpace.kind === 'discrete') return actionSpace;
+  const instead =
+    actionSpace.kind === 'box' && actionSpace.dtype.startsWith('float')
+      ? 'Offer a few of them as a Discrete, by a wrapper, or take an algorithm that learns a policy.'
+      : 'Number all combinations in one Discrete, by a wrapper, or take an algorithm that learns a policy.';
   throw new UsageError(
-    `${name} needs observations in a Box and Discrete actions; given ${observationSpace} and ${actionSpace}.`,
-  );
-}
-
-/** One number for every entry of the observation. @throws UsageError when a list has another length */
-export function perEntry(
-  name: string,
-  given: number | ArrayLike<number>,
-  size: number,
-): ArrayLike<number> {
-  if (typeof given === 'number') return new Array<number>(size).fill(given);
-  if (given.length === size) return given;
-  throw new UsageError(
-    `${name} has ${given.length} values, but the observation has ${size} entries: give a list of ${size}, or one number for all.`,
+    `${name} learns a value for each action, so that actions must be Discrete, but they are in ${actionSpace}. ${instead}`,
   );
 }
 
@@ -39,8 +35,31 @@ export function agentFits(agent: Spaces, env: Spaces): boolean {
   );
 }
 
-/** Bounds do not matter: an agent acts outside those that it learned within too. */
-function isLike(a: Space, b: Space): boolean {
-  if (a.kind === 'discrete' || b.kind === 'discrete') return a.equals(b);
-  return sizeOf(a) === sizeOf(b);
+/** Bounds of a Box do not matter: an agent acts outside those that it learned within too. */
+function isLike(a: AnySpace, b: AnySpace): boolean {
+  if (a.kind === 'box' && b.kind === 'box') return a.size === b.size;
+  if (a.kind === 'tuple' && b.kind === 'tuple') return areLike(a.parts, b.parts);
+  if (a.kind === 'dict' && b.kind === 'dict') {
+    return a.keys.join() === b.keys.join() && areLike(a.parts, b.parts);
+  }
+  return a.equals(b);
+}
+
+function areLike(a: readonly AnySpace[], b: readonly AnySpace[]): boolean {
+  return a.length === b.length && a.every((part, i) => isLike(part, b[i] as AnySpace));
+}
+
+/** The action, in the space's own form, that stands in a row; a fresh array where it is one. */
+export function actionAt<A extends AnyValue>(space: AnySpace, actions: Float32Array, row = 0): A {
+  return readRow(space, actions, row * rowWidth(space)) as A;
+}
+
+/** An observation or an action as a row: itself, where it is one. @throws UsageError when it has not its space's form */
+export function rowOf(space: AnySpace, value: AgentObservation): Float32Array {
+  if (space.kind === 'box' && value instanceof Float32Array && value.length === space.size) {
+    return value;
+  }
+  const row = new Float32Array(rowWidth(space));
+  writeRow(space, value as ValueOf<typeof space>, row);
+  return row;
 }

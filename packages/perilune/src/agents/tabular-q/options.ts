@@ -6,9 +6,12 @@ const perEntry = v.union([v.number(), v.array(v.number())]);
 /** The hyperparameters of tabular Q-learning over a grid, and their defaults. */
 export const tabularQSchema = v.strictObject({
   ...oneStepEntries(0.1),
-  /** Bins each entry of the observation is cut into: one number for all, or one each. */
+  /**
+   * Bins each number of a Box is cut into: one number for all, or a list with one each. An index (a
+   * Discrete's, or a MultiDiscrete's entry) or a bit needs none: every value has a cell of its own.
+   */
   bins: v.optional(v.union([count, v.array(count)]), 8),
-  /** Where the bins begin, for all entries or for each; default: the observation space's bounds. */
+  /** Where the bins begin, for all of those numbers or for each; default: the observation space's bounds. */
   low: v.optional(perEntry),
   /** Where they end. What lies outside counts as lying in the outermost bin. */
   high: v.optional(perEntry),

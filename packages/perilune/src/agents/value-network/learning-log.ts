@@ -43,8 +43,12 @@ export class LearningLog implements Serializable {
     sums.tdError += meanSize(tdErrors);
   }
 
-  /** The averages over the round, values in the environment's units; the next round begins. */
-  take(): LearnReport {
+  /**
+   * The averages over the round, values in the environment's units; the next round begins.
+   *
+   * @param rewardDeviation what normalized rewards were divided by; default 1
+   */
+  take(rewardDeviation = 1): LearnReport {
     const { updates, sums, rewardScale, deadUnits } = this;
     this.updates = 0;
     this.sums = noSums();
@@ -52,8 +56,8 @@ export class LearningLog implements Serializable {
       updates,
       loss: sums.loss / updates,
       gradientNorm: sums.gradientNorm / updates,
-      meanQ: sums.meanQ / updates / rewardScale,
-      tdError: sums.tdError / updates / rewardScale,
+      meanQ: (sums.meanQ / updates / rewardScale) * rewardDeviation,
+      tdError: (sums.tdError / updates / rewardScale) * rewardDeviation,
       ...(deadUnits === undefined ? {} : { deadUnits }),
     };
   }

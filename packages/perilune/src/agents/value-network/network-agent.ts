@@ -1,12 +1,14 @@
 import type { QNetwork } from '../../net/index.js';
+import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
 import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
 import { argmaxOfRow } from '../shared/action-values.js';
-import type { ActOptions, ActRowsOptions } from '../shared/agent.js';
+import type { ActOptions, ActRowsOptions, AgentObservation } from '../shared/agent.js';
 import { LearnerBase } from '../shared/bases.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearningValueAgent } from '../shared/learning-agent.js';
+import { RewardNormalizer } from '../shared/reward-normalizer.js';
 import { type Schedule, scheduleAt } from '../shared/schedule.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
@@ -19,6 +21,8 @@ export interface NetworkAgentOptions {
   rewardClip: number | null;
   rewardScale: number;
   learningRate: Schedule;
+  normalizeRewards: boolean;
+  normalizationClip: number | null;
 }
 
 /** Acts on a Q-network and keeps its values in the environment's units for all who look. */
@@ -27,7 +31,9 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   readonly discount: number;
   readonly expectedReturns: Float64Array;
   protected readonly stopwatch: Stopwatch;
-  protected readonly rewards: LearnedRewards;
+  /** Divides by the deviation of their returns what `rewards` makes of rewards, if that is asked for. */
+  protected readonly normalizer: RewardNormalizer | undefined;
+  private readonly rewards: LearnedRewards;
   private readonly exploration: EpsilonGreedy;
   private readonly rewardScale: number;
   private readonly learningRate: Schedule;
@@ -42,8 +48,13 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   ) {
     const { hyperparameters: options, env, seed, stopwatch } = setup;
     const { observationSpace, actionSpace, id: trainedIn } = env;
-    const { discount, rewardScale, rewardClip } = options;
-    const learned = { discount, rewardScale, rewardClip };
+    const { discount, rewardScale, rewardClip, normalizeRewards } = options;
+    const learned = {
+      discount,
+      rewardScale,
+      rewardClip,
+      ...(normalizeRewards ? { normalizeRewards } : {}),
+    };
     super({ algo, observationSpace, actionSpace, trainedIn, learned });
     this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.environments = options.environments;
@@ -51,6 +62,10 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     this.rewardScale = rewardScale;
     this.learningRate = options.learningRate;
     this.rewards = new LearnedRewards(options);
+    if (normalizeRewards) {
+      const { environments, normalizationClip: clip } = options;
+      this.normalizer = new RewardNormalizer({ environments, discount, clip });
+    }
     this.exploration = new EpsilonGreedy(network, stream(seed, 'exploration'));
     this.stopwatch = stopwatch ?? new Stopwatch();
     this.expectedReturns = new Float64Array(options.environments);
@@ -68,9 +83,9 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     return this.network.actionCount;
   }
 
-  override act(observation: ArrayLike<number>, options?: ActOptions): number {
+  override act(observation: AgentObservation, options?: ActOptions): number {
     if (options?.mask !== undefined) return super.act(observation, options);
-    return this.first + this.network.argmax(observation);
+    return this.first + this.network.argmax(this.rowOf(observation));
   }
 
   override actInto(
@@ -86,15 +101,22 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     }
   }
 
-  qValues(observation: ArrayLike<number>): Float32Array {
-    return this.network.forward(observation).map((value) => value / this.rewardScale);
+  qValues(observation: AgentObservation): Float32Array {
+    const { rewardScale, rewardDeviation } = this;
+    const learned = this.network.forward(this.rowOf(observation));
+    return learned.map((value) => (value / rewardScale) * rewardDeviation);
   }
 
-  exploreInto(observations: Float32Array, actions: Float32Array): void {
-    const expected = this.expectedReturns;
-    this.exploration.choose(observations, { actions, expected }, this.epsilon);
+  exploreInto(
+    observations: Float32Array,
+    actions: Float32Array,
+    { masks }: ActRowsOptions = {},
+  ): void {
+    const { expectedReturns: expected, rewardScale, rewardDeviation } = this;
+    this.network.observeInput(observations, actions.length);
+    this.exploration.choose(observations, { actions, expected }, this.epsilon, masks);
     for (let i = 0; i < actions.length; i++) {
-      expected[i] = (expected[i] as number) / this.rewardScale;
+      expected[i] = ((expected[i] as number) / rewardScale) * rewardDeviation;
     }
   }
 
@@ -106,6 +128,24 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   serialize(archive: Archive): void {
     archive.part('network', this.network);
     archive.part('exploration', this.exploration);
+    if (this.normalizer !== undefined) archive.part('rewards', this.normalizer);
+  }
+
+  /** What a value of 1 that was learned is worth, in scaled rewards. */
+  protected get rewardDeviation(): number {
+    return this.normalizer?.deviation ?? 1;
+  }
+
+  /**
+   * A step's rewards as they are learned from, but for normalization, whose statistics take them in.
+   *
+   * @throws DivergenceError that names an environment whose reward is NaN or infinite
+   */
+  protected learnedRewards(transitions: Transitions): Float64Array {
+    const at = { step: this.steps + this.environments, update: this.updates };
+    const rewards = this.rewards.from(transitions.rewards, at);
+    this.normalizer?.observe({ ...transitions, rewards });
+    return rewards;
   }
 
   /** The network whose greedy policy is handed out. */
@@ -114,7 +154,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   }
 
   snapshot(): NetworkPolicy {
-    const valueScale = 1 / this.rewardScale;
+    const valueScale = this.rewardDeviation / this.rewardScale;
     const copy = this.greedyNetwork.greedyCopy({ valueScale, maxBatch: MAX_BATCH });
     return new NetworkPolicy(this.identity, copy);
   }

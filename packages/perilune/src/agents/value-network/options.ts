@@ -24,6 +24,18 @@ export const networkEntries = {
   rewardClip: v.optional(v.nullable(positive), null),
   /** Rewards are multiplied by this before learning; Q-values are shown in the environment's units all the same. */
   rewardScale: v.optional(positive, 1),
+  /**
+   * Whether observations become (x - mean) / sqrt(variance + 1e-8), by the running statistics of all that the
+   * agent has acted on, over all environments; indices stay as they are. Frozen when training is over.
+   */
+  normalizeObservations: v.optional(v.boolean(), false),
+  /**
+   * Whether rewards are divided by the deviation of the discounted returns so far, after `rewardClip` and
+   * `rewardScale`. What is given in the environment's units for values is then in deviations.
+   */
+  normalizeRewards: v.optional(v.boolean(), false),
+  /** The largest size of what either makes: 10 is VecNormalize's; null, as in Gymnasium: any. */
+  normalizationClip: v.optional(v.nullable(positive), null),
 };
 
 /** Chance of a random action: a constant, or a line over steps. */

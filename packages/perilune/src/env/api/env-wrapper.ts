@@ -1,19 +1,23 @@
 import type { Scene } from '../../scene/index.js';
-import type { Space } from '../../spaces/space.js';
+import type { AnySpace, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from './checkpointable.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
-import { stepIntoOf } from './step-into.js';
+import { type StepInto, stepIntoByStep, stepIntoOf } from './step-into.js';
 
-/** An environment around another one, that passes every call on: override what should differ. */
-export class EnvWrapper implements Env {
-  readonly env: Env;
+/**
+ * An environment around another one, that passes every call on: override what should differ. Whoever
+ * overrides `step` alone has `stepInto` do the same.
+ */
+export class EnvWrapper<O extends AnySpace = Box, A extends AnySpace = Space> implements Env<O, A> {
+  readonly env: Env<O, A>;
   readonly id: string;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
-  protected readonly innerStepInto: (action: Action, out: Float32Array) => Readonly<StepOutcome>;
+  readonly observationSpace: O;
+  readonly actionSpace: A;
+  protected readonly innerStepInto: StepInto<A>;
+  private readonly ownStepInto = stepIntoByStep<O, A>(this);
 
-  constructor(env: Env) {
+  constructor(env: Env<O, A>) {
     this.env = env;
     this.id = env.id;
     this.observationSpace = env.observationSpace;
@@ -22,20 +26,22 @@ export class EnvWrapper implements Env {
   }
 
   /** The innermost environment, without any wrapper. */
-  get unwrapped(): Env {
+  get unwrapped(): Env<O, A> {
     return this.env instanceof EnvWrapper ? this.env.unwrapped : this.env;
   }
 
-  reset(options?: ResetOptions): ResetResult {
+  reset(options?: ResetOptions): ResetResult<ValueOf<O>> {
     return this.env.reset(options);
   }
 
-  step(action: Action): StepResult {
+  step(action: Action<A>): StepResult<ValueOf<O>> {
     return this.env.step(action);
   }
 
-  stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
-    return this.innerStepInto(action, out);
+  stepInto(action: Action<A>, out: Float32Array): Readonly<StepOutcome> {
+    return this.differsInStepAlone()
+      ? this.ownStepInto(action, out)
+      : this.innerStepInto(action, out);
   }
 
   /** @throws Error when the environment draws nothing */
@@ -51,5 +57,10 @@ export class EnvWrapper implements Env {
 
   close(): void {
     this.env.close();
+  }
+
+  private differsInStepAlone(): boolean {
+    const { step, stepInto } = EnvWrapper.prototype;
+    return this.step !== step && this.stepInto === stepInto;
   }
 }

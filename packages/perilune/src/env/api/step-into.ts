@@ -1,7 +1,11 @@
+import { type AnySpace, writeRow } from '../../spaces/index.js';
 import type { Action, Env, StepOutcome } from './env.js';
 
-/** An environment that has `stepInto`. */
-export type SteppedInto = Env & Required<Pick<Env, 'stepInto'>>;
+/** `step` that writes the observation's row. */
+export type StepInto<A extends AnySpace = AnySpace> = (
+  action: Action<A>,
+  out: Float32Array,
+) => Readonly<StepOutcome>;
 
 /** An outcome to overwrite, before any step was taken. */
 export function blankOutcome(): StepOutcome {
@@ -9,11 +13,17 @@ export function blankOutcome(): StepOutcome {
 }
 
 /** `stepInto` of the environment, or one made of its `step`, bound and ready to call. */
-export function stepIntoOf(env: Env): SteppedInto['stepInto'] {
-  if (env.stepInto !== undefined) return env.stepInto.bind(env);
-  return (action: Action, out: Float32Array) => {
+export function stepIntoOf<O extends AnySpace, A extends AnySpace>(env: Env<O, A>): StepInto<A> {
+  return env.stepInto === undefined ? stepIntoByStep(env) : env.stepInto.bind(env);
+}
+
+/** `stepInto` made of `step`, whether or not there is one. */
+export function stepIntoByStep<O extends AnySpace, A extends AnySpace>(
+  env: Env<O, A>,
+): StepInto<A> {
+  return (action, out) => {
     const result = env.step(action);
-    out.set(result.observation);
+    writeRow(env.observationSpace, result.observation, out);
     return result;
   };
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import type { AnySpace, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
@@ -12,30 +13,33 @@ export function checkTimeLimit(limit: unknown): asserts limit is number | undefi
 }
 
 /** Truncates an episode at its `limit`-th step: Gymnasium's `TimeLimit`. A task may end there as well. */
-export class TimeLimit extends EnvWrapper {
+export class TimeLimit<O extends AnySpace = Box, A extends AnySpace = Space> extends EnvWrapper<
+  O,
+  A
+> {
   readonly limit: number;
   private elapsed = 0;
   private readonly outcome = blankOutcome();
 
   /** @throws UsageError unless the limit is a positive integer */
-  constructor(env: Env, limit: number) {
+  constructor(env: Env<O, A>, limit: number) {
     super(env);
     checkTimeLimit(limit);
     this.limit = limit;
   }
 
-  override reset(options?: ResetOptions): ResetResult {
+  override reset(options?: ResetOptions): ResetResult<ValueOf<O>> {
     const result = this.env.reset(options);
     this.elapsed = 0;
     return result;
   }
 
-  override step(action: Action): StepResult {
+  override step(action: Action<A>): StepResult<ValueOf<O>> {
     const result = this.env.step(action);
     return this.count() ? { ...result, truncated: true } : result;
   }
 
-  override stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
+  override stepInto(action: Action<A>, out: Float32Array): Readonly<StepOutcome> {
     const { outcome } = this;
     const inner = this.innerStepInto(action, out);
     outcome.reward = inner.reward;

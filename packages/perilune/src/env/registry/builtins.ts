@@ -1,3 +1,4 @@
+import type { Box, Discrete, Space } from '../../spaces/index.js';
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
@@ -12,6 +13,17 @@ export interface OptionsById {
   'MountainCar-v0': MountainCarOptions;
   'CartPole-v1': CartPoleOptions;
   'Acrobot-v1': Record<never, never>;
+}
+
+/**
+ * The spaces of the environments that come with the library, by id, so that `make` gives observations by
+ * their type.
+ */
+export interface SpacesById {
+  'LunarLander-v3': { observation: Box; action: Space };
+  'MountainCar-v0': { observation: Box; action: Discrete };
+  'CartPole-v1': { observation: Box; action: Discrete };
+  'Acrobot-v1': { observation: Box; action: Discrete };
 }
 
 /**

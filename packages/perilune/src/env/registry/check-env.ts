@@ -1,43 +1,55 @@
 import { UsageError } from '../../errors.js';
 import { checkScene } from '../../scene/index.js';
-import { Box } from '../../spaces/box.js';
-import { Discrete } from '../../spaces/discrete.js';
-import { sizeOf, spaceFromJSON } from '../../spaces/space.js';
+import { type AnySpace, type AnyValue, rowWidth, writeRow } from '../../spaces/index.js';
 import { copyState, restoreState } from '../../state/index.js';
 import { show } from '../../text/show.js';
+import { writeActionMask } from '../api/action-mask.js';
 import { checkpointable } from '../api/checkpointable.js';
-import type { Action, Env, StepOutcome, StepResult } from '../api/env.js';
+import type { AnyEnv, StepOutcome, StepResult } from '../api/env.js';
 import { EnvWrapper } from '../api/env-wrapper.js';
+import { misfitOfObservation } from '../api/misfit.js';
 import { stepIntoOf } from '../api/step-into.js';
+import { Player, type PlayOptions } from './player.js';
+import { objectsIn, same, sameStep } from './same-steps.js';
 
 const SEED = 123;
 const OTHER_SEEDS = [456, 789, 1011, 1213, 1415, 1617] as const;
-const STEPS = 200;
 
 /**
  * Runs an environment through what Gymnasium's `check_env` tests and the contract of `Env` adds:
  * spaces; resets that follow their seed and go on without one; steps whose observations are fresh,
- * finite and in the space; the same episode from the same seed and actions; `stepInto` like `step`; where
- * there is `serialize`, the same steps once more from a state that was noted; where there is `scene`,
- * scenes that can be drawn. It takes a few hundred steps and closes the environment. Best given what the
- * factory makes, before `make` wraps it.
+ * finite and in the space, whatever it is; masks of actions at all of them or at none; the same episode
+ * from the same seed and actions; `stepInto` like `step`; where there is `serialize`, the same steps once
+ * more from a state that was noted; where there is `scene`, scenes that can be drawn. It takes a few hundred
+ * steps and closes the environment. Best given what the factory makes, before `make` wraps it.
  *
  * @throws UsageError that lists everything that is wrong
  */
-export function checkEnv(env: Env): void {
+export function checkEnv(env: AnyEnv): void {
   const problems = [checkIdentity, checkSpaces].flatMap((check) => findProblem(check, env));
   if (problems.length === 0) problems.push(...CHECKS.flatMap((check) => findProblem(check, env)));
   if (problems.length === 0) return;
   throw new UsageError(`${show(env?.id)} is no sound environment:\n- ${problems.join('\n- ')}`);
 }
 
-type Check = (env: Env) => void;
+const KINDS: readonly string[] = [
+  'box',
+  'discrete',
+  'multi-discrete',
+  'multi-binary',
+  'tuple',
+  'dict',
+];
+const KIND_NAMES = 'Box or a Discrete, MultiDiscrete, MultiBinary, Tuple or Dict';
+
+type Check = (env: AnyEnv) => void;
 
 const CHECKS: readonly Check[] = [
   checkReset,
   checkResetDeterminism,
   checkStream,
   checkSteps,
+  checkMasks,
   checkStepDeterminism,
   checkFreshness,
   checkStepInto,
@@ -46,7 +58,7 @@ const CHECKS: readonly Check[] = [
   (env) => env.close(),
 ];
 
-function findProblem(check: Check, env: Env): string[] {
+function findProblem(check: Check, env: AnyEnv): string[] {
   try {
     check(env);
     return [];
@@ -61,7 +73,7 @@ function demand(condition: boolean, problem: string): asserts condition {
   if (!condition) throw new Problem(problem);
 }
 
-function checkIdentity(env: Env): void {
+function checkIdentity(env: AnyEnv): void {
   demand(typeof env === 'object' && env !== null, `An environment is an object, not ${show(env)}.`);
   demand(typeof env.id === 'string' && env.id !== '', `id must be a name, but is ${show(env.id)}.`);
   for (const name of ['reset', 'step', 'close'] as const) {
@@ -72,23 +84,24 @@ function checkIdentity(env: Env): void {
   }
 }
 
-function checkSpaces(env: Env): void {
+function checkSpaces(env: AnyEnv): void {
   for (const name of ['observationSpace', 'actionSpace'] as const) {
     const space: unknown = env[name];
-    const known = space instanceof Box || space instanceof Discrete;
-    demand(known, `${name} must be a Box or a Discrete, but is ${show(space)}.`);
-    demand(sizeOf(space) > 0, `${name} is empty: its shape is ${show(space.shape)}.`);
+    const known = isObject(space) && KINDS.includes(`${space.kind}`) && 'contains' in space;
+    demand(known, `${name} must be a ${KIND_NAMES}, but is ${show(space)}.`);
+    const width = rowWidth(space as unknown as AnySpace);
+    demand(width > 0, `${name} is empty: its shape is ${show(space.shape)}.`);
   }
 }
 
-function checkReset(env: Env): void {
+function checkReset(env: AnyEnv): void {
   const result: unknown = env.reset({ seed: SEED });
   demand(isObject(result), `reset() must return { observation, info }, not ${show(result)}.`);
   checkObservation(env, 'reset', result.observation);
   demand(isObject(result.info), `reset() must return an object as info, not ${show(result.info)}.`);
 }
 
-function checkResetDeterminism(env: Env): void {
+function checkResetDeterminism(env: AnyEnv): void {
   const starts = () => [env.reset({ seed: SEED }), env.reset()].map((start) => start.observation);
   const [first, second] = starts();
   const [firstAgain, secondAgain] = starts();
@@ -98,7 +111,7 @@ function checkResetDeterminism(env: Env): void {
 }
 
 /** Where seeds make a difference at all, resets without one must not repeat the seed's first start. */
-function checkStream(env: Env): void {
+function checkStream(env: AnyEnv): void {
   const first = start(env, SEED);
   if (OTHER_SEEDS.every((seed) => same(start(env, seed), first))) return;
   env.reset({ seed: SEED });
@@ -106,18 +119,18 @@ function checkStream(env: Env): void {
   demand(!repeats, 'reset() without a seed repeats the seeded start: the stream must go on.');
 }
 
-function start(env: Env, seed: number): Float32Array {
+function start(env: AnyEnv, seed: number): AnyValue {
   return env.reset({ seed }).observation;
 }
 
-function checkSteps(env: Env): void {
+function checkSteps(env: AnyEnv): void {
   for (const result of play(env)) {
     checkObservation(env, 'step', result.observation);
     checkOutcome('step', result);
   }
 }
 
-function checkStepDeterminism(env: Env): void {
+function checkStepDeterminism(env: AnyEnv): void {
   const first = [...play(env)];
   let i = 0;
   for (const result of play(env)) {
@@ -127,18 +140,32 @@ function checkStepDeterminism(env: Env): void {
   }
 }
 
-function checkFreshness(env: Env): void {
-  const results = [...play(env)].map(({ observation }) => observation);
-  const copies = [...play(env)].map(({ observation }) => Array.from(observation));
-  const kept = results.every((observation, i) => same(observation, copies[i]));
-  demand(kept, 'step() changes an observation it returned before: it must return a fresh array.');
-  demand(new Set(results).size === results.length, 'step() returns one array twice.');
+function checkMasks(env: AnyEnv): void {
+  const masked = env.reset({ seed: SEED }).info.actionMask !== undefined;
+  const out = new Uint8Array(env.actionSpace.kind === 'discrete' ? env.actionSpace.n : 0);
+  let step = 0;
+  for (const { info, terminated } of play(env)) {
+    step += 1;
+    const constant = (info.actionMask !== undefined) === masked;
+    demand(constant, 'info.actionMask must be in every reset and every step, or never.');
+    if (!masked) continue;
+    writeActionMask(env.actionSpace, info.actionMask, { name: env.id, step, terminated }, out, 0);
+  }
 }
 
-function checkStepInto(env: Env): void {
+function checkFreshness(env: AnyEnv): void {
+  const results = [...play(env)].map(({ observation }) => observation);
+  const copies = [...play(env)].map(({ observation }) => structuredClone(observation));
+  const kept = results.every((observation, i) => same(observation, copies[i]));
+  demand(kept, 'step() changes an observation it returned before: it must return a fresh array.');
+  const objects = results.flatMap(objectsIn);
+  demand(new Set(objects).size === objects.length, 'step() returns one array twice.');
+}
+
+function checkStepInto(env: AnyEnv): void {
   if (env.stepInto === undefined) return;
-  const expected = [...play(env)];
-  const out = new Float32Array(sizeOf(env.observationSpace));
+  const expected = [...play(env)].map((step) => ({ ...step, observation: rowOf(env, step) }));
+  const out = new Float32Array(rowWidth(env.observationSpace));
   const stepInto = stepIntoOf(env);
   let i = 0;
   for (const result of play(env, (action) => ({ ...stepInto(action, out), observation: out }))) {
@@ -149,22 +176,31 @@ function checkStepInto(env: Env): void {
   }
 }
 
+function rowOf({ observationSpace }: AnyEnv, { observation }: StepResult<AnyValue>): Float32Array {
+  const row = new Float32Array(rowWidth(observationSpace));
+  writeRow(observationSpace, observation as never, row);
+  return row;
+}
+
 /** Steps after which the state is noted: before the first, and in the midst of episodes. */
 const MOMENTS = [0, 1, 7, 50];
 
-function checkSerialize(env: Env): void {
+function checkSerialize(env: AnyEnv): void {
   const { serialize } = env instanceof EnvWrapper ? env.unwrapped : env;
   if (serialize === undefined) return;
   const part = checkpointable(env.id, env);
   for (const moment of MOMENTS) {
-    playTo(env, moment);
-    const expected = sequel(env);
-    playTo(env, moment);
+    const player = new Player(env);
+    playTo(player, moment);
+    const expected = sequel(player);
+    playTo(player, moment);
+    const { mask } = player;
     const state = copyState(part);
-    demand(sameSequel(expected, sequel(env)), 'serialize() changes what it is only to tell.');
+    demand(sameSequel(expected, sequel(player)), 'serialize() changes what it is only to tell.');
     env.reset({ seed: OTHER_SEEDS[0] });
     restoreState(part, state);
-    const goesOn = sameSequel(expected, sequel(env));
+    player.mask = mask;
+    const goesOn = sameSequel(expected, sequel(player));
     demand(
       goesOn,
       'The state that serialize() tells leads elsewhere when read back: it is not all.',
@@ -172,12 +208,13 @@ function checkSerialize(env: Env): void {
   }
 }
 
-function checkPictures(env: Env): void {
+function checkPictures(env: AnyEnv): void {
   const inner = env instanceof EnvWrapper ? env.unwrapped : env;
   if (inner.scene === undefined) return;
-  env.reset({ seed: SEED });
+  const player = new Player(env);
+  player.reset(SEED);
   checkPicture(env.scene?.());
-  for (const _ of goOn(env)) checkPicture(env.scene?.());
+  for (const _ of steps(player)) checkPicture(env.scene?.());
 }
 
 function checkPicture(scene: unknown): void {
@@ -188,56 +225,41 @@ function checkPicture(scene: unknown): void {
   }
 }
 
-function playTo(env: Env, moment: number): void {
-  env.reset({ seed: SEED });
-  for (const _ of goOn(env, { steps: moment }));
+function playTo(player: Player, moment: number): void {
+  player.reset(SEED);
+  for (const _ of steps(player, { steps: moment }));
 }
 
 /** What comes next, and how the episodes after it begin. */
-function sequel(env: Env) {
-  const steps = [...goOn(env)];
-  return { steps, starts: [env.reset(), env.reset()].map(({ observation }) => observation) };
-}
-
-interface Play {
-  step?: (action: Action) => StepResult;
-  steps?: number;
+function sequel(player: Player) {
+  return { steps: [...steps(player)], starts: [player.reset(), player.reset()] };
 }
 
 /** From a seeded reset on. */
-function* play(env: Env, step?: Play['step']): Generator<StepResult> {
-  env.reset({ seed: SEED });
-  yield* goOn(env, step && { step });
+function* play(env: AnyEnv, step?: PlayOptions['step']): Generator<StepResult<AnyValue>> {
+  const player = new Player(env);
+  player.reset(SEED);
+  yield* steps(player, step && { step });
 }
 
-/** Random actions, always the same, over as many episodes as it takes; each step as it comes. */
-function* goOn(env: Env, options: Play = {}): Generator<StepResult> {
-  const { step = (action) => env.step(action), steps = STEPS } = options;
-  const actions = spaceFromJSON(env.actionSpace.toJSON());
-  actions.seed(SEED);
-  for (let i = 0; i < steps; i++) {
-    const result: unknown = step(actions.sample());
+function* steps(player: Player, options?: PlayOptions): Generator<StepResult<AnyValue>> {
+  for (const result of player.goOn(options)) {
     demand(isObject(result), `step() must return an object, not ${show(result)}.`);
-    yield result as unknown as StepResult;
-    if (result.terminated || result.truncated) env.reset();
+    yield result;
   }
 }
 
-function checkObservation(env: Env, call: string, observation: unknown): void {
-  const array = observation instanceof Float32Array;
-  demand(array, `${call}() must return a Float32Array, not ${show(observation)}.`);
+function checkObservation(env: AnyEnv, call: string, observation: unknown): void {
   const { observationSpace: space } = env;
-  const size = sizeOf(space);
-  demand(
-    observation.length === size,
-    `${call}() must return ${size} numbers: ${show(observation)}.`,
+  const misfit = misfitOfObservation(space, observation);
+  if (misfit === undefined) return;
+  const { field, given, expected, outside } = misfit;
+  const where = field === '' ? '' : ` as observation${field}`;
+  throw new Problem(
+    outside
+      ? `${call}() left the observation space${where}: ${show(given)} is not ${expected}.`
+      : `${call}() must return ${expected}${where}: ${show(given)} was given.`,
   );
-  demand(
-    observation.every(Number.isFinite),
-    `${call}() must return finite numbers: ${show(observation)}.`,
-  );
-  const inside = space.contains(space.kind === 'box' ? observation : observation[0]);
-  demand(inside, `${call}() left the observation space ${space}: ${show(observation)}.`);
 }
 
 function checkOutcome(call: string, { reward, terminated, truncated, info }: StepOutcome): void {
@@ -250,16 +272,6 @@ function checkOutcome(call: string, { reward, terminated, truncated, info }: Ste
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function same(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
-  if (a === undefined || b === undefined || a.length !== b.length) return false;
-  return Array.from(a).every((value, i) => Object.is(value, b[i]));
-}
-
-function sameStep(a: StepResult, b: StepResult): boolean {
-  const flags = a.terminated === b.terminated && a.truncated === b.truncated;
-  return flags && Object.is(a.reward, b.reward) && same(a.observation, b.observation);
 }
 
 function sameSequel(a: ReturnType<typeof sequel>, b: ReturnType<typeof sequel>): boolean {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { Scene } from '../../scene/index.js';
-import { sizeOf } from '../../spaces/space.js';
+import { type AnySpace, type Box, rowWidth, type Space, type ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkAction, checkResetOptions } from '../api/checks.js';
@@ -16,10 +16,10 @@ type Phase = (typeof PHASES)[number];
  * end or after `close`, an unknown reset option, an invalid seed or action. More than Gymnasium's
  * `OrderEnforcing`, which lets a step after the end through.
  */
-export class Guard extends EnvWrapper {
+export class Guard<O extends AnySpace = Box, A extends AnySpace = Space> extends EnvWrapper<O, A> {
   private phase: Phase = 'new';
 
-  override reset(options?: ResetOptions): ResetResult {
+  override reset(options?: ResetOptions): ResetResult<ValueOf<O>> {
     this.checkOpen('reset');
     checkResetOptions(options);
     const result = this.env.reset(options);
@@ -27,14 +27,14 @@ export class Guard extends EnvWrapper {
     return result;
   }
 
-  override step(action: Action): StepResult {
+  override step(action: Action<A>): StepResult<ValueOf<O>> {
     this.checkStep(action);
     const result = this.env.step(action);
     this.follow(result);
     return result;
   }
 
-  override stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
+  override stepInto(action: Action<A>, out: Float32Array): Readonly<StepOutcome> {
     this.checkStep(action);
     this.checkOut(out);
     const outcome = this.innerStepInto(action, out);
@@ -65,7 +65,7 @@ export class Guard extends EnvWrapper {
     if (outcome.terminated || outcome.truncated) this.phase = 'ended';
   }
 
-  private checkStep(action: Action): void {
+  private checkStep(action: Action<A>): void {
     this.checkOpen('step');
     if (this.phase === 'new')
       throw new UsageError(`${this.id}: call reset() before the first step.`);
@@ -83,7 +83,7 @@ export class Guard extends EnvWrapper {
   }
 
   private checkOut(out: unknown): void {
-    const size = sizeOf(this.observationSpace);
+    const size = rowWidth(this.observationSpace);
     if (out instanceof Float32Array && out.length === size) return;
     throw new UsageError(`stepInto writes to a Float32Array(${size}), but ${show(out)} was given.`);
   }

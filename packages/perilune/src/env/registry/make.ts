@@ -1,17 +1,29 @@
 import { UsageError } from '../../errors.js';
+import type { AnySpace } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { checkTimeLimit, TimeLimit } from '../api/time-limit.js';
 import type { Batch } from '../vector/batch.js';
 import { SinglesBatch } from '../vector/singles-batch.js';
 import { BatchedVector, checkAutoreset } from '../vector/vector.js';
 import type { AutoresetMode, VectorEnv } from '../vector/vector-env.js';
-import type { OptionsById } from './builtins.js';
+import type { OptionsById, SpacesById } from './builtins.js';
 import { Guard } from './guard.js';
 import type { EnvSpec } from './registration.js';
 import { completeOptions, specOf } from './registry.js';
 
-/** What `make` gives: an environment with a time limit and checked arguments, that has `stepInto` and `unwrapped`. */
-export type MadeEnv = Guard;
+/** The spaces of a registered environment: known for the ids in `SpacesById`. */
+export type ObservationSpaceOf<Id extends string> = Id extends keyof SpacesById
+  ? SpacesById[Id]['observation']
+  : AnySpace;
+export type ActionSpaceOf<Id extends string> = Id extends keyof SpacesById
+  ? SpacesById[Id]['action']
+  : AnySpace;
+
+/**
+ * What `make` gives: an environment with a time limit and checked arguments, that has `stepInto` and
+ * `unwrapped`. Without an id, one of which nothing is known.
+ */
+export type MadeEnv<Id extends string = string> = Guard<ObservationSpaceOf<Id>, ActionSpaceOf<Id>>;
 
 export interface MakeOptions {
   /** Another time limit than the registered one. */
@@ -38,11 +50,12 @@ export type OptionsOf<Id extends string> = Id extends keyof OptionsById
 export function make<Id extends string>(
   id: Id,
   options: OptionsOf<Id> & MakeOptions = {} as OptionsOf<Id> & Record<never, never>,
-): MadeEnv {
+): MadeEnv<Id> {
   const spec = specOf(id);
   const { maxEpisodeSteps, ...own } = readOptions(spec, options);
   const env = spec.factory(completeOptions(spec, own));
-  return new Guard(maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps));
+  const made = new Guard(maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps));
+  return made as unknown as MadeEnv<Id>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Env } from '../api/env.js';
+import type { AnyEnv } from '../api/env.js';
 import type { Batch } from '../vector/batch.js';
 
 /** Options of an environment: a plain object. */
@@ -32,7 +32,7 @@ export interface Registration<Options extends EnvOptions = EnvOptions> {
  */
 export type EnvFactory<Options extends EnvOptions = EnvOptions> = (
   options: Required<Options>,
-) => Env;
+) => AnyEnv;
 
 /** A registered environment. */
 export interface EnvSpec extends Readonly<Registration> {

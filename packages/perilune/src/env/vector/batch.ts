@@ -1,10 +1,10 @@
-import type { Space } from '../../spaces/space.js';
+import type { AnySpace } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import type { Info } from '../api/env.js';
 
 /** Where a batch writes: row i is environment i's. All arrays are the vector's own. */
 export interface BatchRows {
-  /** [n x observation size] */
+  /** [n x width of the observation space]: see `writeRow`. */
   readonly observations: Float32Array;
   /** [n] */
   readonly rewards: Float64Array;
@@ -25,8 +25,8 @@ export interface BatchRows {
  * implementation, environment i must do exactly what a single one would: the tests hold it to that.
  */
 export interface Batch {
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: AnySpace;
   /**
    * Resets the environments with mask[i] = 1, and writes their observations and infos. An entry of
    * `seeds` begins that environment's stream anew; undefined lets it go on.
@@ -35,8 +35,8 @@ export interface Batch {
   /**
    * Steps the environments with mask[i] = 1, and writes all their rows. None of them has ended.
    *
-   * @param actions [n x action width]: the index of a Discrete action, or a Box's values, finite but not
-   * held to the bounds
+   * @param actions [n x width of the action space]: indices of a Discrete, or the values of a Box,
+   * finite but not held to the bounds
    */
   step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void;
   /** As `Env.serialize`, of all n; needed for checkpoints alone. */

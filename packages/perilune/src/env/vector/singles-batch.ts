@@ -1,18 +1,18 @@
-import { type Space, sizeOf } from '../../spaces/space.js';
+import { type AnySpace, readRow, rowWidth, writeRow } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from '../api/checkpointable.js';
-import type { Action, Env, StepOutcome } from '../api/env.js';
-import { stepIntoOf } from '../api/step-into.js';
+import type { Action, AnyEnv } from '../api/env.js';
+import { type StepInto, stepIntoOf } from '../api/step-into.js';
 import type { Batch, BatchRows } from './batch.js';
 
 /** A batch of any environment: n single ones, stepped in turn. */
 export class SinglesBatch implements Batch {
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: AnySpace;
   private readonly lanes: readonly Lane[];
 
   /** @param envs at least one, all alike */
-  constructor(envs: readonly [Env, ...Env[]]) {
+  constructor(envs: readonly [AnyEnv, ...AnyEnv[]]) {
     this.observationSpace = envs[0].observationSpace;
     this.actionSpace = envs[0].actionSpace;
     this.lanes = envs.map((env) => new Lane(env));
@@ -41,26 +41,30 @@ export class SinglesBatch implements Batch {
 
 /** One environment, and the buffers that spare it allocations. */
 class Lane {
-  readonly env: Env;
-  private readonly stepInto: (action: Action, out: Float32Array) => Readonly<StepOutcome>;
+  readonly env: AnyEnv;
+  private readonly stepInto: StepInto;
   private readonly observation: Float32Array;
-  /** The action that index 0 of a discrete one is. */
-  private readonly first: number;
-  /** The values of a continuous action; undefined for a discrete one. */
+  private readonly actionWidth: number;
+  /** The values of a continuous action, overwritten by the next; undefined for others. */
   private readonly values: number[] | undefined;
 
-  constructor(env: Env) {
+  constructor(env: AnyEnv) {
     this.env = env;
     this.stepInto = stepIntoOf(env);
-    this.observation = new Float32Array(sizeOf(env.observationSpace));
+    this.observation = new Float32Array(rowWidth(env.observationSpace));
     const { actionSpace } = env;
-    this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
+    this.actionWidth = rowWidth(actionSpace);
     this.values = actionSpace.kind === 'box' ? new Array(actionSpace.size).fill(0) : undefined;
   }
 
   reset(i: number, seed: number | undefined, rows: BatchRows): void {
     const { observation, info } = this.env.reset(seed === undefined ? undefined : { seed });
-    rows.observations.set(observation, i * this.observation.length);
+    writeRow(
+      this.env.observationSpace,
+      observation,
+      rows.observations,
+      i * this.observation.length,
+    );
     rows.infos[i] = info;
   }
 
@@ -73,9 +77,10 @@ class Lane {
     rows.infos[i] = outcome.info;
   }
 
-  private action(i: number, actions: Float32Array): Action {
-    const { values } = this;
-    if (values === undefined) return this.first + (actions[i] as number);
+  private action(i: number, actions: Float32Array): Action<AnySpace> {
+    const { values, actionWidth } = this;
+    const { actionSpace } = this.env;
+    if (values === undefined) return readRow(actionSpace, actions, i * actionWidth);
     for (let k = 0; k < values.length; k++) values[k] = actions[i * values.length + k] as number;
     return values;
   }

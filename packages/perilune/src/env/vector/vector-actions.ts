@@ -1,31 +1,36 @@
 import { UsageError } from '../../errors.js';
-import type { Box } from '../../spaces/box.js';
-import type { Discrete } from '../../spaces/discrete.js';
-import type { Space } from '../../spaces/space.js';
+import {
+  type AnySpace,
+  type Discrete,
+  readRow,
+  type ValueOf,
+  writeRow,
+} from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { checkAction } from '../api/checks.js';
 import type { Action } from '../api/env.js';
 
-type Actions = ArrayLike<number> | readonly Action[];
+type Actions = ArrayLike<number> | readonly Action<AnySpace>[];
 
 /**
- * Copies the actions of the environments with mask[i] = 1 to `out`, [n x action width]. Those of others
- * are ignored, whatever they are. Continuous actions come one array an environment, or all in one flat
- * array.
+ * Writes the actions of the environments with mask[i] = 1 to `out`, [n x width of the action space], as
+ * rows. Those of others are ignored, whatever they are. They come as such rows, all in one flat list, or
+ * one for each environment, as the space has them.
  *
  * @throws UsageError on the first invalid one
  */
 export function readActions(
-  space: Space,
+  space: AnySpace,
   actions: Actions,
   mask: Uint8Array,
   out: Float32Array,
 ): void {
   if (typeof actions !== 'object' || actions === null) refuse(mask.length, actions);
+  const isFlat = actions.length === out.length && typeof actions[0] === 'number';
   if (space.kind === 'discrete') readIndices(space, actions, mask, out);
-  else if (actions.length === out.length && typeof actions[0] === 'number') {
-    readFlat(actions as ArrayLike<number>, mask, out);
-  } else readEach(space, actions, mask, out);
+  else if (!isFlat) readEach(space, actions, mask, out);
+  else if (space.kind === 'box') readFlat(actions as ArrayLike<number>, mask, out);
+  else readRows(space, Float32Array.from(actions as ArrayLike<number>), mask, out);
 }
 
 function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: Float32Array): void {
@@ -42,13 +47,23 @@ function readIndices(space: Discrete, actions: Actions, mask: Uint8Array, out: F
   }
 }
 
-function readEach(space: Box, actions: Actions, mask: Uint8Array, out: Float32Array): void {
-  if (actions.length !== mask.length) refuse(mask.length, actions);
+function readRows(space: AnySpace, rows: Float32Array, mask: Uint8Array, out: Float32Array): void {
+  const width = out.length / mask.length;
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] !== 1) continue;
-    const action = actions[i];
+    checkAction(space, readRow(space, rows, i * width));
+    out.set(rows.subarray(i * width, (i + 1) * width), i * width);
+  }
+}
+
+function readEach(space: AnySpace, actions: Actions, mask: Uint8Array, out: Float32Array): void {
+  if (actions.length !== mask.length) refuse(mask.length, actions);
+  const width = out.length / mask.length;
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i] !== 1) continue;
+    const action: unknown = actions[i];
     checkAction(space, action);
-    out.set(action as Float32Array, i * space.size);
+    writeRow(space, action as ValueOf<typeof space>, out, i * width);
   }
 }
 

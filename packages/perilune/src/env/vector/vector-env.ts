@@ -1,4 +1,4 @@
-import type { Space } from '../../spaces/space.js';
+import type { AnySpace } from '../../spaces/index.js';
 import type { Serializable } from '../../state/index.js';
 import type { Action, Info } from '../api/env.js';
 
@@ -32,15 +32,19 @@ export interface VectorStepOptions {
 
 /** Arrays are the vector's own and valid until its next call: copy what you keep. */
 export interface VectorReset {
-  /** [n x observation size], row i is environment i's. */
+  /** [n x width of the observation space], row i is environment i's: see `writeRow`. */
   observations: Float32Array;
+  /** [n x actions], 1 for those that may be taken next; undefined where the environment has no `info.actionMask`. */
+  actionMasks: Uint8Array | undefined;
   infos: readonly Info[];
 }
 
 /** Arrays are the vector's own and valid until its next call: copy what you keep. */
 export interface VectorStep {
-  /** [n x observation size]. */
+  /** [n x width of the observation space]: see `writeRow`. */
   observations: Float32Array;
+  /** As of a reset; all 1 in a terminal state that allows none. */
+  actionMasks: Uint8Array | undefined;
   /** [n] */
   rewards: Float64Array;
   /** [n], 0 or 1. */
@@ -49,8 +53,10 @@ export interface VectorStep {
   truncated: Uint8Array;
   /** [n], 1 where this row is a `next-step` reset: no transition. */
   resets: Uint8Array;
-  /** [n x observation size]: in `same-step` mode the last observation of the episodes that ended in this call; other rows mean nothing. */
+  /** [n x width of the observation space]: in `same-step` mode the last observation of the episodes that ended in this call; other rows mean nothing. */
   finalObservations: Float32Array;
+  /** [n x actions]: in `same-step` mode the masks of those. */
+  finalActionMasks: Uint8Array | undefined;
   infos: readonly Info[];
   /** Infos of the ending step, in `same-step` mode, for the episodes that ended in this call. */
   finalInfos: readonly (Info | undefined)[];
@@ -66,15 +72,19 @@ export interface VectorEnv extends Serializable {
   readonly size: number;
   readonly autoreset: AutoresetMode;
   /** One environment's spaces (Gymnasium's `single_observation_space`, `single_action_space`). */
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: AnySpace;
   reset(options?: VectorResetOptions): VectorReset;
   /**
    * One action an environment; an invalid one throws before any environment moves.
    *
-   * @param actions [n x action width] numbers in one row, the index of a Discrete action or the values of
-   *   a Box, rounded to float32; or a list with each environment's own
+   * @param actions [n x width of the action space] numbers in one list, the actions' rows: the index of a
+   *   Discrete one, the values of a Box, rounded to float32, ... (see `writeRow`); or a list with each
+   *   environment's own, as its space has it
    */
-  step(actions: ArrayLike<number> | readonly Action[], options?: VectorStepOptions): VectorStep;
+  step(
+    actions: ArrayLike<number> | readonly Action<AnySpace>[],
+    options?: VectorStepOptions,
+  ): VectorStep;
   close(): void;
 }

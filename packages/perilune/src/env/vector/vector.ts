@@ -1,10 +1,11 @@
 import { UsageError } from '../../errors.js';
-import { type Space, sizeOf } from '../../spaces/space.js';
+import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkpointable } from '../api/checkpointable.js';
 import { checkKeys } from '../api/checks.js';
 import type { Action, Info } from '../api/env.js';
+import { ActionMasks } from './action-masks.js';
 import type { Batch, BatchRows } from './batch.js';
 import { readActions } from './vector-actions.js';
 import type {
@@ -39,14 +40,15 @@ export class BatchedVector implements VectorEnv {
   readonly id: string;
   readonly size: number;
   readonly autoreset: AutoresetMode;
-  readonly observationSpace: Space;
-  readonly actionSpace: Space;
+  readonly observationSpace: AnySpace;
+  readonly actionSpace: AnySpace;
   private readonly batch: Batch;
   private readonly limit: number;
   private readonly width: number;
   private readonly rows: Rows;
   private readonly resetRows: VectorReset;
   private readonly finalInfos: (Info | undefined)[];
+  private readonly masks: ActionMasks;
   private readonly actions: Float32Array;
   private readonly stepping: Uint8Array;
   private readonly resetting: Uint8Array;
@@ -54,6 +56,7 @@ export class BatchedVector implements VectorEnv {
   private readonly elapsed: Float64Array;
   private readonly unseeded: readonly undefined[];
   private closed = false;
+  private begun = false;
 
   constructor(batch: Batch, settings: VectorSettings) {
     const { size } = settings;
@@ -64,11 +67,12 @@ export class BatchedVector implements VectorEnv {
     this.batch = batch;
     this.observationSpace = batch.observationSpace;
     this.actionSpace = batch.actionSpace;
-    this.width = sizeOf(batch.observationSpace);
+    this.width = rowWidth(batch.observationSpace);
     this.finalInfos = new Array(size).fill(undefined);
     this.rows = makeRows(size, this.width, this.finalInfos);
     this.resetRows = this.rows;
-    this.actions = new Float32Array(size * sizeOf(batch.actionSpace));
+    this.masks = new ActionMasks(this.id, size, batch.actionSpace);
+    this.actions = new Float32Array(size * rowWidth(batch.actionSpace));
     this.stepping = new Uint8Array(size);
     this.resetting = new Uint8Array(size);
     this.phases = new Uint8Array(size).fill(NEW);
@@ -86,7 +90,7 @@ export class BatchedVector implements VectorEnv {
   }
 
   step(
-    actions: ArrayLike<number> | readonly Action[],
+    actions: ArrayLike<number> | readonly Action<AnySpace>[],
     options: VectorStepOptions = WHOLE,
   ): VectorStep {
     this.checkOpen('step');
@@ -106,6 +110,8 @@ export class BatchedVector implements VectorEnv {
     archive.array('observations', this.rows.observations);
     archive.array('phases', this.phases);
     archive.array('elapsed', this.elapsed);
+    archive.part('actionMasks', this.masks);
+    this.showMasks();
   }
 
   close(): void {
@@ -136,6 +142,7 @@ export class BatchedVector implements VectorEnv {
     elapsed[i] = steps;
     if (steps >= this.limit) rows.truncated[i] = 1;
     if (rows.terminated[i] === 1 || rows.truncated[i] === 1) this.phases[i] = ENDED;
+    this.readMaskOf(i);
   }
 
   /** `same-step`: whoever ended in this step keeps its outcome and begins the next episode. */
@@ -156,6 +163,7 @@ export class BatchedVector implements VectorEnv {
     for (let k = i * this.width; k < (i + 1) * this.width; k++) {
       finalObservations[k] = observations[k] as number;
     }
+    this.masks.keepFinal(i);
   }
 
   /** `next-step`: whoever had ended before this step begins the next episode instead of moving. */
@@ -174,11 +182,32 @@ export class BatchedVector implements VectorEnv {
 
   private restart(seeds: readonly (number | undefined)[]): void {
     this.batch.reset(this.resetting, seeds, this.rows);
+    if (!this.begun) this.begin();
     for (let i = 0; i < this.size; i++) {
       if (this.resetting[i] !== 1) continue;
       this.phases[i] = RUNNING;
       this.elapsed[i] = 0;
+      this.readMaskOf(i);
     }
+  }
+
+  /** The first reset shows whether there are masks of actions. */
+  private begin(): void {
+    this.begun = true;
+    this.masks.begin(this.rows.infos[this.resetting.indexOf(1)] as Info);
+    this.showMasks();
+  }
+
+  private showMasks(): void {
+    this.rows.actionMasks = this.masks.rows;
+    this.rows.finalActionMasks = this.masks.finals;
+  }
+
+  private readMaskOf(lane: number): void {
+    const info = this.rows.infos[lane] as Info;
+    if (this.masks.rows === undefined && info.actionMask === undefined) return;
+    const step = this.elapsed[lane] as number;
+    this.masks.read({ lane, info, step, terminated: this.rows.terminated[lane] === 1 });
   }
 
   private checkPhases(): void {
@@ -208,6 +237,8 @@ function makeRows(size: number, width: number, finalInfos: (Info | undefined)[])
     terminated: new Uint8Array(size),
     truncated: new Uint8Array(size),
     resets: new Uint8Array(size),
+    actionMasks: undefined,
+    finalActionMasks: undefined,
     finalObservations: new Float32Array(size * width),
     infos: Array.from({ length: size }, () => ({})),
     finalInfos,

@@ -2,7 +2,7 @@ import { type Agent, agentFits } from '../../agents/index.js';
 import { type Info, makeVector, type VectorEnv } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
-import { type Space, sizeOf } from '../../spaces/index.js';
+import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
 import { GreedyFlights } from './greedy-flights.js';
@@ -74,13 +74,13 @@ function checkFit(agent: Agent, envs: VectorEnv): void {
   if (agentFits(agent, envs)) return;
   const { observationSpace, actionSpace } = agent;
   throw new UsageError(
-    `The agent takes ${sizeOf(observationSpace)} observations to ${actionsOf(actionSpace)}; ` +
-      `${envs.id} has ${sizeOf(envs.observationSpace)} and ${actionsOf(envs.actionSpace)}.`,
+    `The agent takes ${rowWidth(observationSpace)} observations to ${actionsOf(actionSpace)}; ` +
+      `${envs.id} has ${rowWidth(envs.observationSpace)} and ${actionsOf(envs.actionSpace)}.`,
   );
 }
 
-function actionsOf(space: Space): string {
-  return space.kind === 'discrete' ? `${space.n} actions` : `${space.size} continuous actions`;
+function actionsOf(space: AnySpace): string {
+  return space.kind === 'discrete' ? `${space.n} actions` : `actions in ${space}`;
 }
 
 function summarize(seed: number, results: EvaluatedEpisode[]): Evaluation {

@@ -1,6 +1,6 @@
 import type { Agent } from '../../agents/index.js';
-import type { VectorEnv, VectorStep } from '../../env/index.js';
-import { sizeOf } from '../../spaces/index.js';
+import type { VectorEnv, VectorReset, VectorStep } from '../../env/index.js';
+import { rowWidth } from '../../spaces/index.js';
 import type { EvaluatedEpisode } from './evaluate.js';
 
 /**
@@ -16,6 +16,7 @@ export class GreedyFlights {
   private readonly beginning: Uint8Array;
   /** Of the lanes in flight, packed. */
   private readonly observations: Float32Array;
+  private masks: Uint8Array | undefined;
   private readonly chosen: Float32Array;
   /** [n x action width] */
   private readonly actions: Float32Array;
@@ -41,8 +42,8 @@ export class GreedyFlights {
     this.episodeOf = Int32Array.from({ length: size }, (_, lane) => lane);
     this.flying = new Uint8Array(size).fill(1);
     this.beginning = new Uint8Array(size);
-    this.size = sizeOf(envs.observationSpace);
-    this.width = sizeOf(envs.actionSpace);
+    this.size = rowWidth(envs.observationSpace);
+    this.width = rowWidth(envs.actionSpace);
     this.observations = new Float32Array(size * this.size);
     this.chosen = new Float32Array(size * this.width);
     this.actions = new Float32Array(size * this.width);
@@ -51,26 +52,32 @@ export class GreedyFlights {
 
   fly(): EvaluatedEpisode[] {
     const { envs, actions, flying } = this;
-    let { observations } = envs.reset({ seed: this.laneSeeds() });
+    let seen = envs.reset({ seed: this.laneSeeds() });
     while (flying.includes(1)) {
-      this.act(observations);
+      this.act(seen);
       const step = envs.step(actions, { mask: flying });
-      observations = step.observations;
+      seen = step;
       if (!this.record(step)) continue;
-      ({ observations } = envs.reset({ seed: this.laneSeeds(), mask: this.beginning }));
+      seen = envs.reset({ seed: this.laneSeeds(), mask: this.beginning });
     }
     return this.results;
   }
 
   /** The actions of the lanes in flight, chosen in one pass. */
-  private act(observations: Float32Array): void {
-    const { agent, flying, size, width } = this;
+  private act({ observations, actionMasks }: VectorReset): void {
+    const { agent, envs, flying, size, width } = this;
+    const choices = (actionMasks?.length ?? 0) / envs.size;
+    if (actionMasks !== undefined) this.masks ??= new Uint8Array(actionMasks.length);
     let count = 0;
     for (let lane = 0; lane < flying.length; lane++) {
-      if (flying[lane] === 1) copyRow(observations, lane, this.observations, count++, size);
+      if (flying[lane] !== 1) continue;
+      copyRow(observations, lane, this.observations, count, size);
+      if (actionMasks && this.masks) copyRow(actionMasks, lane, this.masks, count, choices);
+      count += 1;
     }
     const chosen = this.chosen.subarray(0, count * width);
-    agent.actInto(this.observations.subarray(0, count * size), chosen);
+    const masks = this.masks?.subarray(0, count * choices);
+    agent.actInto(this.observations.subarray(0, count * size), chosen, { masks });
     count = 0;
     for (let lane = 0; lane < flying.length; lane++) {
       if (flying[lane] === 1) copyRow(chosen, count++, this.actions, lane, width);
@@ -111,9 +118,9 @@ export class GreedyFlights {
 }
 
 function copyRow(
-  from: Float32Array,
+  from: Float32Array | Uint8Array,
   fromRow: number,
-  to: Float32Array,
+  to: Float32Array | Uint8Array,
   toRow: number,
   width: number,
 ): void {

@@ -1,6 +1,6 @@
 import { type LearningAgent, type LearnReport, Stopwatch } from '../../agents/index.js';
-import type { VectorEnv } from '../../env/index.js';
-import { sizeOf } from '../../spaces/index.js';
+import type { VectorEnv, VectorReset, VectorStep } from '../../env/index.js';
+import { rowWidth } from '../../spaces/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import { serializeRecord } from './rows.js';
 
@@ -26,8 +26,8 @@ export interface LoopParts {
   agent: LearningAgent;
   /** In `same-step` mode, as many as the agent's `environments`. */
   envs: VectorEnv;
-  /** The reset seed of each environment; their streams then run on over all episodes. */
-  seeds: readonly number[];
+  /** What the environments gave when they were reset; their streams then run on over all episodes. */
+  start: VectorReset;
   /** Called for each episode that ends, in the order of the environments. */
   onEpisode: (episode: EpisodeRecord) => void;
   /** Told how long each part of a step takes. */
@@ -47,6 +47,9 @@ export class TrainingLoop implements Serializable {
   lastReport: LearnReport | undefined;
   private readonly observations: Float32Array;
   private readonly successors: Float32Array;
+  /** [n x actions] of both, where the environments have masks. */
+  private readonly masks: Uint8Array | undefined;
+  private readonly nextMasks: Uint8Array | undefined;
   /** [n x action width] */
   private readonly actions: Float32Array;
   private readonly returns: Float64Array;
@@ -62,7 +65,7 @@ export class TrainingLoop implements Serializable {
   private readonly stopwatch: Stopwatch;
 
   constructor(parts: LoopParts) {
-    const { agent, envs, seeds, onEpisode, stopwatch = new Stopwatch() } = parts;
+    const { agent, envs, start, onEpisode, stopwatch = new Stopwatch() } = parts;
     if (envs.autoreset !== 'same-step' || envs.size !== agent.environments) {
       throw new Error(
         `The loop needs ${agent.environments} environments in same-step mode, not ${envs.size} in ${envs.autoreset} mode.`,
@@ -72,9 +75,11 @@ export class TrainingLoop implements Serializable {
     this.envs = envs;
     this.onEpisode = onEpisode;
     this.stopwatch = stopwatch;
-    this.observations = envs.reset({ seed: seeds }).observations.slice();
+    this.observations = start.observations.slice();
+    this.masks = start.actionMasks?.slice();
+    this.nextMasks = start.actionMasks?.slice();
     this.successors = new Float32Array(this.observations.length);
-    this.actions = new Float32Array(envs.size * sizeOf(envs.actionSpace));
+    this.actions = new Float32Array(envs.size * rowWidth(envs.actionSpace));
     this.returns = new Float64Array(envs.size);
     this.lengths = new Int32Array(envs.size);
     this.discounted = new Float64Array(envs.size);
@@ -84,18 +89,18 @@ export class TrainingLoop implements Serializable {
 
   /** One step of every environment, and the updates that are due after it. */
   advance(): void {
-    const { agent, envs, observations, successors, actions } = this;
-    agent.exploreInto(observations, actions);
+    const { agent, envs, observations, successors, actions, masks, nextMasks } = this;
+    agent.exploreInto(observations, actions, { masks });
     this.noteExpectations();
     this.stopwatch.lap('action');
     const step = envs.step(actions);
     this.stopwatch.lap('environment');
     this.steps += envs.size;
     successors.set(step.observations);
+    if (step.actionMasks !== undefined) nextMasks?.set(step.actionMasks);
     for (let lane = 0; lane < envs.size; lane++) {
       this.count(lane, step.rewards[lane] as number);
-      if (step.terminated[lane] || step.truncated[lane])
-        this.endEpisode(lane, step.finalObservations);
+      if (step.terminated[lane] || step.truncated[lane]) this.endEpisode(lane, step);
     }
     agent.observeAll({
       observations,
@@ -104,8 +109,11 @@ export class TrainingLoop implements Serializable {
       nextObservations: successors,
       terminated: step.terminated,
       truncated: step.truncated,
+      masks,
+      nextMasks,
     });
     observations.set(step.observations);
+    if (step.actionMasks !== undefined) masks?.set(step.actionMasks);
     this.stopwatch.lap('replay');
     this.lastReport = agent.learn() ?? this.lastReport;
     this.stopwatch.lap('update');
@@ -115,6 +123,7 @@ export class TrainingLoop implements Serializable {
   serialize(archive: Archive): void {
     this.steps = archive.integer('steps', this.steps, { most: Number.MAX_SAFE_INTEGER });
     archive.array('observations', this.observations);
+    if (this.masks !== undefined) archive.array('masks', this.masks);
     archive.array('returns', this.returns);
     archive.array('lengths', this.lengths);
     archive.array('discounted', this.discounted);
@@ -141,10 +150,12 @@ export class TrainingLoop implements Serializable {
     this.discounts[lane] = discount * this.agent.discount;
   }
 
-  private endEpisode(lane: number, finalObservations: Float32Array): void {
-    const size = this.observations.length / this.envs.size;
-    const start = lane * size;
-    this.successors.set(finalObservations.subarray(start, start + size), start);
+  private endEpisode(lane: number, { finalObservations, finalActionMasks }: VectorStep): void {
+    const lanes = this.envs.size;
+    copyRow(finalObservations, this.successors, lane, lanes);
+    if (finalActionMasks !== undefined && this.nextMasks !== undefined) {
+      copyRow(finalActionMasks, this.nextMasks, lane, lanes);
+    }
     this.onEpisode({
       return: this.returns[lane] as number,
       length: this.lengths[lane] as number,
@@ -157,4 +168,14 @@ export class TrainingLoop implements Serializable {
     this.discounted[lane] = 0;
     this.discounts[lane] = 1;
   }
+}
+
+function copyRow<Rows extends Float32Array | Uint8Array>(
+  from: Rows,
+  to: Rows,
+  row: number,
+  rows: number,
+): void {
+  const width = to.length / rows;
+  to.set(from.subarray(row * width, (row + 1) * width), row * width);
 }

@@ -55,10 +55,12 @@ export class Run implements Serializable {
     const { env, envOptions, seed, hyperparameters } = config;
     const count = hyperparameters.environments;
     this.envs = makeVector(env, count, { ...envOptions, autoreset: 'same-step' });
+    const start = this.envs.reset({ seed: environmentSeeds(seed, count) });
     this.learner = createAgent({
       algo: config.algo,
       env: this.envs,
       seed,
+      masks: start.actionMasks !== undefined,
       stopwatch,
       ...hyperparameters,
     });
@@ -66,7 +68,7 @@ export class Run implements Serializable {
     this.loop = new TrainingLoop({
       agent: this.learner,
       envs: this.envs,
-      seeds: environmentSeeds(seed, count),
+      start,
       onEpisode: (episode) => this.finishEpisode(episode),
       stopwatch,
     });

@@ -1,11 +1,12 @@
 import type { Agent, AgentAction, LearnReport, Timing } from '../../agents/index.js';
+import type { AnyValue } from '../../spaces/index.js';
 import type { RunConfig, RunOptions } from '../config/config.js';
 import type { Evaluation } from '../evaluation/evaluate.js';
 import type { Validation } from '../evaluation/validate.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TimedEpisode, TimedValidation } from './run-record.js';
 
-export interface TrainOptions<A extends AgentAction = AgentAction> extends RunOptions {
+export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptions {
   /** Called some ten times a second, and once at the end of training. */
   onProgress?: ((progress: Progress<A>) => void) | undefined;
   /** Called for each finished training episode. */
@@ -47,7 +48,7 @@ export interface TrainOptions<A extends AgentAction = AgentAction> extends RunOp
 }
 
 /** How a run stands. */
-export interface Progress<A extends AgentAction = AgentAction> {
+export interface Progress<A extends AnyValue = AgentAction> {
   steps: number;
   /** Steps at most. */
   totalSteps: number;
@@ -78,7 +79,7 @@ export interface Progress<A extends AgentAction = AgentAction> {
   snapshot(): Agent<A>;
 }
 
-export interface TrainResult<A extends AgentAction = AgentAction> {
+export interface TrainResult<A extends AnyValue = AgentAction> {
   /**
    * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or
    * the last if none was validated. It knows where it comes from: `agent.provenance`.

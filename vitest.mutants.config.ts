@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.js';
+
+/**
+ * The tests that mutants are shown to: of the rooms that are changed and of what stands on them. Those
+ * that start a browser or the built command see another build than the one that was changed.
+ */
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: [
+      'packages/perilune/test/agents/**/*.test.ts',
+      'packages/perilune/test/replay/**/*.test.ts',
+      'packages/perilune/test/training/**/*.test.ts',
+      'packages/perilune/test/state/**/*.test.ts',
+      'packages/perilune/test/pins/**/*.test.ts',
+      'packages/runs/test/**/*.test.ts',
+    ],
+    reporters: ['default'],
+  },
+});
