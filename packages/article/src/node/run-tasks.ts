@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { filmRun } from '@perilune/pictures/node';
 import { conductAll, type TaskOutcome } from '@perilune/runs';
 import { resolveConfig } from 'perilune';
+import '../register.js';
 import type { Task, TaskProgress, TaskResult } from './task.js';
 import { resultOf } from './task-result.js';
 

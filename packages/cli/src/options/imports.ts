@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { library } from '../library.js';
 import { collect } from './flags.js';
 
 /** The commands that make or read environments and agents. */
@@ -26,7 +27,7 @@ export function addImports(perilune: Command): void {
   }
   perilune.hook('preAction', async (_, command) => {
     if (!COMMANDS.includes(command.name())) return;
-    await import('@perilune/article');
+    await library();
     const { import: files = [] } = command.opts<{ import?: string[] }>();
     if (files.length > 0) await (await import('@perilune/runs')).importModules(files);
   });
