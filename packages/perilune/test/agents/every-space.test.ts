@@ -77,15 +77,16 @@ function optionsFor(algo: Algo, env: string, changes: object = {}): TrainOptions
   } as TrainOptions;
 }
 
-const cases = algos.flatMap((algo) => kinds.map((kind): [Algo, Kind] => [algo, kind]));
+// Pixels of 0 and 255 are for those that scale them: online-q does not.
+const cases = algos
+  .flatMap((algo) => kinds.map((kind): [Algo, Kind] => [algo, kind]))
+  .filter(([algo, kind]) => algo !== 'online-q' || kind !== 'image');
 
 describe('every algorithm learns from observations of every kind', () => {
   it.each(cases)(
     '%s from %s: at least 4.5 of 5 right, saved and loaded too',
     async (algo, kind) => {
       const env = `Quiz-${kind}-v0`;
-      // Pixels of 0 and 255 are for those that scale them.
-      if (kind === 'image' && algo === 'online-q') return;
       const { agent } = await train(optionsFor(algo, env));
       const before = evaluate(agent, { env, episodes: 40 });
       expect(before.mean).toBeGreaterThanOrEqual(4.5);
