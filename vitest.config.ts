@@ -11,6 +11,8 @@ export default defineConfig({
       { find: /^@perilune\/pictures$/, replacement: source('pictures/src/index.ts') },
       { find: /^@perilune\/pictures\/node$/, replacement: source('pictures/src/node/index.ts') },
       { find: /^@perilune\/pictures\/natives$/, replacement: source('pictures/src/natives.ts') },
+      { find: /^@perilune\/article$/, replacement: source('article/src/index.ts') },
+      { find: /^@perilune\/article\/node$/, replacement: source('article/src/node/index.ts') },
       { find: /^@perilune\/runs$/, replacement: source('runs/src/index.ts') },
       { find: /^@perilune\/runs\/past$/, replacement: source('runs/src/past/index.ts') },
     ],
