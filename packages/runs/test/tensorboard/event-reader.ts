@@ -9,7 +9,7 @@ import {
 } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 
-const fixture = new URL('../../../cli/test/fixtures/tensorboard-descriptors.json', import.meta.url);
+const fixture = new URL('../fixtures/tensorboard-descriptors.json', import.meta.url);
 const registry = createFileRegistry(
   fromJson(FileDescriptorSetSchema, JSON.parse(readFileSync(fixture, 'utf8'))),
 );
