@@ -11,6 +11,7 @@ export type {
 } from './api/env.js';
 export { EnvWrapper } from './api/env-wrapper.js';
 export { TimeLimit } from './api/time-limit.js';
+export type { ModelTransition, TransitionModel } from './api/transition-model.js';
 export type { CartPoleOptions } from './classic/cart-pole.js';
 export type { MountainCarOptions } from './classic/mountain-car.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
@@ -34,6 +35,11 @@ export {
   specOf,
   unregister,
 } from './registry/registry.js';
+export type { BlackjackOptions } from './toy-text/blackjack.js';
+export type { CliffWalkingOptions } from './toy-text/cliff-walking.js';
+export type { FrozenLakeOptions } from './toy-text/frozen-lake.js';
+export { generateRandomMap } from './toy-text/lake-maps.js';
+export type { TaxiOptions } from './toy-text/taxi.js';
 export type { Batch, BatchRows } from './vector/batch.js';
 export type {
   AutoresetMode,
