@@ -50,7 +50,6 @@ export const rooms = {
     'text',
   ],
   env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/toy-text', 'env/vector'],
-
   'net/kernels': ['wasm'],
   'net/reference': [
     'net/kernels/arena',

@@ -82,6 +82,7 @@ export {
   type ObservationSpaceOf,
   type OptionsById,
   type OptionsOf,
+  type PendulumOptions,
   type Registration,
   type ResetOptions,
   type ResetResult,

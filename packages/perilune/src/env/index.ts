@@ -14,6 +14,7 @@ export { TimeLimit } from './api/time-limit.js';
 export type { ModelTransition, TransitionModel } from './api/transition-model.js';
 export type { CartPoleOptions } from './classic/cart-pole.js';
 export type { MountainCarOptions } from './classic/mountain-car.js';
+export type { PendulumOptions } from './classic/pendulum.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
 export type { ActionIn, OptionsById, SpacesById } from './registry/builtins.js';
 export { checkEnv } from './registry/check-env.js';

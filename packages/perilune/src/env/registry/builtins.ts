@@ -2,9 +2,11 @@ import type { Box, Discrete, Space, Tuple, ValueOf } from '../../spaces/index.js
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
+import { MountainCarContinuous } from '../classic/mountain-car-continuous.js';
+import { Pendulum, type PendulumOptions } from '../classic/pendulum.js';
 import { LunarLander, type LunarLanderOptions } from '../lunar-lander/lunar-lander.js';
 import { LunarLanderBatch } from '../lunar-lander/lunar-lander-batch.js';
-import { lunarLanderDefaults } from '../lunar-lander/options.js';
+import { lunarLanderContinuousDefaults, lunarLanderDefaults } from '../lunar-lander/options.js';
 import { Blackjack, type BlackjackOptions } from '../toy-text/blackjack.js';
 import { CliffWalking, type CliffWalkingOptions } from '../toy-text/cliff-walking.js';
 import { FrozenLake, type FrozenLakeOptions, frozenLakeDefaults } from '../toy-text/frozen-lake.js';
@@ -17,6 +19,10 @@ export interface OptionsById {
   'MountainCar-v0': MountainCarOptions;
   'CartPole-v1': CartPoleOptions;
   'Acrobot-v1': Record<never, never>;
+  'LunarLanderContinuous-v3': Omit<LunarLanderOptions, 'continuous'>;
+  'MountainCarContinuous-v0': MountainCarOptions;
+  'Pendulum-v1': PendulumOptions;
+  'CartPole-v0': CartPoleOptions;
   'FrozenLake-v1': FrozenLakeOptions;
   'FrozenLake8x8-v1': FrozenLakeOptions;
   'CliffWalking-v1': CliffWalkingOptions;
@@ -34,6 +40,10 @@ export interface SpacesById {
   'MountainCar-v0': { observation: Box; action: Discrete };
   'CartPole-v1': { observation: Box; action: Discrete };
   'Acrobot-v1': { observation: Box; action: Discrete };
+  'LunarLanderContinuous-v3': { observation: Box; action: Box };
+  'MountainCarContinuous-v0': { observation: Box; action: Box };
+  'Pendulum-v1': { observation: Box; action: Box };
+  'CartPole-v0': { observation: Box; action: Discrete };
   'FrozenLake-v1': { observation: Discrete; action: Discrete };
   'FrozenLake8x8-v1': { observation: Discrete; action: Discrete };
   'CliffWalking-v1': { observation: Discrete; action: Discrete };
@@ -91,6 +101,39 @@ export function builtins(): EnvSpec[] {
       maxEpisodeSteps: 500,
       rewardThreshold: -100,
       stepsPerSecond: 15,
+    }),
+    toSpec<Omit<LunarLanderOptions, 'continuous'>>(
+      'LunarLanderContinuous-v3',
+      (options) => new LunarLander({ ...options, continuous: true }, 'LunarLanderContinuous-v3'),
+      {
+        defaults: lunarLanderContinuousDefaults,
+        maxEpisodeSteps: 1000,
+        rewardThreshold: 200,
+        stepsPerSecond: 50,
+        vectorFactory: (options, size) =>
+          new LunarLanderBatch({ ...options, continuous: true }, size),
+      },
+    ),
+    toSpec<MountainCarOptions>(
+      'MountainCarContinuous-v0',
+      (options) => new MountainCarContinuous(options),
+      {
+        defaults: { goalVelocity: 0 },
+        maxEpisodeSteps: 999,
+        rewardThreshold: 90,
+        stepsPerSecond: 30,
+      },
+    ),
+    toSpec<PendulumOptions>('Pendulum-v1', (options) => new Pendulum(options), {
+      defaults: { g: 10 },
+      maxEpisodeSteps: 200,
+      stepsPerSecond: 30,
+    }),
+    toSpec<CartPoleOptions>('CartPole-v0', (options) => new CartPole(options, 'CartPole-v0'), {
+      defaults: { suttonBartoReward: false },
+      maxEpisodeSteps: 200,
+      rewardThreshold: 195,
+      stepsPerSecond: 50,
     }),
     toSpec<FrozenLakeOptions>('FrozenLake-v1', (options) => new FrozenLake(options), {
       defaults: frozenLakeDefaults,
