@@ -50,6 +50,8 @@ export const rooms = {
     'text',
   ],
   env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/toy-text', 'env/vector'],
+  planning: ['env', 'text'],
+
   'net/kernels': ['wasm'],
   'net/reference': [
     'net/kernels/arena',

@@ -147,6 +147,20 @@ export {
   WasmKernels,
   type WasmOptions,
 } from './net/index.js';
+export {
+  actionValue,
+  evaluatePolicy,
+  evaluateWithin,
+  greedyPolicy,
+  type HorizonOptions,
+  type Optimum,
+  type Plan,
+  type PlanningOptions,
+  planWithin,
+  policyIteration,
+  startValue,
+  valueIteration,
+} from './planning/index.js';
 export { Generator, SeedSequence } from './random/index.js';
 export {
   type Canvas2D,
