@@ -1,10 +1,12 @@
 import { Generator } from '../../random/generator.js';
 import { entropySeed } from '../../random/seed.js';
+import type { ShapesScene } from '../../scene/index.js';
 import { Discrete } from '../../spaces/discrete.js';
 import { Tuple } from '../../spaces/tuple.js';
 import type { Archive } from '../../state/index.js';
 import { checkKeys } from '../api/checks.js';
 import type { Action, Env, ResetOptions, ResetResult, StepResult } from '../api/env.js';
+import { tableScene } from './card-scene.js';
 import { drawCard, type Hand, hasUsableAce, isBust, isNatural, scoreOf, sumOf } from './cards.js';
 
 export interface BlackjackOptions {
@@ -49,7 +51,7 @@ export class Blackjack implements Env<Sight, Discrete> {
   /** Of the dealer's open card, for the picture: clubs, diamonds, hearts, spades; and jack, queen, king. */
   private suit = 0;
   private face = 0;
-  /** Whether the dealer's second card lies open. */
+  /** Whether the episode has ended, and with it all cards lie open. */
   private over = false;
   private generator: Generator | undefined;
 
@@ -76,6 +78,11 @@ export class Blackjack implements Env<Sight, Discrete> {
       truncated: false,
       info: {},
     };
+  }
+
+  scene(): ShapesScene {
+    const { dealer, player, suit, face, over } = this;
+    return tableScene({ dealer, player, suit, face, over });
   }
 
   serialize(archive: Archive): void {

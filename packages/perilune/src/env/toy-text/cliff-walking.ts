@@ -1,4 +1,6 @@
+import type { ShapesScene } from '../../scene/index.js';
 import type { ModelTransition, TransitionModel } from '../api/transition-model.js';
+import { cliffScene } from './cliff-scene.js';
 import { evenStart, FiniteWorld, tabulate } from './finite-world.js';
 import { type Grid, inTurn, type Move, moved } from './grid.js';
 
@@ -37,6 +39,11 @@ const MOVES: readonly Move[] = [
 export class CliffWalking extends FiniteWorld {
   constructor({ isSlippery = false }: CliffWalkingOptions = {}, id = 'CliffWalking-v1') {
     super(id, cliffModel(isSlippery));
+  }
+
+  scene(): ShapesScene {
+    const place = { grid: GRID, start: START, goal: GOAL };
+    return cliffScene({ ...place, tile: this.state, action: this.lastAction });
   }
 }
 

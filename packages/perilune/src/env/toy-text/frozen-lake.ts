@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import type { ShapesScene } from '../../scene/index.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
@@ -6,6 +7,7 @@ import type { ModelTransition, TransitionModel } from '../api/transition-model.j
 import { evenStart, FiniteWorld, tabulate } from './finite-world.js';
 import { inTurn, type Move, moved } from './grid.js';
 import { checkLakeMap, LAKE_MAPS } from './lake-maps.js';
+import { lakeScene } from './lake-scene.js';
 
 export interface FrozenLakeOptions {
   /** A map of one's own, a string a row: S start, F frozen, H hole, G goal. Default null: that of `mapName`. */
@@ -52,7 +54,7 @@ const MOVES: readonly Move[] = [
  * The model has a hole and the goal lead to themselves, with reward 0 whatever `rewardSchedule` says.
  */
 export class FrozenLake extends FiniteWorld {
-  protected readonly map: readonly string[];
+  private readonly map: readonly string[];
 
   /** @throws UsageError on an unknown option or map, and on what no map, probability or rewards are */
   constructor(given: FrozenLakeOptions = {}, id = 'FrozenLake-v1') {
@@ -63,6 +65,10 @@ export class FrozenLake extends FiniteWorld {
     checkChances(options);
     super(id, lakeModel(map, options));
     this.map = [...map];
+  }
+
+  scene(): ShapesScene {
+    return lakeScene({ map: this.map, tile: this.state, action: this.lastAction });
   }
 }
 

@@ -1,10 +1,12 @@
 import { UsageError } from '../../errors.js';
 import type { Generator } from '../../random/generator.js';
+import type { ShapesScene } from '../../scene/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import type { Info } from '../api/env.js';
 import { FiniteWorld } from './finite-world.js';
+import { taxiScene } from './taxi-scene.js';
 import { decodeTown, encodeTown, IN_TAXI, STANDS, townMask, townModel } from './taxi-town.js';
 
 export interface TaxiOptions {
@@ -59,6 +61,10 @@ export class Taxi extends FiniteWorld {
     super('Taxi-v4', townModel(options.isRainy ? options.rainyProbability : undefined));
     this.ficklePassenger = options.ficklePassenger;
     this.fickleProbability = options.fickleProbability;
+  }
+
+  scene(): ShapesScene {
+    return taxiScene(decodeTown(this.state));
   }
 
   override serialize(archive: Archive): void {
