@@ -1,0 +1,370 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createAgent,
+  type DqnOptions,
+  type LearnReport,
+  type NetworkPolicy,
+  type ValueAgent,
+} from '../../src/agents/index.js';
+import { decodeSafetensors } from '../../src/net/index.js';
+import { Chain, chainStep, oneHot } from './chain.js';
+
+/** Updates after every step, of the newest transition alone: a replay of one holds no other. */
+const newest: DqnOptions = {
+  hiddenLayers: [8],
+  batchSize: 4,
+  replayCapacity: 1,
+  learningStarts: 0,
+  trainFrequency: 1,
+  targetUpdateInterval: 1_000,
+  optimizer: 'sgd',
+  learningRate: 0.1,
+  maxGradientNorm: null,
+  loss: 'squared',
+  discount: 0.9,
+};
+
+const create = (options: DqnOptions) => createAgent({ env: new Chain(), seed: 3, ...options });
+type Learner = ReturnType<typeof create>;
+
+/** The weights by their names, in the environment's units. */
+function weightsOf(agent: ValueAgent): Map<string, Float32Array> {
+  const { tensors } = decodeSafetensors(agent.save());
+  return new Map(tensors.map(({ name, values }) => [name, Float32Array.from(values)]));
+}
+
+/** Every weight in one row. */
+const allWeights = (agent: ValueAgent) =>
+  [...weightsOf(agent).values()].flatMap((values) => [...values]);
+
+function observe(agent: Learner, state: number, action: number, reward?: number): void {
+  const { next, reward: own, terminated } = chainStep(state, action);
+  agent.observe({
+    observation: oneHot(state),
+    action,
+    reward: reward ?? own,
+    nextObservation: oneHot(next),
+    terminated,
+    truncated: false,
+  });
+}
+
+/** What is known before an update, in the environment's units. */
+interface Known {
+  /** r as it is learned from: clipped, not scaled. */
+  reward: number;
+  /** Q(s, .) and Q(s', .) of the online network, Q(s', .) of the target network. */
+  here: number[];
+  ahead: number[];
+  target: number[];
+  action: number;
+}
+
+interface Case {
+  name: string;
+  options: DqnOptions;
+  /** What s' is worth. */
+  value?: (known: Known) => number;
+  /** The loss of a row whose error is d, in the units that are learned. */
+  loss?: (d: number) => number;
+  discount?: number;
+}
+
+const square = (d: number) => d * d;
+const huber = (delta: number) => (d: number) =>
+  Math.abs(d) <= delta ? (d * d) / 2 : delta * (Math.abs(d) - delta / 2);
+const argmax = (values: number[]) => values.indexOf(Math.max(...values));
+
+const cases: Case[] = [
+  { name: 'plain', options: {} },
+  {
+    name: 'double: the target network values what the online one chooses',
+    options: { double: true },
+    value: ({ ahead, target }) => target[argmax(ahead)] as number,
+  },
+  { name: 'another discount', options: { discount: 0.5 }, discount: 0.5 },
+  { name: 'rewards scaled by 4', options: { rewardScale: 4, learningRate: 0.01 } },
+  { name: 'rewards clipped to 0.25', options: { rewardClip: 0.25 } },
+  { name: 'Huber', options: { loss: 'huber' }, loss: huber(1) },
+  {
+    name: 'Huber that turns straight at 0.125 of rewards scaled by 4',
+    options: { loss: 'huber', huberDelta: 0.125, rewardScale: 4 },
+    loss: huber(0.125),
+  },
+  {
+    name: 'the loss of four equal rows summed',
+    options: { lossReduction: 'sum', learningRate: 0.025 },
+    loss: (d) => 4 * d * d,
+  },
+];
+
+describe('an update of the newest transition, foretold from the values before it', () => {
+  for (const { name, options, value, loss = square, discount = 0.9 } of cases) {
+    it(`has the TD error, mean value and loss of the formula, to 1e-5: ${name}`, () => {
+      // The target network is what is handed out, and so can be looked at.
+      const agent = create({ ...newest, ...options, greedyNetwork: 'target' });
+      const { rewardClip, rewardScale = 1 } = options;
+      let differs = false;
+      for (let i = 0; i < 45; i++) {
+        const [state, action] = [(i * 7) % 5, i % 3 === 0 ? 0 : 1];
+        const { next, reward, terminated } = chainStep(state, action);
+        const known = {
+          reward: Math.max(-(rewardClip ?? 9), Math.min(rewardClip ?? 9, reward)),
+          here: [...agent.qValues(oneHot(state))],
+          ahead: [...agent.qValues(oneHot(next))],
+          target: [...agent.snapshot().qValues(oneHot(next))],
+          action,
+        };
+        differs ||= argmax(known.ahead) !== argmax(known.target);
+        const worth = value?.(known) ?? Math.max(...known.target);
+        const d =
+          known.reward + (terminated ? 0 : discount * worth) - (known.here[action] as number);
+        observe(agent, state, action);
+        const report = agent.learn() as LearnReport;
+        expect(report.updates).toBe(1);
+        expect(Math.abs((report.tdError as number) - Math.abs(d))).toBeLessThan(1e-5);
+        expect(Math.abs((report.meanQ as number) - (known.here[action] as number))).toBeLessThan(
+          1e-5,
+        );
+        expect(Math.abs((report.loss as number) - loss(rewardScale * d))).toBeLessThan(1e-5);
+      }
+      // Else no step could tell whose choice was valued.
+      expect(differs).toBe(true);
+    });
+  }
+});
+
+describe('a step of gradient descent, by the bias of the action taken, to 1e-6', () => {
+  const bias = (agent: ValueAgent) => weightsOf(agent).get('q_net.2.bias') as Float32Array;
+  /** How far the bias moves, and the error that moves it, of a last step from state 4. */
+  function moved(options: DqnOptions, reward = 3) {
+    const agent = create({ ...newest, ...options });
+    const before = bias(agent)[1] as number;
+    const error = reward - (agent.qValues(oneHot(4))[1] as number);
+    observe(agent, 4, 1, reward);
+    agent.learn();
+    return { by: (bias(agent)[1] as number) - before, error, agent };
+  }
+
+  it('is the learning rate times twice the error: SGD', () => {
+    const { by, error } = moved({ learningRate: 0.125 });
+    expect(Math.abs(by - 0.125 * 2 * error)).toBeLessThan(1e-6);
+  });
+
+  it("is the learning rate times g / (|g| + epsilon) in Adam's first step", () => {
+    const { by, error } = moved({ optimizer: 'adam', adamEpsilon: 0.5, learningRate: 0.125 });
+    expect(Math.abs(by - (0.125 * 2 * error) / (2 * error + 0.5))).toBeLessThan(1e-6);
+  });
+
+  it('moves all weights together as far as the learning rate times the norm that gradients are clipped to', () => {
+    const { agent } = moved({ learningRate: 0.125, maxGradientNorm: 0.5 });
+    const from = allWeights(create(newest));
+    const to = allWeights(agent);
+    const distance = Math.hypot(...to.map((weight, i) => weight - (from[i] as number)));
+    expect(Math.abs(distance - 0.125 * 0.5)).toBeLessThan(1e-6);
+  });
+
+  it('follows the line of the learning rate by the steps observed: 0.5 at 0, 0.375 at 1, 0 from 4 on', () => {
+    const learningRate = { start: 0.5, end: 0, steps: 4 };
+    const { by, error, agent } = moved({ learningRate });
+    expect(Math.abs(by - 0.375 * 2 * error)).toBeLessThan(1e-6);
+    const rates = [agent.standing().learningRate];
+    for (let step = 2; step <= 5; step++) {
+      const before = bias(agent)[0] as number;
+      const d = 1 - (agent.qValues(oneHot(4))[0] as number);
+      agent.observe({
+        ...{ observation: oneHot(4), action: 0, reward: 1, nextObservation: oneHot(4) },
+        ...{ terminated: true, truncated: false },
+      });
+      agent.learn();
+      const rate = agent.standing().learningRate as number;
+      rates.push(rate);
+      expect(Math.abs((bias(agent)[0] as number) - before - rate * 2 * d)).toBeLessThan(1e-6);
+    }
+    expect(rates).toEqual([0.375, 0.25, 0.125, 0, 0]);
+  });
+});
+
+describe('the target network', () => {
+  it('is what is handed out if it is to be, and the online one otherwise', () => {
+    for (const greedyNetwork of ['target', 'online'] as const) {
+      const agent = create({ ...newest, greedyNetwork });
+      const first = [...agent.qValues(oneHot(4))];
+      observe(agent, 4, 1, 5);
+      agent.learn();
+      const online = [...agent.qValues(oneHot(4))];
+      expect(online).not.toEqual(first);
+      const handedOut = [...agent.snapshot().qValues(oneHot(4))];
+      const expected = greedyNetwork === 'target' ? first : online;
+      for (const [a, value] of handedOut.entries()) {
+        expect(Math.abs(value - (expected[a] as number))).toBeLessThan(1e-6);
+      }
+    }
+  });
+
+  it('goes tau = 1/4 of the way after the update that is due, every weight to 1e-6', () => {
+    const rhythm = { targetUpdateInterval: 2, targetUpdateUnit: 'updates', tau: 0.25 } as const;
+    const [target, online] = (['target', 'online'] as const).map((greedyNetwork) => {
+      const agent = create({ ...newest, ...rhythm, greedyNetwork });
+      return [0, 1, 2].map((update) => {
+        if (update > 0) observe(agent, 4, 1, 5);
+        agent.learn();
+        return allWeights(agent);
+      });
+    }) as [number[][], number[][]];
+    expect(target[1]).toEqual(target[0]);
+    for (const [i, weight] of (target[2] as number[]).entries()) {
+      const expected = 0.75 * (target[0]?.[i] as number) + 0.25 * (online[2]?.[i] as number);
+      expect(Math.abs(weight - expected)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('follows by steps before the update of that step: after step 3 it is what was online after step 2', () => {
+    const rhythm = { targetUpdateInterval: 3, targetUpdateUnit: 'steps' } as const;
+    const [target, online] = (['target', 'online'] as const).map((greedyNetwork) => {
+      const agent = create({ ...newest, ...rhythm, greedyNetwork });
+      return [1, 2, 3].map((state) => {
+        observe(agent, state, 1);
+        agent.learn();
+        return allWeights(agent);
+      });
+    }) as [number[][], number[][]];
+    expect(target[1]).toEqual(target[0]);
+    expect(target[2]).toEqual(online[1]);
+  });
+});
+
+describe('prioritized replay in the agent', () => {
+  /**
+   * One transition of error 1 and then only such of error 4, all terminal, nothing learned: P(1) / P(4) is
+   * known, and so is how often each is drawn, and the mean of their weighed squares.
+   */
+  function losses(options: DqnOptions, ratio: number): (number | undefined)[] {
+    const agent = create({
+      ...newest,
+      ...{ prioritized: true, priorityAlpha: 1, priorityEpsilon: 1e-9, learningRate: 0 },
+      // Of n + 1 transitions the weak one weighs 1 among 1 + n ratio: at 6 and at 11 a whole number of rows.
+      ...{ replayCapacity: 100, batchSize: (1 + 6 * ratio) * (1 + 11 * ratio) },
+      ...options,
+    });
+    return Array.from({ length: 12 }, (_, i) => {
+      const [state, error] = i === 0 ? [0, 1] : [1, 4];
+      agent.observe({
+        ...{ observation: oneHot(state), action: 0, nextObservation: oneHot(2) },
+        reward: (agent.qValues(oneHot(state))[0] as number) + error,
+        ...{ terminated: true, truncated: false },
+      });
+      return agent.learn()?.loss;
+    });
+  }
+
+  /** @param n how many of error 4 there are beside the one of error 1 */
+  const expected = (n: number, ratio: number, beta: number) => {
+    const weak = 1 / (1 + n * ratio);
+    return weak + (1 - weak) * ratio ** -beta * 16;
+  };
+
+  const lines: [string, DqnOptions, number, number, number][] = [
+    ['beta 1', { priorityBeta: 1 }, 4, 1, 1],
+    ['beta 0', { priorityBeta: 0 }, 4, 0, 0],
+    [
+      'beta from 0 to 1 in 14 steps',
+      { priorityBeta: { start: 0, end: 1, steps: 14 } },
+      4,
+      0.5,
+      6 / 7,
+    ],
+    ['beta from 1 to 0 in 10 steps', { priorityBeta: { start: 1, end: 0, steps: 10 } }, 4, 0.3, 0],
+    ['alpha 1/2: twice as often', { priorityAlpha: 0.5, priorityBeta: 1 }, 2, 1, 1],
+    ['epsilon 2: as 6 to 3', { priorityEpsilon: 2, priorityBeta: 1 }, 2, 1, 1],
+  ];
+  for (const [name, options, ratio, at7, at12] of lines) {
+    it(`weighs and draws errors of 1 and 4 as by hand at steps 7 and 12, the loss to 1e-4: ${name}`, () => {
+      const found = losses(options, ratio);
+      expect(Math.abs((found[6] as number) - expected(6, ratio, at7))).toBeLessThan(1e-4);
+      expect(Math.abs((found[11] as number) - expected(11, ratio, at12))).toBeLessThan(1e-4);
+    });
+  }
+});
+
+describe('options in units', () => {
+  it('vMin and vMax are in the environment’s: atoms -1, 0, 1, 2, 3 whatever rewards are scaled by', () => {
+    for (const rewardScale of [1, 10, 0.1]) {
+      const head = { head: 'categorical', atoms: 5, vMin: -1, vMax: 3 } as const;
+      const policy = create({ ...head, rewardScale }).snapshot() as NetworkPolicy;
+      const found = policy.distribution(oneHot(0));
+      if (found?.type !== 'categorical') throw new Error('no atoms');
+      for (const [k, atom] of found.support.entries()) {
+        expect(Math.abs(atom - (k - 1))).toBeLessThan(1e-6);
+      }
+      expect(found.support).toHaveLength(5);
+    }
+  });
+
+  it('vMin and vMax are in deviations of normalized rewards, which rewardScale does not move', () => {
+    const options = { head: 'categorical', atoms: 3, vMin: -2, vMax: 2, rewardScale: 10 } as const;
+    const [scaled, plain] = [10, 1].map((rewardScale) => {
+      const agent = create({ ...options, rewardScale, normalizeRewards: true });
+      const found = (agent.snapshot() as NetworkPolicy).distribution(oneHot(0));
+      if (found?.type !== 'categorical') throw new Error('no atoms');
+      return found.support.map((atom) => atom * rewardScale);
+    });
+    expect(scaled).toEqual(plain);
+  });
+
+  it('says of an action what it expects of it in the environment’s units: Q(s, a) to 1e-6', () => {
+    const agent = create({ ...newest, rewardScale: 0.25, warmUp: 'policy', epsilon: 0.5 });
+    for (let state = 0; state < 5; state++) {
+      const action = agent.explore(oneHot(state));
+      const expected = agent.qValues(oneHot(state))[action] as number;
+      expect(Math.abs((agent.expectedReturns?.[0] as number) - expected)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('makes as many quantiles as are asked for', () => {
+    const agent = create({ head: 'quantile', quantiles: 7 });
+    const found = (agent.snapshot() as NetworkPolicy).distribution(oneHot(0));
+    expect(found?.type === 'quantile' && found.quantiles[0]?.length).toBe(7);
+  });
+});
+
+describe('exploration', () => {
+  it('is all random for the 4 steps before learning starts, and then where the line of epsilon is by step', () => {
+    const epsilon = { start: 0.8, end: 0, steps: 8 };
+    const agent = create({ ...newest, learningStarts: 4, epsilon });
+    const found = Array.from({ length: 10 }, (_, step) => {
+      if (step > 0) observe(agent, 0, 0);
+      return agent.standing().epsilon as number;
+    });
+    for (const [step, value] of [1, 1, 1, 1, 0.4, 0.3, 0.2, 0.1, 0, 0].entries()) {
+      expect(found[step]).toBeCloseTo(value, 12);
+    }
+  });
+
+  it('draws noise anew for every choice, the same for all environments of one, none in what is handed out', () => {
+    const noisy = { noisy: true, epsilon: 0, warmUp: 'policy', environments: 2 } as const;
+    const agent = create({ ...newest, ...noisy, replayCapacity: 2 });
+    const rows = Float32Array.from([...oneHot(2), ...oneHot(2)]);
+    const values = new Set<number>();
+    const handedOut = agent.snapshot().qValues(oneHot(2));
+    for (let i = 0; i < 50; i++) {
+      agent.exploreInto(rows, new Float32Array(2));
+      const [first, second] = agent.expectedReturns as Float64Array;
+      expect(second).toBe(first);
+      values.add(first as number);
+    }
+    expect(values.size).toBe(50);
+    expect(agent.snapshot().qValues(oneHot(2))).toEqual(handedOut);
+  });
+
+  it('draws noise of the size that noisySigma says: for ten times sigma values ten times as far off, within 2 %', () => {
+    const offBy = (noisySigma: number) => {
+      const noisy = { noisy: true, noisySigma, epsilon: 0, warmUp: 'policy' } as const;
+      const agent = create({ ...newest, ...noisy });
+      const action = agent.explore(oneHot(2));
+      const value = agent.snapshot().qValues(oneHot(2))[action] as number;
+      return (agent.expectedReturns?.[0] as number) - value;
+    };
+    expect(Math.abs(offBy(0.01) / offBy(0.001) - 10)).toBeLessThan(0.2);
+  });
+});
