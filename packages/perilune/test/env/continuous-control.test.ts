@@ -18,7 +18,7 @@ function remake({ env, kwargs }: (typeof sessions)[number]) {
   return make(env as 'Pendulum-v1', Object.fromEntries(options));
 }
 
-function outcomes({ obs, rewards, terminated, truncated }: Episode): unknown[] {
+function outcomes({ obs, rewards, terminated, truncated }: Episode): object[] {
   return obs.map((row, t) => {
     const last = t === obs.length - 1;
     const flags = { terminated: last && terminated, truncated: last && truncated };
