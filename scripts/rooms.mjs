@@ -37,17 +37,20 @@ export const rooms = {
     'text',
     'wasm',
   ],
+  'env/toy-text': ['env/api', 'env/classic/figures', 'random', 'scene', 'spaces', 'state', 'text'],
   'env/registry': [
     'env/api',
     'env/classic',
     'env/lunar-lander',
+    'env/toy-text',
     'env/vector',
     'scene',
     'spaces',
     'state',
     'text',
   ],
-  env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/vector'],
+  env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/toy-text', 'env/vector'],
+  planning: ['env', 'text'],
 
   'net/kernels': ['wasm'],
   'net/reference': [

@@ -11,8 +11,10 @@ export type {
 } from './api/env.js';
 export { EnvWrapper } from './api/env-wrapper.js';
 export { TimeLimit } from './api/time-limit.js';
+export type { ModelTransition, TransitionModel } from './api/transition-model.js';
 export type { CartPoleOptions } from './classic/cart-pole.js';
 export type { MountainCarOptions } from './classic/mountain-car.js';
+export type { PendulumOptions } from './classic/pendulum.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
 export type { ActionIn, OptionsById, SpacesById } from './registry/builtins.js';
 export { checkEnv } from './registry/check-env.js';
@@ -34,6 +36,11 @@ export {
   specOf,
   unregister,
 } from './registry/registry.js';
+export type { BlackjackOptions } from './toy-text/blackjack.js';
+export type { CliffWalkingOptions } from './toy-text/cliff-walking.js';
+export type { FrozenLakeOptions } from './toy-text/frozen-lake.js';
+export { generateRandomMap } from './toy-text/lake-maps.js';
+export type { TaxiOptions } from './toy-text/taxi.js';
 export type { Batch, BatchRows } from './vector/batch.js';
 export type {
   AutoresetMode,

@@ -1,9 +1,11 @@
+import { UsageError } from '../../errors.js';
 import type { Scene } from '../../scene/index.js';
 import type { AnySpace, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from './checkpointable.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
 import { type StepInto, stepIntoByStep, stepIntoOf } from './step-into.js';
+import type { TransitionModel } from './transition-model.js';
 
 /**
  * An environment around another one, that passes every call on: override what should differ. Whoever
@@ -48,6 +50,17 @@ export class EnvWrapper<O extends AnySpace = Box, A extends AnySpace = Space> im
   scene(): Scene {
     if (this.env.scene === undefined) throw new Error(`${this.id} has no scene to draw.`);
     return this.env.scene();
+  }
+
+  /**
+   * That of the environment inside: a wrapper that changes what happens changes it too, or refuses.
+   * @throws UsageError when it has none
+   */
+  model(): TransitionModel {
+    if (this.env.model !== undefined) return this.env.model();
+    throw new UsageError(
+      `${this.id} has no transition model: its states cannot be listed, or it tells none.`,
+    );
   }
 
   /** The inner environment's state: a wrapper with a state of its own adds to it. */

@@ -1,6 +1,7 @@
 import type { Scene } from '../../scene/index.js';
 import type { AnySpace, AnyValue, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
+import type { TransitionModel } from './transition-model.js';
 
 /**
  * What Gymnasium calls `info`: facts about a step that are neither observation nor reward.
@@ -82,6 +83,8 @@ export interface Env<O extends AnySpace = Box, A extends AnySpace = Space> {
   stepInto?(action: Action<A>, out: Float32Array): Readonly<StepOutcome>;
   /** What there is to draw of the present state; absent where nothing is drawn. */
   scene?(): Scene;
+  /** All that can happen, where the states are few enough to be listed: what exact planning needs. */
+  model?(): TransitionModel;
   /**
    * Tells an archive all that decides how the environment goes on, its random stream included; needed
    * for checkpoints alone. It is called after a reset, and read into an environment that the same

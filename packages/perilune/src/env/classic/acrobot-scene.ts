@@ -1,4 +1,5 @@
 import type { Shape, ShapesScene } from '../../scene/index.js';
+import { JOINT, joint, turning } from './figures.js';
 
 /** What the picture shows of two links: metres, radians. */
 export interface AcrobotView {
@@ -14,7 +15,6 @@ export interface AcrobotView {
 }
 
 const WIDTH = 0.17;
-const JOINT = 0.12;
 const FAR = 1_000;
 
 /** Two links that hang from a stand, and the line that the tip must reach. */
@@ -104,51 +104,5 @@ function link(length: number, light: string, dark: string, edge: string): Shape 
     fill: { top: light, bottom: dark },
     stroke: edge,
     lineWidth: 0.02,
-  };
-}
-
-function joint(): Shape {
-  return {
-    kind: 'circle',
-    x: 0,
-    y: 0,
-    radius: JOINT,
-    fill: 'metalLight',
-    stroke: 'metalShade',
-    lineWidth: 0.03,
-  };
-}
-
-/** An arrow on a quarter of a circle around the origin, in the direction of the torque. */
-function turning(torque: number): Shape {
-  const radius = 0.3;
-  const head = 0.1;
-  const forth = torque > 0;
-  // Where the circle meets x = 0 above the origin it runs along x, and before that at y = 0 along y.
-  const tip = forth ? { y: radius, angle: Math.PI / 2 } : { x: radius, angle: -Math.PI };
-  const quarter = { start: 0, end: Math.PI / 2 };
-  return {
-    kind: 'group',
-    name: `torque ${torque}`,
-    angle: forth ? -Math.PI / 2 : -Math.PI,
-    opacity: torque === 0 ? 0 : 1,
-    shapes: [
-      { kind: 'arc', x: 0, y: 0, radius, ...quarter, stroke: 'flag', lineWidth: 0.05 },
-      {
-        kind: 'group',
-        ...tip,
-        shapes: [
-          {
-            kind: 'polygon',
-            vertices: [
-              [-head, 0],
-              [head, 0],
-              [0, 1.6 * head],
-            ],
-            fill: 'flag',
-          },
-        ],
-      },
-    ],
   };
 }

@@ -5,7 +5,7 @@ import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
 import { acrobotScene } from './acrobot-scene.js';
-import { ClassicControl, type ResetBounds } from './classic-control.js';
+import { ClassicControl, type ResetBounds, readBounds } from './classic-control.js';
 
 const PI = Math.PI;
 const GRAVITY = 9.8; // m/s^2
@@ -36,12 +36,15 @@ export class Acrobot extends ClassicControl {
     BOUNDS,
   );
   readonly actionSpace = new Discrete(3);
-  protected readonly resetBounds = { low: -0.1, high: 0.1 };
   /** Angles 1 and 2, then their velocities. */
   private readonly state = new Float64Array(4);
   private readonly next = new Float64Array(4);
   private readonly stage = new Float64Array(4);
   private readonly slopes = [0, 1, 2, 3].map(() => new Float64Array(4)) as Slopes;
+
+  protected readReset(options: Readonly<Record<string, unknown>>): ResetBounds {
+    return readBounds(options, { low: -0.1, high: 0.1 });
+  }
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {
     for (let i = 0; i < 4; i++) this.state[i] = Math.fround(generator.uniform(low, high));

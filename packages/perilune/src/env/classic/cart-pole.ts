@@ -5,7 +5,7 @@ import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
 import { cartPoleScene } from './cart-pole-scene.js';
-import { ClassicControl, type ResetBounds } from './classic-control.js';
+import { ClassicControl, type ResetBounds, readBounds } from './classic-control.js';
 
 const GRAVITY = 9.8; // m/s^2
 const POLE_MASS = 0.1; // kg
@@ -23,32 +23,36 @@ export interface CartPoleOptions {
 }
 
 /**
- * `CartPole-v1`: a pole on a cart is kept upright by pushing the cart (Barto, Sutton and Anderson
+ * `CartPole-v1` and `CartPole-v0`: a pole on a cart is kept upright by pushing the cart (Barto, Sutton and Anderson
  * 1983, https://doi.org/10.1109/TSMC.1983.6313077; Gymnasium's `cartpole.py`).
  *
  * - Observation: cart position (m), velocity (m/s), pole angle (rad), angular velocity (rad/s).
  * - Action: 0 pushes to the left, 1 to the right.
  * - Reward: 1 a step, the last one too; see `suttonBartoReward`.
- * - End: beyond 12 degrees or 2.4 m; `make` truncates after 500 steps.
+ * - End: beyond 12 degrees or 2.4 m; `make` truncates after 500 steps, `CartPole-v0` after 200.
  * - Reset: all four uniform in -0.05..0.05 (reset options `low`, `high`).
  */
 export class CartPole extends ClassicControl {
-  readonly id = 'CartPole-v1';
+  readonly id: string;
   readonly observationSpace = new Box(
     [-2 * MAX_POSITION, -Infinity, -2 * MAX_ANGLE, -Infinity],
     [2 * MAX_POSITION, Infinity, 2 * MAX_ANGLE, Infinity],
   );
   readonly actionSpace = new Discrete(2);
-  protected readonly resetBounds = { low: -0.05, high: 0.05 };
   private readonly suttonBartoReward: boolean;
   private x = 0;
   private xDot = 0;
   private theta = 0;
   private thetaDot = 0;
 
-  constructor({ suttonBartoReward = false }: CartPoleOptions = {}) {
+  constructor({ suttonBartoReward = false }: CartPoleOptions = {}, id = 'CartPole-v1') {
     super();
+    this.id = id;
     this.suttonBartoReward = suttonBartoReward;
+  }
+
+  protected readReset(options: Readonly<Record<string, unknown>>): ResetBounds {
+    return readBounds(options, { low: -0.05, high: 0.05 });
   }
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {

@@ -24,21 +24,27 @@ export interface ResetBounds {
 }
 
 /**
- * What MountainCar, CartPole and Acrobot share: a random stream, a state of float64, observations of
- * float32, and Gymnasium's reset options `low` and `high`. Arguments of `step` are not checked here.
+ * What the worlds of classic control share: a random stream, a state of numbers, observations of float32, an
+ * action that is one number. Arguments of `step` are not checked here.
+ *
+ * @typeParam A Discrete, or a Box of one value
+ * @typeParam R what a reset can be told
  */
-export abstract class ClassicControl implements Env {
+export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = ResetBounds>
+  implements Env<Box, A>
+{
   abstract readonly id: string;
   abstract readonly observationSpace: Box;
-  abstract readonly actionSpace: Discrete;
-  protected abstract readonly resetBounds: ResetBounds;
+  abstract readonly actionSpace: A;
   /** For the picture alone: what pushed in the last step; undefined after a reset. */
   protected lastAction: number | undefined;
   private generator: Generator | undefined;
   private readonly outcome = blankOutcome();
 
+  /** What a reset is told, with defaults. @throws UsageError on what cannot be told */
+  protected abstract readReset(options: Readonly<Record<string, unknown>>): R;
   /** Draws a first state. */
-  protected abstract start(generator: Generator, bounds: ResetBounds): void;
+  protected abstract start(generator: Generator, told: R): void;
   /** Moves the state by one step; returns whether the task ended. */
   protected abstract move(action: number): boolean;
   protected abstract reward(terminated: boolean): number;
@@ -48,22 +54,22 @@ export abstract class ClassicControl implements Env {
   protected abstract serializeState(archive: Archive): void;
 
   reset({ seed, options = {} }: ResetOptions = {}): ResetResult {
-    const bounds = readBounds(options, this.resetBounds);
+    const told = this.readReset(options);
     if (seed !== undefined) this.generator = new Generator(seed);
     this.generator ??= new Generator(entropySeed());
-    this.start(this.generator, bounds);
+    this.start(this.generator, told);
     this.lastAction = undefined;
     return { observation: this.observation(), info: {} };
   }
 
-  step(action: Action): StepResult {
-    const terminated = this.advance(action as number);
+  step(action: Action<A>): StepResult {
+    const terminated = this.advance(action);
     const reward = this.reward(terminated);
     return { observation: this.observation(), reward, terminated, truncated: false, info: {} };
   }
 
-  stepInto(action: Action, out: Float32Array): Readonly<StepOutcome> {
-    this.outcome.terminated = this.advance(action as number);
+  stepInto(action: Action<A>, out: Float32Array): Readonly<StepOutcome> {
+    this.outcome.terminated = this.advance(action);
     this.outcome.reward = this.reward(this.outcome.terminated);
     this.observe(out);
     return this.outcome;
@@ -78,9 +84,10 @@ export abstract class ClassicControl implements Env {
     this.generator = undefined;
   }
 
-  private advance(action: number): boolean {
-    this.lastAction = action;
-    return this.move(action);
+  private advance(action: Action<A>): boolean {
+    const value = typeof action === 'number' ? action : (action as ArrayLike<number>)[0];
+    this.lastAction = value;
+    return this.move(value as number);
   }
 
   private observation(): Float32Array {
@@ -90,7 +97,11 @@ export abstract class ClassicControl implements Env {
   }
 }
 
-function readBounds(options: Readonly<Record<string, unknown>>, usual: ResetBounds): ResetBounds {
+/** Gymnasium's reset options `low` and `high`. @throws UsageError unless they are a range of numbers */
+export function readBounds(
+  options: Readonly<Record<string, unknown>>,
+  usual: ResetBounds,
+): ResetBounds {
   checkKeys('reset option', options, ['low', 'high']);
   const low = options.low ?? usual.low;
   const high = options.high ?? usual.high;

@@ -51,3 +51,53 @@ export function arrow(length: number, thickness: number, fill: Color = 'flag'): 
     opacity: length === 0 ? 0 : 1,
   };
 }
+
+/** The radius of a joint, in metres. */
+export const JOINT = 0.12;
+
+/** Where two links meet, at the origin. */
+export function joint(): Shape {
+  return {
+    kind: 'circle',
+    x: 0,
+    y: 0,
+    radius: JOINT,
+    fill: 'metalLight',
+    stroke: 'metalShade',
+    lineWidth: 0.03,
+  };
+}
+
+/** An arrow on a quarter of a circle around the origin, in the direction of the torque. */
+export function turning(torque: number): Shape {
+  const radius = 0.3;
+  const head = 0.1;
+  const forth = torque > 0;
+  // Where the circle meets x = 0 above the origin it runs along x, and before that at y = 0 along y.
+  const tip = forth ? { y: radius, angle: Math.PI / 2 } : { x: radius, angle: -Math.PI };
+  const quarter = { start: 0, end: Math.PI / 2 };
+  return {
+    kind: 'group',
+    name: `torque ${torque}`,
+    angle: forth ? -Math.PI / 2 : -Math.PI,
+    opacity: torque === 0 ? 0 : 1,
+    shapes: [
+      { kind: 'arc', x: 0, y: 0, radius, ...quarter, stroke: 'flag', lineWidth: 0.05 },
+      {
+        kind: 'group',
+        ...tip,
+        shapes: [
+          {
+            kind: 'polygon',
+            vertices: [
+              [-head, 0],
+              [head, 0],
+              [0, 1.6 * head],
+            ],
+            fill: 'flag',
+          },
+        ],
+      },
+    ],
+  };
+}

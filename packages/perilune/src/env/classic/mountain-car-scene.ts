@@ -4,7 +4,7 @@ import { arrow, wheel } from './figures.js';
 /** What the picture shows of a car between two hills, in the units of its position. */
 export interface MountainCarView {
   position: number;
-  /** Direction of the engine in the last step: -1, 0 or 1. */
+  /** Of the engine in the last step, -1..1: its direction, and the share of its force. */
   push: number;
   /** Where the world begins (at a wall) and ends. */
   from: number;
@@ -139,6 +139,12 @@ function car({ position, push }: MountainCarView): Shape {
 }
 
 function force(push: number): Shape {
-  const [x, y] = [0.122 * push, 0.045];
-  return { kind: 'group', name: `force ${push}`, x, y, shapes: [arrow(0.11 * push, 0.022)] };
+  const [x, y] = [0.122 * Math.sign(push), 0.045];
+  return {
+    kind: 'group',
+    name: `force ${Math.sign(push)}`,
+    x,
+    y,
+    shapes: [arrow(0.11 * push, 0.022)],
+  };
 }

@@ -4,7 +4,7 @@ import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
 import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
-import { ClassicControl, type ResetBounds } from './classic-control.js';
+import { ClassicControl, type ResetBounds, readBounds } from './classic-control.js';
 import { mountainCarScene } from './mountain-car-scene.js';
 
 const MIN_POSITION = -1.2;
@@ -33,7 +33,6 @@ export class MountainCar extends ClassicControl {
   readonly id = 'MountainCar-v0';
   readonly observationSpace = new Box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]);
   readonly actionSpace = new Discrete(3);
-  protected readonly resetBounds = { low: -0.6, high: -0.4 };
   private readonly goalVelocity: number;
   private position = 0;
   private velocity = 0;
@@ -41,6 +40,10 @@ export class MountainCar extends ClassicControl {
   constructor({ goalVelocity = 0 }: MountainCarOptions = {}) {
     super();
     this.goalVelocity = goalVelocity;
+  }
+
+  protected readReset(options: Readonly<Record<string, unknown>>): ResetBounds {
+    return readBounds(options, { low: -0.6, high: -0.4 });
   }
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {

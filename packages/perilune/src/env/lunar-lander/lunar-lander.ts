@@ -50,7 +50,7 @@ const ORDINARY: Info = Object.freeze({});
  * above the point where they are drawn.
  */
 export class LunarLander implements Env {
-  readonly id = 'LunarLander-v3';
+  readonly id: string;
   readonly observationSpace: Box = landerObservationSpace();
   readonly actionSpace: Discrete | Box;
   private readonly continuous: boolean;
@@ -66,7 +66,8 @@ export class LunarLander implements Env {
   private picture: Picture | undefined;
 
   /** @throws UsageError on an unknown option or one out of range */
-  constructor(options: LunarLanderOptions = {}) {
+  constructor(options: LunarLanderOptions = {}, id = 'LunarLander-v3') {
+    this.id = id;
     const complete = completeLanderOptions(options);
     this.continuous = complete.continuous;
     this.actionSpace = landerActionSpace(complete.continuous);

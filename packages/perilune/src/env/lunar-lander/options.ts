@@ -24,6 +24,13 @@ export const lunarLanderDefaults: Required<LunarLanderOptions> = {
   continuous: false,
 };
 
+/** Of `LunarLanderContinuous-v3`, which has throttles by its id. */
+export const lunarLanderContinuousDefaults = omitContinuous(lunarLanderDefaults);
+
+function omitContinuous({ continuous: _, ...options }: Required<LunarLanderOptions>) {
+  return options;
+}
+
 /**
  * Options with defaults for those not given, checked by Gymnasium's rules: a gravity out of range is
  * an error, a wind out of range a warning.

@@ -1,10 +1,16 @@
-import type { Box, Discrete, Space } from '../../spaces/index.js';
+import type { Box, Discrete, Space, Tuple, ValueOf } from '../../spaces/index.js';
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
+import { MountainCarContinuous } from '../classic/mountain-car-continuous.js';
+import { Pendulum, type PendulumOptions } from '../classic/pendulum.js';
 import { LunarLander, type LunarLanderOptions } from '../lunar-lander/lunar-lander.js';
 import { LunarLanderBatch } from '../lunar-lander/lunar-lander-batch.js';
-import { lunarLanderDefaults } from '../lunar-lander/options.js';
+import { lunarLanderContinuousDefaults, lunarLanderDefaults } from '../lunar-lander/options.js';
+import { Blackjack, type BlackjackOptions } from '../toy-text/blackjack.js';
+import { CliffWalking, type CliffWalkingOptions } from '../toy-text/cliff-walking.js';
+import { FrozenLake, type FrozenLakeOptions, frozenLakeDefaults } from '../toy-text/frozen-lake.js';
+import { Taxi, type TaxiOptions, taxiDefaults } from '../toy-text/taxi.js';
 import { type EnvSpec, toSpec } from './registration.js';
 
 /** The options of the environments that come with the library, by id. */
@@ -13,6 +19,16 @@ export interface OptionsById {
   'MountainCar-v0': MountainCarOptions;
   'CartPole-v1': CartPoleOptions;
   'Acrobot-v1': Record<never, never>;
+  'LunarLanderContinuous-v3': Omit<LunarLanderOptions, 'continuous'>;
+  'MountainCarContinuous-v0': MountainCarOptions;
+  'Pendulum-v1': PendulumOptions;
+  'CartPole-v0': CartPoleOptions;
+  'FrozenLake-v1': FrozenLakeOptions;
+  'FrozenLake8x8-v1': FrozenLakeOptions;
+  'CliffWalking-v1': CliffWalkingOptions;
+  'CliffWalkingSlippery-v1': CliffWalkingOptions;
+  'Taxi-v4': TaxiOptions;
+  'Blackjack-v1': BlackjackOptions;
 }
 
 /**
@@ -24,6 +40,16 @@ export interface SpacesById {
   'MountainCar-v0': { observation: Box; action: Discrete };
   'CartPole-v1': { observation: Box; action: Discrete };
   'Acrobot-v1': { observation: Box; action: Discrete };
+  'LunarLanderContinuous-v3': { observation: Box; action: Box };
+  'MountainCarContinuous-v0': { observation: Box; action: Box };
+  'Pendulum-v1': { observation: Box; action: Box };
+  'CartPole-v0': { observation: Box; action: Discrete };
+  'FrozenLake-v1': { observation: Discrete; action: Discrete };
+  'FrozenLake8x8-v1': { observation: Discrete; action: Discrete };
+  'CliffWalking-v1': { observation: Discrete; action: Discrete };
+  'CliffWalkingSlippery-v1': { observation: Discrete; action: Discrete };
+  'Taxi-v4': { observation: Discrete; action: Discrete };
+  'Blackjack-v1': { observation: Tuple<[Discrete, Discrete, Discrete]>; action: Discrete };
 }
 
 /**
@@ -36,8 +62,8 @@ export type ActionIn<
   Options = Record<never, never>,
 > = Id extends 'LunarLander-v3'
   ? LanderAction<Options>
-  : Id extends keyof OptionsById
-    ? number
+  : Id extends keyof SpacesById
+    ? ValueOf<SpacesById[Id]['action']>
     : number | Float32Array;
 
 type LanderAction<Options> = string extends keyof Options
@@ -75,6 +101,74 @@ export function builtins(): EnvSpec[] {
       maxEpisodeSteps: 500,
       rewardThreshold: -100,
       stepsPerSecond: 15,
+    }),
+    toSpec<Omit<LunarLanderOptions, 'continuous'>>(
+      'LunarLanderContinuous-v3',
+      (options) => new LunarLander({ ...options, continuous: true }, 'LunarLanderContinuous-v3'),
+      {
+        defaults: lunarLanderContinuousDefaults,
+        maxEpisodeSteps: 1000,
+        rewardThreshold: 200,
+        stepsPerSecond: 50,
+        vectorFactory: (options, size) =>
+          new LunarLanderBatch({ ...options, continuous: true }, size),
+      },
+    ),
+    toSpec<MountainCarOptions>(
+      'MountainCarContinuous-v0',
+      (options) => new MountainCarContinuous(options),
+      {
+        defaults: { goalVelocity: 0 },
+        maxEpisodeSteps: 999,
+        rewardThreshold: 90,
+        stepsPerSecond: 30,
+      },
+    ),
+    toSpec<PendulumOptions>('Pendulum-v1', (options) => new Pendulum(options), {
+      defaults: { g: 10 },
+      maxEpisodeSteps: 200,
+      stepsPerSecond: 30,
+    }),
+    toSpec<CartPoleOptions>('CartPole-v0', (options) => new CartPole(options, 'CartPole-v0'), {
+      defaults: { suttonBartoReward: false },
+      maxEpisodeSteps: 200,
+      rewardThreshold: 195,
+      stepsPerSecond: 50,
+    }),
+    toSpec<FrozenLakeOptions>('FrozenLake-v1', (options) => new FrozenLake(options), {
+      defaults: frozenLakeDefaults,
+      maxEpisodeSteps: 100,
+      rewardThreshold: 0.7,
+      stepsPerSecond: 4,
+    }),
+    toSpec<FrozenLakeOptions>(
+      'FrozenLake8x8-v1',
+      (options) => new FrozenLake(options, 'FrozenLake8x8-v1'),
+      {
+        defaults: { ...frozenLakeDefaults, mapName: '8x8' },
+        maxEpisodeSteps: 200,
+        rewardThreshold: 0.85,
+        stepsPerSecond: 4,
+      },
+    ),
+    toSpec<CliffWalkingOptions>('CliffWalking-v1', (options) => new CliffWalking(options), {
+      defaults: { isSlippery: false },
+      stepsPerSecond: 4,
+    }),
+    toSpec<CliffWalkingOptions>(
+      'CliffWalkingSlippery-v1',
+      (options) => new CliffWalking(options, 'CliffWalkingSlippery-v1'),
+      { defaults: { isSlippery: true }, stepsPerSecond: 4 },
+    ),
+    toSpec<TaxiOptions>('Taxi-v4', (options) => new Taxi(options), {
+      defaults: taxiDefaults,
+      maxEpisodeSteps: 200,
+      rewardThreshold: 8,
+      stepsPerSecond: 4,
+    }),
+    toSpec<BlackjackOptions>('Blackjack-v1', (options) => new Blackjack(options), {
+      defaults: { natural: false, sab: true },
+      stepsPerSecond: 4,
     }),
   ];
 }

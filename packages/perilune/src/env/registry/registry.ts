@@ -10,6 +10,7 @@ import {
   type Registration,
   toSpec,
 } from './registration.js';
+import { retirementOf } from './retired.js';
 
 const registry = new Map<string, EnvSpec>(builtins().map((spec) => [spec.id, spec]));
 
@@ -50,7 +51,7 @@ export function specOf(id: string): EnvSpec {
   if (spec !== undefined) return spec;
   if (typeof id !== 'string')
     throw new UsageError(`An environment's id is a name, not ${show(id)}.`);
-  throw new UsageError(unknownName('environment', id, registeredIds()));
+  throw new UsageError(retirementOf(id) ?? unknownName('environment', id, registeredIds()));
 }
 
 /** All ids, those that come with the library first. */

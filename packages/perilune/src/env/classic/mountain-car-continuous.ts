@@ -1,0 +1,104 @@
+import { cos } from '../../math/index.js';
+import type { Generator } from '../../random/generator.js';
+import type { ShapesScene } from '../../scene/index.js';
+import { Box } from '../../spaces/box.js';
+import type { Archive } from '../../state/index.js';
+import { ClassicControl, type ResetBounds, readBounds } from './classic-control.js';
+import type { MountainCarOptions } from './mountain-car.js';
+import { mountainCarScene } from './mountain-car-scene.js';
+
+const MIN_POSITION = -1.2;
+const MAX_POSITION = 0.6;
+const MAX_SPEED = 0.07;
+const GOAL_POSITION = 0.45;
+const POWER = 0.0015;
+const GRAVITY = 0.0025;
+
+/**
+ * `MountainCarContinuous-v0`: the car too weak for the hill, with a throttle (Moore 1990,
+ * https://www.cl.cam.ac.uk/techreports/UCAM-CL-TR-209.pdf; Gymnasium's `continuous_mountain_car.py`).
+ *
+ * - Observation: position in -1.2..0.6, velocity in -0.07..0.07 a step.
+ * - Action: a force in -1..1; beyond, the car is pushed no harder, but the reward counts what was asked for.
+ * - Reward: -0.1 action^2 a step, and 100 for the one that arrives.
+ * - End: position >= 0.45 with velocity >= `goalVelocity`; `make` truncates after 999 steps.
+ * - Reset: position uniform in -0.6..-0.4 (reset options `low`, `high`), velocity 0.
+ *
+ * The state is float32, and so are the sums that numpy 2 computes from it; numpy 1 widened many of them. Only
+ * the first step after a reset is in float64, from a position that is not yet rounded.
+ */
+export class MountainCarContinuous extends ClassicControl<Box> {
+  readonly id = 'MountainCarContinuous-v0';
+  readonly observationSpace = new Box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]);
+  readonly actionSpace = new Box([-1], [1]);
+  private readonly goalVelocity: number;
+  private position = 0;
+  private velocity = 0;
+  private cost = 0;
+  /** Whether the state is still that of the reset, in float64. */
+  private wide = true;
+
+  constructor({ goalVelocity = 0 }: MountainCarOptions = {}) {
+    super();
+    this.goalVelocity = goalVelocity;
+  }
+
+  protected readReset(options: Readonly<Record<string, unknown>>): ResetBounds {
+    return readBounds(options, { low: -0.6, high: -0.4 });
+  }
+
+  protected start(generator: Generator, { low, high }: ResetBounds): void {
+    this.position = generator.uniform(low, high);
+    this.velocity = 0;
+    this.wide = true;
+  }
+
+  protected move(action: number): boolean {
+    const asked = Math.fround(action);
+    const round = this.wide ? (value: number) => value : Math.fround;
+    const [least, most, limit] = [round(MIN_POSITION), round(MAX_POSITION), round(MAX_SPEED)];
+    const pull = GRAVITY * cos(round(3 * this.position));
+    const velocity = clip(round(this.velocity + round(pushOf(asked, pull))), -limit, limit);
+    const position = clip(round(this.position + velocity), least, most);
+    const stopped = position === least && velocity < 0;
+    this.position = Math.fround(position);
+    this.velocity = stopped ? 0 : Math.fround(velocity);
+    this.cost = asked * asked * 0.1;
+    this.wide = false;
+    return position >= round(GOAL_POSITION) && velocity >= round(this.goalVelocity);
+  }
+
+  protected reward(terminated: boolean): number {
+    return (terminated ? 100 : 0) - this.cost;
+  }
+
+  protected observe(out: Float32Array): void {
+    out[0] = this.position;
+    out[1] = this.velocity;
+  }
+
+  scene(): ShapesScene {
+    const view = { from: MIN_POSITION, to: MAX_POSITION, goal: GOAL_POSITION };
+    const push = clip(this.lastAction ?? 0, -1, 1);
+    return {
+      ...mountainCarScene({ ...view, position: this.position, push }),
+      actionNames: ['push'],
+    };
+  }
+
+  protected serializeState(archive: Archive): void {
+    this.position = archive.number('position', this.position);
+    this.velocity = archive.number('velocity', this.velocity);
+    this.wide = archive.boolean('wide', this.wide);
+  }
+}
+
+/** What the throttle and the hill do to the velocity: in float32, but where the throttle is at its stop. */
+function pushOf(asked: number, pull: number): number {
+  if (Math.abs(asked) > 1) return Math.sign(asked) * POWER - pull;
+  return Math.fround(Math.fround(asked * Math.fround(POWER)) - Math.fround(pull));
+}
+
+function clip(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
