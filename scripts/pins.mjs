@@ -1,5 +1,5 @@
-// `npm run pins`: makes the pins of what training comes to anew, packages/perilune/test/fixtures/pins.json,
-// and says which changed. A pin changes only with its recipe and a line in the CHANGELOG.
+// `npm run pins`: makes the pins of what training comes to anew, packages/*/test/fixtures/pins.json, and says
+// which changed. A pin changes only with its recipe and a line in the CHANGELOG.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,27 +9,34 @@ import { root } from './root.mjs';
 
 /** @typedef {Record<string, { recipe: object }>} Pins by name */
 
-const file = join(root, 'packages/perilune/test/fixtures/pins.json');
+const PACKAGES = ['perilune', 'article'];
 
-/** The recipes are TypeScript, which Node 20 does not read: a bundle of them runs on the built library. */
-async function bundleRecipes() {
+/** @param {string} name of a package @returns {string} where its pins lie */
+const fileOf = (name) => join(root, 'packages', name, 'test/fixtures/pins.json');
+
+/**
+ * The recipes are TypeScript, which Node 20 does not read: a bundle of them runs on what is built.
+ *
+ * @param {string} name of a package
+ */
+async function bundleRecipes(name) {
   const { rolldown } = await import('rolldown');
-  const output = join(root, '.cache/pins.mjs');
-  const input = join(root, 'packages/perilune/test/pins/make.ts');
-  const bundle = await rolldown({ input, external: ['perilune'], platform: 'node' });
+  const output = join(root, `.cache/pins-${name}.mjs`);
+  const input = join(root, 'packages', name, 'test/pins/make.ts');
+  const bundle = await rolldown({ input, external: ['perilune', 'valibot'], platform: 'node' });
   await bundle.write({ file: output, format: 'esm' });
   await bundle.close();
   return pathToFileURL(output).href;
 }
 
-/** @returns {Promise<Pins>} */
-async function makePins() {
-  const made = await import(await bundleRecipes());
+/** @param {string} name of a package @returns {Promise<Pins>} */
+async function makePins(name) {
+  const made = await import(await bundleRecipes(name));
   /** @type {Pins} */
   const pins = {};
-  for await (const [name, pin] of made.makePins()) {
+  for await (const [recipe, pin] of made.pins()) {
     // As the file will have it: without the options that are undefined.
-    pins[name] = JSON.parse(JSON.stringify(pin));
+    pins[recipe] = JSON.parse(JSON.stringify(pin));
   }
   return pins;
 }
@@ -48,15 +55,19 @@ function changes(before, after) {
 }
 
 await ensureBuilt();
-/** @type {Pins} */
-const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 say('Training what is pinned; this takes about half a minute ...');
-const after = await makePins();
-const changed = changes(before, after);
-writeFileSync(file, `${JSON.stringify(after, null, 1)}\n`);
-for (const line of changed) say(line);
-say(
-  changed.length === 0
-    ? `All ${Object.keys(after).length} pins are what they were.`
-    : `${changed.length} of ${Object.keys(after).length} pins changed: say why in the CHANGELOG.`,
-);
+for (const name of PACKAGES) {
+  const file = fileOf(name);
+  /** @type {Pins} */
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const after = await makePins(name);
+  const changed = changes(before, after);
+  writeFileSync(file, `${JSON.stringify(after, null, 1)}\n`);
+  for (const line of changed) say(line);
+  const count = Object.keys(after).length;
+  say(
+    changed.length === 0
+      ? `${name}: all ${count} pins are what they were.`
+      : `${name}: ${changed.length} of ${count} pins changed: say why in the CHANGELOG.`,
+  );
+}

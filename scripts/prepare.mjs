@@ -12,6 +12,7 @@ const sources = [
   'packages/perilune/src',
   'packages/pictures/src',
   'packages/runs/src',
+  'packages/article/src',
   'packages/cli/src',
   'bench/src',
   'package-lock.json',
@@ -139,6 +140,7 @@ function compilePackages() {
     'packages/perilune',
     'packages/pictures',
     'packages/runs',
+    'packages/article',
     'packages/cli',
     'bench',
   ]);

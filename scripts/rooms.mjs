@@ -172,8 +172,16 @@ export const rooms = {
 const packages = {
   'packages/pictures': ['perilune'],
   'packages/runs': ['perilune'],
+  'packages/article': [
+    'perilune',
+    '@perilune/pictures',
+    '@perilune/pictures/node',
+    '@perilune/runs',
+  ],
   'packages/cli': [
     'perilune',
+    '@perilune/article',
+    '@perilune/article/node',
     '@perilune/lab',
     '@perilune/pictures',
     '@perilune/pictures/natives',
@@ -181,7 +189,7 @@ const packages = {
     '@perilune/runs',
     '@perilune/runs/past',
   ],
-  'packages/lab': ['perilune', '@perilune/pictures'],
+  'packages/lab': ['perilune', '@perilune/article', '@perilune/pictures'],
   bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past'],
 };
 

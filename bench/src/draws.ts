@@ -33,7 +33,6 @@ const TOLD: Partial<DqnHyperparameters> = {
   learningStarts: 0,
   prioritized: false,
   noisy: false,
-  replayEviction: 'oldest',
 };
 
 /**

@@ -30,6 +30,9 @@ describe('completion', () => {
   it('offers flags, and the values of flags and arguments', async () => {
     expect((await offered('train', '--pr')).values).toEqual(['--preset']);
     expect((await offered('train', '--preset', 'sb3')).values).toEqual(['sb3-zoo']);
+    expect((await offered('train', '--preset', 'article-replay-')).values).toEqual([
+      'article-replay-as-printed',
+    ]);
     expect((await offered('train', '--env', 'Cart')).values).toEqual(['CartPole-v1']);
     expect((await offered('train', '--algo', 'p')).values).toEqual(['pqn']);
     expect((await offered('plot', 'runs', '--what', 'gr')).values).toEqual(['gradient-norm']);

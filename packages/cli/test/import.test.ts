@@ -1,6 +1,5 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadAgent } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { perilune, temporaryFolder } from './perilune.js';
@@ -166,17 +165,6 @@ describe('--import', () => {
     const { stderr, status } = perilune(['eval', join(lonely, 'a', 'b')], folder);
     expect(stderr).toContain(`does not exist: ${join(lonely, 'own', 'last.mjs')}`);
     expect(status).toBe(2);
-  });
-
-  it('takes examples/cross-entropy.mjs: a lander with throttles is trained and filmed', () => {
-    const example = fileURLToPath(new URL('../../../examples/cross-entropy.mjs', import.meta.url));
-    const out = join(folder, 'throttled');
-    const settings = ['--set', 'env.continuous=true', '--set', 'population=4', '--set', 'elite=2'];
-    const args = ['train', '--import', example, '--algo', 'cross-entropy', '--steps', '2000'];
-    const outcome = perilune([...args, ...settings, '--out', out], folder);
-    expect(outcome.stderr).toContain('landing.gif');
-    expect(outcome.status).toBe(0);
-    expect(perilune(['record', out, '--out', 'throttled.gif'], folder).status).toBe(0);
   });
 });
 

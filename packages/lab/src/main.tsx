@@ -1,6 +1,7 @@
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/panels.css';
+import '@perilune/article';
 import { render } from 'preact';
 import { App } from './app';
 import { keepOffline } from './offline';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { library } from '../library.js';
 import { collect } from './flags.js';
 
 /** The commands that make or read environments and agents. */
@@ -13,7 +14,7 @@ const COMMANDS: readonly string[] = [
   'presets',
 ];
 
-/** Gives those commands `--import`, and sees to it before any of them begins. */
+/** Gives those commands `--import`, and sees to it before any of them begins; the article's algorithms they know anyway. */
 export function addImports(perilune: Command): void {
   for (const command of perilune.commands) {
     if (!COMMANDS.includes(command.name())) continue;
@@ -25,6 +26,8 @@ export function addImports(perilune: Command): void {
     );
   }
   perilune.hook('preAction', async (_, command) => {
+    if (!COMMANDS.includes(command.name())) return;
+    await library();
     const { import: files = [] } = command.opts<{ import?: string[] }>();
     if (files.length > 0) await (await import('@perilune/runs')).importModules(files);
   });

@@ -1,5 +1,6 @@
+import { mistakableRun } from '@perilune/article';
 import { signal } from '@preact/signals';
-import { presets } from 'perilune';
+import { presets, type RunOptions, resolveConfig } from 'perilune';
 import { score } from '../parts/numbers';
 import { Plot } from '../plot/plot';
 import { Contest, type Lane } from '../state/contest';
@@ -23,7 +24,7 @@ export function BreakIt() {
     const options = { env, envOptions, seed, preset: base.value };
     contest.start([
       { name: WHOLE, options },
-      { name: BROKEN, options: { ...options, hyperparameters: change } },
+      { name: BROKEN, options: broken(options, change) },
     ]);
   };
   return (
@@ -78,6 +79,12 @@ export function BreakIt() {
   );
 }
 
+/** A run with something changed, by the algorithm that can be told to make the mistakes. */
+function broken(whole: RunOptions, change: object): RunOptions {
+  const run = mistakableRun(resolveConfig(whole));
+  return { ...run, hyperparameters: { ...run.hyperparameters, ...change } };
+}
+
 function chosen(pieces: readonly Piece[]): Piece[] {
   return pieces.filter(({ id }) => off.value.includes(id));
 }
@@ -108,8 +115,9 @@ function Switches({ title, pieces }: { title: string; pieces: readonly Piece[] }
 
 /** What the library says to the pieces together, before anything is trained. */
 function Problem({ pieces }: { pieces: readonly Piece[] }) {
-  const hyperparameters = Object.assign({}, ...chosen(pieces).map((piece) => piece.change));
-  const { problem } = check({ ...setup.value, preset: base.value, hyperparameters });
+  const change = Object.assign({}, ...chosen(pieces).map((piece) => piece.change));
+  const whole = check({ ...setup.value, preset: base.value, hyperparameters: {} });
+  const { problem } = whole.config === undefined ? whole : check(broken(whole.config, change));
   return problem === undefined ? null : (
     <p class="problem" role="alert">
       {problem}

@@ -1,3 +1,4 @@
+import { meant } from '@perilune/article';
 import { signal } from '@preact/signals';
 import { presetNamed, presets } from 'perilune';
 import { Contest } from '../state/contest';
@@ -80,13 +81,13 @@ export function Compare() {
 
 /** Where an algorithm comes in the story; others after it. */
 function placeOf(algo: string): number {
-  const place = STORY.indexOf(algo);
+  const place = STORY.indexOf(meant(algo));
   return place < 0 ? STORY.length : place;
 }
 
 function LaneCard({ name }: { name: string }) {
   const preset = presetNamed(name);
-  const chapter = chapterOf(preset.algo);
+  const chapter = chapterOf(meant(preset.algo));
   const at = contest.lanes.value.findIndex((lane) => lane.name === name);
   const lane = contest.lanes.value[at];
   return (

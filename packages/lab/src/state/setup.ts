@@ -1,5 +1,12 @@
 import { batch, computed, signal } from '@preact/signals';
-import { presetNamed, presets, type RunConfig, resolveConfig, UsageError } from 'perilune';
+import {
+  presetNamed,
+  presets,
+  type RunConfig,
+  type RunOptions,
+  resolveConfig,
+  UsageError,
+} from 'perilune';
 
 /** What is to be trained: a preset and what is changed of it. Nothing that has its default. */
 export interface Setup {
@@ -37,7 +44,7 @@ export type Checked =
   | { config?: undefined; problem: string };
 
 /** Lets the library fill in and check a setup. */
-export function check(given: Setup): Checked {
+export function check(given: RunOptions): Checked {
   try {
     return { config: resolveConfig(given) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { mistakable, mistakes } from '@perilune/article';
 import { hyperparameterFields, presetNamed } from 'perilune';
 
 /** A piece of the method that can be taken away, or one of the article's printed mistakes put back. */
@@ -52,7 +53,7 @@ const pieces: readonly Piece[] = [
     title: 'No terminal mask',
     text: 'A crash is not the end: it adds the worth of a state that never comes.',
     mistake: true,
-    change: { bootstrapTerminal: true },
+    change: mistakes.overlookedEnds,
   },
   {
     id: 'truncated',
@@ -66,14 +67,14 @@ const pieces: readonly Piece[] = [
     title: 'A loss of row maxima',
     text: 'It compares the best action’s value with the target of another one, which is often nought.',
     mistake: true,
-    change: { loss: 'row-max' },
+    change: mistakes.rowMax,
   },
   {
     id: 'newest',
     title: 'A buffer that freezes',
     text: 'A full memory throws the new away and keeps the old: the clumsy beginning, for ever.',
     mistake: true,
-    change: { replayEviction: 'newest', replayCapacity: 10_000 },
+    change: { ...mistakes.frozenReplay, replayCapacity: 10_000 },
   },
   {
     id: 'gradient',
@@ -84,10 +85,12 @@ const pieces: readonly Piece[] = [
   },
 ];
 
-/** The pieces that a recipe has and that can be changed: those whose options its algorithm knows. */
+/** The pieces that a recipe has and that can be changed: those whose options its algorithm knows, mistakes included. */
 export function piecesOf(preset: string): Piece[] {
   const { algo, hyperparameters } = presetNamed(preset);
-  const fields = new Map(hyperparameterFields(algo).map((field) => [field.name, field]));
+  const fields = new Map(
+    hyperparameterFields(mistakable(algo)).map((field) => [field.name, field]),
+  );
   const given = hyperparameters as Record<string, unknown>;
   return pieces.filter(({ change }) => {
     const known = Object.keys(change).every((name) => fields.has(name));

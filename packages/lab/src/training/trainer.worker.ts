@@ -1,3 +1,4 @@
+import '@perilune/article';
 import { expose } from 'comlink';
 import { Trainer } from './trainer';
 

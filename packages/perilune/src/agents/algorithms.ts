@@ -12,6 +12,7 @@ import {
   type Metric,
   toAlgorithm,
 } from './registration.js';
+import { withoutRetired } from './shared/retired.js';
 
 const registry = new Map<string, Algorithm>(builtins().map((one) => [one.id, one]));
 
@@ -80,11 +81,21 @@ export function hyperparameterFields(algo: string): Field[] {
 }
 
 /**
+ * Hyperparameters as an earlier version wrote them, without those that are gone since.
+ *
+ * @throws UsageError that names one which asked for what is gone
+ */
+export function currentHyperparameters(algo: string, given: object): object {
+  return withoutRetired(algo, algorithmNamed(algo).retired, given);
+}
+
+/**
  * An algorithm's hyperparameters with defaults for those not given.
  *
  * @throws UsageError that names the option, what was given and what is allowed
  */
 export function parseHyperparameters(algo: string, given: object): Hyperparameters {
+  const current = currentHyperparameters(algo, given);
   const { schema } = algorithmNamed(algo);
-  return { ...parseOptions(schema, given, `the hyperparameters of ${algo}`) };
+  return { ...parseOptions(schema, current, `the hyperparameters of ${algo}`) };
 }

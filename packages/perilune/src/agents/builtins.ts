@@ -1,8 +1,10 @@
 import { Dqn } from './dqn/dqn.js';
 import { dqnSchema } from './dqn/options.js';
+import { retiredOfDqn } from './dqn/retired.js';
 import { createKernelQ } from './kernel-q/kernel-q.js';
 import { kernelQSchema } from './kernel-q/options.js';
 import { KernelValues } from './kernel-q/values.js';
+import { retiredOfOneStep } from './one-step/retired.js';
 import { createOnlineQ } from './online-q/online-q.js';
 import { onlineQSchema } from './online-q/options.js';
 import { NetworkPolicy } from './policies/network-policy.js';
@@ -38,6 +40,7 @@ export function builtins(): Algorithm[] {
       create: (setup) => new Dqn(setup),
       load: NetworkPolicy.load,
       metrics: networkMetrics,
+      retired: retiredOfDqn,
     }),
     toAlgorithm({
       id: 'pqn',
@@ -52,6 +55,7 @@ export function builtins(): Algorithm[] {
       create: createTabularQ,
       load: ValuesPolicy.loader(GridTable.fromTensors),
       metrics: valueMetrics,
+      retired: retiredOfOneStep,
     }),
     toAlgorithm({
       id: 'kernel-q',
@@ -59,6 +63,7 @@ export function builtins(): Algorithm[] {
       create: createKernelQ,
       load: ValuesPolicy.loader(KernelValues.fromTensors),
       metrics: valueMetrics,
+      retired: retiredOfOneStep,
     }),
     toAlgorithm({
       id: 'online-q',
@@ -66,6 +71,7 @@ export function builtins(): Algorithm[] {
       create: createOnlineQ,
       load: NetworkPolicy.load,
       metrics: valueMetrics,
+      retired: retiredOfOneStep,
     }),
   ];
 }

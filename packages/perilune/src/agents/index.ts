@@ -1,6 +1,7 @@
 export {
   algorithmNamed,
   algorithms,
+  currentHyperparameters,
   hyperparameterFields,
   metricsOf,
   parseHyperparameters,
@@ -8,9 +9,16 @@ export {
   unregisterAlgorithm,
 } from './algorithms.js';
 export { type CreateAgentOptions, createAgent } from './create-agent.js';
-export { Dqn, type DqnSetup } from './dqn/dqn.js';
+export { Dqn, type DqnParts, type DqnSetup } from './dqn/dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn/options.js';
 export { loadAgent } from './load-agent.js';
+export { OneStepAgent } from './one-step/one-step-agent.js';
+export { type OnlineQSetup, onlineValues } from './online-q/online-q.js';
+export {
+  type OnlineQHyperparameters,
+  type OnlineQOptions,
+  onlineQSchema,
+} from './online-q/options.js';
 export { NetworkPolicy } from './policies/network-policy.js';
 export { ValuesPolicy } from './policies/values-policy.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
@@ -48,6 +56,7 @@ export type {
   LearnReport,
   Transition,
 } from './shared/learning-agent.js';
+export type { RetiredOption } from './shared/retired.js';
 export { type LinearSchedule, type Schedule, scheduleAt } from './shared/schedule.js';
 export { agentFits } from './shared/spaces.js';
 export { type Phase, Stopwatch, type Timing } from './shared/stopwatch.js';

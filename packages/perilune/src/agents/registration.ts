@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { Agent } from './shared/agent.js';
 import type { AgentFile } from './shared/agent-file.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
+import type { RetiredOption } from './shared/retired.js';
 
 /** Validated hyperparameters, whatever the algorithm. */
 export interface Hyperparameters {
@@ -46,6 +47,8 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
   load(file: AgentFile): Agent;
   /** What it reports, in the order to show it in. What it reports beside them comes after. */
   readonly metrics?: readonly Metric[];
+  /** Hyperparameters of earlier versions: read where they have their default, otherwise refused by name. */
+  readonly retired?: readonly RetiredOption[];
 }
 
 /** A registered algorithm. */
@@ -59,11 +62,12 @@ export interface Algorithm
 export function toAlgorithm<H extends { environments: number }>(
   registration: AlgorithmRegistration<H>,
 ): Algorithm {
-  const { id, schema, metrics = [] } = registration;
+  const { id, schema, metrics = [], retired = [] } = registration;
   return {
     id,
     schema,
     metrics,
+    retired,
     create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
     load: (file) => registration.load(file),
   };

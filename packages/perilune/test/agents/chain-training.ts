@@ -1,7 +1,10 @@
 import {
-  createAgent,
+  Dqn,
+  type DqnHyperparameters,
   type DqnOptions,
+  type DqnParts,
   type LearningValueAgent,
+  parseHyperparameters,
   type ValueAgent,
 } from '../../src/agents/index.js';
 import { Chain, chainSolution, oneHot } from './chain.js';
@@ -24,9 +27,18 @@ export const chainOptions: DqnOptions = {
 };
 
 /** A loop of one's own. */
-export function trainOnChain(changes: DqnOptions, seed: number, steps: number): LearningValueAgent {
+export function trainOnChain(
+  changes: DqnOptions,
+  seed: number,
+  steps: number,
+  parts?: DqnParts,
+): LearningValueAgent {
   const env = new Chain();
-  const agent = createAgent({ env, seed, ...chainOptions, ...changes });
+  const given = parseHyperparameters('dqn', { ...chainOptions, ...changes });
+  const agent = new Dqn(
+    { env, seed, hyperparameters: given as DqnHyperparameters & typeof given },
+    parts,
+  );
   let { observation } = env.reset();
   for (let step = 0; step < steps; step++) {
     const action = agent.explore(observation);

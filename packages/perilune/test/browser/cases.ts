@@ -99,10 +99,10 @@ export const cases: Record<string, TrainOptions> = {
     seed: 12,
     hyperparameters: { learningRate: 1e-5 },
   },
-  "the article's replay as printed": {
+  "the article's replay": {
     ...brief,
     env: 'LunarLander-v3',
-    preset: 'article-replay-as-printed',
+    preset: 'article-replay',
     seed: 13,
   },
 };

@@ -1,7 +1,7 @@
-import { rowMax } from '../../src/agents/dqn/row-max.js';
 import type { DqnUpdate, DqnUpdateOptions, TransitionBatch } from '../../src/net/index.js';
 import type { Network64 } from './family64.js';
 import { mean, output64, softmax64, support64, values64 } from './family64.js';
+import { halfWay } from './half-way.js';
 
 // Targets and losses by the papers, in float64.
 
@@ -93,10 +93,9 @@ export function rowLoss64(
       return sum + mean(losses);
     }, 0);
   }
-  if (options.relabel === rowMax) {
+  if (options.relabel === halfWay) {
     const most = Math.max(...output.map(([value]) => value!));
-    const row = output.map((_, a) => (a === batch.actions[r] ? targets[0]! : 0));
-    return (Math.max(...row) - most) ** 2;
+    return (targets[0]! / 2 - most) ** 2;
   }
   const error = targets[0]! - taken[0]!;
   return options.loss === 'squared' ? error * error : huber(error);

@@ -1,7 +1,7 @@
-import { rowMax } from '../../src/agents/dqn/row-max.js';
 import type { ArchitectureOptions, DqnUpdateOptions, Kernels } from '../../src/net/index.js';
 import { DqnUpdate, QNetwork } from '../../src/net/index.js';
 import { Generator } from '../../src/random/generator.js';
+import { halfWay } from './half-way.js';
 
 /** An option of the network or of the update, or several that go together. */
 export interface FamilyCase {
@@ -32,9 +32,9 @@ export const family: FamilyCase[] = [
     update: { double: true, maxGradientNorm: 1 },
   },
   {
-    name: 'row-max, summed',
+    name: 'relabelled, summed',
     architecture: {},
-    update: { loss: 'squared', relabel: rowMax, lossReduction: 'sum' },
+    update: { loss: 'squared', relabel: halfWay, lossReduction: 'sum' },
   },
   { name: 'RAdam', architecture: {}, update: { optimizer: { type: 'radam' } } },
 ];

@@ -26,6 +26,23 @@ export async function makePin(recipe: Recipe): Promise<Pin> {
   };
 }
 
+/**
+ * Every recipe's pin, by its name: what `npm run pins` writes down.
+ *
+ * @throws Error that names the recipe which cannot be run
+ */
+export async function* makePins(
+  recipes: ReadonlyMap<string, Recipe>,
+): AsyncGenerator<[string, Pin]> {
+  for (const [name, recipe] of recipes) {
+    try {
+      yield [name, await makePin(recipe)];
+    } catch (error) {
+      throw new Error(`The recipe ${name} fails.`, { cause: error });
+    }
+  }
+}
+
 /** SHA-256 of the tensors in an agent file, by names, shapes and float32 bytes alone: what else a file says of itself may grow. */
 export function hashOf(file: Uint8Array): string {
   const hash = createHash('sha256');

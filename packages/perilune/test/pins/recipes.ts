@@ -31,9 +31,7 @@ const presets: Record<string, Recipe> = {
   'article-kernel-mountain-car': { ...car, steps: 3_000 },
   'article-kernel': { ...lander, steps: 2_000 },
   'article-online': { ...lander, steps: 400 },
-  'article-online-as-printed': { ...lander, steps: 400 },
   'article-replay': { ...lander, steps: 2_000 },
-  'article-replay-as-printed': { ...lander, steps: 2_000 },
 };
 
 /** Everything that a preset settles is settled here, so that no preset's change is felt. */
@@ -197,7 +195,8 @@ const elsewhere: Record<string, Recipe> = {
 /** Whole runs, until the task is solved. */
 const solved: Record<string, Recipe> = { 'fast, until solved': { ...lander, preset: 'fast' } };
 
-function seeded(name: string, recipe: Recipe): [string, Recipe][] {
+/** A recipe under each seed that is pinned. */
+export function seeded(name: string, recipe: Recipe): [string, Recipe][] {
   return SEEDS.map((seed) => [`${name}, seed ${seed}`, { ...recipe, seed }]);
 }
 

@@ -63,9 +63,6 @@ const runs: Record<string, Partial<TrainOptions>> = {
       priorityBeta: { start: 0.4, end: 1, steps: 600 },
     },
   },
-  'dqn, prioritized, a full replay that keeps the oldest': {
-    hyperparameters: { ...dqn, prioritized: true, replayEviction: 'newest' },
-  },
   'dqn, noisy, dueling, double': {
     hyperparameters: { ...dqn, noisy: true, dueling: true, double: true, epsilon: 0 },
   },
@@ -84,12 +81,11 @@ const runs: Record<string, Partial<TrainOptions>> = {
       learningRate: { start: 0.01, end: 0.001, steps: 500 },
     },
   },
-  "dqn, SGD, the article's mistakes, several updates at a time": {
+  'dqn, SGD, the squared loss, several updates at a time': {
     hyperparameters: {
       ...dqn,
       optimizer: 'sgd',
-      loss: 'row-max',
-      bootstrapTerminal: true,
+      loss: 'squared',
       warmUp: 'policy',
       gradientSteps: 3,
       trainFrequency: 10,

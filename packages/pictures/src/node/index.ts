@@ -4,3 +4,4 @@ export { type ChartOptions, type ChartPoint, type ChartSeries, drawChart } from 
 export { type Picture, type PlotSpec, renderSvg } from './plots/render.js';
 export { drawReturns, type PlottedEpisode, type ReturnsOptions } from './plots/returns.js';
 export { INK, letters } from './plots/sheet.js';
+export { filmRun } from './run-film.js';

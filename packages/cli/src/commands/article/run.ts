@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
+import { type Experiment, experiments } from '@perilune/article';
+import {
+  claimReportFolder,
+  duration,
+  planTasks,
+  runTasks,
+  writeReport,
+} from '@perilune/article/node';
 import { jobsWithinCores } from '@perilune/runs';
 import { UsageError } from 'perilune';
-import { articleView } from '../../article/bars.js';
-import { type Experiment, experiments } from '../../article/experiments.js';
-import { duration } from '../../article/numbers.js';
-import { planTasks } from '../../article/plan.js';
-import { runTasks } from '../../article/run-tasks.js';
-import { claimReportFolder, writeReport } from '../../article/write.js';
 import { readInteger } from '../../options/settings.js';
+import { articleView } from './bars.js';
 
 export interface ArticleFlags {
   only?: string;

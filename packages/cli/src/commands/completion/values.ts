@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { library } from '../../library.js';
 import { SHELLS } from './command.js';
 
 export interface Candidate {
@@ -14,7 +15,7 @@ export interface Candidate {
  */
 export const candidates: Readonly<Record<string, (word: string) => Promise<Candidate[]>>> = {
   '<id>': async () => plain((await import('perilune')).registeredIds()),
-  '<name>': async () => plain((await import('perilune')).algorithms()),
+  '<name>': async () => plain((await library()).algorithms()),
   preset: presets,
   '<path=value>': async () => [...(await envOptions()), ...(await hyperparameters())],
   '<env.option=value>': envOptions,
@@ -30,7 +31,7 @@ export const candidates: Readonly<Record<string, (word: string) => Promise<Candi
 };
 
 async function presets(): Promise<Candidate[]> {
-  const all = (await import('perilune')).presets;
+  const all = (await library()).presets;
   return all.map(({ name, summary }) => ({ value: name, about: summary }));
 }
 
@@ -45,7 +46,7 @@ async function envOptions(): Promise<Candidate[]> {
 }
 
 async function hyperparameters(): Promise<Candidate[]> {
-  const { algorithms, hyperparameterFields } = await import('perilune');
+  const { algorithms, hyperparameterFields } = await library();
   const byName = new Map<string, string[]>();
   for (const algo of algorithms()) {
     for (const { name } of hyperparameterFields(algo)) {

@@ -1,9 +1,8 @@
 import { extname } from 'node:path';
-import { type FilmFrame, stepsPerFrame } from '@perilune/pictures';
+import { type FilmFrame, fly, stepsPerFrame } from '@perilune/pictures';
 import { type FilmFormat, filmEpisode } from '@perilune/pictures/node';
 import { endOf, type TrainedAgent } from '@perilune/runs';
 import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'perilune';
-import { fly } from '../../drawings/fly.js';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';

@@ -32,16 +32,8 @@ const rules: readonly Rule[] = [
     why: 'vMin must be below vMax: the atoms lie evenly between them.',
   },
   {
-    broken: ({ loss, prioritized }) => loss === 'row-max' && prioritized,
-    why: 'loss row-max and prioritized do not go together: a priority is the error of the action taken, which row-max does not look at. Set prioritized to false.',
-  },
-  {
     broken: ({ replayCapacity, environments, nStep }) => replayCapacity < environments * nStep,
     why: 'replayCapacity must be at least environments x nStep, or no transition ever has all its steps.',
-  },
-  {
-    broken: ({ bootstrapTerminal, bootstrapTruncated }) => bootstrapTerminal && !bootstrapTruncated,
-    why: 'bootstrapTerminal and bootstrapTruncated=false do not go together: one takes every end for a cut, the other every cut for an end. Set one of them back.',
   },
 ];
 

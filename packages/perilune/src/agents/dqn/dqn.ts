@@ -1,4 +1,4 @@
-import type { DqnUpdate, Kernels, QNetwork } from '../../net/index.js';
+import type { DqnUpdate, Kernels, QNetwork, Relabel } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Replay, Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
@@ -15,6 +15,16 @@ export interface DqnSetup extends AgentSetup {
   hyperparameters: DqnHyperparameters;
   /** Where the arithmetic is done; default: WebAssembly. */
   kernels?: Kernels | undefined;
+}
+
+/** What one who extends it may do otherwise: none of it is a hyperparameter. */
+export interface DqnParts {
+  /** What its agents' files name it by. Default: `dqn`. */
+  algo?: string | undefined;
+  /** Writes other actions and targets before each loss of a scalar head, as `DqnUpdate` has it. */
+  relabel?: Relabel | undefined;
+  /** Which transitions a full replay gives up; `newest`: all that come later. Default: `oldest`. */
+  eviction?: 'oldest' | 'newest' | undefined;
 }
 
 /** Updates from one look at the hidden units, which takes the time of a small layer, to the next. */
@@ -46,18 +56,16 @@ export class Dqn extends NetworkAgent {
   private readonly priorities: Float32Array;
 
   /** @throws UsageError if the actions are not Discrete */
-  constructor(setup: DqnSetup) {
+  constructor(setup: DqnSetup, { algo = 'dqn', relabel, eviction }: DqnParts = {}) {
     const { env, seed, kernels, hyperparameters: options } = setup;
     const random = stream(seed, 'weights');
-    super('dqn', makeNetwork({ env, hyperparameters: options, random, kernels }), setup);
+    super(algo, makeNetwork({ env, hyperparameters: options, random, kernels }), setup);
     this.options = options;
     this.noiseStream = stream(seed, 'noise');
-    this.learner = makeLearner(this.network, {
-      options,
-      noise: this.noiseStream,
-      masks: setup.masks ?? false,
-    });
-    this.replay = makeReplay(this.network, options, setup.masks ?? false);
+    const masks = setup.masks ?? false;
+    const { noiseStream: noise } = this;
+    this.learner = makeLearner(this.network, { options, noise, masks, relabel });
+    this.replay = makeReplay(this.network, { options, masks, eviction });
     this.replayStream = stream(seed, 'replay');
     this.clock = new UpdateClock(options);
     this.log = new LearningLog(options.rewardScale);
@@ -84,8 +92,7 @@ export class Dqn extends NetworkAgent {
 
   observeAll(transitions: Transitions): void {
     const rewards = this.learnedRewards(transitions);
-    const ends = this.options.bootstrapTerminal ? takenForCuts(transitions) : undefined;
-    this.replay.add({ ...transitions, ...ends, rewards });
+    this.replay.add({ ...transitions, rewards });
     this.clock.stepped(this.environments);
   }
 
@@ -132,10 +139,4 @@ export class Dqn extends NetworkAgent {
     if (this.updates % UNITS_LOOK !== 1) return;
     this.log.deadUnits = this.learner.deadUnitShare();
   }
-}
-
-/** Ends as if they were cuts: what `bootstrapTerminal` makes of them. */
-function takenForCuts({ terminated, truncated }: Transitions) {
-  const cut = Array.from(truncated, (isCut, lane) => Boolean(isCut || terminated[lane]));
-  return { terminated: cut.map(() => false), truncated: cut };
 }

@@ -34,8 +34,8 @@ const structure = {
 const learning = {
   optimizer: v.optional(v.picklist(['adam', 'sgd', 'radam']), 'adam'),
   learningRate: v.optional(learningRateSchema, 1e-3),
-  /** Of a scalar head. `row-max` compares whole rows' maxima, a known mistake kept to show what it does. */
-  loss: v.optional(v.picklist(['huber', 'squared', 'row-max']), 'huber'),
+  /** Of a scalar head. */
+  loss: v.optional(v.picklist(['huber', 'squared']), 'huber'),
   /** Where Huber's loss, and a quantile head's, turns from square to straight, in the units that are learned. */
   huberDelta: v.optional(positive, 1),
   /** Whether a batch's loss is the mean or the sum of its rows'. */
@@ -55,15 +55,11 @@ const learning = {
   munchausenClip: v.optional(v.pipe(v.number(), v.finite(), v.maxValue(0)), -1),
   /** Whether the value of the last state counts where an episode was cut; false takes a cut for an end. */
   bootstrapTruncated: v.optional(v.boolean(), true),
-  /** Whether even a terminal state's estimate is added to the target: a mistake, kept to show what it does. */
-  bootstrapTerminal: v.optional(v.boolean(), false),
 };
 
 const replay = {
   /** Transitions kept in replay. */
   replayCapacity: v.optional(count, 100_000),
-  /** Which transitions a full replay gives up: the oldest, or the newest, and so all that come later. */
-  replayEviction: v.optional(v.picklist(['oldest', 'newest']), 'oldest'),
   /** Whether what surprises is sampled more often (Schaul et al. 2016, proportional variant). */
   prioritized: v.optional(v.boolean(), false),
   /** alpha: 0 samples uniformly, 1 in proportion to the priority (eq. 1). */

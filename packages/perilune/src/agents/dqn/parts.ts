@@ -6,6 +6,7 @@ import {
   type MunchausenOptions,
   QNetwork,
   type RandomSource,
+  type Relabel,
   WasmKernels,
 } from '../../net/index.js';
 import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/index.js';
@@ -16,7 +17,6 @@ import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { inputFor } from '../value-network/input.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { DqnHyperparameters } from './options.js';
-import { rowMax } from './row-max.js';
 
 /** What a network is made from. */
 export interface NetworkSetup {
@@ -47,16 +47,20 @@ export interface LearnerSetup {
   noise: RandomSource;
   /** Whether there are masks of actions. */
   masks: boolean;
+  relabel: Relabel | undefined;
 }
 
-export function makeLearner(network: QNetwork, { options, noise, masks }: LearnerSetup): DqnUpdate {
+export function makeLearner(
+  network: QNetwork,
+  { options, noise, masks, relabel }: LearnerSetup,
+): DqnUpdate {
   const { batchSize, double, loss, huberDelta, lossReduction, maxGradientNorm } = options;
   return new DqnUpdate({
     network,
     batchSize,
     double,
-    loss: loss === 'row-max' ? 'squared' : loss,
-    relabel: loss === 'row-max' ? rowMax : undefined,
+    loss,
+    relabel,
     huberDelta,
     lossReduction,
     maxGradientNorm: maxGradientNorm ?? undefined,
@@ -67,10 +71,17 @@ export function makeLearner(network: QNetwork, { options, noise, masks }: Learne
   });
 }
 
+export interface ReplaySetup {
+  options: DqnHyperparameters;
+  /** Whether there are masks of actions. */
+  masks: boolean;
+  /** Which transitions it gives up when it is full; default: the oldest. */
+  eviction: 'oldest' | 'newest' | undefined;
+}
+
 export function makeReplay(
   { observationSize, actionCount }: QNetwork,
-  options: DqnHyperparameters,
-  masks: boolean,
+  { options, masks, eviction = 'oldest' }: ReplaySetup,
 ): Replay {
   const ring = {
     capacity: options.replayCapacity,
@@ -79,7 +90,7 @@ export function makeReplay(
     lanes: options.environments,
     nStep: options.nStep,
     discount: options.discount,
-    eviction: options.replayEviction,
+    eviction,
     bootstrapTruncated: options.bootstrapTruncated,
   };
   if (!options.prioritized) return new UniformReplay(ring);

@@ -215,15 +215,14 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
 
   /** discount * V(s'), 0 where s' is terminal; writes the weights of the target too. */
   private valueOfNext(pending: Transitions, row: number): number {
-    const { target, discount, bootstrapTerminal } = this.options;
+    const { target, discount } = this.options;
     const { targetWeights, nextObservations } = this.step;
     targetWeights.fill(0);
-    const terminated = Boolean(pending.terminated[row]);
-    if (terminated && !bootstrapTerminal) return 0;
+    if (pending.terminated[row]) return 0;
     const { nextMasks: masks } = pending;
     const next = { observations: nextObservations, row, masks };
     const nextAction = target === 'sarsa' ? this.choose(next) : 0;
-    if (target === 'sarsa' && !terminated && !pending.truncated[row]) {
+    if (target === 'sarsa' && !pending.truncated[row]) {
       this.planned[row] = nextAction;
     }
     this.values.valuesInto(nextObservations, row, this.current);

@@ -24,8 +24,6 @@ export function oneStepEntries(learningRate: number) {
     discount: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.99),
     /** Chance of a random action. */
     epsilon: v.optional(scheduleSchema(0, 1), 0.1),
-    /** Whether even a terminal state's estimate is added to the target: a mistake, kept to show what it does. */
-    bootstrapTerminal: v.optional(v.boolean(), false),
     /**
      * What a TD error that is no finite number does: `stop` throws a DivergenceError; `go-on` learns on
      * from it as TensorFlow and PyTorch do, and an agent whose values are all NaN takes action 0.

@@ -8,6 +8,8 @@ import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
 import { OnlineValues } from './values.js';
 
+export type OnlineQSetup = AgentSetup & { hyperparameters: OnlineQHyperparameters };
+
 /** Observations are not normalized here. */
 const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
 
@@ -19,9 +21,16 @@ const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
  *
  * @throws UsageError if the actions are not Discrete
  */
-export function createOnlineQ(
-  setup: AgentSetup & { hyperparameters: OnlineQHyperparameters },
-): OneStepAgent {
+export function createOnlineQ(setup: OnlineQSetup): OneStepAgent {
+  return new OneStepAgent('online-q', setup, onlineValues(setup));
+}
+
+/**
+ * Action values in a network, or in one for each action, as the hyperparameters say.
+ *
+ * @throws UsageError if the actions are not Discrete
+ */
+export function onlineValues(setup: OnlineQSetup): OnlineValues {
   const { env, seed, hyperparameters: options } = setup;
   const actions = discreteActions('Online Q-learning', env);
   const { observationSpace } = env;
@@ -33,12 +42,11 @@ export function createOnlineQ(
     { length: count },
     () => new OnlineNetwork({ layers, input, initializer: options.initializer, random }),
   );
-  const values = new OnlineValues({
+  return new OnlineValues({
     observationSize: rowWidth(observationSpace),
     input,
     actionCount: actions.n,
     networks,
     gradient: options.gradient,
   });
-  return new OneStepAgent('online-q', setup, values);
 }

@@ -35,9 +35,14 @@ function layerName({ kerasName }: TensorPlace): string {
 }
 
 function layerRow(name: string, tensors: readonly TensorPlace[]): string {
-  const { title } = Object.values(layerKinds).find(({ kerasName }) => name.startsWith(kerasName))!;
   const count = tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
-  return tableRow(`${name} (${title})`, `(None, ${tensors[0]!.outputs})`, grouped(count));
+  return tableRow(`${name} (${titleOf(name)})`, `(None, ${tensors[0]!.outputs})`, grouped(count));
+}
+
+/** The title of the kind with the longest name that a layer's begins with: `dense_1` may be one of two. */
+function titleOf(name: string): string {
+  const kinds = Object.values(layerKinds).filter(({ kerasName }) => name.startsWith(kerasName));
+  return kinds.reduce((a, b) => (b.kerasName.length > a.kerasName.length ? b : a)).title;
 }
 
 function tableRow(...cells: [string, string, string]): string {

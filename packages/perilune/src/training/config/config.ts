@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { algorithmNamed, type Hyperparameters, parseHyperparameters } from '../../agents/index.js';
+import {
+  currentHyperparameters,
+  type Hyperparameters,
+  parseHyperparameters,
+} from '../../agents/index.js';
 import { make } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
@@ -89,7 +93,10 @@ export interface RunConfig {
  */
 export function resolveConfig(options: RunOptions): RunConfig {
   const { env, seed = 1, imports = [] } = options;
-  if (options.algo !== undefined) algorithmNamed(options.algo);
+  // Before the preset: that of an old configuration may have gone together with what it was for.
+  if (options.algo !== undefined) {
+    currentHyperparameters(options.algo, options.hyperparameters ?? {});
+  }
   const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
   make(env, envOptions).close();

@@ -3,8 +3,8 @@ import { UsageError } from '../../errors.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import { articleKernel, articleKernelMountainCar } from './article-kernel.js';
-import { articleOnline, articleOnlineAsPrinted } from './article-online.js';
-import { articleReplay, articleReplayAsPrinted } from './article-replay.js';
+import { articleOnline } from './article-online.js';
+import { articleReplay } from './article-replay.js';
 import { articleTabular } from './article-tabular.js';
 import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
@@ -29,9 +29,7 @@ const registry: Preset[] = [
   articleKernelMountainCar,
   articleKernel,
   articleOnline,
-  articleOnlineAsPrinted,
   articleReplay,
-  articleReplayAsPrinted,
 ];
 
 /** Every preset, the default first, those that were registered last. */

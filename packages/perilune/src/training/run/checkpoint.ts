@@ -1,3 +1,4 @@
+import { currentHyperparameters } from '../../agents/index.js';
 import { UsageError } from '../../errors.js';
 import { type DecodedArrays, decodeArrays, encodeArrays } from '../../net/index.js';
 import {
@@ -123,9 +124,14 @@ export function resumeCheckpoint(run: Serializable, checkpoint: DecodedCheckpoin
 
 /** @throws UsageError that names the first difference between the checkpoint's configuration and another */
 export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig): void {
+  const { algo, hyperparameters } = summary.config;
   // Where the code lies that a run needs is no part of what it is: a folder may have moved.
   const difference = findDifference(
-    { ...summary.config, imports: undefined },
+    {
+      ...summary.config,
+      hyperparameters: currentHyperparameters(algo, hyperparameters),
+      imports: undefined,
+    },
     { ...config, imports: undefined },
   );
   if (difference === undefined) return;

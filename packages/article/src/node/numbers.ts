@@ -83,3 +83,8 @@ export function divergences({ divergedIn, seeds }: VariantSummary): string {
   const where = first === last ? `episode ${first}` : `episodes ${first}–${last}`;
   return seeds === 1 ? `in ${where}` : `${divergedIn.length} of ${seeds}, ${where}`;
 }
+
+/** 12345 as 12,345, whatever language the machine speaks. */
+export function grouped(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}

@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeDurably } from '@perilune/runs';
 import { UsageError } from 'perilune';
+import { flatBlocks } from './document.js';
 import { toHtml } from './html.js';
-import { figureFiles, tableMarkdown, toMarkdown } from './markdown.js';
-import { buildReport, type ReportInput, tablesOf } from './model.js';
+import { tableMarkdown, toMarkdown } from './markdown.js';
+import { buildReport } from './report.js';
+import type { ReportInput } from './tables.js';
 
 /**
  * Makes sure of a folder for the report before the work begins.
@@ -45,17 +47,17 @@ export async function writeReport(folder: string, input: ReportInput) {
     mkdirSync(dirname(file), { recursive: true });
     writeDurably(file, content);
   };
-  for (const section of report.sections) {
-    for (const [path, content] of figureFiles(section)) write(path, content);
+  for (const block of flatBlocks(report.blocks)) {
+    if (block.kind === 'picture') write(block.picture.file, block.picture.content);
   }
-  for (const [name, table] of tablesOf(report)) {
+  for (const [name, table] of report.tables) {
     write(`tables/${name}.md`, `${tableMarkdown(table)}\n`);
   }
   const { seeds, seconds } = input;
   const runs = input.records.map(({ film, ...record }) => record);
   const brief = runs.map(({ returns, ...record }) => ({ ...record, episodes: returns.length }));
   write('results.json', `${JSON.stringify({ seeds, seconds, runs })}\n`);
-  write('report.md', toMarkdown(report));
-  write('report.html', toHtml(report));
+  write('report.md', toMarkdown(report.blocks));
+  write('report.html', toHtml(report.title, report.blocks));
   return { folder, seeds, seconds, runs: brief };
 }

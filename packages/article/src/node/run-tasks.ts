@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
+import { filmRun } from '@perilune/pictures/node';
 import { conductAll, type TaskOutcome } from '@perilune/runs';
 import { resolveConfig } from 'perilune';
-import { filmRun } from '../drawings/draw-run.js';
+import '../register.js';
 import type { Task, TaskProgress, TaskResult } from './task.js';
 import { resultOf } from './task-result.js';
 
@@ -11,6 +13,9 @@ export interface Watcher {
 
 /** What came of tasks: of the run, and of the run that noticed no divergence where there was one. */
 type Outcomes = Map<Task, TaskOutcome>;
+
+/** What the runs' threads need to know of, as it is built: threads run JavaScript. */
+const ALGORITHMS = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
 /** Small films: a report holds one for each experiment. */
 const FILM = { width: 360, height: 240, every: 4 };
@@ -66,7 +71,11 @@ async function carryOut({ tasks, changes, jobs, watcher, onEnd }: Pass): Promise
   const stop = new AbortController();
   const outcomes = await conductAll(
     tasks.map(({ env, preset, seed, episodes, hyperparameters }) => ({
-      run: { env, preset, seed, episodes, hyperparameters: { ...hyperparameters, ...changes } },
+      run: {
+        ...{ env, preset, seed, episodes },
+        hyperparameters: { ...hyperparameters, ...changes },
+        imports: [ALGORITHMS],
+      },
     })),
     {
       jobs,

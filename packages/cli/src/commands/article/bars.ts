@@ -1,7 +1,6 @@
+import type { Experiment } from '@perilune/article';
+import type { Task, TaskProgress, TaskResult, Watcher } from '@perilune/article/node';
 import cliProgress from 'cli-progress';
-import type { Experiment } from './experiments.js';
-import type { Watcher } from './run-tasks.js';
-import type { Task, TaskProgress, TaskResult } from './task.js';
 
 /** Tells a person how the experiments go, a bar for each, all seeds and variants together. */
 export interface ArticleView extends Watcher {

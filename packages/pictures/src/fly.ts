@@ -1,4 +1,3 @@
-import type { FilmFrame } from '@perilune/pictures';
 import {
   type Agent,
   type AnyValue,
@@ -8,8 +7,9 @@ import {
   type MadeEnv,
   type Overlay,
 } from 'perilune';
+import type { FilmFrame } from './film/film.js';
 
-/** A greedy episode, a frame a step. */
+/** A greedy episode, a frame a step. @param stage an environment that can be drawn */
 export function* fly(stage: MadeEnv, agent: Agent, seed: number): Iterable<FilmFrame> {
   let { observation, info } = stage.reset({ seed });
   let total = 0;

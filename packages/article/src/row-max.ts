@@ -1,4 +1,4 @@
-import type { RelabelRows } from '../../net/index.js';
+import type { RelabelRows } from 'perilune';
 
 /**
  * The loss as the tutorial prints it: both rows of values are reduced to their maximum before they are

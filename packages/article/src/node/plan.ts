@@ -1,4 +1,4 @@
-import type { Experiment, Variant } from './experiments.js';
+import type { Experiment, Variant } from '../experiments.js';
 import type { Task } from './task.js';
 
 /** All runs of the experiments, seeds 1..n, the longest first: so the cores end together. */
@@ -16,7 +16,7 @@ function taskOf({ name, env, episodes }: Experiment, variant: Variant, seed: num
     variant: variant.name,
     env,
     preset: variant.preset,
-    hyperparameters: variant.hyperparameters ?? {},
+    hyperparameters: { ...variant.hyperparameters },
     seed,
     episodes,
     film: variant.name === name && seed === 1,
@@ -25,6 +25,6 @@ function taskOf({ name, env, episodes }: Experiment, variant: Variant, seed: num
 
 /** Most episodes of replay are long ones, of a table short. */
 function weight({ preset, episodes }: Task): number {
-  if (preset === 'article-replay') return 2 * episodes;
+  if (preset.startsWith('article-replay')) return 2 * episodes;
   return preset === 'article-tabular' ? episodes / 4 : episodes;
 }
