@@ -18,7 +18,7 @@ const MOST_SUPPRESSED = 3;
  */
 
 /** What Stryker's own words for a suppression without a reason begin with. */
-const NO_REASON = 'Ignored because of a comment';
+const NO_REASON = 'Ignored using a comment';
 
 /** @param {Record<string, { mutants: Mutant[] }>} files @returns {Map<string, Tally>} by folder */
 export function tally(files) {
