@@ -121,53 +121,51 @@ function huber(values: tf.Tensor, taken: tf.Tensor, targets: tf.Tensor): tf.Scal
 
 /** DQN (Mnih et al. 2015) in TF.js as its guide teaches it: fused layers, tidy, Adam, nothing downloaded. */
 export class TfjsDqn {
-  readonly #online: Layer[];
-  readonly #target: Layer[];
-  readonly #optimizer: tf.AdamOptimizer;
-  readonly #gamma: number;
-  readonly #loss: typeof huber;
-  readonly #inputs: number;
-  readonly #actions: number;
+  private readonly online: Layer[];
+  private readonly target: Layer[];
+  private readonly optimizer: tf.AdamOptimizer;
+  private readonly gamma: number;
+  private readonly loss: typeof huber;
+  private readonly inputs: number;
+  private readonly actions: number;
 
   constructor({ layers, parameters, learningRate, gamma, loss }: TfjsDqnOptions) {
-    this.#loss = loss === 'library' ? huber : huberByHand;
-    this.#inputs = layers[0]!;
-    this.#actions = layers[layers.length - 1]!;
-    this.#gamma = gamma;
-    this.#online = makeNetwork(parameters, true);
-    this.#target = makeNetwork(parameters, false);
-    this.#optimizer = tf.train.adam(learningRate, 0.9, 0.999, 1e-8);
+    this.loss = loss === 'library' ? huber : huberByHand;
+    this.inputs = layers[0]!;
+    this.actions = layers[layers.length - 1]!;
+    this.gamma = gamma;
+    this.online = makeNetwork(parameters, true);
+    this.target = makeNetwork(parameters, false);
+    this.optimizer = tf.train.adam(learningRate, 0.9, 0.999, 1e-8);
   }
 
   /** One step on the batch: target forward and maximum, online forward, Huber loss, backward, Adam. */
   update(batch: Batch): void {
     tf.tidy(() => {
       const size = batch.actions.length;
-      const observations = tf.tensor2d(batch.observations, [size, this.#inputs]);
-      const nextObservations = tf.tensor2d(batch.nextObservations, [size, this.#inputs]);
-      const taken = tf.oneHot(tf.tensor1d(batch.actions, 'int32'), this.#actions);
-      const best = tf.max(forward(this.#target, nextObservations), 1);
-      const discounts = tf.mul(tf.tensor1d(batch.continues), this.#gamma);
+      const observations = tf.tensor2d(batch.observations, [size, this.inputs]);
+      const nextObservations = tf.tensor2d(batch.nextObservations, [size, this.inputs]);
+      const taken = tf.oneHot(tf.tensor1d(batch.actions, 'int32'), this.actions);
+      const best = tf.max(forward(this.target, nextObservations), 1);
+      const discounts = tf.mul(tf.tensor1d(batch.continues), this.gamma);
       const targets = tf.add(tf.tensor1d(batch.rewards), tf.mul(discounts, best));
-      this.#optimizer.minimize(() =>
-        this.#loss(forward(this.#online, observations), taken, targets),
-      );
+      this.optimizer.minimize(() => this.loss(forward(this.online, observations), taken, targets));
     });
   }
 
   /** @returns the index of the greedy action for one observation of 8 numbers */
   act(observation: Float32Array): number {
     return tf.tidy(() => {
-      const values = forward(this.#online, tf.tensor2d(observation, [1, this.#inputs]));
+      const values = forward(this.online, tf.tensor2d(observation, [1, this.inputs]));
       return tf.argMax(values, 1).dataSync()[0]!;
     });
   }
 
   /** @returns the values of n observations, [n x actions] */
   values(observations: Float32Array): Float32Array {
-    const size = observations.length / this.#inputs;
+    const size = observations.length / this.inputs;
     return tf.tidy(() =>
-      forward(this.#online, tf.tensor2d(observations, [size, this.#inputs])).dataSync<'float32'>(),
+      forward(this.online, tf.tensor2d(observations, [size, this.inputs])).dataSync<'float32'>(),
     );
   }
 
@@ -178,7 +176,7 @@ export class TfjsDqn {
 
   /** Frees every tensor of this learner. */
   dispose(): void {
-    for (const { weight, bias } of [...this.#online, ...this.#target]) tf.dispose([weight, bias]);
-    this.#optimizer.dispose();
+    for (const { weight, bias } of [...this.online, ...this.target]) tf.dispose([weight, bias]);
+    this.optimizer.dispose();
   }
 }

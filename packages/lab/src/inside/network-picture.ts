@@ -20,12 +20,12 @@ interface Connection {
 
 /** The network as a drawing: units as dots that light up, connections as lines that carry. */
 export class NetworkPicture {
-  readonly #stack: DenseStack;
-  readonly #connections: readonly Connection[];
+  private readonly stack: DenseStack;
+  private readonly connections: readonly Connection[];
 
   constructor(stack: DenseStack) {
-    this.#stack = stack;
-    this.#connections = stack.layers.flatMap((layer, at) => {
+    this.stack = stack;
+    this.connections = stack.layers.flatMap((layer, at) => {
       const all = Array.from(layer.weights, (weight, i) => ({
         layer: at,
         from: i % layer.inputs,
@@ -47,12 +47,12 @@ export class NetworkPicture {
   ): void {
     const { width, height } = size;
     pen.clearRect(0, 0, width, height);
-    const activations = this.#stack.activations(observation);
+    const activations = this.stack.activations(observation);
     const levels = activations.map(relative);
-    const { widths } = this.#stack;
+    const { widths } = this.stack;
     const x = (layer: number) => 14 + (layer * (width - 28)) / (widths.length - 1);
     const y = (layer: number, unit: number) => ((unit + 0.5) * height) / (widths[layer] ?? 1);
-    for (const { layer, from, to, weight } of this.#connections) {
+    for (const { layer, from, to, weight } of this.connections) {
       const flow = Math.abs(levels[layer]?.[from] ?? 0);
       const strength = Math.min(1, Math.abs(weight) * flow * 1.6);
       pen.globalAlpha = 0.05 + 0.75 * strength;

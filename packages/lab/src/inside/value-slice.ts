@@ -21,7 +21,7 @@ export class ValueSlice {
   readonly values = new Float32Array(CELLS * CELLS);
   /** The action that is best there. */
   readonly actions = new Uint8Array(CELLS * CELLS);
-  #row = 0;
+  private row = 0;
 
   constructor(
     private readonly agent: ValueAgent,
@@ -30,7 +30,7 @@ export class ValueSlice {
   ) {}
 
   get done(): boolean {
-    return this.#row === CELLS;
+    return this.row === CELLS;
   }
 
   /** Computes rows for about so many milliseconds. */
@@ -41,13 +41,13 @@ export class ValueSlice {
     while (!this.done && performance.now() < until) {
       for (let column = 0; column < CELLS; column++) {
         state[x] = rangeX * at(column);
-        state[y] = rangeY * at(this.#row);
+        state[y] = rangeY * at(this.row);
         const values = this.agent.qValues(state);
         const best = values.reduce((top, value, i) => (value > (values[top] ?? 0) ? i : top), 0);
-        this.values[this.#row * CELLS + column] = values[best] ?? 0;
-        this.actions[this.#row * CELLS + column] = best;
+        this.values[this.row * CELLS + column] = values[best] ?? 0;
+        this.actions[this.row * CELLS + column] = best;
       }
-      this.#row += 1;
+      this.row += 1;
     }
   }
 }

@@ -28,9 +28,9 @@ export class Run {
   readonly active: ReadonlySignal<boolean> = computed(
     () => this.phase.value === 'training' || this.phase.value === 'paused',
   );
-  #trainer: RemoteTrainer | undefined;
-  #pace = Number.POSITIVE_INFINITY;
-  #recent: { at: number; steps: number }[] = [];
+  private trainer: RemoteTrainer | undefined;
+  private pace = Number.POSITIVE_INFINITY;
+  private recent: { at: number; steps: number }[] = [];
 
   /** Begins anew, in a new worker. */
   start(options: RunOptions, extra: TrainerOptions = {}): void {
@@ -39,11 +39,11 @@ export class Run {
       this.options.value = options;
       this.phase.value = 'training';
     });
-    this.#trainer = new RemoteTrainer(
+    this.trainer = new RemoteTrainer(
       options,
       {
-        onReport: (report) => this.#hear(report),
-        onDone: (outcome) => this.#finish(outcome),
+        onReport: (report) => this.hear(report),
+        onDone: (outcome) => this.conclude(outcome),
         onFailure: (message) => {
           this.problem.value = message;
           this.phase.value = 'failed';
@@ -51,46 +51,46 @@ export class Run {
       },
       extra,
     );
-    if (Number.isFinite(this.#pace)) this.#trainer.limit(this.#pace);
+    if (Number.isFinite(this.pace)) this.trainer.limit(this.pace);
   }
 
   pause(): void {
     if (this.phase.value !== 'training') return;
-    this.#trainer?.pause();
+    this.trainer?.pause();
     this.phase.value = 'paused';
   }
 
   resume(): void {
     if (this.phase.value !== 'paused') return;
-    this.#recent = [];
-    this.#trainer?.resume();
+    this.recent = [];
+    this.trainer?.resume();
     this.phase.value = 'training';
   }
 
   /** One more episode, then rest. */
   step(): void {
     if (!this.active.value) return;
-    this.#trainer?.step();
+    this.trainer?.step();
     this.phase.value = 'paused';
   }
 
   /** Training steps a second at most. */
   setPace(stepsPerSecond: number): void {
-    this.#pace = stepsPerSecond;
-    this.#trainer?.limit(stepsPerSecond);
+    this.pace = stepsPerSecond;
+    this.trainer?.limit(stepsPerSecond);
   }
 
   /** Ends training and keeps what was learned so far. */
   finish(): void {
-    this.#trainer?.stop();
+    this.trainer?.stop();
   }
 
   /** Forgets the run. */
   reset(): void {
-    this.#trainer?.dispose();
-    this.#trainer = undefined;
+    this.trainer?.dispose();
+    this.trainer = undefined;
     this.episodes.clear();
-    this.#recent = [];
+    this.recent = [];
     batch(() => {
       this.phase.value = 'idle';
       this.report.value = undefined;
@@ -104,20 +104,20 @@ export class Run {
     });
   }
 
-  #hear(report: Report): void {
+  private hear(report: Report): void {
     for (const episode of report.episodes) this.episodes.push(episode);
-    this.#recent.push({ at: report.seconds, steps: report.steps });
-    if (this.#recent.length > SPEED_WINDOW) this.#recent.shift();
+    this.recent.push({ at: report.seconds, steps: report.steps });
+    if (this.recent.length > SPEED_WINDOW) this.recent.shift();
     batch(() => {
       this.report.value = report;
       this.episodeCount.value = this.episodes.count;
-      this.stepsPerSecond.value = this.#speed();
+      this.stepsPerSecond.value = this.speed();
       if (report.policy !== undefined) this.policy.value = report.policy;
       if (report.foresight) this.foresights.value = [...this.foresights.value, report.foresight];
     });
   }
 
-  #finish(outcome: Outcome): void {
+  private conclude(outcome: Outcome): void {
     batch(() => {
       this.outcome.value = outcome;
       this.policy.value = outcome.model;
@@ -125,8 +125,8 @@ export class Run {
     });
   }
 
-  #speed(): number {
-    const [first, last] = [this.#recent[0], this.#recent.at(-1)];
+  private speed(): number {
+    const [first, last] = [this.recent[0], this.recent.at(-1)];
     if (first === undefined || last === undefined || last.at <= first.at) return 0;
     return (last.steps - first.steps) / (last.at - first.at);
   }

@@ -21,70 +21,70 @@ export interface Curve {
  * and as objects they would be what fills the memory.
  */
 export class EpisodeLog {
-  #returns = new Float64Array(FIRST_ROOM);
-  #lengths = new Float64Array(FIRST_ROOM);
-  #endedAt = new Float64Array(FIRST_ROOM);
-  #seconds = new Float64Array(FIRST_ROOM);
-  #means = new Float64Array(FIRST_ROOM);
-  #sum = 0;
-  #count = 0;
+  private returns = new Float64Array(FIRST_ROOM);
+  private lengths = new Float64Array(FIRST_ROOM);
+  private endedAt = new Float64Array(FIRST_ROOM);
+  private seconds = new Float64Array(FIRST_ROOM);
+  private means = new Float64Array(FIRST_ROOM);
+  private sum = 0;
+  private logged = 0;
 
   get count(): number {
-    return this.#count;
+    return this.logged;
   }
 
   /** Mean return of the last `WINDOW` episodes; NaN before the first. */
   get mean(): number {
-    return this.#count === 0 ? Number.NaN : (this.#means[this.#count - 1] as number);
+    return this.logged === 0 ? Number.NaN : (this.means[this.logged - 1] as number);
   }
 
   push({ return: total, length, endedAt, seconds }: Episode): void {
-    const at = this.#count;
-    if (at === this.#returns.length) this.#grow();
-    this.#sum += total - (at >= WINDOW ? (this.#returns[at - WINDOW] as number) : 0);
-    this.#returns[at] = total;
-    this.#lengths[at] = length;
-    this.#endedAt[at] = endedAt;
-    this.#seconds[at] = seconds;
-    this.#means[at] = this.#sum / Math.min(at + 1, WINDOW);
-    this.#count += 1;
+    const at = this.logged;
+    if (at === this.returns.length) this.grow();
+    this.sum += total - (at >= WINDOW ? (this.returns[at - WINDOW] as number) : 0);
+    this.returns[at] = total;
+    this.lengths[at] = length;
+    this.endedAt[at] = endedAt;
+    this.seconds[at] = seconds;
+    this.means[at] = this.sum / Math.min(at + 1, WINDOW);
+    this.logged += 1;
   }
 
   clear(): void {
-    this.#count = 0;
-    this.#sum = 0;
+    this.logged = 0;
+    this.sum = 0;
   }
 
   /** What a plot shows; the newest episode is always in it. */
   curve(): Curve {
-    const stride = Math.ceil(this.#count / MOST_SHOWN);
+    const stride = Math.ceil(this.logged / MOST_SHOWN);
     const shown: Curve = { number: [], endedAt: [], return: [], mean: [] };
-    for (let i = (this.#count - 1) % stride; i < this.#count; i += stride) {
+    for (let i = (this.logged - 1) % stride; i < this.logged; i += stride) {
       shown.number.push(i + 1);
-      shown.endedAt.push(this.#endedAt[i] as number);
-      shown.return.push(this.#returns[i] as number);
-      shown.mean.push(this.#means[i] as number);
+      shown.endedAt.push(this.endedAt[i] as number);
+      shown.return.push(this.returns[i] as number);
+      shown.mean.push(this.means[i] as number);
     }
     return shown;
   }
 
   *[Symbol.iterator](): Generator<Episode> {
-    for (let i = 0; i < this.#count; i++) {
+    for (let i = 0; i < this.logged; i++) {
       yield {
-        return: this.#returns[i] as number,
-        length: this.#lengths[i] as number,
-        endedAt: this.#endedAt[i] as number,
-        seconds: this.#seconds[i] as number,
+        return: this.returns[i] as number,
+        length: this.lengths[i] as number,
+        endedAt: this.endedAt[i] as number,
+        seconds: this.seconds[i] as number,
       };
     }
   }
 
-  #grow(): void {
-    this.#returns = doubled(this.#returns);
-    this.#lengths = doubled(this.#lengths);
-    this.#endedAt = doubled(this.#endedAt);
-    this.#seconds = doubled(this.#seconds);
-    this.#means = doubled(this.#means);
+  private grow(): void {
+    this.returns = doubled(this.returns);
+    this.lengths = doubled(this.lengths);
+    this.endedAt = doubled(this.endedAt);
+    this.seconds = doubled(this.seconds);
+    this.means = doubled(this.means);
   }
 }
 

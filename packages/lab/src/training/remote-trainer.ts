@@ -13,69 +13,69 @@ export interface RunListener {
 
 /** A run in a worker of its own. */
 export class RemoteTrainer {
-  readonly #worker: Worker;
-  readonly #trainer: Remote<Trainer>;
-  readonly #listener: RunListener;
-  #over = false;
+  private readonly worker: Worker;
+  private readonly trainer: Remote<Trainer>;
+  private readonly listener: RunListener;
+  private over = false;
 
   constructor(options: RunOptions, listener: RunListener, extra: TrainerOptions = {}) {
-    this.#listener = listener;
-    this.#worker = new Worker(new URL('./trainer.worker.ts', import.meta.url), { name: 'trainer' });
-    this.#trainer = wrap<Trainer>(this.#worker);
-    this.#worker.onerror = (event) => {
+    this.listener = listener;
+    this.worker = new Worker(new URL('./trainer.worker.ts', import.meta.url), { name: 'trainer' });
+    this.trainer = wrap<Trainer>(this.worker);
+    this.worker.onerror = (event) => {
       event.preventDefault();
-      this.#fail(event.message || 'The worker could not be started.');
+      this.fail(event.message || 'The worker could not be started.');
     };
-    this.#worker.onmessageerror = () => this.#fail('A message of the worker could not be read.');
-    void this.#run(options, extra);
+    this.worker.onmessageerror = () => this.fail('A message of the worker could not be read.');
+    void this.run(options, extra);
   }
 
   pause(): void {
-    if (!this.#over) void this.#trainer.pause();
+    if (!this.over) void this.trainer.pause();
   }
 
   resume(): void {
-    if (!this.#over) void this.#trainer.resume();
+    if (!this.over) void this.trainer.resume();
   }
 
   step(): void {
-    if (!this.#over) void this.#trainer.step();
+    if (!this.over) void this.trainer.step();
   }
 
   limit(stepsPerSecond: number): void {
-    if (!this.#over) void this.#trainer.limit(stepsPerSecond);
+    if (!this.over) void this.trainer.limit(stepsPerSecond);
   }
 
   /** Asks for what was learned so far: `onDone` tells it. */
   stop(): void {
-    if (!this.#over) void this.#trainer.stop();
+    if (!this.over) void this.trainer.stop();
   }
 
   /** Ends the worker at once; nothing more is heard of it. */
   dispose(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#trainer[releaseProxy]();
-    this.#worker.terminate();
+    if (this.over) return;
+    this.over = true;
+    this.trainer[releaseProxy]();
+    this.worker.terminate();
   }
 
-  async #run(options: RunOptions, extra: TrainerOptions): Promise<void> {
+  private async run(options: RunOptions, extra: TrainerOptions): Promise<void> {
     const listen = proxy((report: Report) => {
-      if (!this.#over) this.#listener.onReport(report);
+      if (!this.over) this.listener.onReport(report);
     });
     try {
-      const outcome = await this.#trainer.train(options, listen, extra);
-      if (this.#over) return;
+      const outcome = await this.trainer.train(options, listen, extra);
+      if (this.over) return;
       this.dispose();
-      this.#listener.onDone(outcome);
+      this.listener.onDone(outcome);
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      this.fail(error instanceof Error ? error.message : String(error));
     }
   }
 
-  #fail(message: string): void {
-    if (this.#over) return;
+  private fail(message: string): void {
+    if (this.over) return;
     this.dispose();
-    this.#listener.onFailure(message);
+    this.listener.onFailure(message);
   }
 }
