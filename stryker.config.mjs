@@ -20,6 +20,8 @@ export default {
   ignoreStatic: false,
   concurrency: 2,
   timeoutMS: 10_000,
+  // All tests once, each of them watched, before the first mutant.
+  dryRunTimeoutMinutes: 30,
   tempDirName: '.cache/mutants',
   incremental: true,
   incrementalFile: '.cache/mutants.json',

@@ -1,8 +1,10 @@
 // `npm run mutants`: changes the code in thousands of small ways and looks which of them no test notices
-// (Stryker, stryker.config.mjs). Arguments are files or globs to change instead of all:
-// npm run mutants -- 'packages/perilune/src/replay/**/*.ts'
+// (Stryker, stryker.config.mjs). Arguments are files or globs to change instead of all, and after --tests
+// those of the tests to show them to instead of all, which spares every mutant the trainings of others:
+// npm run mutants -- 'packages/perilune/src/replay/*.ts' --tests 'packages/perilune/test/replay/*.ts'
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt, run, say, tool } from './prepare.mjs';
 import { root } from './root.mjs';
 
@@ -16,7 +18,7 @@ const MOST_SUPPRESSED = 3;
  */
 
 /** What Stryker's own words for a suppression without a reason begin with. */
-const NO_REASON = 'Ignored because of a comment';
+const NO_REASON = 'Ignored using a comment';
 
 /** @param {Record<string, { mutants: Mutant[] }>} files @returns {Map<string, Tally>} by folder */
 export function tally(files) {
@@ -105,8 +107,14 @@ function report() {
 
 if (process.argv[1] === join(root, 'scripts/mutants.mjs')) {
   await ensureBuilt();
-  const globs = process.argv.slice(2);
+  const { values, positionals } = parseArgs({
+    options: { tests: { type: 'string', multiple: true } },
+    allowPositionals: true,
+  });
   const stryker = tool('@stryker-mutator/core', 'bin/stryker.js');
-  const only = globs.length === 0 ? [] : ['--mutate', globs.join(',')];
+  const only = [
+    ...(positionals.length === 0 ? [] : ['--mutate', positionals.join(',')]),
+    ...(values.tests === undefined ? [] : ['--testFiles', values.tests.join(',')]),
+  ];
   process.exitCode = run(process.execPath, [stryker, 'run', ...only]) || report();
 }

@@ -328,6 +328,28 @@ describe('options in units', () => {
   });
 });
 
+describe('the share of hidden units that are dead', () => {
+  it('is looked at in the first update and then in every hundredth after it: in 1, 101, 201', () => {
+    const agent = create({ ...newest, learningRate: 0 });
+    const weights = weightsOf(agent);
+    const [weight, bias] = ['weight', 'bias'].map((name) => weights.get(`q_net.0.${name}`)) as [
+      Float32Array,
+      Float32Array,
+    ];
+    const shareAt = (state: number) =>
+      bias.filter((value, unit) => value + (weight[unit * 5 + state] as number) <= 0).length / 8;
+    const shares = [0, 1, 2, 3, 4].map(shareAt);
+    const other = shares.findIndex((share) => share !== shares[0]);
+    const found = Array.from({ length: 201 }, (_, i) => {
+      observe(agent, i % 200 === 0 ? 0 : other, 0);
+      return agent.learn()?.deadUnits;
+    });
+    expect(found.slice(0, 100)).toEqual(Array(100).fill(shares[0]));
+    expect(found.slice(100, 200)).toEqual(Array(100).fill(shares[other]));
+    expect(found[200]).toBe(shares[0]);
+  });
+});
+
 describe('exploration', () => {
   it('is all random for the 4 steps before learning starts, and then where the line of epsilon is by step', () => {
     const epsilon = { start: 0.8, end: 0, steps: 8 };

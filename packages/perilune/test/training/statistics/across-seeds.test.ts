@@ -12,7 +12,7 @@ const meanOf = ([tasks]: readonly ScoresByTask[]) => mean((tasks as ScoresByTask
 
 describe('interquartileMean', () => {
   it('is 4.5 of 1..8, where 1, 2, 7, 8 are cut off, and bears an outlier', () => {
-    expect(interquartileMean([8, 1, 7, 2, 6, 3, 5, 4])).toBe(4.5);
+    expect(interquartileMean([8, 7, 1, 2, 3, 4, 5, 6])).toBe(4.5);
     expect(interquartileMean([1e9, 1, 7, 2, 6, 3, 5, 4])).toBe(4.5);
   });
 
@@ -61,15 +61,31 @@ describe('bootstrapInterval', () => {
     expect(bootstrapInterval([tasks], meanOf)).toEqual({ estimate: 5, low: 5, high: 5 });
   });
 
-  it('refuses an empty task and a confidence of 1', () => {
-    expect(() => bootstrapInterval([[[]]], meanOf)).toThrow('every task a score');
-    expect(() => bootstrapInterval([[[1]]], meanOf, { confidence: 1 })).toThrow('confidence');
+  it('takes a single resample, whose interval is a point', () => {
+    const { low, high } = bootstrapInterval([[scores]], meanOf, { resamples: 1 });
+    expect(low).toBe(high);
+  });
+
+  it('refuses no tasks, an empty task among others, a confidence of 0 or 1, and no resamples', () => {
+    for (const groups of [[], [[]], [[[]]], [[[1], []]], [[[1]], [[1], [2]]]]) {
+      expect(() => bootstrapInterval(groups, () => 0)).toThrow(
+        'at least one, and every task a score',
+      );
+    }
+    for (const confidence of [-0.1, 0, 1, Number.NaN]) {
+      expect(() => bootstrapInterval([[[1]]], meanOf, { confidence })).toThrow('confidence must');
+    }
+    for (const resamples of [0, 1.5]) {
+      expect(() => bootstrapInterval([[[1]]], meanOf, { resamples })).toThrow('whole number');
+    }
   });
 });
 
 describe('quantile', () => {
-  it('lies between neighbours in a straight line: 0.25 of 0, 10, 20 is 5', () => {
-    expect(quantile([0, 10, 20], 0.25)).toBe(5);
+  it('lies between neighbours in a straight line: 0.25 of 0, 10, 30 is 5, 0.75 is 20', () => {
+    expect(quantile([0, 10, 30], 0.25)).toBe(5);
+    expect(quantile([0, 10, 30], 0.75)).toBe(20);
+    expect(quantile([0, 10, 30], 0)).toBe(0);
     expect(quantile([0, 10, 20], 1)).toBe(20);
   });
 });
