@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import '@perilune/article';
 import { presets, resolveConfig } from 'perilune';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
