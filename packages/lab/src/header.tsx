@@ -1,6 +1,7 @@
-import { presets, registeredIds } from 'perilune';
+import { presets } from 'perilune';
 import { useEffect, useState } from 'preact/hooks';
 import { wordsOf } from './parts/words';
+import { worlds } from './parts/worlds';
 import { run } from './state/lab';
 import { canRedo, canUndo, change, changePreset, redo, setup, undo } from './state/setup';
 import { theme, toggleTheme } from './state/theme';
@@ -20,7 +21,7 @@ export function Header() {
             disabled={run.active.value}
             onChange={({ currentTarget }) => change({ env: currentTarget.value, envOptions: {} })}
           >
-            {registeredIds().map((id) => (
+            {(worlds.includes(env) ? worlds : [...worlds, env]).map((id) => (
               <option key={id} value={id}>
                 {wordsOf(id).title}
               </option>

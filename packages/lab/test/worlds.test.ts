@@ -13,7 +13,7 @@ describe.skipIf(chromiumPath === undefined)('worlds of the lab', { timeout: PATI
   }, PATIENCE);
   afterAll(() => lab?.close());
 
-  it.each(['LunarLander-v3', 'MountainCar-v0', 'CartPole-v1', 'Acrobot-v1'])(
+  it.each(['LunarLander-v3', 'MountainCar-v0', 'CartPole-v1', 'Acrobot-v1', 'FrozenLake-v1'])(
     'shows %s in over 200 colours that move, and complains of nothing',
     async (env) => {
       const { page, complaints } = await lab.visit({ hash: `#env=${env}` });
@@ -33,6 +33,18 @@ describe.skipIf(chromiumPath === undefined)('worlds of the lab', { timeout: PATI
       expect(complaints).toEqual([]);
     },
   );
+
+  it('offers the worlds in which something can learn, each of whose flights ends', async () => {
+    const { page } = await lab.visit();
+    const offered = await page
+      .getByLabel('World')
+      .locator('option')
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    expect(offered).toContain('LunarLander-v3');
+    expect(offered).toContain('Taxi-v4');
+    expect(offered).not.toContain('Pendulum-v1');
+    expect(offered).not.toContain('CliffWalking-v1');
+  });
 
   it('flies the cart by keys, and films what was flown at its own speed', async () => {
     const { page } = await lab.visit({ hash: '#env=CartPole-v1' });
