@@ -70,7 +70,8 @@ export class RepositoryCopy {
     }
     cpSync(join(from, '.package-lock.json'), join(to, '.package-lock.json'));
     symlinkSync(join(this.folder, 'packages/perilune'), join(to, 'perilune'));
-    for (const name of ['cli', 'lab', 'pictures', 'runs']) {
+    const packages = readdirSync(join(this.folder, 'packages'));
+    for (const name of packages.filter((one) => one !== 'perilune')) {
       symlinkSync(join(this.folder, 'packages', name), join(to, '@perilune', name));
     }
   }

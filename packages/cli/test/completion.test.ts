@@ -33,7 +33,10 @@ describe('completion', () => {
     expect((await offered('train', '--preset', 'article-replay-')).values).toEqual([
       'article-replay-as-printed',
     ]);
-    expect((await offered('train', '--env', 'Cart')).values).toEqual(['CartPole-v1']);
+    expect((await offered('train', '--env', 'Cart')).values).toEqual([
+      'CartPole-v1',
+      'CartPole-v0',
+    ]);
     expect((await offered('train', '--algo', 'p')).values).toEqual(['pqn']);
     expect((await offered('plot', 'runs', '--what', 'gr')).values).toEqual(['gradient-norm']);
     expect((await offered('presets', 'rain')).values).toEqual(['rainbow']);
