@@ -16,13 +16,12 @@ export type { Nested } from './nested.js';
 export { type FloatRow, readRow, rowWidth, writeRow } from './rows.js';
 export type { SampleOptions } from './sampling.js';
 export { expandRow, flatWidth, type RowSegment, rowSegments } from './segments.js';
-export {
-  type AnySpace,
-  type AnyValue,
-  type Space,
-  type SpaceJson,
-  sizeOf,
-  type ValueOf,
-  type WeightsOf,
+export type {
+  AnySpace,
+  AnyValue,
+  Space,
+  SpaceJson,
+  ValueOf,
+  WeightsOf,
 } from './space.js';
 export { Tuple, type TupleJson } from './tuple.js';

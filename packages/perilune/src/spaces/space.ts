@@ -8,8 +8,6 @@ import type { SampleOptions } from './sampling.js';
 import type { Tuple, TupleJson } from './tuple.js';
 
 export { spaceFromJSON } from './json.js';
-/** How many numbers hold an element. */
-export { rowWidth as sizeOf } from './rows.js';
 
 /** The spaces whose elements are float32 numbers in one row, or one index. */
 export type Space = Box | Discrete;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.js';
-import { Discrete, type DiscreteJson, sizeOf, spaceFromJSON } from '../../src/spaces/index.js';
+import { Discrete, type DiscreteJson, rowWidth, spaceFromJSON } from '../../src/spaces/index.js';
 
 const recorded: { seed: number; Discrete4_sample: number[] }[] = JSON.parse(
   readFileSync(new URL('../fixtures/numpy-rng.json', import.meta.url), 'utf8'),
@@ -33,7 +33,7 @@ describe('Discrete', () => {
     const space = spaceFromJSON<DiscreteJson>(JSON.parse(JSON.stringify(new Discrete(3))));
     expect(space.equals(new Discrete(3))).toBe(true);
     expect(space.equals(new Discrete(4))).toBe(false);
-    expect([sizeOf(space), space.shape]).toEqual([1, []]);
+    expect([rowWidth(space), space.shape]).toEqual([1, []]);
   });
 
   it('unseeded, it samples all its elements', () => {
