@@ -128,6 +128,7 @@ export const rooms = {
   'training/evaluation': [
     'agents',
     'env',
+    'planning',
     'random',
     'spaces',
     'state',

@@ -10,7 +10,7 @@ import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
 import { show } from '../../text/show.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
-import { choosePreset } from '../presets/index.js';
+import { choosePreset, recipeIn } from '../presets/index.js';
 
 /** What a run is asked to be; everything but the environment has a default. */
 export interface RunOptions {
@@ -101,16 +101,17 @@ export function resolveConfig(options: RunOptions): RunConfig {
   const envOptions = { ...options.envOptions };
   make(env, envOptions).close();
   checkSeed(seed);
-  const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
-  const solve = { ...preset.solve, ...preset.solveIn?.[env], ...options.solve };
+  const recipe = recipeIn(preset, env);
+  const hyperparameters = { ...recipe.hyperparameters, ...options.hyperparameters };
+  const solve = { ...recipe.solve, ...options.solve };
   return {
     env,
     envOptions,
     algo: preset.algo,
     preset: preset.name,
     seed,
-    steps: checkLimit('steps', options.steps ?? preset.steps),
-    episodes: checkEpisodes(options.episodes ?? preset.episodes),
+    steps: checkLimit('steps', options.steps ?? recipe.steps),
+    episodes: checkEpisodes(options.episodes ?? recipe.episodes),
     hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
