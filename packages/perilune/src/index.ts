@@ -61,6 +61,7 @@ export {
   type Transition,
   unregisterAlgorithm,
   type ValueAgent,
+  warmStart,
 } from './agents/index.js';
 export {
   type Action,
@@ -264,6 +265,7 @@ export {
   type StateArrays,
 } from './state/index.js';
 export {
+  agentFileIn,
   type BootstrapOptions,
   bootstrapInterval,
   type Checkpoint,
@@ -277,6 +279,10 @@ export {
   evaluate,
   type Interval,
   interquartileMean,
+  type Length,
+  type LoopState,
+  loadState,
+  longerConfig,
   mean,
   type Preset,
   type Progress,
@@ -298,6 +304,7 @@ export {
   type Scores,
   type ScoresByTask,
   type SolveOptions,
+  saveState,
   standardDeviation,
   type Task,
   type TaskWorld,
@@ -313,6 +320,7 @@ export {
   VALIDATION_SEED,
   type Validation,
   type Verdict,
+  type WarmStart,
   type WrittenOptions,
 } from './training/index.js';
 export { VERSION } from './version.js';

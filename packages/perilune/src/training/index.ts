@@ -1,10 +1,13 @@
 export {
+  agentFileIn,
   type RunConfig,
   type RunOptions,
   readRunOptions,
   resolveConfig,
+  type WarmStart,
   type WrittenOptions,
 } from './config/config.js';
+export { type Length, longerConfig } from './config/longer.js';
 export {
   type EvaluatedEpisode,
   type EvaluateOptions,
@@ -29,6 +32,7 @@ export { DivergedRunError, type RunSoFar } from './run/diverged-run.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './run/loop.js';
 export { DamagedCheckpointError } from './run/refused-checkpoint.js';
 export type { TimedEpisode, TimedValidation } from './run/run-record.js';
+export { type LoopState, loadState, saveState } from './run/state-file.js';
 export type { Progress, TrainOptions, TrainResult, Verdict } from './run/train-options.js';
 export {
   type BootstrapOptions,

@@ -5,10 +5,12 @@ import {
   environmentSeeds,
   type LearningAgent,
   Stopwatch,
+  warmStart,
 } from '../../agents/index.js';
 import { makeVector, type VectorEnv } from '../../env/index.js';
+import { UsageError } from '../../errors.js';
 import { type Archive, captureState, type Serializable } from '../../state/index.js';
-import type { RunConfig } from '../config/config.js';
+import { agentFileIn, type RunConfig } from '../config/config.js';
 import { configText } from '../config/config-text.js';
 import { type Evaluation, evaluate, REPORTING_SEED } from '../evaluation/evaluate.js';
 import { SolveRule } from '../evaluation/solve-rule.js';
@@ -82,8 +84,24 @@ export class Run implements Serializable {
    */
   prepare(): void {
     if (this.checkpoint !== undefined) resumeCheckpoint(this, this.checkpoint);
-    else if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
+    else {
+      this.begin();
+      if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
+    }
     this.stopwatch.lap('startUp');
+  }
+
+  /** With what another agent has learned, if there is one to begin from. */
+  private begin(): void {
+    const { from } = this.config;
+    if (from === undefined) return;
+    const bytes = agentFileIn(this.options);
+    if (bytes === undefined) {
+      throw new UsageError(
+        `The run begins from the agent of SHA-256 ${from.sha256}: give it, or the bytes of its file, as from.`,
+      );
+    }
+    warmStart(this.learner, bytes);
   }
 
   /** @throws DivergedRunError when learning diverges */
@@ -250,9 +268,11 @@ export class Run implements Serializable {
 
   /** The policy as it stands, told where it comes from. */
   private snapshot(): Agent {
-    const { env, envOptions, preset, seed } = this.config;
+    const { env, envOptions, preset, seed, from } = this.config;
     const agent = this.learner.snapshot();
-    agent.provenance = { env, envOptions, preset, seed, steps: this.loop.steps };
+    const steps = this.loop.steps;
+    const origin = from === undefined ? {} : { from: from.sha256 };
+    agent.provenance = { env, envOptions, preset, seed, steps, ...origin };
     return agent;
   }
 

@@ -42,7 +42,8 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptio
   onCheckpoint?: ((checkpoint: Checkpoint) => void | Promise<void>) | undefined;
   /**
    * A checkpoint's bytes: the run goes on from there, and ends as if it had never stopped. All other
-   * options must describe the same run. `seconds` goes on as well; callbacks tell only what is new.
+   * options must describe the same run, or the same made longer: `steps` and `episodes` may be more, and with
+   * `solve.keepBest` it goes on past solved. `seconds` goes on as well; callbacks tell only what is new.
    */
   resumeFrom?: Uint8Array | undefined;
 }
