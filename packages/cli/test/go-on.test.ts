@@ -25,7 +25,9 @@ describe('perilune train --from', () => {
       ...{ env: 'LunarLander-v3', envOptions: { gravity: -5 }, from: { sha256 } },
       hyperparameters: { hiddenLayers: [8] },
     });
-    expect(file('second', 'from.safetensors').equals(file('first', 'model.safetensors'))).toBe(true);
+    expect(file('second', 'from.safetensors').equals(file('first', 'model.safetensors'))).toBe(
+      true,
+    );
     expect(loadAgent(file('second', 'model.safetensors')).provenance).toMatchObject({
       ...{ envOptions: { gravity: -5 }, steps: 800, from: sha256 },
     });
@@ -37,9 +39,9 @@ describe('perilune train --from', () => {
     expect(perilune(['train', ...model, ...short, '--out', 'third'], folder).status).toBe(0);
     const config = ['--config', 'third/config.json', '--no-pictures', '--out', 'fourth'];
     expect(perilune(['train', ...config], folder).status).toBe(0);
-    expect(
-      file('fourth', 'model.safetensors').equals(file('third', 'model.safetensors')),
-    ).toBe(true);
+    expect(file('fourth', 'model.safetensors').equals(file('third', 'model.safetensors'))).toBe(
+      true,
+    );
   });
 
   it('refuses what does not fit by its name, with exit code 2 and no file', () => {

@@ -26,7 +26,7 @@ describe('what a world says of its returns', () => {
 
   it('is nothing computed of a wrapped world, whose wrapper may pay otherwise', () => {
     class Dearer extends EnvWrapper {}
-    const dearer = () => new Dearer(make('FrozenLake-v1'));
+    const dearer = () => new Dearer(make('FrozenLake-v1') as never);
     register('DearerLake-v0', dearer, { rewardThreshold: 7, maxEpisodeSteps: 100 });
     expect(taskOf({ env: 'DearerLake-v0' })).toEqual({ threshold: 7, optimum: undefined });
   });
