@@ -134,7 +134,7 @@ export const rooms = {
     'text',
     'training/statistics',
   ],
-  'training/presets': ['agents', 'text', 'training/evaluation'],
+  'training/presets': ['agents', 'text', 'training/evaluation', 'schema'],
   'training/config': [
     'agents',
     'env',
@@ -156,12 +156,14 @@ export const rooms = {
     'training/statistics',
   ],
   training: [
+    'agents',
     'env',
     'training/config',
     'training/evaluation',
     'training/presets',
     'training/run',
     'training/statistics',
+    'text',
   ],
 
   'render/shared': ['scene'],

@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { UsageError } from '../errors.js';
 import { type Field, fieldsOf } from '../schema/fields.js';
 import { parseOptions } from '../schema/parse.js';
+import { checkKeys, type NamesOf } from '../text/keys.js';
 import { unknownName } from '../text/nearest.js';
 import { show } from '../text/show.js';
 import { builtins } from './builtins.js';
@@ -27,6 +28,7 @@ export function registerAlgorithm<H extends { environments: number }>(
   registration: AlgorithmRegistration<H>,
   { replace = false }: { replace?: boolean } = {},
 ): void {
+  checkKeys('field of an algorithm', registration, Object.keys(FIELDS));
   const { id } = registration;
   if (typeof id !== 'string' || id === '') {
     throw new UsageError(`An algorithm's id must be a name, but ${show(id)} was given.`);
@@ -38,6 +40,15 @@ export function registerAlgorithm<H extends { environments: number }>(
   }
   registry.set(id, toAlgorithm(registration));
 }
+
+const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
+  id: true,
+  schema: true,
+  create: true,
+  load: true,
+  metrics: true,
+  retired: true,
+};
 
 /** Forgets an algorithm. @returns whether there was one of that id */
 export function unregisterAlgorithm(id: string): boolean {

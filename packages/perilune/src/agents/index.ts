@@ -11,6 +11,14 @@ export {
 export { type CreateAgentOptions, createAgent } from './create-agent.js';
 export { Dqn, type DqnParts, type DqnSetup } from './dqn/dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn/options.js';
+export type { KernelQHyperparameters, KernelQOptions } from './kernel-q/options.js';
+export type {
+  AlgorithmId,
+  HyperparametersById,
+  HyperparametersOf,
+  KnownAlgorithm,
+  LearnerOf,
+} from './known-algorithms.js';
 export { loadAgent } from './load-agent.js';
 export { OneStepAgent } from './one-step/one-step-agent.js';
 export { type OnlineQSetup, onlineValues } from './online-q/online-q.js';
@@ -61,3 +69,4 @@ export { type LinearSchedule, type Schedule, scheduleAt } from './shared/schedul
 export { agentFits } from './shared/spaces.js';
 export { type Phase, Stopwatch, type Timing } from './shared/stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './shared/streams.js';
+export type { TabularQHyperparameters, TabularQOptions } from './tabular-q/options.js';

@@ -15,7 +15,10 @@ export {
 export type { SolveOptions, SolveSettings } from './evaluation/solve-rule.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
 export {
+  type AlgorithmByPreset,
+  type AlgorithmOf,
   type Preset,
+  type PresetFor,
   presetNamed,
   presets,
   registerPreset,

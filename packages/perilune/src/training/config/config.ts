@@ -8,6 +8,7 @@ import { make } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
+import { checkKeys } from '../../text/keys.js';
 import { show } from '../../text/show.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
 import { choosePreset } from '../presets/index.js';
@@ -60,6 +61,13 @@ const optionsSchema = v.strictObject({
   imports: v.optional(v.array(v.string())),
 });
 
+/** The options of a run among others. */
+export function runOptionsAmong(options: RunOptions): RunOptions {
+  const names: readonly string[] = Object.keys(optionsSchema.entries);
+  const own = Object.entries(options).filter(([name]) => names.includes(name));
+  return Object.fromEntries(own) as unknown as RunOptions;
+}
+
 /**
  * Makes run options of what stands in a file.
  *
@@ -92,6 +100,7 @@ export interface RunConfig {
  * @throws UsageError that names what was given and what is allowed
  */
 export function resolveConfig(options: RunOptions): RunConfig {
+  checkKeys('option of a run', options, Object.keys(optionsSchema.entries));
   const { env, seed = 1, imports = [] } = options;
   // Before the preset: that of an old configuration may have gone together with what it was for.
   if (options.algo !== undefined) {

@@ -1,5 +1,6 @@
 import type { Agent, AgentAction, LearnReport, Timing } from '../../agents/index.js';
 import type { AnyValue } from '../../spaces/index.js';
+import type { NamesOf } from '../../text/keys.js';
 import type { RunConfig, RunOptions } from '../config/config.js';
 import type { Evaluation } from '../evaluation/evaluate.js';
 import type { Validation } from '../evaluation/validate.js';
@@ -46,6 +47,30 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptio
    */
   resumeFrom?: Uint8Array | undefined;
 }
+
+/** Their names: what else is given to `train` is a mistake. */
+export const TRAIN_OPTIONS: NamesOf<TrainOptions> = {
+  env: true,
+  envOptions: true,
+  algo: true,
+  preset: true,
+  seed: true,
+  steps: true,
+  episodes: true,
+  hyperparameters: true,
+  solve: true,
+  imports: true,
+  onProgress: true,
+  onEpisode: true,
+  onValidation: true,
+  signal: true,
+  gate: true,
+  evaluationEpisodes: true,
+  startedAt: true,
+  checkpointEvery: true,
+  onCheckpoint: true,
+  resumeFrom: true,
+};
 
 /** How a run stands. */
 export interface Progress<A extends AnyValue = AgentAction> {
