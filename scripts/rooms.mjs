@@ -115,6 +115,7 @@ export const rooms = {
   ],
   agents: [
     'agents/*',
+    'env',
     'agents/policies',
     'agents/shared',
     'net',

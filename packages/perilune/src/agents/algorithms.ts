@@ -46,6 +46,7 @@ const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
   schema: true,
   create: true,
   load: true,
+  adopt: true,
   metrics: true,
   retired: true,
 };

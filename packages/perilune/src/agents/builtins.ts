@@ -7,6 +7,7 @@ import { KernelValues } from './kernel-q/values.js';
 import { retiredOfOneStep } from './one-step/retired.js';
 import { createOnlineQ } from './online-q/online-q.js';
 import { onlineQSchema } from './online-q/options.js';
+import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
 import { pqnSchema } from './pqn/options.js';
@@ -39,6 +40,7 @@ export function builtins(): Algorithm[] {
       schema: dqnSchema,
       create: (setup) => new Dqn(setup),
       load: NetworkPolicy.load,
+      adopt: adoptNetwork,
       metrics: networkMetrics,
       retired: retiredOfDqn,
     }),
@@ -47,6 +49,7 @@ export function builtins(): Algorithm[] {
       schema: pqnSchema,
       create: (setup) => new Pqn(setup),
       load: NetworkPolicy.load,
+      adopt: adoptNetwork,
       metrics: networkMetrics,
     }),
     toAlgorithm({
@@ -70,6 +73,7 @@ export function builtins(): Algorithm[] {
       schema: onlineQSchema,
       create: createOnlineQ,
       load: NetworkPolicy.load,
+      adopt: adoptNetwork,
       metrics: valueMetrics,
       retired: retiredOfOneStep,
     }),

@@ -19,7 +19,7 @@ export type {
   KnownAlgorithm,
   LearnerOf,
 } from './known-algorithms.js';
-export { loadAgent } from './load-agent.js';
+export { type LoadAgentOptions, loadAgent } from './load-agent.js';
 export { OneStepAgent } from './one-step/one-step-agent.js';
 export { type OnlineQSetup, onlineValues } from './online-q/online-q.js';
 export {
@@ -27,6 +27,7 @@ export {
   type OnlineQOptions,
   onlineQSchema,
 } from './online-q/options.js';
+export type { ForeignOptions } from './policies/foreign-network.js';
 export { NetworkPolicy } from './policies/network-policy.js';
 export { ValuesPolicy } from './policies/values-policy.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
@@ -52,6 +53,8 @@ export {
   type AgentFile,
   type AgentIdentity,
   encodeAgent,
+  type FileBytes,
+  hasChecksum,
   identityOf,
   type LearningTerms,
 } from './shared/agent-file.js';

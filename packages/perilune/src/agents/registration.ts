@@ -1,5 +1,7 @@
 import type * as v from 'valibot';
-import type { Agent } from './shared/agent.js';
+import type { NamedTensor } from '../net/index.js';
+import type { ForeignOptions } from './policies/foreign-network.js';
+import type { Agent, Spaces } from './shared/agent.js';
 import type { AgentFile } from './shared/agent-file.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 import type { RetiredOption } from './shared/retired.js';
@@ -45,6 +47,17 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
    * @throws UsageError when something is missing or does not fit
    */
   load(file: AgentFile): Agent;
+  /**
+   * Makes of tensors that another program named those that `load` reads, and of what is not in them what a
+   * file says beside them. Without it they are read as they are.
+   *
+   * @throws UsageError that names the tensor which does not fit
+   */
+  readonly adopt?: (
+    tensors: readonly NamedTensor[],
+    spaces: Spaces,
+    options: ForeignOptions,
+  ) => { tensors: readonly NamedTensor[]; [detail: string]: unknown };
   /** What it reports, in the order to show it in. What it reports beside them comes after. */
   readonly metrics?: readonly Metric[];
   /** Hyperparameters of earlier versions: read where they have their default, otherwise refused by name. */
@@ -62,13 +75,18 @@ export interface Algorithm
 export function toAlgorithm<H extends { environments: number }>(
   registration: AlgorithmRegistration<H>,
 ): Algorithm {
-  const { id, schema, metrics = [], retired = [] } = registration;
+  const { id, schema, metrics = [], retired = [], adopt = asTheyAre } = registration;
   return {
     id,
     schema,
     metrics,
     retired,
+    adopt,
     create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
     load: (file) => registration.load(file),
   };
+}
+
+function asTheyAre(tensors: readonly NamedTensor[]) {
+  return { tensors };
 }

@@ -125,7 +125,7 @@ describe('unknown options are refused by', () => {
   });
 
   it('register, registerAlgorithm and registerPreset', () => {
-    const registration = { reward_threshold: 3 };
+    const registration: object = { reward_threshold: 3 };
     expect(refusal(() => register('Mine-v0', () => new Chain(), registration))).toContain(
       'Unknown option of register("Mine-v0") "reward_threshold". Did you mean "rewardThreshold"?',
     );

@@ -13,7 +13,7 @@ import {
   train,
 } from '../../src/training/index.js';
 import { presets } from '../../src/training/presets/index.js';
-import { CHECKSUM_BYTES, checksum } from '../../src/training/run/checksum.js';
+import { CHECKSUM_BYTES, checksum } from '../../src/state/checksum.js';
 import { VERSION } from '../../src/version.js';
 import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';

@@ -66,7 +66,8 @@ export function make(id: string, options: object = {}): unknown {
   const spec = specOf(id);
   const { maxEpisodeSteps, ...own } = readOptions(spec, options);
   const env = spec.factory(completeOptions(spec, own));
-  const made = new Guard(maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps));
+  const limited = maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps);
+  const made = new Guard(limited, Object.keys(options).length > 0 ? { ...options } : undefined);
   return made;
 }
 

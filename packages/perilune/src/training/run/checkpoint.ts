@@ -1,6 +1,7 @@
 import { currentHyperparameters } from '../../agents/index.js';
 import { UsageError } from '../../errors.js';
 import { type DecodedArrays, decodeArrays, encodeArrays } from '../../net/index.js';
+import { CHECKSUM_BYTES, checksum } from '../../state/checksum.js';
 import {
   captureState,
   restoreState,
@@ -11,7 +12,6 @@ import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
 import type { RunConfig } from '../config/config.js';
 import { configText, findDifference, parseConfig } from '../config/config-text.js';
-import { CHECKSUM_BYTES, checksum } from './checksum.js';
 import {
   checkEnvelope,
   DamagedCheckpointError,
