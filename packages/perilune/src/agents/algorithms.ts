@@ -13,6 +13,8 @@ import {
   type Metric,
   toAlgorithm,
 } from './registration.js';
+import type { Spaces } from './shared/agent.js';
+import { checkMemory } from './shared/memory.js';
 import { withoutRetired } from './shared/retired.js';
 
 const registry = new Map<string, Algorithm>(builtins().map((one) => [one.id, one]));
@@ -47,9 +49,19 @@ const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
   create: true,
   load: true,
   adopt: true,
+  memory: true,
   metrics: true,
   retired: true,
 };
+
+/**
+ * Refuses an agent that no memory holds, before any is asked for.
+ *
+ * @throws UsageError that names the part and what it would take
+ */
+export function checkSizes(algo: string, env: Spaces, hyperparameters: Hyperparameters): void {
+  checkMemory(algorithmNamed(algo).memory({ env, hyperparameters }));
+}
 
 /** Forgets an algorithm. @returns whether there was one of that id */
 export function unregisterAlgorithm(id: string): boolean {

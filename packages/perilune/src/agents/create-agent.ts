@@ -1,6 +1,6 @@
 import { checkSeed } from '../random/seed.js';
 import type { AnySpace } from '../spaces/index.js';
-import { algorithmNamed, parseHyperparameters } from './algorithms.js';
+import { algorithmNamed, checkSizes, parseHyperparameters } from './algorithms.js';
 import type { AlgorithmId, HyperparametersOf, LearnerOf } from './known-algorithms.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 
@@ -23,5 +23,6 @@ export function createAgent(options: CreateAgentOptions<string>): LearningAgent 
   const algorithm = algorithmNamed(algo);
   checkSeed(seed);
   const hyperparameters = parseHyperparameters(algo, given);
+  checkSizes(algo, env, hyperparameters);
   return algorithm.create({ env, seed, masks, stopwatch, hyperparameters });
 }

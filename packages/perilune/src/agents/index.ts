@@ -1,6 +1,7 @@
 export {
   algorithmNamed,
   algorithms,
+  checkSizes,
   currentHyperparameters,
   hyperparameterFields,
   metricsOf,

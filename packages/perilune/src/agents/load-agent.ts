@@ -57,8 +57,23 @@ export function loadAgent(bytes: FileBytes, options: LoadAgentOptions = {}): Age
   checkKeys('option of loadAgent', options, Object.keys(OPTIONS));
   const raw = decodeFile(bytes);
   if (raw.metadata.format === undefined && options.env !== undefined) return adopt(raw, options);
-  const file = decodeAgent(bytes);
+  const file = decodeAgent(bytes, readOrRefuse);
   checkAgrees(file, options);
+  const agent = read(file);
+  if (!isFirstEdition(file)) agent.provenance = provenanceOf(file);
+  return agent;
+}
+
+/** Reads a damaged file for the sake of its message. */
+function readOrRefuse(file: AgentFile): void {
+  try {
+    read(file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+  }
+}
+
+function read(file: AgentFile): Agent {
   if (isFirstEdition(file)) return loadFirstEdition(file);
   const { algo } = file.metadata;
   const algorithm = findAlgorithm(algo);
@@ -69,9 +84,7 @@ export function loadAgent(bytes: FileBytes, options: LoadAgentOptions = {}): Age
         '--import FILE with the module that does.',
     );
   }
-  const agent = algorithm.load(file);
-  agent.provenance = provenanceOf(file);
-  return agent;
+  return algorithm.load(file);
 }
 
 /** What our own files say is not overruled. */

@@ -4,6 +4,7 @@ import type { ForeignOptions } from './policies/foreign-network.js';
 import type { Agent, Spaces } from './shared/agent.js';
 import type { AgentFile } from './shared/agent-file.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
+import type { MemoryNeed } from './shared/memory.js';
 import type { RetiredOption } from './shared/retired.js';
 
 /** Validated hyperparameters, whatever the algorithm. */
@@ -23,6 +24,12 @@ export interface Metric {
   readonly unit?: string;
   /** Its name in TensorBoard. Default: `train/` and the name in snake case. */
   readonly tag?: string;
+}
+
+/** What decides how large an agent is. */
+export interface MemorySetup<H> {
+  readonly env: Spaces;
+  readonly hyperparameters: H;
 }
 
 /**
@@ -58,6 +65,8 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
     spaces: Spaces,
     options: ForeignOptions,
   ) => { tensors: readonly NamedTensor[]; [detail: string]: unknown };
+  /** What its parts would take: sizes that no memory holds are refused before any is asked for. */
+  readonly memory?: (setup: MemorySetup<H>) => readonly MemoryNeed[];
   /** What it reports, in the order to show it in. What it reports beside them comes after. */
   readonly metrics?: readonly Metric[];
   /** Hyperparameters of earlier versions: read where they have their default, otherwise refused by name. */
@@ -66,7 +75,8 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
 
 /** A registered algorithm. */
 export interface Algorithm
-  extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create'>> {
+  extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create' | 'memory'>> {
+  memory(setup: MemorySetup<Hyperparameters>): readonly MemoryNeed[];
   readonly schema: v.GenericSchema<object, { environments: number }>;
   create(setup: AgentSetup & { hyperparameters: Hyperparameters }): LearningAgent;
 }
@@ -82,6 +92,7 @@ export function toAlgorithm<H extends { environments: number }>(
     metrics,
     retired,
     adopt,
+    memory: (setup) => registration.memory?.(setup as unknown as MemorySetup<H>) ?? [],
     create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
     load: (file) => registration.load(file),
   };

@@ -85,11 +85,14 @@ export function hasChecksum(bytes: FileBytes): boolean {
   return decodeFile(bytes).metadata[CHECKSUM] !== undefined;
 }
 
-/** @throws UsageError if the bytes are damaged or hold no agent */
-export function decodeAgent(bytes: FileBytes): AgentFile {
+/**
+ * @param named reads a file that is not what was saved: what is wrong with it is better told by name
+ * @throws UsageError if the bytes are damaged or hold no agent
+ */
+export function decodeAgent(bytes: FileBytes, named?: (file: AgentFile) => unknown): AgentFile {
   const file = decodeFile(bytes);
   const { format } = file.metadata;
-  if (format === FORMAT || format === FIRST_FORMAT) return checkContents(file);
+  if (format === FORMAT || format === FIRST_FORMAT) return checkContents(file, named);
   if (format === undefined) {
     throw new UsageError(
       'The file is no agent of ours: it has no format. One that another program saved becomes an agent when ' +
@@ -178,7 +181,7 @@ function bytesOf(given: FileBytes): Uint8Array {
 }
 
 /** @throws UsageError when the file is not what was saved, or holds weights that are no numbers */
-export function checkContents(file: AgentFile): AgentFile {
+export function checkContents(file: AgentFile, named?: (file: AgentFile) => unknown): AgentFile {
   const { metadata, tensors } = file;
   const said = metadata[CHECKSUM];
   if (said === undefined && metadata[SEALED] !== undefined) {
@@ -191,7 +194,7 @@ export function checkContents(file: AgentFile): AgentFile {
     throw damaged(`${odd.name}[${odd.index}] is ${odd.value}, which is no weight`);
   if (said === undefined || isRight) return file;
   // What is wrong may have a name.
-  spacesOf(file);
+  named?.(file);
   throw damaged(
     `its tensors or metadata have not the checksum ${show(said)} that they were saved with`,
   );

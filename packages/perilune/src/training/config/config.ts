@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  checkSizes,
   currentHyperparameters,
   type Hyperparameters,
   parseHyperparameters,
@@ -108,9 +109,12 @@ export function resolveConfig(options: RunOptions): RunConfig {
   }
   const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
-  make(env, envOptions).close();
+  const world = make(env, envOptions);
+  world.close();
   checkSeed(seed);
   const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
+  const parsed = parseHyperparameters(preset.algo, hyperparameters);
+  checkSizes(preset.algo, world, parsed);
   const solve = { ...preset.solve, ...preset.solveIn?.[env], ...options.solve };
   return {
     env,
@@ -120,7 +124,7 @@ export function resolveConfig(options: RunOptions): RunConfig {
     seed,
     steps: checkLimit('steps', options.steps ?? preset.steps),
     episodes: checkEpisodes(options.episodes ?? preset.episodes),
-    hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
+    hyperparameters: parsed,
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
   };
