@@ -164,7 +164,6 @@ export const rooms = {
     'training/presets',
     'training/run',
     'training/statistics',
-    'text',
   ],
 
   'render/shared': ['scene'],

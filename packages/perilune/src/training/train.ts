@@ -1,11 +1,10 @@
 import type { AlgorithmId, HyperparametersOf } from '../agents/index.js';
 import type { ActionIn } from '../env/index.js';
-import { checkKeys } from '../text/keys.js';
-import { resolveConfig, runOptionsAmong } from './config/config.js';
+import { resolveConfig } from './config/config.js';
 import type { AlgorithmOf } from './presets/index.js';
 import { checkSameRun, decodeCheckpoint } from './run/checkpoint.js';
 import { Run } from './run/run.js';
-import { TRAIN_OPTIONS, type TrainOptions, type TrainResult } from './run/train-options.js';
+import type { TrainOptions, TrainResult } from './run/train-options.js';
 
 /**
  * The environment, and so the form of the actions, by its id; the hyperparameters by the algorithm, or by
@@ -41,8 +40,7 @@ export async function train<
   options: TypedOptions<Id, EnvOptions, Preset, Algo>,
 ): Promise<TrainResult<ActionIn<Id, EnvOptions>>>;
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  checkKeys('option of train', options, Object.keys(TRAIN_OPTIONS));
-  const config = resolveConfig(runOptionsAmong(options));
+  const config = resolveConfig(options);
   const { resumeFrom } = options;
   const checkpoint = resumeFrom && decodeCheckpoint(resumeFrom);
   if (checkpoint !== undefined) checkSameRun(checkpoint, config);

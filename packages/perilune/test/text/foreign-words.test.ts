@@ -99,7 +99,7 @@ describe('unknown options are refused by', () => {
   it('train, before anything begins', async () => {
     const given = { env: 'CartPole-v1', total_timesteps: 5 } as TrainOptions;
     await expect(train(given)).rejects.toThrow(
-      'Unknown option of train "total_timesteps". Did you mean "steps"?',
+      'Unknown option of a run "total_timesteps". Did you mean "steps"?',
     );
     await expect(
       train({ env: 'CartPole-v1', onProgres: () => {} } as TrainOptions),

@@ -13,6 +13,7 @@ import { checkKeys } from '../../text/keys.js';
 import { show } from '../../text/show.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
 import { choosePreset } from '../presets/index.js';
+import { OPTION_NAMES } from './option-names.js';
 
 /** What a run is asked to be; everything but the environment has a default. */
 export interface RunOptions {
@@ -62,13 +63,6 @@ const optionsSchema = v.strictObject({
   imports: v.optional(v.array(v.string())),
 });
 
-/** The options of a run among others. */
-export function runOptionsAmong(options: RunOptions): RunOptions {
-  const names: readonly string[] = Object.keys(optionsSchema.entries);
-  const own = Object.entries(options).filter(([name]) => names.includes(name));
-  return Object.fromEntries(own) as unknown as RunOptions;
-}
-
 /**
  * Makes run options of what stands in a file.
  *
@@ -101,7 +95,7 @@ export interface RunConfig {
  * @throws UsageError that names what was given and what is allowed
  */
 export function resolveConfig(options: RunOptions): RunConfig {
-  checkKeys('option of a run', options, Object.keys(optionsSchema.entries));
+  checkKeys('option of a run', options, Object.keys(OPTION_NAMES));
   const { env, seed = 1, imports = [] } = options;
   // Before the preset: that of an old configuration may have gone together with what it was for.
   if (options.algo !== undefined) {

@@ -2,6 +2,7 @@ import type { Agent, AgentAction, LearnReport, Timing } from '../../agents/index
 import type { AnyValue } from '../../spaces/index.js';
 import type { NamesOf } from '../../text/keys.js';
 import type { RunConfig, RunOptions } from '../config/config.js';
+import { OPTION_NAMES } from '../config/option-names.js';
 import type { Evaluation } from '../evaluation/evaluate.js';
 import type { Validation } from '../evaluation/validate.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -48,29 +49,7 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptio
   resumeFrom?: Uint8Array | undefined;
 }
 
-/** Their names: what else is given to `train` is a mistake. */
-export const TRAIN_OPTIONS: NamesOf<TrainOptions> = {
-  env: true,
-  envOptions: true,
-  algo: true,
-  preset: true,
-  seed: true,
-  steps: true,
-  episodes: true,
-  hyperparameters: true,
-  solve: true,
-  imports: true,
-  onProgress: true,
-  onEpisode: true,
-  onValidation: true,
-  signal: true,
-  gate: true,
-  evaluationEpisodes: true,
-  startedAt: true,
-  checkpointEvery: true,
-  onCheckpoint: true,
-  resumeFrom: true,
-};
+OPTION_NAMES satisfies NamesOf<TrainOptions>;
 
 /** How a run stands. */
 export interface Progress<A extends AnyValue = AgentAction> {
