@@ -43,6 +43,10 @@ const steps = [
     'Types of the tests and scripts (tsc)',
     () => run(process.execPath, [tool('typescript', 'bin/tsc'), '-p', 'tsconfig.tests.json']),
   ],
+  [
+    'Types as users see them, in the oldest TypeScript that is promised (5.4)',
+    () => run(process.execPath, [tool('typescript-floor', 'bin/tsc'), '-p', 'tsconfig.floor.json']),
+  ],
 ];
 
 const failed = [];

@@ -116,6 +116,7 @@ export const rooms = {
   ],
   agents: [
     'agents/*',
+    'env',
     'agents/policies',
     'agents/shared',
     'net',
@@ -136,7 +137,7 @@ export const rooms = {
     'text',
     'training/statistics',
   ],
-  'training/presets': ['agents', 'text', 'training/evaluation'],
+  'training/presets': ['agents', 'text', 'training/evaluation', 'schema'],
   'training/config': [
     'agents',
     'env',
@@ -158,6 +159,7 @@ export const rooms = {
     'training/statistics',
   ],
   training: [
+    'agents',
     'env',
     'training/config',
     'training/evaluation',

@@ -41,7 +41,7 @@ const TOLD: Partial<DqnHyperparameters> = {
  * @throws Error that names the hyperparameter by which a run draws otherwise
  */
 export function drawsOf(config: RunConfig): Draws {
-  const given = config.hyperparameters as DqnHyperparameters;
+  const given = config.hyperparameters as unknown as DqnHyperparameters;
   for (const [name, value] of Object.entries(TOLD)) {
     if (given[name as keyof DqnHyperparameters] === value) continue;
     throw new Error(`The draws of a run are told only with ${name} ${value}.`);
@@ -64,7 +64,7 @@ function explorationOf({ env, seed, steps, hyperparameters }: RunConfig): Uint8A
   const random = stream(seed, 'exploration');
   const { actionSpace } = make(env);
   if (actionSpace.kind !== 'discrete') throw new Error(`${env} has no Discrete actions.`);
-  const { start, end, steps: over } = epsilonOf(hyperparameters as DqnHyperparameters);
+  const { start, end, steps: over } = epsilonOf(hyperparameters as unknown as DqnHyperparameters);
   return Uint8Array.from({ length: steps }, (_, step) => {
     const epsilon = start + (end - start) * Math.min(1, step / over);
     return random.nextDouble() < epsilon ? random.integers(0, actionSpace.n) : GREEDY;
@@ -78,7 +78,7 @@ function epsilonOf({ epsilon }: DqnHyperparameters): LinearSchedule {
 /** Samples from a replay whose observations are the numbers of their steps. */
 function batchesOf({ seed, steps, hyperparameters }: RunConfig): Uint32Array {
   const { replayCapacity, trainFrequency, gradientSteps, batchSize } =
-    hyperparameters as DqnHyperparameters;
+    hyperparameters as unknown as DqnHyperparameters;
   const replay = new UniformReplay({ capacity: replayCapacity, observationSize: 1, discount: 1 });
   const random = stream(seed, 'replay');
   const batch = emptyBatch(batchSize, 1);

@@ -39,8 +39,12 @@ export function resetAll(): void {
 export function flyModel(model: Uint8Array, name: string): void {
   const agent = loadAgent(model);
   const { config } = checked.value;
-  if (agent.trainedIn !== undefined && agent.trainedIn !== config?.env) {
-    change({ env: agent.trainedIn, envOptions: {} });
+  const { env, envOptions } = agent.provenance ?? {
+    env: agent.trainedIn,
+    envOptions: agent.trainedWith,
+  };
+  if (env !== undefined && (env !== config?.env || envOptions !== undefined)) {
+    change({ env, envOptions: { ...envOptions } });
   }
   theatre.offer(model, name);
   theatre.restart();

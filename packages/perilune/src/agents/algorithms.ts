@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { UsageError } from '../errors.js';
 import { type Field, fieldsOf } from '../schema/fields.js';
 import { parseOptions } from '../schema/parse.js';
+import { checkKeys, type NamesOf } from '../text/keys.js';
 import { unknownName } from '../text/nearest.js';
 import { show } from '../text/show.js';
 import { builtins } from './builtins.js';
@@ -12,6 +13,8 @@ import {
   type Metric,
   toAlgorithm,
 } from './registration.js';
+import type { Spaces } from './shared/agent.js';
+import { checkMemory } from './shared/memory.js';
 import { withoutRetired } from './shared/retired.js';
 
 const registry = new Map<string, Algorithm>(builtins().map((one) => [one.id, one]));
@@ -27,6 +30,7 @@ export function registerAlgorithm<H extends { environments: number }>(
   registration: AlgorithmRegistration<H>,
   { replace = false }: { replace?: boolean } = {},
 ): void {
+  checkKeys('field of an algorithm', registration, Object.keys(FIELDS));
   const { id } = registration;
   if (typeof id !== 'string' || id === '') {
     throw new UsageError(`An algorithm's id must be a name, but ${show(id)} was given.`);
@@ -37,6 +41,26 @@ export function registerAlgorithm<H extends { environments: number }>(
     );
   }
   registry.set(id, toAlgorithm(registration));
+}
+
+const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
+  id: true,
+  schema: true,
+  create: true,
+  load: true,
+  adopt: true,
+  memory: true,
+  metrics: true,
+  retired: true,
+};
+
+/**
+ * Refuses an agent that no memory holds, before any is asked for.
+ *
+ * @throws UsageError that names the part and what it would take
+ */
+export function checkSizes(algo: string, env: Spaces, hyperparameters: Hyperparameters): void {
+  checkMemory(algorithmNamed(algo).memory({ env, hyperparameters }));
 }
 
 /** Forgets an algorithm. @returns whether there was one of that id */

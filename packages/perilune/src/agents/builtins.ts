@@ -1,16 +1,18 @@
 import { Dqn } from './dqn/dqn.js';
 import { dqnSchema } from './dqn/options.js';
+import { memoryOf as memoryOfDqn } from './dqn/parts.js';
 import { retiredOfDqn } from './dqn/retired.js';
-import { createKernelQ } from './kernel-q/kernel-q.js';
+import { createKernelQ, memoryOf as memoryOfKernelQ } from './kernel-q/kernel-q.js';
 import { kernelQSchema } from './kernel-q/options.js';
 import { KernelValues } from './kernel-q/values.js';
 import { retiredOfOneStep } from './one-step/retired.js';
-import { createOnlineQ } from './online-q/online-q.js';
+import { createOnlineQ, memoryOf as memoryOfOnlineQ } from './online-q/online-q.js';
 import { onlineQSchema } from './online-q/options.js';
+import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
 import { pqnSchema } from './pqn/options.js';
-import { Pqn } from './pqn/pqn.js';
+import { memoryOf as memoryOfPqn, Pqn } from './pqn/pqn.js';
 import { type Algorithm, type Metric, toAlgorithm } from './registration.js';
 import { tabularQSchema } from './tabular-q/options.js';
 import { GridTable } from './tabular-q/table.js';
@@ -38,7 +40,9 @@ export function builtins(): Algorithm[] {
       id: 'dqn',
       schema: dqnSchema,
       create: (setup) => new Dqn(setup),
+      memory: memoryOfDqn,
       load: NetworkPolicy.load,
+      adopt: adoptNetwork,
       metrics: networkMetrics,
       retired: retiredOfDqn,
     }),
@@ -46,7 +50,9 @@ export function builtins(): Algorithm[] {
       id: 'pqn',
       schema: pqnSchema,
       create: (setup) => new Pqn(setup),
+      memory: memoryOfPqn,
       load: NetworkPolicy.load,
+      adopt: adoptNetwork,
       metrics: networkMetrics,
     }),
     toAlgorithm({
@@ -61,6 +67,7 @@ export function builtins(): Algorithm[] {
       id: 'kernel-q',
       schema: kernelQSchema,
       create: createKernelQ,
+      memory: memoryOfKernelQ,
       load: ValuesPolicy.loader(KernelValues.fromTensors),
       metrics: valueMetrics,
       retired: retiredOfOneStep,
@@ -69,7 +76,9 @@ export function builtins(): Algorithm[] {
       id: 'online-q',
       schema: onlineQSchema,
       create: createOnlineQ,
+      memory: memoryOfOnlineQ,
       load: NetworkPolicy.load,
+      adopt: adoptNetwork,
       metrics: valueMetrics,
       retired: retiredOfOneStep,
     }),

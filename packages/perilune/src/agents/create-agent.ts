@@ -1,35 +1,28 @@
 import { checkSeed } from '../random/seed.js';
 import type { AnySpace } from '../spaces/index.js';
-import { algorithmNamed, parseHyperparameters } from './algorithms.js';
-import type { DqnOptions } from './dqn/options.js';
-import type { ActionOf } from './shared/agent.js';
-import type { AgentSetup, LearningAgent, LearningValueAgent } from './shared/learning-agent.js';
+import { algorithmNamed, checkSizes, parseHyperparameters } from './algorithms.js';
+import type { AlgorithmId, HyperparametersOf, LearnerOf } from './known-algorithms.js';
+import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 
-/** An algorithm's name, what it is made for, and its hyperparameters. */
-export type CreateAgentOptions = AgentSetup & { algo?: 'dqn' } & DqnOptions;
-
-/** Those that come with the library beside `dqn`: all of them learn values. */
-type ValueAlgorithm = 'pqn' | 'tabular-q' | 'kernel-q' | 'online-q';
-
-type AnyOptions<Algo extends string, A extends AnySpace = AnySpace> = AgentSetup<A> & {
-  algo: Algo;
-  [hyperparameter: string]: unknown;
-};
+/** An algorithm's id (default `dqn`), what it is made for, and its hyperparameters. */
+export type CreateAgentOptions<
+  Algo extends string = 'dqn',
+  A extends AnySpace = AnySpace,
+> = AgentSetup<A> & { algo?: AlgorithmId<Algo> | undefined } & HyperparametersOf<NoInfer<Algo>>;
 
 /**
  * An agent that learns: the parts for a loop of one's own (`explore`, `observe`, `learn`).
  *
  * @throws UsageError that names the option, what was given and what is allowed
  */
-export function createAgent(options: CreateAgentOptions): LearningValueAgent;
-export function createAgent(options: AnyOptions<ValueAlgorithm>): LearningValueAgent;
-export function createAgent<A extends AnySpace>(
-  options: AnyOptions<string, A>,
-): LearningAgent<ActionOf<A>>;
-export function createAgent(options: CreateAgentOptions | AnyOptions<string>): LearningAgent {
+export function createAgent<const Algo extends string = 'dqn', A extends AnySpace = AnySpace>(
+  options: CreateAgentOptions<Algo, A>,
+): LearnerOf<Algo, A>;
+export function createAgent(options: CreateAgentOptions<string>): LearningAgent {
   const { algo = 'dqn', env, seed, masks, stopwatch, ...given } = options;
   const algorithm = algorithmNamed(algo);
   checkSeed(seed);
   const hyperparameters = parseHyperparameters(algo, given);
+  checkSizes(algo, env, hyperparameters);
   return algorithm.create({ env, seed, masks, stopwatch, hyperparameters });
 }

@@ -1,6 +1,7 @@
 export {
   algorithmNamed,
   algorithms,
+  checkSizes,
   currentHyperparameters,
   hyperparameterFields,
   metricsOf,
@@ -11,7 +12,15 @@ export {
 export { type CreateAgentOptions, createAgent } from './create-agent.js';
 export { Dqn, type DqnParts, type DqnSetup } from './dqn/dqn.js';
 export { type DqnHyperparameters, type DqnOptions, dqnSchema } from './dqn/options.js';
-export { loadAgent } from './load-agent.js';
+export type { KernelQHyperparameters, KernelQOptions } from './kernel-q/options.js';
+export type {
+  AlgorithmId,
+  HyperparametersById,
+  HyperparametersOf,
+  KnownAlgorithm,
+  LearnerOf,
+} from './known-algorithms.js';
+export { type LoadAgentOptions, loadAgent } from './load-agent.js';
 export { OneStepAgent } from './one-step/one-step-agent.js';
 export { type OnlineQSetup, onlineValues } from './online-q/online-q.js';
 export {
@@ -19,6 +28,7 @@ export {
   type OnlineQOptions,
   onlineQSchema,
 } from './online-q/options.js';
+export type { ForeignOptions } from './policies/foreign-network.js';
 export { NetworkPolicy } from './policies/network-policy.js';
 export { ValuesPolicy } from './policies/values-policy.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
@@ -44,6 +54,8 @@ export {
   type AgentFile,
   type AgentIdentity,
   encodeAgent,
+  type FileBytes,
+  hasChecksum,
   identityOf,
   type LearningTerms,
 } from './shared/agent-file.js';
@@ -61,4 +73,5 @@ export { type LinearSchedule, type Schedule, scheduleAt } from './shared/schedul
 export { agentFits } from './shared/spaces.js';
 export { type Phase, Stopwatch, type Timing } from './shared/stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './shared/streams.js';
+export type { TabularQHyperparameters, TabularQOptions } from './tabular-q/options.js';
 export { warmStart } from './warm-start.js';

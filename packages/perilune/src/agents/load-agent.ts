@@ -1,11 +1,23 @@
+import { make } from '../env/index.js';
 import { UsageError } from '../errors.js';
+import { checkKeys, type NamesOf } from '../text/keys.js';
 import { show } from '../text/show.js';
-import { algorithms, findAlgorithm } from './algorithms.js';
+import { algorithmNamed, algorithms, findAlgorithm } from './algorithms.js';
 import { KernelValues } from './kernel-q/values.js';
+import type { ForeignOptions } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
-import type { Agent } from './shared/agent.js';
-import { type AgentFile, decodeAgent, isFirstEdition, provenanceOf } from './shared/agent-file.js';
+import type { Agent, Spaces } from './shared/agent.js';
+import {
+  type AgentFile,
+  checkContents,
+  decodeAgent,
+  decodeFile,
+  encodeAgent,
+  type FileBytes,
+  isFirstEdition,
+  provenanceOf,
+} from './shared/agent-file.js';
 import { GridTable } from './tabular-q/table.js';
 
 /** Of the first edition: what the values of a file are, whatever algorithm it names. */
@@ -15,14 +27,53 @@ const firstReaders: Readonly<Record<string, (file: AgentFile) => Agent>> = {
   kernel: ValuesPolicy.loader(KernelValues.fromTensors),
 };
 
+/** Of a file without our metadata: what it is of, which its tensors do not tell. */
+export interface LoadAgentOptions extends ForeignOptions {
+  /** The environment that its agent acts in: its id, or one that was made. */
+  env?: string | (Spaces & { readonly id?: string }) | undefined;
+  /** The environment's options, with an id. */
+  envOptions?: Readonly<Record<string, unknown>> | undefined;
+  /** The algorithm that it counts as. Default `dqn`. */
+  algo?: string | undefined;
+}
+
+const OPTIONS: NamesOf<LoadAgentOptions> = {
+  env: true,
+  envOptions: true,
+  algo: true,
+  activation: true,
+  prefix: true,
+};
+
 /**
- * Reads an agent that `save` wrote: its algorithm must be registered.
+ * Reads an agent that `save` wrote: its algorithm must be registered. A safetensors file of another program,
+ * with PyTorch's names, becomes an agent when `env` tells what it is for.
  *
  * @param bytes of a `model.safetensors`
- * @throws UsageError if the bytes are damaged or hold something else, or its algorithm is not known
+ * @throws UsageError if the bytes are damaged or hold something else, its algorithm is not known, or tensors
+ *   do not make the network that the environment needs
  */
-export function loadAgent(bytes: Uint8Array): Agent {
-  const file = decodeAgent(bytes);
+export function loadAgent(bytes: FileBytes, options: LoadAgentOptions = {}): Agent {
+  checkKeys('option of loadAgent', options, Object.keys(OPTIONS));
+  const raw = decodeFile(bytes);
+  if (raw.metadata.format === undefined && options.env !== undefined) return adopt(raw, options);
+  const file = decodeAgent(bytes, readOrRefuse);
+  checkAgrees(file, options);
+  const agent = read(file);
+  if (!isFirstEdition(file)) agent.provenance = provenanceOf(file);
+  return agent;
+}
+
+/** Reads a damaged file for the sake of its message. */
+function readOrRefuse(file: AgentFile): void {
+  try {
+    read(file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+  }
+}
+
+function read(file: AgentFile): Agent {
   if (isFirstEdition(file)) return loadFirstEdition(file);
   const { algo } = file.metadata;
   const algorithm = findAlgorithm(algo);
@@ -33,9 +84,50 @@ export function loadAgent(bytes: Uint8Array): Agent {
         '--import FILE with the module that does.',
     );
   }
-  const agent = algorithm.load(file);
-  agent.provenance = provenanceOf(file);
-  return agent;
+  return algorithm.load(file);
+}
+
+/** What our own files say is not overruled. */
+function checkAgrees(
+  { metadata }: AgentFile,
+  { algo, activation, prefix }: LoadAgentOptions,
+): void {
+  const idle = Object.entries({ activation, prefix }).find(([, value]) => value !== undefined);
+  if (algo !== undefined && algo !== metadata.algo) {
+    throw new UsageError(
+      `The file is of the algorithm ${show(metadata.algo)}, but ${show(algo)} was asked for.`,
+    );
+  }
+  if (idle === undefined) return;
+  throw new UsageError(
+    `The file says itself what its network is: ${idle[0]} is for files that do not.`,
+  );
+}
+
+/** An agent of tensors that another program saved. */
+function adopt(raw: AgentFile, options: LoadAgentOptions): Agent {
+  const { algo = 'dqn', env = '', envOptions, activation, prefix } = options;
+  const algorithm = algorithmNamed(algo);
+  checkContents(raw);
+  const { observationSpace, actionSpace, id } =
+    typeof env === 'string' ? spacesIn(env, envOptions) : env;
+  const spaces = { observationSpace, actionSpace };
+  const { tensors, ...details } = algorithm.adopt(raw.tensors, spaces, { activation, prefix });
+  const description = {
+    algo,
+    observationSpace: observationSpace.toJSON(),
+    actionSpace: actionSpace.toJSON(),
+    ...details,
+    ...(id === undefined ? {} : { env: id }),
+    ...(envOptions === undefined ? {} : { envOptions }),
+  };
+  return algorithm.load(decodeAgent(encodeAgent(description, tensors)));
+}
+
+function spacesIn(env: string, options: object = {}): Spaces & { readonly id?: string } {
+  const made = make(env, { ...options });
+  made.close();
+  return made;
 }
 
 function loadFirstEdition(file: AgentFile): Agent {

@@ -1,7 +1,10 @@
 import type * as v from 'valibot';
-import type { Agent } from './shared/agent.js';
+import type { NamedTensor } from '../net/index.js';
+import type { ForeignOptions } from './policies/foreign-network.js';
+import type { Agent, Spaces } from './shared/agent.js';
 import type { AgentFile } from './shared/agent-file.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
+import type { MemoryNeed } from './shared/memory.js';
 import type { RetiredOption } from './shared/retired.js';
 
 /** Validated hyperparameters, whatever the algorithm. */
@@ -21,6 +24,12 @@ export interface Metric {
   readonly unit?: string;
   /** Its name in TensorBoard. Default: `train/` and the name in snake case. */
   readonly tag?: string;
+}
+
+/** What decides how large an agent is. */
+export interface MemorySetup<H> {
+  readonly env: Spaces;
+  readonly hyperparameters: H;
 }
 
 /**
@@ -45,6 +54,19 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
    * @throws UsageError when something is missing or does not fit
    */
   load(file: AgentFile): Agent;
+  /**
+   * Makes of tensors that another program named those that `load` reads, and of what is not in them what a
+   * file says beside them. Without it they are read as they are.
+   *
+   * @throws UsageError that names the tensor which does not fit
+   */
+  readonly adopt?: (
+    tensors: readonly NamedTensor[],
+    spaces: Spaces,
+    options: ForeignOptions,
+  ) => { tensors: readonly NamedTensor[]; [detail: string]: unknown };
+  /** What its parts would take: sizes that no memory holds are refused before any is asked for. */
+  readonly memory?: (setup: MemorySetup<H>) => readonly MemoryNeed[];
   /** What it reports, in the order to show it in. What it reports beside them comes after. */
   readonly metrics?: readonly Metric[];
   /** Hyperparameters of earlier versions: read where they have their default, otherwise refused by name. */
@@ -53,7 +75,8 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
 
 /** A registered algorithm. */
 export interface Algorithm
-  extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create'>> {
+  extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create' | 'memory'>> {
+  memory(setup: MemorySetup<Hyperparameters>): readonly MemoryNeed[];
   readonly schema: v.GenericSchema<object, { environments: number }>;
   create(setup: AgentSetup & { hyperparameters: Hyperparameters }): LearningAgent;
 }
@@ -62,13 +85,19 @@ export interface Algorithm
 export function toAlgorithm<H extends { environments: number }>(
   registration: AlgorithmRegistration<H>,
 ): Algorithm {
-  const { id, schema, metrics = [], retired = [] } = registration;
+  const { id, schema, metrics = [], retired = [], adopt = asTheyAre } = registration;
   return {
     id,
     schema,
     metrics,
     retired,
+    adopt,
+    memory: (setup) => registration.memory?.(setup as unknown as MemorySetup<H>) ?? [],
     create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
     load: (file) => registration.load(file),
   };
+}
+
+function asTheyAre(tensors: readonly NamedTensor[]) {
+  return { tensors };
 }

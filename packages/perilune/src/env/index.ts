@@ -21,6 +21,7 @@ export { checkEnv } from './registry/check-env.js';
 export {
   type ActionSpaceOf,
   type MadeEnv,
+  type MadeLander,
   type MakeOptions,
   type MakeVectorOptions,
   make,

@@ -41,7 +41,7 @@ interface Node {
   default?: unknown;
   options?: readonly unknown[];
   item?: Node;
-  pipe?: readonly { type: string; requirement?: unknown }[];
+  pipe?: readonly (Node & { requirement?: unknown })[];
 }
 
 /** The options of an object schema, in their order. Rules that no form can show stay with the schema. */
@@ -77,9 +77,11 @@ function shapeOf(node: Node): Shape {
   return { kind: 'json' };
 }
 
-function rangeOf({ pipe = [] }: Node): NumberRange {
+function rangeOf(node: Node): NumberRange {
+  const pipe = actionsOf(node);
+  // What is added to a pipe stands behind what it narrows.
   const limit = (type: string) => {
-    const found = pipe.find((action) => action.type === type)?.requirement;
+    const found = pipe.filter((action) => action.type === type).at(-1)?.requirement;
     return typeof found === 'number' ? found : undefined;
   };
   const [min, max, above] = [limit('min_value'), limit('max_value'), limit('gt_value')];
@@ -89,4 +91,9 @@ function rangeOf({ pipe = [] }: Node): NumberRange {
     ...(above === undefined ? {} : { above }),
     whole: pipe.some((action) => action.type === 'integer' || action.type === 'safe_integer'),
   };
+}
+
+/** A pipe's, those of pipes within it first. */
+function actionsOf({ pipe = [] }: Node): (Node & { requirement?: unknown })[] {
+  return pipe.flatMap((action) => [...actionsOf(action), action]);
 }

@@ -1,3 +1,5 @@
+import { translate } from './foreign-words.js';
+
 /**
  * The candidate that `given` was most likely meant to be, or undefined when none is near: at most a
  * third of its letters (and at least two) would have to change. Then one that begins with `given`, if
@@ -21,12 +23,22 @@ function isBeginning(given: string, candidate: string): boolean {
   return given.length >= 3 && candidate.toLowerCase().startsWith(given.toLowerCase());
 }
 
-/** "unknown KIND X: did you mean Y? Known are: A, B, C", for an error message. */
+/**
+ * "Unknown KIND X. Did you mean Y? Known are: A, B, C.", for an error message. Words of Stable-Baselines3 and
+ * Gymnasium are understood.
+ *
+ * @param given may stand within others: `epsilon.end`
+ */
 export function unknownName(kind: string, given: string, known: readonly string[]): string {
-  const guess = nearest(given, known);
-  const question = guess === undefined ? '' : ` Did you mean ${JSON.stringify(guess)}?`;
   const list = known.length > 0 ? `Known are: ${known.join(', ')}` : 'There are none';
-  return `Unknown ${kind} ${JSON.stringify(given)}.${question} ${list}.`;
+  return `Unknown ${kind} ${JSON.stringify(given)}.${guess(given, known)} ${list}.`;
+}
+
+function guess(given: string, known: readonly string[]): string {
+  const translated = translate(given, known);
+  if (translated !== undefined && 'instead' in translated) return ` ${translated.instead}.`;
+  const name = translated?.name ?? nearest(given, known);
+  return name === undefined ? '' : ` Did you mean ${JSON.stringify(name)}?`;
 }
 
 /** Levenshtein's distance: insertions, deletions and substitutions each cost 1. */

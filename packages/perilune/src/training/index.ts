@@ -19,7 +19,10 @@ export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.
 export { reachesThreshold, type TaskWorld, taskOf } from './evaluation/task.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
 export {
+  type AlgorithmByPreset,
+  type AlgorithmOf,
   type Preset,
+  type PresetFor,
   presetNamed,
   presets,
   type Recipe,

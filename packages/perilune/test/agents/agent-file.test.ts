@@ -29,6 +29,7 @@ describe('an agent file', () => {
       'actionSpace',
       'algo',
       'architecture',
+      'checksum',
       'discount',
       'env',
       'format',
@@ -36,6 +37,7 @@ describe('an agent file', () => {
       'perilune',
       'rewardClip',
       'rewardScale',
+      'sealed',
     ]);
     expect(metadata).toMatchObject({ format: 'perilune-agent-2', perilune: VERSION, algo: 'dqn' });
     expect(metadata).toMatchObject({ discount: '0.9', rewardScale: '0.5', rewardClip: '3' });

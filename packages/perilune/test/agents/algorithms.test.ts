@@ -19,6 +19,15 @@ import { resolveConfig, train } from '../../src/training/index.js';
 import { presets, registerPreset, unregisterPreset } from '../../src/training/presets/index.js';
 import { Chain } from './chain.js';
 
+declare module '../../src/agents/index.js' {
+  interface HyperparametersById {
+    stubborn: { environments?: number; action?: number };
+    mine: object;
+    'cross-entropy': { population?: number; elite?: number; environments?: number };
+    'episodic-control': { neighbours?: number; discount?: number };
+  }
+}
+
 /** Always takes the same action. */
 class Stubborn extends PolicyBase<number> {
   constructor(

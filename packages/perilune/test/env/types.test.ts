@@ -27,7 +27,7 @@ import { Corridor } from './custom.js';
 describe('the public types', () => {
   it('make gives an environment with stepInto and unwrapped', () => {
     type Lander = MadeEnv<'LunarLander-v3'>;
-    expectTypeOf(make<'LunarLander-v3'>).returns.toEqualTypeOf<Lander>();
+    expectTypeOf((id: 'LunarLander-v3' | 'CartPole-v1') => make(id)).returns.toExtend<AnyEnv>();
     expectTypeOf<Lander>().toExtend<Env>();
     expectTypeOf<Lander['stepInto']>().toEqualTypeOf<
       (action: Action, out: Float32Array) => Readonly<StepOutcome>
@@ -39,7 +39,7 @@ describe('the public types', () => {
   it('observations have their space’s own form: known by id, anything for other ids', () => {
     const observe = <Id extends string>(id: Id) => make(id).reset().observation;
     const typed = () => ({
-      lander: make('LunarLander-v3').step([0, 1]).observation,
+      lander: make('LunarLander-v3', { continuous: true }).step([0, 1]).observation,
       pole: make('CartPole-v1').step(1).observation,
       mine: observe('Mine-v0'),
     });

@@ -49,7 +49,7 @@ class Reference {
 
   step(action: number | number[]): Row {
     if (this.ended) return { ...blank, ...this.reset(), resets: 1 };
-    const { observation, reward, terminated, truncated, info } = this.env.step(action);
+    const { observation, reward, terminated, truncated, info } = this.env.step(action as number);
     const flags = { reward, terminated: Number(terminated), truncated: Number(truncated) };
     const row = { ...blank, ...flags, observation: Array.from(observation), info };
     this.ended = terminated || truncated;

@@ -4,6 +4,7 @@ import { EnvWrapper, register } from '../../src/env/index.js';
 import { SinglesBatch } from '../../src/env/vector/singles-batch.js';
 import { UsageError } from '../../src/errors.js';
 import { decodeArrays, encodeArrays } from '../../src/net/index.js';
+import { CHECKSUM_BYTES, checksum } from '../../src/state/checksum.js';
 import type { StateArray } from '../../src/state/index.js';
 import {
   DamagedCheckpointError,
@@ -13,7 +14,6 @@ import {
   train,
 } from '../../src/training/index.js';
 import { presets } from '../../src/training/presets/index.js';
-import { CHECKSUM_BYTES, checksum } from '../../src/training/run/checksum.js';
 import { VERSION } from '../../src/version.js';
 import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';

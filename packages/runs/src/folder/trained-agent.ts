@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Agent, loadAgent, UsageError } from 'perilune';
+import { type Agent, hasChecksum, type LoadAgentOptions, loadAgent, UsageError } from 'perilune';
 import { importModules } from '../imports.js';
 import { importsFrom } from './config-file.js';
 import { hasEnded } from './run-folder.js';
@@ -10,9 +10,14 @@ export interface TrainedAgent {
   agent: Agent;
   env: string;
   envOptions: Record<string, unknown>;
+  /** What a person should know of it: in which other world it flies than its own, what nobody vouches for. */
+  notes: readonly string[];
 }
 
-export interface TrainedAgentOptions {
+/** Of a file that another program wrote: `env` is needed then. */
+type Foreign = Pick<LoadAgentOptions, 'algo' | 'activation' | 'prefix'>;
+
+export interface TrainedAgentOptions extends Foreign {
   /** Default: the environment that it was trained in. */
   env?: string | undefined;
   /** Over the options that it was trained with. */
@@ -36,20 +41,60 @@ export async function loadTrainedAgent(
 ): Promise<TrainedAgent> {
   const { model, trainedIn } = find(source);
   await importModules(importsFrom(source, trainedIn.imports ?? []));
-  const agent = load(model);
+  const bytes = readFileSync(model);
+  const agent = load(model, bytes, options);
   const env = options.env ?? trainedIn.env ?? agent.trainedIn;
   if (env === undefined) {
     throw new UsageError(`${model} does not say what it was trained in: give --env ID.`);
   }
-  const { provenance } = agent;
-  const ownOptions = env === provenance?.env ? provenance.envOptions : {};
-  const inherited = env === trainedIn.env ? trainedIn.envOptions : ownOptions;
-  return { agent, env, envOptions: { ...inherited, ...options.envOptions } };
+  const own = worldOf(agent, trainedIn);
+  const inherited = env === own.env ? own.envOptions : {};
+  const envOptions = { ...inherited, ...options.envOptions };
+  const notes = [
+    ...(own.env === undefined ? [] : changes(own, { env, envOptions })),
+    ...(hasChecksum(bytes)
+      ? []
+      : [`${model} has no checksum: whether it is as it was saved is not known.`]),
+  ];
+  return { agent, env, envOptions, notes };
 }
 
-function load(model: string): Agent {
+interface World {
+  env: string | undefined;
+  /** Undefined where nothing says which. */
+  envOptions: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Where it was trained, as the run's configuration has it, or else its file. */
+function worldOf({ trainedIn: env, trainedWith, provenance }: Agent, config: TrainedIn): World {
+  if (config.env !== undefined) return { env: config.env, envOptions: config.envOptions };
+  if (provenance !== undefined) return { env: provenance.env, envOptions: provenance.envOptions };
+  return { env, envOptions: trainedWith };
+}
+
+/** In what the world differs from the agent's own. */
+function changes(
+  own: World,
+  { env, envOptions }: Pick<TrainedAgent, 'env' | 'envOptions'>,
+): string[] {
+  if (env !== own.env) return [`The agent was trained in ${own.env}, and flies in ${env}.`];
+  const before = own.envOptions ?? {};
+  return Object.entries(envOptions)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
+    .map(([name, value]) => {
+      const was =
+        name in before ? `with ${name} ${JSON.stringify(before[name])}` : `without ${name}`;
+      return `The agent was trained ${was}, and flies with ${JSON.stringify(value)}.`;
+    });
+}
+
+function load(
+  model: string,
+  bytes: Uint8Array,
+  { env, envOptions, algo, activation, prefix }: TrainedAgentOptions,
+): Agent {
   try {
-    return loadAgent(readFileSync(model));
+    return loadAgent(bytes, { env, envOptions, algo, activation, prefix });
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${model}: ${error.message}`);
     throw error;

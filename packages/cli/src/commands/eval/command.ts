@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { collect } from '../../options/flags.js';
+import { addForeignFlags, collect } from '../../options/flags.js';
 import type { EvalFlags } from './run.js';
 
 /** Defines `perilune eval`. */
 export function addEval(perilune: Command): void {
-  perilune
+  const command = perilune
     .command('eval')
     .description('fly greedy episodes with a trained agent and print how they went')
     .argument('<run|model>', 'a run folder, or a model.safetensors')
@@ -13,7 +13,8 @@ export function addEval(perilune: Command): void {
     .option('--seed <n>', 'episode i begins with reset seed n + i', '30000')
     .option('--set <env.option=value>', "change one of the environment's options", collect, [])
     .option('--csv <file>', 'write a row an episode: seed, return, length, end, onPad')
-    .option('--json', 'print one JSON object on stdout, and nothing else there')
+    .option('--json', 'print one JSON object on stdout, and nothing else there');
+  addForeignFlags(command)
     .addHelpText(
       'after',
       `
@@ -21,7 +22,8 @@ Examples:
   perilune eval runs/second
   perilune eval runs/second --episodes 1000 --json
   perilune eval runs/second --csv episodes.csv
-  perilune eval model.safetensors --set env.gravity=-5`,
+  perilune eval model.safetensors --set env.gravity=-5
+  perilune eval pytorch.safetensors --env CartPole-v1 --activation tanh`,
     )
     .action(async (source: string, flags: EvalFlags) =>
       (await import('./run.js')).evaluateAgent(source, flags),

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { collect } from '../../options/flags.js';
+import { addForeignFlags, collect } from '../../options/flags.js';
 import type { RecordFlags } from './run.js';
 
 /** Defines `perilune record`. */
 export function addRecord(perilune: Command): void {
-  perilune
+  const command = perilune
     .command('record')
     .description('film an episode of a trained agent, as GIF or animated WebP')
     .argument('<run|model>', 'a run folder, or a model.safetensors')
@@ -20,7 +20,8 @@ export function addRecord(perilune: Command): void {
     .option('--width <pixels>', 'width; the height is two thirds of it', '600')
     .option('--env <id>', 'environment (default: the one it was trained in)')
     .option('--set <env.option=value>', "change one of the environment's options", collect, [])
-    .option('--json', 'print one JSON object on stdout, and nothing else there')
+    .option('--json', 'print one JSON object on stdout, and nothing else there');
+  addForeignFlags(command)
     .addHelpText(
       'after',
       `

@@ -67,14 +67,17 @@ function readLook(flags: RecordFlags): Look {
 }
 
 /** The episode of the seed, or of several from it on the one asked for. */
-function chooseEpisode({ agent, ...where }: TrainedAgent, flags: RecordFlags): EvaluatedEpisode {
+function chooseEpisode(
+  { agent, env, envOptions }: TrainedAgent,
+  flags: RecordFlags,
+): EvaluatedEpisode {
   const pick = flags.pick === undefined ? undefined : oneOf('--pick', flags.pick, PICKS);
   if (pick === undefined && flags.of !== undefined) {
     throw new UsageError(`--of needs --pick, which says which of them: ${PICKS.join(', ')}.`);
   }
   const episodes = pick === undefined ? 1 : readInteger('--of', flags.of ?? '100', 1);
   const seed = readInteger('--seed', flags.seed, 0);
-  const { results } = evaluate(agent, { ...where, episodes, seed });
+  const { results } = evaluate(agent, { env, envOptions, episodes, seed });
   const sorted = [...results].sort((a, b) => a.return - b.return);
   const place = { worst: 0, median: Math.floor(episodes / 2), best: episodes - 1 };
   return sorted[place[pick ?? 'best']] as EvaluatedEpisode;

@@ -11,7 +11,9 @@ import {
 } from '../../net/index.js';
 import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/index.js';
 import { type AnySpace, rowWidth } from '../../spaces/index.js';
+import { show } from '../../text/show.js';
 import type { Spaces } from '../shared/agent.js';
+import type { MemoryNeed } from '../shared/memory.js';
 import { discreteActions } from '../shared/spaces.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { inputFor } from '../value-network/input.js';
@@ -39,6 +41,32 @@ export function makeNetwork({ env, hyperparameters, random, kernels }: NetworkSe
     kernels: kernels ?? new WasmKernels({ bytes: arenaBytesOf(architecture, maxBatch) }),
     maxBatch,
   });
+}
+
+/** What an agent's network, its learner and its replay take. */
+export function memoryOf({
+  env,
+  hyperparameters: options,
+}: {
+  env: Spaces;
+  hyperparameters: DqnHyperparameters;
+}): MemoryNeed[] {
+  const { batchSize, environments, replayCapacity, hiddenLayers } = options;
+  const actions = discreteActions('DQN', env);
+  const architecture = architectureFor(options, env.observationSpace, actions.n);
+  const numbers = 2 * rowWidth(env.observationSpace) + actions.n + 8;
+  return [
+    {
+      what: `A network with hiddenLayers ${show(hiddenLayers)}, learning from a batchSize of ${batchSize},`,
+      bytes: arenaBytesOf(architecture, Math.max(batchSize, environments)),
+      within: 'WebAssembly',
+    },
+    {
+      what: `A replay with a replayCapacity of ${replayCapacity}`,
+      bytes: 4 * numbers * replayCapacity,
+      within: 'machine',
+    },
+  ];
 }
 
 export interface LearnerSetup {

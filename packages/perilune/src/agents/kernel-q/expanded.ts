@@ -23,7 +23,7 @@ class ExpandedFeatures implements Features {
 
   constructor(
     private readonly features: Features,
-    private readonly segments: readonly RowSegment[],
+    readonly segments: readonly RowSegment[],
     readonly observationSize: number,
   ) {
     this.count = features.count;

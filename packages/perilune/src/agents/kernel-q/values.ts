@@ -75,6 +75,11 @@ export class KernelValues implements LearnableValues, SavableValues {
     return new ValuesPolicy(identity, copy);
   }
 
+  details(): Readonly<Record<string, unknown>> {
+    const segments = this.features.segments?.map(({ kind, size }) => ({ kind, size }));
+    return segments === undefined ? {} : { input: { segments } };
+  }
+
   /** `weights` [actions x features], and the features' own. */
   tensors(): NamedTensor[] {
     const shape = [this.actionCount, this.features.count];

@@ -63,10 +63,10 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     private readonly values: LearnableValues,
   ) {
     const { env, seed, hyperparameters: options } = setup;
-    const { observationSpace, actionSpace, id: trainedIn } = env;
+    const { observationSpace, actionSpace, id: trainedIn, madeWith: trainedWith } = env;
     const { environments, discount } = options;
     const learned = { discount, rewardScale: 1, rewardClip: null };
-    super({ algo, observationSpace, actionSpace, trainedIn, learned });
+    super({ algo, observationSpace, actionSpace, trainedIn, trainedWith, learned });
     const { observationSize, actionCount } = values;
     this.options = options;
     this.environments = environments;

@@ -1,8 +1,11 @@
 import { rowWidth } from '../../spaces/index.js';
+import { show } from '../../text/show.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
 import type { AgentSetup } from '../shared/learning-agent.js';
+import type { MemoryNeed } from '../shared/memory.js';
 import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
+import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { inputFor } from '../value-network/input.js';
 import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
@@ -23,6 +26,25 @@ const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
  */
 export function createOnlineQ(setup: OnlineQSetup): OneStepAgent {
   return new OneStepAgent('online-q', setup, onlineValues(setup));
+}
+
+/** What the networks and their steps take. */
+export function memoryOf({
+  env,
+  hyperparameters,
+}: Pick<OnlineQSetup, 'env' | 'hyperparameters'>): MemoryNeed[] {
+  const { hiddenLayers } = hyperparameters;
+  const { observationSpace } = env;
+  const { n } = discreteActions('Online Q-learning', env);
+  const layers = [rowWidth(observationSpace), ...hiddenLayers, n];
+  const input = inputFor(observationSpace, AS_IT_IS);
+  return [
+    {
+      what: `A network with hiddenLayers ${show(hiddenLayers)}`,
+      bytes: arenaBytesOf({ layers, input }, 1),
+      within: 'WebAssembly',
+    },
+  ];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
-import { type InputDescription, QNetwork } from '../../net/index.js';
+import type { InputDescription } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
-import { MAX_BATCH, NetworkPolicy, networkTensors } from '../policies/network-policy.js';
+import { NetworkPolicy, networkTensors, policyNetwork } from '../policies/network-policy.js';
 import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
 import type { AgentFile, AgentIdentity } from '../shared/agent-file.js';
 import type { OnlineNetwork } from './network.js';
@@ -79,7 +79,7 @@ export class OnlineValues implements LearnableValues {
     const parameters = sideBySide(this.networks.map((network) => network.parameters()));
     const weights = parameters.filter(({ name }) => name.endsWith('.weight'));
     const layers = [this.observationSize, ...weights.map(({ shape }) => shape[0] as number)];
-    const network = new QNetwork({ layers, input: this.input, maxBatch: MAX_BATCH });
+    const network = policyNetwork({ layers, input: this.input });
     network.setParameters(parameters);
     return new NetworkPolicy(identity, network);
   }

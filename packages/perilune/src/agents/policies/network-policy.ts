@@ -1,9 +1,12 @@
 import { UsageError } from '../../errors.js';
 import {
   type ArchitectureOptions,
+  architectureOf,
   type NamedTensor,
+  QLayout,
   QNetwork,
   type ValueDistribution,
+  WasmKernels,
 } from '../../net/index.js';
 import { show } from '../../text/show.js';
 import { argmaxOfRow } from '../shared/action-values.js';
@@ -25,13 +28,12 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   private readonly values: Float32Array;
   /** The action that index 0 is. */
   private readonly first: number;
+  private open: QNetwork | undefined;
 
   /** @param network without noise, its values in the environment's units; nobody else's from now on */
-  constructor(
-    identity: AgentIdentity,
-    private readonly network: QNetwork,
-  ) {
+  constructor(identity: AgentIdentity, network: QNetwork) {
     super(identity);
+    this.open = network;
     const { actionSpace } = identity;
     this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.values = new Float32Array(network.maxBatch * network.actionCount);
@@ -40,9 +42,19 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   /** Reads back what `save` wrote. @throws UsageError when something is missing or does not fit */
   static load(file: AgentFile): NetworkPolicy {
     const parameters = networkTensors(file);
-    const network = new QNetwork({ ...architectureOf(file, parameters), maxBatch: MAX_BATCH });
+    const network = policyNetwork(architectureIn(file, parameters));
     network.setParameters(parameters);
     return new NetworkPolicy(identityOf(file, network), network);
+  }
+
+  /** Lets go of the network's memory: what is asked of it then is refused. */
+  override close(): void {
+    this.open = undefined;
+  }
+
+  private get network(): QNetwork {
+    if (this.open !== undefined) return this.open;
+    throw new UsageError('The agent is closed: load it, or take a snapshot, again.');
   }
 
   get observationSize(): number {
@@ -102,6 +114,18 @@ export function networkTensors(file: AgentFile): NamedTensor[] {
     .sort((a, b) => layerOf(a) - layerOf(b));
 }
 
+/** A network to act by, in a memory of the size that it takes; its parameters are to be written. */
+export function policyNetwork(architecture: ArchitectureOptions): QNetwork {
+  const { layers, count } = new QLayout(architectureOf(architecture));
+  const columns = layers.reduce((sum, layer) => sum + layer.inputs + 3 * layer.columns + 32, 0);
+  const bytes = 4 * (2 * count + 8 * MAX_BATCH * columns) + 2 ** 21;
+  return new QNetwork({
+    ...architecture,
+    kernels: new WasmKernels({ bytes }),
+    maxBatch: MAX_BATCH,
+  });
+}
+
 /** The number that a tensor's name begins with; statistics have none, and come last. */
 function layerOf({ name }: NamedTensor): number {
   const layer = Number.parseInt(name, 10);
@@ -109,7 +133,7 @@ function layerOf({ name }: NamedTensor): number {
 }
 
 /** The first edition left out the architecture of a plain stack of layers, which its tensors tell. */
-function architectureOf(file: AgentFile, parameters: readonly NamedTensor[]): ArchitectureOptions {
+function architectureIn(file: AgentFile, parameters: readonly NamedTensor[]): ArchitectureOptions {
   const isTold = file.metadata.architecture !== undefined || !isFirstEdition(file);
   if (!isTold) return { layers: layersOf(parameters) };
   const given = readJson(file, 'architecture');

@@ -59,7 +59,7 @@ export class ValuesPolicy<V extends SavableValues = SavableValues>
   }
 
   protected override details() {
-    return { values: this.values.kind };
+    return { values: this.values.kind, ...this.values.details?.() };
   }
 
   protected tensors(): NamedTensor[] {

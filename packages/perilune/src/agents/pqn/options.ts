@@ -1,36 +1,46 @@
 import * as v from 'valibot';
+import type { Given } from '../shared/given.js';
 import {
   count,
   epsilonSchema,
   learningRateSchema,
+  type NetworkHyperparameters,
   networkEntries,
   share,
 } from '../value-network/options.js';
 
+/**
+ * The hyperparameters of PQN (Gallici et al. 2024, https://arxiv.org/abs/2407.04811), everything filled in.
+ * `layerNorm` is what keeps it stable without a target network.
+ */
+export interface PqnHyperparameters extends NetworkHyperparameters {
+  /** T: steps of every environment from one round of learning to the next. */
+  rolloutSteps: number;
+  /** How often a rollout is gone through. */
+  epochs: number;
+  /** Parts of equal size that it is then cut into, each worth a gradient step. */
+  minibatches: number;
+  /** lambda of Peng's Q(lambda): 0 is one-step Q-learning, 1 sums rewards to the rollout's end. */
+  lambda: number;
+}
+
+/** What may be given: everything has a default. */
+export type PqnOptions = Given<PqnHyperparameters>;
+
 const entries = v.strictObject({
   ...networkEntries,
-  /** Whether every hidden layer is normalized before its ReLU; what keeps PQN stable without a target network. */
   layerNorm: v.optional(v.boolean(), true),
   optimizer: v.optional(v.picklist(['radam', 'adam', 'sgd']), 'radam'),
   learningRate: v.optional(learningRateSchema, 2.5e-4),
-  /** Environments stepped together. */
   environments: v.optional(count, 32),
-  /** T: steps of every environment from one round of learning to the next. */
   rolloutSteps: v.optional(count, 64),
-  /** How often a rollout is gone through. */
   epochs: v.optional(count, 2),
-  /** Parts of equal size that it is then cut into, each worth a gradient step. */
   minibatches: v.optional(count, 16),
-  /** lambda of Peng's Q(lambda): 0 is one-step Q-learning, 1 sums rewards to the rollout's end. */
   lambda: v.optional(share, 0.65),
-  /** Chance of a random action. */
   epsilon: v.optional(epsilonSchema, { start: 1, end: 0.05, steps: 50_000 }),
-});
+}) satisfies v.GenericSchema<PqnOptions, PqnHyperparameters>;
 
-/** What an agent works with: everything is filled in. */
-export type PqnHyperparameters = v.InferOutput<typeof entries>;
-
-/** The hyperparameters of PQN (Gallici et al. 2024, https://arxiv.org/abs/2407.04811) and their defaults. */
+/** Ranges and defaults, and what goes together. */
 export const pqnSchema = v.pipe(
   entries,
   v.rawCheck(({ dataset, addIssue }) => {
@@ -45,6 +55,3 @@ export const pqnSchema = v.pipe(
     });
   }),
 );
-
-/** What may be given: everything has a default. */
-export type PqnOptions = v.InferInput<typeof pqnSchema>;

@@ -3,8 +3,10 @@ import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
+import { show } from '../../text/show.js';
 import { argmaxOfRow } from '../shared/action-values.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
+import type { MemoryNeed } from '../shared/memory.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
@@ -170,6 +172,30 @@ function makeNetwork({ env, seed, hyperparameters: options, kernels }: PqnSetup)
     kernels: kernels ?? new WasmKernels({ bytes: arenaBytesOf(architecture, maxBatch) }),
     maxBatch,
   });
+}
+
+/** What an agent's network, its learner and a rollout take. */
+export function memoryOf({
+  env,
+  hyperparameters: options,
+}: Pick<PqnSetup, 'env' | 'hyperparameters'>): MemoryNeed[] {
+  const { hiddenLayers, layerNorm, environments, rolloutSteps } = options;
+  const { observationSpace } = env;
+  const layers = [rowWidth(observationSpace), ...hiddenLayers, discreteActions('PQN', env).n];
+  const architecture = { layers, input: inputFor(observationSpace, options), layerNorm };
+  const minibatch = minibatchSize(options);
+  return [
+    {
+      what: `A network with hiddenLayers ${show(hiddenLayers)}, learning from minibatches of ${minibatch},`,
+      bytes: arenaBytesOf(architecture, Math.max(minibatch, environments)),
+      within: 'WebAssembly',
+    },
+    {
+      what: `A rollout of ${rolloutSteps} rolloutSteps in ${environments} environments`,
+      bytes: 4 * (2 * rowWidth(observationSpace) + 8) * environments * rolloutSteps,
+      within: 'machine',
+    },
+  ];
 }
 
 function makeLearner(network: QNetwork, options: PqnHyperparameters): RegressionUpdate {

@@ -19,6 +19,8 @@ export interface ActionValues {
 export interface SavableValues extends ActionValues {
   /** What it is, in a word that its file says. */
   readonly kind: string;
+  /** What its file says beside its kind, for those who read it: made of what JSON knows. */
+  details?(): Readonly<Record<string, unknown>>;
   tensors(): NamedTensor[];
 }
 

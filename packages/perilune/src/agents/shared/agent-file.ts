@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../net/index.js';
 import { type AnySpace, Box, Discrete, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
+import { checksum } from '../../state/checksum.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
 import type { AgentDescription, Provenance, Spaces } from './agent.js';
@@ -17,6 +18,17 @@ export interface AgentFile {
   /** Of a description each entry: a text as it is, anything else as JSON. */
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** The bytes of a file, however they were read: a Buffer may be a view into a larger one. */
+export type FileBytes = ArrayBuffer | ArrayBufferView;
+
+const CHECKSUM = 'checksum';
+
+/** Says, at another place, that there is a checksum: damage that hits the one leaves the other. */
+const SEALED = 'sealed';
+
+/** Says of a file that it holds NaN or infinity because the agent did, of which learning was let go on. */
+const DIVERGED = 'diverged';
 
 /** In which terms an agent learned: nothing that acting needs, but what is needed to go on or to compare. */
 export interface LearningTerms {
@@ -43,11 +55,14 @@ export interface AgentIdentity extends Spaces {
   readonly algo: string;
   /** The id of the environment it was trained in, if that is known. */
   readonly trainedIn?: string | undefined;
+  /** The options of that environment, as they were given, if they are known. */
+  readonly trainedWith?: Readonly<Record<string, unknown>> | undefined;
   readonly learned?: LearningTerms | undefined;
 }
 
 /**
- * Writes an agent as a safetensors file. There is no clock in it: the same agent gives the same bytes.
+ * Writes an agent as a safetensors file, with a checksum of its tensors and metadata. There is no clock in it:
+ * the same agent gives the same bytes.
  *
  * @param description what `describe` gives
  */
@@ -55,19 +70,44 @@ export function encodeAgent(
   description: AgentDescription,
   tensors: readonly NamedTensor[],
 ): Uint8Array {
-  const metadata: Record<string, string> = { format: FORMAT, perilune: VERSION };
+  const metadata: Record<string, string> = { format: FORMAT, perilune: VERSION, [SEALED]: 'true' };
   for (const [name, value] of Object.entries(description)) {
     if (value === undefined) continue;
     metadata[name] = typeof value === 'string' ? value : JSON.stringify(value);
   }
-  return encodeSafetensors(tensors, metadata);
+  if (firstOddValue(tensors) !== undefined) metadata[DIVERGED] = 'true';
+  return encodeSafetensors(tensors, { ...metadata, [CHECKSUM]: checksumOf({ tensors, metadata }) });
 }
 
-/** @throws UsageError if the bytes are damaged or hold no agent */
-export function decodeAgent(bytes: Uint8Array): AgentFile {
-  const file = decode(bytes);
+/**
+ * Of all that a file says: of its bytes as they would be without it, tensors and metadata in order, so that
+ * what other programs write in another order is the same file still.
+ */
+function checksumOf({ tensors, metadata }: AgentFile): string {
+  const { [CHECKSUM]: _, ...others } = metadata;
+  const bytes = checksum(encodeSafetensors(tensors, others));
+  return `murmur3-128:${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Whether the file says what it held when it was saved: those of earlier versions do not. */
+export function hasChecksum(bytes: FileBytes): boolean {
+  return decodeFile(bytes).metadata[CHECKSUM] !== undefined;
+}
+
+/**
+ * @param named reads a file that is not what was saved: what is wrong with it is better told by name
+ * @throws UsageError if the bytes are damaged or hold no agent
+ */
+export function decodeAgent(bytes: FileBytes, named?: (file: AgentFile) => unknown): AgentFile {
+  const file = decodeFile(bytes);
   const { format } = file.metadata;
-  if (format === FORMAT || format === FIRST_FORMAT) return file;
+  if (format === FORMAT || format === FIRST_FORMAT) return checkContents(file, named);
+  if (format === undefined) {
+    throw new UsageError(
+      'The file is no agent of ours: it has no format. One that another program saved becomes an agent when ' +
+        'told what it is for: give `env` (--env), and if it is not a DQN `algo` (--algo).',
+    );
+  }
   throw new UsageError(
     `The file is no agent that this version can read: its format is ${show(format)}, ` +
       `but must be "${FORMAT}" or "${FIRST_FORMAT}".`,
@@ -95,8 +135,15 @@ export function identityOf(
     algo: metadata.algo ?? 'unknown',
     ...spaces,
     trainedIn: metadata.env,
+    ...(metadata.envOptions === undefined ? {} : { trainedWith: optionsIn(file) }),
     learned: termsOf(file),
   };
+}
+
+function optionsIn(file: AgentFile): Record<string, unknown> {
+  const options = readJson(file, 'envOptions');
+  if (typeof options === 'object' && options !== null) return options as Record<string, unknown>;
+  throw new UsageError(`The file's envOptions are ${show(options)}, but must be an object.`);
 }
 
 /** What a file says of its observations; undefined in the first edition, which says nothing. */
@@ -120,12 +167,59 @@ export function readJson({ metadata }: AgentFile, name: string): unknown {
   }
 }
 
-function decode(bytes: Uint8Array): AgentFile {
+/** Reads a safetensors file, whoever wrote it. @throws UsageError that says what is wrong with it */
+export function decodeFile(given: FileBytes): AgentFile {
+  const bytes = bytesOf(given);
   try {
     return decodeSafetensors(bytes);
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
+}
+
+function bytesOf(given: FileBytes): Uint8Array {
+  if (ArrayBuffer.isView(given)) {
+    return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  }
+  if (Object.prototype.toString.call(given) === '[object ArrayBuffer]')
+    return new Uint8Array(given);
+  throw new UsageError(
+    `An agent is read from the bytes of its file, an ArrayBuffer or a view of one, but ${show(given)} was ` +
+      'given: read the file first.',
+  );
+}
+
+/** @throws UsageError when the file is not what was saved, or holds weights that are no numbers */
+export function checkContents(file: AgentFile, named?: (file: AgentFile) => unknown): AgentFile {
+  const { metadata, tensors } = file;
+  const said = metadata[CHECKSUM];
+  if (said === undefined && metadata[SEALED] !== undefined) {
+    throw damaged('the checksum that it was saved with is missing');
+  }
+  const isRight = said !== undefined && said === checksumOf(file);
+  if (isRight && metadata[DIVERGED] === 'true') return file;
+  const odd = firstOddValue(tensors);
+  if (odd !== undefined)
+    throw damaged(`${odd.name}[${odd.index}] is ${odd.value}, which is no weight`);
+  if (said === undefined || isRight) return file;
+  // What is wrong may have a name.
+  named?.(file);
+  throw damaged(
+    `its tensors or metadata have not the checksum ${show(said)} that they were saved with`,
+  );
+}
+
+function damaged(what: string): UsageError {
+  return new UsageError(`The agent's file is damaged: ${what}.`);
+}
+
+/** The first value that is NaN or infinite. */
+function firstOddValue(tensors: readonly NamedTensor[]) {
+  for (const { name, values } of tensors) {
+    const index = values.findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) return { name, index, value: values[index] };
+  }
+  return undefined;
 }
 
 function spacesOf(file: AgentFile): Spaces {

@@ -44,6 +44,8 @@ export interface Agent<A extends AnyValue = AgentAction> extends Spaces {
   readonly algo: string;
   /** The id of the environment it was trained in, if that is known. */
   readonly trainedIn?: string | undefined;
+  /** The options of that environment, as they were given, if they are known. */
+  readonly trainedWith?: Readonly<Record<string, unknown>> | undefined;
   /** How it came about, which only a run knows: `train` writes it here, and `loadAgent`. */
   provenance?: Provenance | undefined;
   /** The action to take, a fresh array where it is one. */
@@ -138,6 +140,7 @@ export interface AgentDescription {
   readonly actionSpace: SpaceJson;
   /** The id of the environment it was trained in. */
   readonly env?: string | undefined;
+  readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
   readonly provenance?: Provenance | undefined;
   /** `architecture` of a network, `discount`, ...: what the kind of agent has to tell. */
   readonly [detail: string]: unknown;

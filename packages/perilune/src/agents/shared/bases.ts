@@ -22,6 +22,7 @@ abstract class AgentBase<A extends AnyValue> implements Agent<A> {
   readonly observationSpace: AnySpace;
   readonly actionSpace: AnySpace;
   readonly trainedIn: string | undefined;
+  readonly trainedWith: Readonly<Record<string, unknown>> | undefined;
   provenance: Provenance | undefined;
 
   constructor(protected readonly identity: AgentIdentity) {
@@ -29,6 +30,7 @@ abstract class AgentBase<A extends AnyValue> implements Agent<A> {
     this.observationSpace = identity.observationSpace;
     this.actionSpace = identity.actionSpace;
     this.trainedIn = identity.trainedIn;
+    this.trainedWith = identity.trainedWith;
   }
 
   abstract actInto(rows: Float32Array, actions: Float32Array, options?: ActRowsOptions): void;
@@ -64,7 +66,7 @@ export abstract class PolicyBase<A extends AnyValue = AgentAction> extends Agent
   }
 
   describe(): AgentDescription {
-    const { algo, observationSpace, actionSpace, trainedIn, provenance } = this;
+    const { algo, observationSpace, actionSpace, trainedIn, trainedWith, provenance } = this;
     return {
       algo,
       observationSpace: observationSpace.toJSON(),
@@ -72,6 +74,7 @@ export abstract class PolicyBase<A extends AnyValue = AgentAction> extends Agent
       ...this.details(),
       ...this.identity.learned,
       ...(trainedIn === undefined ? {} : { env: trainedIn }),
+      ...(trainedWith === undefined ? {} : { envOptions: trainedWith }),
       ...(provenance === undefined ? {} : { provenance }),
     };
   }

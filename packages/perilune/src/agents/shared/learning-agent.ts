@@ -17,8 +17,11 @@ import type { Stopwatch } from './stopwatch.js';
 
 /** What every algorithm is made of beside its hyperparameters. */
 export interface AgentSetup<A extends AnySpace = AnySpace> {
-  /** The environment it will act in; only its spaces matter. */
-  env: Spaces<A> & { readonly id?: string };
+  /** The environment it will act in: its spaces matter, and its id and options are noted down. */
+  env: Spaces<A> & {
+    readonly id?: string;
+    readonly madeWith?: Readonly<Record<string, unknown>> | undefined;
+  };
   /** An integer in 0..2^53-1. */
   seed: number;
   /** Whether there will be masks of actions: the environment has `info.actionMask`. Default false. */

@@ -54,7 +54,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     setup: AgentSetup & { hyperparameters: NetworkAgentOptions },
   ) {
     const { hyperparameters: options, env, seed, stopwatch } = setup;
-    const { observationSpace, actionSpace, id: trainedIn } = env;
+    const { observationSpace, actionSpace, id: trainedIn, madeWith: trainedWith } = env;
     const { discount, rewardScale, rewardClip, normalizeRewards } = options;
     const learned = {
       discount,
@@ -62,7 +62,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
       rewardClip,
       ...(normalizeRewards ? { normalizeRewards } : {}),
     };
-    super({ algo, observationSpace, actionSpace, trainedIn, learned });
+    super({ algo, observationSpace, actionSpace, trainedIn, trainedWith, learned });
     this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
     this.environments = options.environments;
     this.discount = discount;

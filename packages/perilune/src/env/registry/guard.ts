@@ -4,7 +4,14 @@ import { type AnySpace, type Box, rowWidth, type Space, type ValueOf } from '../
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkAction, checkResetOptions } from '../api/checks.js';
-import type { Action, ResetOptions, ResetResult, StepOutcome, StepResult } from '../api/env.js';
+import type {
+  Action,
+  Env,
+  ResetOptions,
+  ResetResult,
+  StepOutcome,
+  StepResult,
+} from '../api/env.js';
 import { EnvWrapper } from '../api/env-wrapper.js';
 
 const PHASES = ['new', 'running', 'ended', 'closed'] as const;
@@ -18,6 +25,14 @@ type Phase = (typeof PHASES)[number];
  */
 export class Guard<O extends AnySpace = Box, A extends AnySpace = Space> extends EnvWrapper<O, A> {
   private phase: Phase = 'new';
+
+  /** @param madeWith the options that it was made with, where any were given: agents note them down */
+  constructor(
+    env: Env<O, A>,
+    readonly madeWith?: Readonly<Record<string, unknown>> | undefined,
+  ) {
+    super(env);
+  }
 
   override reset(options?: ResetOptions): ResetResult<ValueOf<O>> {
     this.checkOpen('reset');

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { AnySpace } from '../../spaces/index.js';
+import type { AnySpace, Box, Discrete } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { checkTimeLimit, TimeLimit } from '../api/time-limit.js';
 import type { Batch } from '../vector/batch.js';
@@ -11,7 +11,7 @@ import { Guard } from './guard.js';
 import type { EnvSpec } from './registration.js';
 import { completeOptions, specOf } from './registry.js';
 
-/** The spaces of a registered environment: known for the ids in `SpacesById`. */
+/** The spaces of a registered environment: known for the ids in `SpacesById`, to which others may add theirs. */
 export type ObservationSpaceOf<Id extends string> = Id extends keyof SpacesById
   ? SpacesById[Id]['observation']
   : AnySpace;
@@ -24,6 +24,16 @@ export type ActionSpaceOf<Id extends string> = Id extends keyof SpacesById
  * `unwrapped`. Without an id, one of which nothing is known.
  */
 export type MadeEnv<Id extends string = string> = Guard<ObservationSpaceOf<Id>, ActionSpaceOf<Id>>;
+
+/** The lander, whose actions `continuous` decides. */
+export type MadeLander<Continuous extends boolean> = Guard<
+  ObservationSpaceOf<'LunarLander-v3'>,
+  boolean extends Continuous
+    ? ActionSpaceOf<'LunarLander-v3'>
+    : Continuous extends true
+      ? Box
+      : Discrete
+>;
 
 export interface MakeOptions {
   /** Another time limit than the registered one. */
@@ -47,15 +57,18 @@ export type OptionsOf<Id extends string> = Id extends keyof OptionsById
  * @param options the environment's own, and `maxEpisodeSteps`
  * @throws UsageError on an unknown id or option, naming the known ones and the nearest
  */
-export function make<Id extends string>(
-  id: Id,
-  options: OptionsOf<Id> & MakeOptions = {} as OptionsOf<Id> & Record<never, never>,
-): MadeEnv<Id> {
+export function make<const Continuous extends boolean = false>(
+  id: 'LunarLander-v3',
+  options?: OptionsOf<'LunarLander-v3'> & MakeOptions & { continuous?: Continuous },
+): MadeLander<Continuous>;
+export function make<Id extends string>(id: Id, options?: OptionsOf<Id> & MakeOptions): MadeEnv<Id>;
+export function make(id: string, options: object = {}): unknown {
   const spec = specOf(id);
   const { maxEpisodeSteps, ...own } = readOptions(spec, options);
   const env = spec.factory(completeOptions(spec, own));
-  const made = new Guard(maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps));
-  return made as unknown as MadeEnv<Id>;
+  const limited = maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps);
+  const made = new Guard(limited, Object.keys(options).length > 0 ? { ...options } : undefined);
+  return made;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import type { NamesOf } from '../../text/keys.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
@@ -32,6 +33,7 @@ export function register<Options extends EnvOptions>(
   if (typeof id !== 'string' || id === '') {
     throw new UsageError(`An environment's id must be a name, but ${show(id)} was given.`);
   }
+  checkKeys(`option of register(${JSON.stringify(id)})`, registration, Object.keys(REGISTRATION));
   if (registry.has(id) && !replace) {
     throw new UsageError(
       `The environment ${id} is already registered: choose another id, or give { replace: true }.`,
@@ -39,6 +41,15 @@ export function register<Options extends EnvOptions>(
   }
   registry.set(id, toSpec(id, factory, registration));
 }
+
+const REGISTRATION: NamesOf<Registration> = {
+  defaults: true,
+  maxEpisodeSteps: true,
+  rewardThreshold: true,
+  optimum: true,
+  stepsPerSecond: true,
+  vectorFactory: true,
+};
 
 /** Forgets an environment. @returns whether there was one of that id */
 export function unregister(id: string): boolean {

@@ -25,7 +25,7 @@ const SIZES = Object.fromEntries(
 export function encodeArrays(
   arrays: StateArrays,
   metadata: Readonly<Record<string, string>>,
-): Uint8Array<ArrayBuffer> {
+): Uint8Array {
   const sorted = [...arrays].sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
   const entries = sorted.map(([name, values]) => {
     const { length, byteLength } = values;

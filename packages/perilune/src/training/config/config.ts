@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   type Agent,
+  checkSizes,
   currentHyperparameters,
   type Hyperparameters,
   parseHyperparameters,
@@ -9,10 +10,12 @@ import { make } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
+import { checkKeys } from '../../text/keys.js';
 import { sha256 } from '../../text/sha256.js';
 import { show } from '../../text/show.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
 import { choosePreset, recipeIn } from '../presets/index.js';
+import { OPTION_NAMES } from './option-names.js';
 
 /** What a run is asked to be; everything but the environment has a default. */
 export interface RunOptions {
@@ -109,6 +112,7 @@ export interface WarmStart {
  * @throws UsageError that names what was given and what is allowed
  */
 export function resolveConfig(options: RunOptions): RunConfig {
+  checkKeys('option of a run', options, Object.keys(OPTION_NAMES));
   const { env, seed = 1, imports = [] } = options;
   // Before the preset: that of an old configuration may have gone together with what it was for.
   if (options.algo !== undefined) {
@@ -116,10 +120,13 @@ export function resolveConfig(options: RunOptions): RunConfig {
   }
   const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
-  make(env, envOptions).close();
+  const world = make(env, envOptions);
+  world.close();
   checkSeed(seed);
   const recipe = recipeIn(preset, env);
   const hyperparameters = { ...recipe.hyperparameters, ...options.hyperparameters };
+  const parsed = parseHyperparameters(preset.algo, hyperparameters);
+  checkSizes(preset.algo, world, parsed);
   const solve = { ...recipe.solve, ...options.solve };
   return {
     env,
@@ -129,7 +136,7 @@ export function resolveConfig(options: RunOptions): RunConfig {
     seed,
     steps: checkLimit('steps', options.steps ?? recipe.steps),
     episodes: checkEpisodes(options.episodes ?? recipe.episodes),
-    hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
+    hyperparameters: parsed,
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
     ...(options.from === undefined ? {} : { from: warmStartOf(options.from) }),

@@ -3,6 +3,7 @@ import { type Info, makeVector, type VectorEnv } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { type AnySpace, rowWidth } from '../../spaces/index.js';
+import { checkKeys, type NamesOf } from '../../text/keys.js';
 import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
 import { GreedyFlights } from './greedy-flights.js';
@@ -16,6 +17,13 @@ export interface EvaluateOptions {
   /** Episode i begins with `reset({ seed: seed + i })`. Default 30000. */
   seed?: number | undefined;
 }
+
+const OPTIONS: NamesOf<EvaluateOptions> = {
+  env: true,
+  envOptions: true,
+  episodes: true,
+  seed: true,
+};
 
 /** One episode of an evaluation. */
 export interface EvaluatedEpisode {
@@ -53,6 +61,7 @@ const LANES = 64;
  *   not fit the agent
  */
 export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
+  checkKeys('option of evaluate', options, Object.keys(OPTIONS));
   const { env, envOptions = {}, episodes = 100, seed = REPORTING_SEED } = options;
   checkSeed(seed);
   if (!Number.isSafeInteger(episodes) || episodes < 1) {

@@ -1,4 +1,4 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
 /**
  * Searched on run seeds from 1000 up: gammas 160..0.5, learning rates 0.02-0.4 constant and falling,
@@ -7,7 +7,7 @@ import type { Preset } from './preset.js';
  * 4, one for each width, so 0.4 is 1.6 of it, where 2 would be too far. The greedy policy moves with
  * every such step, and being stopped at a lucky hundred episodes is likely: hence the margin.
  */
-export const articleKernelMountainCar: Preset = {
+export const articleKernelMountainCar: PresetFor<'kernel-q'> = {
   name: 'article-kernel-mountain-car',
   algo: 'kernel-q',
   summary: 'Linear values on 400 kernel features, for MountainCar-v0.',
@@ -29,7 +29,7 @@ export const articleKernelMountainCar: Preset = {
   },
 };
 
-export const articleKernel: Preset = {
+export const articleKernel: PresetFor<'kernel-q'> = {
   name: 'article-kernel',
   algo: 'kernel-q',
   summary: 'Linear values on 400 kernel features, for the lander: learns something, then no more.',

@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const articleOnline: Preset = {
+export const articleOnline: PresetFor<'online-q'> = {
   name: 'article-online',
   algo: 'online-q',
   summary:

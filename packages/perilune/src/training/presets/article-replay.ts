@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const articleReplay: Preset = {
+export const articleReplay: PresetFor<'dqn'> = {
   name: 'article-replay',
   algo: 'dqn',
   summary: 'Replay and target network with the article’s own numbers, as it means them.',

@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const articleTabular: Preset = {
+export const articleTabular: PresetFor<'tabular-q'> = {
   name: 'article-tabular',
   algo: 'tabular-q',
   summary: 'A table over a sparse grid of the lander: does not get far, and that is the result.',

@@ -1,8 +1,8 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
 const steps = 800_000;
 
-export const best: Preset = {
+export const best: PresetFor<'dqn'> = {
   name: 'best',
   algo: 'dqn',
   summary: 'For the score: trains on past solved and hands out the policy that validated best.',

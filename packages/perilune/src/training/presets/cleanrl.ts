@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const cleanrl: Preset = {
+export const cleanrl: PresetFor<'dqn'> = {
   name: 'cleanrl',
   algo: 'dqn',
   summary: "CleanRL's DQN with its default settings, which are made for CartPole.",

@@ -1,4 +1,4 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
 /** What Dopamine's configurations for LunarLander have in common. */
 const shared = {
@@ -25,7 +25,7 @@ const source = (file: string) =>
 /** 125 iterations of 4,000 steps. */
 const steps = 500_000;
 
-export const dopamine: Preset = {
+export const dopamine: PresetFor<'dqn'> = {
   name: 'dopamine',
   algo: 'dqn',
   summary: "Dopamine's DQN for LunarLander; its rewards are clipped to -1..1.",
@@ -43,7 +43,7 @@ export const dopamine: Preset = {
   solve: { enabled: false },
 };
 
-export const dopamineC51: Preset = {
+export const dopamineC51: PresetFor<'dqn'> = {
   name: 'dopamine-c51',
   algo: 'dqn',
   summary: "Dopamine's C51 for LunarLander: 201 atoms, no target network to speak of.",
@@ -64,7 +64,7 @@ export const dopamineC51: Preset = {
   solve: { enabled: false },
 };
 
-export const dopamineRainbow: Preset = {
+export const dopamineRainbow: PresetFor<'dqn'> = {
   name: 'dopamine-rainbow',
   algo: 'dqn',
   summary: "Dopamine's Rainbow for LunarLander: C51, three-step returns, prioritized replay.",

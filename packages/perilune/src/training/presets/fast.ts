@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const fast: Preset = {
+export const fast: PresetFor<'dqn'> = {
   name: 'fast',
   algo: 'dqn',
   summary: 'The quickest road to a landing: stops as soon as the task is solved.',

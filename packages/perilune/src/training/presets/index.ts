@@ -1,7 +1,10 @@
-import { algorithmNamed } from '../../agents/index.js';
+import { algorithmNamed, parseHyperparameters } from '../../agents/index.js';
 import { UsageError } from '../../errors.js';
+import { parseOptions } from '../../schema/parse.js';
+import { checkKeys, type NamesOf } from '../../text/keys.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
+import { solveSchema } from '../evaluation/solve-rule.js';
 import { articleKernel, articleKernelMountainCar } from './article-kernel.js';
 import { articleOnline } from './article-online.js';
 import { articleReplay } from './article-replay.js';
@@ -60,12 +63,14 @@ const DEFAULT_STEPS = 100_000;
  * told otherwise.
  *
  * @param options.replace takes the place of one of the same name, instead of being refused
- * @throws UsageError when the name is taken, empty or `default`, or the algorithm is none
+ * @throws UsageError when the name is taken, empty or `default`, the algorithm is none, or something in it
+ *   has no meaning: a name that is none, a value out of its range
  */
 export function registerPreset(
   preset: Preset,
   { replace = false }: { replace?: boolean } = {},
 ): void {
+  checkKeys('field of a preset', preset, Object.keys(FIELDS));
   const { name, algo } = preset;
   algorithmNamed(algo);
   if (typeof name !== 'string' || name === '' || name === DEFAULT) {
@@ -77,8 +82,46 @@ export function registerPreset(
       `The preset ${name} is already registered: choose another name, or give { replace: true }.`,
     );
   }
+  checkContents(preset);
   if (place >= 0) registry[place] = preset;
   else registry.push(preset);
+}
+
+const FIELDS: NamesOf<Preset> = {
+  name: true,
+  algo: true,
+  summary: true,
+  source: true,
+  steps: true,
+  episodes: true,
+  hyperparameters: true,
+  solve: true,
+  recipes: true,
+};
+
+const RECIPE_FIELDS: NamesOf<Recipe> = {
+  steps: true,
+  episodes: true,
+  hyperparameters: true,
+  solve: true,
+};
+
+function checkContents({ name, algo, hyperparameters, solve, recipes = {} }: Preset): void {
+  checkRecipe({ hyperparameters, solve }, algo, name);
+  for (const [env, recipe] of Object.entries(recipes)) {
+    checkKeys(`field of ${name}'s recipe in ${env}`, recipe, Object.keys(RECIPE_FIELDS));
+    const whole = { ...recipe, hyperparameters: { ...hyperparameters, ...recipe.hyperparameters } };
+    checkRecipe(whole, algo, `${name} in ${env}`);
+  }
+}
+
+function checkRecipe(
+  { hyperparameters = {}, solve = {} }: Partial<Recipe>,
+  algo: string,
+  of: string,
+): void {
+  parseHyperparameters(algo, hyperparameters);
+  parseOptions(solveSchema, solve, `the solve options of ${of}`);
 }
 
 /** Forgets a preset. @returns whether there was one of that name */
@@ -138,4 +181,4 @@ function defaultsOf(algo: string | undefined): Preset {
   };
 }
 
-export type { Preset, Recipe };
+export type { AlgorithmByPreset, AlgorithmOf, Preset, PresetFor, Recipe } from './preset.js';

@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const pqn: Preset = {
+export const pqn: PresetFor<'pqn'> = {
   name: 'pqn',
   algo: 'pqn',
   summary: 'Q-learning without replay and target network, in many landers at once.',

@@ -1,3 +1,4 @@
+import type { HyperparametersOf, KnownAlgorithm } from '../../agents/index.js';
 import type { SolveOptions } from '../evaluation/solve-rule.js';
 
 /** What a run needs beside its environment and its seed. */
@@ -24,3 +25,35 @@ export interface Preset extends Recipe {
    */
   readonly recipes?: Readonly<Record<string, Partial<Recipe>>>;
 }
+
+/** A preset whose hyperparameters types hold to the algorithm that it is for. */
+export interface PresetFor<Algo extends KnownAlgorithm> extends Preset {
+  readonly algo: Algo;
+  readonly hyperparameters: HyperparametersOf<Algo>;
+}
+
+/**
+ * Which algorithm each preset is for. Whoever registers one tells types of it here, by declaration merging,
+ * as `HyperparametersById` shows.
+ */
+export interface AlgorithmByPreset {
+  fast: 'dqn';
+  best: 'dqn';
+  rainbow: 'dqn';
+  pqn: 'pqn';
+  'sb3-zoo': 'dqn';
+  cleanrl: 'dqn';
+  dopamine: 'dqn';
+  'dopamine-c51': 'dqn';
+  'dopamine-rainbow': 'dqn';
+  'article-tabular': 'tabular-q';
+  'article-kernel-mountain-car': 'kernel-q';
+  'article-kernel': 'kernel-q';
+  'article-online': 'online-q';
+  'article-replay': 'dqn';
+}
+
+/** The algorithm of a preset; of one that types do not know, some `string`. */
+export type AlgorithmOf<Name extends string> = Name extends keyof AlgorithmByPreset
+  ? AlgorithmByPreset[Name]
+  : string;

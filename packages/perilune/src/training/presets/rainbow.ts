@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const rainbow: Preset = {
+export const rainbow: PresetFor<'dqn'> = {
   name: 'rainbow',
   algo: 'dqn',
   summary: 'Double, dueling, prioritized, three-step, distributional and noisy, all at once.',

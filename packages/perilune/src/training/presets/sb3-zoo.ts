@@ -1,6 +1,6 @@
-import type { Preset } from './preset.js';
+import type { PresetFor } from './preset.js';
 
-export const sb3Zoo: Preset = {
+export const sb3Zoo: PresetFor<'dqn'> = {
   name: 'sb3-zoo',
   algo: 'dqn',
   summary: "Stable-Baselines3's tuned DQN for LunarLander, with a 64-64 network.",

@@ -1,9 +1,9 @@
 import { UsageError } from '../../errors.js';
 import { type DecodedArrays, decodeArrays, encodeArrays } from '../../net/index.js';
+import { CHECKSUM_BYTES, checksum } from '../../state/checksum.js';
 import type { StateArrays } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
-import { CHECKSUM_BYTES, checksum } from './checksum.js';
 import {
   checkEnvelope,
   DamagedCheckpointError,

@@ -1,6 +1,8 @@
 import type { Agent, AgentAction, LearnReport, Timing } from '../../agents/index.js';
 import type { AnyValue } from '../../spaces/index.js';
+import type { NamesOf } from '../../text/keys.js';
 import type { RunConfig, RunOptions } from '../config/config.js';
+import { OPTION_NAMES } from '../config/option-names.js';
 import type { Evaluation } from '../evaluation/evaluate.js';
 import type { Validation } from '../evaluation/validate.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -47,6 +49,8 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptio
    */
   resumeFrom?: Uint8Array | undefined;
 }
+
+OPTION_NAMES satisfies NamesOf<TrainOptions>;
 
 /** How a run stands. */
 export interface Progress<A extends AnyValue = AgentAction> {

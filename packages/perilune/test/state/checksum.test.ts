@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHECKSUM_BYTES, checksum } from '../../src/training/run/checksum.js';
+import { CHECKSUM_BYTES, checksum } from '../../src/state/checksum.js';
 
 describe('the checksum', () => {
   it('is MurmurHash3_x86_128: 0xb3ece62a by the verification of SMHasher, lengths 0 to 255', () => {
