@@ -9,7 +9,7 @@ export type {
   StepOutcome,
   StepResult,
 } from './api/env.js';
-export { EnvWrapper } from './api/env-wrapper.js';
+export { EnvWrapper, type OtherSpaces } from './api/env-wrapper.js';
 export { TimeLimit } from './api/time-limit.js';
 export type { ModelTransition, TransitionModel } from './api/transition-model.js';
 export type { CartPoleOptions } from './classic/cart-pole.js';
@@ -50,3 +50,32 @@ export type {
   VectorStep,
   VectorStepOptions,
 } from './vector/vector-env.js';
+export { ActionWrapper, TransformAction } from './wrappers/action-wrapper.js';
+export { ClipAction } from './wrappers/clip-action.js';
+export { type FlatBox, FlattenObservation } from './wrappers/flatten-observation.js';
+export { FrameStackObservation, type FrameStackOptions } from './wrappers/frame-stack.js';
+export {
+  NormalizeObservation,
+  type NormalizeObservationOptions,
+} from './wrappers/normalize-observation.js';
+export { NormalizeReward, type NormalizeRewardOptions } from './wrappers/normalize-reward.js';
+export { ObservationWrapper, TransformObservation } from './wrappers/observation-wrapper.js';
+export {
+  type EpisodeStatistics,
+  RecordEpisodeStatistics,
+  type RecordEpisodeStatisticsOptions,
+} from './wrappers/record-statistics.js';
+export {
+  RescaleAction,
+  type RescaleActionOptions,
+  RescaleObservation,
+  type RescaleObservationOptions,
+} from './wrappers/rescale.js';
+export type { NewBound } from './wrappers/rescale-box.js';
+export {
+  ClipReward,
+  type ClipRewardOptions,
+  RewardWrapper,
+  TransformReward,
+} from './wrappers/reward-wrapper.js';
+export { TimeAwareObservation, type TimeAwareOptions } from './wrappers/time-aware.js';
