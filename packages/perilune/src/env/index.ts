@@ -1,4 +1,5 @@
 export { actionMaskOf } from './api/action-mask.js';
+export type { AnyAsyncEnv, AsyncEnv } from './api/async-env.js';
 export type {
   Action,
   AnyEnv,
@@ -18,6 +19,7 @@ export type { PendulumOptions } from './classic/pendulum.js';
 export type { LunarLanderOptions } from './lunar-lander/options.js';
 export type { ActionIn, OptionsById, SpacesById } from './registry/builtins.js';
 export { checkEnv } from './registry/check-env.js';
+export { checkFirstSteps } from './registry/first-steps.js';
 export {
   type ActionSpaceOf,
   type MadeEnv,
@@ -27,15 +29,26 @@ export {
   makeVector,
   type ObservationSpaceOf,
   type OptionsOf,
+  refuseAsync,
+  timeLimitWith,
+  vectorOf,
 } from './registry/make.js';
-export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registry/registration.js';
+export type {
+  AsyncEnvFactory,
+  EnvFactory,
+  EnvOptions,
+  EnvSpec,
+  Registration,
+} from './registry/registration.js';
 export {
   completeOptions,
+  type Replacing,
   register,
   registeredIds,
   specOf,
   unregister,
 } from './registry/registry.js';
+export { type EnvSource, specFor } from './registry/source.js';
 export type { BlackjackOptions } from './toy-text/blackjack.js';
 export type { CliffWalkingOptions } from './toy-text/cliff-walking.js';
 export type { FrozenLakeOptions } from './toy-text/frozen-lake.js';
@@ -43,6 +56,7 @@ export { generateRandomMap } from './toy-text/lake-maps.js';
 export type { TaxiOptions } from './toy-text/taxi.js';
 export type { Batch, BatchRows } from './vector/batch.js';
 export type {
+  AsyncVectorEnv,
   AutoresetMode,
   VectorEnv,
   VectorReset,
