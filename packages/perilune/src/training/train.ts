@@ -1,5 +1,6 @@
-import type { ActionIn } from '../env/index.js';
-import { resolveConfig } from './config/config.js';
+import { type ActionIn, checkFirstSteps, type EnvSpec, specFor } from '../env/index.js';
+import { UsageError } from '../errors.js';
+import { type RunConfig, resolveConfig } from './config/config.js';
 import { checkSameRun, decodeCheckpoint } from './run/checkpoint.js';
 import { Run } from './run/run.js';
 import type { TrainOptions, TrainResult } from './run/train-options.js';
@@ -16,22 +17,41 @@ type TypedOptions<Id extends string, EnvOptions> = Omit<
  *
  * @throws UsageError, before anything begins, that names what was given and what is allowed
  * @throws DivergedRunError when learning diverges: it holds what had come of the run
+ * @throws EnvironmentError when the environment fails: it holds what was learned until then
  */
 export async function train<
   const Id extends string,
   const EnvOptions extends object = Record<never, never>,
 >(options: TypedOptions<Id, EnvOptions>): Promise<TrainResult<ActionIn<Id, EnvOptions>>>;
+export async function train(options: TrainOptions): Promise<TrainResult>;
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const config = resolveConfig(options);
+  const spec = specFor(options.env);
+  const config = resolveConfig({ ...options, env: spec.id }, spec);
+  checkEvaluationEnv(spec, options, config);
   const { resumeFrom } = options;
   const checkpoint = resumeFrom && decodeCheckpoint(resumeFrom);
   if (checkpoint !== undefined) checkSameRun(checkpoint, config);
-  const run = new Run(config, options, checkpoint);
+  await checkFirstSteps(spec, config.envOptions);
+  const run = await Run.begin({ config, options, spec, checkpoint });
   try {
     run.prepare();
     await run.toTheEnd();
-    return run.result();
+    return await run.result();
   } finally {
     run.close();
   }
+}
+
+/** @throws UsageError where a single environment would be moved by its own evaluation */
+function checkEvaluationEnv(
+  { id, origin }: EnvSpec,
+  { env, evaluationEnv, evaluationEpisodes }: TrainOptions,
+  { solve }: RunConfig,
+): void {
+  if (origin !== 'instance' || (!solve.enabled && evaluationEpisodes === 0)) return;
+  if (evaluationEnv !== undefined && evaluationEnv !== env) return;
+  throw new UsageError(
+    `${id}: a single environment was given, which cannot be trained in and evaluated in. Give another one as ` +
+      'evaluationEnv, or as env a function that makes one.',
+  );
 }

@@ -4,7 +4,7 @@ import {
   type Hyperparameters,
   parseHyperparameters,
 } from '../../agents/index.js';
-import { make } from '../../env/index.js';
+import { type EnvSpec, make, specOf, timeLimitWith } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
@@ -37,6 +37,8 @@ export interface RunOptions {
    * anything else: the library itself imports nothing.
    */
   imports?: readonly string[] | undefined;
+  /** What a configuration notes of an environment that was brought along (`RunConfig`); not to be given. */
+  brought?: 'factory' | 'instance' | undefined;
 }
 
 /** Run options as a file has them: it may leave the environment to others too. */
@@ -58,6 +60,7 @@ const optionsSchema = v.strictObject({
   hyperparameters: v.optional(anything),
   solve: v.optional(anything),
   imports: v.optional(v.array(v.string())),
+  brought: v.optional(v.picklist(['factory', 'instance'])),
 });
 
 /**
@@ -84,14 +87,20 @@ export interface RunConfig {
   solve: SolveSettings;
   /** Files of modules that register what the run needs, if it needs any. */
   imports?: readonly string[];
+  /**
+   * How the environment came to the run, unless by its id: then `env` is only its name, and whoever goes on with the
+   * run brings it again.
+   */
+  brought?: 'factory' | 'instance';
 }
 
 /**
  * Fills in what was not given and checks everything, before anything begins.
  *
+ * @param spec what is known of the environment: default, what is registered under its id
  * @throws UsageError that names what was given and what is allowed
  */
-export function resolveConfig(options: RunOptions): RunConfig {
+export function resolveConfig(options: RunOptions, spec = specOf(options.env)): RunConfig {
   const { env, seed = 1, imports = [] } = options;
   // Before the preset: that of an old configuration may have gone together with what it was for.
   if (options.algo !== undefined) {
@@ -99,10 +108,11 @@ export function resolveConfig(options: RunOptions): RunConfig {
   }
   const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
-  make(env, envOptions).close();
+  checkEnvOptions(spec, envOptions);
   checkSeed(seed);
+  const brought = spec.origin === 'factory' || spec.origin === 'instance' ? spec.origin : undefined;
   const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
-  const solve = { ...preset.solve, ...preset.solveIn?.[env], ...options.solve };
+  const solve = { ...preset.solve, ...(brought ? {} : preset.solveIn?.[env]), ...options.solve };
   return {
     env,
     envOptions,
@@ -114,7 +124,15 @@ export function resolveConfig(options: RunOptions): RunConfig {
     hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
+    ...(brought === undefined ? {} : { brought }),
   };
+}
+
+/** One that is waited for is not made only to see whether it can be. */
+function checkEnvOptions(spec: EnvSpec, envOptions: Record<string, unknown>): void {
+  if (spec.async || spec.origin === 'factory' || spec.origin === 'instance') {
+    timeLimitWith(spec, envOptions);
+  } else make(spec.id, envOptions).close();
 }
 
 function checkEpisodes(episodes: number | null | undefined): number | null {

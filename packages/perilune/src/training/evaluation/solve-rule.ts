@@ -34,6 +34,7 @@ export type SolveSettings = v.InferOutput<typeof solveSchema>;
 /** Says when validation is worth its time. Exploration makes training returns lower than greedy ones. */
 export class SolveRule implements Serializable {
   private lastTry = 0;
+  private tryBefore = 0;
 
   /** @param threshold of the environment; undefined when it has none, and nothing is ever solved */
   constructor(
@@ -52,8 +53,14 @@ export class SolveRule implements Serializable {
     if (!enabled || this.threshold === undefined) return false;
     if (returns.length < gateEpisodes || steps - this.lastTry < interval) return false;
     if (trailingMean(returns, gateEpisodes) < this.threshold - gateSlack) return false;
+    this.tryBefore = this.lastTry;
     this.lastTry = steps;
     return true;
+  }
+
+  /** As if the last suggestion had not been made: what it was for has come to nothing. */
+  withdraw(): void {
+    this.lastTry = this.tryBefore;
   }
 
   serialize(archive: Archive): void {

@@ -1,5 +1,5 @@
 import type { Agent } from '../../agents/index.js';
-import { type EvaluateOptions, evaluate } from './evaluate.js';
+import { type EvaluateAsyncOptions, evaluateAsync } from './evaluate.js';
 
 /** First reset seed of the validation episodes. Reporting uses others. */
 export const VALIDATION_SEED = 20_000;
@@ -16,7 +16,7 @@ export interface Validation {
   episodes: number;
 }
 
-export interface ValidateOptions extends EvaluateOptions {
+export interface ValidateOptions extends EvaluateAsyncOptions {
   episodes: number;
   /** The mean return to be reached. */
   target: number;
@@ -31,10 +31,15 @@ const PART = 20;
 /**
  * Greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below the
  * target is given up, where too far shrinks as a mean's error does, by the root of the episodes. Whatever
- * is called solved has flown them all.
+ * is called solved has flown them all. The host may breathe meanwhile.
+ *
+ * @throws the reason of `signal` when it aborts
  */
-export function validate(agent: Agent, options: ValidateOptions): Omit<Validation, 'step'> {
-  const { episodes, target, slack, env, envOptions } = options;
+export async function validate(
+  agent: Agent,
+  options: ValidateOptions,
+): Promise<Omit<Validation, 'step'>> {
+  const { episodes, target, slack, ...how } = options;
   let returns = 0;
   let lengths = 0;
   let flown = 0;
@@ -42,7 +47,7 @@ export function validate(agent: Agent, options: ValidateOptions): Omit<Validatio
     const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
     const count = Math.min(part, episodes - flown);
     const seed = VALIDATION_SEED + flown;
-    const found = evaluate(agent, { env, envOptions, seed, episodes: count });
+    const found = await evaluateAsync(agent, { ...how, seed, episodes: count });
     returns += count * found.mean;
     lengths += count * found.meanLength;
     flown += count;
