@@ -31,6 +31,7 @@ export async function resumeRun(
   try {
     if (hasEnded(path)) return undefined;
     const folder = new RunFolder(path);
+    folder.takeUp();
     const from = await startingPoint(folder, config, options.onNote ?? (() => {}));
     return await carryOut(config, { ...options, startedAt }, { folder, from });
   } finally {

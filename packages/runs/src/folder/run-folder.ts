@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from 'perilune';
 import type { BrokenRun, DivergedRun, FinishedRun } from '../outcome.js';
@@ -39,6 +39,11 @@ export class RunFolder {
       this.write('model.safetensors', agent.save());
     }
     this.write(RESULT, `${JSON.stringify(resultJson(run), null, 2)}\n`);
+  }
+
+  /** Of a run that goes on after its environment failed: what said so is no more true. */
+  takeUp(): void {
+    rmSync(join(this.path, RESULT), { force: true });
   }
 
   private write(name: string, content: string | Uint8Array): void {
