@@ -59,6 +59,7 @@ export const rooms = {
     'env/vector',
     'env/wrappers',
   ],
+  bandits: ['math', 'random', 'text'],
   planning: ['env', 'text'],
 
   'net/kernels': ['wasm'],
