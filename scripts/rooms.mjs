@@ -38,6 +38,7 @@ export const rooms = {
     'wasm',
   ],
   'env/toy-text': ['env/api', 'env/classic/figures', 'random', 'scene', 'spaces', 'state', 'text'],
+  'env/wrappers': ['env/api', 'spaces', 'spaces/dtype', 'state', 'text'],
   'env/registry': [
     'env/api',
     'env/classic',
@@ -49,7 +50,15 @@ export const rooms = {
     'state',
     'text',
   ],
-  env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/toy-text', 'env/vector'],
+  env: [
+    'env/api',
+    'env/classic',
+    'env/lunar-lander',
+    'env/registry',
+    'env/toy-text',
+    'env/vector',
+    'env/wrappers',
+  ],
   bandits: ['math', 'random', 'text'],
   planning: ['env', 'text'],
 
@@ -161,6 +170,7 @@ export const rooms = {
   training: [
     'agents',
     'env',
+    'spaces',
     'training/config',
     'training/evaluation',
     'training/presets',

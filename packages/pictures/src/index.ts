@@ -9,5 +9,5 @@ export {
 } from './film/film.js';
 export type { FrameWriter, Pixels } from './film/frame-writer.js';
 export { GifWriter, type Palette, paletteOf } from './film/gif.js';
-export { fly } from './fly.js';
+export { fly, stepsToShow } from './fly.js';
 export type { Size } from './size.js';

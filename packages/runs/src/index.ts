@@ -38,7 +38,9 @@ export {
 } from './folder/trained-agent.js';
 export { importModules } from './imports.js';
 export type {
+  BrokenRun,
   DivergedRun,
+  EnvironmentFailure,
   FinishedRun,
   InterruptedRun,
   RunOutcome,

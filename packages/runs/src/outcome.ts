@@ -1,4 +1,4 @@
-import type { Divergence, RunConfig, RunSoFar, TrainResult } from 'perilune';
+import type { Agent, Divergence, RunConfig, RunSoFar, TrainResult } from 'perilune';
 
 interface Ended {
   config: RunConfig;
@@ -30,5 +30,27 @@ export interface DivergedRun extends Ended {
   soFar: RunSoFar;
 }
 
+/**
+ * A run whose environment failed. It is no result of learning: it keeps what was learned until then, and can be gone
+ * on with once the environment is mended.
+ */
+export interface BrokenRun extends Ended {
+  outcome: 'broken';
+  failure: EnvironmentFailure;
+  /** What had come of it until then. */
+  soFar: RunSoFar;
+  /** The policy that validated best until then, or else the last. */
+  agent: Agent;
+  /** Step of the latest checkpoint in its folder; undefined if there is none. */
+  savedAt: number | undefined;
+}
+
+/** What an environment threw, and when. */
+export interface EnvironmentFailure {
+  /** Environment steps of the run that were done. */
+  step: number;
+  message: string;
+}
+
 /** What a run comes to. */
-export type RunOutcome = FinishedRun | InterruptedRun | DivergedRun;
+export type RunOutcome = FinishedRun | InterruptedRun | DivergedRun | BrokenRun;

@@ -35,7 +35,7 @@ function grouped(count: number): string {
 
 /** What an evaluation found, for people. @param ink of the stream that it is written to */
 export function evaluationLines(evaluation: Evaluation, ink: typeof stdoutInk): string[] {
-  const { episodes, seed, mean, std, cvar5, meanLength } = evaluation;
+  const { episodes, seed, mean, std, cvar5, meanLength, cut } = evaluation;
   const ends = countEnds(evaluation);
   const lines = [
     `${episodes} greedy episodes, reset seeds ${seed}-${seed + episodes - 1}:`,
@@ -45,6 +45,14 @@ export function evaluationLines(evaluation: Evaluation, ink: typeof stdoutInk): 
   if (ends) {
     lines.push(
       `  ends     ${ends.landed} landed (${ends.onPad} on the pad), ${ends.crashed} crashed, ${ends.flewOut} flew out, ${ends.timedOut} timed out`,
+    );
+  }
+  if (cut > 0) {
+    const steps = grouped(Math.max(...evaluation.results.map(({ length }) => length)));
+    lines.push(
+      ink.yellow(
+        `  cut      ${cut} did not end within ${steps} steps: their returns go no further`,
+      ),
     );
   }
   return lines;

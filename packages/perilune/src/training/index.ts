@@ -9,10 +9,13 @@ export {
 } from './config/config.js';
 export { type Length, longerConfig } from './config/longer.js';
 export {
+  EVALUATION_STEPS,
+  type EvaluateAsyncOptions,
   type EvaluatedEpisode,
   type EvaluateOptions,
   type Evaluation,
   evaluate,
+  evaluateAsync,
   REPORTING_SEED,
 } from './evaluation/evaluate.js';
 export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
@@ -32,6 +35,7 @@ export {
 } from './presets/index.js';
 export { type Checkpoint, type CheckpointSummary, readCheckpoint } from './run/checkpoint.js';
 export { DivergedRunError, type RunSoFar } from './run/diverged-run.js';
+export { type BrokenRun, EnvironmentError } from './run/environment-error.js';
 export { type EpisodeRecord, type LoopParts, TrainingLoop } from './run/loop.js';
 export { DamagedCheckpointError } from './run/refused-checkpoint.js';
 export type { TimedEpisode, TimedValidation } from './run/run-record.js';

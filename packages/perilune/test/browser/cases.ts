@@ -1,10 +1,13 @@
-import type { TrainOptions } from '../../src/training/index.js';
+import type { RunOptions, TrainOptions } from '../../src/training/index.js';
 
 const brief = { steps: 3_000, evaluationEpisodes: 0, solve: { enabled: false } };
 const early = { learningStarts: 200, replayCapacity: 2_000 };
 
+/** A run that can be written down: of a world by its id, from nobody's agent. */
+export type WrittenRun = Omit<RunOptions, 'from'> & Pick<TrainOptions, 'evaluationEpisodes'>;
+
 /** Short runs that together go through every agent and every option whose arithmetic is its own. */
-export const cases: Record<string, TrainOptions> = {
+export const cases: Record<string, WrittenRun> = {
   'the fast preset on LunarLander': {
     ...brief,
     env: 'LunarLander-v3',

@@ -2,13 +2,13 @@ import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../../../scripts/browsers.mjs';
-import { type TrainOptions, train } from '../../src/training/index.js';
+import { train } from '../../src/training/index.js';
 import { withCheckpoints } from '../training/interrupted.js';
-import { cases } from './cases.js';
+import { cases, type WrittenRun } from './cases.js';
 import { type Site, serveSite } from './site.js';
 
 /** @param checkpoint to go on from, in base64 as what comes back */
-type TrainInPage = (options: Omit<TrainOptions, 'from'>, checkpoint?: string) => Promise<string>;
+type TrainInPage = (options: WrittenRun, checkpoint?: string) => Promise<string>;
 
 interface Page {
   train: TrainInPage;
@@ -65,7 +65,7 @@ describe.each([
   }
 
   it.skipIf(path === undefined)('ends a run that Node began as Node does, every byte', async () => {
-    const run = cases['LunarLander with wind and turbulence'] as TrainOptions;
+    const run = cases['LunarLander with wind and turbulence'] as WrittenRun;
     const { checkpoints, trace } = await withCheckpoints(run, [1_000]);
     const checkpoint = base64(checkpoints[0]?.bytes as Uint8Array);
     expect(await page.train(run, checkpoint)).toBe(base64(trace.model));

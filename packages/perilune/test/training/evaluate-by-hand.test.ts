@@ -49,6 +49,8 @@ const told = (first: number, episodes: number) =>
       return: length * rewardOf(seed),
       length,
       terminated: seed % 2 === 0,
+      truncated: seed % 2 === 1,
+      cut: false,
       info: expect.objectContaining({ after: length }) as Record<string, unknown>,
     };
   });

@@ -1,6 +1,6 @@
 import { type EvaluatedEpisode, make, specOf, type TrainResult } from 'perilune';
 import type { FilmOptions } from '../film/film.js';
-import { fly } from '../fly.js';
+import { fly, stepsToShow } from '../fly.js';
 import { filmEpisode } from './film.js';
 
 /** A GIF of one of the reporting episodes; undefined if the environment has no picture or none was flown. */
@@ -10,12 +10,13 @@ export async function filmRun(
 ): Promise<Buffer | undefined> {
   const episode = typical(result.evaluation?.results ?? []);
   const { env, envOptions } = result.config;
-  if (episode === undefined) return undefined;
+  // What is waited for has its picture elsewhere.
+  if (episode === undefined || specOf(env).async) return undefined;
   const stage = make(env, envOptions);
   try {
     if (stage.unwrapped.scene === undefined) return undefined;
     const { stepsPerSecond } = specOf(env);
-    const frames = fly(stage, result.agent, episode.seed);
+    const frames = fly(stage, result.agent, episode.seed, stepsToShow(episode));
     return await filmEpisode(frames, { stepsPerSecond, ...options });
   } finally {
     stage.close();

@@ -2,6 +2,7 @@ import {
   type Checkpoint,
   DivergedRunError,
   DivergenceError,
+  EnvironmentError,
   type Progress,
   type RunConfig,
   type TimedEpisode,
@@ -12,7 +13,7 @@ import {
 } from 'perilune';
 import { Failure } from '../failure.js';
 import type { RunFolder } from '../folder/run-folder.js';
-import type { DivergedRun, RunOutcome } from '../outcome.js';
+import type { BrokenRun, DivergedRun, RunOutcome } from '../outcome.js';
 import { type Resumed, RunRecorder } from './recorder.js';
 
 /** How a run is carried out; none of it changes what it learns. */
@@ -73,6 +74,7 @@ export async function carryOut(
     await recorder?.finish(run);
     return run;
   } catch (error) {
+    if (error instanceof EnvironmentError) return await keepBroken(recorder, error, ended, options);
     if (!(error instanceof DivergedRunError)) throw error;
     const lastGood = place?.folder.checkpoints.newest;
     const divergence = { ...error.divergence, ...(lastGood === undefined ? {} : { lastGood }) };
@@ -80,6 +82,30 @@ export async function carryOut(
     await keepDiverged(recorder, run);
     return run;
   }
+}
+
+/** @throws Failure that tells of the environment too */
+async function keepBroken(
+  recorder: RunRecorder | undefined,
+  error: EnvironmentError,
+  ended: Pick<BrokenRun, 'config' | 'folder'>,
+  { checkpointEvery }: CarryOptions,
+): Promise<BrokenRun> {
+  const { agent, ...soFar } = error.soFar;
+  const failure = { step: error.step, message: messageOf(error.cause) };
+  const checkpoint = checkpointEvery === null ? undefined : error.checkpoint;
+  const run = { outcome: 'broken', ...ended, failure, soFar, agent } as const;
+  try {
+    const savedAt = await recorder?.breakOff({ ...run, savedAt: undefined }, checkpoint);
+    return { ...run, savedAt };
+  } catch (unwritten) {
+    if (!(unwritten instanceof Failure)) throw unwritten;
+    throw new Failure(`${error.message} ${unwritten.message}`, { cause: unwritten });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function trainInto(

@@ -8,7 +8,7 @@ import {
   UsageError,
 } from 'perilune';
 import { Failure } from '../failure.js';
-import type { FinishedRun, InterruptedRun, RunOutcome } from '../outcome.js';
+import type { BrokenRun, FinishedRun, InterruptedRun, RunOutcome } from '../outcome.js';
 
 /*
  * What goes from one thread to another. It is copied, so that all of it is plain: an agent goes as the bytes
@@ -51,6 +51,7 @@ type Packed<R extends { result: TrainResult }> = Omit<R, 'result'> & {
 export type PackedRun =
   | Packed<FinishedRun>
   | Packed<InterruptedRun>
+  | (Omit<BrokenRun, 'agent'> & { agent: Uint8Array })
   | Extract<RunOutcome, { outcome: 'diverged' }>;
 
 export interface PackedError {
@@ -61,11 +62,13 @@ export interface PackedError {
 
 export function packRun(run: RunOutcome): PackedRun {
   if (run.outcome === 'diverged') return run;
+  if (run.outcome === 'broken') return { ...run, agent: run.agent.save() };
   return { ...run, result: { ...run.result, agent: run.result.agent.save() } };
 }
 
 export function unpackRun(run: PackedRun): RunOutcome {
   if (run.outcome === 'diverged') return run;
+  if (run.outcome === 'broken') return { ...run, agent: loadAgent(run.agent) };
   const agent: Agent = loadAgent(run.result.agent);
   return { ...run, result: { ...run.result, agent } };
 }

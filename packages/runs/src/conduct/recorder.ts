@@ -8,7 +8,7 @@ import {
 } from 'perilune';
 import { Failure } from '../failure.js';
 import type { RunFolder } from '../folder/run-folder.js';
-import type { DivergedRun, FinishedRun } from '../outcome.js';
+import type { BrokenRun, DivergedRun, FinishedRun } from '../outcome.js';
 import { LearningRecord, type LearningRow } from '../records/learning-record.js';
 import { MonitorCsv } from '../records/monitor.js';
 import { RunEvents } from '../tensorboard/run-events.js';
@@ -95,8 +95,21 @@ export class RunRecorder {
     await this.end(run, run.soFar);
   }
 
+  /**
+   * Keeps what had come of it until its environment failed, and a checkpoint that is newer than the last.
+   *
+   * @returns the step of the latest checkpoint
+   * @throws Failure if a file cannot be written
+   */
+  async breakOff(run: BrokenRun, checkpoint: Checkpoint | undefined): Promise<number | undefined> {
+    const isNewer = checkpoint !== undefined && checkpoint.step > (this.savedStep ?? -1);
+    if (isNewer) await this.save(checkpoint);
+    await this.end({ ...run, savedAt: this.savedStep }, run.soFar);
+    return this.savedStep;
+  }
+
   private async end(
-    run: FinishedRun | DivergedRun,
+    run: FinishedRun | DivergedRun | BrokenRun,
     {
       steps,
       seconds,

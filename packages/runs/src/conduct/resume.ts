@@ -40,6 +40,7 @@ export async function resumeRun(
     const from = await startingPoint(folder, config, options.onNote ?? (() => {}));
     const origin = from === undefined ? originOf(folder, config) : undefined;
     if (isLonger) folder.reopen(config);
+    else folder.takeUp();
     return await carryOut(config, { ...options, startedAt }, { folder, from }, origin);
   } finally {
     release();

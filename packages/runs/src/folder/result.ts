@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { Divergence, RunSoFar, Timing, Validation, Verdict } from 'perilune';
 import { mean, trailingMeans } from 'perilune';
-import type { DivergedRun, FinishedRun } from '../outcome.js';
+import type { BrokenRun, DivergedRun, EnvironmentFailure, FinishedRun } from '../outcome.js';
 import { type EvaluationSummary, summarizeEvaluation } from '../records/evaluation.js';
 
 /** Mean training returns over 100 successive episodes, over all while there are fewer. */
@@ -25,7 +25,7 @@ export interface WrittenDivergence {
 
 /** The content of result.json. An interrupted run has none. */
 export interface ResultJson {
-  outcome: 'finished' | 'diverged';
+  outcome: 'finished' | 'diverged' | 'broken';
   env: string;
   algo: string;
   preset: string;
@@ -48,11 +48,14 @@ export interface ResultJson {
   evaluation: EvaluationSummary | null;
   /** null unless the run diverged. */
   divergence: WrittenDivergence | null;
+  /** What the environment threw that broke the run off, and after which step; null unless one did. */
+  failure: EnvironmentFailure | null;
 }
 
 /** What came of a run, as its result.json says it. */
-export function resultJson(run: FinishedRun | DivergedRun): ResultJson {
+export function resultJson(run: FinishedRun | DivergedRun | BrokenRun): ResultJson {
   if (run.outcome === 'diverged') return ofDiverged(run);
+  if (run.outcome === 'broken') return ofBroken(run);
   const { result } = run;
   const { solved, verdict, solvedAtStep, solvedAtSeconds, evaluation } = result;
   return {
@@ -61,6 +64,7 @@ export function resultJson(run: FinishedRun | DivergedRun): ResultJson {
     ...{ solved, verdict, solvedAtStep, solvedAtSeconds },
     evaluation: evaluation && summarizeEvaluation(evaluation),
     divergence: null,
+    failure: null,
   };
 }
 
@@ -68,11 +72,20 @@ function ofDiverged({ soFar, divergence, folder }: DivergedRun): ResultJson {
   return {
     outcome: 'diverged',
     ...common(soFar),
-    ...{ solved: false, verdict: 'not solved' as const, solvedAtStep: null, solvedAtSeconds: null },
-    evaluation: null,
+    ...WITHOUT_END,
     divergence: written(divergence, folder),
+    failure: null,
   };
 }
+
+function ofBroken({ soFar, failure }: BrokenRun): ResultJson {
+  return { outcome: 'broken', ...common(soFar), ...WITHOUT_END, divergence: null, failure };
+}
+
+const WITHOUT_END = {
+  ...{ solved: false, verdict: 'not solved' as const, solvedAtStep: null, solvedAtSeconds: null },
+  evaluation: null,
+} as const;
 
 function common(run: RunSoFar) {
   const { env, algo, preset, seed } = run.config;

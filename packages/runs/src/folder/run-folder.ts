@@ -1,12 +1,12 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from 'perilune';
-import type { DivergedRun, FinishedRun } from '../outcome.js';
+import type { BrokenRun, DivergedRun, FinishedRun } from '../outcome.js';
 import { type LearningRow, progressCsv } from '../records/learning-record.js';
 import { Checkpoints } from './checkpoints.js';
 import { configJson } from './config-file.js';
 import { flushFolder, writeDurably } from './durable.js';
-import { resultJson } from './result.js';
+import { type ResultJson, resultJson } from './result.js';
 
 const RESULT = 'result.json';
 
@@ -52,9 +52,17 @@ export class RunFolder {
   }
 
   /** The model of a run that has one, and last what says that the run has ended. */
-  writeResult(run: FinishedRun | DivergedRun): void {
-    if (run.outcome === 'finished') this.write('model.safetensors', run.result.agent.save());
+  writeResult(run: FinishedRun | DivergedRun | BrokenRun): void {
+    if (run.outcome !== 'diverged') {
+      const { agent } = run.outcome === 'finished' ? run.result : run;
+      this.write('model.safetensors', agent.save());
+    }
     this.write(RESULT, `${JSON.stringify(resultJson(run), null, 2)}\n`);
+  }
+
+  /** Of a run that goes on after its environment failed: what said so is no more true. */
+  takeUp(): void {
+    rmSync(join(this.path, RESULT), { force: true });
   }
 
   private write(name: string, content: string | Uint8Array): void {
@@ -62,7 +70,16 @@ export class RunFolder {
   }
 }
 
-/** Whether the run in a folder has come to its end: finished, or diverged. */
+/** Whether the run in a folder has come to its end: finished, or diverged. One that broke off can go on. */
 export function hasEnded(path: string): boolean {
-  return existsSync(join(path, RESULT));
+  const file = join(path, RESULT);
+  return existsSync(file) && !isBroken(readFileSync(file, 'utf8'));
+}
+
+function isBroken(result: string): boolean {
+  try {
+    return (JSON.parse(result) as Partial<ResultJson>).outcome === 'broken';
+  } catch {
+    return false;
+  }
 }

@@ -24,7 +24,7 @@ const configSchema = v.looseObject({
 
 /** What is needed of a result.json; one that does not say its outcome is of before a run could diverge. */
 const resultSchema = v.looseObject({
-  outcome: v.optional(v.picklist(['finished', 'diverged']), 'finished'),
+  outcome: v.optional(v.picklist(['finished', 'diverged', 'broken']), 'finished'),
   steps: v.number(),
   seconds: v.number(),
   solved: v.boolean(),
@@ -44,7 +44,7 @@ const resultSchema = v.looseObject({
 });
 
 /** What may be said of a run: the first two have ended, and have a result. */
-export const RUN_STATES = ['finished', 'diverged', 'running', 'interrupted'] as const;
+export const RUN_STATES = ['finished', 'diverged', 'broken', 'running', 'interrupted'] as const;
 
 export type RunState = (typeof RUN_STATES)[number];
 
@@ -74,6 +74,9 @@ export function readRun(folder: string): Run | NoRun {
     if (existsSync(resultFile)) {
       const result = readJson(resultFile, resultSchema);
       const { outcome, steps, seconds } = result;
+      // It has not ended: whoever goes on with it has its folder locked meanwhile.
+      const goesOn = outcome === 'broken' && isLocked(folder);
+      if (goesOn) return { folder, config, state: 'running', result: undefined, ...howFar(folder) };
       return { folder, config, state: outcome, result, steps, seconds };
     }
     const state = isLocked(folder) ? 'running' : 'interrupted';

@@ -114,8 +114,8 @@ function ranksOf(group: Group): number[] {
   return scoresOf(group, -Infinity);
 }
 
-function hasEnded({ result }: Run): boolean {
-  return result !== undefined;
+function hasEnded({ state, result }: Run): boolean {
+  return result !== undefined && state !== 'broken';
 }
 
 function isDiverged({ state }: Run): boolean {

@@ -21,6 +21,8 @@ export interface EvaluationSummary extends Partial<Ends> {
   std: number;
   /** Mean of the worst 5 %. */
   cvar5: number;
+  /** Episodes that did not end and were cut: their returns go no further. Left out where there are none. */
+  cut?: number;
 }
 
 /** Of a lander the first four; other environments end, or their time does. */
@@ -50,8 +52,12 @@ export function countEnds(evaluation: Evaluation): Ends | undefined {
 
 /** An evaluation without its single episodes, with the ends of a lander's. */
 export function summarizeEvaluation(evaluation: Evaluation): EvaluationSummary {
-  const { episodes, seed, mean, std, cvar5 } = evaluation;
-  return { episodes, seed, mean, std, cvar5, ...countEnds(evaluation) };
+  const { episodes, seed, mean, std, cvar5, cut } = evaluation;
+  return {
+    ...{ episodes, seed, mean, std, cvar5 },
+    ...(cut > 0 ? { cut } : {}),
+    ...countEnds(evaluation),
+  };
 }
 
 /** The episodes of an evaluation as CSV, a row each, in the order of their seeds. */

@@ -1,15 +1,16 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAgent, train, UsageError } from 'perilune';
+import { loadAgent, make, register, train, UsageError } from 'perilune';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   conduct,
+  conductAll,
   FolderInUseError,
   loadTrainedAgent,
   type RunOutcome,
   resumeRun,
 } from '../../src/index.js';
-import { isRun, readRun } from '../../src/past/index.js';
+import { groupRuns, isRun, readRun, summarize } from '../../src/past/index.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { diverging, fileIn, monitorOf, short, traceOf } from './runs.js';
 
@@ -191,5 +192,88 @@ describe('a run that diverges', () => {
     const alone = await conduct(diverging);
     expect(traceOf(alone)).toEqual(traceOf(await conduct(diverging, { folder: { under } })));
     expect(alone).toMatchObject({ outcome: 'diverged', folder: undefined });
+  });
+});
+
+describe('a run whose environment fails', () => {
+  /** Fails once more than so many steps were taken in this process, as a server that goes down. */
+  const server = { steps: 0, lasts: Number.POSITIVE_INFINITY };
+  const remote = { ...short, env: 'Remote-v0' };
+
+  beforeAll(() => {
+    register('Remote-v0', () => {
+      const inner = make('CartPole-v1').unwrapped;
+      const step = inner.step.bind(inner);
+      inner.step = (action) => {
+        server.steps += 1;
+        if (server.steps > server.lasts) throw new Error('connection lost');
+        return step(action);
+      };
+      return inner;
+    });
+  });
+
+  it('keeps agent, records, checkpoint and a result that says so, and goes on to the same bytes', async () => {
+    const whole = await conduct(remote, { folder: { under: temporaryFolder() } });
+    const folder = join(temporaryFolder(), 'run');
+    Object.assign(server, { steps: 0, lasts: 2_500 });
+    const run = await conduct(remote, { folder });
+    if (run.outcome !== 'broken') throw new Error(run.outcome);
+    expect(run.failure.message).toBe('connection lost');
+    expect(run.failure.step).toBeGreaterThan(2_000);
+    expect(run.savedAt).toBeLessThanOrEqual(run.failure.step);
+    expect(JSON.parse(fileIn(folder, 'result.json').toString())).toMatchObject({
+      ...{ outcome: 'broken', failure: run.failure, divergence: null },
+      ...{ steps: run.failure.step, evaluation: null, solved: false },
+    });
+    expect(fileIn(folder, 'model.safetensors').equals(run.agent.save())).toBe(true);
+    expect(monitorOf(folder)).toHaveLength(run.soFar.episodes.length);
+    const found = readRun(folder);
+    if (!isRun(found)) throw new Error(found.problem);
+    expect(found).toMatchObject({ state: 'broken', steps: run.failure.step });
+    const [summary] = summarize(groupRuns([found]));
+    expect(summary).toMatchObject({ unfinished: 1, seeds: [] });
+    server.lasts = Number.POSITIVE_INFINITY;
+    const resumed = await resumeRun(folder);
+    expect(traceOf(resumed)).toEqual(traceOf(whole));
+    expect(
+      fileIn(folder, 'model.safetensors').equals(fileIn(whole.folder, 'model.safetensors')),
+    ).toBe(true);
+    expect(readRun(folder)).toMatchObject({ state: 'finished' });
+  });
+
+  it('keeps the agent where the environment cannot say what its state is', async () => {
+    Object.assign(server, { steps: 0, lasts: 1_000 });
+    const folder = join(temporaryFolder(), 'run');
+    const run = await conduct(remote, { folder, checkpointEvery: null });
+    expect(run).toMatchObject({ outcome: 'broken', savedAt: undefined });
+    expect(readdirSync(folder)).toContain('model.safetensors');
+    expect(readdirSync(folder)).not.toContain('checkpoints');
+  });
+
+  it('is the same one of many, in a thread of its own', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'failing.mjs');
+    writeFileSync(
+      file,
+      `import { make, register } from 'perilune';
+       register('Failing-v0', () => {
+         const inner = make('CartPole-v1').unwrapped;
+         const step = inner.step.bind(inner);
+         let steps = 0;
+         inner.step = (action) => {
+           if (++steps === 200) throw new Error('out of order');
+           return step(action);
+         };
+         return inner;
+       }, { replace: true });`,
+    );
+    const run = { ...short, env: 'Failing-v0', imports: [file] };
+    const task = { run, checkpointEvery: null };
+    const [one, two] = await conductAll([task, task], { jobs: 2 });
+    for (const outcome of [one, two]) {
+      expect(outcome).toMatchObject({ outcome: 'broken', failure: { message: 'out of order' } });
+      if (outcome?.outcome === 'broken') expect(outcome.agent.save().length).toBeGreaterThan(0);
+    }
   });
 });

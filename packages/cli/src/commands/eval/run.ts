@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
-import { evaluate } from 'perilune';
+import { evaluateAsync } from 'perilune';
 import { readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
@@ -19,7 +19,7 @@ export async function evaluateAgent(source: string, flags: EvalFlags): Promise<v
   const { csv } = flags;
   const { agent, env, envOptions } = await readTrainedAgent(source, flags);
   if (csv !== undefined) checkWritable(csv);
-  const evaluation = evaluate(agent, {
+  const evaluation = await evaluateAsync(agent, {
     env,
     envOptions,
     episodes: readInteger('--episodes', flags.episodes, 1),

@@ -11,7 +11,10 @@ export function addList(perilune: Command): void {
     .option('--algo <name>', 'only runs of this algorithm')
     .option('--preset <name>', 'only runs that began from this preset')
     .option('--seed <n>', 'only runs with this seed')
-    .option('--state <state>', 'only runs that are finished, diverged, running or interrupted')
+    .option(
+      '--state <state>',
+      'only runs that are finished, diverged, broken, running or interrupted',
+    )
     .option('--solved', 'only runs that solved their task')
     .option('--no-solved', 'only runs that ended and did not')
     .option(

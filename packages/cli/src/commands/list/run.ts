@@ -101,6 +101,7 @@ function columnsFor(dir: string): Column<Run>[] {
 const STATE_INK = {
   finished: String,
   diverged: stdoutInk.red,
+  broken: stdoutInk.red,
   running: stdoutInk.cyan,
   interrupted: stdoutInk.yellow,
 };

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { type FilmFrame, fly, stepsPerFrame } from '@perilune/pictures';
+import { type FilmFrame, fly, stepsPerFrame, stepsToShow } from '@perilune/pictures';
 import { type FilmFormat, filmEpisode } from '@perilune/pictures/node';
 import { endOf, type TrainedAgent } from '@perilune/runs';
 import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'perilune';
@@ -31,7 +31,7 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   const trained = await readTrainedAgent(source, flags);
   checkWritable(out);
   const episode = chooseEpisode(trained, flags);
-  const { film, frames } = await filmOf(trained, episode.seed, flags, { ...look, format });
+  const { film, frames } = await filmOf(trained, episode, flags, { ...look, format });
   writeOut(out, film);
   const { seed, length } = episode;
   const told = { file: out, env: trained.env, seed, return: episode.return, length };
@@ -85,14 +85,14 @@ function chooseEpisode(
 
 async function filmOf(
   { agent, env, envOptions }: TrainedAgent,
-  seed: number,
+  episode: EvaluatedEpisode,
   { overlay }: RecordFlags,
   options: Look & { format: FilmFormat },
 ): Promise<{ film: Buffer; frames: number }> {
   const stage = make(env, envOptions);
   let steps = 0;
   function* frames(): Iterable<FilmFrame> {
-    for (const frame of fly(stage, agent, seed)) {
+    for (const frame of fly(stage, agent, episode.seed, stepsToShow(episode))) {
       steps += 1;
       yield overlay ? frame : { scene: frame.scene };
     }

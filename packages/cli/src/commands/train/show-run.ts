@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import {
+  type BrokenRun,
   type CarryOptions,
   Failure,
   type FinishedRun,
@@ -26,7 +27,7 @@ export interface ShowOptions {
  *
  * @param carry carries it out, by the process's clock: start-up counts
  * @throws Stopped after SIGINT or SIGTERM, when everything is saved
- * @throws Failure if something cannot be saved, or learning diverges
+ * @throws Failure if something cannot be saved, learning diverges, or the environment fails
  */
 export async function showRun(
   config: RunConfig,
@@ -43,6 +44,7 @@ export async function showRun(
   }
   if (json) process.stdout.write(`${JSON.stringify(resultJson(run), null, 2)}\n`);
   if (run.outcome === 'diverged') throw diverged(run.divergence);
+  if (run.outcome === 'broken') throw broken(run);
 }
 
 async function watched(
@@ -71,6 +73,15 @@ function stopped({ folder, savedAt }: InterruptedRun, stops: Stops): Stopped {
 function diverged({ lastGood, ...divergence }: DivergenceError['divergence']): Failure {
   const named = lastGood === undefined ? {} : { lastGood: nearPath(lastGood) };
   return new Failure(new DivergenceError({ ...divergence, ...named }).message);
+}
+
+function broken({ config, failure, folder, savedAt }: BrokenRun): Failure {
+  const path = nearPath(folder as string);
+  const from = savedAt === undefined ? 'from its beginning' : `from step ${savedAt}`;
+  return new Failure(
+    `${config.env} failed after step ${failure.step} of the run: ${failure.message} What was learned until then is in ` +
+      `${path}/model.safetensors. Once ${config.env} is mended, \`perilune resume ${path}\` goes on ${from}.`,
+  );
 }
 
 /** @throws Stopped also after a signal that came during the evaluation */

@@ -1,14 +1,11 @@
 import { UsageError } from '../../errors.js';
 import type { AnySpace } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
+import { type Moment, when } from './check-step.js';
 import type { Info } from './env.js';
 
 /** Where a mask stands, for messages. */
-export interface MaskedStep {
-  /** The environment's id, and which one of a vector. */
-  name: string;
-  /** Steps since the reset: 0 at the reset itself. */
-  step: number;
+export interface MaskedStep extends Moment {
   terminated: boolean;
 }
 
@@ -60,10 +57,6 @@ function noneAllowed(at: MaskedStep): UsageError {
   return new UsageError(
     `${when(at)}: info.actionMask allows no action, but the episode goes on. Allow one, or terminate it.`,
   );
-}
-
-function when({ name, step }: MaskedStep): string {
-  return step === 0 ? `${name}, at the reset` : `${name}, at step ${step} of the episode`;
 }
 
 /** The mask in an info, if there is one, to hand to `agent.act`; whoever takes it checks it. */

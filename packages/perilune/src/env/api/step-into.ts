@@ -12,9 +12,14 @@ export function blankOutcome(): StepOutcome {
   return { reward: 0, terminated: false, truncated: false, info: {} };
 }
 
-/** `stepInto` of the environment, or one made of its `step`, bound and ready to call. */
+/**
+ * `step` that writes rows, bound and ready to call: the environment's own `stepInto`, unless somebody gave it
+ * another `step` since, who then is heard.
+ */
 export function stepIntoOf<O extends AnySpace, A extends AnySpace>(env: Env<O, A>): StepInto<A> {
-  return env.stepInto === undefined ? stepIntoByStep(env) : env.stepInto.bind(env);
+  return env.stepInto !== undefined && isCurrent(env)
+    ? env.stepInto.bind(env)
+    : stepIntoByStep(env);
 }
 
 /** `stepInto` made of `step`, whether or not there is one. */
@@ -26,4 +31,21 @@ export function stepIntoByStep<O extends AnySpace, A extends AnySpace>(
     writeRow(env.observationSpace, result.observation, out);
     return result;
   };
+}
+
+/**
+ * Whether `stepInto` was written with `step` in view. A class, or an object, that overrides `step` alone still
+ * inherits a `stepInto` that knows nothing of it.
+ */
+export function isCurrent(env: { readonly step: unknown }): boolean {
+  for (let link: object | null = env; link !== null; link = Object.getPrototypeOf(link)) {
+    const step = Object.getOwnPropertyDescriptor(link, 'step');
+    const stepInto = Object.getOwnPropertyDescriptor(link, 'stepInto');
+    if (step !== undefined || stepInto !== undefined) {
+      // A proxy may answer otherwise than what lies behind it.
+      if (step !== undefined && step.value !== env.step) return false;
+      return stepInto !== undefined;
+    }
+  }
+  return true;
 }

@@ -5,6 +5,7 @@ import { show } from '../../text/show.js';
 import type { Action, Env, ResetOptions, ResetResult, StepOutcome, StepResult } from './env.js';
 import { EnvWrapper } from './env-wrapper.js';
 import { blankOutcome } from './step-into.js';
+import type { TransitionModel } from './transition-model.js';
 
 /** Throws unless a time limit is a positive integer; undefined means none. */
 export function checkTimeLimit(limit: unknown): asserts limit is number | undefined {
@@ -49,6 +50,11 @@ export class TimeLimit<O extends AnySpace = Box, A extends AnySpace = Space> ext
     return outcome;
   }
 
+  /** That of the environment inside: a time limit is no part of it. */
+  override model(): TransitionModel {
+    return this.innerModel();
+  }
+
   override serialize(archive: Archive): void {
     super.serialize(archive);
     this.elapsed = archive.integer('elapsed', this.elapsed, { most: this.limit });
@@ -58,4 +64,10 @@ export class TimeLimit<O extends AnySpace = Box, A extends AnySpace = Space> ext
     this.elapsed += 1;
     return this.elapsed >= this.limit;
   }
+}
+
+/** The outermost time limit of an environment and its wrappers, in steps; undefined where there is none. */
+export function timeLimitOf(env: object): number | undefined {
+  if (env instanceof TimeLimit) return env.limit;
+  return env instanceof EnvWrapper ? timeLimitOf(env.env) : undefined;
 }

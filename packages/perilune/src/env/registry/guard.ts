@@ -13,6 +13,7 @@ import type {
   StepResult,
 } from '../api/env.js';
 import { EnvWrapper } from '../api/env-wrapper.js';
+import type { TransitionModel } from '../api/transition-model.js';
 
 const PHASES = ['new', 'running', 'ended', 'closed'] as const;
 
@@ -61,6 +62,10 @@ export class Guard<O extends AnySpace = Box, A extends AnySpace = Space> extends
     this.checkOpen('scene');
     if (this.phase === 'new') throw new UsageError(`${this.id}: call reset() before scene().`);
     return super.scene();
+  }
+
+  override model(): TransitionModel {
+    return this.innerModel();
   }
 
   override serialize(archive: Archive): void {

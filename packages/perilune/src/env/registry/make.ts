@@ -1,15 +1,19 @@
 import { UsageError } from '../../errors.js';
 import type { AnySpace, Box, Discrete } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
+import type { AnyAsyncEnv } from '../api/async-env.js';
 import { checkTimeLimit, TimeLimit } from '../api/time-limit.js';
+import { AsyncBatch } from '../vector/async-batch.js';
+import { AsyncBatchedVector } from '../vector/async-vector.js';
 import type { Batch } from '../vector/batch.js';
 import { SinglesBatch } from '../vector/singles-batch.js';
 import { BatchedVector, checkAutoreset } from '../vector/vector.js';
-import type { AutoresetMode, VectorEnv } from '../vector/vector-env.js';
+import type { AsyncVectorEnv, AutoresetMode, VectorEnv } from '../vector/vector-env.js';
 import type { OptionsById, SpacesById } from './builtins.js';
 import { Guard } from './guard.js';
 import type { EnvSpec } from './registration.js';
 import { completeOptions, specOf } from './registry.js';
+import { type EnvSource, specFor } from './source.js';
 
 /** The spaces of a registered environment: known for the ids in `SpacesById`, to which others may add theirs. */
 export type ObservationSpaceOf<Id extends string> = Id extends keyof SpacesById
@@ -64,6 +68,7 @@ export function make<const Continuous extends boolean = false>(
 export function make<Id extends string>(id: Id, options?: OptionsOf<Id> & MakeOptions): MadeEnv<Id>;
 export function make(id: string, options: object = {}): unknown {
   const spec = specOf(id);
+  refuseAsync(spec, 'make');
   const { maxEpisodeSteps, ...own } = readOptions(spec, options);
   const env = spec.factory(completeOptions(spec, own));
   const limited = maxEpisodeSteps === undefined ? env : new TimeLimit(env, maxEpisodeSteps);
@@ -72,23 +77,46 @@ export function make(id: string, options: object = {}): unknown {
 }
 
 /**
- * Makes n copies of a registered environment, stepped together: Gymnasium's `make_vec`.
+ * Makes n copies of an environment, stepped together: Gymnasium's `make_vec`.
  *
+ * @param env its id, or a function that makes one; an environment itself will do where n is 1, and stays its
+ *   owner's to close
  * @param size n
  * @param options the environment's own, `maxEpisodeSteps`, and `autoreset`
- * @throws UsageError as `make`, and unless n is a positive integer
+ * @throws UsageError as `make`, unless n is a positive integer, and for environments that are waited for
  */
 export function makeVector<Id extends string>(
-  id: Id,
+  env: Id | Exclude<EnvSource, string>,
   size: number,
   options: OptionsOf<Id> & MakeVectorOptions = {} as OptionsOf<Id> & Record<never, never>,
 ): VectorEnv {
-  const spec = specOf(id);
+  const spec = specFor(env);
+  refuseAsync(spec, 'makeVector');
+  return vectorOf(spec, size, options) as VectorEnv;
+}
+
+/**
+ * As `makeVector`, of what is known of an environment: one that is waited for where it is registered as such.
+ *
+ * @throws UsageError as `makeVector`
+ */
+export function vectorOf(
+  spec: EnvSpec,
+  size: number,
+  options: object = {},
+): VectorEnv | AsyncVectorEnv {
   checkSize(size);
   const { maxEpisodeSteps, autoreset, ...own } = readOptions(spec, options);
-  const mode = checkAutoreset(autoreset);
-  const batch = makeBatch(spec, completeOptions(spec, own), size);
-  return new BatchedVector(batch, { id: spec.id, size, autoreset: mode, maxEpisodeSteps });
+  const complete = completeOptions(spec, own);
+  const mode = checkAutoreset(autoreset as AutoresetMode | undefined);
+  const settings = { id: spec.id, size, autoreset: mode, maxEpisodeSteps };
+  if (spec.async) return new AsyncBatchedVector(makeAsyncBatch(spec, complete, size), settings);
+  return new BatchedVector(makeBatch(spec, complete, size), settings);
+}
+
+/** The time limit of the environment with these options; undefined where it has none. */
+export function timeLimitWith(spec: EnvSpec, options: object): number | undefined {
+  return readOptions(spec, options).maxEpisodeSteps;
 }
 
 /**
@@ -97,8 +125,7 @@ export function makeVector<Id extends string>(
  *
  * @throws UsageError as `make`
  */
-export function statedOptimum(id: string, options: object = {}): number | undefined {
-  const spec = specOf(id);
+export function statedOptimum(spec: EnvSpec, options: object = {}): number | undefined {
   const { maxEpisodeSteps, ...own } = readOptions(spec, options);
   const { optimum } = spec;
   if (typeof optimum !== 'function') return optimum;
@@ -107,8 +134,30 @@ export function statedOptimum(id: string, options: object = {}): number | undefi
 
 function makeBatch(spec: EnvSpec, options: object, size: number): Batch {
   if (spec.vectorFactory !== undefined) return spec.vectorFactory(options, size);
+  const borrowed = spec.origin === 'instance';
+  if (borrowed && size > 1) throw onlyOne(spec, size);
   const make = () => spec.factory(options);
-  return new SinglesBatch([make(), ...Array.from({ length: size - 1 }, make)]);
+  const envs = [make(), ...Array.from({ length: size - 1 }, make)] as const;
+  return new SinglesBatch(envs, { checked: spec.origin !== 'library', borrowed });
+}
+
+function makeAsyncBatch(spec: EnvSpec, options: object, size: number): AsyncBatch {
+  const make = () => spec.factory(options) as unknown as AnyAsyncEnv;
+  return new AsyncBatch([make(), ...Array.from({ length: size - 1 }, make)]);
+}
+
+function onlyOne({ id }: EnvSpec, size: number): UsageError {
+  return new UsageError(
+    `${id}: a single environment cannot be ${size} of them. Give a function that makes one, or register that.`,
+  );
+}
+
+/** @throws UsageError for an environment that is waited for, saying what takes one */
+export function refuseAsync({ id, async: waited }: EnvSpec, call: string): void {
+  if (!waited) return;
+  throw new UsageError(
+    `${id} is waited for (it is registered with async: true), and ${call} waits for nothing. Use train or evaluateAsync.`,
+  );
 }
 
 /** The options as given, with the time limit that holds. */

@@ -1,3 +1,4 @@
+import type { AnyAsyncEnv } from '../api/async-env.js';
 import type { AnyEnv } from '../api/env.js';
 import type { Batch } from '../vector/batch.js';
 
@@ -21,6 +22,11 @@ export interface Registration<Options extends EnvOptions = EnvOptions> {
   optimum?:
     | number
     | ((options: Required<Options>, maxEpisodeSteps: number | undefined) => number | undefined);
+  /**
+   * Whether the factory makes environments that are waited for: `AsyncEnv`. `train` and `evaluateAsync` take such
+   * ones, `make`, `makeVector` and `evaluate` refuse them. Default false.
+   */
+  async?: boolean;
   /** Steps a second at which it is watched, in films and on the page. Default 50. */
   stepsPerSecond?: number;
   /**
@@ -43,17 +49,27 @@ export type EnvFactory<Options extends EnvOptions = EnvOptions> = (
   options: Required<Options>,
 ) => AnyEnv;
 
+/** As `EnvFactory`, of an environment that is waited for. */
+export type AsyncEnvFactory<Options extends EnvOptions = EnvOptions> = (
+  options: Required<Options>,
+) => AnyAsyncEnv;
+
+/** Where an environment comes from: the library, somebody's registration, or a call that brought it along. */
+export type EnvOrigin = 'library' | 'registered' | 'factory' | 'instance';
+
 /** A registered environment. */
 export interface EnvSpec extends Readonly<Registration> {
   readonly id: string;
   readonly factory: EnvFactory;
+  readonly origin: EnvOrigin;
 }
 
 /** Forgets which options the factory takes: `completeOptions` has checked them by name and type. */
 export function toSpec<Options extends EnvOptions>(
   id: string,
-  factory: EnvFactory<Options>,
+  factory: EnvFactory<Options> | AsyncEnvFactory<Options>,
   registration: Registration<Options>,
+  origin: EnvOrigin = 'library',
 ): EnvSpec {
-  return { ...(registration as Registration), id, factory: factory as EnvFactory };
+  return { ...(registration as Registration), id, factory: factory as EnvFactory, origin };
 }

@@ -5,6 +5,7 @@ import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import { builtins } from './builtins.js';
 import {
+  type AsyncEnvFactory,
   type EnvFactory,
   type EnvOptions,
   type EnvSpec,
@@ -15,20 +16,36 @@ import { retirementOf } from './retired.js';
 
 const registry = new Map<string, EnvSpec>(builtins().map((spec) => [spec.id, spec]));
 
+/** How `register` takes an id that there is already. */
+export interface Replacing {
+  /** True: takes the place of what has the id. Default false: it is refused. */
+  replace?: boolean;
+}
+
 /**
- * Makes `make(id)` and `makeVector(id, n)` know an environment.
+ * Makes `make(id)`, `makeVector(id, n)`, `train` and `evaluate` know an environment.
  *
  * An environment that can step several copies by one computation says so with
  * `registration.vectorFactory`, which makes a `Batch`: n copies that reset and step where a mask tells
- * them to. Time limit, autoreset and checks of arguments stay with the vector around it.
+ * them to. Time limit, autoreset and checks of arguments stay with the vector around it. One that is waited for
+ * is registered with `async: true`.
  *
- * @param registration.replace takes the place of one of the same id, instead of being refused
  * @throws UsageError when the id is taken or empty
  */
 export function register<Options extends EnvOptions>(
   id: string,
+  factory: AsyncEnvFactory<Options>,
+  registration: Omit<Registration<Options>, 'vectorFactory'> & Replacing & { async: true },
+): void;
+export function register<Options extends EnvOptions>(
+  id: string,
   factory: EnvFactory<Options>,
-  { replace = false, ...registration }: Registration<Options> & { replace?: boolean } = {},
+  registration?: Registration<Options> & Replacing & { async?: false },
+): void;
+export function register<Options extends EnvOptions>(
+  id: string,
+  factory: EnvFactory<Options> | AsyncEnvFactory<Options>,
+  { replace = false, ...registration }: Registration<Options> & Replacing = {},
 ): void {
   if (typeof id !== 'string' || id === '') {
     throw new UsageError(`An environment's id must be a name, but ${show(id)} was given.`);
@@ -39,10 +56,11 @@ export function register<Options extends EnvOptions>(
       `The environment ${id} is already registered: choose another id, or give { replace: true }.`,
     );
   }
-  registry.set(id, toSpec(id, factory, registration));
+  registry.set(id, toSpec(id, factory, registration, 'registered'));
 }
 
 const REGISTRATION: NamesOf<Registration> = {
+  async: true,
   defaults: true,
   maxEpisodeSteps: true,
   rewardThreshold: true,

@@ -1,9 +1,17 @@
 import { type AnySpace, readRow, rowWidth, writeRow } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
+import { checkOutcome, checkReset, checkRow, checkStep } from '../api/check-step.js';
 import { checkpointable } from '../api/checkpointable.js';
 import type { Action, AnyEnv } from '../api/env.js';
-import { type StepInto, stepIntoOf } from '../api/step-into.js';
+import { isCurrent, type StepInto, stepIntoOf } from '../api/step-into.js';
 import type { Batch, BatchRows } from './batch.js';
+
+export interface SinglesSettings {
+  /** Whether what the environments return is looked at: those of other people's. Default false. */
+  checked?: boolean | undefined;
+  /** Whether they are somebody else's to close. Default false. */
+  borrowed?: boolean | undefined;
+}
 
 /** A batch of any environment: n single ones, stepped in turn. */
 export class SinglesBatch implements Batch {
@@ -12,10 +20,16 @@ export class SinglesBatch implements Batch {
   private readonly lanes: readonly Lane[];
 
   /** @param envs at least one, all alike */
-  constructor(envs: readonly [AnyEnv, ...AnyEnv[]]) {
+  constructor(
+    envs: readonly [AnyEnv, ...AnyEnv[]],
+    private readonly settings: SinglesSettings = {},
+  ) {
     this.observationSpace = envs[0].observationSpace;
     this.actionSpace = envs[0].actionSpace;
-    this.lanes = envs.map((env) => new Lane(env));
+    const { checked = false } = settings;
+    this.lanes = envs.map(
+      (env, i) => new Lane(env, checked ? nameOf(env, i, envs.length) : undefined),
+    );
   }
 
   reset(mask: Uint8Array, seeds: readonly (number | undefined)[], rows: BatchRows): void {
@@ -35,6 +49,7 @@ export class SinglesBatch implements Batch {
   }
 
   close(): void {
+    if (this.settings.borrowed) return;
     for (const lane of this.lanes) lane.env.close();
   }
 }
@@ -47,10 +62,16 @@ class Lane {
   private readonly actionWidth: number;
   /** The values of a continuous action, overwritten by the next; undefined for others. */
   private readonly values: number[] | undefined;
+  /** Since the reset, where anybody asks. */
+  private steps = 0;
 
-  constructor(env: AnyEnv) {
+  /** @param name for messages, where what the environment returns is looked at */
+  constructor(
+    env: AnyEnv,
+    private readonly name?: string | undefined,
+  ) {
     this.env = env;
-    this.stepInto = stepIntoOf(env);
+    this.stepInto = name === undefined ? stepIntoOf(env) : this.checkedStepInto(name);
     this.observation = new Float32Array(rowWidth(env.observationSpace));
     const { actionSpace } = env;
     this.actionWidth = rowWidth(actionSpace);
@@ -58,7 +79,12 @@ class Lane {
   }
 
   reset(i: number, seed: number | undefined, rows: BatchRows): void {
-    const { observation, info } = this.env.reset(seed === undefined ? undefined : { seed });
+    const result = this.env.reset(seed === undefined ? undefined : { seed });
+    this.steps = 0;
+    if (this.name !== undefined) {
+      checkReset({ name: this.name, step: 0 }, this.env.observationSpace, result);
+    }
+    const { observation, info } = result;
     writeRow(
       this.env.observationSpace,
       observation,
@@ -77,6 +103,26 @@ class Lane {
     rows.infos[i] = outcome.info;
   }
 
+  /** As `stepIntoOf`, and throws a UsageError where something else is returned than should be. */
+  private checkedStepInto(name: string): StepInto {
+    const { env } = this;
+    const quick = stepIntoOf(env);
+    const isQuick = env.stepInto !== undefined && isCurrent(env);
+    return (action, out) => {
+      const at = { name, step: ++this.steps };
+      if (!isQuick) {
+        const result = env.step(action);
+        checkStep(at, env.observationSpace, result);
+        writeRow(env.observationSpace, result.observation, out);
+        return result;
+      }
+      const outcome = quick(action, out);
+      checkOutcome(at, outcome as unknown as Record<string, unknown>);
+      checkRow(at, out);
+      return outcome;
+    };
+  }
+
   private action(i: number, actions: Float32Array): Action<AnySpace> {
     const { values, actionWidth } = this;
     const { actionSpace } = this.env;
@@ -84,4 +130,8 @@ class Lane {
     for (let k = 0; k < values.length; k++) values[k] = actions[i * values.length + k] as number;
     return values;
   }
+}
+
+function nameOf({ id }: AnyEnv, i: number, n: number): string {
+  return n === 1 ? id : `${id} (environment ${i})`;
 }

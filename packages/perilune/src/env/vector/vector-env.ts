@@ -88,3 +88,12 @@ export interface VectorEnv extends Serializable {
   ): VectorStep;
   close(): void;
 }
+
+/** n copies of one environment that is waited for: a `VectorEnv` whose calls are awaited, one at a time. */
+export interface AsyncVectorEnv extends Omit<VectorEnv, 'reset' | 'step'> {
+  reset(options?: VectorResetOptions): Promise<VectorReset>;
+  step(
+    actions: ArrayLike<number> | readonly Action<AnySpace>[],
+    options?: VectorStepOptions,
+  ): Promise<VectorStep>;
+}

@@ -1,13 +1,9 @@
 import { UsageError } from '../../errors.js';
-import { type AnySpace, rowWidth } from '../../spaces/index.js';
-import type { Archive } from '../../state/index.js';
+import type { AnySpace } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
-import { checkpointable } from '../api/checkpointable.js';
-import { checkKeys } from '../api/checks.js';
-import type { Action, Info } from '../api/env.js';
-import { ActionMasks } from './action-masks.js';
-import type { Batch, BatchRows } from './batch.js';
-import { readActions } from './vector-actions.js';
+import type { Action } from '../api/env.js';
+import type { Batch } from './batch.js';
+import { VectorBook, WHOLE } from './vector-book.js';
 import type {
   AutoresetMode,
   VectorEnv,
@@ -16,76 +12,13 @@ import type {
   VectorStep,
   VectorStepOptions,
 } from './vector-env.js';
-import { readMask } from './vector-masks.js';
-import { readSeeds } from './vector-resets.js';
 
-const NEW = 0;
-const RUNNING = 1;
-const ENDED = 2;
-
-/** A step of all environments. */
-const WHOLE: VectorStepOptions = {};
-
-export interface VectorSettings {
-  id: string;
-  size: number;
-  autoreset: AutoresetMode;
-  maxEpisodeSteps: number | undefined;
-}
-
-type Rows = VectorStep & BatchRows;
-
-/** Time limit, autoreset and checks over a batch: the whole of `VectorEnv` but the dynamics. */
-export class BatchedVector implements VectorEnv {
-  readonly id: string;
-  readonly size: number;
-  readonly autoreset: AutoresetMode;
-  readonly observationSpace: AnySpace;
-  readonly actionSpace: AnySpace;
-  private readonly batch: Batch;
-  private readonly limit: number;
-  private readonly width: number;
-  private readonly rows: Rows;
-  private readonly resetRows: VectorReset;
-  private readonly finalInfos: (Info | undefined)[];
-  private readonly masks: ActionMasks;
-  private readonly actions: Float32Array;
-  private readonly stepping: Uint8Array;
-  private readonly resetting: Uint8Array;
-  private readonly phases: Uint8Array;
-  private readonly elapsed: Float64Array;
-  private readonly unseeded: readonly undefined[];
-  private closed = false;
-  private begun = false;
-
-  constructor(batch: Batch, settings: VectorSettings) {
-    const { size } = settings;
-    this.id = settings.id;
-    this.size = size;
-    this.autoreset = settings.autoreset;
-    this.limit = settings.maxEpisodeSteps ?? Infinity;
-    this.batch = batch;
-    this.observationSpace = batch.observationSpace;
-    this.actionSpace = batch.actionSpace;
-    this.width = rowWidth(batch.observationSpace);
-    this.finalInfos = new Array(size).fill(undefined);
-    this.rows = makeRows(size, this.width, this.finalInfos);
-    this.resetRows = this.rows;
-    this.masks = new ActionMasks(this.id, size, batch.actionSpace);
-    this.actions = new Float32Array(size * rowWidth(batch.actionSpace));
-    this.stepping = new Uint8Array(size);
-    this.resetting = new Uint8Array(size);
-    this.phases = new Uint8Array(size).fill(NEW);
-    this.elapsed = new Float64Array(size);
-    this.unseeded = new Array(size).fill(undefined);
-  }
-
+/** A vector over a batch. */
+export class BatchedVector extends VectorBook<Batch> implements VectorEnv {
   reset(options: VectorResetOptions = {}): VectorReset {
-    this.checkOpen('reset');
-    checkKeys('reset option', options, ['seed', 'mask']);
-    const seeds = readSeeds(options, this.size);
-    readMask(options.mask, this.resetting);
-    this.restart(seeds);
+    const seeds = this.beginReset(options);
+    this.batch.reset(this.resetting, seeds, this.rows);
+    this.endReset();
     return this.resetRows;
   }
 
@@ -93,156 +26,15 @@ export class BatchedVector implements VectorEnv {
     actions: ArrayLike<number> | readonly Action<AnySpace>[],
     options: VectorStepOptions = WHOLE,
   ): VectorStep {
-    this.checkOpen('step');
-    if (options !== WHOLE) checkKeys('step option', options, ['mask']);
-    readMask(options.mask, this.stepping);
-    this.checkPhases();
-    this.choose();
-    readActions(this.actionSpace, actions, this.stepping, this.actions);
-    this.advance();
-    if (this.autoreset === 'same-step') this.startOver();
-    else if (this.autoreset === 'next-step') this.resume();
+    this.beginStep(actions, options);
+    this.batch.step(this.stepping, this.actions, this.rows);
+    if (this.endStep()) {
+      this.batch.reset(this.resetting, this.unseeded, this.rows);
+      this.endReset();
+      this.endRestart();
+    }
     return this.rows;
   }
-
-  serialize(archive: Archive): void {
-    archive.part('batch', checkpointable(`The batch of ${this.id}`, this.batch));
-    archive.array('observations', this.rows.observations);
-    archive.array('phases', this.phases);
-    archive.array('elapsed', this.elapsed);
-    archive.part('actionMasks', this.masks);
-    this.showMasks();
-  }
-
-  close(): void {
-    if (this.closed) return;
-    this.closed = true;
-    this.batch.close();
-  }
-
-  /** Of those whom the step is for, who moves, and who is reset instead. */
-  private choose(): void {
-    for (let i = 0; i < this.size; i++) {
-      const resets = this.stepping[i] === 1 && this.phases[i] === ENDED;
-      this.resetting[i] = resets ? 1 : 0;
-      if (resets) this.stepping[i] = 0;
-    }
-  }
-
-  private advance(): void {
-    const { rows, stepping } = this;
-    this.batch.step(stepping, this.actions, rows);
-    rows.resets.fill(0);
-    for (let i = 0; i < this.size; i++) if (stepping[i] === 1) this.follow(i);
-  }
-
-  private follow(i: number): void {
-    const { rows, elapsed } = this;
-    const steps = (elapsed[i] as number) + 1;
-    elapsed[i] = steps;
-    if (steps >= this.limit) rows.truncated[i] = 1;
-    if (rows.terminated[i] === 1 || rows.truncated[i] === 1) this.phases[i] = ENDED;
-    this.readMaskOf(i);
-  }
-
-  /** `same-step`: whoever ended in this step keeps its outcome and begins the next episode. */
-  private startOver(): void {
-    let any = false;
-    for (let i = 0; i < this.size; i++) {
-      const ended = this.phases[i] === ENDED;
-      this.resetting[i] = ended ? 1 : 0;
-      this.finalInfos[i] = ended ? this.rows.infos[i] : undefined;
-      if (ended) this.keepFinal(i);
-      any ||= ended;
-    }
-    if (any) this.restart(this.unseeded);
-  }
-
-  private keepFinal(i: number): void {
-    const { observations, finalObservations } = this.rows;
-    for (let k = i * this.width; k < (i + 1) * this.width; k++) {
-      finalObservations[k] = observations[k] as number;
-    }
-    this.masks.keepFinal(i);
-  }
-
-  /** `next-step`: whoever had ended before this step begins the next episode instead of moving. */
-  private resume(): void {
-    const { rows, resetting } = this;
-    if (!resetting.includes(1)) return;
-    this.restart(this.unseeded);
-    for (let i = 0; i < this.size; i++) {
-      if (resetting[i] !== 1) continue;
-      rows.rewards[i] = 0;
-      rows.terminated[i] = 0;
-      rows.truncated[i] = 0;
-      rows.resets[i] = 1;
-    }
-  }
-
-  private restart(seeds: readonly (number | undefined)[]): void {
-    this.batch.reset(this.resetting, seeds, this.rows);
-    if (!this.begun) this.begin();
-    for (let i = 0; i < this.size; i++) {
-      if (this.resetting[i] !== 1) continue;
-      this.phases[i] = RUNNING;
-      this.elapsed[i] = 0;
-      this.readMaskOf(i);
-    }
-  }
-
-  /** The first reset shows whether there are masks of actions. */
-  private begin(): void {
-    this.begun = true;
-    this.masks.begin(this.rows.infos[this.resetting.indexOf(1)] as Info);
-    this.showMasks();
-  }
-
-  private showMasks(): void {
-    this.rows.actionMasks = this.masks.rows;
-    this.rows.finalActionMasks = this.masks.finals;
-  }
-
-  private readMaskOf(lane: number): void {
-    const info = this.rows.infos[lane] as Info;
-    if (this.masks.rows === undefined && info.actionMask === undefined) return;
-    const step = this.elapsed[lane] as number;
-    this.masks.read({ lane, info, step, terminated: this.rows.terminated[lane] === 1 });
-  }
-
-  private checkPhases(): void {
-    for (let i = 0; i < this.size; i++) {
-      if (this.stepping[i] === 0 || this.phases[i] === RUNNING) continue;
-      if (this.phases[i] === NEW) {
-        throw new UsageError(`${this.id}: call reset() before the first step (environment ${i}).`);
-      }
-      if (this.autoreset === 'disabled') {
-        throw new UsageError(
-          `${this.id}: the episode of environment ${i} has ended. Call reset({ mask }) first.`,
-        );
-      }
-    }
-  }
-
-  private checkOpen(call: string): void {
-    if (!this.closed) return;
-    throw new UsageError(`${this.id}: ${call}() after close(). Make a new vector.`);
-  }
-}
-
-function makeRows(size: number, width: number, finalInfos: (Info | undefined)[]): Rows {
-  return {
-    observations: new Float32Array(size * width),
-    rewards: new Float64Array(size),
-    terminated: new Uint8Array(size),
-    truncated: new Uint8Array(size),
-    resets: new Uint8Array(size),
-    actionMasks: undefined,
-    finalActionMasks: undefined,
-    finalObservations: new Float32Array(size * width),
-    infos: Array.from({ length: size }, () => ({})),
-    finalInfos,
-  };
 }
 
 const MODES: readonly AutoresetMode[] = ['next-step', 'same-step', 'disabled'];

@@ -5,8 +5,9 @@ import {
   currentHyperparameters,
   type Hyperparameters,
   parseHyperparameters,
+  type Spaces,
 } from '../../agents/index.js';
-import { make } from '../../env/index.js';
+import { type EnvSpec, make, specOf, timeLimitWith } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
@@ -47,6 +48,8 @@ export interface RunOptions {
    * was (`{ sha256 }`) describes a run that goes on from a checkpoint, which holds all that came of it.
    */
   from?: Agent | Uint8Array | WarmStart | undefined;
+  /** What a configuration notes of an environment that was brought along (`RunConfig`); not to be given. */
+  brought?: 'factory' | 'instance' | undefined;
 }
 
 /** Run options as a file has them: it may leave the environment to others too. */
@@ -70,6 +73,7 @@ const optionsSchema = v.strictObject({
   solve: v.optional(anything),
   imports: v.optional(v.array(v.string())),
   from: v.optional(v.strictObject({ sha256: v.string() })),
+  brought: v.optional(v.picklist(['factory', 'instance'])),
 });
 
 /**
@@ -98,6 +102,11 @@ export interface RunConfig {
   imports?: readonly string[];
   /** The agent that it begins from, if it does. */
   from?: WarmStart;
+  /**
+   * How the environment came to the run, unless by its id: then `env` is only its name, and whoever goes on with the
+   * run brings it again.
+   */
+  brought?: 'factory' | 'instance';
 }
 
 /** Which agent a run begins from. */
@@ -109,9 +118,10 @@ export interface WarmStart {
 /**
  * Fills in what was not given and checks everything, before anything begins.
  *
+ * @param spec what is known of the environment: default, what is registered under its id
  * @throws UsageError that names what was given and what is allowed
  */
-export function resolveConfig(options: RunOptions): RunConfig {
+export function resolveConfig(options: RunOptions, spec = specOf(options.env)): RunConfig {
   checkKeys('option of a run', options, Object.keys(OPTION_NAMES));
   const { env, seed = 1, imports = [] } = options;
   // Before the preset: that of an old configuration may have gone together with what it was for.
@@ -120,13 +130,14 @@ export function resolveConfig(options: RunOptions): RunConfig {
   }
   const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
-  const world = make(env, envOptions);
-  world.close();
+  const brought = spec.origin === 'factory' || spec.origin === 'instance' ? spec.origin : undefined;
+  const spaces = spacesOf(spec, envOptions);
   checkSeed(seed);
-  const recipe = recipeIn(preset, env);
+  // What is brought along may have the name of a world that recipes know, and be another.
+  const recipe = brought === undefined ? recipeIn(preset, env) : preset;
   const hyperparameters = { ...recipe.hyperparameters, ...options.hyperparameters };
   const parsed = parseHyperparameters(preset.algo, hyperparameters);
-  checkSizes(preset.algo, world, parsed);
+  if (spaces !== undefined) checkSizes(preset.algo, spaces, parsed);
   const solve = { ...recipe.solve, ...options.solve };
   return {
     env,
@@ -140,6 +151,7 @@ export function resolveConfig(options: RunOptions): RunConfig {
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
     ...(options.from === undefined ? {} : { from: warmStartOf(options.from) }),
+    ...(brought === undefined ? {} : { brought }),
   };
 }
 
@@ -157,6 +169,20 @@ function warmStartOf(from: NonNullable<RunOptions['from']>): WarmStart {
   if (bytes !== undefined) return { sha256: sha256(bytes) };
   if (typeof Reflect.get(from, 'sha256') === 'string') return from as WarmStart;
   throw new UsageError(`from is ${show(from)}, but must be an agent or the bytes of its file.`);
+}
+
+/**
+ * Checks the environment's options by making one. What is waited for or was brought along is not made only to be
+ * looked at: its spaces show later.
+ */
+function spacesOf(spec: EnvSpec, envOptions: Record<string, unknown>): Spaces | undefined {
+  if (spec.async || spec.origin === 'factory' || spec.origin === 'instance') {
+    timeLimitWith(spec, envOptions);
+    return undefined;
+  }
+  const env = make(spec.id, envOptions);
+  env.close();
+  return env;
 }
 
 function checkEpisodes(episodes: number | null | undefined): number | null {

@@ -14,6 +14,8 @@ export const OPTION_NAMES = {
   solve: true,
   imports: true,
   from: true,
+  brought: true,
+  evaluationEnv: true,
   onProgress: true,
   onEpisode: true,
   onValidation: true,

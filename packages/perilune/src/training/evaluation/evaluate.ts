@@ -1,28 +1,55 @@
 import { type Agent, agentFits } from '../../agents/index.js';
-import { type Info, makeVector, type VectorEnv } from '../../env/index.js';
+import {
+  type AsyncVectorEnv,
+  type EnvSource,
+  type EnvSpec,
+  type Info,
+  refuseAsync,
+  specFor,
+  timeLimitWith,
+  type VectorEnv,
+  vectorOf,
+} from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import { checkKeys, type NamesOf } from '../../text/keys.js';
 import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
+import { flyNow, flyYielding } from './fly.js';
 import { GreedyFlights } from './greedy-flights.js';
 
 export interface EvaluateOptions {
-  /** A registered environment's id. */
-  env: string;
+  /**
+   * A registered environment's id, a function that makes one, or an environment itself, which flies one episode
+   * after the other and is left at the end of the last.
+   */
+  env: EnvSource;
   envOptions?: Record<string, unknown> | undefined;
   /** Default 100. */
   episodes?: number | undefined;
   /** Episode i begins with `reset({ seed: seed + i })`. Default 30000. */
   seed?: number | undefined;
+  /**
+   * Steps after which an episode is cut that has not ended: a whole number of at least 1. Default: the
+   * environment's time limit; 10,000 where it has none, as a policy may go on for ever there. What was cut says so
+   * (`cut`), and counts with the return up to there.
+   */
+  maxSteps?: number | undefined;
 }
 
-const OPTIONS: NamesOf<EvaluateOptions> = {
+export interface EvaluateAsyncOptions extends EvaluateOptions {
+  /** Ends the evaluation early: it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+const OPTIONS: NamesOf<EvaluateAsyncOptions> = {
   env: true,
   envOptions: true,
   episodes: true,
   seed: true,
+  maxSteps: true,
+  signal: true,
 };
 
 /** One episode of an evaluation. */
@@ -31,6 +58,10 @@ export interface EvaluatedEpisode {
   return: number;
   length: number;
   terminated: boolean;
+  /** Whether something outside the task ended it: a time limit, or `maxSteps`. */
+  truncated: boolean;
+  /** Whether that was `maxSteps`, and not the environment. */
+  cut: boolean;
   /** `info` of the last step. */
   info: Info;
 }
@@ -44,6 +75,8 @@ export interface Evaluation {
   /** Mean of the worst 5 % of the returns. */
   cvar5: number;
   meanLength: number;
+  /** Episodes that did not end within `maxSteps`: their returns go no further. */
+  cut: number;
   /** In the order of their seeds. */
   results: readonly EvaluatedEpisode[];
 }
@@ -51,35 +84,74 @@ export interface Evaluation {
 /** First reset seed of the reporting episodes: nothing is stopped, chosen or tuned on them. */
 export const REPORTING_SEED = 30_000;
 
+/** Steps at which an evaluation cuts episodes of an environment that has no time limit. */
+export const EVALUATION_STEPS = 10_000;
+
 /** Environments stepped together: as many as the physics takes in one call. */
 const LANES = 64;
 
 /**
  * Greedy episodes from consecutive reset seeds. How many are flown side by side changes nothing.
  *
- * @throws UsageError if episodes or seed are no whole numbers in their ranges, or the environment does
- *   not fit the agent
+ * @throws UsageError if episodes, seed or maxSteps are no whole numbers in their ranges, the environment does
+ *   not fit the agent, or it is waited for
  */
 export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
-  checkKeys('option of evaluate', options, Object.keys(OPTIONS));
-  const { env, envOptions = {}, episodes = 100, seed = REPORTING_SEED } = options;
-  checkSeed(seed);
-  if (!Number.isSafeInteger(episodes) || episodes < 1) {
-    throw new UsageError(
-      `episodes is ${show(episodes)}, but must be a whole number of at least 1.`,
-    );
-  }
-  const lanes = Math.min(LANES, episodes);
-  const envs = makeVector(env, lanes, { ...envOptions, autoreset: 'disabled' });
+  const spec = specFor(options.env);
+  refuseAsync(spec, 'evaluate');
+  const { flights, envs, seed } = prepare(agent, spec, options);
   try {
-    checkFit(agent, envs);
-    return summarize(seed, new GreedyFlights(agent, envs, seed, episodes).fly());
+    return summarize(seed, flyNow(flights.course(), envs as VectorEnv));
   } finally {
     envs.close();
   }
 }
 
-function checkFit(agent: Agent, envs: VectorEnv): void {
+/**
+ * As `evaluate`, to the same numbers, letting the host draw, answer and deliver signals some ten times a second. It
+ * takes environments that are waited for too.
+ *
+ * @throws UsageError as `evaluate`; the reason of `signal` when it aborts
+ */
+export async function evaluateAsync(
+  agent: Agent,
+  options: EvaluateAsyncOptions,
+): Promise<Evaluation> {
+  const { flights, envs, seed } = prepare(agent, specFor(options.env), options);
+  try {
+    return summarize(seed, await flyYielding(flights.course(), envs, options.signal));
+  } finally {
+    envs.close();
+  }
+}
+
+/** Everything that can be refused is refused here. */
+function prepare(agent: Agent, spec: EnvSpec, options: EvaluateOptions) {
+  checkKeys('option of evaluate', options, Object.keys(OPTIONS));
+  const { envOptions = {}, episodes = 100, seed = REPORTING_SEED, maxSteps } = options;
+  checkSeed(seed);
+  checkWhole('episodes', episodes);
+  if (maxSteps !== undefined) checkWhole('maxSteps', maxSteps);
+  const limit = timeLimitWith(spec, envOptions);
+  const maxEpisodeSteps = Math.min(limit ?? Infinity, maxSteps ?? limit ?? EVALUATION_STEPS);
+  const lanes = spec.origin === 'instance' ? 1 : Math.min(LANES, episodes);
+  const envs = vectorOf(spec, lanes, { ...envOptions, maxEpisodeSteps, autoreset: 'disabled' });
+  try {
+    checkFit(agent, envs);
+  } catch (error) {
+    envs.close();
+    throw error;
+  }
+  const bound = maxEpisodeSteps === limit ? undefined : maxEpisodeSteps;
+  return { flights: new GreedyFlights(agent, envs, seed, episodes, bound), envs, seed };
+}
+
+function checkWhole(name: string, value: unknown): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 1) return;
+  throw new UsageError(`${name} is ${show(value)}, but must be a whole number of at least 1.`);
+}
+
+function checkFit(agent: Agent, envs: VectorEnv | AsyncVectorEnv): void {
   if (agentFits(agent, envs)) return;
   const { observationSpace, actionSpace } = agent;
   throw new UsageError(
@@ -101,6 +173,7 @@ function summarize(seed: number, results: EvaluatedEpisode[]): Evaluation {
     std: standardDeviation(returns),
     cvar5: conditionalValueAtRisk(returns),
     meanLength: mean(results.map((episode) => episode.length)),
+    cut: results.filter(({ cut }) => cut).length,
     results,
   };
 }

@@ -1,7 +1,18 @@
 import type { Agent } from '../../agents/index.js';
-import type { VectorEnv, VectorReset, VectorStep } from '../../env/index.js';
+import type {
+  VectorEnv,
+  VectorReset,
+  VectorResetOptions,
+  VectorStep,
+  VectorStepOptions,
+} from '../../env/index.js';
 import { rowWidth } from '../../spaces/index.js';
 import type { EvaluatedEpisode } from './evaluate.js';
+
+/** What a flight asks of the vector of its environments. */
+export type VectorCall =
+  | { call: 'reset'; options: VectorResetOptions }
+  | { call: 'step'; actions: Float32Array; options: VectorStepOptions };
 
 /**
  * All episodes of an evaluation, flown greedily side by side: a lane whose episode has ended takes the
@@ -24,12 +35,16 @@ export class GreedyFlights {
   private readonly width: number;
   private next: number;
 
-  /** @param envs in `disabled` mode, at most as many as episodes */
+  /**
+   * @param envs in `disabled` mode, at most as many as episodes
+   * @param bound steps at which episodes are cut that would go on; undefined where the environment sees to it
+   */
   constructor(
     private readonly agent: Agent,
-    private readonly envs: VectorEnv,
+    private readonly envs: Pick<VectorEnv, 'size' | 'observationSpace' | 'actionSpace'>,
     seed: number,
     episodes: number,
+    private readonly bound: number | undefined,
   ) {
     const { size } = envs;
     this.results = Array.from({ length: episodes }, (_, i) => ({
@@ -37,6 +52,8 @@ export class GreedyFlights {
       return: 0,
       length: 0,
       terminated: false,
+      truncated: false,
+      cut: false,
       info: {},
     }));
     this.episodeOf = Int32Array.from({ length: size }, (_, lane) => lane);
@@ -50,15 +67,19 @@ export class GreedyFlights {
     this.next = size;
   }
 
-  fly(): EvaluatedEpisode[] {
-    const { envs, actions, flying } = this;
-    let seen = envs.reset({ seed: this.laneSeeds() });
+  /** Asks for one call of the vector after the other, and is given what came of it; returns the episodes. */
+  *course(): Generator<VectorCall, EvaluatedEpisode[], VectorReset | VectorStep> {
+    const { actions, flying } = this;
+    let seen = yield { call: 'reset', options: { seed: this.laneSeeds() } };
     while (flying.includes(1)) {
       this.act(seen);
-      const step = envs.step(actions, { mask: flying });
+      const step = (yield { call: 'step', actions, options: { mask: flying } }) as VectorStep;
       seen = step;
       if (!this.record(step)) continue;
-      seen = envs.reset({ seed: this.laneSeeds(), mask: this.beginning });
+      seen = yield {
+        call: 'reset',
+        options: { seed: this.laneSeeds(), mask: this.beginning },
+      };
     }
     return this.results;
   }
@@ -107,6 +128,8 @@ export class GreedyFlights {
     const ended = Boolean(step.terminated[lane] || step.truncated[lane]);
     if (!ended) return false;
     episode.terminated = Boolean(step.terminated[lane]);
+    episode.truncated = Boolean(step.truncated[lane]);
+    episode.cut = !episode.terminated && episode.length === this.bound;
     episode.info = { ...step.infos[lane] };
     return true;
   }

@@ -80,6 +80,7 @@ export function standardErrorOf(deviation: number, n: number): number {
 /** Says what validation has to reach, and when it is worth its time. */
 export class SolveRule implements Serializable {
   private lastTry = 0;
+  private tryBefore = 0;
 
   constructor(
     readonly settings: SolveSettings,
@@ -106,8 +107,14 @@ export class SolveRule implements Serializable {
     const { enabled, gateEpisodes, interval } = this.settings;
     if (!enabled || returns.length < gateEpisodes || steps - this.lastTry < interval) return false;
     if (!this.isNear(returns.slice(-gateEpisodes), bestMean)) return false;
+    this.tryBefore = this.lastTry;
     this.lastTry = steps;
     return true;
+  }
+
+  /** As if the last suggestion had not been made: what it was for has come to nothing. */
+  withdraw(): void {
+    this.lastTry = this.tryBefore;
   }
 
   serialize(archive: Archive): void {

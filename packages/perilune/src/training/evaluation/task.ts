@@ -1,4 +1,10 @@
-import { completeOptions, EnvWrapper, specOf, statedOptimum } from '../../env/index.js';
+import {
+  completeOptions,
+  type EnvSpec,
+  EnvWrapper,
+  specOf,
+  statedOptimum,
+} from '../../env/index.js';
 import { planWithin, startValue } from '../../planning/index.js';
 import type { Evaluation } from './evaluate.js';
 import { requiredMean, standardErrorOf, type Task } from './solve-rule.js';
@@ -16,10 +22,13 @@ const WORK = 2e6;
  * What an environment says of its returns: its threshold, and its optimum where it states one
  * (`Registration.optimum`) or has a model of few states and a time limit, from which it is computed exactly.
  */
-export function taskOf({ env, envOptions = {} }: TaskWorld): Task {
-  const { rewardThreshold: threshold } = specOf(env);
+export function taskOf({ env, envOptions = {} }: TaskWorld, spec = specOf(env)): Task {
+  const { rewardThreshold: threshold } = spec;
   if (threshold === undefined) return {};
-  return { threshold, optimum: statedOptimum(env, envOptions) ?? plannedOptimum(env, envOptions) };
+  return {
+    threshold,
+    optimum: statedOptimum(spec, envOptions) ?? plannedOptimum(spec, envOptions),
+  };
 }
 
 /**
@@ -36,8 +45,8 @@ export function reachesThreshold(
 }
 
 /** Of a wrapped world nothing is known: a wrapper may change what its model says. */
-function plannedOptimum(id: string, envOptions: Record<string, unknown>): number | undefined {
-  const spec = specOf(id);
+function plannedOptimum(spec: EnvSpec, envOptions: Record<string, unknown>): number | undefined {
+  if (spec.async || spec.origin === 'instance') return undefined;
   const { maxEpisodeSteps = spec.maxEpisodeSteps, ...own } = envOptions;
   const steps = Number(maxEpisodeSteps);
   const env = spec.factory(completeOptions(spec, own));

@@ -1,6 +1,6 @@
 import type { Agent } from '../../agents/index.js';
 import { standardDeviation } from '../statistics/index.js';
-import { type EvaluateOptions, evaluate } from './evaluate.js';
+import { type EvaluateAsyncOptions, evaluateAsync } from './evaluate.js';
 import { standardErrorOf } from './solve-rule.js';
 
 /** First reset seed of the validation episodes. Reporting uses others. */
@@ -23,7 +23,7 @@ export interface FoundValidation extends Omit<Validation, 'step'> {
   standardError: number;
 }
 
-export interface ValidateOptions extends EvaluateOptions {
+export interface ValidateOptions extends EvaluateAsyncOptions {
   episodes: number;
   /** The mean return to be reached, of a mean with that standard error. */
   required: (standardError: number) => number;
@@ -44,10 +44,13 @@ const ERRORS = 3;
 /**
  * Greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below what is
  * to be reached is given up, where too far shrinks as a mean's error does, by the root of the episodes.
- * Whatever is called solved has flown them all: a lucky beginning ends nothing early.
+ * Whatever is called solved has flown them all: a lucky beginning ends nothing early. The host may breathe
+ * meanwhile.
+ *
+ * @throws the reason of `signal` when it aborts
  */
-export function validate(agent: Agent, options: ValidateOptions): FoundValidation {
-  const { episodes, required, slack, env, envOptions } = options;
+export async function validate(agent: Agent, options: ValidateOptions): Promise<FoundValidation> {
+  const { episodes, required, slack, ...how } = options;
   const returns: number[] = [];
   let sum = 0;
   let lengths = 0;
@@ -57,7 +60,7 @@ export function validate(agent: Agent, options: ValidateOptions): FoundValidatio
     const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
     const count = Math.min(part, episodes - flown);
     const seed = VALIDATION_SEED + flown;
-    const found = evaluate(agent, { env, envOptions, seed, episodes: count });
+    const found = await evaluateAsync(agent, { ...how, seed, episodes: count });
     returns.push(...found.results.map((episode) => episode.return));
     sum += count * found.mean;
     lengths += count * found.meanLength;

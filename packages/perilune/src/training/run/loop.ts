@@ -1,7 +1,8 @@
 import { type LearningAgent, type LearnReport, Stopwatch } from '../../agents/index.js';
-import type { VectorEnv, VectorReset, VectorStep } from '../../env/index.js';
+import type { AsyncVectorEnv, VectorEnv, VectorReset, VectorStep } from '../../env/index.js';
 import { rowWidth } from '../../spaces/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
+import { EnvironmentFault } from './environment-error.js';
 import { serializeRecord } from './rows.js';
 
 /** A finished training episode. */
@@ -25,7 +26,7 @@ export interface EpisodeRecord {
 export interface LoopParts {
   agent: LearningAgent;
   /** In `same-step` mode, as many as the agent's `environments`. */
-  envs: VectorEnv;
+  envs: VectorEnv | AsyncVectorEnv;
   /** What the environments gave when they were reset; their streams then run on over all episodes. */
   start: VectorReset;
   /** Called for each episode that ends, in the order of the environments. */
@@ -60,7 +61,7 @@ export class TrainingLoop implements Serializable {
   private readonly predicted: Float64Array;
 
   private readonly agent: LearningAgent;
-  private readonly envs: VectorEnv;
+  private readonly envs: VectorEnv | AsyncVectorEnv;
   private readonly onEpisode: (episode: EpisodeRecord) => void;
   private readonly stopwatch: Stopwatch;
 
@@ -87,13 +88,43 @@ export class TrainingLoop implements Serializable {
     this.predicted = new Float64Array(envs.size);
   }
 
-  /** One step of every environment, and the updates that are due after it. */
-  advance(): void {
-    const { agent, envs, observations, successors, actions, masks, nextMasks } = this;
+  /**
+   * One step of every environment, and the updates that are due after it.
+   *
+   * @returns a promise where the environments are waited for
+   * @throws EnvironmentFault when an environment fails
+   */
+  advance(): void | Promise<void> {
+    this.choose();
+    const step = this.stepAll();
+    return step instanceof Promise
+      ? step.then((arrived) => this.learnFrom(arrived))
+      : this.learnFrom(step);
+  }
+
+  private choose(): void {
+    const { agent, observations, actions, masks } = this;
     agent.exploreInto(observations, actions, { masks });
     this.noteExpectations();
     this.stopwatch.lap('action');
-    const step = envs.step(actions);
+  }
+
+  private stepAll(): VectorStep | Promise<VectorStep> {
+    try {
+      const step = this.envs.step(this.actions);
+      if (step instanceof Promise) {
+        return step.catch((error: unknown) => {
+          throw new EnvironmentFault(error);
+        });
+      }
+      return step;
+    } catch (error) {
+      throw new EnvironmentFault(error);
+    }
+  }
+
+  private learnFrom(step: VectorStep): void {
+    const { agent, envs, observations, successors, actions, masks, nextMasks } = this;
     this.stopwatch.lap('environment');
     this.steps += envs.size;
     successors.set(step.observations);

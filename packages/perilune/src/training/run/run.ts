@@ -7,58 +7,100 @@ import {
   Stopwatch,
   warmStart,
 } from '../../agents/index.js';
-import { makeVector, type VectorEnv } from '../../env/index.js';
+import {
+  type AsyncVectorEnv,
+  type EnvSpec,
+  type VectorEnv,
+  type VectorReset,
+  vectorOf,
+} from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { type Archive, captureState, type Serializable } from '../../state/index.js';
 import { agentFileIn, type RunConfig } from '../config/config.js';
 import { configText } from '../config/config-text.js';
-import { type Evaluation, evaluate, REPORTING_SEED } from '../evaluation/evaluate.js';
+import {
+  type EvaluateAsyncOptions,
+  type Evaluation,
+  evaluateAsync,
+  REPORTING_SEED,
+} from '../evaluation/evaluate.js';
+import { SLICE_MS } from '../evaluation/fly.js';
 import { SolveRule } from '../evaluation/solve-rule.js';
 import { taskOf } from '../evaluation/task.js';
 import { validate } from '../evaluation/validate.js';
+import { yieldToHost } from '../evaluation/yield-to-host.js';
 import { mean, trailingMean } from '../statistics/index.js';
-import { type DecodedCheckpoint, encodeCheckpoint, resumeCheckpoint } from './checkpoint.js';
+import {
+  type Checkpoint,
+  type DecodedCheckpoint,
+  encodeCheckpoint,
+  resumeCheckpoint,
+} from './checkpoint.js';
 import { CheckpointPace } from './checkpoint-pace.js';
-import { DivergedRunError } from './diverged-run.js';
+import { DivergedRunError, type RunSoFar } from './diverged-run.js';
+import { EnvironmentError, EnvironmentFault } from './environment-error.js';
+import { LatestState } from './latest-state.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { RunClock } from './run-clock.js';
 import { RunRecord } from './run-record.js';
 import type { TrainOptions, TrainResult, Verdict } from './train-options.js';
-import { yieldToHost } from './yield-to-host.js';
 
 /** Episodes that progress averages over. */
 const LATEST = 100;
 
-/** Wall time between two breaths in which the host may draw, answer and deliver signals. */
-const SLICE_MS = 60;
+/** What a run is made of. */
+export interface RunParts {
+  config: RunConfig;
+  options: TrainOptions;
+  /** What is known of the environment. */
+  spec: EnvSpec;
+  checkpoint: DecodedCheckpoint | undefined;
+}
 
 /** One training, from its first step or from a checkpoint to its end. */
 export class Run implements Serializable {
   private readonly record = new RunRecord();
   private readonly learner: LearningAgent;
-  private readonly envs: VectorEnv;
+  private readonly envs: VectorEnv | AsyncVectorEnv;
   private readonly loop: TrainingLoop;
   private readonly rule: SolveRule;
   private readonly clock: RunClock;
   private readonly stopwatch: Stopwatch;
   private readonly pace: CheckpointPace;
+  private readonly state: LatestState;
+  private readonly config: RunConfig;
+  private readonly options: TrainOptions;
   private endedAfter = 0;
 
   /** @throws UsageError when the agent does not fit the environment */
-  constructor(
-    private readonly config: RunConfig,
-    private readonly options: TrainOptions,
-    private readonly checkpoint: DecodedCheckpoint | undefined,
+  static async begin(parts: RunParts): Promise<Run> {
+    const { env, envOptions, seed, hyperparameters } = parts.config;
+    const count = hyperparameters.environments;
+    if (parts.spec.origin === 'instance' && count > 1) throw oneForMany(env, count);
+    const envs = vectorOf(parts.spec, count, { ...envOptions, autoreset: 'same-step' });
+    try {
+      return new Run(parts, envs, await envs.reset({ seed: environmentSeeds(seed, count) }));
+    } catch (error) {
+      envs.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    private readonly parts: RunParts,
+    envs: VectorEnv | AsyncVectorEnv,
+    start: VectorReset,
   ) {
+    const { config, options, checkpoint, spec } = parts;
+    this.config = config;
+    this.options = options;
+    this.envs = envs;
     const { startedAt = performance.now(), checkpointEvery } = options;
     this.pace = new CheckpointPace(checkpointEvery);
     this.clock = new RunClock(startedAt, checkpoint?.summary);
     this.stopwatch = new Stopwatch(startedAt);
     const { stopwatch } = this;
-    const { env, envOptions, seed, hyperparameters } = config;
-    const count = hyperparameters.environments;
-    this.envs = makeVector(env, count, { ...envOptions, autoreset: 'same-step' });
-    const start = this.envs.reset({ seed: environmentSeeds(seed, count) });
+    const { seed, hyperparameters } = config;
     this.learner = createAgent({
       algo: config.algo,
       env: this.envs,
@@ -67,7 +109,7 @@ export class Run implements Serializable {
       stopwatch,
       ...hyperparameters,
     });
-    this.rule = new SolveRule(config.solve, taskOf(config));
+    this.rule = new SolveRule(config.solve, taskOf(config, spec));
     this.loop = new TrainingLoop({
       agent: this.learner,
       envs: this.envs,
@@ -75,6 +117,7 @@ export class Run implements Serializable {
       onEpisode: (episode) => this.finishEpisode(episode),
       stopwatch,
     });
+    this.state = new LatestState(this.isKept ? () => this.checkpoint() : undefined);
   }
 
   /**
@@ -83,16 +126,17 @@ export class Run implements Serializable {
    * @throws UsageError when it does not fit, or when checkpoints are asked for and cannot be taken
    */
   prepare(): void {
-    if (this.checkpoint !== undefined) resumeCheckpoint(this, this.checkpoint);
+    const { checkpoint } = this.parts;
+    if (checkpoint !== undefined) resumeCheckpoint(this, checkpoint);
     else {
-      this.begin();
+      this.beginFrom();
       if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
     }
     this.stopwatch.lap('startUp');
   }
 
   /** With what another agent has learned, if there is one to begin from. */
-  private begin(): void {
+  private beginFrom(): void {
     const { from } = this.config;
     if (from === undefined) return;
     const bytes = agentFileIn(this.options);
@@ -104,37 +148,72 @@ export class Run implements Serializable {
     warmStart(this.learner, bytes);
   }
 
-  /** @throws DivergedRunError when learning diverges */
+  /**
+   * @throws DivergedRunError when learning diverges
+   * @throws EnvironmentError when the environment fails
+   */
   async toTheEnd(): Promise<void> {
+    await this.orWhatCameOfIt(() => this.goOn());
+  }
+
+  /** @throws EnvironmentError when the environment fails in the reporting episodes */
+  async result(): Promise<TrainResult> {
+    return await this.orWhatCameOfIt(() => this.handOut());
+  }
+
+  private async orWhatCameOfIt<T>(work: () => Promise<T>): Promise<T> {
     try {
-      await this.goOn();
+      return await work();
     } catch (error) {
-      throw error instanceof DivergenceError ? this.diverged(error) : error;
+      if (error instanceof DivergenceError) throw this.diverged(error);
+      throw error instanceof EnvironmentFault ? this.broken(error) : error;
     }
   }
 
   private async goOn(): Promise<void> {
     if (this.finished) this.tell();
+    // A validation that was broken off is due again; any other has been made where it was suggested.
+    await this.validateIfSuggested();
     while (!this.finished && !this.aborted) {
+      this.state.note();
       const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
-      const pause = performance.now() + SLICE_MS;
-      while (!this.finished && this.loop.steps < until && performance.now() < pause) this.advance();
+      await this.slice(until);
       this.tell();
       await yieldToHost();
       this.stopwatch.lap('other');
       if (this.pace.isDue && !this.finished && !this.aborted) await this.takeCheckpoint();
     }
+    if (!this.aborted) await this.validateLast();
     if (this.aborted) await this.takeCheckpoint();
-    else this.validateLast();
     this.endedAfter = this.clock.seconds;
   }
 
-  result(): TrainResult {
-    const { config, options, learner, record, aborted } = this;
+  private async slice(until: number): Promise<void> {
+    const pause = performance.now() + SLICE_MS;
+    while (
+      !this.finished &&
+      !this.aborted &&
+      this.loop.steps < until &&
+      performance.now() < pause
+    ) {
+      const advanced = this.loop.advance();
+      if (advanced !== undefined) await advanced;
+      await this.validateIfSuggested();
+    }
+  }
+
+  private async validateIfSuggested(): Promise<void> {
+    const { rule, record, loop } = this;
+    if (!rule.suggests(record.returns, loop.steps, record.bestMean)) return;
+    await this.validate(() => rule.withdraw());
+  }
+
+  private async handOut(): Promise<TrainResult> {
+    const { config, options, learner, record } = this;
     const { solvedAt } = record;
     const agent = record.agent ?? this.snapshot();
-    const episodes = aborted ? 0 : (options.evaluationEpisodes ?? 100);
-    const evaluation = episodes > 0 ? this.report(agent, episodes) : null;
+    const episodes = this.aborted ? 0 : (options.evaluationEpisodes ?? 100);
+    const evaluation = episodes > 0 ? await this.report(agent, episodes) : null;
     return {
       agent,
       config,
@@ -149,22 +228,35 @@ export class Run implements Serializable {
       validations: record.validations,
       timing: this.stopwatch.seconds,
       evaluation,
-      aborted,
+      aborted: this.aborted,
     };
   }
 
   /** What had come of it when learning diverged: its agent is of no use any more. */
   private diverged({ divergence }: DivergenceError): DivergedRunError {
-    const { config, record, stopwatch } = this;
-    return new DivergedRunError(divergence, {
+    const { step: steps, update: updates } = divergence;
+    return new DivergedRunError(divergence, { ...this.soFar, steps, updates });
+  }
+
+  /** What had come of it when an environment failed; before the first step there is nothing to keep. */
+  private broken({ cause }: EnvironmentFault): unknown {
+    const { steps } = this.loop;
+    if (steps === 0) return cause;
+    const soFar = { ...this.soFar, agent: this.record.agent ?? this.snapshot() };
+    return new EnvironmentError(cause, steps, soFar, this.state.latest);
+  }
+
+  private get soFar(): RunSoFar {
+    const { config, record, stopwatch, loop, learner, clock } = this;
+    return {
       config,
-      steps: divergence.step,
+      steps: loop.steps,
       episodes: record.episodes,
-      updates: divergence.update,
-      seconds: this.clock.seconds,
+      updates: learner.updates,
+      seconds: clock.seconds,
       validations: record.validations,
       timing: stopwatch.seconds,
-    });
+    };
   }
 
   close(): void {
@@ -197,23 +289,17 @@ export class Run implements Serializable {
     return episodes !== null && record.episodes.length >= episodes;
   }
 
-  private advance(): void {
-    this.loop.advance();
-    const { rule, record, loop } = this;
-    if (rule.suggests(record.returns, loop.steps, record.bestMean)) this.validate();
-  }
-
   /**
    * The policy that training ends with, unless nothing better is sought: where the gate follows the returns
    * seen, a run never ends unlooked at. No checkpoint has it, as a run may be made longer.
    */
-  private validateLast(): void {
+  private async validateLast(): Promise<void> {
     const { rule, record, config } = this;
     const { enabled, keepBest } = config.solve;
     if (!enabled || !rule.followsReturns) return;
     if (record.solvedAt !== undefined && !keepBest) return;
     if (record.validations.at(-1)?.step === this.loop.steps) return;
-    this.validate();
+    await this.validate();
   }
 
   private get verdict(): Verdict {
@@ -236,16 +322,19 @@ export class Run implements Serializable {
     this.options.onEpisode?.(timed);
   }
 
-  private validate(): void {
+  /** @param undo what it was for, where it is broken off */
+  private async validate(undo?: () => void): Promise<void> {
     this.stopwatch.lap('other');
-    const { env, envOptions, solve } = this.config;
-    const { episodes, validationSlack: slack } = solve;
+    const { episodes, validationSlack: slack } = this.config.solve;
     const { steps: step } = this.loop;
     const agent = this.snapshot();
     const required = (error: number) => this.toReach(error);
-    const { standardError, ...found } = validate(agent, {
-      ...{ env, envOptions, episodes, required, slack },
-    });
+    const looked = await this.evaluating(
+      (how) => validate(agent, { ...how, episodes, required, slack }),
+      undo,
+    );
+    if (looked === undefined) return;
+    const { standardError, ...found } = looked;
     const isWhole = found.episodes === episodes;
     const isSolved = isWhole && found.mean >= this.rule.required(standardError);
     const { seconds } = this.clock;
@@ -266,6 +355,28 @@ export class Run implements Serializable {
     return rule.settings.validationSlack === null ? Math.min(required, bestMean) : required;
   }
 
+  /**
+   * @param undo what the evaluation was for, where it comes to nothing
+   * @returns undefined when it was broken off, as the run is
+   * @throws EnvironmentFault when an environment fails
+   */
+  private async evaluating<T>(
+    work: (how: EvaluateAsyncOptions) => Promise<T>,
+    undo: () => void = () => {},
+  ): Promise<T | undefined> {
+    const { options, config } = this;
+    const { signal, evaluationEnv: env = options.env } = options;
+    try {
+      return await work({ env, envOptions: config.envOptions, signal });
+    } catch (error) {
+      undo();
+      if (this.aborted) return undefined;
+      // Nothing of the training has moved: its state is whole.
+      this.state.note({ now: true });
+      throw new EnvironmentFault(error);
+    }
+  }
+
   /** The policy as it stands, told where it comes from. */
   private snapshot(): Agent {
     const { env, envOptions, preset, seed, from } = this.config;
@@ -276,10 +387,15 @@ export class Run implements Serializable {
     return agent;
   }
 
-  /** Flies the reporting episodes, and tells the agent how it did. */
-  private report(agent: Agent, episodes: number): Evaluation {
-    const { env, envOptions } = this.config;
-    const evaluation = evaluate(agent, { env, envOptions, episodes, seed: REPORTING_SEED });
+  /** Flies the reporting episodes, and tells the agent how it did; null when that was broken off. */
+  private async report(agent: Agent, episodes: number): Promise<Evaluation | null> {
+    const evaluation = await this.evaluating((how) =>
+      evaluateAsync(agent, { ...how, episodes, seed: REPORTING_SEED }),
+    );
+    if (evaluation === undefined) {
+      await this.takeCheckpoint();
+      return null;
+    }
     const { mean, std, seed } = evaluation;
     const { provenance } = agent;
     if (provenance) agent.provenance = { ...provenance, score: { mean, std, episodes, seed } };
@@ -293,8 +409,17 @@ export class Run implements Serializable {
   }
 
   private async takeCheckpoint(): Promise<void> {
-    const { config, options, learner, record } = this;
-    if (options.onCheckpoint === undefined) return;
+    const { onCheckpoint } = this.options;
+    if (onCheckpoint === undefined) return;
+    const checkpoint = this.checkpoint();
+    await onCheckpoint(checkpoint);
+    this.state.has(checkpoint);
+    this.pace.taken();
+    this.stopwatch.lap('checkpoint');
+  }
+
+  private checkpoint(): Checkpoint {
+    const { config, learner, record } = this;
     const { steps } = this.loop;
     const { seconds, began } = this.clock;
     const numbers = {
@@ -302,9 +427,18 @@ export class Run implements Serializable {
       ...{ seconds, began },
     };
     const bytes = encodeCheckpoint(this, { config, ...numbers });
-    await options.onCheckpoint({ step: steps, episodes: record.episodes.slice(), bytes });
-    this.pace.taken();
-    this.stopwatch.lap('checkpoint');
+    return { step: steps, episodes: record.episodes.slice(), bytes };
+  }
+
+  /** Whether its state is kept for the case that the environment fails: those of the library do not. */
+  private get isKept(): boolean {
+    if (this.parts.spec.origin === 'library') return false;
+    try {
+      this.checkCheckpoints();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   private tell(): void {
@@ -327,4 +461,11 @@ export class Run implements Serializable {
       snapshot: () => this.snapshot(),
     });
   }
+}
+
+function oneForMany(env: string, count: number): UsageError {
+  return new UsageError(
+    `${env}: a single environment was given, but ${count} are to be trained in (hyperparameters.environments). ` +
+      'Give a function that makes one, or set environments to 1.',
+  );
 }

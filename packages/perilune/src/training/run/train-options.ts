@@ -1,4 +1,5 @@
 import type { Agent, AgentAction, LearnReport, Timing } from '../../agents/index.js';
+import type { EnvSource } from '../../env/index.js';
 import type { AnyValue } from '../../spaces/index.js';
 import type { NamesOf } from '../../text/keys.js';
 import type { RunConfig, RunOptions } from '../config/config.js';
@@ -8,7 +9,14 @@ import type { Validation } from '../evaluation/validate.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TimedEpisode, TimedValidation } from './run-record.js';
 
-export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptions {
+export interface TrainOptions<A extends AnyValue = AgentAction> extends Omit<RunOptions, 'env'> {
+  /**
+   * A registered environment's id, a function that makes one, or an environment itself: that one alone is trained in,
+   * `evaluationEnv` says what to evaluate in, and it is left as the training leaves it.
+   */
+  env: EnvSource;
+  /** Where validation and reporting episodes are flown, another of the same kind. Default: as `env`. */
+  evaluationEnv?: EnvSource | undefined;
   /** Called some ten times a second, and once at the end of training. */
   onProgress?: ((progress: Progress<A>) => void) | undefined;
   /** Called for each finished training episode. */

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Outcome, perilune, temporaryFolder } from './perilune.js';
+
+/** A world without an end that fails after 600 steps, until a file says that it is mended. */
+const module = `
+import { existsSync } from 'node:fs';
+import { Box, Discrete, register } from 'perilune';
+
+class Frail {
+  id = 'Frail-v0';
+  observationSpace = new Box(0, 9, { shape: [1] });
+  actionSpace = new Discrete(2);
+  steps = 0;
+  reset() { return { observation: Float32Array.of(this.steps % 10), info: {} }; }
+  step() {
+    this.steps += 1;
+    if (this.steps > 600 && !existsSync('mended')) throw new Error('it is broken.');
+    const observation = Float32Array.of(this.steps % 10);
+    return { observation, reward: 1, terminated: false, truncated: false, info: {} };
+  }
+  serialize(archive) { this.steps = archive.integer('steps', this.steps, { most: 1e9 }); }
+  close() {}
+}
+register('Frail-v0', () => new Frail());
+`;
+
+describe('a run whose environment fails', () => {
+  const folder = temporaryFolder();
+  let told: Outcome;
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'frail.mjs'), module);
+    const call = ['train', '--import', 'frail.mjs', '--env', 'Frail-v0', '--no-pictures', '--json'];
+    const short = ['--steps', '900', '--set', 'environments=1', '--out', 'runs/a'];
+    told = perilune([...call, ...short], folder);
+  });
+
+  it('is told without a stack, with what is kept and how to go on, and exits with 1', () => {
+    expect(told.stderr).toMatch(
+      /^perilune: Frail-v0 failed after step 600 of the run: it is broken\./m,
+    );
+    expect(told.stderr).toContain('What was learned until then is in runs/a/model.safetensors.');
+    expect(told.stderr).toMatch(/`perilune resume runs\/a` goes on from step \d+\./);
+    expect(told.stderr).not.toContain('    at ');
+    expect(told.status).toBe(1);
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      ...{ outcome: 'broken', failure: { step: 600, message: 'it is broken.' } },
+    });
+  });
+
+  it('is named by list, and ends when it goes on: its endless episodes are cut, and that is said', () => {
+    const listed = perilune(['list', '--state', 'broken', '--json'], folder);
+    expect(JSON.parse(listed.stdout).runs).toMatchObject([{ state: 'broken' }]);
+    writeFileSync(join(folder, 'mended'), '');
+    const resumed = perilune(['resume', 'runs/a', '--no-pictures', '--json'], folder);
+    expect(resumed.stderr).toContain('100 did not end within 10,000 steps');
+    expect(JSON.parse(resumed.stdout)).toMatchObject({
+      ...{ outcome: 'finished', steps: 900, failure: null },
+      evaluation: { cut: 100, mean: 10_000 },
+    });
+    expect(resumed.status).toBe(0);
+  });
+});
