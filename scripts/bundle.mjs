@@ -5,9 +5,15 @@ import { root } from './root.mjs';
 
 const folder = join(root, 'packages/perilune/dist');
 
-/** Writes dist/perilune.js, which stands for dist/index.js and all that it imports. */
+/** Writes what stands for dist/index.js, and for dist/agent.js, and all that they import. */
 export async function bundleLibrary() {
-  const bundle = await rolldown({ input: join(folder, 'index.js'), external: ['valibot'] });
-  await bundle.write({ file: join(folder, 'perilune.js'), format: 'esm' });
-  await bundle.close();
+  await bundle('index.js', 'perilune.js');
+  await bundle('agent.js', 'perilune-agent.js');
+}
+
+/** @param {string} entry @param {string} name of the file */
+async function bundle(entry, name) {
+  const made = await rolldown({ input: join(folder, entry), external: ['valibot'] });
+  await made.write({ file: join(folder, name), format: 'esm' });
+  await made.close();
 }

@@ -46,6 +46,7 @@ export {
   encodeAgent,
   identityOf,
   type LearningTerms,
+  type LoadOptions,
 } from './shared/agent-file.js';
 export { LearnerBase, PolicyBase } from './shared/bases.js';
 export { type Divergence, DivergenceError } from './shared/divergence.js';

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { Agent } from './shared/agent.js';
-import type { AgentFile } from './shared/agent-file.js';
+import type { AgentFile, LoadOptions } from './shared/agent-file.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 import type { RetiredOption } from './shared/retired.js';
 
@@ -44,7 +44,7 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
    *
    * @throws UsageError when something is missing or does not fit
    */
-  load(file: AgentFile): Agent;
+  load(file: AgentFile, options?: LoadOptions): Agent;
   /** What it reports, in the order to show it in. What it reports beside them comes after. */
   readonly metrics?: readonly Metric[];
   /** Hyperparameters of earlier versions: read where they have their default, otherwise refused by name. */
@@ -69,6 +69,6 @@ export function toAlgorithm<H extends { environments: number }>(
     metrics,
     retired,
     create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
-    load: (file) => registration.load(file),
+    load: (file, options) => registration.load(file, options),
   };
 }

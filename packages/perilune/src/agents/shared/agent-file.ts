@@ -18,6 +18,16 @@ export interface AgentFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** How an agent that is read is to act. */
+export interface LoadOptions {
+  /**
+   * `dist/wasm/net-inference.wasm` of this very version, compiled: for where WebAssembly may not be
+   * compiled from bytes. Without it the embedded module is compiled, and where that is refused the
+   * arithmetic is done in JavaScript, with the same bits and slower: `agent.computation` says which.
+   */
+  readonly module?: WebAssembly.Module | undefined;
+}
+
 /** In which terms an agent learned: nothing that acting needs, but what is needed to go on or to compare. */
 export interface LearningTerms {
   /** gamma */

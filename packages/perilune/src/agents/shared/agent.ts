@@ -1,4 +1,4 @@
-import type { ValueDistribution } from '../../net/index.js';
+import type { Computation, ValueDistribution } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { AnySpace, AnyValue, SpaceJson, ValueOf } from '../../spaces/index.js';
 import type { ActionMask } from './masks.js';
@@ -46,6 +46,8 @@ export interface Agent<A extends AnyValue = AgentAction> extends Spaces {
   readonly trainedIn?: string | undefined;
   /** How it came about, which only a run knows: `train` writes it here, and `loadAgent`. */
   provenance?: Provenance | undefined;
+  /** What its network's arithmetic is done by, where it has a network. */
+  readonly computation?: Computation | undefined;
   /** The action to take, a fresh array where it is one. */
   act(observation: AgentObservation, options?: ActOptions): A;
   /**

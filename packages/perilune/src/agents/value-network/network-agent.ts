@@ -155,7 +155,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
 
   snapshot(): NetworkPolicy {
     const valueScale = this.rewardDeviation / this.rewardScale;
-    const copy = this.greedyNetwork.greedyCopy({ valueScale, maxBatch: MAX_BATCH });
+    const copy = this.greedyNetwork.actingCopy({ valueScale, maxBatch: MAX_BATCH });
     return new NetworkPolicy(this.identity, copy);
   }
 
