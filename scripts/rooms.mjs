@@ -179,6 +179,8 @@ export const rooms = {
     'training/statistics',
   ],
 
+  worker: ['agents', 'text', 'training'],
+
   'render/shared': ['scene'],
   'render/lander': ['render/shared', 'scene'],
   'render/shapes': ['render/shared', 'scene'],

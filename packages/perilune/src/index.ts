@@ -264,6 +264,7 @@ export {
   type StateArray,
   type StateArrays,
 } from './state/index.js';
+export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.js';
 export {
   type BootstrapOptions,
   bootstrapInterval,
@@ -310,3 +311,4 @@ export {
   type WrittenOptions,
 } from './training/index.js';
 export { VERSION } from './version.js';
+export type { WorkerProgress, WorkerTrainOptions } from './worker/conduct.js';
