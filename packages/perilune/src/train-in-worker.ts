@@ -35,8 +35,8 @@ function ownWorker(): Worker | NodeWorker {
   const threads = nodeThreads();
   if (threads === undefined) throw new UsageError('There are no workers here: use train.');
   // Not the same expression: a bundler would bring the file along a second time.
-  const path = './worker.js';
-  return new threads.Worker(new URL(path, import.meta.url));
+  const here = import.meta.url;
+  return new threads.Worker(new URL('./worker.js', here));
 }
 
 /** The same for both kinds of worker. */

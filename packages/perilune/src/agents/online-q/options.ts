@@ -23,5 +23,7 @@ export const onlineQSchema = v.strictObject({
   networks: v.optional(v.picklist(['shared', 'per-action']), 'shared'),
 });
 
+/** Hyperparameters of `online-q`, as they may be given. */
 export type OnlineQOptions = v.InferInput<typeof onlineQSchema>;
+/** Hyperparameters of `online-q`, every default filled in. */
 export type OnlineQHyperparameters = v.InferOutput<typeof onlineQSchema>;

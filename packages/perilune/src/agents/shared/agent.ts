@@ -23,11 +23,13 @@ export interface Spaces<A extends AnySpace = AnySpace> {
   readonly actionSpace: A;
 }
 
+/** What `act` may be told beside the observation. */
 export interface ActOptions {
   /** [actions of a Discrete], 1 or true for those that may be taken. Default: all. */
   mask?: ActionMask | undefined;
 }
 
+/** What `actInto` and `exploreInto` may be told beside the rows. */
 export interface ActRowsOptions {
   /** [n x actions of a Discrete], 1 for those that may be taken. Default: all. */
   masks?: Uint8Array | undefined;
@@ -98,10 +100,12 @@ export interface StochasticAgent<A extends AnyValue = AgentAction> extends Agent
   sample(observation: AgentObservation, generator: Generator): A;
 }
 
+/** Whether an agent says what it expects of every action. */
 export function isValueAgent(agent: Agent): agent is ValueAgent {
   return typeof (agent as Partial<ValueAgent>).qValues === 'function';
 }
 
+/** Whether an agent holds a distribution over actions. */
 export function isStochasticAgent<A extends AnyValue>(
   agent: Agent<A>,
 ): agent is StochasticAgent<A> {

@@ -15,6 +15,7 @@ import { completeOptions, specOf } from './registry.js';
 export type ObservationSpaceOf<Id extends string> = Id extends keyof SpacesById
   ? SpacesById[Id]['observation']
   : AnySpace;
+/** The action space of the environment with this id. */
 export type ActionSpaceOf<Id extends string> = Id extends keyof SpacesById
   ? SpacesById[Id]['action']
   : AnySpace;
@@ -25,11 +26,13 @@ export type ActionSpaceOf<Id extends string> = Id extends keyof SpacesById
  */
 export type MadeEnv<Id extends string = string> = Guard<ObservationSpaceOf<Id>, ActionSpaceOf<Id>>;
 
+/** What `make` may be told beside the options of the environment itself. */
 export interface MakeOptions {
   /** Another time limit than the registered one. */
   maxEpisodeSteps?: number;
 }
 
+/** What `makeVector` may be told beside the options of the environment itself. */
 export interface MakeVectorOptions extends MakeOptions {
   /** Default `next-step`. */
   autoreset?: AutoresetMode;

@@ -9,6 +9,7 @@ import type { Action, Env, ResetOptions, ResetResult, StepResult } from '../api/
 import { tableScene } from './card-scene.js';
 import { drawCard, type Hand, hasUsableAce, isBust, isNatural, scoreOf, sumOf } from './cards.js';
 
+/** Which rules the game follows. */
 export interface BlackjackOptions {
   /** Pays 1.5 for a won natural, an ace and a ten in two cards. Passed over with `sab`. Default false. */
   natural?: boolean;

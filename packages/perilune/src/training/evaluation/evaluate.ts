@@ -7,6 +7,7 @@ import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
 import { GreedyFlights } from './greedy-flights.js';
 
+/** Where an agent is evaluated, and on how many episodes from which seed. */
 export interface EvaluateOptions {
   /** A registered environment's id. */
   env: string;
@@ -27,6 +28,7 @@ export interface EvaluatedEpisode {
   info: Info;
 }
 
+/** What an agent earned over greedy episodes. */
 export interface Evaluation {
   episodes: number;
   seed: number;

@@ -79,6 +79,7 @@ export interface Progress<A extends AnyValue = AgentAction> {
   snapshot(): Agent<A>;
 }
 
+/** What came of a run. */
 export interface TrainResult<A extends AnyValue = AgentAction> {
   /**
    * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or
