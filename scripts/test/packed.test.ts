@@ -222,7 +222,13 @@ export default {
 };`,
     );
     const external = ['--external:model.bin', '--external:net-inference.wasm'];
-    const args = ['source.js', '--bundle', '--format=esm', '--target=es2022', '--outfile=worker.js'];
+    const args = [
+      'source.js',
+      '--bundle',
+      '--format=esm',
+      '--target=es2022',
+      '--outfile=worker.js',
+    ];
     esbuild([...args, ...external], { cwd: join(folder.path, 'cloud') });
     const wasm = join(folder.path, 'node_modules/perilune/dist/wasm/net-inference.wasm');
     folder.write('cloud/net-inference.wasm', readFileSync(wasm));

@@ -13,7 +13,8 @@ export interface Bundler {
 }
 
 /** The page around a bundle. */
-export const PAGE = '<!doctype html><meta charset="utf-8"><script type="module" src="./main.js"></script>';
+export const PAGE =
+  '<!doctype html><meta charset="utf-8"><script type="module" src="./main.js"></script>';
 
 export const bundlers: Readonly<Record<string, Bundler>> = {
   Vite: {
@@ -33,7 +34,12 @@ export const bundlers: Readonly<Record<string, Bundler>> = {
     build: (folder, out) =>
       new Promise((resolve, reject) => {
         const output = { path: out, filename: 'main.js' };
-        const options = { context: folder, entry: './main.js', mode: 'production', output } as const;
+        const options = {
+          context: folder,
+          entry: './main.js',
+          mode: 'production',
+          output,
+        } as const;
         const quick = { performance: false, optimization: { minimize: false } } as const;
         webpack({ ...options, ...quick }, (error, stats) => {
           if (error) reject(error);
