@@ -45,9 +45,9 @@ function opened(worker: Worker | NodeWorker): OpenWorker {
   if ('on' in worker) {
     return {
       post,
-      listen: (handle) => worker.on('message', handle),
+      listen: (handle) => worker.on('message', (message) => handle(message as never)),
       failed: (handle) => {
-        worker.on('error', (error: Error) => handle(`The worker failed: ${error.message}`));
+        worker.on('error', (error) => handle(`The worker failed: ${(error as Error).message}`));
         worker.on('exit', () => handle('The worker ended before the training did.'));
       },
       close: () => void worker.terminate(),

@@ -16,7 +16,7 @@ function parentPort(): Port {
   if (parent) {
     return {
       post: (message) => parent.postMessage(message),
-      listen: (handle) => parent.on('message', handle),
+      listen: (handle) => parent.on('message', (message) => handle(message as never)),
     };
   }
   const scope = globalThis as unknown as Worker;

@@ -1,7 +1,7 @@
 /** What of Node's `MessagePort` is used: the library needs no types of Node's. */
 export interface NodePort {
   postMessage(message: unknown): void;
-  on(event: string, handle: (value: never) => void): unknown;
+  on(event: string, handle: (value: unknown) => void): unknown;
 }
 
 /** What of Node's `Worker` is used. */
