@@ -5,9 +5,27 @@ import { root } from './root.mjs';
 
 const folder = join(root, 'packages/perilune/dist');
 
-/** Writes dist/perilune.js, which stands for dist/index.js and all that it imports. */
+/** Writes what stands for dist/index.js, and for dist/agent.js, and all that they import. */
 export async function bundleLibrary() {
-  const bundle = await rolldown({ input: join(folder, 'index.js'), external: ['valibot'] });
-  await bundle.write({ file: join(folder, 'perilune.js'), format: 'esm' });
-  await bundle.close();
+  await bundle('index.js', 'perilune.js');
+  await bundle('agent.js', 'perilune-agent.js');
+  // The same library as the worker's own modules get: what they register is known there.
+  await bundle('worker.js', 'perilune-worker.js', { './index.js': './perilune.js' });
+}
+
+/**
+ * @param {string} entry
+ * @param {string} name of the file
+ * @param {Record<string, string>} [others] modules that stay outside, and what they are called there
+ */
+async function bundle(entry, name, others = {}) {
+  const elsewhere = {
+    name: 'elsewhere',
+    /** @param {string} id */
+    resolveId: (id) => (others[id] === undefined ? null : { id: others[id], external: true }),
+  };
+  const input = join(folder, entry);
+  const made = await rolldown({ input, external: ['valibot'], plugins: [elsewhere] });
+  await made.write({ file: join(folder, name), format: 'esm' });
+  await made.close();
 }

@@ -1,5 +1,7 @@
 // `npm run check`: format, lint, lock file, types. Zero warnings.
 import { checkLock } from './check-lock.mjs';
+import { checkPackages } from './check-packages.mjs';
+import { makeReference } from './docs.mjs';
 import { build, ensureInstalled, run, say, tool } from './prepare.mjs';
 import { roomProblems } from './rooms.mjs';
 
@@ -35,6 +37,8 @@ const steps = [
   ['The lock file', checkLock],
   ['The rooms', checkRooms],
   ['Build: asc, tsc', build],
+  ['The packages as published (publint, are-the-types-wrong)', checkPackages],
+  ['A sentence for every exported name (TypeDoc)', () => makeReference(['--emit', 'none'])],
   [
     'Types of the lab (tsc)',
     () => run(process.execPath, [tool('typescript', 'bin/tsc'), '-p', 'packages/lab']),

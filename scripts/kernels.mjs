@@ -25,7 +25,8 @@ export async function buildKernels() {
   write('assembly/net/learning.generated.ts', assemblyExports(all));
   write('src/net/kernels/inference-operations.generated.ts', inferenceClass(inference, scratch));
   write('src/net/kernels/learning-operations.generated.ts', learningClass(learning));
-  write('src/net/reference/operations.generated.ts', referenceClass(all));
+  write('src/net/reference/inference-operations.generated.ts', referenceOfInference(inference));
+  write('src/net/reference/operations.generated.ts', referenceOfLearning(learning));
 }
 
 /** @returns {Promise<Entry[]>} the table */
@@ -105,27 +106,45 @@ ${entries.map(wasmMethod).join('\n')}}
 `;
 }
 
-/** The methods that call the reference's functions. @param {Entry[]} entries */
-function referenceClass(entries) {
-  const imports = byFile(entries).map(
-    ([file, names]) => `import { ${names} } from './${file}.js';\n`,
-  );
-  const methods = entries.map((entry) => {
-    const call = `${entry[0]}(this.memory, ${parametersOf(entry).map(([name]) => name)})`;
-    return method(entry, `return ${call};`);
-  });
-  return `import type { ${typesOf(entries)} } from '../kernels/operations.js';
-${imports.join('')}import type { Memory } from './memory.js';
+/** The methods that call the reference's functions for acting. @param {Entry[]} entries */
+function referenceOfInference(entries) {
+  return `${referenceImports(entries)}import type { Memory } from './memory.js';
 
-export abstract class ReferenceOperations {
+export abstract class ReferenceInferenceOperations {
   protected readonly memory: Memory;
 
   constructor(memory: Memory) {
     this.memory = memory;
   }
 
-${methods.join('\n')}}
+${referenceMethods(entries)}}
 `;
+}
+
+/** Those that call the others. @param {Entry[]} entries */
+function referenceOfLearning(entries) {
+  return `${referenceImports(entries)}import { ReferenceInferenceOperations } from './inference-operations.generated.js';
+
+export abstract class ReferenceOperations extends ReferenceInferenceOperations {
+${referenceMethods(entries)}}
+`;
+}
+
+/** @param {Entry[]} entries */
+function referenceImports(entries) {
+  const imports = byFile(entries).map(
+    ([file, names]) => `import { ${names} } from './${file}.js';\n`,
+  );
+  return `import type { ${typesOf(entries)} } from '../kernels/operations.js';\n${imports.join('')}`;
+}
+
+/** @param {Entry[]} entries */
+function referenceMethods(entries) {
+  const methods = entries.map((entry) => {
+    const call = `${entry[0]}(this.memory, ${parametersOf(entry).map(([name]) => name)})`;
+    return method(entry, `return ${call};`);
+  });
+  return methods.join('\n');
 }
 
 /** The types of parameters; an import that is not used would be an error. @param {Entry[]} entries */

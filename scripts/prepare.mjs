@@ -68,8 +68,11 @@ function npm(args) {
 /** Installs the dependencies that package-lock.json names, unless they are there. */
 export function ensureInstalled() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    say(`Perilune is built with Node 20.19 or newer; this is ${process.versions.node}.`);
+  const fits = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+  if (!fits) {
+    say(
+      `Perilune is built with Node 20.19 or newer, of 22 with 22.12 or newer; this is ${process.versions.node}.`,
+    );
     process.exit(1);
   }
   const lock = changedAt(join(root, 'package-lock.json'));

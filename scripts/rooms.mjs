@@ -85,7 +85,9 @@ export const rooms = {
   'net/files': ['net/network', 'state', 'text'],
   'net/passes': ['net/kernels', 'net/layers', 'net/network', 'state', 'text'],
   'net/learning': ['net/kernels', 'net/layers', 'net/network', 'net/passes', 'state', 'text'],
+  'net/acting': ['net/kernels', 'net/reference'],
   net: [
+    'net/acting',
     'net/files',
     'net/kernels',
     'net/layers',
@@ -135,6 +137,19 @@ export const rooms = {
     'text',
   ],
 
+  acting: [
+    'agents/shared/action-values',
+    'agents/shared/agent-file',
+    'agents/shared/told-architecture',
+    'net',
+    'net/acting',
+    'net/kernels/kernels',
+    'net/layers/plan',
+    'net/passes/head',
+    'spaces',
+    'text',
+  ],
+
   'training/statistics': ['random'],
   'training/evaluation': [
     'agents',
@@ -177,6 +192,8 @@ export const rooms = {
     'training/run',
     'training/statistics',
   ],
+
+  worker: ['agents', 'text', 'training'],
 
   'render/shared': ['scene'],
   'render/lander': ['render/shared', 'scene'],

@@ -26,6 +26,13 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./against.js')).benchAgainst(flags),
   },
   {
+    name: 'frames',
+    summary: 'pictures a second of a page in Chromium that trains, by train and by trainInWorker',
+    begins: 'Training in a page ...',
+    always: false,
+    run: async () => (await import('./worker-frames.js')).benchFrames(),
+  },
+  {
     name: 'memory',
     summary: 'ten million steps of one lander and of a vector, and the memory they take',
     begins: 'Stepping ten million times ...',

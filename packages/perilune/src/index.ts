@@ -45,6 +45,7 @@ export {
   type LearnReport,
   type LinearSchedule,
   type LoadAgentOptions,
+  type LoadOptions,
   loadAgent,
   type Metric,
   metricsOf,
@@ -192,6 +193,7 @@ export {
   type Architecture,
   type ArchitectureOptions,
   type BackwardPass,
+  type Computation,
   DqnUpdate,
   type DqnUpdateOptions,
   decodeSafetensors,
@@ -329,6 +331,7 @@ export {
   type StateArray,
   type StateArrays,
 } from './state/index.js';
+export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.js';
 export {
   type AlgorithmByPreset,
   type AlgorithmOf,
@@ -397,3 +400,4 @@ export {
   type WrittenOptions,
 } from './training/index.js';
 export { VERSION } from './version.js';
+export type { WorkerProgress, WorkerTrainOptions } from './worker/conduct.js';

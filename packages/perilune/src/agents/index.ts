@@ -58,6 +58,7 @@ export {
   hasChecksum,
   identityOf,
   type LearningTerms,
+  type LoadOptions,
 } from './shared/agent-file.js';
 export { LearnerBase, PolicyBase } from './shared/bases.js';
 export { type Divergence, DivergenceError } from './shared/divergence.js';

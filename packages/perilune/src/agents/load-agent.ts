@@ -16,19 +16,20 @@ import {
   encodeAgent,
   type FileBytes,
   isFirstEdition,
+  type LoadOptions,
   provenanceOf,
 } from './shared/agent-file.js';
 import { GridTable } from './tabular-q/table.js';
 
 /** Of the first edition: what the values of a file are, whatever algorithm it names. */
-const firstReaders: Readonly<Record<string, (file: AgentFile) => Agent>> = {
+const firstReaders: Readonly<Record<string, (file: AgentFile, options?: LoadOptions) => Agent>> = {
   network: NetworkPolicy.load,
   grid: ValuesPolicy.loader(GridTable.fromTensors),
   kernel: ValuesPolicy.loader(KernelValues.fromTensors),
 };
 
 /** Of a file without our metadata: what it is of, which its tensors do not tell. */
-export interface LoadAgentOptions extends ForeignOptions {
+export interface LoadAgentOptions extends ForeignOptions, LoadOptions {
   /** The environment that its agent acts in: its id, or one that was made. */
   env?: string | (Spaces & { readonly id?: string }) | undefined;
   /** The environment's options, with an id. */
@@ -43,6 +44,7 @@ const OPTIONS: NamesOf<LoadAgentOptions> = {
   algo: true,
   activation: true,
   prefix: true,
+  module: true,
 };
 
 /**
@@ -59,7 +61,7 @@ export function loadAgent(bytes: FileBytes, options: LoadAgentOptions = {}): Age
   if (raw.metadata.format === undefined && options.env !== undefined) return adopt(raw, options);
   const file = decodeAgent(bytes, readOrRefuse);
   checkAgrees(file, options);
-  const agent = read(file);
+  const agent = read(file, options);
   if (!isFirstEdition(file)) agent.provenance = provenanceOf(file);
   return agent;
 }
@@ -73,8 +75,8 @@ function readOrRefuse(file: AgentFile): void {
   }
 }
 
-function read(file: AgentFile): Agent {
-  if (isFirstEdition(file)) return loadFirstEdition(file);
+function read(file: AgentFile, { module }: LoadOptions = {}): Agent {
+  if (isFirstEdition(file)) return loadFirstEdition(file, { module });
   const { algo } = file.metadata;
   const algorithm = findAlgorithm(algo);
   if (algorithm === undefined) {
@@ -84,7 +86,7 @@ function read(file: AgentFile): Agent {
         '--import FILE with the module that does.',
     );
   }
-  return algorithm.load(file);
+  return algorithm.load(file, { module });
 }
 
 /** What our own files say is not overruled. */
@@ -106,7 +108,7 @@ function checkAgrees(
 
 /** An agent of tensors that another program saved. */
 function adopt(raw: AgentFile, options: LoadAgentOptions): Agent {
-  const { algo = 'dqn', env = '', envOptions, activation, prefix } = options;
+  const { algo = 'dqn', env = '', envOptions, activation, prefix, module } = options;
   const algorithm = algorithmNamed(algo);
   checkContents(raw);
   const { observationSpace, actionSpace, id } =
@@ -121,7 +123,7 @@ function adopt(raw: AgentFile, options: LoadAgentOptions): Agent {
     ...(id === undefined ? {} : { env: id }),
     ...(envOptions === undefined ? {} : { envOptions }),
   };
-  return algorithm.load(decodeAgent(encodeAgent(description, tensors)));
+  return algorithm.load(decodeAgent(encodeAgent(description, tensors)), { module });
 }
 
 function spacesIn(env: string, options: object = {}): Spaces & { readonly id?: string } {
@@ -130,10 +132,10 @@ function spacesIn(env: string, options: object = {}): Spaces & { readonly id?: s
   return made;
 }
 
-function loadFirstEdition(file: AgentFile): Agent {
+function loadFirstEdition(file: AgentFile, options?: LoadOptions): Agent {
   const { values = 'network' } = file.metadata;
   const read = Object.hasOwn(firstReaders, values) ? firstReaders[values] : undefined;
-  if (read !== undefined) return read(file);
+  if (read !== undefined) return read(file, options);
   throw new UsageError(
     `The file's values are ${show(values)}, but this version knows only ${Object.keys(firstReaders).join(', ')}.`,
   );

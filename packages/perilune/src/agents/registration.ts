@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { NamedTensor } from '../net/index.js';
 import type { ForeignOptions } from './policies/foreign-network.js';
 import type { Agent, Spaces } from './shared/agent.js';
-import type { AgentFile } from './shared/agent-file.js';
+import type { AgentFile, LoadOptions } from './shared/agent-file.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 import type { MemoryNeed } from './shared/memory.js';
 import type { RetiredOption } from './shared/retired.js';
@@ -53,7 +53,7 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
    *
    * @throws UsageError when something is missing or does not fit
    */
-  load(file: AgentFile): Agent;
+  load(file: AgentFile, options?: LoadOptions): Agent;
   /**
    * Makes of tensors that another program named those that `load` reads, and of what is not in them what a
    * file says beside them. Without it they are read as they are.
@@ -94,7 +94,7 @@ export function toAlgorithm<H extends { environments: number }>(
     adopt,
     memory: (setup) => registration.memory?.(setup as unknown as MemorySetup<H>) ?? [],
     create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
-    load: (file) => registration.load(file),
+    load: (file, options) => registration.load(file, options),
   };
 }
 

@@ -3,6 +3,7 @@ import { exp } from '../math/index.js';
 import type { Generator } from '../random/index.js';
 import type { BanditPlayer, BanditStrategy } from './player.js';
 
+/** What the gradient bandit goes by. */
 export interface GradientOptions {
   /** How far preferences move. */
   stepSize: number;

@@ -12,6 +12,7 @@ export interface Bandit {
 /** How the arms pay: `normal` N(mean, 1), `bernoulli` 1 with the mean as its chance, otherwise 0. */
 export type Payment = 'normal' | 'bernoulli';
 
+/** What a bandit is made from. */
 export interface BanditOptions {
   /** Default 10. */
   arms?: number | undefined;

@@ -3,6 +3,7 @@ import { Generator, SeedSequence } from '../random/index.js';
 import type { BanditStrategy } from './player.js';
 import { type Bandit, type BanditOptions, drawBandit } from './problem.js';
 
+/** Which strategies are compared, on which bandits, and how often. */
 export interface BanditStudyOptions extends BanditOptions {
   strategies: readonly BanditStrategy[];
   /** Pulls in each problem. Default 1,000. */

@@ -62,7 +62,11 @@ function gamma(shape: number, random: Generator): number {
   }
 }
 
-/** @param payment how the arms pay, which decides what can be believed of them */
+/**
+ * Thompson sampling: acts by a draw from what it believes of every arm.
+ *
+ * @param payment how the arms pay, which decides what can be believed of them
+ */
 export function thompsonStrategy(payment: Payment): BanditStrategy {
   return {
     name: 'Thompson',

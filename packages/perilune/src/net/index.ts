@@ -1,3 +1,4 @@
+export { type ActingKernels, actingKernels, type Computation } from './acting/acting-kernels.js';
 export type { DecodedSafetensors } from './files/safetensors.js';
 export { decodeSafetensors, encodeSafetensors } from './files/safetensors.js';
 export { type DecodedArrays, decodeArrays, encodeArrays } from './files/safetensors-arrays.js';
@@ -57,12 +58,19 @@ export { ParameterLayout } from './network/layout.js';
 export { QLayout } from './network/q-layout.js';
 export type { NamedTensor } from './network/tensor.js';
 export type { TensorLike } from './network/tensors.js';
+export {
+  ActingNetwork,
+  type ActingNetworkOptions,
+  actingBytesOf,
+} from './passes/acting-network.js';
 export { BackwardPass } from './passes/backward.js';
+export { Evaluator, type ValueDistribution } from './passes/evaluator.js';
 export { ForwardPass } from './passes/forward.js';
 export type { GradientsOptions, NetworkGradients } from './passes/gradients.js';
 export type { NetworkOptions } from './passes/network.js';
 export { Network } from './passes/network.js';
 export type { NoisyPolicy } from './passes/noisy-policy.js';
-export type { CopyOptions, QNetworkOptions, ValueDistribution } from './passes/q-network.js';
+export type { CopyOptions, QNetworkOptions } from './passes/q-network.js';
 export { QNetwork } from './passes/q-network.js';
+export { ReferenceInferenceKernels } from './reference/inference-kernels.js';
 export { ReferenceKernels } from './reference/kernels.js';

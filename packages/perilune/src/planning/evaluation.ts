@@ -2,6 +2,7 @@ import type { TransitionModel } from '../env/index.js';
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 
+/** When planning has come near enough, and how much later rewards count. */
 export interface PlanningOptions {
   /** Gamma, in 0..1. Default 1: all returns count whole, which settles where every episode ends. */
   discount?: number;

@@ -4,6 +4,7 @@ import { show } from '../text/show.js';
 import { actionValue, checkPlan, completePlanning, type Plan } from './evaluation.js';
 import { bestAction, type Optimum } from './optimum.js';
 
+/** How far ahead is planned, and how much later rewards count. */
 export interface HorizonOptions {
   /** The time limit, in steps: `maxEpisodeSteps`. */
   steps: number;

@@ -6,6 +6,7 @@ import { drawBackground, drawFigures } from './shapes/scene.js';
 import type { Canvas2D } from './shared/canvas.js';
 import { cameraView, landerView, type View } from './shared/view.js';
 
+/** How a scene is to be drawn. */
 export interface DrawOptions {
   /** Size of the picture in the context's units: pixels, unless it is scaled already. */
   width: number;

@@ -15,6 +15,7 @@ const LARGEST = 1e30;
 /** What a priority is rounded up to: the least float32 of full precision. */
 const LEAST = 2 ** -126;
 
+/** What a prioritized replay is made from. */
 export interface PrioritizedReplayOptions extends RingOptions {
   /** alpha: 0 is uniform, 1 in proportion to the priority. Default 0.6. */
   alpha?: number;

@@ -6,6 +6,7 @@ import type { Replay } from './replay.js';
 import { type RingOptions, TransitionRing } from './transition-ring.js';
 import type { SampleBatch, Transitions } from './transitions.js';
 
+/** What a replay is made from. */
 export type ReplayOptions = RingOptions;
 
 /** Experience replay with uniform sampling (Lin 1992; Mnih et al. 2015). */

@@ -31,6 +31,7 @@ export const PALETTE = [
   'faint',
 ] as const;
 
+/** Names of a scene's colours, whose tones the page or film decides. */
 export type PaletteColor = (typeof PALETTE)[number];
 
 /** A colour of the palette by name, or any colour of CSS: `tomato`, `#ff6347`, `rgb(255 99 71 / 50%)`. */

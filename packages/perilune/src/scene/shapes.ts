@@ -71,6 +71,7 @@ export interface ArcShape extends Line {
   end: number;
 }
 
+/** A line of text. */
 export interface TextShape {
   kind: 'text';
   /** Where the text begins, ends or has its middle, see `align`; halfway up its letters. */
@@ -87,6 +88,7 @@ export interface TextShape {
   opacity?: number | undefined;
 }
 
+/** What can be drawn in a scene of shapes. */
 export type Shape =
   | GroupShape
   | PolygonShape

@@ -16,6 +16,7 @@ export interface BoxJson<D extends Dtype = 'float32'> {
   dtype?: D;
 }
 
+/** What a Box has beside its bounds. */
 export interface BoxOptions<D extends Dtype = 'float32'> {
   /** Default: that of the bounds; (1,) for two numbers. */
   shape?: readonly number[];

@@ -20,6 +20,7 @@ type FromEntries<E extends readonly Entry[]> = {
   readonly [K in E[number][0]]: Extract<E[number], readonly [K, Part]>[1];
 };
 
+/** What a Dict has beside its spaces. */
 export interface DictOptions {
   /** For all, or one for each key, as `seed` takes it. */
   seed?: Seeds;

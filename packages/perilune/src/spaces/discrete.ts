@@ -11,6 +11,7 @@ export interface DiscreteJson {
   start?: number;
 }
 
+/** What a Discrete has beside its number of elements. */
 export interface DiscreteOptions {
   /** The least element. Default 0. */
   start?: number;

@@ -16,6 +16,7 @@ interface Arrays {
   bool: Uint8Array;
 }
 
+/** Types of a Box's numbers, by their names in numpy. */
 export type Dtype = keyof Arrays;
 /** The typed array of a dtype: 64-bit integers are bigints, truth values are bytes, 0 or 1. */
 export type ArrayOf<D extends Dtype> = Arrays[D];

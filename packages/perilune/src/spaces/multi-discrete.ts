@@ -23,6 +23,7 @@ export interface MultiDiscreteJson {
   start?: number[];
 }
 
+/** What a MultiDiscrete has beside the sizes of its entries. */
 export interface MultiDiscreteOptions {
   /** The least element of each entry, in the shape of nvec. Default 0. */
   start?: Nested<number>;

@@ -26,6 +26,7 @@ export interface Part {
   sampler(): () => unknown;
 }
 
+/** A space as plain data: what `toJSON` gives and `spaceFromJSON` reads. */
 export type SpaceJson =
   | BoxJson<Dtype>
   | DiscreteJson

@@ -1,5 +1,6 @@
 import type { Archive, Serializable } from './archive.js';
 
+/** What running moments are made from. */
 export interface RunningMomentsOptions {
   /** How many numbers a row has. Default 1. */
   size?: number | undefined;

@@ -11,6 +11,7 @@ import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
 import { OnlineValues } from './values.js';
 
+/** What the values of `online-q` are made from. */
 export type OnlineQSetup = AgentSetup & { hyperparameters: OnlineQHyperparameters };
 
 /** Observations are not normalized here. */

@@ -1,9 +1,10 @@
 import { UsageError } from '../../errors.js';
 import type { InputDescription } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
-import { NetworkPolicy, networkTensors, policyNetwork } from '../policies/network-policy.js';
+import { NetworkPolicy, policyNetwork } from '../policies/network-policy.js';
 import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
 import type { AgentFile, AgentIdentity } from '../shared/agent-file.js';
+import { parametersOf } from '../shared/told-architecture.js';
 import type { OnlineNetwork } from './network.js';
 import { sideBySide } from './one-network-per-action.js';
 import type { OnlineQHyperparameters } from './options.js';
@@ -79,7 +80,7 @@ export class OnlineValues implements LearnableValues {
     const parameters = sideBySide(this.networks.map((network) => network.parameters()));
     const weights = parameters.filter(({ name }) => name.endsWith('.weight'));
     const layers = [this.observationSize, ...weights.map(({ shape }) => shape[0] as number)];
-    const network = policyNetwork({ layers, input: this.input });
+    const { network } = policyNetwork({ layers, input: this.input });
     network.setParameters(parameters);
     return new NetworkPolicy(identity, network);
   }
@@ -92,7 +93,7 @@ export class OnlineValues implements LearnableValues {
           "give networks: 'shared'.",
       );
     }
-    network?.setParameters(networkTensors(file));
+    network?.setParameters(parametersOf(file));
   }
 
   serialize(archive: Archive): void {

@@ -1,50 +1,72 @@
 import { UsageError } from '../../errors.js';
 import {
+  ActingNetwork,
   type ArchitectureOptions,
+  actingBytesOf,
+  actingKernels,
   architectureOf,
+  type Computation,
+  Evaluator,
   type NamedTensor,
   QLayout,
-  QNetwork,
   type ValueDistribution,
-  WasmKernels,
 } from '../../net/index.js';
-import { show } from '../../text/show.js';
 import { argmaxOfRow } from '../shared/action-values.js';
 import type { ActOptions, ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import {
   type AgentFile,
   type AgentIdentity,
   identityOf,
-  isFirstEdition,
-  readJson,
+  type LoadOptions,
 } from '../shared/agent-file.js';
 import { PolicyBase } from '../shared/bases.js';
+import { architectureTold, parametersOf } from '../shared/told-architecture.js';
 
 /** Rows of a batched forward pass that such a network needs at most; more are done in turns. */
 export const MAX_BATCH = 64;
 
+/** What an agent acts by until it is closed. */
+interface ActingParts {
+  network: ActingNetwork<QLayout>;
+  evaluator: Evaluator;
+}
+
 /** Acts greedily on a network's Q-values. */
 export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
+  readonly observationSize: number;
+  readonly actionCount: number;
   private readonly values: Float32Array;
   /** The action that index 0 is. */
   private readonly first: number;
-  private open: QNetwork | undefined;
+  private open: ActingParts | undefined;
 
   /** @param network without noise, its values in the environment's units; nobody else's from now on */
-  constructor(identity: AgentIdentity, network: QNetwork) {
+  constructor(
+    identity: AgentIdentity,
+    network: ActingNetwork<QLayout>,
+    readonly computation: Computation = { by: 'webassembly' },
+  ) {
     super(identity);
-    this.open = network;
+    const { layout, maxBatch } = network;
+    this.observationSize = layout.inputSize;
+    this.actionCount = layout.actionCount;
+    this.open = { network, evaluator: new Evaluator({ network, maxBatch }) };
     const { actionSpace } = identity;
     this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
-    this.values = new Float32Array(network.maxBatch * network.actionCount);
+    this.values = new Float32Array(maxBatch * layout.actionCount);
   }
 
   /** Reads back what `save` wrote. @throws UsageError when something is missing or does not fit */
-  static load(file: AgentFile): NetworkPolicy {
-    const parameters = networkTensors(file);
-    const network = policyNetwork(architectureIn(file, parameters));
+  static load(file: AgentFile, options: LoadOptions = {}): NetworkPolicy {
+    const parameters = parametersOf(file);
+    const { network, computation } = policyNetwork(architectureTold(file, parameters), options);
     network.setParameters(parameters);
-    return new NetworkPolicy(identityOf(file, network), network);
+    const { inputSize: observationSize, actionCount } = network.layout;
+    return new NetworkPolicy(
+      identityOf(file, { observationSize, actionCount }),
+      network,
+      computation,
+    );
   }
 
   /** Lets go of the network's memory: what is asked of it then is refused. */
@@ -52,31 +74,26 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     this.open = undefined;
   }
 
-  private get network(): QNetwork {
-    if (this.open !== undefined) return this.open;
-    throw new UsageError('The agent is closed: load it, or take a snapshot, again.');
+  private get network(): ActingNetwork<QLayout> {
+    return (this.open ?? refuseClosed()).network;
   }
 
-  get observationSize(): number {
-    return this.network.observationSize;
-  }
-
-  get actionCount(): number {
-    return this.network.actionCount;
+  private get evaluator(): Evaluator {
+    return (this.open ?? refuseClosed()).evaluator;
   }
 
   override act(observation: AgentObservation, options?: ActOptions): number {
     if (options?.mask !== undefined) return super.act(observation, options);
-    return this.first + this.network.argmax(this.rowOf(observation));
+    return this.first + this.evaluator.argmax(this.rowOf(observation));
   }
 
   actInto(rows: Float32Array, actions: Float32Array, { masks }: ActRowsOptions = {}): void {
-    const { network, values, observationSize: size, actionCount } = this;
-    const { maxBatch } = network;
+    const { evaluator, values, observationSize: size, actionCount } = this;
+    const { maxBatch } = this.network;
     for (let from = 0; from < actions.length; from += maxBatch) {
       const count = Math.min(maxBatch, actions.length - from);
       const found = values.subarray(0, count * actionCount);
-      network.forwardBatchInto(rows.subarray(from * size, (from + count) * size), count, found);
+      evaluator.forwardBatchInto(rows.subarray(from * size, (from + count) * size), count, found);
       const allowed = masks?.subarray(from * actionCount);
       for (let row = 0; row < count; row++) {
         actions[from + row] = argmaxOfRow(found, row, actionCount, allowed);
@@ -85,12 +102,16 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   }
 
   qValues(observation: AgentObservation): Float32Array {
-    return this.network.forward(this.rowOf(observation));
+    const values = new Float32Array(this.actionCount);
+    this.evaluator.forwardInto(this.rowOf(observation), values);
+    return values;
   }
 
   distribution(observation: AgentObservation): ValueDistribution | undefined {
-    const { head } = this.network.architecture;
-    return head.type === 'scalar' ? undefined : this.network.distribution(this.rowOf(observation));
+    const { head } = this.network.layout.architecture;
+    return head.type === 'scalar'
+      ? undefined
+      : this.evaluator.distribution(this.rowOf(observation));
   }
 
   /** The network's table of layers, as Keras prints it. */
@@ -99,7 +120,7 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   }
 
   protected override details() {
-    return { architecture: this.network.architecture };
+    return { architecture: this.network.layout.architecture };
   }
 
   protected tensors(): NamedTensor[] {
@@ -107,49 +128,16 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   }
 }
 
-/** A file's tensors, by the names that its network has for them. */
-export function networkTensors(file: AgentFile): NamedTensor[] {
-  return file.tensors
-    .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
-    .sort((a, b) => layerOf(a) - layerOf(b));
+function refuseClosed(): never {
+  throw new UsageError('The agent is closed: load it, or take a snapshot, again.');
 }
 
 /** A network to act by, in a memory of the size that it takes; its parameters are to be written. */
-export function policyNetwork(architecture: ArchitectureOptions): QNetwork {
-  const { layers, count } = new QLayout(architectureOf(architecture));
-  const columns = layers.reduce((sum, layer) => sum + layer.inputs + 3 * layer.columns + 32, 0);
-  const bytes = 4 * (2 * count + 8 * MAX_BATCH * columns) + 2 ** 21;
-  return new QNetwork({
-    ...architecture,
-    kernels: new WasmKernels({ bytes }),
-    maxBatch: MAX_BATCH,
+export function policyNetwork(architecture: ArchitectureOptions, { module }: LoadOptions = {}) {
+  const layout = new QLayout(architectureOf(architecture));
+  const { kernels, computation } = actingKernels({
+    bytes: actingBytesOf(layout, MAX_BATCH),
+    module,
   });
-}
-
-/** The number that a tensor's name begins with; statistics have none, and come last. */
-function layerOf({ name }: NamedTensor): number {
-  const layer = Number.parseInt(name, 10);
-  return Number.isNaN(layer) ? Number.MAX_SAFE_INTEGER : layer;
-}
-
-/** The first edition left out the architecture of a plain stack of layers, which its tensors tell. */
-function architectureIn(file: AgentFile, parameters: readonly NamedTensor[]): ArchitectureOptions {
-  const isTold = file.metadata.architecture !== undefined || !isFirstEdition(file);
-  if (!isTold) return { layers: layersOf(parameters) };
-  const given = readJson(file, 'architecture');
-  const layers = (given as Partial<ArchitectureOptions> | null)?.layers;
-  if (Array.isArray(layers)) return given as ArchitectureOptions;
-  throw new UsageError(
-    `The file's architecture is ${show(file.metadata.architecture)}, which is none.`,
-  );
-}
-
-/** Units of a stack of dense layers, read off its weights [outputs][inputs]. */
-function layersOf(parameters: readonly NamedTensor[]): number[] {
-  const weights = parameters.filter((tensor) => tensor.name.endsWith('.weight'));
-  const first = weights[0];
-  if (first === undefined || weights.some((tensor) => tensor.shape.length !== 2)) {
-    throw new UsageError('The file holds no dense layers.');
-  }
-  return [first.shape[1] as number, ...weights.map((tensor) => tensor.shape[0] as number)];
+  return { network: new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH }), computation };
 }

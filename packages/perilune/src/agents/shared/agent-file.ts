@@ -29,6 +29,15 @@ const SEALED = 'sealed';
 
 /** Says of a file that it holds NaN or infinity because the agent did, of which learning was let go on. */
 const DIVERGED = 'diverged';
+/** How an agent that is read is to act. */
+export interface LoadOptions {
+  /**
+   * `dist/wasm/net-inference.wasm` of this very version, compiled: for where WebAssembly may not be
+   * compiled from bytes. Without it the embedded module is compiled, and where that is refused the
+   * arithmetic is done in JavaScript, with the same bits and slower: `agent.computation` says which.
+   */
+  readonly module?: WebAssembly.Module | undefined;
+}
 
 /** In which terms an agent learned: nothing that acting needs, but what is needed to go on or to compare. */
 export interface LearningTerms {

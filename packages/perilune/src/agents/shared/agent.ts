@@ -1,4 +1,4 @@
-import type { ValueDistribution } from '../../net/index.js';
+import type { Computation, ValueDistribution } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { AnySpace, AnyValue, SpaceJson, ValueOf } from '../../spaces/index.js';
 import type { ActionMask } from './masks.js';
@@ -23,11 +23,13 @@ export interface Spaces<A extends AnySpace = AnySpace> {
   readonly actionSpace: A;
 }
 
+/** What `act` may be told beside the observation. */
 export interface ActOptions {
   /** [actions of a Discrete], 1 or true for those that may be taken. Default: all. */
   mask?: ActionMask | undefined;
 }
 
+/** What `actInto` and `exploreInto` may be told beside the rows. */
 export interface ActRowsOptions {
   /** [n x actions of a Discrete], 1 for those that may be taken. Default: all. */
   masks?: Uint8Array | undefined;
@@ -48,6 +50,8 @@ export interface Agent<A extends AnyValue = AgentAction> extends Spaces {
   readonly trainedWith?: Readonly<Record<string, unknown>> | undefined;
   /** How it came about, which only a run knows: `train` writes it here, and `loadAgent`. */
   provenance?: Provenance | undefined;
+  /** What its network's arithmetic is done by, where it has a network. */
+  readonly computation?: Computation | undefined;
   /** The action to take, a fresh array where it is one. */
   act(observation: AgentObservation, options?: ActOptions): A;
   /**
@@ -98,10 +102,12 @@ export interface StochasticAgent<A extends AnyValue = AgentAction> extends Agent
   sample(observation: AgentObservation, generator: Generator): A;
 }
 
+/** Whether an agent says what it expects of every action. */
 export function isValueAgent(agent: Agent): agent is ValueAgent {
   return typeof (agent as Partial<ValueAgent>).qValues === 'function';
 }
 
+/** Whether an agent holds a distribution over actions. */
 export function isStochasticAgent<A extends AnyValue>(
   agent: Agent<A>,
 ): agent is StochasticAgent<A> {

@@ -3,6 +3,7 @@ import { Generator, SeedSequence } from '../../random/index.js';
 /** The random streams of a run. Each purpose has its own, so that one drawing more leaves the others alone. */
 const PURPOSES = ['weights', 'exploration', 'replay', 'environments', 'noise', 'batches'] as const;
 
+/** What a stream of random numbers is for: each purpose has its own, whatever the others draw. */
 export type StreamPurpose = (typeof PURPOSES)[number];
 
 /** The child of the run's seed for a purpose, by SeedSequence's spawn keys. */

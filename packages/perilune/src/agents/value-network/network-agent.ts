@@ -2,7 +2,7 @@ import type { QNetwork } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
-import { MAX_BATCH, NetworkPolicy, networkTensors } from '../policies/network-policy.js';
+import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
 import { argmaxOfRow } from '../shared/action-values.js';
 import { checkArchitecture, withoutMoments } from '../shared/adopting.js';
 import type {
@@ -19,6 +19,7 @@ import { deviationOf, RewardNormalizer } from '../shared/reward-normalizer.js';
 import { type Schedule, scheduleAt } from '../shared/schedule.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
+import { parametersOf } from '../shared/told-architecture.js';
 import { checkWeights } from './learning-log.js';
 
 /** The hyperparameters that every agent has which learns a network's values. */
@@ -162,7 +163,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
 
   snapshot(): NetworkPolicy {
     const { valueScale, identity, normalizer } = this;
-    const copy = this.greedyNetwork.greedyCopy({ valueScale, maxBatch: MAX_BATCH });
+    const copy = this.greedyNetwork.actingCopy({ valueScale, maxBatch: MAX_BATCH });
     if (normalizer === undefined || identity.learned === undefined) {
       return new NetworkPolicy(identity, copy);
     }
@@ -175,12 +176,12 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     checkArchitecture(architecture, this.snapshot().describe().architecture);
     const { normalizer } = this;
     if (normalizer === undefined) {
-      this.network.adoptGreedy(networkTensors(file), this.valueScale);
+      this.network.adoptGreedy(parametersOf(file), this.valueScale);
       return;
     }
     if (rewardMoments === undefined) throw withoutMoments();
     const moments = rewardMoments as RewardMoments;
-    this.network.adoptGreedy(networkTensors(file), deviationOf(moments) / this.rewardScale);
+    this.network.adoptGreedy(parametersOf(file), deviationOf(moments) / this.rewardScale);
     normalizer.set(moments);
   }
 

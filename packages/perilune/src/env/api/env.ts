@@ -26,6 +26,7 @@ export type Action<A extends AnySpace = Space> = [AnySpace] extends [A]
     ? ValueOf<A> | readonly number[]
     : ValueOf<A>;
 
+/** What `reset` may be told. */
 export interface ResetOptions {
   /** Begins the random stream anew: an integer in 0..2^53-1. Without it the stream goes on. */
   seed?: number | undefined;
@@ -33,7 +34,11 @@ export interface ResetOptions {
   options?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** @typeParam V the observation, in its space's own form: `ValueOf` the space */
+/**
+ * What `reset` gives: where an episode begins.
+ *
+ * @typeParam V the observation, in its space's own form: `ValueOf` the space
+ */
 export interface ResetResult<V = Float32Array> {
   /** Where it is an array or an object, a fresh one, the caller's to keep. */
   observation: V;
@@ -50,7 +55,11 @@ export interface StepOutcome {
   info: Info;
 }
 
-/** @typeParam V the observation, in its space's own form: `ValueOf` the space */
+/**
+ * What `step` gives: where it led, and what it was worth.
+ *
+ * @typeParam V the observation, in its space's own form: `ValueOf` the space
+ */
 export interface StepResult<V = Float32Array> extends StepOutcome {
   /** Where it is an array or an object, a fresh one, the caller's to keep. */
   observation: V;

@@ -17,6 +17,7 @@ const TIME_STEP = 0.02; // s
 const MAX_ANGLE = (12 * 2 * Math.PI) / 360;
 const MAX_POSITION = 2.4; // m
 
+/** What of CartPole can be set. */
 export interface CartPoleOptions {
   /** Rewards 0 a step and -1 for the fall, as in Sutton and Barto's book, instead of 1 a step. Default false. */
   suttonBartoReward?: boolean;

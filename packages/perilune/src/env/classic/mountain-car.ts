@@ -14,6 +14,7 @@ const GOAL_POSITION = 0.5;
 const FORCE = 0.001;
 const GRAVITY = 0.0025;
 
+/** What of MountainCar can be set. */
 export interface MountainCarOptions {
   /** The least velocity at the flag that counts as arrived. Default 0. */
   goalVelocity?: number;

@@ -16,6 +16,7 @@ const TURN = 2 * Math.PI;
 /** What Gymnasium's float32 torque makes of its factor of 0.001. */
 const TORQUE_COST = Math.fround(0.001);
 
+/** What of the pendulum can be set. */
 export interface PendulumOptions {
   /** Gravity in m/s^2. Default 10. */
   g?: number;

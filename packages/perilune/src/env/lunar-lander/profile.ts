@@ -12,6 +12,7 @@ export interface LanderPhases {
   clock: number;
 }
 
+/** What stepping landers took, and of what. */
 export interface LanderProfile {
   /** What was spent since the beginning or the last call. */
   take(): LanderPhases;

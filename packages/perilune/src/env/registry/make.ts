@@ -19,6 +19,7 @@ import { type EnvSource, specFor } from './source.js';
 export type ObservationSpaceOf<Id extends string> = Id extends keyof SpacesById
   ? SpacesById[Id]['observation']
   : AnySpace;
+/** The action space of the environment with this id. */
 export type ActionSpaceOf<Id extends string> = Id extends keyof SpacesById
   ? SpacesById[Id]['action']
   : AnySpace;
@@ -39,11 +40,13 @@ export type MadeLander<Continuous extends boolean> = Guard<
       : Discrete
 >;
 
+/** What `make` may be told beside the options of the environment itself. */
 export interface MakeOptions {
   /** Another time limit than the registered one. */
   maxEpisodeSteps?: number;
 }
 
+/** What `makeVector` may be told beside the options of the environment itself. */
 export interface MakeVectorOptions extends MakeOptions {
   /** Default `next-step`. */
   autoreset?: AutoresetMode;

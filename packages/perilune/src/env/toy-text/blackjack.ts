@@ -10,6 +10,7 @@ import { type BlackjackModel, blackjackModel } from './blackjack-model.js';
 import { tableScene } from './card-scene.js';
 import { drawCard, type Hand, hasUsableAce, isBust, isNatural, scoreOf, sumOf } from './cards.js';
 
+/** Which rules the game follows. */
 export interface BlackjackOptions {
   /** Pays 1.5 for a won natural, an ace and a ten in two cards. Passed over with `sab`. Default false. */
   natural?: boolean;

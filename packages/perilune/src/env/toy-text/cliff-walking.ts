@@ -4,6 +4,7 @@ import { cliffScene } from './cliff-scene.js';
 import { evenStart, FiniteWorld, tabulate } from './finite-world.js';
 import { type Grid, inTurn, type Move, moved } from './grid.js';
 
+/** What of the cliff can be set. */
 export interface CliffWalkingOptions {
   /** Whether a step may slip to either side, each way as likely. Default false; true in `CliffWalkingSlippery-v1`. */
   isSlippery?: boolean;

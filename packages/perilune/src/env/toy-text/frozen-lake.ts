@@ -9,6 +9,7 @@ import { inTurn, type Move, moved } from './grid.js';
 import { checkLakeMap, LAKE_MAPS } from './lake-maps.js';
 import { lakeScene } from './lake-scene.js';
 
+/** Which lake it is, and how slippery. */
 export interface FrozenLakeOptions {
   /** A map of one's own, a string a row: S start, F frozen, H hole, G goal. Default null: that of `mapName`. */
   desc?: readonly string[] | null;

@@ -9,6 +9,7 @@ import { FiniteWorld } from './finite-world.js';
 import { taxiScene } from './taxi-scene.js';
 import { decodeTown, encodeTown, IN_TAXI, STANDS, townMask, townModel } from './taxi-town.js';
 
+/** What of the taxi can be set. */
 export interface TaxiOptions {
   /** Whether moves may drift to either side. Default false. */
   isRainy?: boolean;

@@ -15,6 +15,7 @@ import type { Action, Info } from '../api/env.js';
  */
 export type AutoresetMode = 'next-step' | 'same-step' | 'disabled';
 
+/** What the `reset` of a vector may be told. */
 export interface VectorResetOptions {
   /** Environment i begins its stream with `seed + i`, or with `seeds[i]`. Without it the streams go on. */
   seed?: number | readonly number[] | undefined;
@@ -22,6 +23,7 @@ export interface VectorResetOptions {
   mask?: ArrayLike<boolean | number> | undefined;
 }
 
+/** What the `step` of a vector may be told. */
 export interface VectorStepOptions {
   /**
    * Moves only the environments whose entry is true (or 1); the others' actions are ignored and their

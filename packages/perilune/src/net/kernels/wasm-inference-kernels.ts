@@ -6,6 +6,11 @@ import type { InferenceKernels } from './kernels.js';
 import type { WasmFunctions } from './operations.js';
 import { instantiate, memoryOf, type WasmOptions } from './wasm-instance.js';
 
+/** The embedded module. @throws where the host compiles none */
+export function compileInference(): WebAssembly.Module {
+  return compileEmbedded(netInferenceWasm);
+}
+
 /**
  * The kernels that acting needs, in WebAssembly: a module a third of the size of the one for learning,
  * and the same bits.
@@ -16,7 +21,7 @@ export class WasmInferenceKernels extends InferenceOperations implements Inferen
 
   /** @throws UsageError when the given module is another */
   constructor(options: WasmOptions = {}) {
-    const module = options.module ?? compileEmbedded(netInferenceWasm);
+    const module = options.module ?? compileInference();
     const { wasm, scratch, arena } = instantiate<WasmFunctions<'inference'>>(
       module,
       memoryOf(options.bytes),

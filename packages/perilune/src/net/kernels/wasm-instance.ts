@@ -5,14 +5,15 @@ import { SCRATCH_BYTES } from './inference-operations.generated.js';
 const PAGE = 65536;
 const DEFAULT_BYTES = 32 << 20;
 
+/** How much memory kernels get, and the module that they are instances of. */
 export interface WasmOptions {
   /** The arena's size, 32 MiB by default; pages that nobody touches cost nothing. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
   /**
    * The module, already compiled, where code may not be compiled from bytes (a strict
    * Content-Security-Policy, workerd); by default the one that is embedded, compiled on first use.
    */
-  readonly module?: WebAssembly.Module;
+  readonly module?: WebAssembly.Module | undefined;
 }
 
 /** A part of a memory: `bytes` from `begin` on. */

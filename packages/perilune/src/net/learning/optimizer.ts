@@ -37,6 +37,7 @@ export interface RAdamOptions extends Omit<AdamOptions, 'type'> {
   type: 'radam';
 }
 
+/** An optimizer with its settings. */
 export type OptimizerOptions = AdamOptions | RAdamOptions | SgdOptions;
 
 type OptimizerType = OptimizerOptions['type'];

@@ -37,6 +37,7 @@ export interface QuantileHead {
   quantiles?: number | undefined;
 }
 
+/** What a network says of an action's return. */
 export type HeadOptions = ScalarHead | CategoricalHead | QuantileHead;
 
 /** What a network is made of. */

@@ -44,6 +44,8 @@ const LINE = 16;
  * `0.bias_mu`, `0.bias_sigma`. In the block weights lie transposed and padded.
  */
 export class ParameterLayout {
+  /** What it is called above its table of layers. */
+  readonly title: string = 'network';
   /** What it was made from, every default filled in. */
   readonly description: NetworkDescription;
   readonly parts: readonly PartLayout[];

@@ -9,6 +9,7 @@ import { ParameterLayout } from './layout.js';
 
 /** The layout of a network of action values, and how its output lies in a row. */
 export class QLayout extends ParameterLayout {
+  override readonly title = 'q_network';
   readonly actionCount: number;
   readonly atoms: Atoms;
 

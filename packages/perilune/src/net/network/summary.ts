@@ -6,7 +6,7 @@ const COLUMNS = [28, 26, 11] as const;
 const WIDTH = 65;
 
 /** A table of layers in the manner of Keras 2's `model.summary()`. */
-export function summarize(layout: ParameterLayout, model: string): string {
+export function summarize(layout: ParameterLayout): string {
   const names = new Set(layout.tensors.map(layerName));
   const rows = [...names].map((name) =>
     layerRow(
@@ -16,7 +16,7 @@ export function summarize(layout: ParameterLayout, model: string): string {
   );
   const total = `${grouped(layout.parameterCount)} (${inBytes(4 * layout.parameterCount)})`;
   return [
-    `Model: "${model}"`,
+    `Model: "${layout.title}"`,
     '_'.repeat(WIDTH),
     tableRow('Layer (type)', 'Output Shape', 'Param #'),
     '='.repeat(WIDTH),

@@ -4,18 +4,23 @@ import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import type { QLayout } from '../network/q-layout.js';
+import type { ActingNetwork } from './acting-network.js';
 import type { ForwardPass } from './forward.js';
-import { HeadPass } from './head.js';
+import { HeadPass, levelsOf, supportOf } from './head.js';
 import { FORBIDDEN } from './masks.js';
-import type { Network } from './network.js';
 
 export interface EvaluatorOptions {
-  network: Network<QLayout>;
+  network: ActingNetwork<QLayout>;
   /** The block of parameters to evaluate with. Default: the network's. */
   parameters?: Address | undefined;
   /** The most rows of one call. */
   maxBatch: number;
 }
+
+/** What a distributional head says of one observation: copies, one array an action. */
+export type ValueDistribution =
+  | { type: 'categorical'; support: Float32Array; probabilities: Float32Array[] }
+  | { type: 'quantile'; levels: Float32Array; quantiles: Float32Array[] };
 
 /** Values and greedy actions of observations that are handed in; no method allocates. */
 export class Evaluator {
@@ -96,8 +101,18 @@ export class Evaluator {
     for (let r = 0; r < n; r++) actions[r] = this.indices[r]!;
   }
 
+  /** @throws UsageError when the head is scalar or the length is wrong */
+  distribution(observation: ArrayLike<number>): ValueDistribution {
+    const { head } = this.layout.architecture;
+    if (head.type === 'scalar') throw new UsageError('A scalar head has no distribution.');
+    const actions = this.rowsOf(observation);
+    return head.type === 'categorical'
+      ? { type: 'categorical', support: supportOf(head), probabilities: actions }
+      : { type: 'quantile', levels: levelsOf(head.quantiles), quantiles: actions };
+  }
+
   /** Copies of each action's probabilities or quantiles. */
-  distribution(observation: ArrayLike<number>): Float32Array[] {
+  private rowsOf(observation: ArrayLike<number>): Float32Array[] {
     this.checkLengths(1, observation.length, 1, 1);
     this.runOne(observation);
     const { actionCount, atoms, stride } = this.layout.atoms;

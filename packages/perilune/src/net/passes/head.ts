@@ -1,9 +1,9 @@
 import type { Address } from '../kernels/arena.js';
+import type { Atoms } from '../kernels/atom-operations.js';
 import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import type { Head } from '../network/architecture.js';
-import type { QLayout } from '../network/q-layout.js';
 
 /**
  * From a network's output to values: of a categorical head the expectations of its distributions
@@ -24,7 +24,7 @@ export class HeadPass {
   /** @param options.output the network's output, read; probabilities go elsewhere */
   constructor(options: {
     kernels: InferenceKernels;
-    layout: QLayout;
+    layout: { readonly architecture: { readonly head: Readonly<Head> }; readonly atoms: Atoms };
     output: Address;
     maxRows: number;
   }) {

@@ -1,5 +1,7 @@
 import type { RandomSource } from '../network/initializers.js';
-import { Evaluator, type EvaluatorOptions } from './evaluator.js';
+import type { QLayout } from '../network/q-layout.js';
+import { Evaluator } from './evaluator.js';
+import type { Network } from './network.js';
 import { NoisyParameters } from './noise.js';
 
 /**
@@ -10,7 +12,7 @@ export class NoisyPolicy {
   private readonly parameters: NoisyParameters;
   private readonly evaluator: Evaluator;
 
-  constructor({ network, maxBatch }: Omit<EvaluatorOptions, 'parameters'>) {
+  constructor({ network, maxBatch }: { network: Network<QLayout>; maxBatch: number }) {
     const { kernels, layout, parameterBlock } = network;
     this.parameters = new NoisyParameters(kernels, layout, parameterBlock);
     this.evaluator = new Evaluator({ network, maxBatch, parameters: this.parameters.block });

@@ -4,13 +4,12 @@ import type { Architecture, ArchitectureOptions } from '../network/architecture.
 import { architectureOf, describeArchitecture } from '../network/architecture.js';
 import type { Initializer, InitializerName } from '../network/initializers.js';
 import { QLayout } from '../network/q-layout.js';
-import { summarize } from '../network/summary.js';
 import type { NamedTensor } from '../network/tensor.js';
-import { Evaluator } from './evaluator.js';
+import { ActingNetwork } from './acting-network.js';
+import { Evaluator, type ValueDistribution } from './evaluator.js';
 import type { GradientsOptions, NetworkGradients } from './gradients.js';
 import { GradientTape } from './gradients.js';
 import { greedyArchitecture, greedyTensors, learnedTensors } from './greedy-copy.js';
-import { levelsOf, supportOf } from './head.js';
 import { Network, type NetworkSetup } from './network.js';
 import { NoisyPolicy } from './noisy-policy.js';
 
@@ -19,13 +18,13 @@ export interface QNetworkOptions extends ArchitectureOptions, Omit<NetworkSetup,
   initializer?: InitializerName | Initializer | undefined;
 }
 
+interface GreedyOptions {
+  /** Positive; default 1. */
+  valueScale?: number | undefined;
+}
+
 /** Where a copy lives. */
 export type CopyOptions = Pick<QNetworkOptions, 'kernels' | 'maxBatch' | 'statistics'>;
-
-/** What a distributional head says of one observation: copies, one array an action. */
-export type ValueDistribution =
-  | { type: 'categorical'; support: Float32Array; probabilities: Float32Array[] }
-  | { type: 'quantile'; levels: Float32Array; quantiles: Float32Array[] };
 
 /**
  * A network of dense layers with activations between them that estimates every action's value: Q(s, a) for
@@ -115,12 +114,7 @@ export class QNetwork extends Network<QLayout> {
    * @throws UsageError when the head is scalar or the length is wrong
    */
   distribution(observation: ArrayLike<number>): ValueDistribution {
-    const { head } = this.architecture;
-    if (head.type === 'scalar') throw new UsageError('A scalar head has no distribution.');
-    const actions = this.evaluator.distribution(observation);
-    return head.type === 'categorical'
-      ? { type: 'categorical', support: supportOf(head), probabilities: actions }
-      : { type: 'quantile', levels: levelsOf(head.quantiles), quantiles: actions };
+    return this.evaluator.distribution(observation);
   }
 
   /**
@@ -154,13 +148,16 @@ export class QNetwork extends Network<QLayout> {
    *
    * @param options.valueScale positive; default 1
    */
-  greedyCopy(options: CopyOptions & { valueScale?: number | undefined } = {}): QNetwork {
-    const { valueScale = 1, ...place } = options;
-    checkRange('valueScale', valueScale, valueScale > 0, 'above 0');
-    const architecture = greedyArchitecture(this.architecture, valueScale);
-    const copy = new QNetwork({ ...architecture, ...this.place(place) });
-    copy.setParameters(greedyTensors(this.layout, this.parameters(), valueScale));
-    return copy;
+  greedyCopy(options: CopyOptions & GreedyOptions = {}): QNetwork {
+    const copy = new QNetwork({ ...this.greedyArchitecture(options), ...this.place(options) });
+    return this.becomesGreedy(copy, options);
+  }
+
+  /** The same, for what acts and does nothing else: in fresh kernels, with plans of no passes yet. */
+  actingCopy({ valueScale, maxBatch }: { valueScale?: number; maxBatch?: number } = {}) {
+    const layout = new QLayout(this.greedyArchitecture({ valueScale }));
+    const kernels = this.kernels.fresh();
+    return this.becomesGreedy(new ActingNetwork({ layout, kernels, maxBatch }), { valueScale });
   }
 
   /**
@@ -189,12 +186,21 @@ export class QNetwork extends Network<QLayout> {
     return this.tape.compute(options);
   }
 
-  override summary(): string {
-    return summarize(this.layout, 'q_network');
-  }
-
   protected override describe(): string {
     return describeArchitecture(this.architecture);
+  }
+
+  private greedyArchitecture({ valueScale = 1 }: GreedyOptions): Architecture {
+    checkRange('valueScale', valueScale, valueScale > 0, 'above 0');
+    return greedyArchitecture(this.architecture, valueScale);
+  }
+
+  private becomesGreedy<N extends ActingNetwork<QLayout>>(
+    copy: N,
+    { valueScale = 1 }: GreedyOptions,
+  ): N {
+    copy.setParameters(greedyTensors(this.layout, this.parameters(), valueScale));
+    return copy;
   }
 
   /** Where a copy lives: fresh kernels, unless others are given. */

@@ -1,8 +1,7 @@
 import { Arena } from '../kernels/arena.js';
 import type { Kernels } from '../kernels/kernels.js';
+import { memoryOf } from './memory.js';
 import { ReferenceOperations } from './operations.generated.js';
-
-const DEFAULT_BYTES = 32 << 20;
 
 /**
  * The kernels in plain scalar TypeScript: one line a formula, about a hundred times slower than
@@ -13,14 +12,9 @@ export class ReferenceKernels extends ReferenceOperations implements Kernels {
 
   /** @param options.bytes the arena's size, 32 MiB by default; untouched pages cost nothing */
   constructor(options: { bytes?: number } = {}) {
-    const buffer = new ArrayBuffer(options.bytes ?? DEFAULT_BYTES);
-    super({
-      bytes: new Uint8Array(buffer),
-      integers: new Int32Array(buffer),
-      floats: new Float32Array(buffer),
-      doubles: new Float64Array(buffer),
-    });
-    this.arena = new Arena(buffer);
+    const memory = memoryOf(options.bytes);
+    super(memory);
+    this.arena = new Arena(memory.bytes.buffer);
   }
 
   fresh(): ReferenceKernels {

@@ -19,6 +19,7 @@ import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/i
 import { flyNow, flyYielding } from './fly.js';
 import { GreedyFlights } from './greedy-flights.js';
 
+/** Where an agent is evaluated, and on how many episodes from which seed. */
 export interface EvaluateOptions {
   /**
    * A registered environment's id, a function that makes one, or an environment itself, which flies one episode
@@ -66,6 +67,7 @@ export interface EvaluatedEpisode {
   info: Info;
 }
 
+/** What an agent earned over greedy episodes. */
 export interface Evaluation {
   episodes: number;
   seed: number;

@@ -33,6 +33,7 @@ export const solveSchema = v.strictObject({
   episodes: v.optional(wholeNumber, 100),
 });
 
+/** When a run counts as solved, as it may be given. */
 export type SolveOptions = v.InferInput<typeof solveSchema>;
 export type SolveSettings = v.InferOutput<typeof solveSchema>;
 

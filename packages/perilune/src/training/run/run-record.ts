@@ -4,6 +4,7 @@ import type { Validation } from '../evaluation/validate.js';
 import type { EpisodeRecord } from './loop.js';
 import { serializeRows, type Table } from './rows.js';
 
+/** A training episode, and when it ended. */
 export interface TimedEpisode extends EpisodeRecord {
   /** Seconds since the clock began. */
   seconds: number;

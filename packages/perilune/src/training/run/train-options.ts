@@ -98,6 +98,7 @@ export interface Progress<A extends AnyValue = AgentAction> {
  */
 export type Verdict = 'solved' | 'not solved' | 'not validated' | 'no threshold';
 
+/** What came of a run. */
 export interface TrainResult<A extends AnyValue = AgentAction> {
   /**
    * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or

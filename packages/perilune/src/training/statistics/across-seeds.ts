@@ -15,6 +15,7 @@ export type Scores = ArrayLike<number>;
 /** Scores by task; a single task is a list of one. */
 export type ScoresByTask = readonly Scores[];
 
+/** How many resamples are drawn, from which seed, and how wide the interval is to be. */
 export interface BootstrapOptions {
   /** Resamples drawn. Default 2000. */
   resamples?: number;

@@ -1,0 +1,42 @@
+import { UsageError } from '../../errors.js';
+import type { ArchitectureOptions, NamedTensor } from '../../net/index.js';
+import { show } from '../../text/show.js';
+import { type AgentFile, isFirstEdition, readJson } from './agent-file.js';
+
+/** A network's tensors under the names that it has for them, layer by layer. */
+export function parametersOf(file: AgentFile): NamedTensor[] {
+  return file.tensors
+    .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
+    .sort((a, b) => layerOf(a) - layerOf(b));
+}
+
+/** The number that a tensor's name begins with; statistics have none, and come last. */
+function layerOf({ name }: NamedTensor): number {
+  const layer = Number.parseInt(name, 10);
+  return Number.isNaN(layer) ? Number.MAX_SAFE_INTEGER : layer;
+}
+
+/** The first edition left out the architecture of a plain stack of layers, which its tensors tell. */
+export function architectureTold(
+  file: AgentFile,
+  parameters: readonly NamedTensor[],
+): ArchitectureOptions {
+  const isTold = file.metadata.architecture !== undefined || !isFirstEdition(file);
+  if (!isTold) return { layers: layersOf(parameters) };
+  const given = readJson(file, 'architecture');
+  const layers = (given as Partial<ArchitectureOptions> | null)?.layers;
+  if (Array.isArray(layers)) return given as ArchitectureOptions;
+  throw new UsageError(
+    `The file's architecture is ${show(file.metadata.architecture)}, which is none.`,
+  );
+}
+
+/** Units of a stack of dense layers, read off its weights [outputs][inputs]. */
+function layersOf(parameters: readonly NamedTensor[]): number[] {
+  const weights = parameters.filter((tensor) => tensor.name.endsWith('.weight'));
+  const first = weights[0];
+  if (first === undefined || weights.some((tensor) => tensor.shape.length !== 2)) {
+    throw new UsageError('The file holds no dense layers.');
+  }
+  return [first.shape[1] as number, ...weights.map((tensor) => tensor.shape[0] as number)];
+}
