@@ -28,7 +28,13 @@ export {
   type ObservationSpaceOf,
   type OptionsOf,
 } from './registry/make.js';
-export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registry/registration.js';
+export type {
+  EnvFactory,
+  EnvOptions,
+  EnvSpec,
+  ReferenceScores,
+  Registration,
+} from './registry/registration.js';
 export {
   completeOptions,
   register,

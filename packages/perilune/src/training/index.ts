@@ -12,6 +12,7 @@ export {
   evaluate,
   REPORTING_SEED,
 } from './evaluation/evaluate.js';
+export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
 export type { SolveOptions, SolveSettings } from './evaluation/solve-rule.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
 export {
@@ -28,16 +29,25 @@ export { DamagedCheckpointError } from './run/refused-checkpoint.js';
 export type { TimedEpisode, TimedValidation } from './run/run-record.js';
 export type { Progress, TrainOptions, TrainResult } from './run/train-options.js';
 export {
+  type Aggregates,
+  aggregateScores,
   type BootstrapOptions,
   bootstrapInterval,
+  bootstrapIntervals,
   conditionalValueAtRisk,
   type Interval,
   interquartileMean,
   mean,
+  median,
+  normalizedScore,
+  optimalityGap,
+  performanceProfile,
   probabilityOfImprovement,
   quantile,
+  type RunsByTask,
   type Scores,
   type ScoresByTask,
+  sampleEfficiency,
   standardDeviation,
   trailingMean,
   trailingMeans,

@@ -3,6 +3,7 @@ import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import { builtins } from './builtins.js';
+import { withReferences } from './reference-scores.js';
 import {
   type EnvFactory,
   type EnvOptions,
@@ -12,7 +13,9 @@ import {
 } from './registration.js';
 import { retirementOf } from './retired.js';
 
-const registry = new Map<string, EnvSpec>(builtins().map((spec) => [spec.id, spec]));
+const registry = new Map<string, EnvSpec>(
+  builtins().map((spec) => [spec.id, withReferences(spec)]),
+);
 
 /**
  * Makes `make(id)` and `makeVector(id, n)` know an environment.

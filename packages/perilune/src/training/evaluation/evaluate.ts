@@ -6,6 +6,8 @@ import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
 import { GreedyFlights } from './greedy-flights.js';
+import { type PolicyFunction, pilotOf } from './policy-function.js';
+import { RandomActions } from './random-actions.js';
 
 export interface EvaluateOptions {
   /** A registered environment's id. */
@@ -15,6 +17,11 @@ export interface EvaluateOptions {
   episodes?: number | undefined;
   /** Episode i begins with `reset({ seed: seed + i })`. Default 30000. */
   seed?: number | undefined;
+  /**
+   * Chance, in 0..1, that a step takes a random action instead of the policy's. Default 0. Each episode draws
+   * from a stream of its own, the child [1] of its reset seed by SeedSequence's spawn keys.
+   */
+  epsilon?: number | undefined;
 }
 
 /** One episode of an evaluation. */
@@ -47,24 +54,32 @@ export const REPORTING_SEED = 30_000;
 const LANES = 64;
 
 /**
- * Greedy episodes from consecutive reset seeds. How many are flown side by side changes nothing.
+ * Episodes from consecutive reset seeds, flown by an agent, which acts greedily, or by a policy of one's own:
+ * `evaluate((observation) => heuristicPilot(observation), { env: 'LunarLander-v3' })`. How many of an
+ * agent's are flown side by side changes nothing; those of a function, which may keep something in mind
+ * from step to step, are flown one after another.
  *
- * @throws UsageError if episodes or seed are no whole numbers in their ranges, or the environment does
- *   not fit the agent
+ * @throws UsageError if episodes, seed or epsilon are not in their ranges, the environment does not fit the
+ *   agent, or a function returns what is no action
  */
-export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
-  const { env, envOptions = {}, episodes = 100, seed = REPORTING_SEED } = options;
+export function evaluate<O = ArrayLike<number>>(
+  agent: Agent | PolicyFunction<O>,
+  options: EvaluateOptions,
+): Evaluation {
+  const { env, envOptions = {}, episodes = 100, seed = REPORTING_SEED, epsilon = 0 } = options;
   checkSeed(seed);
   if (!Number.isSafeInteger(episodes) || episodes < 1) {
     throw new UsageError(
       `episodes is ${show(episodes)}, but must be a whole number of at least 1.`,
     );
   }
-  const lanes = Math.min(LANES, episodes);
+  const lanes = typeof agent === 'function' ? 1 : Math.min(LANES, episodes);
   const envs = makeVector(env, lanes, { ...envOptions, autoreset: 'disabled' });
   try {
-    checkFit(agent, envs);
-    return summarize(seed, new GreedyFlights(agent, envs, seed, episodes).fly());
+    if (typeof agent !== 'function') checkFit(agent, envs);
+    const pilot = typeof agent === 'function' ? pilotOf(agent, envs) : agent;
+    const random = epsilon === 0 ? undefined : new RandomActions(epsilon, envs.actionSpace);
+    return summarize(seed, new GreedyFlights(pilot, envs, seed, episodes, random).fly());
   } finally {
     envs.close();
   }
