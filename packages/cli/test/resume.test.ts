@@ -190,6 +190,8 @@ describe('a signal', () => {
   const signals = [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    // F5: it ended the process, and the run went back to its last checkpoint.
+    ['SIGHUP', 129],
   ] as const;
   for (const [signal, code] of signals) {
     it(`${signal} saves and exits with ${code}, with one line on how to go on`, async () => {

@@ -16,6 +16,7 @@ export function addCompare(perilune: Command): void {
     .option('--efficiency <file>', 'picture of how far training had come, with intervals')
     .option('--profile <file>', 'picture of the share of runs above each normalized score')
     .option('--csv <file>', 'write the table as CSV')
+    .option('--force', 'replace a file that is there, of whatever kind')
     .option('--json', 'print one JSON object on stdout, and nothing else there')
     .addHelpText(
       'after',

@@ -26,15 +26,19 @@ export interface CompareFlags {
   profile?: string;
   by: string;
   csv?: string;
+  force?: boolean;
   json?: boolean;
 }
 
 /** `perilune compare`: configurations beside one another, over their seeds. */
 export async function compare(sources: readonly string[], flags: CompareFlags): Promise<void> {
   const by = oneOf('--by', flags.by, keysOf(progressions));
-  const { plot, efficiency, profile, csv } = flags;
-  for (const out of [plot, efficiency, profile]) if (out !== undefined) picturePaths(out);
-  if (csv !== undefined) checkWritable(csv);
+  const { plot, efficiency, profile, csv, force } = flags;
+  for (const out of [plot, efficiency, profile]) {
+    if (out !== undefined) picturePaths(out, { force });
+  }
+  const table = { force, header: comparisonCsv([]).trimEnd() };
+  if (csv !== undefined) checkWritable(csv, table);
   const { runs, others } = findSomeRuns(sources);
   await importModulesOf(runs);
   const groups = groupRuns(runs);
@@ -48,11 +52,11 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   }
   const files: string[] = [];
   if (csv !== undefined) {
-    writeOut(csv, comparisonCsv(comparison.groups));
+    writeOut(csv, comparisonCsv(comparison.groups), table);
     files.push(csv);
   }
   for (const [out, picture] of await picturesOf(groups, flags, by)) {
-    files.push(...writePicture(out, picture));
+    files.push(...writePicture(out, picture, { force }));
   }
   for (const file of files) process.stderr.write(`${file}\n`);
   if (!flags.json) return;

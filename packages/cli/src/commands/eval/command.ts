@@ -18,6 +18,7 @@ export function addEval(perilune: Command): void {
     .option('--epsilon <chance>', 'chance of a random action at each step, 0..1', '0')
     .option('--set <env.option=value>', "change one of the environment's options", collect, [])
     .option('--csv <file>', 'write a row an episode: seed, return, length, end, onPad')
+    .option('--force', 'replace a file that is there, of whatever kind')
     .option('--json', 'print one JSON object on stdout, and nothing else there')
     .addHelpText(
       'after',

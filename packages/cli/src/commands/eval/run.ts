@@ -14,6 +14,7 @@ export interface EvalFlags extends TrainedAgentFlags {
   seed: string;
   epsilon: string;
   csv?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -31,7 +32,8 @@ interface Flown {
  * pilot, or with both from the same reset seeds.
  */
 export async function evaluateAgent(source: string | undefined, flags: EvalFlags): Promise<void> {
-  const { csv, json = false } = flags;
+  const { csv, force, json = false } = flags;
+  const output = { force, header: episodesCsv([]).trimEnd() };
   const pilot = flags.pilot === undefined ? undefined : readPilot(flags.pilot);
   const how = {
     episodes: readInteger('--episodes', flags.episodes, 1),
@@ -42,7 +44,7 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
     throw new UsageError('Nothing is to be flown: name a run or a model, or give --pilot.');
   }
   const trained = source === undefined ? undefined : await readTrainedAgent(source, flags);
-  if (csv !== undefined) checkWritable(csv);
+  if (csv !== undefined) checkWritable(csv, output);
   const own = { env: flags.env ?? DEFAULT_ENV, envOptions: readEnvOptions(flags.set) };
   const { env, envOptions } = trained ?? own;
   const options = { env, envOptions, ...how };
@@ -52,7 +54,7 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   }
   if (pilot !== undefined) flown.push({ name: pilot, evaluation: flyPilot(pilot, options) });
   const [{ name, evaluation }, beside] = flown as [Flown, Flown?];
-  if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results));
+  if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results), output);
   const lines = [env, ...flown.flatMap((each) => linesOf(each, how.epsilon, json))];
   if (csv !== undefined) lines.push(`  an episode a row: ${resolve(csv)}`);
   const summary = {

@@ -18,6 +18,7 @@ export interface PlotFlags {
   by: string;
   each?: boolean;
   out?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -30,8 +31,9 @@ export async function plot(sources: readonly string[], flags: PlotFlags): Promis
   const groups = flags.each ? apart(groupRuns(runs)) : groupRuns(runs);
   const [only] = runs;
   const out = flags.out ?? (runs.length === 1 && only ? join(only.folder, what) : what);
-  picturePaths(out);
-  const files = writePicture(out, await drawGroups(groups, what, by));
+  const { force } = flags;
+  picturePaths(out, { force });
+  const files = writePicture(out, await drawGroups(groups, what, by), { force });
   for (const { folder, problem } of others) {
     process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
   }

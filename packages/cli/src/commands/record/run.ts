@@ -16,6 +16,7 @@ export interface RecordFlags extends TrainedAgentFlags {
   fps?: string;
   width: string;
   out: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -25,14 +26,14 @@ const MOST_FRAMES_PER_SECOND = 50;
 
 /** `perilune record`: a film of one episode. */
 export async function record(source: string, flags: RecordFlags): Promise<void> {
-  const { out } = flags;
+  const { out, force } = flags;
   const format = formatOf(out);
   const look = readLook(flags);
   const trained = await readTrainedAgent(source, flags);
-  checkWritable(out);
+  checkWritable(out, { force });
   const episode = chooseEpisode(trained, flags);
   const { film, frames } = await filmOf(trained, episode.seed, flags, { ...look, format });
-  writeOut(out, film);
+  writeOut(out, film, { force });
   const { seed, length } = episode;
   const told = { file: out, env: trained.env, seed, return: episode.return, length };
   process.stderr.write(

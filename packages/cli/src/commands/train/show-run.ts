@@ -25,7 +25,7 @@ export interface ShowOptions {
  * Carries a run out in its folder while a person looks on: progress, what came of it, pictures.
  *
  * @param carry carries it out, by the process's clock: start-up counts
- * @throws Stopped after SIGINT or SIGTERM, when everything is saved
+ * @throws Stopped after SIGINT, SIGTERM or SIGHUP, when everything is saved
  * @throws Failure if something cannot be saved, or learning diverges
  */
 export async function showRun(
