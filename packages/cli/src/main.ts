@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { program } from './program.js';
 import { Stopped } from './terminal/stops.js';
+import { printable } from './terminal/words.js';
 
 const FAILED = 1;
 const USAGE = 2;
@@ -46,7 +47,7 @@ function exitCode(error: unknown): number {
 
 /** Of what is no mistake of the program: its message says all, and no stack is needed. */
 function told({ message }: Error, code: number): number {
-  process.stderr.write(`perilune: ${message}\n`);
+  process.stderr.write(`perilune: ${printable(message, '\n\t')}\n`);
   return code;
 }
 

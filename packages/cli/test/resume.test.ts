@@ -177,11 +177,11 @@ describe('perilune resume', () => {
     await command.ended;
   });
 
-  it('refuses what is no run with exit 2', () => {
+  it('F7: refuses what is no run with exit 1', () => {
     for (const name of ['nowhere', '.']) {
       const { status, stderr } = perilune(['resume', name], folder);
       expect(stderr).toMatch(/is no folder|holds no run/);
-      expect(status).toBe(2);
+      expect(status).toBe(1);
     }
   });
 });

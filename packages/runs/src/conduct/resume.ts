@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type RunConfig, UsageError, VERSION } from 'perilune';
+import { type RunConfig, VERSION } from 'perilune';
+import { Failure } from '../failure.js';
 import { readConfigFile } from '../folder/config-file.js';
 import { lockFolder } from '../folder/lock.js';
 import { hasEnded, RunFolder } from '../folder/run-folder.js';
@@ -14,8 +15,8 @@ import { type CarryOptions, carryOut, type StartingPoint } from './carry-out.js'
  * had; from its beginning where there is none.
  *
  * @returns undefined if the run had ended before: nothing was touched
- * @throws UsageError if there is no run, or its checkpoint is of another
- * @throws Failure if another process writes it, no checkpoint is whole, another version wrote it, or
+ * @throws UsageError if its checkpoint is of another
+ * @throws Failure if there is no run, another process writes it, no checkpoint is whole, another version wrote it, or
  *   something cannot be saved
  */
 export async function resumeRun(
@@ -38,11 +39,11 @@ export async function resumeRun(
   }
 }
 
-/** @throws UsageError if the path is no folder */
+/** @throws Failure if the path is no folder */
 function findRun(run: string): string {
   const path = resolve(run);
   if (existsSync(path) && statSync(path).isDirectory()) return path;
-  throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
+  throw new Failure(`${run} is no folder; the folder of a run is needed, as in runs/.`);
 }
 
 /** The latest checkpoint that is whole; undefined to begin anew. */

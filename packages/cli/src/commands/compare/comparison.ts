@@ -2,6 +2,7 @@ import type { AcrossTasks, GroupSummary, Improvement, MethodSummary } from '@per
 import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
+import { printable } from '../../terminal/words.js';
 
 /** All that `compare` found. */
 export interface Comparison {
@@ -17,9 +18,9 @@ export function comparisonText({ groups, improvements, acrossTasks }: Comparison
   const parts = [table(columnsFor(groups), groups, width).text];
   if (acrossTasks !== null && acrossTasks.methods.length > 0) {
     const heading = `Normalized scores over ${acrossTasks.tasks.join(', ')} (0 chance, 1 solved):`;
-    parts.push(`${heading}\n${table(methodColumns, acrossTasks.methods, width).text}`);
+    parts.push(`${printable(heading)}\n${table(methodColumns, acrossTasks.methods, width).text}`);
   }
-  parts.push(...improvements.map(sentenceOf));
+  parts.push(...improvements.map((each) => printable(sentenceOf(each))));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -35,8 +36,8 @@ function columnsFor(summaries: readonly GroupSummary[]): Column<GroupSummary>[] 
 }
 
 const columns: readonly Column<GroupSummary>[] = [
-  { head: 'configuration', cell: ({ label }) => label },
-  { head: 'env', cell: ({ task }) => task, spare: 3 },
+  { head: 'configuration', cell: ({ label }) => printable(label) },
+  { head: 'env', cell: ({ task }) => printable(task), spare: 3 },
   { head: 'seeds', cell: ({ seeds }) => String(seeds.length), right: true },
   { head: 'solved', cell: ({ solved }) => String(solved), right: true },
   { head: 'diverged', cell: ({ diverged }) => String(diverged), right: true },
@@ -47,7 +48,7 @@ const columns: readonly Column<GroupSummary>[] = [
 ];
 
 const methodColumns: readonly Column<MethodSummary>[] = [
-  { head: 'configuration', cell: ({ method }) => method },
+  { head: 'configuration', cell: ({ method }) => printable(method) },
   { head: 'runs', cell: ({ runs }) => String(runs), right: true },
   { head: 'IQM [95 %]', cell: (row) => written(row.interquartileMean, 2), right: true },
   { head: 'median', cell: (row) => written(row.median, 2), right: true, spare: 1 },

@@ -15,7 +15,8 @@ import {
 import { keysOf, oneOf } from '../../options/settings.js';
 import { checkWritable, picturePaths, writeOut, writePicture } from '../../output.js';
 import { stderrInk } from '../../terminal/ink.js';
-import { nearPath } from '../../terminal/words.js';
+import { leftOut } from '../../terminal/left-out.js';
+import { nearPath, printable } from '../../terminal/words.js';
 import { type Comparison, comparisonCsv, comparisonText } from './comparison.js';
 import { notesOn } from './notes.js';
 
@@ -45,11 +46,9 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   const comparison = comparisonOf(groups, flags.baseline);
   if (!flags.json) process.stdout.write(comparisonText(comparison));
   for (const note of notesOn(groups, comparison, flags.baseline)) {
-    process.stderr.write(stderrInk.dim(`${note}\n`));
+    process.stderr.write(stderrInk.dim(`${printable(note)}\n`));
   }
-  for (const { folder, problem } of others) {
-    process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
-  }
+  for (const other of others) process.stderr.write(stderrInk.dim(`${leftOut(other)}\n`));
   const files: string[] = [];
   if (csv !== undefined) {
     writeOut(csv, comparisonCsv(comparison.groups), table);
@@ -58,7 +57,7 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   for (const [out, picture] of await picturesOf(groups, flags, by)) {
     files.push(...writePicture(out, picture, { force }));
   }
-  for (const file of files) process.stderr.write(`${file}\n`);
+  for (const file of files) process.stderr.write(`${nearPath(file)}\n`);
   if (!flags.json) return;
   const all = {
     ...comparison,

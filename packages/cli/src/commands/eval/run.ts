@@ -7,6 +7,7 @@ import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-
 import { checkWritable, writeOut } from '../../output.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { evaluationLines } from '../../terminal/summary.js';
+import { printable } from '../../terminal/words.js';
 
 export interface EvalFlags extends TrainedAgentFlags {
   pilot?: string;
@@ -55,8 +56,8 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   if (pilot !== undefined) flown.push({ name: pilot, evaluation: flyPilot(pilot, options) });
   const [{ name, evaluation }, beside] = flown as [Flown, Flown?];
   if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results), output);
-  const lines = [env, ...flown.flatMap((each) => linesOf(each, how.epsilon, json))];
-  if (csv !== undefined) lines.push(`  an episode a row: ${resolve(csv)}`);
+  const lines = [printable(env), ...flown.flatMap((each) => linesOf(each, how.epsilon, json))];
+  if (csv !== undefined) lines.push(`  an episode a row: ${printable(resolve(csv))}`);
   const summary = {
     env,
     ...(name === undefined ? {} : { pilot: name }),

@@ -6,6 +6,7 @@ import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'peril
 import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
+import { nearPath } from '../../terminal/words.js';
 
 export interface RecordFlags extends TrainedAgentFlags {
   seed: string;
@@ -37,7 +38,7 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   const { seed, length } = episode;
   const told = { file: out, env: trained.env, seed, return: episode.return, length };
   process.stderr.write(
-    `${out}: the episode of reset seed ${seed}, ${length} steps, return ${episode.return.toFixed(1)}, ${endOf(episode).replace('-', ' ')} ` +
+    `${nearPath(out)}: the episode of reset seed ${seed}, ${length} steps, return ${episode.return.toFixed(1)}, ${endOf(episode).replace('-', ' ')} ` +
       `(${frames} frames, ${(film.length / 1024).toFixed(0)} KiB)\n`,
   );
   if (flags.json) {
