@@ -62,7 +62,7 @@ const LANES = 64;
  * @throws UsageError if episodes, seed or epsilon are not in their ranges, the environment does not fit the
  *   agent, or a function returns what is no action
  */
-export function evaluate<O = ArrayLike<number>>(
+export function evaluate<O = Float32Array>(
   agent: Agent | PolicyFunction<O>,
   options: EvaluateOptions,
 ): Evaluation {

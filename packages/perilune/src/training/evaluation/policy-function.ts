@@ -15,9 +15,9 @@ export interface PolicyMoment {
  * A policy of one's own: an action for an observation, both in their space's own form; of a Box of actions
  * a plain array does too.
  *
- * @typeParam O what the environment's observations are: numbers in a row, unless said otherwise
+ * @typeParam O what the environment's observations are: a Box's of float32, unless said otherwise
  */
-export type PolicyFunction<O = ArrayLike<number>> = (
+export type PolicyFunction<O = Float32Array> = (
   observation: O,
   moment: PolicyMoment,
 ) => number | ArrayLike<number> | AnyValue;

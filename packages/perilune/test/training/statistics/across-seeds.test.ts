@@ -154,8 +154,8 @@ describe('bootstrapInterval', () => {
     const { estimate, low, high } = bootstrapInterval([[scores]], meanOf, { resamples: 20_000 });
     const width = (1.96 * 8.655) / Math.sqrt(30);
     expect(estimate).toBe(14.5);
-    expect(Math.abs(low - (14.5 - width))).toBeLessThan(0.3);
-    expect(Math.abs(high - (14.5 + width))).toBeLessThan(0.3);
+    expect(Math.abs((low as number) - (14.5 - width))).toBeLessThan(0.3);
+    expect(Math.abs((high as number) - (14.5 + width))).toBeLessThan(0.3);
   });
 
   it('draws within each task: tasks of equal scores leave nothing to chance', () => {

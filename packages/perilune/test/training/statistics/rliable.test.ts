@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   aggregateScores,
   bootstrapInterval,
-  type Interval,
   performanceProfile,
   probabilityOfImprovement,
   type ScoresByTask,
   sampleEfficiency,
 } from '../../../src/training/statistics/index.js';
 
-type Found = Required<Omit<Interval, 'why'>>;
+type Found = Record<'estimate' | 'low' | 'high', number>;
 
 /** What one of the recorded sets has: intervals by statistic, of as many resamples. */
 interface Recorded {
