@@ -54,7 +54,8 @@ describe('the options of a run', () => {
     const config = json({ perilune: '0.1.0', ...ran });
     expect(await readRunConfig({ config, set: [] })).toEqual(ran);
     const other = await readRunConfig({ config, env: 'CartPole-v1', seed: '10', set: [] });
-    expect(other).toEqual({ ...ran, env: 'CartPole-v1', envOptions: {}, seed: 10 });
+    const elsewhere = { env: 'CartPole-v1', preset: 'rainbow', seed: 10, episodes: 77 };
+    expect(other).toEqual(resolveConfig(elsewhere));
   });
 
   it('reads TOML as it reads JSON', async () => {
@@ -191,12 +192,12 @@ describe('the options of a run', () => {
 });
 
 describe('perilune presets', () => {
-  it('leaves to the environment what depends on it: the margin and the episodes of fast', async () => {
+  it('leaves to the environment what depends on it: the margin and the episodes of fast, and what it learns by in a car', async () => {
     const { stdout } = perilune(['presets', 'fast'], folder);
-    expect(stdout).toContain('# solve.margin is 30 in LunarLander-v3, 25 elsewhere.');
+    expect(stdout).toContain('# solve.margin is 30 in LunarLander-v3, the default elsewhere.');
     expect(stdout).toContain('# solve.episodes is 150 in LunarLander-v3, the default elsewhere.');
     const config = file('fast.toml', stdout);
-    for (const env of ['LunarLander-v3', 'CartPole-v1']) {
+    for (const env of ['LunarLander-v3', 'CartPole-v1', 'MountainCar-v0']) {
       expect(await readRunConfig({ config, env, set: [] })).toEqual(
         await readRunConfig({ preset: 'fast', env, set: [] }),
       );

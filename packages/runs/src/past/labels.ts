@@ -6,7 +6,7 @@ type Config = Run['config'];
 /** What makes a run what it is, beside its seed. */
 const PARTS = [
   ...['env', 'envOptions', 'algo', 'preset', 'steps', 'episodes', 'hyperparameters', 'solve'],
-  'perilune',
+  ...['from', 'perilune'],
 ];
 /** Those that a label begins with where they are not the same in all groups; the preset always. */
 const NAMES = ['env', 'algo', 'preset'];
@@ -112,7 +112,7 @@ function keyOf(described: Described, isAsked: (path: string) => boolean): string
   return JSON.stringify([config.algo, config.preset, ...values]);
 }
 
-const isCore = (path: string) => /^(algo|preset|hyperparameters)\b/.test(path);
+const isCore = (path: string) => /^(algo|preset|hyperparameters|from)\b/.test(path);
 const isNoTask = (path: string) => !/^(env|envOptions)\b/.test(path);
 
 /** `LunarLander-v3 env.gravity=-5`. */

@@ -7,12 +7,13 @@ import {
   median,
   normalizedScore,
   probabilityOfImprovement,
+  reachesThreshold,
   type ScoresByTask,
   specOf,
   UsageError,
 } from 'perilune';
 import type { Group } from './groups.js';
-import { type Run, scoreOf } from './read-run.js';
+import { type Run, scoreOf, verdictOf } from './read-run.js';
 
 /**
  * What the runs of one configuration came to, over their seeds.
@@ -37,7 +38,7 @@ export interface GroupSummary {
   unfinished: number;
   /**
    * Seeds whose run solved its task and whose reporting episodes reach the environment's threshold too:
-   * a claim that other episodes bear out.
+   * a claim that other episodes bear out. A run that was not validated is judged by those episodes alone.
    */
   solved: number;
   /** Median over the seeds of the seconds to the solved moment; null if fewer than half came to it. */
@@ -69,9 +70,7 @@ function summaryOf(group: Group, lowest: number | undefined): GroupSummary {
   const ended = group.runs.filter(hasEnded);
   const scores = scoresOf(group, lowest);
   const solved = ended.filter(isSolved);
-  const seconds = median(
-    ended.map((run) => (isSolved(run) ? (run.result?.solvedAtSeconds ?? Infinity) : Infinity)),
-  );
+  const seconds = median(ended.map((run) => (isSolved(run) ? secondsOf(run) : Infinity)));
   return {
     ...{ label, method, env, task },
     seeds: ended.map(({ config }) => config.seed),
@@ -204,14 +203,29 @@ function isDiverged({ state }: Run): boolean {
 }
 
 function isSolved(run: Run): boolean {
-  const threshold = thresholdOf(run.config.env);
-  const score = scoreOf(run);
-  return (
-    !isDiverged(run) &&
-    run.result?.solved === true &&
-    score !== undefined &&
-    score >= (threshold ?? -Infinity)
-  );
+  const verdict = verdictOf(run);
+  const evaluation = run.result?.evaluation;
+  if (isDiverged(run) || !evaluation) return false;
+  if (verdict !== 'solved' && verdict !== 'not validated') return false;
+  return bearsOut(evaluation, run.config) ?? verdict === 'solved';
+}
+
+/** undefined for an environment that has no threshold, or is not known here. */
+function bearsOut(
+  evaluation: Parameters<typeof reachesThreshold>[0],
+  world: Run['config'],
+): boolean | undefined {
+  try {
+    return reachesThreshold(evaluation, world);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** Until it was solved; of a run that was not validated to its end, where it was first looked at. */
+function secondsOf({ result }: Run): number {
+  return result?.solvedAtSeconds ?? result?.seconds ?? Infinity;
 }
 
 /** The return from which on a task counts as solved; undefined for an environment that is not known here. */

@@ -8,6 +8,7 @@ import {
   RUN_STATES,
   type Run,
   scoreOf,
+  verdictOf,
 } from '@perilune/runs/past';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
@@ -72,6 +73,7 @@ function asJson(runs: readonly Run[], { others }: Found) {
         steps: steps ?? null,
         seconds: seconds ?? null,
         solved: result?.solved ?? null,
+        verdict: verdictOf(run) ?? null,
         solvedAtSeconds: result?.solvedAtSeconds ?? null,
         score: scoreOf(run) ?? null,
         divergence: result?.divergence ?? null,
@@ -105,9 +107,10 @@ const STATE_INK = {
   interrupted: stdoutInk.yellow,
 };
 
-function solvedCell({ result }: Run): string {
-  if (result === undefined) return '';
-  return result.solved ? stdoutInk.green('yes') : 'no';
+function solvedCell(run: Run): string {
+  const verdict = verdictOf(run);
+  if (verdict === 'solved') return stdoutInk.green('yes');
+  return verdict === 'not solved' ? 'no' : (verdict ?? '');
 }
 
 function tell(folder: string, runs: readonly Run[], { runs: all, others }: Found): void {

@@ -22,6 +22,15 @@ export interface Registration<Options extends EnvOptions = EnvOptions> {
   rewardThreshold?: number;
   /** What 0 and 1 are where scores of several environments are brought together. Default: unknown. */
   referenceScores?: ReferenceScores;
+  /**
+   * The highest mean return that any policy can have, where that is known: a greedy policy that cannot be told from it
+   * counts as having solved the task, though the threshold lie beyond. A number, or what it is with these options and
+   * this time limit (undefined without one), undefined where it is not known. An environment with a `model()` of
+   * few states and a time limit need not say it: it is computed.
+   */
+  optimum?:
+    | number
+    | ((options: Required<Options>, maxEpisodeSteps: number | undefined) => number | undefined);
   /** Steps a second at which it is watched, in films and on the page. Default 50. */
   stepsPerSecond?: number;
   /**

@@ -52,6 +52,10 @@ export class ActionMasks implements Serializable {
   serialize(archive: Archive): void {
     const rows = archive.resizable('rows', this.rows ?? new Uint8Array());
     if (rows.length === 0) return;
+    const size = this.size * this.width;
+    if (rows.length !== size) {
+      throw new UsageError(`The state's action masks are ${rows.length} bytes, not ${size}.`);
+    }
     this.allocate();
     this.rows?.set(rows);
   }
