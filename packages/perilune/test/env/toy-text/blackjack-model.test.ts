@@ -66,7 +66,7 @@ describe('the model of a table', () => {
     expect(rewards(RULES[2]!).get(0)).toBeGreaterThan(4 / 13);
   });
 
-  it("its best policy earns -0.043 to three digits, hits a hard 16 against a ten and sticks on 17", () => {
+  it('its best policy earns -0.043 to three digits, hits a hard 16 against a ten and sticks on 17', () => {
     const model = new Blackjack().model();
     const { values, policy } = valueIteration(model);
     expect(startValue(model, values)).toBeCloseTo(-0.043, 3);
