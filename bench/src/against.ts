@@ -187,7 +187,7 @@ function markOf({ name, ratio }: Comparison, commit: string): Mark {
     name: `${name}: this over ${commit}, upper end of the interval`,
     bound: 'at most',
     required: REQUIRED,
-    measured: ratio.high,
+    measured: ratio.high ?? Number.POSITIVE_INFINITY,
     unit: 'times',
   });
 }
@@ -197,7 +197,7 @@ function tableOf(comparisons: readonly Comparison[], commit: string): string {
     `${name}, ${name === SOLVE ? 's' : 'us'}`,
     median.this.toPrecision(3),
     median.that.toPrecision(3),
-    `${estimate.toFixed(3)} [${low.toFixed(3)}..${high.toFixed(3)}]`,
+    `${estimate.toFixed(3)} [${low?.toFixed(3) ?? '-'}..${high?.toFixed(3) ?? '-'}]`,
   ]);
   return table([['medians', 'this', commit, 'ratio, 95 %'], ...rows]);
 }

@@ -122,7 +122,8 @@ function meanDifference(ours: Scores, theirs: Scores): Interval {
 /** @param seeds of ours that made the difference */
 function judged(difference: Interval, seeds: number): Difference {
   const { low, high } = difference;
-  if (seeds < FEWEST) return { ...difference, verdict: 'inconclusive' };
+  if (seeds < FEWEST || low === null || high === null)
+    return { ...difference, verdict: 'inconclusive' };
   const equal = low >= -MARGIN && high <= MARGIN;
   const apart = low > 0 || high < 0 ? 'different' : 'inconclusive';
   return { ...difference, verdict: equal ? 'equal' : apart };
@@ -142,7 +143,7 @@ export function textOf({ net, ours, recorded, twins, together }: WidthReport): s
 
 function sidesTable(net: string, ours: Side, theirs: Opponent, which: string): string {
   const show = ({ estimate, low, high, verdict }: Difference) =>
-    `${estimate.toFixed(1)} [${low.toFixed(1)}..${high.toFixed(1)}] ${verdict}`;
+    `${estimate.toFixed(1)} [${low?.toFixed(1) ?? '-'}..${high?.toFixed(1) ?? '-'}] ${verdict}`;
   const row = (name: string, of: (side: Side) => number, difference = '') => [
     name,
     of(ours).toFixed(1),

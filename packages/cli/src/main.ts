@@ -1,13 +1,16 @@
 import { CommanderError } from 'commander';
 import { program } from './program.js';
 import { Stopped } from './terminal/stops.js';
+import { printable } from './terminal/words.js';
 
 const FAILED = 1;
 const USAGE = 2;
 
-/** Runs the command line; exit 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal. */
+/** Runs the command line; exit 0 done, 1 failed, 2 wrongly called, 129, 130 and 143 stopped by a signal. */
 async function main(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessUnread);
+  process.stdout.on('error', unwritable);
+  // What is told there is not what was asked for: a run goes on though nobody can be told of it any more.
+  process.stderr.on('error', () => {});
   try {
     await program().parseAsync();
   } catch (error) {
@@ -16,9 +19,19 @@ async function main(): Promise<void> {
   }
 }
 
-/** A reader that has seen enough (`| head`) does not end what a command does. */
-function unlessUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+let isTold = false;
+
+/**
+ * A command goes on to its end, which may be a run's. A reader that has seen enough (`| head`) is no failure; where
+ * anything else is in the way (a full disk) the output is not whole, and the exit code says so.
+ */
+function unwritable(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || isTold) return;
+  isTold = true;
+  process.stderr.write(`perilune: the output cannot be written: ${error.message}.\n`);
+  process.on('exit', () => {
+    process.exitCode ||= FAILED;
+  });
 }
 
 /** The exit code for an error, after telling it. */
@@ -34,7 +47,7 @@ function exitCode(error: unknown): number {
 
 /** Of what is no mistake of the program: its message says all, and no stack is needed. */
 function told({ message }: Error, code: number): number {
-  process.stderr.write(`perilune: ${message}\n`);
+  process.stderr.write(`perilune: ${printable(message, '\n\t')}\n`);
   return code;
 }
 

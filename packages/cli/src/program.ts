@@ -12,7 +12,7 @@ Examples:
   perilune train --help                  what else training can do
 
 Figures and files go to stdout with --json, as one JSON object; notes go to stderr.
-Exit codes: 0 done, 1 failed, 2 wrongly called, 130 and 143 stopped by a signal.`;
+Exit codes: 0 done, 1 failed, 2 wrongly called, 129, 130 and 143 stopped by a signal.`;
 
 /**
  * The command line. Each command has a folder in `commands/`: its `command.ts` declares it, its `run.ts` is

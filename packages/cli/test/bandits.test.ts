@@ -48,7 +48,7 @@ describe('perilune bandits', () => {
     expect(head).toBe('strategy,pull,reward,optimal,regret');
     expect(first).toMatch(/^"Thompson",1,/);
     expect(others).toHaveLength(199);
-    expect(perilune([...call, '--out', 'nowhere/out'], folder).status).toBe(2);
+    expect(perilune([...call, '--out', 'nowhere/out'], folder).status).toBe(1);
   });
 
   it.each([['epsilon'], ['epsilon=x'], ['thompson=1'], ['toString=1'], ['epsilon=2'], ['ucb=-1']])(

@@ -147,16 +147,16 @@ describe('--import', () => {
     expect(stdout).toContain('lasting');
   });
 
-  it('tells a file that does not exist, or whose import throws, by its name, and ends with 2', () => {
+  it('tells a file that does not exist, or whose import throws, by its name, and ends with 1', () => {
     const missing = perilune(['train', '--import', 'own/lost.mjs'], folder);
     expect(missing.stderr).toContain(`${join('own', 'lost.mjs')}`);
     expect(missing.stderr).toContain('does not exist');
-    expect(missing.status).toBe(2);
+    expect(missing.status).toBe(1);
     const bad = join(folder, 'own', 'bad.mjs');
     writeFileSync(bad, "throw new Error('it rained');");
     const thrown = perilune(['list', '--import', bad], folder);
     expect(thrown.stderr).toContain('bad.mjs cannot be imported: it rained');
-    expect(thrown.status).toBe(2);
+    expect(thrown.status).toBe(1);
   });
 
   it('tells a module that a run needs and that is gone, before anything happens', () => {
@@ -164,7 +164,7 @@ describe('--import', () => {
     cpSync(run, join(lonely, 'a', 'b'), { recursive: true });
     const { stderr, status } = perilune(['eval', join(lonely, 'a', 'b')], folder);
     expect(stderr).toContain(`does not exist: ${join(lonely, 'own', 'last.mjs')}`);
-    expect(status).toBe(2);
+    expect(status).toBe(1);
   });
 });
 

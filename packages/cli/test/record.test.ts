@@ -159,6 +159,6 @@ describe('perilune eval', () => {
     const args = ['eval', model, '--env', 'LunarLander-v3', '--csv', 'nowhere/e.csv'];
     const { status, stderr } = perilune(args, folder);
     expect(stderr).toContain('there is no folder');
-    expect(status).toBe(2);
+    expect(status).toBe(1);
   });
 });

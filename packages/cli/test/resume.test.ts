@@ -177,11 +177,11 @@ describe('perilune resume', () => {
     await command.ended;
   });
 
-  it('refuses what is no run with exit 2', () => {
+  it('F7: refuses what is no run with exit 1', () => {
     for (const name of ['nowhere', '.']) {
       const { status, stderr } = perilune(['resume', name], folder);
       expect(stderr).toMatch(/is no folder|holds no run/);
-      expect(status).toBe(2);
+      expect(status).toBe(1);
     }
   });
 });
@@ -190,6 +190,8 @@ describe('a signal', () => {
   const signals = [
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    // F5: it ended the process, and the run went back to its last checkpoint.
+    ['SIGHUP', 129],
   ] as const;
   for (const [signal, code] of signals) {
     it(`${signal} saves and exits with ${code}, with one line on how to go on`, async () => {

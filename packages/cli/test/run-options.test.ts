@@ -54,7 +54,8 @@ describe('the options of a run', () => {
     const config = json({ perilune: '0.1.0', ...ran });
     expect(await readRunConfig({ config, set: [] })).toEqual(ran);
     const other = await readRunConfig({ config, env: 'CartPole-v1', seed: '10', set: [] });
-    expect(other).toEqual({ ...ran, env: 'CartPole-v1', envOptions: {}, seed: 10 });
+    const elsewhere = { env: 'CartPole-v1', preset: 'rainbow', seed: 10, episodes: 77 };
+    expect(other).toEqual(resolveConfig(elsewhere));
   });
 
   it('reads TOML as it reads JSON', async () => {
@@ -69,6 +70,68 @@ describe('the options of a run', () => {
     const config = json({ preset: 'fast', seed: 3 });
     const read = await readRunConfig({ config, preset: 'pqn', set: [] });
     expect(read).toMatchObject({ algo: 'pqn', preset: 'pqn', seed: 3 });
+  });
+
+  it("F2: drops all of the file's recipe where a flag names another preset or algorithm", async () => {
+    const ran = resolveConfig({ env: 'CartPole-v1', preset: 'fast', seed: 3 });
+    const config = json(ran);
+    for (const flags of [{ preset: 'rainbow' }, { algo: 'pqn' }, { algo: 'dqn', preset: 'best' }]) {
+      expect(await readRunConfig({ config, ...flags, set: [] })).toEqual(
+        resolveConfig({ env: 'CartPole-v1', seed: 3, ...flags }),
+      );
+    }
+  });
+
+  it('F2: keeps the recipe where a flag names the preset or algorithm that the file has', async () => {
+    const changed = { hyperparameters: { tau: 0.25 }, steps: 777 };
+    const ran = resolveConfig({ env: 'CartPole-v1', preset: 'rainbow', ...changed });
+    const config = json(ran);
+    for (const flags of [
+      { preset: 'rainbow' },
+      { algo: 'dqn' },
+      { algo: 'dqn', preset: 'rainbow' },
+    ]) {
+      expect(await readRunConfig({ config, ...flags, set: [] })).toEqual(ran);
+    }
+    const unnamed = json({ hyperparameters: { tau: 0.25 } });
+    const read = await readRunConfig({ config: unnamed, preset: 'rainbow', set: [] });
+    expect(read).toMatchObject({ preset: 'rainbow', hyperparameters: { tau: 0.25 } });
+  });
+
+  it("F2: keeps in another environment what the file has otherwise than its preset, not the preset's own", async () => {
+    const own = { hyperparameters: { learningRate: 0.125 }, solve: { interval: 777 } };
+    const ran = resolveConfig({ env: 'LunarLander-v3', envOptions: { gravity: -5 }, ...own });
+    const read = await readRunConfig({ config: json(ran), env: 'CartPole-v1', set: [] });
+    expect(read).toEqual(resolveConfig({ env: 'CartPole-v1', ...own }));
+    expect(read.solve.episodes).not.toBe(ran.solve.episodes);
+    const same = await readRunConfig({ config: json(ran), env: 'LunarLander-v3', set: [] });
+    expect(same).toEqual(ran);
+  });
+
+  it('F2: gives --set the last word over file, preset, algorithm and environment', async () => {
+    const ran = resolveConfig({ env: 'LunarLander-v3', preset: 'fast' });
+    const set = ['batchSize=7', 'env.suttonBartoReward=true', 'solve.interval=77'];
+    const base = { env: 'CartPole-v1', envOptions: { suttonBartoReward: true } };
+    const changes = { hyperparameters: { batchSize: 7 }, solve: { interval: 77 } };
+    const { env } = base;
+    for (const config of [undefined, json(ran)]) {
+      for (const flags of [{}, { preset: 'rainbow' }, { algo: 'dqn' }]) {
+        const read = await readRunConfig({ ...(config && { config }), env, ...flags, set });
+        expect(read).toEqual(resolveConfig({ ...base, ...flags, ...changes }));
+      }
+    }
+  });
+
+  it('F2: takes preset, algorithm and environment together, and refuses a preset of another algorithm', async () => {
+    const env = 'CartPole-v1';
+    expect(await readRunConfig({ env, preset: 'pqn', set: [] })).toEqual(
+      resolveConfig({ env, preset: 'pqn' }),
+    );
+    expect(await readRunConfig({ env, algo: 'pqn', set: [] })).toEqual(
+      resolveConfig({ env, algo: 'pqn' }),
+    );
+    const torn = readRunConfig({ algo: 'pqn', preset: 'rainbow', set: [] });
+    await expect(torn).rejects.toThrow(/rainbow.*dqn|pqn/);
   });
 
   it('changes one value of several that belong together', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from 'perilune';
+import { Failure } from './failure.js';
 
 /**
  * Imports modules that register environments, algorithms and presets. Each is run once, however often it
@@ -10,18 +10,18 @@ import { UsageError } from 'perilune';
  * another copy of it nobody would find - and `valibot`, of which schemas are made, the one that it uses.
  *
  * @param files absolute, or as seen from here
- * @throws UsageError that names the file which does not exist, or which cannot be imported, and why
+ * @throws Failure that names the file which does not exist, or which cannot be imported, and why
  */
 export async function importModules(files: readonly string[]): Promise<void> {
   if (files.length > 0) shareLibrary();
   for (const file of files) {
     const path = resolve(file);
-    if (!existsSync(path)) throw new UsageError(`The module to import does not exist: ${path}.`);
+    if (!existsSync(path)) throw new Failure(`The module to import does not exist: ${path}.`);
     try {
       await import(pathToFileURL(path).href);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`${path} cannot be imported: ${reason}`, { cause: error });
+      throw new Failure(`${path} cannot be imported: ${reason}`, { cause: error });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { bootstrapInterval, interquartileMean, mean } from 'perilune';
+import { bootstrapInterval, interquartileMean, mean, median } from 'perilune';
 import type { TaskResult } from './task.js';
 
 /** What the runs of one variant came to, over their seeds. */
@@ -43,13 +43,6 @@ export function summarizeRuns(variant: string, runs: readonly TaskResult[]): Var
   };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
-}
-
 /** Three seeds are the fewest that say anything about others. */
 const FEWEST = 3;
 
@@ -64,6 +57,7 @@ export function overSeeds(values: readonly number[], digits = 0): string {
   const { estimate, low, high } = bootstrapInterval([[values]], ([group]) =>
     interquartileMean(group?.[0] ?? []),
   );
+  if (low === null || high === null) return round(estimate);
   return `${round(estimate)} [${round(low)}, ${round(high)}]`;
 }
 

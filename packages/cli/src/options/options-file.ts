@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
-import { importsFrom } from '@perilune/runs';
+import { Failure, importsFrom } from '@perilune/runs';
 import { readRunOptions, UsageError, type WrittenOptions } from 'perilune';
 import { parse as parseToml, TomlError } from 'smol-toml';
 
@@ -8,6 +8,7 @@ import { parse as parseToml, TomlError } from 'smol-toml';
  * Reads a run's options from a file: TOML if its name ends in .toml, JSON otherwise. The config.json of a
  * run folder is such a file. The files that it imports lie as seen from it.
  *
+ * @throws Failure if it cannot be read
  * @throws UsageError that names the file, and the line for what is not JSON or TOML, or the key, the nearest
  *   known one and what is allowed
  */
@@ -23,7 +24,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`--config ${file} cannot be read: ${(error as Error).message}.`);
+    throw new Failure(`--config ${file} cannot be read: ${(error as Error).message}.`);
   }
 }
 

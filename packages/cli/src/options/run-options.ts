@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { importModules } from '@perilune/runs';
 import {
+  presetNamed,
   type RunConfig,
   type RunOptions,
   resolveConfig,
@@ -29,7 +30,8 @@ export interface RunFlags {
 const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
- * The configuration that is asked for. Later words win: the preset, the file, the flags, `--set`.
+ * The configuration that is asked for. Later words win: the preset, the file, the flags, `--set`; what belongs to
+ * something that a later word replaces goes with it (docs/command-line.md has the table).
  *
  * @throws UsageError that says what was given, where, and what is allowed
  */
@@ -102,14 +104,52 @@ async function readFile(
 
 /** A file's options with those of the flags; what belongs to something that a flag replaces is dropped. */
 function over(file: WrittenOptions, flags: WrittenOptions): WrittenOptions {
-  const kept = { ...file };
-  if (flags.algo !== undefined || flags.preset !== undefined) {
-    delete kept.algo;
-    delete kept.preset;
-  }
-  if (flags.env !== undefined && flags.env !== file.env) delete kept.envOptions;
+  const kept = besideAgent(besideEnv(file, flags), flags);
   const imports = [...new Set([...(file.imports ?? []), ...(flags.imports ?? [])])];
   return { ...kept, ...flags, imports };
+}
+
+/**
+ * In another environment than the file's, its options of that one say nothing, and of the recipe only what it has
+ * otherwise than its preset there: a run's config.json has everything filled in, and a preset may be another
+ * elsewhere.
+ */
+function besideEnv(file: WrittenOptions, { env }: WrittenOptions): WrittenOptions {
+  if (env === undefined || file.env === undefined || env === file.env) return file;
+  const { algo, preset } = file;
+  const usual = resolveConfig(given({ env: file.env, algo, preset }) as RunOptions);
+  const changed = <T extends object>(values: T | undefined, before: Tree): T | undefined =>
+    values && (withoutSame(values, before) as T);
+  return given({
+    ...file,
+    envOptions: undefined,
+    steps: file.steps === usual.steps ? undefined : file.steps,
+    episodes: file.episodes === usual.episodes ? undefined : file.episodes,
+    hyperparameters: changed(file.hyperparameters, usual.hyperparameters),
+    solve: changed(file.solve, usual.solve),
+  }) as WrittenOptions;
+}
+
+function withoutSame(values: object, before: Tree): object {
+  const changed = Object.entries(values).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key]),
+  );
+  return Object.fromEntries(changed);
+}
+
+/** With another algorithm or preset than the file's, its recipe is none of this one: all of it is dropped. */
+function besideAgent(file: WrittenOptions, flags: WrittenOptions): WrittenOptions {
+  const algoOf = ({ algo, preset }: WrittenOptions) =>
+    algo ?? (preset === undefined ? undefined : presetNamed(preset).algo);
+  const replaced = differ(file.preset, flags.preset) || differ(algoOf(file), algoOf(flags));
+  if (!replaced) return file;
+  const { algo, preset, hyperparameters, solve, steps, episodes, ...kept } = file;
+  return kept;
+}
+
+/** Whether both are said, and not the same. */
+function differ(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 function withEnv(options: WrittenOptions): RunOptions {

@@ -98,6 +98,17 @@ export function readInteger(
 }
 
 /**
+ * Reads a chance from the command line.
+ *
+ * @throws UsageError unless it is a number in 0..1, written in digits
+ */
+export function readChance(flag: string, text: string): number {
+  const value = Number(text);
+  if (/^(\d+\.?\d*|\.\d+)$/.test(text) && value <= 1) return value;
+  throw new UsageError(`${flag} is ${JSON.stringify(text)}, but must be a number in 0..1.`);
+}
+
+/**
  * Reads one of a few words from the command line.
  *
  * @throws UsageError unless it is one of them

@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 
-type StopSignal = 'SIGINT' | 'SIGTERM';
+type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * What comes within this time of the first signal is the same key press: a terminal tells every process
@@ -10,7 +10,7 @@ const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
  */
 const SAME_PRESS_MS = 250;
 
-/** Somebody asked the program to stop, and it did in good order: exit 130 or 143. */
+/** Somebody asked the program to stop, and it did in good order: exit 129, 130 or 143. */
 export class Stopped extends Error {
   readonly exitCode: number;
 
@@ -21,7 +21,7 @@ export class Stopped extends Error {
   }
 }
 
-/** Watches for SIGINT and SIGTERM. After the first, a later one ends the process at once. */
+/** Watches for SIGINT, SIGTERM and SIGHUP, which a closed terminal sends. After the first, a later one ends the process at once. */
 export class Stops {
   private readonly controller = new AbortController();
   private readonly listener = (signal: NodeJS.Signals) => this.take(signal as StopSignal);

@@ -33,12 +33,16 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** What an evaluation found, for people. @param ink of the stream that it is written to */
-export function evaluationLines(evaluation: Evaluation, ink: typeof stdoutInk): string[] {
+/** What an evaluation found, for people. @param ink of the stream that it is written to @param what was flown */
+export function evaluationLines(
+  evaluation: Evaluation,
+  ink: typeof stdoutInk,
+  what = 'greedy episodes',
+): string[] {
   const { episodes, seed, mean, std, cvar5, meanLength, cut } = evaluation;
   const ends = countEnds(evaluation);
   const lines = [
-    `${episodes} greedy episodes, reset seeds ${seed}-${seed + episodes - 1}:`,
+    `${episodes} ${what}, reset seeds ${seed}-${seed + episodes - 1}:`,
     `  return   mean ${ink.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,
     `  length   mean ${meanLength.toFixed(0)} steps`,
   ];

@@ -12,8 +12,22 @@ export const score = (value: number) => (Number.isNaN(value) ? '-' : value.toFix
 export const named = (numbers: Readonly<Record<string, number>>) =>
   Object.entries(numbers).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);
 
-/** A path as a person would type it from here: relative where it lies below this folder. */
+/** A path as a person would type it from here: relative where it lies below this folder. Printable. */
 export function nearPath(path: string): string {
   const near = relative(process.cwd(), path);
-  return near.startsWith('..') ? path : near || '.';
+  return printable(near.startsWith('..') ? path : near || '.');
+}
+
+/**
+ * A name as it may be shown: what would steer the terminal, or break the line, stands as an escape (`\\u001b`).
+ *
+ * @param kept control characters that are meant
+ */
+export function printable(text: string, kept = ''): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are looked for.
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
+    kept.includes(character)
+      ? character
+      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -35,5 +35,6 @@ describe('stops', () => {
   it('exit with 128 and the number of the signal', () => {
     expect(new Stopped('SIGINT', '').exitCode).toBe(130);
     expect(new Stopped('SIGTERM', '').exitCode).toBe(143);
+    expect(new Stopped('SIGHUP', '').exitCode).toBe(129);
   });
 });

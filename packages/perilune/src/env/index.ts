@@ -40,6 +40,7 @@ export type {
   EnvFactory,
   EnvOptions,
   EnvSpec,
+  ReferenceScores,
   Registration,
 } from './registry/registration.js';
 export {

@@ -18,6 +18,7 @@ export {
   evaluateAsync,
   REPORTING_SEED,
 } from './evaluation/evaluate.js';
+export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
 export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
 export { reachesThreshold, type TaskWorld, taskOf } from './evaluation/task.js';
 export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
@@ -42,16 +43,25 @@ export type { TimedEpisode, TimedValidation } from './run/run-record.js';
 export { type LoopState, loadState, saveState } from './run/state-file.js';
 export type { Progress, TrainOptions, TrainResult, Verdict } from './run/train-options.js';
 export {
+  type Aggregates,
+  aggregateScores,
   type BootstrapOptions,
   bootstrapInterval,
+  bootstrapIntervals,
   conditionalValueAtRisk,
   type Interval,
   interquartileMean,
   mean,
+  median,
+  normalizedScore,
+  optimalityGap,
+  performanceProfile,
   probabilityOfImprovement,
   quantile,
+  type RunsByTask,
   type Scores,
   type ScoresByTask,
+  sampleEfficiency,
   standardDeviation,
   trailingMean,
   trailingMeans,

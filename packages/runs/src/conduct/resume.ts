@@ -18,8 +18,8 @@ import { type CarryOptions, carryOut, type StartingPoint } from './carry-out.js'
  * to the same bytes; one that had been solved goes on past that, as with `solve.keepBest`.
  *
  * @returns undefined if the run had ended before and is not to be longer: nothing was touched
- * @throws UsageError if there is no run, or its checkpoint is of another
- * @throws Failure if another process writes it, no checkpoint is whole, another version wrote it, or
+ * @throws UsageError if its checkpoint is of another
+ * @throws Failure if there is no run, another process writes it, no checkpoint is whole, another version wrote it, or
  *   something cannot be saved
  */
 export async function resumeRun(
@@ -81,11 +81,11 @@ function originOf(folder: RunFolder, { from }: RunConfig): Uint8Array | undefine
 /** How a run goes on, and by how much it is to be longer, if it is. */
 export interface ResumeOptions extends CarryOptions, Length {}
 
-/** @throws UsageError if the path is no folder */
+/** @throws Failure if the path is no folder */
 function findRun(run: string): string {
   const path = resolve(run);
   if (existsSync(path) && statSync(path).isDirectory()) return path;
-  throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
+  throw new Failure(`${run} is no folder; the folder of a run is needed, as in runs/.`);
 }
 
 /** The latest checkpoint that is whole; undefined to begin anew. */

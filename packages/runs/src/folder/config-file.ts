@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { type RunConfig, UsageError, VERSION } from 'perilune';
+import { type RunConfig, VERSION } from 'perilune';
 import { Failure } from '../failure.js';
 
 /**
@@ -26,16 +26,16 @@ function marked(_: string, value: unknown): unknown {
 /**
  * The configuration of the run in a folder.
  *
- * @throws UsageError if there is no run
- * @throws Failure if a newer version wrote it, or its config.json is no JSON object
+ * @throws Failure if there is no run, a newer version wrote it, or its config.json is no JSON object
  */
 export function readConfigFile(folder: string): RunConfig {
   const file = join(folder, 'config.json');
   if (!existsSync(file)) {
-    throw new UsageError(`${folder} holds no run: there is no config.json in it.`);
+    throw new Failure(`${folder} holds no run: there is no config.json in it.`);
   }
   const { perilune: writer, ...config } = parse(file);
-  checkVersion(folder, writer);
+  const problem = tooNew(writer);
+  if (problem !== undefined) throw new Failure(`${folder} was ${problem}.`);
   const { imports, ...rest } = config as unknown as RunConfig;
   return imports === undefined ? rest : { ...rest, imports: importsFrom(folder, imports) };
 }
@@ -55,11 +55,10 @@ function parse(file: string): Record<string, unknown> {
   throw new Failure(`${file} holds no JSON object.`);
 }
 
-function checkVersion(folder: string, writer: unknown): void {
-  if (typeof writer !== 'string' || !isNewer(writer, VERSION)) return;
-  throw new Failure(
-    `${folder} was written by perilune ${writer}; this is ${VERSION}, which may not read it rightly. Update perilune and try again.`,
-  );
+/** Why a run is not read that a newer version wrote; undefined for one that is. */
+export function tooNew(writer: unknown): string | undefined {
+  if (typeof writer !== 'string' || !isNewer(writer, VERSION)) return undefined;
+  return `written by perilune ${writer}; this is ${VERSION}, which may not read it rightly. Update perilune and try again`;
 }
 
 /** Whether a version comes after another, by their three numbers. */

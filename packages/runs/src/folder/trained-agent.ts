@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Agent, hasChecksum, type LoadAgentOptions, loadAgent, UsageError } from 'perilune';
+import { Failure } from '../failure.js';
 import { importModules } from '../imports.js';
-import { importsFrom } from './config-file.js';
+import { readConfigFile } from './config-file.js';
 import { hasEnded } from './run-folder.js';
 
 /** An agent and the environment it is to act in. */
@@ -27,20 +28,21 @@ export interface TrainedAgentOptions extends Foreign {
 interface TrainedIn {
   env?: string;
   envOptions?: Record<string, unknown>;
-  imports?: string[];
+  imports?: readonly string[] | undefined;
 }
 
 /**
  * Loads an agent from a run folder, whose imports are imported, or a model.safetensors.
  *
- * @throws UsageError if there is none, it is damaged, or nothing says what environment it is for
+ * @throws UsageError if nothing says what environment it is for, or its algorithm is not known here
+ * @throws Failure if there is none, it is damaged, or a newer version wrote the run
  */
 export async function loadTrainedAgent(
   source: string,
   options: TrainedAgentOptions = {},
 ): Promise<TrainedAgent> {
   const { model, trainedIn } = find(source);
-  await importModules(importsFrom(source, trainedIn.imports ?? []));
+  await importModules(trainedIn.imports ?? []);
   const bytes = readFileSync(model);
   const agent = load(model, bytes, options);
   const env = options.env ?? trainedIn.env ?? agent.trainedIn;
@@ -96,34 +98,26 @@ function load(
   try {
     return loadAgent(bytes, { env, envOptions, algo, activation, prefix });
   } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`${model}: ${error.message}`);
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    // What a flag would mend is a wrong call; what stands in the file is none.
+    const isCall = error.message.includes(' --');
+    throw new (isCall ? UsageError : Failure)(`${model}: ${error.message}`, { cause: error });
   }
 }
 
 function find(source: string): { model: string; trainedIn: TrainedIn } {
   if (!existsSync(source)) {
-    throw new UsageError(
-      `${source} does not exist; a run folder or a model.safetensors is needed.`,
-    );
+    throw new Failure(`${source} does not exist; a run folder or a model.safetensors is needed.`);
   }
   if (!statSync(source).isDirectory()) return { model: source, trainedIn: {} };
   const model = join(source, 'model.safetensors');
   const config = join(source, 'config.json');
-  if (!existsSync(config)) throw new UsageError(`${source} holds no run: config.json is missing.`);
-  if (!existsSync(model)) throw new UsageError(withoutModel(source));
-  return { model, trainedIn: readConfig(config) };
+  if (!existsSync(config)) throw new Failure(`${source} holds no run: config.json is missing.`);
+  if (!existsSync(model)) throw new Failure(withoutModel(source));
+  return { model, trainedIn: readConfigFile(source) };
 }
 
 function withoutModel(source: string): string {
   if (hasEnded(source)) return `The run in ${source} diverged, so it has no model.`;
   return `The run in ${source} is not finished, so it has no model: perilune resume ${source} goes on with it.`;
-}
-
-function readConfig(file: string): TrainedIn {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as TrainedIn;
-  } catch {
-    throw new UsageError(`${file} is no JSON, or only half of it.`);
-  }
 }

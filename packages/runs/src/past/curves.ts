@@ -58,19 +58,23 @@ const PLACES = 300;
  */
 export function bandOf(curves: readonly (readonly Point[])[]): BandPoint[] {
   const filled = curves.filter((curve) => curve.length > 0);
-  const from = Math.max(...filled.map((curve) => (curve[0] as Point).x));
-  const to = Math.max(...filled.map((curve) => (curve.at(-1) as Point).x));
   if (filled.length === 0) return [];
-  return Array.from({ length: PLACES }, (_, i) => {
-    const x = from + ((to - from) * i) / (PLACES - 1);
+  return placesOf(filled, PLACES).map((x) => {
     const values = filled.map((curve) => valueAt(curve, x)).sort((a, b) => a - b);
     const y = values.reduce((sum, value) => sum + value, 0) / values.length;
     return { x, y, low: quantile(values, 0.25), high: quantile(values, 0.75) };
   });
 }
 
+/** Evenly spaced places from where the last of the curves begins to where the last ends. @param curves with points */
+export function placesOf(curves: readonly (readonly Point[])[], count: number): number[] {
+  const from = Math.max(...curves.map((curve) => (curve[0] as Point).x));
+  const to = Math.max(...curves.map((curve) => (curve.at(-1) as Point).x));
+  return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
+}
+
 /** Between two points in a straight line; before the first and after the last their values. */
-function valueAt(curve: readonly Point[], x: number): number {
+export function valueAt(curve: readonly Point[], x: number): number {
   let low = 0;
   let high = curve.length - 1;
   while (high - low > 1) {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { UsageError } from 'perilune';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
+import { Failure } from '../failure.js';
 import { isRun, type NoRun, type Run, readRun } from './read-run.js';
 
 /** What was found in folders: the runs, and the folders that should have been some. */
@@ -14,14 +14,19 @@ export interface Found {
 const DEPTH = 4;
 
 /**
- * Finds runs by run folders, folders that hold some, and patterns (`runs/*-seed?`), each run once.
+ * Finds runs by run folders, folders that hold some, and patterns (`runs/*-seed?`), each run once, by links too.
  *
- * @throws UsageError for a source that does not exist, or a pattern that matches nothing
+ * @throws Failure for a source that does not exist, or a pattern that matches nothing
  */
 export function findRuns(sources: readonly string[]): Found {
   const found: Found = { runs: [], others: [] };
   const folders = sources.flatMap(expand).flatMap((folder) => runFolders(folder, DEPTH));
-  for (const folder of new Map(folders.map((folder) => [resolve(folder), folder])).values()) {
+  const once = new Map<string, string>();
+  for (const folder of folders) {
+    const place = realpathSync(folder);
+    if (!once.has(place)) once.set(place, folder);
+  }
+  for (const folder of once.values()) {
     const run = readRun(folder);
     if (isRun(run)) found.runs.push(run);
     else found.others.push(run);
@@ -30,13 +35,13 @@ export function findRuns(sources: readonly string[]): Found {
 }
 
 /**
- * @throws UsageError when there is no run among the sources
+ * @throws Failure when there is no run among the sources
  */
 export function findSomeRuns(sources: readonly string[]): Found {
   const found = findRuns(sources);
   if (found.runs.length > 0) return found;
   const why = found.others.slice(0, 3).map(({ folder, problem }) => `${folder}: ${problem}`);
-  throw new UsageError(
+  throw new Failure(
     `There is no run in ${sources.join(', ')}${why.length > 0 ? ` (${why.join('; ')})` : ''}.`,
   );
 }
@@ -51,7 +56,7 @@ function expand(source: string): string[] {
     });
     if (matches.length > 0) return matches.map(withoutSlash).sort(byName);
   }
-  throw new UsageError(
+  throw new Failure(
     `${source} ${isDynamicPattern(source) ? 'matches no folder' : 'does not exist'}; name run folders, folders that hold some, or a pattern.`,
   );
 }
@@ -61,11 +66,17 @@ function runFolders(folder: string, depth: number): string[] {
   if (!statSync(folder).isDirectory() || existsSync(join(folder, 'config.json'))) return [folder];
   if (depth === 0) return [];
   const inside = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$)/.test(entry.name))
-    .map((entry) => join(folder, entry.name))
+    .filter(({ name }) => !/^(\.|node_modules$)/.test(name))
+    .map(({ name }) => join(folder, name))
+    .filter(isFolder)
     .sort(byName)
     .flatMap((child) => runFolders(child, depth - 1));
   return inside.length > 0 ? inside : [folder];
+}
+
+/** Also behind a link; one that leads nowhere is none. A link upwards is followed no deeper than folders are. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function withoutSlash(path: string): string {

@@ -2,6 +2,13 @@
 
 export { type MonitorRow, readLearning, readMonitor } from '../records/read-csv.js';
 export {
+  type AcrossTasks,
+  acrossTasks,
+  type MethodSummary,
+  type Profile,
+  profilesOf,
+} from './across-tasks.js';
+export {
   type BandPoint,
   bandOf,
   learningCurve,
@@ -9,6 +16,7 @@ export {
   returnsCurve,
   sparse,
 } from './curves.js';
+export { efficiencyOf } from './efficiency.js';
 export { byName, type Found, findRuns, findSomeRuns } from './find-runs.js';
 export { type Group, groupRuns } from './groups.js';
 export {
@@ -35,6 +43,9 @@ export {
   type Improvement,
   improvements,
   lowestLevel,
+  methodCalled,
+  normalizationOf,
   summarize,
+  tasksOf,
   thresholdOf,
 } from './statistics.js';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Verdict } from 'perilune';
 import * as v from 'valibot';
-import { importsFrom } from '../folder/config-file.js';
+import { importsFrom, tooNew } from '../folder/config-file.js';
 import { isLocked } from '../folder/lock.js';
 import { importModules } from '../imports.js';
 import { readLearning } from '../records/read-csv.js';
@@ -11,6 +11,7 @@ const anything = v.record(v.string(), v.unknown());
 
 /** What is needed of a config.json; all else in it is kept. */
 const configSchema = v.looseObject({
+  perilune: v.optional(v.unknown()),
   env: v.string(),
   envOptions: v.optional(anything, {}),
   algo: v.string(),
@@ -70,6 +71,8 @@ export interface NoRun {
 export function readRun(folder: string): Run | NoRun {
   try {
     const config = readJson(join(folder, 'config.json'), configSchema);
+    const problem = tooNew(config.perilune);
+    if (problem !== undefined) return { folder, problem };
     const resultFile = join(folder, 'result.json');
     if (existsSync(resultFile)) {
       const result = readJson(resultFile, resultSchema);
@@ -86,7 +89,7 @@ export function readRun(folder: string): Run | NoRun {
   }
 }
 
-/** Imports what the runs imported: thresholds and presets may be registered there. @throws UsageError as `importModules` */
+/** Imports what the runs imported: thresholds and presets may be registered there. @throws Failure as `importModules` */
 export async function importModulesOf(runs: readonly Run[]): Promise<void> {
   const files = runs.flatMap(({ folder, config }) => importsFrom(folder, config.imports));
   await importModules([...new Set(files)]);

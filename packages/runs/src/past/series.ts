@@ -51,7 +51,7 @@ function linesOf({ lines }: Quantity, by: Progression): PlottedLine[] {
 }
 
 /** A diverged run ends at the lowest that it ever was: among others it keeps its last value. */
-function returnsOf({ folder, state, result }: Run, by: Progression): Point[] {
+export function returnsOf({ folder, state, result }: Run, by: Progression): Point[] {
   const curve = settled(returnsCurve(folder, by));
   const last = curve.at(-1);
   const lowest = result?.returns?.lowest;

@@ -21,6 +21,7 @@ export function addBandits(perilune: Command): void {
     .option('--problems <n>', 'problems, the same for each strategy', '2000')
     .option('--seed <n>', 'seed of all that is drawn', '0')
     .option('--out <prefix>', 'begin of the names of two pictures and a table to write')
+    .option('--force', 'replace files that are there, of whatever kind')
     .option('--json', 'print one JSON object on stdout, and nothing else there')
     .addHelpText(
       'after',

@@ -23,6 +23,7 @@ export interface BanditsFlags {
   problems: string;
   seed: string;
   out?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -49,7 +50,7 @@ const CURVES = {
 
 /** `perilune bandits`: the textbook's studies of slot machines. */
 export async function bandits(words: readonly string[], flags: BanditsFlags): Promise<void> {
-  const { payment, out } = flags;
+  const { payment, out, force } = flags;
   const most = 1e6;
   const options = {
     strategies: (words.length === 0 ? TEXTBOOK : words).map((word) => strategyOf(word, payment)),
@@ -60,11 +61,11 @@ export async function bandits(words: readonly string[], flags: BanditsFlags): Pr
     problems: readInteger('--problems', flags.problems, 1, most),
     seed: readInteger('--seed', flags.seed, 0),
   };
-  if (out !== undefined) checkOutputs(out);
+  if (out !== undefined) checkOutputs(out, force);
   const records = studyBandits(options);
   const { arms, center, steps, problems, seed } = options;
   const told = { arms, payment, center, steps, problems, seed };
-  const files = out === undefined ? [] : await writeAll(out, records, told);
+  const files = out === undefined ? [] : await writeAll(out, records, told, force);
   if (flags.json) {
     const results = records.map((record) => ({ name: record.name, ...lastOf(record) }));
     process.stdout.write(`${JSON.stringify({ ...told, results, files }, null, 2)}\n`);
@@ -92,9 +93,9 @@ function isNumber(text: string | undefined): boolean {
   return text !== undefined && /^-?\d+(\.\d+)?$/.test(text);
 }
 
-function checkOutputs(out: string): void {
-  for (const { name } of Object.values(CURVES)) picturePaths(`${out}-${name}`);
-  checkWritable(`${out}.csv`);
+function checkOutputs(out: string, force: boolean | undefined): void {
+  for (const { name } of Object.values(CURVES)) picturePaths(`${out}-${name}`, { force });
+  checkWritable(`${out}.csv`, { force, header: HEADER });
 }
 
 /** Over the last tenth of the pulls, so that a single one's luck does not show. */
@@ -128,7 +129,12 @@ interface Told {
   seed: number;
 }
 
-async function writeAll(out: string, records: readonly BanditRecord[], told: Told) {
+async function writeAll(
+  out: string,
+  records: readonly BanditRecord[],
+  told: Told,
+  force: boolean | undefined,
+) {
   const files: string[] = [];
   for (const key of keysOf<keyof typeof CURVES>(CURVES)) {
     const { name, y, scale } = CURVES[key];
@@ -139,9 +145,9 @@ async function writeAll(out: string, records: readonly BanditRecord[], told: Tol
     const { arms, payment, problems, seed } = told;
     const subtitle = [`${problems} problems of ${arms} arms, ${payment} payments, seed ${seed}`];
     const picture = await drawChart(series, { title: 'Bandits', subtitle, x: 'Pulls', y });
-    files.push(...writePicture(`${out}-${name}`, picture));
+    files.push(...writePicture(`${out}-${name}`, picture, { force }));
   }
-  writeOut(`${out}.csv`, csvOf(records));
+  writeOut(`${out}.csv`, csvOf(records), { force, header: HEADER });
   return [...files, `${out}.csv`];
 }
 
@@ -157,9 +163,11 @@ function thinned(values: Float64Array): { x: number; y: number }[] {
   return points;
 }
 
+const HEADER = 'strategy,pull,reward,optimal,regret';
+
 function csvOf(records: readonly BanditRecord[]): string {
   const rows = records.flatMap(({ name, rewards, optimal, regret }) =>
     Array.from(rewards, (reward, t) => `"${name}",${t + 1},${reward},${optimal[t]},${regret[t]}`),
   );
-  return `strategy,pull,reward,optimal,regret\n${rows.join('\n')}\n`;
+  return `${HEADER}\n${rows.join('\n')}\n`;
 }

@@ -24,6 +24,7 @@ export const candidates: Readonly<Record<string, (word: string) => Promise<Candi
   '<state>': async () => plain((await import('@perilune/runs/past')).RUN_STATES),
   '<column>': async () => plain(['name', 'score', 'seconds', 'steps', 'seed', 'env']),
   shell: async () => plain(SHELLS),
+  '<pilot>': async () => plain(['heuristic', 'random']),
   '<which>': async () => plain(['best', 'worst', 'median']),
   '<file>': async (word) => plain(paths(word)),
   '<dir>': async (word) => plain(paths(word)),

@@ -1,34 +1,93 @@
 import { resolve } from 'node:path';
 import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
-import { evaluateAsync } from 'perilune';
-import { readInteger } from '../../options/settings.js';
+import { type EvaluateOptions, type Evaluation, evaluateAsync, make, UsageError } from 'perilune';
+import { type PilotName, pilotFor, readPilot } from '../../options/pilots.js';
+import { readChance, readEnvOptions, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { evaluationLines } from '../../terminal/summary.js';
+import { printable } from '../../terminal/words.js';
 
 export interface EvalFlags extends TrainedAgentFlags {
+  pilot?: string;
   episodes: string;
   seed: string;
+  epsilon: string;
   csv?: string;
+  force?: boolean;
   json?: boolean;
 }
 
-/** `perilune eval`: greedy episodes with a trained agent, in the environment it was trained in unless told. */
-export async function evaluateAgent(source: string, flags: EvalFlags): Promise<void> {
-  const { csv } = flags;
-  const { agent, env, envOptions } = await readTrainedAgent(source, flags);
-  if (csv !== undefined) checkWritable(csv);
-  const evaluation = await evaluateAsync(agent, {
-    env,
-    envOptions,
+/** Where a pilot flies that neither a run nor `--env` says. */
+const DEFAULT_ENV = 'LunarLander-v3';
+
+/** What was flown: by the agent (`name` undefined) or by a pilot. */
+interface Flown {
+  name: PilotName | undefined;
+  evaluation: Evaluation;
+}
+
+/**
+ * `perilune eval`: episodes with a trained agent, in the environment it was trained in unless told, with a
+ * pilot, or with both from the same reset seeds.
+ */
+export async function evaluateAgent(source: string | undefined, flags: EvalFlags): Promise<void> {
+  const { csv, force, json = false } = flags;
+  const output = { force, header: episodesCsv([]).trimEnd() };
+  const pilot = flags.pilot === undefined ? undefined : readPilot(flags.pilot);
+  const how = {
     episodes: readInteger('--episodes', flags.episodes, 1),
     seed: readInteger('--seed', flags.seed, 0),
-  });
-  if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results));
-  const lines = [env, ...evaluationLines(evaluation, flags.json ? stderrInk : stdoutInk)];
-  if (csv !== undefined) lines.push(`  an episode a row: ${resolve(csv)}`);
-  const summary = { env, ...summarizeEvaluation(evaluation) };
-  if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  (flags.json ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
+    epsilon: readChance('--epsilon', flags.epsilon),
+  };
+  if (source === undefined && pilot === undefined) {
+    throw new UsageError('Nothing is to be flown: name a run or a model, or give --pilot.');
+  }
+  const trained = source === undefined ? undefined : await readTrainedAgent(source, flags);
+  if (csv !== undefined) checkWritable(csv, output);
+  const own = { env: flags.env ?? DEFAULT_ENV, envOptions: readEnvOptions(flags.set) };
+  const { env, envOptions } = trained ?? own;
+  const options = { env, envOptions, ...how };
+  const flown: Flown[] = [];
+  if (trained !== undefined) {
+    flown.push({ name: undefined, evaluation: await evaluateAsync(trained.agent, options) });
+  }
+  if (pilot !== undefined) flown.push({ name: pilot, evaluation: await flyPilot(pilot, options) });
+  const [{ name, evaluation }, beside] = flown as [Flown, Flown?];
+  if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results), output);
+  const lines = [printable(env), ...flown.flatMap((each) => linesOf(each, how.epsilon, json))];
+  if (csv !== undefined) lines.push(`  an episode a row: ${printable(resolve(csv))}`);
+  const summary = {
+    env,
+    ...(name === undefined ? {} : { pilot: name }),
+    ...(how.epsilon === 0 ? {} : { epsilon: how.epsilon }),
+    ...summarizeEvaluation(evaluation),
+    ...(beside && { beside: { pilot: beside.name, ...summarizeEvaluation(beside.evaluation) } }),
+  };
+  if (json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  (json ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
+}
+
+async function flyPilot(
+  name: PilotName,
+  options: EvaluateOptions & { env: string; epsilon: number },
+): Promise<Evaluation> {
+  const { env, envOptions, epsilon } = options;
+  const world = make(env, envOptions);
+  try {
+    const pilot = pilotFor(name, env, world.actionSpace);
+    return await evaluateAsync(pilot.policy, {
+      ...options,
+      epsilon: Math.max(epsilon, pilot.epsilon),
+    });
+  } finally {
+    world.close();
+  }
+}
+
+function linesOf({ name, evaluation }: Flown, epsilon: number, json: boolean): string[] {
+  const who = name === undefined ? 'greedy episodes' : `episodes of the ${name} pilot`;
+  const noise = epsilon === 0 || name === 'random' ? '' : `, ${100 * epsilon} % random actions`;
+  return evaluationLines(evaluation, json ? stderrInk : stdoutInk, `${who}${noise}`);
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, relative, sep } from 'node:path';
-import { UsageError } from 'perilune';
+import { Failure } from '@perilune/runs';
 
 const HOST = '127.0.0.1';
 const TYPES: Record<string, string> = {
@@ -38,7 +38,7 @@ export interface PageServer {
  * handed to the file system, so none leads out of it.
  *
  * @param port 0: any that is free
- * @throws UsageError when the port is taken
+ * @throws Failure when the port is taken
  */
 export async function servePage(folder: string, port: number): Promise<PageServer> {
   const server = createServer((request, response) => answer(folder, request, response));
@@ -60,9 +60,7 @@ function listen(server: Server, port: number): Promise<void> {
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
       reject(
         taken
-          ? new UsageError(
-              `Port ${port} cannot be had: try --port with another number, or 0 for any.`,
-            )
+          ? new Failure(`Port ${port} cannot be had: try --port with another number, or 0 for any.`)
           : error,
       );
     });

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { Failure } from '@perilune/runs';
 
 /**
  * The folder of the built page. A package from the registry brings it; in the repository it is built
@@ -17,7 +18,7 @@ export function pageFolder(): string {
 
 function buildPage(lab: string): void {
   if (!existsSync(join(lab, 'vite.config.ts'))) {
-    throw new Error(`The lab's page is missing from ${lab}: install @perilune/cli anew.`);
+    throw new Failure(`The lab's page is missing from ${lab}: install @perilune/cli anew.`);
   }
   process.stderr.write('Building the lab, once ...\n');
   const vite = join(dirname(createRequire(join(lab, 'package.json')).resolve('vite/package.json')));
@@ -25,7 +26,7 @@ function buildPage(lab: string): void {
     cwd: lab,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (build.status !== 0) throw new Error('The lab could not be built: the messages are above.');
+  if (build.status !== 0) throw new Failure('The lab could not be built: the messages are above.');
 }
 
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   byName,
   type Found,
   findRuns,
+  type NoRun,
   RUN_STATES,
   type Run,
   scoreOf,
@@ -11,8 +12,9 @@ import {
 } from '@perilune/runs/past';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
+import { leftOut } from '../../terminal/left-out.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
-import { nearPath } from '../../terminal/words.js';
+import { nearPath, printable } from '../../terminal/words.js';
 
 export interface ListFlags {
   env?: string;
@@ -85,10 +87,10 @@ const whole = (value: number | undefined) => value?.toLocaleString('en-US') ?? '
 
 function columnsFor(dir: string): Column<Run>[] {
   return [
-    { head: 'run', cell: ({ folder }) => relative(dir, folder) || nearPath(folder) },
-    { head: 'env', cell: ({ config }) => config.env, spare: 2 },
-    { head: 'algo', cell: ({ config }) => config.algo, spare: 4 },
-    { head: 'preset', cell: ({ config }) => config.preset, spare: 3 },
+    { head: 'run', cell: ({ folder }) => printable(relative(dir, folder)) || nearPath(folder) },
+    { head: 'env', cell: ({ config }) => printable(config.env), spare: 2 },
+    { head: 'algo', cell: ({ config }) => printable(config.algo), spare: 4 },
+    { head: 'preset', cell: ({ config }) => printable(config.preset), spare: 3 },
     { head: 'seed', cell: ({ config }) => String(config.seed), right: true, spare: 1 },
     { head: 'state', cell: ({ state }) => STATE_INK[state](state) },
     { head: 'solved', cell: solvedCell },
@@ -118,9 +120,17 @@ function tell(folder: string, runs: readonly Run[], { runs: all, others }: Found
     const { text, leftOut } = table(columnsFor(folder), runs, widthOfOutput(stdout));
     stdout.write(`${text}\n`);
     if (leftOut.length > 0) stderr.write(stderrInk.dim(`Too narrow for: ${leftOut.join(', ')}.\n`));
-  } else if (all.length > 0) stderr.write(`None of the ${all.length} runs in ${folder} is so.\n`);
-  else stderr.write(`There are no runs in ${folder} yet: perilune train makes one.\n`);
-  for (const other of others.filter((other) => other.folder !== folder)) {
-    stderr.write(stderrInk.dim(`${nearPath(other.folder)} is no run: ${other.problem}.\n`));
+  } else if (all.length > 0) {
+    stderr.write(`None of the ${all.length} runs in ${nearPath(folder)} is so.\n`);
+  } else if (others.every((other) => isEmpty(other, folder))) {
+    stderr.write(`There are no runs in ${nearPath(folder)} yet: perilune train makes one.\n`);
   }
+  for (const other of others.filter((other) => !isEmpty(other, folder))) {
+    stderr.write(stderrInk.dim(`${leftOut(other)}\n`));
+  }
+}
+
+/** Whether it is the folder that was named, and has simply no run in it yet: then it is no fault. */
+function isEmpty(other: NoRun, folder: string): boolean {
+  return other.folder === folder && !existsSync(join(folder, 'config.json'));
 }

@@ -15,6 +15,7 @@ export function addPlot(perilune: Command): void {
     .option('--by <axis>', 'steps, episodes or seconds', 'steps')
     .option('--each', 'a line for each run, instead of one for each configuration')
     .option('--out <file>', 'picture to write; .svg or .png, both without an ending')
+    .option('--force', 'replace a file that is there, of whatever kind')
     .option('--json', 'print the names of the files as one JSON object on stdout')
     .addHelpText(
       'after',

@@ -11,6 +11,7 @@ import { drawGroups } from '../../drawings/draw-groups.js';
 import { keysOf, oneOf } from '../../options/settings.js';
 import { picturePaths, writePicture } from '../../output.js';
 import { stderrInk } from '../../terminal/ink.js';
+import { leftOut } from '../../terminal/left-out.js';
 import { nearPath } from '../../terminal/words.js';
 
 export interface PlotFlags {
@@ -18,6 +19,7 @@ export interface PlotFlags {
   by: string;
   each?: boolean;
   out?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -30,11 +32,10 @@ export async function plot(sources: readonly string[], flags: PlotFlags): Promis
   const groups = flags.each ? apart(groupRuns(runs)) : groupRuns(runs);
   const [only] = runs;
   const out = flags.out ?? (runs.length === 1 && only ? join(only.folder, what) : what);
-  picturePaths(out);
-  const files = writePicture(out, await drawGroups(groups, what, by));
-  for (const { folder, problem } of others) {
-    process.stderr.write(stderrInk.dim(`${nearPath(folder)} is no run: ${problem}.\n`));
-  }
+  const { force } = flags;
+  picturePaths(out, { force });
+  const files = writePicture(out, await drawGroups(groups, what, by), { force });
+  for (const other of others) process.stderr.write(stderrInk.dim(`${leftOut(other)}\n`));
   process.stderr.write(`${files.map(nearPath).join('\n')}\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ what, by, files }, null, 2)}\n`);
 }

@@ -9,6 +9,7 @@ export function addRecord(perilune: Command): void {
     .description('film an episode of a trained agent, as GIF or animated WebP')
     .argument('<run|model>', 'a run folder, or a model.safetensors')
     .option('--out <file>', 'film to write, .gif or .webp', 'episode.gif')
+    .option('--force', 'replace a file that is there, of whatever kind')
     .option('--seed <n>', 'reset seed of the episode, or of the first to pick from', '30000')
     .option('--pick <which>', 'best, worst or median return of several episodes')
     .option('--of <n>', 'how many to pick from (default: 100)')

@@ -6,6 +6,7 @@ import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'peril
 import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
+import { nearPath } from '../../terminal/words.js';
 
 export interface RecordFlags extends TrainedAgentFlags {
   seed: string;
@@ -16,6 +17,7 @@ export interface RecordFlags extends TrainedAgentFlags {
   fps?: string;
   width: string;
   out: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -25,18 +27,18 @@ const MOST_FRAMES_PER_SECOND = 50;
 
 /** `perilune record`: a film of one episode. */
 export async function record(source: string, flags: RecordFlags): Promise<void> {
-  const { out } = flags;
+  const { out, force } = flags;
   const format = formatOf(out);
   const look = readLook(flags);
   const trained = await readTrainedAgent(source, flags);
-  checkWritable(out);
+  checkWritable(out, { force });
   const episode = chooseEpisode(trained, flags);
   const { film, frames } = await filmOf(trained, episode, flags, { ...look, format });
-  writeOut(out, film);
+  writeOut(out, film, { force });
   const { seed, length } = episode;
   const told = { file: out, env: trained.env, seed, return: episode.return, length };
   process.stderr.write(
-    `${out}: the episode of reset seed ${seed}, ${length} steps, return ${episode.return.toFixed(1)}, ${endOf(episode).replace('-', ' ')} ` +
+    `${nearPath(out)}: the episode of reset seed ${seed}, ${length} steps, return ${episode.return.toFixed(1)}, ${endOf(episode).replace('-', ' ')} ` +
       `(${frames} frames, ${(film.length / 1024).toFixed(0)} KiB)\n`,
   );
   if (flags.json) {

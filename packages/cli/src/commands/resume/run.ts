@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure, hasEnded, type ResultJson, readConfigFile, resumeRun } from '@perilune/runs';
-import { UsageError } from 'perilune';
 import { readInteger, readSeconds } from '../../options/settings.js';
 import { nearPath } from '../../terminal/words.js';
 import { showRun } from '../train/show-run.js';
@@ -21,12 +20,13 @@ export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   const { pictures, json = false } = flags;
   const path = resolve(run);
   if (!existsSync(path)) {
-    throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
+    throw new Failure(`${run} is no folder; the folder of a run is needed, as in runs/.`);
   }
   const length = lengthIn(flags);
   const isLonger = Object.keys(length).length > 0;
+  const written = readConfigFile(path);
   if (hasEnded(path) && !isLonger) return tellEnded(path, json);
-  const config = { ...readConfigFile(path), ...length };
+  const config = { ...written, ...length };
   await showRun(config, { pictures, json }, async (options) => {
     const outcome = await resumeRun(path, { ...options, ...length, checkpointEvery });
     if (outcome !== undefined) return outcome;
@@ -41,11 +41,11 @@ function lengthIn({ steps, episodes }: ResumeFlags): { steps?: number; episodes?
   };
 }
 
-/** @throws Failure if the run diverged: it would again */
+/** @throws Failure if the run diverged: it would again; or if what it came to cannot be read */
 function tellEnded(path: string, json: boolean): void {
   const written = readFileSync(join(path, 'result.json'), 'utf8');
+  const { divergence } = resultIn(written, path);
   if (json) process.stdout.write(written);
-  const { divergence } = JSON.parse(written) as Partial<ResultJson>;
   if (divergence) {
     throw new Failure(
       `The run in ${nearPath(path)} diverged at step ${divergence.step}; going on it would again.`,
@@ -53,5 +53,17 @@ function tellEnded(path: string, json: boolean): void {
   }
   process.stderr.write(
     `The run in ${nearPath(path)} is finished; there is nothing to go on with (--steps N makes it longer).\n`,
+  );
+}
+
+function resultIn(written: string, path: string): Partial<ResultJson> {
+  try {
+    const result: unknown = JSON.parse(written);
+    if (typeof result === 'object' && result !== null) return result;
+  } catch {
+    // Told below, as what is no object is.
+  }
+  throw new Failure(
+    `result.json in ${nearPath(path)} is damaged: put it back from a copy, or delete it, and resume ends the run anew.`,
   );
 }

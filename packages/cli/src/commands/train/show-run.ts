@@ -26,7 +26,7 @@ export interface ShowOptions {
  * Carries a run out in its folder while a person looks on: progress, what came of it, pictures.
  *
  * @param carry carries it out, by the process's clock: start-up counts
- * @throws Stopped after SIGINT or SIGTERM, when everything is saved
+ * @throws Stopped after SIGINT, SIGTERM or SIGHUP, when everything is saved
  * @throws Failure if something cannot be saved, learning diverges, or the environment fails
  */
 export async function showRun(

@@ -5,6 +5,14 @@ import type { Batch } from '../vector/batch.js';
 /** Options of an environment: a plain object. */
 export type EnvOptions = object;
 
+/** Two mean returns of an environment, with its default options, between which scores are normalized. */
+export interface ReferenceScores {
+  /** Of a policy that takes any action as likely as any other: 0. */
+  readonly random: number;
+  /** What counts as 1: the return from which on the task is solved, or else the best that is known. */
+  readonly goal: number;
+}
+
 /** How an environment is made, and what there is to know of it without making one. */
 export interface Registration<Options extends EnvOptions = EnvOptions> {
   /** Every option with its default. Others are refused, and so is a value of another type. */
@@ -13,6 +21,8 @@ export interface Registration<Options extends EnvOptions = EnvOptions> {
   maxEpisodeSteps?: number;
   /** The mean return from which the task counts as solved. */
   rewardThreshold?: number;
+  /** What 0 and 1 are where scores of several environments are brought together. Default: unknown. */
+  referenceScores?: ReferenceScores;
   /**
    * The highest mean return that any policy can have, where that is known: a greedy policy that cannot be told from it
    * counts as having solved the task, though the threshold lie beyond. A number, or what it is with these options and

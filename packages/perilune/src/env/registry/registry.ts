@@ -4,6 +4,7 @@ import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import { builtins } from './builtins.js';
+import { withReferences } from './reference-scores.js';
 import {
   type AsyncEnvFactory,
   type EnvFactory,
@@ -14,7 +15,9 @@ import {
 } from './registration.js';
 import { retirementOf } from './retired.js';
 
-const registry = new Map<string, EnvSpec>(builtins().map((spec) => [spec.id, spec]));
+const registry = new Map<string, EnvSpec>(
+  builtins().map((spec) => [spec.id, withReferences(spec)]),
+);
 
 /** How `register` takes an id that there is already. */
 export interface Replacing {
@@ -65,6 +68,7 @@ const REGISTRATION: NamesOf<Registration> = {
   maxEpisodeSteps: true,
   rewardThreshold: true,
   optimum: true,
+  referenceScores: true,
   stepsPerSecond: true,
   vectorFactory: true,
 };

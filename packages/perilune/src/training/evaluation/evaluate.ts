@@ -18,6 +18,8 @@ import { show } from '../../text/show.js';
 import { conditionalValueAtRisk, mean, standardDeviation } from '../statistics/index.js';
 import { flyNow, flyYielding } from './fly.js';
 import { GreedyFlights } from './greedy-flights.js';
+import { type PolicyFunction, pilotOf } from './policy-function.js';
+import { RandomActions } from './random-actions.js';
 
 /** Where an agent is evaluated, and on how many episodes from which seed. */
 export interface EvaluateOptions {
@@ -37,6 +39,11 @@ export interface EvaluateOptions {
    * (`cut`), and counts with the return up to there.
    */
   maxSteps?: number | undefined;
+  /**
+   * Chance, in 0..1, that a step takes a random action instead of the policy's. Default 0. Each episode draws
+   * from a stream of its own, the child [1] of its reset seed by SeedSequence's spawn keys.
+   */
+  epsilon?: number | undefined;
 }
 
 export interface EvaluateAsyncOptions extends EvaluateOptions {
@@ -50,6 +57,7 @@ const OPTIONS: NamesOf<EvaluateAsyncOptions> = {
   episodes: true,
   seed: true,
   maxSteps: true,
+  epsilon: true,
   signal: true,
 };
 
@@ -93,12 +101,18 @@ export const EVALUATION_STEPS = 10_000;
 const LANES = 64;
 
 /**
- * Greedy episodes from consecutive reset seeds. How many are flown side by side changes nothing.
+ * Episodes from consecutive reset seeds, flown by an agent, which acts greedily, or by a policy of one's own:
+ * `evaluate((observation) => heuristicPilot(observation), { env: 'LunarLander-v3' })`. How many of an
+ * agent's are flown side by side changes nothing; those of a function, which may keep something in mind
+ * from step to step, are flown one after another.
  *
- * @throws UsageError if episodes, seed or maxSteps are no whole numbers in their ranges, the environment does
- *   not fit the agent, or it is waited for
+ * @throws UsageError if episodes, seed, maxSteps or epsilon are not in their ranges, the environment does not fit
+ *   the agent or is waited for, or a function returns what is no action
  */
-export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
+export function evaluate<O = Float32Array>(
+  agent: Agent | PolicyFunction<O>,
+  options: EvaluateOptions,
+): Evaluation {
   const spec = specFor(options.env);
   refuseAsync(spec, 'evaluate');
   const { flights, envs, seed } = prepare(agent, spec, options);
@@ -115,8 +129,8 @@ export function evaluate(agent: Agent, options: EvaluateOptions): Evaluation {
  *
  * @throws UsageError as `evaluate`; the reason of `signal` when it aborts
  */
-export async function evaluateAsync(
-  agent: Agent,
+export async function evaluateAsync<O = Float32Array>(
+  agent: Agent | PolicyFunction<O>,
   options: EvaluateAsyncOptions,
 ): Promise<Evaluation> {
   const { flights, envs, seed } = prepare(agent, specFor(options.env), options);
@@ -128,24 +142,31 @@ export async function evaluateAsync(
 }
 
 /** Everything that can be refused is refused here. */
-function prepare(agent: Agent, spec: EnvSpec, options: EvaluateOptions) {
+function prepare<O>(agent: Agent | PolicyFunction<O>, spec: EnvSpec, options: EvaluateOptions) {
   checkKeys('option of evaluate', options, Object.keys(OPTIONS));
-  const { envOptions = {}, episodes = 100, seed = REPORTING_SEED, maxSteps } = options;
+  const { envOptions = {}, episodes = 100, seed = REPORTING_SEED, maxSteps, epsilon = 0 } = options;
   checkSeed(seed);
   checkWhole('episodes', episodes);
   if (maxSteps !== undefined) checkWhole('maxSteps', maxSteps);
   const limit = timeLimitWith(spec, envOptions);
   const maxEpisodeSteps = Math.min(limit ?? Infinity, maxSteps ?? limit ?? EVALUATION_STEPS);
-  const lanes = spec.origin === 'instance' ? 1 : Math.min(LANES, episodes);
+  const alone = spec.origin === 'instance' || typeof agent === 'function';
+  const lanes = alone ? 1 : Math.min(LANES, episodes);
   const envs = vectorOf(spec, lanes, { ...envOptions, maxEpisodeSteps, autoreset: 'disabled' });
   try {
-    checkFit(agent, envs);
+    if (typeof agent !== 'function') checkFit(agent, envs);
+    const pilot = typeof agent === 'function' ? pilotOf(agent, envs) : agent;
+    const random = epsilon === 0 ? undefined : new RandomActions(epsilon, envs.actionSpace);
+    const bound = maxEpisodeSteps === limit ? undefined : maxEpisodeSteps;
+    return {
+      flights: new GreedyFlights({ pilot, envs, seed, episodes, bound, random }),
+      envs,
+      seed,
+    };
   } catch (error) {
     envs.close();
     throw error;
   }
-  const bound = maxEpisodeSteps === limit ? undefined : maxEpisodeSteps;
-  return { flights: new GreedyFlights(agent, envs, seed, episodes, bound), envs, seed };
 }
 
 function checkWhole(name: string, value: unknown): void {

@@ -1,5 +1,5 @@
-import type { Agent } from '../../agents/index.js';
 import type {
+  Info,
   VectorEnv,
   VectorReset,
   VectorResetOptions,
@@ -8,17 +8,35 @@ import type {
 } from '../../env/index.js';
 import { rowWidth } from '../../spaces/index.js';
 import type { EvaluatedEpisode } from './evaluate.js';
+import type { Pilot } from './policy-function.js';
+import type { RandomActions } from './random-actions.js';
 
 /** What a flight asks of the vector of its environments. */
 export type VectorCall =
   | { call: 'reset'; options: VectorResetOptions }
   | { call: 'step'; actions: Float32Array; options: VectorStepOptions };
 
+export interface FlightOptions {
+  pilot: Pilot;
+  /** In `disabled` mode, at most as many as episodes. */
+  envs: Pick<VectorEnv, 'size' | 'observationSpace' | 'actionSpace'>;
+  seed: number;
+  episodes: number;
+  /** Steps at which episodes are cut that would go on; undefined where the environment sees to it. */
+  bound: number | undefined;
+  /** In place of some actions; undefined for none. */
+  random: RandomActions | undefined;
+}
+
 /**
- * All episodes of an evaluation, flown greedily side by side: a lane whose episode has ended takes the
- * next seed, and rests when there is none.
+ * All episodes of an evaluation, flown side by side: a lane whose episode has ended takes the next seed,
+ * and rests when there is none.
  */
 export class GreedyFlights {
+  private readonly pilot: Pilot;
+  private readonly envs: FlightOptions['envs'];
+  private readonly bound: number | undefined;
+  private readonly random: RandomActions | undefined;
   private readonly results: EvaluatedEpisode[];
   /** The episode of each lane. */
   private readonly episodeOf: Int32Array;
@@ -35,17 +53,11 @@ export class GreedyFlights {
   private readonly width: number;
   private next: number;
 
-  /**
-   * @param envs in `disabled` mode, at most as many as episodes
-   * @param bound steps at which episodes are cut that would go on; undefined where the environment sees to it
-   */
-  constructor(
-    private readonly agent: Agent,
-    private readonly envs: Pick<VectorEnv, 'size' | 'observationSpace' | 'actionSpace'>,
-    seed: number,
-    episodes: number,
-    private readonly bound: number | undefined,
-  ) {
+  constructor({ pilot, envs, seed, episodes, bound, random }: FlightOptions) {
+    this.pilot = pilot;
+    this.envs = envs;
+    this.bound = bound;
+    this.random = random;
     const { size } = envs;
     this.results = Array.from({ length: episodes }, (_, i) => ({
       seed: seed + i,
@@ -70,7 +82,7 @@ export class GreedyFlights {
   /** Asks for one call of the vector after the other, and is given what came of it; returns the episodes. */
   *course(): Generator<VectorCall, EvaluatedEpisode[], VectorReset | VectorStep> {
     const { actions, flying } = this;
-    let seen = yield { call: 'reset', options: { seed: this.laneSeeds() } };
+    let seen = yield { call: 'reset', options: { seed: this.begin(flying) } };
     while (flying.includes(1)) {
       this.act(seen);
       const step = (yield { call: 'step', actions, options: { mask: flying } }) as VectorStep;
@@ -78,15 +90,16 @@ export class GreedyFlights {
       if (!this.record(step)) continue;
       seen = yield {
         call: 'reset',
-        options: { seed: this.laneSeeds(), mask: this.beginning },
+        options: { seed: this.begin(this.beginning), mask: this.beginning },
       };
     }
     return this.results;
   }
 
   /** The actions of the lanes in flight, chosen in one pass. */
-  private act({ observations, actionMasks }: VectorReset): void {
-    const { agent, envs, flying, size, width } = this;
+  private act({ observations, actionMasks, infos }: VectorReset): void {
+    const { pilot, envs, flying, size, width } = this;
+    const seen: Info[] = [];
     const choices = (actionMasks?.length ?? 0) / envs.size;
     if (actionMasks !== undefined) this.masks ??= new Uint8Array(actionMasks.length);
     let count = 0;
@@ -94,14 +107,26 @@ export class GreedyFlights {
       if (flying[lane] !== 1) continue;
       copyRow(observations, lane, this.observations, count, size);
       if (actionMasks && this.masks) copyRow(actionMasks, lane, this.masks, count, choices);
+      seen.push(infos[lane] as Info);
       count += 1;
     }
     const chosen = this.chosen.subarray(0, count * width);
     const masks = this.masks?.subarray(0, count * choices);
-    agent.actInto(this.observations.subarray(0, count * size), chosen, { masks });
+    const rows = this.observations.subarray(0, count * size);
+    pilot.actInto(rows, chosen, { masks, infos: seen });
     count = 0;
     for (let lane = 0; lane < flying.length; lane++) {
       if (flying[lane] === 1) copyRow(chosen, count++, this.actions, lane, width);
+    }
+    if (this.random !== undefined) this.explore(this.random, actionMasks);
+  }
+
+  private explore(random: RandomActions, masks: Uint8Array | undefined): void {
+    const choices = (masks?.length ?? 0) / this.envs.size;
+    for (let lane = 0; lane < this.flying.length; lane++) {
+      if (this.flying[lane] !== 1) continue;
+      const action = this.actions.subarray(lane * this.width, (lane + 1) * this.width);
+      random.replace(lane, action, masks?.subarray(lane * choices, (lane + 1) * choices));
     }
   }
 
@@ -134,9 +159,16 @@ export class GreedyFlights {
     return true;
   }
 
-  /** Those of resting lanes mean nothing. */
-  private laneSeeds(): number[] {
-    return Array.from(this.episodeOf, (episode) => this.results[episode]?.seed ?? 0);
+  /**
+   * @param lanes [n], 1 for those in which an episode begins
+   * @returns [n] reset seeds; those of other lanes mean nothing
+   */
+  private begin(lanes: Uint8Array): number[] {
+    return Array.from(this.episodeOf, (episode, lane) => {
+      const seed = this.results[episode]?.seed ?? 0;
+      if (lanes[lane] === 1) this.random?.begin(lane, seed);
+      return seed;
+    });
   }
 }
 

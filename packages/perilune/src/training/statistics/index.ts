@@ -1,16 +1,27 @@
 export {
-  type BootstrapOptions,
-  bootstrapInterval,
-  type Interval,
+  type Aggregates,
+  aggregateScores,
   interquartileMean,
+  normalizedScore,
+  optimalityGap,
+  performanceProfile,
   probabilityOfImprovement,
-  quantile,
   type Scores,
   type ScoresByTask,
+  sampleEfficiency,
 } from './across-seeds.js';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  bootstrapIntervals,
+  type Interval,
+  type RunsByTask,
+} from './bootstrap.js';
 export {
   conditionalValueAtRisk,
   mean,
+  median,
+  quantile,
   standardDeviation,
   trailingMean,
   trailingMeans,

@@ -5,6 +5,22 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
+/** The value in the middle, of an even number the mean of the two there; NaN of nothing. */
+export function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const upper = sorted.length >> 1;
+  return mean(sorted.subarray(sorted.length % 2 === 1 ? upper : upper - 1, upper + 1));
+}
+
+/** Of sorted values, between neighbours in a straight line (numpy's default). */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const low = sorted[below] as number;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  return low + (high - low) * (place - below);
+}
+
 /** Standard deviation of the values themselves (divided by n, as numpy's `std`); NaN of nothing. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const center = mean(values);

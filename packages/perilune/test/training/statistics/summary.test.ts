@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   conditionalValueAtRisk,
   mean,
+  median,
   standardDeviation,
   trailingMean,
   trailingMeans,
@@ -15,6 +16,15 @@ describe('mean and standard deviation', () => {
 
   it('of nothing are NaN', () => {
     expect([mean([]), standardDeviation([])]).toEqual([Number.NaN, Number.NaN]);
+  });
+});
+
+describe('median', () => {
+  it('is the value in the middle, of an even number the mean of two: 3 of 9, 1, 3, 5 of 9, 1, 3, 7', () => {
+    expect(median([9, 1, 3])).toBe(3);
+    expect(median([9, 1, 3, 7])).toBe(5);
+    expect(median([1, Infinity, Infinity, Infinity])).toBe(Infinity);
+    expect(median([])).toBeNaN();
   });
 });
 
