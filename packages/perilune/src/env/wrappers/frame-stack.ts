@@ -18,6 +18,7 @@ import type { TransitionModel } from '../api/transition-model.js';
 import { batchedSpace, concatenate, zeroElement } from './batched-space.js';
 import { checkCount } from './checks.js';
 
+/** How many observations are stacked, and what stands before the first. */
 export interface FrameStackOptions {
   /** How many observations are seen together, at least 1. */
   stackSize: number;

@@ -8,6 +8,7 @@ import { numpyDtypeOf } from './numpy-dtype.js';
 import { ObservationMoments } from './observation-moments.js';
 import { ObservationWrapper } from './observation-wrapper.js';
 
+/** How the running statistics of observations are used. */
 export interface NormalizeObservationOptions {
   /** Added to the variance. Default 1e-8. */
   epsilon?: number | undefined;

@@ -7,6 +7,7 @@ import type { Action, Env, StepResult } from '../api/env.js';
 import { EnvWrapper } from '../api/env-wrapper.js';
 import { checkEpsilon } from './checks.js';
 
+/** What rewards' running deviation is taken of. */
 export interface NormalizeRewardOptions {
   /** The discount of the returns whose deviation is kept. Default 0.99. */
   gamma?: number | undefined;

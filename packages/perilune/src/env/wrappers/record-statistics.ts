@@ -17,6 +17,7 @@ export interface EpisodeStatistics {
   t: number;
 }
 
+/** How many episodes are kept, and under which key of `info`. */
 export interface RecordEpisodeStatisticsOptions {
   /** How many episodes the queues hold. Default 100. */
   bufferLength?: number | undefined;

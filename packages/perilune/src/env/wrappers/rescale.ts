@@ -7,6 +7,7 @@ import { checkBox } from './clip-action.js';
 import { ObservationWrapper } from './observation-wrapper.js';
 import { type NewBound, type RescaledBox, rescaleBox } from './rescale-box.js';
 
+/** The bounds that actions are given within. */
 export interface RescaleActionOptions {
   minAction: NewBound;
   maxAction: NewBound;
@@ -44,6 +45,7 @@ export class RescaleAction<
   }
 }
 
+/** The bounds that observations come within. */
 export interface RescaleObservationOptions {
   minObs: NewBound;
   maxObs: NewBound;

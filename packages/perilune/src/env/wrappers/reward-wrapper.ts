@@ -50,6 +50,7 @@ export class TransformReward<
   }
 }
 
+/** The bounds that rewards are cut at; one of them at least. */
 export interface ClipRewardOptions {
   /** Default: no bound. */
   minReward?: number | undefined;

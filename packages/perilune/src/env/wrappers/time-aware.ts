@@ -16,6 +16,7 @@ import { timeLimitOf } from '../api/time-limit.js';
 import { flatSpaceOf } from './flatten-observation.js';
 import { ObservationWrapper } from './observation-wrapper.js';
 
+/** How the time is added to observations. */
 export interface TimeAwareOptions {
   /** Whether observation and time are one flat list of numbers. Default true. */
   flatten?: boolean | undefined;

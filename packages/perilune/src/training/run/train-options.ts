@@ -9,6 +9,7 @@ import type { Validation } from '../evaluation/validate.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { TimedEpisode, TimedValidation } from './run-record.js';
 
+/** What `train` is told: the run, and who is to hear of it. */
 export interface TrainOptions<A extends AnyValue = AgentAction> extends Omit<RunOptions, 'env'> {
   /**
    * A registered environment's id, a function that makes one, or an environment itself: that one alone is trained in,
