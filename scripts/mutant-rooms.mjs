@@ -33,9 +33,9 @@ export const rooms = {
     'retired',
     'state',
   ]),
-  'agents/tabular-q': agents('tabular-q', ['options', 'refusals', 'state', 'tabular-q']),
-  'agents/kernel-q': agents('kernel-q', ['kernel-q', 'options', 'refusals', 'state']),
-  'agents/online-q': agents('online-q', ['by-hand', 'online-q', 'options', 'state']),
+  'agents/tabular-q': agents('tabular-q', ['grid-table', 'options', 'state']),
+  'agents/kernel-q': agents('kernel-q', ['kernel-features', 'options', 'state']),
+  'agents/online-q': agents('online-q', ['by-hand', 'online-q-steps', 'options', 'state']),
   agents: library('agents', ['agents/acting', 'agents/agent-file', 'agents/algorithms']),
   'training/statistics': library('training/statistics', ['training/statistics/*']),
   'training/evaluation': training('evaluation', [

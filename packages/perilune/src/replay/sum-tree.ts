@@ -91,8 +91,9 @@ export class SumTree implements Serializable {
       seen += (level[from] as number) + (level[from + FANOUT - 1] as number);
     }
     this.seen = seen;
-    // Stryker restore all
   }
+
+  // Stryker restore all
 
   private get numbers(): Float32Array {
     return this.levels[0] as Float32Array;

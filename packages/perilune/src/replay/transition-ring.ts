@@ -162,8 +162,9 @@ export class TransitionRing implements Serializable {
       for (let at = from + 3 * CACHE_LINE; at < to; at += CACHE_LINE) seen ^= words[at] as number;
     }
     this.seen = seen;
-    // Stryker restore all
   }
+
+  // Stryker restore all
 
   /**
    * Adds one step of every lane. Every array is copied.
