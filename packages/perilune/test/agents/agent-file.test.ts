@@ -9,8 +9,16 @@ import { Chain } from './chain.js';
 
 const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
 
+/** So that each is small. */
+const sizes: Record<string, object> = {
+  dqn: { hiddenLayers: [8], replayCapacity: 100 },
+  pqn: { hiddenLayers: [8] },
+  'kernel-q': { featuresPerKernel: 5 },
+  'online-q': { hiddenLayers: [8] },
+};
+
 function made(algo: string, options: object = {}): LearningAgent {
-  return createAgent({ algo, env: new Chain(), seed: 2, ...options });
+  return createAgent({ algo, env: new Chain(), seed: 2, ...sizes[algo], ...options });
 }
 
 describe('an agent file', () => {

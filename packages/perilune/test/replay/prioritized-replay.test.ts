@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Generator } from '../../src/random/index.js';
-import { PrioritizedReplay, type PrioritizedReplayOptions } from '../../src/replay/index.js';
+import {
+  PrioritizedReplay,
+  type PrioritizedReplayOptions,
+  UniformReplay,
+} from '../../src/replay/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
 import { draw, emptyBatch, step } from './helpers.js';
 
@@ -126,6 +130,10 @@ describe('PrioritizedReplay', () => {
   it('says how much it holds, and can give, of how much it may hold', () => {
     const replay = filled({ capacity: 8, nStep: 2 }, 5);
     expect([replay.capacity, replay.length, replay.sampleable]).toEqual([8, 5, 4]);
+    // A float for each of 20 rows, in two groups of 16, and their two sums in one of 16.
+    const { byteLength } = new UniformReplay({ ...base, capacity: 19 });
+    const priorities = filled({ capacity: 19 }).byteLength - byteLength;
+    expect(priorities).toBe(4 * (32 + 16));
   });
 
   it('has alpha 0.6 and epsilon 1e-6 unless told otherwise: 1 and 0 are drawn as 1 to 1e-6^0.6, within 1 %', () => {

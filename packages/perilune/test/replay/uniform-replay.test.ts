@@ -173,7 +173,7 @@ describe('UniformReplay', () => {
       slices: fc.integer({ min: 3, max: 9 }),
       lanes: fc.integer({ min: 1, max: 3 }),
       nStep: fc.integer({ min: 1, max: 3 }),
-      size: fc.integer({ min: 1, max: 3 }),
+      size: fc.integer({ min: 1, max: 4 }),
       ends: fc.array(fc.array(ends, { minLength: 3, maxLength: 3 }), {
         minLength: 3,
         maxLength: 30,
