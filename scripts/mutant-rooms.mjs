@@ -1,10 +1,17 @@
 // Whose code `npm run mutants` changes, a room at a time, and the tests that each is shown to: its own, which
 // take seconds, not the trainings that reach a threshold, for which every mutant would pay anew.
 
+import { dirname } from 'node:path';
+
 /** Says which room it is to the processes that Stryker starts: they read its configuration and Vitest's. */
 export const ROOM = 'PERILUNE_MUTANTS_ROOM';
 
 /** @typedef {{ mutate: string[], tests: string[] }} Room globs of sources and of tests */
+
+/** Files in which no test can see a change, and why: they are left as they are, and named under the table. */
+export const untouched = {
+  'packages/runs/src/conduct/worker.ts': 'threads run it as it is built, not its source',
+};
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
@@ -82,8 +89,10 @@ function runs(folder, tests) {
 /** @param {string} home @param {string} folder @param {string[]} tests @returns {Room} */
 function roomOf(home, folder, tests) {
   const source = folder === '.' ? 'src' : `src/${folder}`;
+  const place = `${home}/${source}`;
+  const apart = Object.keys(untouched).filter((path) => dirname(path) === place);
   return {
-    mutate: [`${home}/${source}/*.ts`],
+    mutate: [`${place}/*.ts`, ...apart.map((path) => `!${path}`)],
     tests: tests.map((name) => `${home}/test/${name}.test.ts`),
   };
 }

@@ -4,7 +4,7 @@
 // npm run mutants -- replay agents/dqn
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOM, reportOf, rooms } from './mutant-rooms.mjs';
+import { ROOM, reportOf, rooms, untouched } from './mutant-rooms.mjs';
 import { ensureBuilt, run, say, tool } from './prepare.mjs';
 import { root } from './root.mjs';
 
@@ -116,6 +116,7 @@ function report(found) {
   say(`\n${''.padEnd(22)}${heads.map((head) => head.padStart(10)).join('')}`);
   for (const [name, sum] of sums) say(line(name, sum));
   say(line('all', all));
+  for (const [path, why] of Object.entries(untouched)) say(`Left as it is: ${path}, as ${why}.`);
   const problems = problemsOf(all);
   for (const problem of problems) say(problem);
   return problems.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rooms } from '../mutant-rooms.mjs';
+import { rooms, untouched } from '../mutant-rooms.mjs';
 import { killedShare, problemsOf, tally, total } from '../mutants.mjs';
 import { root } from '../root.mjs';
 
@@ -84,7 +84,12 @@ describe('the rooms whose code is changed', () => {
     const library = ['agents', 'training', 'replay'].map((room) => `packages/perilune/src/${room}`);
     const there = new Set([...library, 'packages/runs/src'].flatMap(folders));
     const changed = Object.values(rooms).flatMap(({ mutate }) => mutate);
-    expect(changed.sort()).toEqual([...there].sort().map((folder) => `${folder}/*.ts`));
+    const apart = changed.filter((glob) => glob.startsWith('!'));
+    expect(apart.map((glob) => glob.slice(1))).toEqual(Object.keys(untouched));
+    for (const path of Object.keys(untouched)) expect(existsSync(join(root, path))).toBe(true);
+    expect(changed.filter((glob) => !apart.includes(glob)).sort()).toEqual(
+      [...there].sort().map((folder) => `${folder}/*.ts`),
+    );
   });
 
   it.each(Object.entries(rooms))('has its tests where it says: %s', (_, { tests }) => {
