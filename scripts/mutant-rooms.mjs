@@ -18,7 +18,7 @@ export const rooms = {
   replay: library('replay', ['replay/*', 'agents/masks']),
   'agents/shared': agents('shared', [
     ...['acting', 'agent-file', 'bases', 'divergence', 'masks', 'named-tensors', 'parts'],
-    ...['retired', 'refusals', 'reward-normalizer', 'spaces'],
+    ...['retired', 'refusals', 'reward-normalizer', 'spaces', 'state'],
   ]),
   'agents/policies': agents('policies', ['agent-file', 'parts', 'policies', 'state']),
   'agents/value-network': agents('value-network', [
@@ -46,7 +46,7 @@ export const rooms = {
   agents: library('agents', ['agents/acting', 'agents/agent-file', 'agents/algorithms']),
   'training/statistics': library('training/statistics', ['training/statistics/*']),
   'training/evaluation': training('evaluation', [
-    ...['evaluate', 'evaluate-by-hand', 'solve-rule', 'validate'],
+    ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'validate'],
   ]),
   'training/config': training('config', ['presets', 'train']),
   'training/presets': training('presets', ['presets']),

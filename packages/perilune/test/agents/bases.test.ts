@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { LearnerBase, PolicyBase } from '../../src/agents/index.js';
+import {
+  isStochasticAgent,
+  isValueAgent,
+  LearnerBase,
+  PolicyBase,
+} from '../../src/agents/index.js';
 import type { ActRowsOptions } from '../../src/agents/shared/agent.js';
 import type { Transitions } from '../../src/replay/index.js';
 import { type AnySpace, Box, Discrete } from '../../src/spaces/index.js';
@@ -113,6 +118,17 @@ describe('one action is a row of one', () => {
     expect(() => agent.observe({ ...step, ...nothing, terminated: false })).toThrow('no action');
     agent.observe({ ...step, ...nothing, terminated: true });
     expect(agent.observed[2]?.nextMasks).toEqual(Uint8Array.of(1, 1, 1));
+  });
+});
+
+describe('the kinds of agents', () => {
+  it('are told by what they know: values, or a distribution to draw from', () => {
+    const plain = told(new Discrete(3));
+    expect([isValueAgent(plain), isStochasticAgent(plain)]).toEqual([false, false]);
+    const values = Object.assign(told(new Discrete(3)), { qValues: () => new Float32Array(3) });
+    expect([isValueAgent(values), isStochasticAgent(values)]).toEqual([true, false]);
+    const drawing = Object.assign(told(new Discrete(3)), { sample: () => 1 });
+    expect([isValueAgent(drawing), isStochasticAgent(drawing)]).toEqual([false, true]);
   });
 });
 

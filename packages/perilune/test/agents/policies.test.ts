@@ -80,6 +80,18 @@ describe('the policy of a network', () => {
     expect(policyOf().summary()).toContain('Total params: 39');
   });
 
+  it('gives the integers of actions that begin elsewhere, with a mask too, and indices in rows', () => {
+    const shifted = { ...env, actionSpace: new Discrete(3, { start: 5 }) };
+    const policy = createAgent({ env: shifted, seed: 5, hiddenLayers: [6] }).snapshot();
+    const row = new Float32Array(1);
+    policy.actInto(Float32Array.of(0.5, 0.5), row);
+    expect(policy.act([0.5, 0.5])).toBe(5 + (row[0] as number));
+    expect(
+      [0, 1, 2].map((open) => policy.act([0, 0], { mask: [0, 1, 2].map((a) => a === open) })),
+    ).toEqual([...[5, 6, 7]]);
+    expect((loadAgent(policy.save()) as ValueAgent).act([0.5, 0.5])).toBe(5 + (row[0] as number));
+  });
+
   it('names its tensors as PyTorch names those of an online network', () => {
     const { tensors } = decodeSafetensors(policyOf().save());
     expect(tensors.map(({ name }) => name).sort()).toEqual([
@@ -120,4 +132,22 @@ describe('exploring with masks', () => {
       }
     },
   );
+});
+
+describe('exploring with a noisy network', () => {
+  it('chooses by noise drawn anew each time, and by values where there is none', () => {
+    const noisy = { layers: [2, 6, 4], noisy: { sigma0: 0.5 }, maxBatch: 4 };
+    const expectedOf = (network: QNetwork) => {
+      const explorer = new EpsilonGreedy(network, new Generator(2));
+      return Array.from({ length: 5 }, () => {
+        const [actions, expected] = [new Float32Array(1), new Float64Array(1)];
+        explorer.choose(Float32Array.of(0.5, 0.5), { actions, expected }, 0);
+        return expected[0];
+      });
+    };
+    const random = () => new Generator(1);
+    expect(new Set(expectedOf(new QNetwork({ ...noisy, random: random() }))).size).toBe(5);
+    const { noisy: _, ...plain } = noisy;
+    expect(new Set(expectedOf(new QNetwork({ ...plain, random: random() }))).size).toBe(1);
+  });
 });

@@ -14,6 +14,7 @@ describe('what cannot be learned from is told', () => {
       createAgent({ algo, env: { observationSpace, actionSpace: space }, seed: 1 });
     expect(make(new Box(-1, 1))).toThrow(UsageError);
     expect(make(new Box(-1, 1))).toThrow(/must be Discrete, but they are in Box.*Offer a few/);
+    expect(make(new Box(0, 3, { dtype: 'int32' }))).toThrow(/in Box.*Number all combinations/);
     expect(make(new MultiDiscrete([2, 2]))).toThrow(/in MultiDiscrete\(\[2, 2\]\).*Number all/);
   });
 
