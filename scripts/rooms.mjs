@@ -50,6 +50,7 @@ export const rooms = {
     'text',
   ],
   env: ['env/api', 'env/classic', 'env/lunar-lander', 'env/registry', 'env/toy-text', 'env/vector'],
+  bandits: ['math', 'random', 'text'],
   planning: ['env', 'text'],
 
   'net/kernels': ['wasm'],

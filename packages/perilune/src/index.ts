@@ -63,6 +63,23 @@ export {
   type ValueAgent,
 } from './agents/index.js';
 export {
+  type Bandit,
+  type BanditOptions,
+  type BanditPlayer,
+  type BanditRecord,
+  type BanditStrategy,
+  type BanditStudyOptions,
+  drawBandit,
+  type EstimateOptions,
+  epsilonGreedyStrategy,
+  type GradientOptions,
+  gradientStrategy,
+  type Payment,
+  studyBandits,
+  thompsonStrategy,
+  upperBoundStrategy,
+} from './bandits/index.js';
+export {
   type Action,
   type ActionIn,
   type ActionSpaceOf,

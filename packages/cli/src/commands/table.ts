@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addArticle } from './article/command.js';
+import { addBandits } from './bandits/command.js';
 import { addCompare } from './compare/command.js';
 import { addCompletion } from './completion/command.js';
 import { addDoctor } from './doctor/command.js';
@@ -29,4 +30,5 @@ export const commands: readonly AddCommand[] = [
   addLab,
   addDoctor,
   addCompletion,
+  addBandits,
 ];

@@ -86,7 +86,7 @@ export const dense: LayerKind<DenseOptions, DensePlace> = {
   },
 
   plan(options) {
-    const { kernels, layer, parameters, source, output, relu } = options;
+    const { layer, parameters, source, output, relu } = options;
     const step = {
       input: source.address,
       inputPitch: source.pitch,
@@ -99,7 +99,7 @@ export const dense: LayerKind<DenseOptions, DensePlace> = {
       sparseInput: source.isSparse,
     };
     return {
-      steps: [(rows) => kernels.denseForward(step, rows)],
+      steps: [step],
       backward: (given) => backward(options, given),
     };
   },

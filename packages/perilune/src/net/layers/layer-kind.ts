@@ -1,7 +1,7 @@
 import type { Address } from '../kernels/arena.js';
 import type { InferenceKernels, Kernels } from '../kernels/kernels.js';
 import type { ActivationName } from '../kernels/layer-operations.js';
-import type { KernelCall, Source, Workspace } from './plan.js';
+import type { ForwardStep, KernelCall, Source, Workspace } from './plan.js';
 
 /** What every layer of a description says. */
 export interface LayerOptions {
@@ -100,7 +100,7 @@ export interface LayerPlanOptions<P extends LayerPlace> {
 
 /** A layer in a forward pass, which knows the way back. */
 export interface PlannedLayer {
-  readonly steps: readonly KernelCall[];
+  readonly steps: readonly ForwardStep[];
   /** Plans from the gradient of the layer's output, before its activation, to those of what it is made of. */
   backward(options: LayerBackwardOptions): LayerBackward;
 }

@@ -1,8 +1,14 @@
 import type { Address, Arena } from '../kernels/arena.js';
-import { pitch } from '../kernels/kernels.js';
+import { type InferenceKernels, pitch } from '../kernels/kernels.js';
 
 /** One step of a plan, on so many rows: plans are made once and are lists of calls of kernels. */
 export type KernelCall = (rows: number) => void;
+
+/** The product of a dense layer. */
+export type DenseStep = Parameters<InferenceKernels['denseForward']>[0];
+
+/** One step of a forward pass: a product, which the pass calls by its name, or any other call. */
+export type ForwardStep = DenseStep | KernelCall;
 
 export function runSteps(steps: readonly KernelCall[], rows: number): void {
   for (let i = 0; i < steps.length; i++) steps[i]!(rows);

@@ -3,7 +3,13 @@ import { unknownName } from '../../text/nearest.js';
 import type { Address } from '../kernels/arena.js';
 import type { InferenceKernels } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
-import { type KernelCall, type Source, Workspace } from '../layers/plan.js';
+import {
+  type DenseStep,
+  type ForwardStep,
+  type KernelCall,
+  type Source,
+  Workspace,
+} from '../layers/plan.js';
 import type { ParameterLayout, PartLayout } from '../network/layout.js';
 import { inputPass } from './input-pass.js';
 import type { InputStatistics } from './input-statistics.js';
@@ -43,12 +49,16 @@ export class ForwardPass {
   readonly output: Address;
   private readonly sources = new Map<string, Source>();
   private readonly workspace: Workspace;
+  private readonly kernels: InferenceKernels;
+  /** The products that the pass begins with: of a plain stack of layers all that there is. */
+  private readonly products: readonly DenseStep[];
   private readonly steps: readonly KernelCall[];
 
   /** @throws UsageError when a part is unknown, statistics are missing or the arena is full */
   constructor(options: ForwardPassOptions) {
     const { kernels, layout, maxRows, sharing } = options;
     const { arena } = kernels;
+    this.kernels = kernels;
     const parts = neededParts(layout, options.parts);
     const takes = (name: string) => parts.some((part) => part.takes.includes(name));
     const actionFloats = takes('action') ? maxRows * layout.actionSize : 0;
@@ -70,12 +80,15 @@ export class ForwardPass {
       return forward;
     });
     this.output = this.parts.at(-1)!.output.address;
-    this.steps = [...steps, ...this.parts.flatMap((part) => part.steps)];
+    const all: ForwardStep[] = [...steps, ...this.parts.flatMap((part) => part.steps)];
+    this.products = productsBefore(all);
+    this.steps = all.slice(this.products.length).map((step) => callOf(kernels, step));
   }
 
   run(rows: number): void {
-    // Not by a function that other plans use too: engines look at each place of a call by itself.
-    const { steps } = this;
+    // Engines see through a call by name, and not through one of a list of functions of many kinds.
+    const { kernels, products, steps } = this;
+    for (let i = 0; i < products.length; i++) kernels.denseForward(products[i]!, rows);
     for (let i = 0; i < steps.length; i++) steps[i]!(rows);
   }
 
@@ -120,6 +133,19 @@ export class ForwardPass {
 
 function packedAt(address: Address, columns: number): Source {
   return { address, pitch: columns, columns, isRelu: false, isSparse: false };
+}
+
+function productsBefore(steps: readonly ForwardStep[]): DenseStep[] {
+  const products: DenseStep[] = [];
+  for (const step of steps) {
+    if (typeof step === 'function') break;
+    products.push(step);
+  }
+  return products;
+}
+
+function callOf(kernels: InferenceKernels, step: ForwardStep): KernelCall {
+  return typeof step === 'function' ? step : (rows) => kernels.denseForward(step, rows);
 }
 
 /** The parts of those names and all that they take, in the layout's order. */

@@ -5,6 +5,7 @@ import { kindOf, type LayerLayout } from '../layers/index.js';
 import type { PlannedLayer } from '../layers/layer-kind.js';
 import {
   copyColumns,
+  type ForwardStep,
   type KernelCall,
   matrixAt,
   type Source,
@@ -42,14 +43,14 @@ export class PartForward {
   readonly sources: readonly Source[];
   readonly layers: readonly PartLayer[];
   readonly output: Source;
-  readonly steps: readonly KernelCall[];
+  readonly steps: readonly ForwardStep[];
 
   constructor(options: PartForwardOptions) {
     const { part, sources } = options;
     this.part = part;
     this.sources = sources;
     const joined = joinSources(options);
-    const steps = [...joined.steps];
+    const steps: ForwardStep[] = [...joined.steps];
     const layers: PartLayer[] = [];
     let source = joined.source;
     for (const layout of part.layers) {
@@ -109,7 +110,7 @@ function planLayer(
   layout: LayerLayout,
   source: Source,
   before: PartLayer | undefined,
-): PartLayer & { steps: KernelCall[] } {
+): PartLayer & { steps: ForwardStep[] } {
   const { kernels, part, parameters, workspace, maxRows } = options;
   const { columns, activation: name } = layout;
   const isRelu = name === 'relu';
