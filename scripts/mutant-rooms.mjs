@@ -48,9 +48,12 @@ export const rooms = {
   'training/evaluation': training('evaluation', [
     ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'validate'],
   ]),
-  'training/config': training('config', ['presets', 'train']),
+  'training/config': training('config', ['presets', 'run-parts', 'train']),
   'training/presets': training('presets', ['presets']),
-  'training/run': training('run', ['*']),
+  'training/run': training('run', [
+    ...['checkpoint', 'checksum', 'episodes', 'loop', 'provenance', 'run-parts'],
+    ...['run-record', 'solved'],
+  ]),
   training: library('training', ['training/train']),
   'runs/records': runs('records', ['records/*', 'folder/*']),
   'runs/folder': runs('folder', ['folder/*']),
