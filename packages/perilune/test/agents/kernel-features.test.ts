@@ -178,7 +178,7 @@ describe('features of one observation', () => {
     expect(perKernel?.values[0]).toBe(50);
     // Of the deviation sqrt(2 gamma) / 2 pi: 100 numbers of each, within 25 %.
     gammas.forEach((gamma, k) => {
-      const drawn = frequencies?.values.subarray(100 * k, 100 * k + 100) ?? [];
+      const drawn = frequencies?.values.subarray(100 * k, 100 * k + 100) as Float32Array;
       const deviation = Math.sqrt(drawn.reduce((sum, w) => sum + w * w, 0) / 100);
       expect(Math.abs((deviation * 2 * Math.PI) / Math.sqrt(2 * gamma) - 1)).toBeLessThan(0.25);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/agents/index.js';
 import { UsageError } from '../../src/errors.js';
-import { Box, Discrete, MultiDiscrete } from '../../src/spaces/index.js';
+import { type AnySpace, Box, Discrete, MultiDiscrete } from '../../src/spaces/index.js';
 
 const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
 
@@ -10,7 +10,7 @@ describe('what cannot be learned from is told', () => {
   const actionSpace = new Discrete(2);
 
   it.each(algos)('%s with other than Discrete actions', (algo) => {
-    const make = (space: Box | MultiDiscrete) => () =>
+    const make = (space: AnySpace) => () =>
       createAgent({ algo, env: { observationSpace, actionSpace: space }, seed: 1 });
     expect(make(new Box(-1, 1))).toThrow(UsageError);
     expect(make(new Box(-1, 1))).toThrow(/must be Discrete, but they are in Box.*Offer a few/);

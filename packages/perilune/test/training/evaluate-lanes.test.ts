@@ -24,7 +24,7 @@ const doors = { open: 0, made: 0 };
 class Lanes implements Env {
   readonly id = 'Lanes-v0';
   readonly observationSpace = observationSpace;
-  readonly actionSpace: AnySpace;
+  readonly actionSpace: Box | Discrete;
   private seed = 0;
   private steps = 0;
 

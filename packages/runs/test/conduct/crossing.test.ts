@@ -29,7 +29,13 @@ describe('a run that goes from one thread to another', () => {
 
   it('is what it was where it has no agent', () => {
     const divergence = { step: 1, update: 2, quantity: 'loss', value: Number.NaN };
-    const run = { outcome: 'diverged', config, folder: '/a', divergence, soFar: {} } as RunOutcome;
+    const run = {
+      outcome: 'diverged',
+      config,
+      folder: '/a',
+      divergence,
+      soFar: {},
+    } as never as RunOutcome;
     expect(unpackRun(structuredClone(packRun(run)))).toEqual(run);
   });
 
