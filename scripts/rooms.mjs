@@ -129,6 +129,7 @@ export const rooms = {
   'training/evaluation': [
     'agents',
     'env',
+    'planning',
     'random',
     'spaces',
     'state',

@@ -11,6 +11,8 @@ export interface BenchFlags {
   from: number;
   /** Of training benchmarks: which preset. */
   preset: string | undefined;
+  /** Of `solve`: in which world; undefined for the lander's. */
+  env: string | undefined;
   /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
   python: string | undefined;
   /** Of a comparison of two commits: with which, and how many pairs. */

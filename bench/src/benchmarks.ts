@@ -34,8 +34,8 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'solve',
-    summary: 'seconds from process start to solved, over run seeds',
-    begins: 'Solving LunarLander, a process a seed ...',
+    summary: 'seconds from process start to solved, over run seeds (--env ID: of another world)',
+    begins: 'Solving, a process a seed ...',
     always: false,
     run: async (flags) => (await import('./solve.js')).benchSolve(flags),
   },

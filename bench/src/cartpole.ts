@@ -134,7 +134,7 @@ function run(
     preset,
     steps: STEPS,
     hyperparameters,
-    solve: { margin: 10, interval: 2_000, gateEpisodes: 10, gateSlack: 250 },
+    solve: { margin: 10, interval: 2_000, gateEpisodes: 10, gateSlack: 250, validationSlack: 40 },
   });
 }
 

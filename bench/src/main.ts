@@ -15,6 +15,7 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
   --seeds N      run seeds of training benchmarks, default 5
   --from N       the first of them, default 1
   --preset NAME  of training benchmarks
+  --env ID       solve: another world than LunarLander-v3
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
@@ -46,6 +47,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       seeds: { type: 'string', default: '5' },
       from: { type: 'string', default: '1' },
       preset: { type: 'string' },
+      env: { type: 'string' },
       python: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -61,6 +63,7 @@ function readCall(args: readonly string[]): Call | 'help' {
     seeds: readCount('--seeds', values.seeds),
     from: readCount('--from', values.from),
     preset: values.preset,
+    env: values.env,
     python: values.python,
     commit,
     pairs: readCount('--pairs', values.pairs),

@@ -1,6 +1,7 @@
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { summarize } from './solve-report.js';
 import { marksOf, textOf } from './solve-words.js';
+import { benchSolveWorld } from './solve-world.js';
 import { peakMemory, trainInProcess } from './train-process.js';
 
 /** One run seed. */
@@ -30,7 +31,8 @@ const RECIPE_SEEDS = 3;
  * ours runs beside it.
  */
 export async function benchSolve(flags: BenchFlags): Promise<Outcome> {
-  const { seeds: count, from, preset = 'fast' } = flags;
+  const { seeds: count, from, preset = 'fast', env } = flags;
+  if (env !== undefined && env !== 'LunarLander-v3') return await benchSolveWorld(flags, env);
   const seeds: SolvedSeed[] = [];
   for (let seed = from; seed < from + count; seed++) {
     seeds.push(await solve(seed, preset));

@@ -129,12 +129,12 @@ describe('the options of a run', () => {
 });
 
 describe('perilune presets', () => {
-  it('leaves to the environment what depends on it: the margin and the episodes of fast', async () => {
+  it('leaves to the environment what depends on it: the margin and the episodes of fast, and what it learns by in a car', async () => {
     const { stdout } = perilune(['presets', 'fast'], folder);
-    expect(stdout).toContain('# solve.margin is 30 in LunarLander-v3, 25 elsewhere.');
+    expect(stdout).toContain('# solve.margin is 30 in LunarLander-v3, the default elsewhere.');
     expect(stdout).toContain('# solve.episodes is 150 in LunarLander-v3, the default elsewhere.');
     const config = file('fast.toml', stdout);
-    for (const env of ['LunarLander-v3', 'CartPole-v1']) {
+    for (const env of ['LunarLander-v3', 'CartPole-v1', 'MountainCar-v0']) {
       expect(await readRunConfig({ config, env, set: [] })).toEqual(
         await readRunConfig({ preset: 'fast', env, set: [] }),
       );

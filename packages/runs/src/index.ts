@@ -18,7 +18,7 @@ export {
   type UnbegunRun,
 } from './conduct/conduct-all.js';
 export type { RunNews, ToldProgress } from './conduct/crossing.js';
-export { resumeRun } from './conduct/resume.js';
+export { type ResumeOptions, resumeRun } from './conduct/resume.js';
 export { Failure, remedyOf } from './failure.js';
 export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
 export { importsFrom, readConfigFile } from './folder/config-file.js';
@@ -30,7 +30,7 @@ export {
   type TrainingReturns,
   type WrittenDivergence,
 } from './folder/result.js';
-export { hasEnded, RunFolder } from './folder/run-folder.js';
+export { hasEnded, ORIGIN, RunFolder } from './folder/run-folder.js';
 export {
   loadTrainedAgent,
   type TrainedAgent,

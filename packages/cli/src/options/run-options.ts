@@ -18,6 +18,8 @@ export interface RunFlags {
   seed?: string;
   steps?: string;
   episodes?: string;
+  /** A run's folder or an agent's file. */
+  from?: string;
   set: string[];
   /** Modules, already imported. */
   import?: string[];
@@ -32,16 +34,37 @@ const DEFAULT_ENV = 'LunarLander-v3';
  * @throws UsageError that says what was given, where, and what is allowed
  */
 export async function readRunConfig(flags: RunFlags): Promise<RunConfig> {
+  return (await readRun(flags)).config;
+}
+
+/** The same, and the file of the agent that the run is to begin from, if there is one. */
+export async function readRun(
+  flags: RunFlags,
+): Promise<{ config: RunConfig; from: Uint8Array | undefined }> {
   const named = namedBy(flags);
-  const file = flags.config === undefined ? {} : await readFile(flags.config, named);
+  const origin = flags.from === undefined ? undefined : await originNamed(flags.from);
+  const file =
+    flags.config === undefined ? (origin?.options ?? {}) : await readFile(flags.config, named);
   const options = withEnv(over(file, named));
   const { envOptions, hyperparameters, solve } = readSettings(flags.set);
-  return resolveConfig({
+  const from = origin?.bytes ?? (await originBeside(flags.config, file));
+  const config = resolveConfig({
     ...options,
     envOptions: { ...options.envOptions, ...envOptions },
     hyperparameters: { ...options.hyperparameters, ...branches(hyperparameters, options) },
     solve: { ...options.solve, ...solve },
+    from,
   });
+  return { config, from };
+}
+
+async function originNamed(source: string) {
+  return (await import('./origin.js')).readOrigin(source);
+}
+
+async function originBeside(config: string | undefined, { from }: WrittenOptions) {
+  if (config === undefined || from === undefined) return undefined;
+  return (await import('./origin.js')).readOriginBeside(config, from);
 }
 
 function namedBy(flags: RunFlags): WrittenOptions {

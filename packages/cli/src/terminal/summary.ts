@@ -1,5 +1,5 @@
 import { countEnds } from '@perilune/runs';
-import type { Evaluation, TrainResult } from 'perilune';
+import type { Evaluation, TrainResult, Verdict } from 'perilune';
 import { stderrInk, type stdoutInk } from './ink.js';
 
 /** Tells on stderr how training went and how the agent does. */
@@ -9,11 +9,18 @@ export function tellSummary(result: TrainResult): void {
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
+const UNSOLVED: Readonly<Record<Verdict, string>> = {
+  solved: 'Solved',
+  'not solved': 'Not solved',
+  'not validated': 'Not validated, as the preset says',
+  'no threshold': 'Trained, in a world without a threshold',
+};
+
 function solvedLine(result: TrainResult): string {
-  const { solvedAtSeconds, solvedAtStep, steps, updates, seconds } = result;
+  const { verdict, solvedAtSeconds, solvedAtStep, steps, updates, seconds } = result;
   const work = `${grouped(steps)} steps and ${grouped(updates)} updates`;
   if (solvedAtSeconds === null || solvedAtStep === null) {
-    return stderrInk.yellow(`Not solved: ${work} in ${seconds.toFixed(2)} s.`);
+    return stderrInk.yellow(`${UNSOLVED[verdict]}: ${work} in ${seconds.toFixed(2)} s.`);
   }
   const solved = `Solved in ${solvedAtSeconds.toFixed(2)} s, after`;
   if (solvedAtStep === steps) return stderrInk.green(`${solved} ${work}.`);

@@ -61,3 +61,4 @@ export { type LinearSchedule, type Schedule, scheduleAt } from './shared/schedul
 export { agentFits } from './shared/spaces.js';
 export { type Phase, Stopwatch, type Timing } from './shared/stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './shared/streams.js';
+export { warmStart } from './warm-start.js';

@@ -27,6 +27,7 @@ export {
   makeVector,
   type ObservationSpaceOf,
   type OptionsOf,
+  statedOptimum,
 } from './registry/make.js';
 export type { EnvFactory, EnvOptions, EnvSpec, Registration } from './registry/registration.js';
 export {

@@ -8,7 +8,7 @@ import { cases } from './cases.js';
 import { type Site, serveSite } from './site.js';
 
 /** @param checkpoint to go on from, in base64 as what comes back */
-type TrainInPage = (options: TrainOptions, checkpoint?: string) => Promise<string>;
+type TrainInPage = (options: Omit<TrainOptions, 'from'>, checkpoint?: string) => Promise<string>;
 
 interface Page {
   train: TrainInPage;

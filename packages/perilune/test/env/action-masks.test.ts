@@ -62,7 +62,7 @@ describe('info.actionMask', () => {
       vector.reset({ seed: 0 });
       const state = new Map(copyState(vector)).set('actionMasks.rows', new Uint8Array(bytes));
       expect(() => restoreState(makeVector('Gates-v0', 2), state)).toThrow(
-        `masks of actions have ${bytes} bytes, but must have 6`,
+        `action masks are ${bytes} bytes, not 6`,
       );
     },
   );

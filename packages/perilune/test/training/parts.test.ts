@@ -34,8 +34,8 @@ describe('SolveRule', () => {
   });
 
   it('suggests a check once the last 3 returns average 180 of 200, and not again for 100 steps', () => {
-    const rule = new SolveRule(settings, 200);
-    expect(rule.target).toBe(210);
+    const rule = new SolveRule(settings, { threshold: 200 });
+    expect(rule.required(0)).toBe(210);
     expect(rule.suggests([500, 500], 1_000)).toBe(false);
     expect(rule.suggests([0, 179, 180, 180], 1_000)).toBe(false);
     expect(rule.suggests([0, 180, 180, 180], 1_000)).toBe(true);
@@ -43,9 +43,8 @@ describe('SolveRule', () => {
     expect(rule.suggests([0, 180, 180, 180], 1_100)).toBe(true);
   });
 
-  it('suggests none when it is switched off or the environment has no threshold', () => {
-    const off = new SolveRule({ ...settings, enabled: false }, 200);
+  it('suggests none when it is switched off', () => {
+    const off = new SolveRule({ ...settings, enabled: false }, { threshold: 200 });
     expect(off.suggests([900, 900, 900], 1_000)).toBe(false);
-    expect(new SolveRule(settings, undefined).suggests([900, 900, 900], 1_000)).toBe(false);
   });
 });

@@ -16,10 +16,16 @@ describe('presets', () => {
     expect(seeds.map(({ seed }) => seed)).toEqual(expect.arrayContaining([1, 2]));
   });
 
-  it('fast asks 230 of 150 landers, and of 100 poles the 500 that its returns end at', () => {
-    const solveIn = (env: string) => resolveConfig({ env, preset: 'fast' }).solve;
-    expect(solveIn('LunarLander-v3')).toMatchObject({ margin: 30, episodes: 150 });
-    expect(solveIn('CartPole-v1')).toMatchObject({ margin: 25, episodes: 100 });
+  it('fast asks 230 of 150 landers, as best 225 of 100, and of no other world anything in their points', () => {
+    const solveIn = (env: string, preset = 'fast') => resolveConfig({ env, preset }).solve;
+    const lander = { gateSlack: 50, validationSlack: 25, interval: 4_000 };
+    expect(solveIn('LunarLander-v3')).toMatchObject({ margin: 30, episodes: 150, ...lander });
+    const forScore = { margin: 25, gateSlack: -40, validationSlack: 15, interval: 40_000 };
+    expect(solveIn('LunarLander-v3', 'best')).toMatchObject({ ...forScore, episodes: 100 });
+    const free = { margin: null, gateSlack: null, validationSlack: null };
+    for (const { name } of presets.filter(({ name }) => name !== 'article-kernel-mountain-car')) {
+      expect(solveIn('CartPole-v1', name)).toMatchObject(free);
+    }
     const own = { env: 'LunarLander-v3', preset: 'fast', solve: { margin: 1 } };
     expect(resolveConfig(own).solve.margin).toBe(1);
   });

@@ -37,7 +37,8 @@ describe('the provenance of a trained agent', () => {
   });
 
   it('counts the steps up to the validation of a policy that was kept', async () => {
-    const solve = { margin: 1_000, gateSlack: 1_000, interval: 400, gateEpisodes: 1, episodes: 4 };
+    const gate = { gateSlack: 1_000, interval: 400, gateEpisodes: 1, episodes: 4 };
+    const solve = { ...gate, keepBest: true };
     const { agent, validations, steps } = await train({ ...options, solve });
     const best = validations.reduce((a, b) => (b.mean > a.mean ? b : a));
     expect(validations.length).toBeGreaterThan(1);

@@ -6,6 +6,7 @@ import {
   type RunConfig,
   type TimedEpisode,
   type TimedValidation,
+  type TrainOptions,
   type TrainResult,
   train,
 } from 'perilune';
@@ -48,6 +49,8 @@ const CHECKPOINT_EVERY = 10;
 /**
  * Trains to the end, in a folder that is this process's or in none.
  *
+ * @param origin the file of the agent to begin from, where the configuration names one
+ *
  * @throws UsageError if the agent does not fit the environment, before the first step
  * @throws Failure if something cannot be saved
  */
@@ -55,12 +58,14 @@ export async function carryOut(
   config: RunConfig,
   options: CarryOptions,
   place?: { folder: RunFolder; from?: StartingPoint | undefined },
+  origin?: Uint8Array,
 ): Promise<RunOutcome> {
   const startedAt = options.startedAt ?? performance.now();
   const recorder = place && new RunRecorder({ ...place, config, startedAt, resumed: place.from });
   const ended = { config, folder: place?.folder.path };
   try {
-    const result = await trainInto(recorder, config, { ...options, startedAt }, place?.from?.bytes);
+    const begin = { from: origin ?? config.from, resumeFrom: place?.from?.bytes };
+    const result = await trainInto(recorder, config, { ...options, startedAt }, begin);
     if (result.aborted) {
       return { outcome: 'interrupted', ...ended, result, savedAt: recorder?.saved };
     }
@@ -81,13 +86,13 @@ function trainInto(
   recorder: RunRecorder | undefined,
   config: RunConfig,
   options: CarryOptions,
-  resumeFrom: Uint8Array | undefined,
+  begin: Pick<TrainOptions, 'from' | 'resumeFrom'>,
 ): Promise<TrainResult> {
   const { checkpointEvery = CHECKPOINT_EVERY, signal, evaluationEpisodes, startedAt } = options;
   const saves = recorder !== undefined && checkpointEvery !== null;
   return train({
     ...config,
-    ...{ signal, evaluationEpisodes, startedAt, resumeFrom },
+    ...{ signal, evaluationEpisodes, startedAt, ...begin },
     checkpointEvery: saves && checkpointEvery > 0 ? checkpointEvery : undefined,
     onCheckpoint: saves ? (checkpoint) => save(checkpoint, recorder, options) : undefined,
     onEpisode: (episode) => {

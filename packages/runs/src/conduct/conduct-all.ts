@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type RunOptions, resolveConfig, UsageError } from 'perilune';
+import { agentFileIn, type RunOptions, resolveConfig, UsageError } from 'perilune';
 import { type Claim, claimRunFolder, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
@@ -124,11 +124,12 @@ class Conductor {
     try {
       await importModules(task.run.imports ?? []);
       const config = resolveConfig(task.run);
-      claim = task.folder === undefined ? undefined : claimRunFolder(config, task.folder);
+      const origin = agentFileIn(task.run);
+      claim = task.folder === undefined ? undefined : claimRunFolder(config, task.folder, origin);
       this.options.onEvent?.({ task: number, kind: 'begun' });
       const { checkpointEvery, evaluationEpisodes } = task;
       const how = { checkpointEvery, evaluationEpisodes, signal: AbortSignal.any(signals) };
-      return await this.carryOut({ config, folder: claim?.folder, ...how }, tell);
+      return await this.carryOut({ config, origin, folder: claim?.folder, ...how }, tell);
     } catch (error) {
       if (error instanceof UsageError) claim?.undo();
       return failed(error);
@@ -143,7 +144,7 @@ class Conductor {
   }
 
   private carryOutHere(
-    { config, folder, ...options }: CrewTask,
+    { config, origin, folder, ...options }: CrewTask,
     tell: (news: RunNews) => void,
   ): Promise<RunOutcome> {
     const begin = () =>
@@ -156,6 +157,7 @@ class Conductor {
           onNote: (text) => tell({ kind: 'note', text }),
         },
         folder === undefined ? undefined : { folder },
+        origin,
       );
     const run = this.here.then(begin);
     this.here = run.catch(() => undefined);

@@ -1,4 +1,4 @@
-import { type RunOptions, resolveConfig, UsageError } from 'perilune';
+import { agentFileIn, type RunOptions, resolveConfig, UsageError } from 'perilune';
 import { claimRunFolder, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
@@ -24,10 +24,12 @@ export async function conduct(
   const startedAt = options.startedAt ?? performance.now();
   await importModules(run.imports ?? []);
   const config = resolveConfig(run);
-  if (place === undefined) return await carryOut(config, { ...options, startedAt });
-  const claim = claimRunFolder(config, place);
+  const origin = agentFileIn(run);
+  const how = { ...options, startedAt };
+  if (place === undefined) return await carryOut(config, how, undefined, origin);
+  const claim = claimRunFolder(config, place, origin);
   try {
-    return await carryOut(config, { ...options, startedAt }, { folder: claim.folder });
+    return await carryOut(config, how, { folder: claim.folder }, origin);
   } catch (error) {
     // Whether an agent fits its environment shows only when both are made.
     if (error instanceof UsageError) claim.undo();

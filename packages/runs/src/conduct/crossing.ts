@@ -18,6 +18,8 @@ import type { FinishedRun, InterruptedRun, RunOutcome } from '../outcome.js';
 /** A run for a worker. */
 export interface Job {
   config: RunConfig;
+  /** The file of the agent that it begins from. */
+  origin: Uint8Array | undefined;
   /** Claimed by the thread that hands the job out. */
   folder: string | undefined;
   checkpointEvery: number | null | undefined;

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type RunConfig, UsageError, VERSION } from 'perilune';
+import { type Length, longerConfig, type RunConfig, UsageError, VERSION } from 'perilune';
+import { Failure } from '../failure.js';
 import { readConfigFile } from '../folder/config-file.js';
 import { lockFolder } from '../folder/lock.js';
+import type { ResultJson } from '../folder/result.js';
 import { hasEnded, RunFolder } from '../folder/run-folder.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
@@ -11,32 +14,71 @@ import { type CarryOptions, carryOut, type StartingPoint } from './carry-out.js'
 
 /**
  * Goes on with the run in a folder from its latest checkpoint that is whole, to the end that it would have
- * had; from its beginning where there is none.
+ * had; from its beginning where there is none. With more steps or episodes it ends as a run of that length does,
+ * to the same bytes; one that had been solved goes on past that, as with `solve.keepBest`.
  *
- * @returns undefined if the run had ended before: nothing was touched
+ * @returns undefined if the run had ended before and is not to be longer: nothing was touched
  * @throws UsageError if there is no run, or its checkpoint is of another
  * @throws Failure if another process writes it, no checkpoint is whole, another version wrote it, or
  *   something cannot be saved
  */
 export async function resumeRun(
   run: string,
-  options: CarryOptions = {},
+  { steps, episodes, ...options }: ResumeOptions = {},
 ): Promise<RunOutcome | undefined> {
   const startedAt = options.startedAt ?? performance.now();
+  const isLonger = steps !== undefined || episodes !== undefined;
   const path = findRun(run);
-  const config = readConfigFile(path);
-  await importModules(config.imports ?? []);
-  if (hasEnded(path)) return undefined;
+  const present = readConfigFile(path);
+  await importModules(present.imports ?? []);
+  if (hasEnded(path) && !isLonger) return undefined;
   const release = lockFolder(path);
   try {
-    if (hasEnded(path)) return undefined;
+    if (hasEnded(path) && !isLonger) return undefined;
     const folder = new RunFolder(path);
+    const config = isLonger ? lengthened(path, present, { steps, episodes }) : present;
     const from = await startingPoint(folder, config, options.onNote ?? (() => {}));
-    return await carryOut(config, { ...options, startedAt }, { folder, from });
+    const origin = from === undefined ? originOf(folder, config) : undefined;
+    if (isLonger) folder.reopen(config);
+    return await carryOut(config, { ...options, startedAt }, { folder, from }, origin);
   } finally {
     release();
   }
 }
+
+/** @throws UsageError when the run cannot be made longer so, which says why */
+function lengthened(path: string, config: RunConfig, length: Length): RunConfig {
+  const result = hasEnded(path) ? readResult(path) : undefined;
+  if (result?.outcome === 'diverged') {
+    throw new UsageError(`The run in ${path} diverged; made longer it would do so again.`);
+  }
+  const longer = longerConfig(config, { ...length, pastSolved: result?.solved === true });
+  const { episodes } = longer;
+  if (episodes === null || result === undefined || result.episodes < episodes) return longer;
+  throw new UsageError(
+    `The run in ${path} ended after its ${episodes} episodes: to make it longer give more, as episodes.`,
+  );
+}
+
+function readResult(path: string): Pick<ResultJson, 'outcome' | 'solved' | 'episodes'> {
+  return JSON.parse(readFileSync(join(path, 'result.json'), 'utf8'));
+}
+
+/** The file of the agent that a run begins from. @throws Failure if it is not there, or another */
+function originOf(folder: RunFolder, { from }: RunConfig): Uint8Array | undefined {
+  if (from === undefined) return undefined;
+  const { origin } = folder;
+  const bytes = existsSync(origin) ? readFileSync(origin) : undefined;
+  if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === from.sha256)
+    return bytes;
+  throw new Failure(
+    `${origin} is ${bytes === undefined ? 'not there' : 'another file'}; the run begins from the agent of ` +
+      `SHA-256 ${from.sha256}. Put it there.`,
+  );
+}
+
+/** How a run goes on, and by how much it is to be longer, if it is. */
+export interface ResumeOptions extends CarryOptions, Length {}
 
 /** @throws UsageError if the path is no folder */
 function findRun(run: string): string {

@@ -11,6 +11,8 @@ const WORKER = fileURLToPath(new URL('../../dist/conduct/worker.js', import.meta
 /** A run that is ready to begin. */
 export interface CrewTask {
   config: RunConfig;
+  /** The file of the agent that it begins from. */
+  origin: Uint8Array | undefined;
   /** Claimed. */
   folder: RunFolder | undefined;
   checkpointEvery: number | null | undefined;

@@ -36,7 +36,7 @@ function isKnown({ config }: Job): boolean {
   }
 }
 
-async function carry({ config, folder, stop, checkpointEvery, evaluationEpisodes }: Job) {
+async function carry({ config, origin, folder, stop, checkpointEvery, evaluationEpisodes }: Job) {
   const controller = new AbortController();
   const outcome = await carryOut(
     config,
@@ -51,6 +51,7 @@ async function carry({ config, folder, stop, checkpointEvery, evaluationEpisodes
       onNote: (text) => tell({ kind: 'note', text }),
     },
     folder === undefined ? undefined : { folder: new RunFolder(folder) },
+    origin,
   );
   return packRun(outcome);
 }

@@ -4,9 +4,12 @@ import { type RunConfig, UsageError } from 'perilune';
 import { Failure, remedyOf } from '../failure.js';
 import { PART } from './durable.js';
 import { isLock, lockFolder } from './lock.js';
-import { RunFolder } from './run-folder.js';
+import { ORIGIN, RunFolder } from './run-folder.js';
 
 const CONFIG = 'config.json';
+
+/** What a run's folder holds before it has begun. */
+const CLAIMED = [CONFIG, ORIGIN];
 
 /** All that is left of a run that was killed before it had begun. */
 const UNBEGUN = `${CONFIG}${PART}`;
@@ -30,10 +33,11 @@ export interface Claim {
 /**
  * Makes sure of a folder for a run before it begins, and leaves whatever is there alone.
  *
+ * @param origin the file of the agent that it begins from, to be kept there
  * @throws UsageError if it is a file or holds something
  * @throws Failure if it cannot be made or written, or somebody else has it
  */
-export function claimRunFolder(config: RunConfig, place: RunPlace): Claim {
+export function claimRunFolder(config: RunConfig, place: RunPlace, origin?: Uint8Array): Claim {
   const made =
     typeof place === 'string' ? makeNamed(resolve(place)) : makeFresh(config, resolve(place.under));
   const { path } = made;
@@ -45,8 +49,8 @@ export function claimRunFolder(config: RunConfig, place: RunPlace): Claim {
     throw error;
   }
   const undo = () => {
-    if (readdirSync(path).some((name) => !isLock(name) && name !== CONFIG)) return;
-    rmSync(join(path, CONFIG), { force: true });
+    if (readdirSync(path).some((name) => !isLock(name) && !CLAIMED.includes(name))) return;
+    for (const name of CLAIMED) rmSync(join(path, name), { force: true });
     release();
     for (const folder of made.folders.reverse()) {
       if (readdirSync(folder).length === 0) rmdirSync(folder);
@@ -54,6 +58,7 @@ export function claimRunFolder(config: RunConfig, place: RunPlace): Claim {
   };
   const folder = new RunFolder(path);
   try {
+    if (origin !== undefined) folder.writeOrigin(origin);
     folder.writeConfig(config);
   } catch (error) {
     undo();

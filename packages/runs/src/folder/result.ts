@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { Divergence, RunSoFar, Timing, Validation } from 'perilune';
+import type { Divergence, RunSoFar, Timing, Validation, Verdict } from 'perilune';
 import { mean, trailingMeans } from 'perilune';
 import type { DivergedRun, FinishedRun } from '../outcome.js';
 import { type EvaluationSummary, summarizeEvaluation } from '../records/evaluation.js';
@@ -36,6 +36,8 @@ export interface ResultJson {
   seconds: number;
   /** A diverged run is not, whatever it had come to before. */
   solved: boolean;
+  /** The same in words: `not validated` where nobody looked, `no threshold` where nothing says when it would be. */
+  verdict: Verdict;
   solvedAtStep: number | null;
   solvedAtSeconds: number | null;
   validations: readonly Validation[];
@@ -52,11 +54,11 @@ export interface ResultJson {
 export function resultJson(run: FinishedRun | DivergedRun): ResultJson {
   if (run.outcome === 'diverged') return ofDiverged(run);
   const { result } = run;
-  const { solved, solvedAtStep, solvedAtSeconds, evaluation } = result;
+  const { solved, verdict, solvedAtStep, solvedAtSeconds, evaluation } = result;
   return {
     outcome: 'finished',
     ...common(result),
-    ...{ solved, solvedAtStep, solvedAtSeconds },
+    ...{ solved, verdict, solvedAtStep, solvedAtSeconds },
     evaluation: evaluation && summarizeEvaluation(evaluation),
     divergence: null,
   };
@@ -66,7 +68,7 @@ function ofDiverged({ soFar, divergence, folder }: DivergedRun): ResultJson {
   return {
     outcome: 'diverged',
     ...common(soFar),
-    ...{ solved: false, solvedAtStep: null, solvedAtSeconds: null },
+    ...{ solved: false, verdict: 'not solved' as const, solvedAtStep: null, solvedAtSeconds: null },
     evaluation: null,
     divergence: written(divergence, folder),
   };

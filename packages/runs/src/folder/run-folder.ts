@@ -1,14 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from 'perilune';
 import type { DivergedRun, FinishedRun } from '../outcome.js';
 import { type LearningRow, progressCsv } from '../records/learning-record.js';
 import { Checkpoints } from './checkpoints.js';
 import { configJson } from './config-file.js';
-import { writeDurably } from './durable.js';
+import { flushFolder, writeDurably } from './durable.js';
 import { resultJson } from './result.js';
 
 const RESULT = 'result.json';
+
+/** The agent that a run began from, as its configuration names it by its hash. */
+export const ORIGIN = 'from.safetensors';
 
 /** A run's folder and the files in it. A reader never sees a part of one (`writeDurably`). */
 export class RunFolder {
@@ -17,6 +20,22 @@ export class RunFolder {
   /** @param path absolute; the folder exists and is locked */
   constructor(readonly path: string) {
     this.checkpoints = new Checkpoints(join(path, 'checkpoints'));
+  }
+
+  /** The file of the agent that the run begins from. */
+  get origin(): string {
+    return join(this.path, ORIGIN);
+  }
+
+  writeOrigin(bytes: Uint8Array): void {
+    this.write(ORIGIN, bytes);
+  }
+
+  /** Takes back that the run has ended: it is to be made longer. */
+  reopen(config: RunConfig): void {
+    rmSync(join(this.path, RESULT), { force: true });
+    flushFolder(this.path);
+    this.writeConfig(config);
   }
 
   writeConfig(config: RunConfig): void {

@@ -27,6 +27,7 @@ export {
   type RunState,
   readRun,
   scoreOf,
+  verdictOf,
 } from './read-run.js';
 export { type Series, type SeriesPoint, seriesOf } from './series.js';
 export {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Verdict } from 'perilune';
 import * as v from 'valibot';
 import { importsFrom } from '../folder/config-file.js';
 import { isLocked } from '../folder/lock.js';
@@ -17,6 +18,7 @@ const configSchema = v.looseObject({
   seed: v.number(),
   steps: v.number(),
   hyperparameters: v.optional(anything, {}),
+  solve: v.optional(v.looseObject({ enabled: v.optional(v.boolean(), true) }), {}),
   imports: v.optional(v.array(v.string()), []),
 });
 
@@ -26,9 +28,16 @@ const resultSchema = v.looseObject({
   steps: v.number(),
   seconds: v.number(),
   solved: v.boolean(),
+  verdict: v.optional(v.picklist(['solved', 'not solved', 'not validated', 'no threshold'])),
   solvedAtSeconds: v.nullable(v.number()),
   returns: v.nullish(v.looseObject({ last: v.number(), lowest: v.number() })),
-  evaluation: v.nullish(v.looseObject({ mean: v.number() })),
+  evaluation: v.nullish(
+    v.looseObject({
+      mean: v.number(),
+      std: v.optional(v.number(), 0),
+      episodes: v.optional(v.number(), 0),
+    }),
+  ),
   divergence: v.nullish(
     v.looseObject({ step: v.number(), quantity: v.string(), value: v.string() }),
   ),
@@ -87,6 +96,13 @@ export function isRun(found: Run | NoRun): found is Run {
 /** Mean return of the reporting episodes; undefined where none were flown, as of a diverged run. */
 export function scoreOf(run: Run): number | undefined {
   return run.result?.evaluation?.mean;
+}
+
+/** Whether a run solved its task; undefined until it has ended. One of before it was said tells it otherwise. */
+export function verdictOf({ result, config }: Run): Verdict | undefined {
+  if (result === undefined) return undefined;
+  const unsaid = config.solve.enabled ? 'not solved' : 'not validated';
+  return result.verdict ?? (result.solved ? 'solved' : unsaid);
 }
 
 function howFar(folder: string): { steps: number | undefined; seconds: number | undefined } {

@@ -4,12 +4,14 @@ import {
   interquartileMean,
   mean,
   probabilityOfImprovement,
+  reachesThreshold,
   type Scores,
   type ScoresByTask,
   specOf,
+  UsageError,
 } from 'perilune';
 import type { Group } from './groups.js';
-import { type Run, scoreOf } from './read-run.js';
+import { type Run, scoreOf, verdictOf } from './read-run.js';
 
 /**
  * What the runs of one configuration came to, over their seeds.
@@ -32,7 +34,7 @@ export interface GroupSummary {
   unfinished: number;
   /**
    * Seeds whose run solved its task and whose reporting episodes reach the environment's threshold too:
-   * a claim that other episodes bear out.
+   * a claim that other episodes bear out. A run that was not validated is judged by those episodes alone.
    */
   solved: number;
   /** Median over the seeds of the seconds to the solved moment; null if fewer than half came to it. */
@@ -65,9 +67,7 @@ function summaryOf(group: Group, lowest: number | undefined): GroupSummary {
     diverged: ended.filter(isDiverged).length,
     unfinished: group.runs.length - ended.length,
     solved: solved.length,
-    medianSeconds: medianOf(
-      ended.map((run) => (isSolved(run) ? (run.result?.solvedAtSeconds ?? Infinity) : Infinity)),
-    ),
+    medianSeconds: medianOf(ended.map((run) => (isSolved(run) ? secondsOf(run) : Infinity))),
     mean: scores.length > 0 ? mean(scores) : null,
     interquartileMean: scores.length > 0 ? overSeeds(scores) : null,
   };
@@ -123,14 +123,29 @@ function isDiverged({ state }: Run): boolean {
 }
 
 function isSolved(run: Run): boolean {
-  const threshold = thresholdOf(run.config.env);
-  const score = scoreOf(run);
-  return (
-    !isDiverged(run) &&
-    run.result?.solved === true &&
-    score !== undefined &&
-    score >= (threshold ?? -Infinity)
-  );
+  const verdict = verdictOf(run);
+  const evaluation = run.result?.evaluation;
+  if (isDiverged(run) || !evaluation) return false;
+  if (verdict !== 'solved' && verdict !== 'not validated') return false;
+  return bearsOut(evaluation, run.config) ?? verdict === 'solved';
+}
+
+/** undefined for an environment that has no threshold, or is not known here. */
+function bearsOut(
+  evaluation: Parameters<typeof reachesThreshold>[0],
+  world: Run['config'],
+): boolean | undefined {
+  try {
+    return reachesThreshold(evaluation, world);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** Until it was solved; of a run that was not validated to its end, where it was first looked at. */
+function secondsOf({ result }: Run): number {
+  return result?.solvedAtSeconds ?? result?.seconds ?? Infinity;
 }
 
 /** The return from which on a task counts as solved; undefined for an environment that is not known here. */

@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import { byName, type Found, findRuns, RUN_STATES, type Run, scoreOf } from '@perilune/runs/past';
+import {
+  byName,
+  type Found,
+  findRuns,
+  RUN_STATES,
+  type Run,
+  scoreOf,
+  verdictOf,
+} from '@perilune/runs/past';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
@@ -63,6 +71,7 @@ function asJson(runs: readonly Run[], { others }: Found) {
         steps: steps ?? null,
         seconds: seconds ?? null,
         solved: result?.solved ?? null,
+        verdict: verdictOf(run) ?? null,
         solvedAtSeconds: result?.solvedAtSeconds ?? null,
         score: scoreOf(run) ?? null,
         divergence: result?.divergence ?? null,
@@ -96,9 +105,10 @@ const STATE_INK = {
   interrupted: stdoutInk.yellow,
 };
 
-function solvedCell({ result }: Run): string {
-  if (result === undefined) return '';
-  return result.solved ? stdoutInk.green('yes') : 'no';
+function solvedCell(run: Run): string {
+  const verdict = verdictOf(run);
+  if (verdict === 'solved') return stdoutInk.green('yes');
+  return verdict === 'not solved' ? 'no' : (verdict ?? '');
 }
 
 function tell(folder: string, runs: readonly Run[], { runs: all, others }: Found): void {

@@ -1,4 +1,4 @@
-import { type Preset, presetNamed, presets, type SolveOptions } from 'perilune';
+import { type Preset, presetNamed, presets } from 'perilune';
 import { type TomlTable, stringify as toToml } from 'smol-toml';
 import { stdoutInk } from '../../terminal/ink.js';
 
@@ -20,23 +20,40 @@ function listed(): string {
 
 /**
  * TOML that `perilune train --config` reads. What depends on the environment is told and left out: there
- * it would hold in every one, and CartPole could never be solved by the lander's margin.
+ * it would hold in every one, and the file would be another preset than the one it is of.
  */
 function asConfigFile(preset: Preset): string {
-  const { name, algo, summary, source, steps, episodes, hyperparameters } = preset;
-  const solve = { ...preset.solve };
+  const { name, algo, summary, source, steps, episodes } = preset;
+  const tables = { hyperparameters: { ...preset.hyperparameters }, solve: { ...preset.solve } };
+  const options: Tree = { algo, preset: name, steps, episodes, ...tables };
   const comments = [`# ${summary}`, `# Source: ${source}`, '# perilune train --config FILE'];
-  for (const [env, values] of Object.entries(preset.solveIn ?? {})) {
-    for (const key of Object.keys(values) as (keyof SolveOptions)[]) {
-      const elsewhere = preset.solve[key] ?? 'the default';
-      comments.push(`# solve.${key} is ${values[key]} in ${env}, ${elsewhere} elsewhere.`);
-      delete solve[key];
-    }
+  const elsewhere = new Map<string, string | undefined>();
+  for (const { env, path, value } of differences(preset)) {
+    const place = path.length > 1 ? (options[path[0] as string] as Tree) : options;
+    const key = path.at(-1) as string;
+    elsewhere.set(path.join('.'), elsewhere.get(path.join('.')) ?? JSON.stringify(place[key]));
+    const other = elsewhere.get(path.join('.')) ?? 'the default';
+    comments.push(`# ${path.join('.')} is ${value} in ${env}, ${other} elsewhere.`);
+    delete place[key];
   }
-  const options = { algo, preset: name, steps, episodes, hyperparameters, solve };
   return `${comments.join('\n')}\n\n${toToml(withoutNothing(options) as TomlTable)}`;
 }
 
+type Tree = Record<string, unknown>;
+
+/** What of a preset is otherwise in an environment: `steps`, `solve.margin`, `hyperparameters.discount`. */
+function differences({ recipes = {} }: Preset) {
+  return Object.entries(recipes).flatMap(([env, { hyperparameters, solve, ...limits }]) => {
+    const entries = [
+      ...Object.entries(limits).map(([key, value]) => [[key], value] as const),
+      ...Object.entries(hyperparameters ?? {}).map(
+        ([k, v]) => [['hyperparameters', k], v] as const,
+      ),
+      ...Object.entries(solve ?? {}).map(([key, value]) => [['solve', key], value] as const),
+    ];
+    return entries.map(([path, value]) => ({ env, path, value: JSON.stringify(value) }));
+  });
+}
 /** TOML has no null; where a hyperparameter may be null it is so by default. */
 function withoutNothing(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

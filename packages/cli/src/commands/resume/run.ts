@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure, hasEnded, type ResultJson, readConfigFile, resumeRun } from '@perilune/runs';
 import { UsageError } from 'perilune';
-import { readSeconds } from '../../options/settings.js';
+import { readInteger, readSeconds } from '../../options/settings.js';
 import { nearPath } from '../../terminal/words.js';
 import { showRun } from '../train/show-run.js';
 
 export interface ResumeFlags {
+  steps?: string;
+  episodes?: string;
   checkpointEvery: string;
   /** False with --no-pictures. */
   pictures: boolean;
@@ -21,12 +23,22 @@ export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   if (!existsSync(path)) {
     throw new UsageError(`${run} is no folder; the folder of a run is needed, as in runs/.`);
   }
-  if (hasEnded(path)) return tellEnded(path, json);
-  await showRun(readConfigFile(path), { pictures, json }, async (options) => {
-    const outcome = await resumeRun(path, { ...options, checkpointEvery });
+  const length = lengthIn(flags);
+  const isLonger = Object.keys(length).length > 0;
+  if (hasEnded(path) && !isLonger) return tellEnded(path, json);
+  const config = { ...readConfigFile(path), ...length };
+  await showRun(config, { pictures, json }, async (options) => {
+    const outcome = await resumeRun(path, { ...options, ...length, checkpointEvery });
     if (outcome !== undefined) return outcome;
     throw new Failure(`Another process has ended the run in ${nearPath(path)} by now.`);
   });
+}
+
+function lengthIn({ steps, episodes }: ResumeFlags): { steps?: number; episodes?: number } {
+  return {
+    ...(steps === undefined ? {} : { steps: readInteger('--steps', steps, 1) }),
+    ...(episodes === undefined ? {} : { episodes: readInteger('--episodes', episodes, 1) }),
+  };
 }
 
 /** @throws Failure if the run diverged: it would again */
@@ -40,6 +52,6 @@ function tellEnded(path: string, json: boolean): void {
     );
   }
   process.stderr.write(
-    `The run in ${nearPath(path)} is finished; there is nothing to go on with.\n`,
+    `The run in ${nearPath(path)} is finished; there is nothing to go on with (--steps N makes it longer).\n`,
   );
 }

@@ -14,6 +14,7 @@ export function addTrain(perilune: Command): void {
     .option('--seed <n>', 'seed of the run, 0..2^53-1 (default: 1)')
     .option('--steps <n>', "environment steps at most (default: the preset's)")
     .option('--episodes <n>', 'training episodes at most, beside the steps')
+    .option('--from <run>', 'begin with what an agent learned: a run folder or a model.safetensors')
     .option('--set <path=value>', 'change one value; may be given again', collect, [])
     .option('--out <dir>', 'run folder to write (default: a fresh one under runs/)')
     .option('--checkpoint-every <seconds>', 'seconds between checkpoints; 0: none', '10')
@@ -31,6 +32,7 @@ Examples:
   perilune train --env CartPole-v1 --steps 50000
   perilune train --set env.gravity=-5 --set learningRate=0.001 --set epsilon.end=0.01
   perilune train --config runs/second/config.json --seed 3
+  perilune train --from runs/second --set env.gravity=-5 --set epsilon=0.05
   perilune presets fast > mine.toml; perilune train --config mine.toml`,
     )
     .action(async (flags: TrainFlags) => (await import('./run.js')).train(flags));

@@ -1,5 +1,5 @@
 import { conduct } from '@perilune/runs';
-import { type RunFlags, readRunConfig } from '../../options/run-options.js';
+import { type RunFlags, readRun } from '../../options/run-options.js';
 import { readSeconds } from '../../options/settings.js';
 import { showRun } from './show-run.js';
 
@@ -13,11 +13,11 @@ export interface TrainFlags extends RunFlags {
 
 /** `perilune train`: a wrong call leaves no file. */
 export async function train(flags: TrainFlags): Promise<void> {
-  const config = await readRunConfig(flags);
+  const { config, from } = await readRun(flags);
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
   const folder = flags.out ?? { under: 'runs' };
   const { pictures, json = false } = flags;
   await showRun(config, { pictures, json }, (options) =>
-    conduct(config, { ...options, checkpointEvery, folder }),
+    conduct({ ...config, from: from ?? config.from }, { ...options, checkpointEvery, folder }),
   );
 }

@@ -2,6 +2,8 @@ import type { DqnUpdate, Kernels, QNetwork, Relabel } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Replay, Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
+import type { AgentDescription } from '../shared/agent.js';
+import type { AgentFile } from '../shared/agent-file.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { stream } from '../shared/streams.js';
@@ -103,6 +105,11 @@ export class Dqn extends NetworkAgent {
     if (updates === 0) return undefined;
     for (let i = 0; i < updates; i++) this.update();
     return this.log.take(this.rewardDeviation);
+  }
+
+  override adopt(file: AgentFile, description: AgentDescription): void {
+    super.adopt(file, description);
+    this.learner.syncTarget();
   }
 
   override serialize(archive: Archive): void {

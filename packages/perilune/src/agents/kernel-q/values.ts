@@ -1,10 +1,11 @@
+import { UsageError } from '../../errors.js';
 import type { NamedTensor } from '../../net/index.js';
 import type { AnySpace } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { ValuesPolicy } from '../policies/values-policy.js';
 import type { LearnableValues, SavableValues, TdFound, TdStep } from '../shared/action-values.js';
-import type { AgentIdentity } from '../shared/agent-file.js';
-import { type NamedTensors, tensorOf } from '../shared/named-tensors.js';
+import { type AgentFile, type AgentIdentity, observationSpaceOf } from '../shared/agent-file.js';
+import { NamedTensors, tensorOf } from '../shared/named-tensors.js';
 import { BumpFeatures } from './bumps.js';
 import { expandedTo } from './expanded.js';
 import type { Features } from './features.js';
@@ -97,6 +98,19 @@ export class KernelValues implements LearnableValues, SavableValues {
     return values;
   }
 
+  /** Weights, on features that must be the same. */
+  adopt(file: AgentFile): void {
+    const tensors = new NamedTensors(file.tensors);
+    const other = KernelValues.fromTensors(tensors, observationSpaceOf(file));
+    if (other.actionCount !== this.actionCount || !areAlike(other.features, this.features)) {
+      throw new UsageError(
+        'The agent to begin from has other features. They are drawn by the run’s seed: give the same seed, ' +
+          'and the same options for features and standardizer.',
+      );
+    }
+    this.weights.set(other.weights);
+  }
+
   /** The features are drawn anew from the run's seed; those that are known are a matter of speed alone. */
   serialize(archive: Archive): void {
     archive.array('weights', this.weights);
@@ -109,6 +123,13 @@ export class KernelValues implements LearnableValues, SavableValues {
       sum += (this.weights[from + i] as number) * (phi[i] as number);
     return sum;
   }
+}
+
+/** Whether two maps are made of the same tensors, to the bit. */
+function areAlike(one: Features, other: Features): boolean {
+  const written = (features: Features) =>
+    JSON.stringify(features.tensors().map(({ name, values }) => [name, [...values]]));
+  return written(one) === written(other);
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type TdStep,
 } from '../shared/action-values.js';
 import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
+import type { AgentFile } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
 import { checkRewards, DivergenceError } from '../shared/divergence.js';
 import type { AgentSetup, LearningValueAgent, LearnReport } from '../shared/learning-agent.js';
@@ -168,6 +169,10 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
   standing() {
     const { epsilon, stepped } = this;
     return { epsilon, learningRate: scheduleAt(this.options.learningRate, stepped) };
+  }
+
+  adopt(file: AgentFile): void {
+    this.values.adopt(file);
   }
 
   snapshot(): ValueAgent {

@@ -56,6 +56,11 @@ export class OnlineNetwork implements Serializable {
     return this.network.parameters();
   }
 
+  /** @throws UsageError when one is missing, unknown or of another shape; then nothing has changed */
+  setParameters(parameters: readonly NamedTensor[]): void {
+    this.network.setParameters(parameters);
+  }
+
   get parameterCount(): number {
     return this.network.parameterCount;
   }

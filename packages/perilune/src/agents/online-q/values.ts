@@ -1,8 +1,9 @@
+import { UsageError } from '../../errors.js';
 import { type InputDescription, QNetwork } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
-import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
+import { MAX_BATCH, NetworkPolicy, networkTensors } from '../policies/network-policy.js';
 import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
-import type { AgentIdentity } from '../shared/agent-file.js';
+import type { AgentFile, AgentIdentity } from '../shared/agent-file.js';
 import type { OnlineNetwork } from './network.js';
 import { sideBySide } from './one-network-per-action.js';
 import type { OnlineQHyperparameters } from './options.js';
@@ -81,6 +82,17 @@ export class OnlineValues implements LearnableValues {
     const network = new QNetwork({ layers, input: this.input, maxBatch: MAX_BATCH });
     network.setParameters(parameters);
     return new NetworkPolicy(identity, network);
+  }
+
+  adopt(file: AgentFile): void {
+    const [network, ...others] = this.networks;
+    if (others.length > 0) {
+      throw new UsageError(
+        'Networks that are one an action cannot begin from an agent, whose file has them side by side: ' +
+          "give networks: 'shared'.",
+      );
+    }
+    network?.setParameters(networkTensors(file));
   }
 
   serialize(archive: Archive): void {

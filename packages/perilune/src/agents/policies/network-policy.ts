@@ -39,9 +39,7 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
 
   /** Reads back what `save` wrote. @throws UsageError when something is missing or does not fit */
   static load(file: AgentFile): NetworkPolicy {
-    const parameters = file.tensors
-      .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
-      .sort((a, b) => layerOf(a) - layerOf(b));
+    const parameters = networkTensors(file);
     const network = new QNetwork({ ...architectureOf(file, parameters), maxBatch: MAX_BATCH });
     network.setParameters(parameters);
     return new NetworkPolicy(identityOf(file, network), network);
@@ -95,6 +93,13 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
   protected tensors(): NamedTensor[] {
     return this.network.parameters().map((tensor) => ({ ...tensor, name: `q_net.${tensor.name}` }));
   }
+}
+
+/** A file's tensors, by the names that its network has for them. */
+export function networkTensors(file: AgentFile): NamedTensor[] {
+  return file.tensors
+    .map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }))
+    .sort((a, b) => layerOf(a) - layerOf(b));
 }
 
 /** The number that a tensor's name begins with; statistics have none, and come last. */

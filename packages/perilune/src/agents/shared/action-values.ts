@@ -1,7 +1,7 @@
 import type { NamedTensor } from '../../net/index.js';
 import type { Serializable } from '../../state/index.js';
 import type { ValueAgent } from './agent.js';
-import type { AgentIdentity } from './agent-file.js';
+import type { AgentFile, AgentIdentity } from './agent-file.js';
 
 /** An estimate of every action's value in a state: q(s, a). */
 export interface ActionValues {
@@ -52,6 +52,8 @@ export interface LearnableValues extends ActionValues, Serializable {
   update(step: TdStep): Readonly<TdFound>;
   /** The greedy policy on the values as they stand: a copy. @param identity what it is to say of itself */
   snapshot(identity: AgentIdentity): ValueAgent;
+  /** Takes over those of an agent's file. @throws UsageError that names what does not fit; then nothing has changed */
+  adopt(file: AgentFile): void;
 }
 
 /** The first of the largest values, or the first NaN, as `numpy.argmax` has it. */

@@ -27,6 +27,15 @@ export interface LearningTerms {
   readonly rewardClip: number | null;
   /** Whether they were then divided by the deviation of their discounted returns. Default false. */
   readonly normalizeRewards?: boolean;
+  /** Of their discounted returns, as they stood: what a warm start goes on from. */
+  readonly rewardMoments?: RewardMoments | undefined;
+}
+
+/** Running statistics of discounted returns. */
+export interface RewardMoments {
+  readonly mean: number;
+  readonly variance: number;
+  readonly count: number;
 }
 
 /** What an agent is beside its tensors. */
@@ -146,5 +155,8 @@ function termsOf(file: AgentFile): LearningTerms | undefined {
     rewardScale: readJson(file, 'rewardScale') as number,
     rewardClip: readJson(file, 'rewardClip') as number | null,
     ...(file.metadata.normalizeRewards === 'true' ? { normalizeRewards: true } : {}),
+    ...(file.metadata.rewardMoments === undefined
+      ? {}
+      : { rewardMoments: readJson(file, 'rewardMoments') as RewardMoments }),
   };
 }

@@ -116,6 +116,8 @@ export interface Provenance {
   readonly seed: number;
   /** Environment steps that it has learned from. */
   readonly steps: number;
+  /** SHA-256 of the agent's file that the run began from, if it began from one. */
+  readonly from?: string | undefined;
   /** Over the reporting episodes, if they were flown. */
   readonly score?: Score | undefined;
 }

@@ -6,10 +6,12 @@ import type {
   ActRowsOptions,
   Agent,
   AgentAction,
+  AgentDescription,
   AgentObservation,
   Spaces,
   ValueAgent,
 } from './agent.js';
+import type { AgentFile } from './agent-file.js';
 import type { ActionMask } from './masks.js';
 import type { Stopwatch } from './stopwatch.js';
 
@@ -86,6 +88,15 @@ export interface LearningAgent<A extends AnyValue = AgentAction> extends Agent<A
   standing(): Readonly<Record<string, number>>;
   /** The policy as it stands, in the environment's units: a copy that learning leaves alone. */
   snapshot(): Agent<A>;
+  /**
+   * Begins with what another agent of the same algorithm and spaces learned, before the first step: see
+   * `warmStart`. Absent where an algorithm cannot.
+   *
+   * @param file the agent's, as its `save` wrote it
+   * @param description what that agent says of itself
+   * @throws UsageError that names what does not fit; then nothing has changed
+   */
+  adopt?(file: AgentFile, description: AgentDescription): void;
 }
 
 /** A learning agent that says what it expects of every action, and whose policy does. */

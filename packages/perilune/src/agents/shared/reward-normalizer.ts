@@ -1,5 +1,6 @@
 import type { Transitions } from '../../replay/transitions.js';
 import { type Archive, RunningMoments, type Serializable } from '../../state/index.js';
+import type { RewardMoments } from './agent-file.js';
 
 export interface RewardNormalizerOptions {
   /** Environments stepped together. */
@@ -12,6 +13,11 @@ export interface RewardNormalizerOptions {
 
 /** Gymnasium's and Stable-Baselines3's. */
 const EPSILON = 1e-8;
+
+/** What rewards are divided by: sqrt(variance + 1e-8) of their discounted returns. */
+export function deviationOf({ variance }: Pick<RewardMoments, 'variance'>): number {
+  return Math.sqrt(variance + EPSILON);
+}
 
 /**
  * Divides rewards by the deviation of the discounted returns so far, sqrt(variance + 1e-8), so that what is
@@ -61,6 +67,17 @@ export class RewardNormalizer implements Serializable {
     for (let i = 0; i < rewards.length; i++) {
       rewards[i] = Math.max(-clip, Math.min(clip, (rewards[i] as number) / deviation));
     }
+  }
+
+  /** The statistics as they stand. */
+  get statistics(): RewardMoments {
+    const { mean, variance, count } = this.moments;
+    return { mean: mean[0] as number, variance: variance[0] as number, count };
+  }
+
+  /** Goes on from others. */
+  set({ mean, variance, count }: RewardMoments): void {
+    this.moments.set({ mean: [mean], variance: [variance], count });
   }
 
   serialize(archive: Archive): void {

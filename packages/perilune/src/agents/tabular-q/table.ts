@@ -3,8 +3,8 @@ import type { NamedTensor } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
 import { ValuesPolicy } from '../policies/values-policy.js';
 import type { LearnableValues, SavableValues, TdFound, TdStep } from '../shared/action-values.js';
-import type { AgentIdentity } from '../shared/agent-file.js';
-import { type NamedTensors, tensorOf } from '../shared/named-tensors.js';
+import type { AgentFile, AgentIdentity } from '../shared/agent-file.js';
+import { NamedTensors, tensorOf } from '../shared/named-tensors.js';
 import { Grid } from './grid.js';
 
 export interface GridTableOptions {
@@ -106,6 +106,21 @@ export class GridTable implements LearnableValues, SavableValues {
     }
     table.values.set(values);
     return table;
+  }
+
+  /** Cells and their values; what has never been visited has this table's own initial value. */
+  adopt(file: AgentFile): void {
+    const other = GridTable.fromTensors(new NamedTensors(file.tensors));
+    const [theirs, ours] = [other, this].map(({ grid: { low, high, bins }, actionCount }) =>
+      JSON.stringify({ low: [...low], high: [...high], bins: [...bins], actionCount }),
+    );
+    if (theirs !== ours) {
+      throw new UsageError(
+        `The agent to begin from has another grid: ${theirs}, where ${ours} is asked for.`,
+      );
+    }
+    this.rowOf = new Map(other.rowOf);
+    this.values = other.values.slice();
   }
 
   serialize(archive: Archive): void {

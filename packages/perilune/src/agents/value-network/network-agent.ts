@@ -2,13 +2,20 @@ import type { QNetwork } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
-import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
+import { MAX_BATCH, NetworkPolicy, networkTensors } from '../policies/network-policy.js';
 import { argmaxOfRow } from '../shared/action-values.js';
-import type { ActOptions, ActRowsOptions, AgentObservation } from '../shared/agent.js';
+import { checkArchitecture, withoutMoments } from '../shared/adopting.js';
+import type {
+  ActOptions,
+  ActRowsOptions,
+  AgentDescription,
+  AgentObservation,
+} from '../shared/agent.js';
+import type { AgentFile, RewardMoments } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearningValueAgent } from '../shared/learning-agent.js';
-import { RewardNormalizer } from '../shared/reward-normalizer.js';
+import { deviationOf, RewardNormalizer } from '../shared/reward-normalizer.js';
 import { type Schedule, scheduleAt } from '../shared/schedule.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
@@ -154,9 +161,32 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   }
 
   snapshot(): NetworkPolicy {
-    const valueScale = this.rewardDeviation / this.rewardScale;
+    const { valueScale, identity, normalizer } = this;
     const copy = this.greedyNetwork.greedyCopy({ valueScale, maxBatch: MAX_BATCH });
-    return new NetworkPolicy(this.identity, copy);
+    if (normalizer === undefined || identity.learned === undefined) {
+      return new NetworkPolicy(identity, copy);
+    }
+    const learned = { ...identity.learned, rewardMoments: normalizer.statistics };
+    return new NetworkPolicy({ ...identity, learned }, copy);
+  }
+
+  /** @throws UsageError when the network has another architecture, or rewards were not normalized where they are to be */
+  adopt(file: AgentFile, { architecture, rewardMoments }: AgentDescription): void {
+    checkArchitecture(architecture, this.snapshot().describe().architecture);
+    const { normalizer } = this;
+    if (normalizer === undefined) {
+      this.network.adoptGreedy(networkTensors(file), this.valueScale);
+      return;
+    }
+    if (rewardMoments === undefined) throw withoutMoments();
+    const moments = rewardMoments as RewardMoments;
+    this.network.adoptGreedy(networkTensors(file), deviationOf(moments) / this.rewardScale);
+    normalizer.set(moments);
+  }
+
+  /** The environment's units of 1 that is learned. */
+  private get valueScale(): number {
+    return this.rewardDeviation / this.rewardScale;
   }
 
   /** @throws DivergenceError that names a weight that is NaN or infinite */

@@ -78,6 +78,20 @@ export function makeVector<Id extends string>(
   return new BatchedVector(batch, { id: spec.id, size, autoreset: mode, maxEpisodeSteps });
 }
 
+/**
+ * The highest mean return that any policy can have there, as the registration states it; undefined where it
+ * states none for such options.
+ *
+ * @throws UsageError as `make`
+ */
+export function statedOptimum(id: string, options: object = {}): number | undefined {
+  const spec = specOf(id);
+  const { maxEpisodeSteps, ...own } = readOptions(spec, options);
+  const { optimum } = spec;
+  if (typeof optimum !== 'function') return optimum;
+  return optimum(completeOptions(spec, own), maxEpisodeSteps);
+}
+
 function makeBatch(spec: EnvSpec, options: object, size: number): Batch {
   if (spec.vectorFactory !== undefined) return spec.vectorFactory(options, size);
   const make = () => spec.factory(options);

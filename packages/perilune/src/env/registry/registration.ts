@@ -12,6 +12,15 @@ export interface Registration<Options extends EnvOptions = EnvOptions> {
   maxEpisodeSteps?: number;
   /** The mean return from which the task counts as solved. */
   rewardThreshold?: number;
+  /**
+   * The highest mean return that any policy can have, where that is known: a greedy policy that cannot be told from it
+   * counts as having solved the task, though the threshold lie beyond. A number, or what it is with these options and
+   * this time limit (undefined without one), undefined where it is not known. An environment with a `model()` of
+   * few states and a time limit need not say it: it is computed.
+   */
+  optimum?:
+    | number
+    | ((options: Required<Options>, maxEpisodeSteps: number | undefined) => number | undefined);
   /** Steps a second at which it is watched, in films and on the page. Default 50. */
   stepsPerSecond?: number;
   /**

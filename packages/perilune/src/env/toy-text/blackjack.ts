@@ -6,6 +6,7 @@ import { Tuple } from '../../spaces/tuple.js';
 import type { Archive } from '../../state/index.js';
 import { checkKeys } from '../api/checks.js';
 import type { Action, Env, ResetOptions, ResetResult, StepResult } from '../api/env.js';
+import { type BlackjackModel, blackjackModel } from './blackjack-model.js';
 import { tableScene } from './card-scene.js';
 import { drawCard, type Hand, hasUsableAce, isBust, isNatural, scoreOf, sumOf } from './cards.js';
 
@@ -78,6 +79,11 @@ export class Blackjack implements Env<Sight, Discrete> {
       truncated: false,
       info: {},
     };
+  }
+
+  /** All that can happen, computed from the deck: Gymnasium has no such table. */
+  model(): BlackjackModel {
+    return blackjackModel({ natural: this.natural, sab: this.sab });
   }
 
   scene(): ShapesScene {

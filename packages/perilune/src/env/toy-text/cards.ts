@@ -1,7 +1,7 @@
 import type { Generator } from '../../random/generator.js';
 
 /** As many pips of a card as equally likely draws: the ace is 1; ten, jack, queen and king are 10. */
-const DECK: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
+export const DECK: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10];
 
 /** A card of a deck that never runs out, as a number of pips. */
 export function drawCard(generator: Generator): number {

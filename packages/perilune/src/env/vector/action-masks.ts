@@ -49,15 +49,12 @@ export class ActionMasks implements Serializable {
     finals?.set(rows.subarray(lane * width, (lane + 1) * width), lane * width);
   }
 
-  /** @throws UsageError when what was noted is no row for each environment */
   serialize(archive: Archive): void {
     const rows = archive.resizable('rows', this.rows ?? new Uint8Array());
     if (rows.length === 0) return;
-    const bytes = this.size * this.width;
-    if (rows.length !== bytes) {
-      throw new UsageError(
-        `The state's masks of actions have ${rows.length} bytes, but must have ${bytes}.`,
-      );
+    const size = this.size * this.width;
+    if (rows.length !== size) {
+      throw new UsageError(`The state's action masks are ${rows.length} bytes, not ${size}.`);
     }
     this.allocate();
     this.rows?.set(rows);

@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import type { Architecture } from '../network/architecture.js';
 import type { QLayout } from '../network/q-layout.js';
 import type { NamedTensor } from '../network/tensor.js';
@@ -32,6 +33,30 @@ export function greedyTensors(
       { name: name.replace(/_mu$/, ''), shape, values: values.map((value) => value * factor) },
     ];
   });
+}
+
+/** The way back: a greedy copy's tensors in a network's own units, the noise of which it knows nothing left as it is. */
+export function learnedTensors(
+  layout: QLayout,
+  own: readonly NamedTensor[],
+  greedy: readonly NamedTensor[],
+  scale: number,
+): NamedTensor[] {
+  const isScaled = layout.architecture.head.type !== 'categorical';
+  const outputs = outputPlaces(layout);
+  const given = new Map(greedy.map((tensor) => [tensor.name, tensor]));
+  const taken = own.map(({ name, shape, values }, i) => {
+    const offset = layout.tensors[i]?.offset ?? -1;
+    if (offset >= layout.meanCount) return { name, shape, values };
+    const plain = name.replace(/_mu$/, '');
+    const found = given.get(plain);
+    given.delete(plain);
+    if (found === undefined) throw new UsageError(`There is no tensor ${plain} to take over.`);
+    const factor = isScaled && outputs.has(offset) ? scale : 1;
+    return { name, shape: found.shape, values: found.values.map((value) => value / factor) };
+  });
+  if (given.size === 0) return taken;
+  throw new UsageError(`There is nowhere to take ${[...given.keys()].join(', ')} over to.`);
 }
 
 /** Where the last layers' weights and biases lie. */

@@ -5,10 +5,11 @@ import { architectureOf, describeArchitecture } from '../network/architecture.js
 import type { Initializer, InitializerName } from '../network/initializers.js';
 import { QLayout } from '../network/q-layout.js';
 import { summarize } from '../network/summary.js';
+import type { NamedTensor } from '../network/tensor.js';
 import { Evaluator } from './evaluator.js';
 import type { GradientsOptions, NetworkGradients } from './gradients.js';
 import { GradientTape } from './gradients.js';
-import { greedyArchitecture, greedyTensors } from './greedy-copy.js';
+import { greedyArchitecture, greedyTensors, learnedTensors } from './greedy-copy.js';
 import { levelsOf, supportOf } from './head.js';
 import { Network, type NetworkSetup } from './network.js';
 import { NoisyPolicy } from './noisy-policy.js';
@@ -160,6 +161,17 @@ export class QNetwork extends Network<QLayout> {
     const copy = new QNetwork({ ...architecture, ...this.place(place) });
     copy.setParameters(greedyTensors(this.layout, this.parameters(), valueScale));
     return copy;
+  }
+
+  /**
+   * Takes over what a greedy copy of a network like this one knows, whose values are this one's times
+   * `valueScale`. Of a noisy network the noise stays as it is.
+   *
+   * @throws UsageError when a tensor is missing, unknown or of another shape; then nothing has changed
+   */
+  adoptGreedy(tensors: readonly NamedTensor[], valueScale = 1): void {
+    checkRange('valueScale', valueScale, valueScale > 0, 'above 0');
+    this.setParameters(learnedTensors(this.layout, this.parameters(), tensors, valueScale));
   }
 
   /**

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  type Agent,
   currentHyperparameters,
   type Hyperparameters,
   parseHyperparameters,
@@ -8,9 +9,10 @@ import { make } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
+import { sha256 } from '../../text/sha256.js';
 import { show } from '../../text/show.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
-import { choosePreset } from '../presets/index.js';
+import { choosePreset, recipeIn } from '../presets/index.js';
 
 /** What a run is asked to be; everything but the environment has a default. */
 export interface RunOptions {
@@ -37,11 +39,17 @@ export interface RunOptions {
    * anything else: the library itself imports nothing.
    */
   imports?: readonly string[] | undefined;
+  /**
+   * An agent to begin from, or the bytes of its file: a warm start (see `warmStart`). What only says which one it
+   * was (`{ sha256 }`) describes a run that goes on from a checkpoint, which holds all that came of it.
+   */
+  from?: Agent | Uint8Array | WarmStart | undefined;
 }
 
 /** Run options as a file has them: it may leave the environment to others too. */
-export interface WrittenOptions extends Omit<RunOptions, 'env'> {
+export interface WrittenOptions extends Omit<RunOptions, 'env' | 'from'> {
   env?: string | undefined;
+  from?: WarmStart | undefined;
 }
 
 const anything = v.record(v.string(), v.unknown());
@@ -58,6 +66,7 @@ const optionsSchema = v.strictObject({
   hyperparameters: v.optional(anything),
   solve: v.optional(anything),
   imports: v.optional(v.array(v.string())),
+  from: v.optional(v.strictObject({ sha256: v.string() })),
 });
 
 /**
@@ -84,6 +93,14 @@ export interface RunConfig {
   solve: SolveSettings;
   /** Files of modules that register what the run needs, if it needs any. */
   imports?: readonly string[];
+  /** The agent that it begins from, if it does. */
+  from?: WarmStart;
+}
+
+/** Which agent a run begins from. */
+export interface WarmStart {
+  /** Of the bytes of its file, as `sha256sum` prints it. */
+  readonly sha256: string;
 }
 
 /**
@@ -101,20 +118,38 @@ export function resolveConfig(options: RunOptions): RunConfig {
   const envOptions = { ...options.envOptions };
   make(env, envOptions).close();
   checkSeed(seed);
-  const hyperparameters = { ...preset.hyperparameters, ...options.hyperparameters };
-  const solve = { ...preset.solve, ...preset.solveIn?.[env], ...options.solve };
+  const recipe = recipeIn(preset, env);
+  const hyperparameters = { ...recipe.hyperparameters, ...options.hyperparameters };
+  const solve = { ...recipe.solve, ...options.solve };
   return {
     env,
     envOptions,
     algo: preset.algo,
     preset: preset.name,
     seed,
-    steps: checkLimit('steps', options.steps ?? preset.steps),
-    episodes: checkEpisodes(options.episodes ?? preset.episodes),
+    steps: checkLimit('steps', options.steps ?? recipe.steps),
+    episodes: checkEpisodes(options.episodes ?? recipe.episodes),
     hyperparameters: parseHyperparameters(preset.algo, hyperparameters),
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
+    ...(options.from === undefined ? {} : { from: warmStartOf(options.from) }),
   };
+}
+
+/** The file of the agent that options name; undefined where they name none or only say which one it was. */
+export function agentFileIn({ from }: Pick<RunOptions, 'from'>): Uint8Array | undefined {
+  if (from === undefined || from instanceof Uint8Array) return from;
+  return 'save' in from ? from.save() : undefined;
+}
+
+function warmStartOf(from: NonNullable<RunOptions['from']>): WarmStart {
+  if (typeof from !== 'object' || from === null) {
+    throw new UsageError(`from is ${show(from)}, but must be an agent or the bytes of its file.`);
+  }
+  const bytes = agentFileIn({ from });
+  if (bytes !== undefined) return { sha256: sha256(bytes) };
+  if (typeof Reflect.get(from, 'sha256') === 'string') return from as WarmStart;
+  throw new UsageError(`from is ${show(from)}, but must be an agent or the bytes of its file.`);
 }
 
 function checkEpisodes(episodes: number | null | undefined): number | null {

@@ -1,29 +1,34 @@
 import * as v from 'valibot';
 import type { Archive, Serializable } from '../../state/index.js';
-import { trailingMean } from '../statistics/index.js';
+import { mean, standardDeviation } from '../statistics/index.js';
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /**
- * When a task counts as solved, and training stops unless the best policy is sought: the greedy mean
- * return over the validation episodes reaches the environment's threshold (Gymnasium's
- * `reward_threshold`: 200 for LunarLander) plus a margin, so that the claim holds on other episodes too.
+ * When a task counts as solved, and training stops unless the best policy is sought: see `SolveRule`. What
+ * is null follows the returns seen, and so holds in worlds of any units; a number is in the environment's.
  */
 export const solveSchema = v.strictObject({
   /** False: validate nothing and train to the last step. */
   enabled: v.optional(v.boolean(), true),
   /** True: train on past solved to the last step, and hand out the policy that validated best. */
   keepBest: v.optional(v.boolean(), false),
-  /** What validation must exceed the threshold by. */
-  margin: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
+  /** What validation must exceed the threshold by; null: two standard errors of its own mean. */
+  margin: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   /** Validation is tried when the mean of this many latest training returns ... */
   gateEpisodes: v.optional(wholeNumber, 30),
-  /** ... lies no further than this below the threshold ... */
-  gateSlack: v.optional(v.number(), 20),
+  /**
+   * ... lies no further than this below the threshold; null: than two of their standard deviations below
+   * what there is to be reached, and once more at the last step, whatever they were ...
+   */
+  gateSlack: v.optional(v.nullable(v.number()), null),
   /** ... and this many steps have passed since the last try. */
   interval: v.optional(wholeNumber, 5_000),
-  /** A validation is given up when its first 20 episodes lie further than this below what it has to reach. */
-  validationSlack: v.optional(v.pipe(v.number(), v.minValue(0)), 40),
+  /**
+   * A validation is given up when its first 20 episodes lie further than this below what it has to reach;
+   * null: when three standard errors of those flown do not reach up to there.
+   */
+  validationSlack: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   /** Validation episodes: reset seeds from 20000 up. */
   episodes: v.optional(wholeNumber, 100),
 });
@@ -31,27 +36,76 @@ export const solveSchema = v.strictObject({
 export type SolveOptions = v.InferInput<typeof solveSchema>;
 export type SolveSettings = v.InferOutput<typeof solveSchema>;
 
-/** Says when validation is worth its time. Exploration makes training returns lower than greedy ones. */
+/** What an environment says of its returns. */
+export interface Task {
+  /** The mean return from which it counts as solved: Gymnasium's `reward_threshold`. */
+  threshold?: number | undefined;
+  /** The highest mean return that any policy can have, if that is known. */
+  optimum?: number | undefined;
+}
+
+/** How many standard errors a claim about other episodes needs: some 97.7 % of them bear it out. */
+const ERRORS = 2;
+
+/** By how many deviations exploration may keep returns below those of the greedy policy. */
+const DEVIATIONS = 2;
+
+/**
+ * What a greedy mean has to reach for its task to be solved,
+ *
+ *     min(threshold + margin, optimum - 2 standard errors)
+ *
+ * so that the claim holds on other episodes too, and what cannot be told from the best possible policy
+ * passes: Taxi's threshold of 8 lies beyond its optimum of 7.93.
+ *
+ * @param margin null: two standard errors
+ * @param standardError of the mean
+ * @returns infinity without a threshold: nothing is solved then
+ */
+export function requiredMean(
+  { threshold, optimum = Number.POSITIVE_INFINITY }: Task,
+  margin: number | null,
+  standardError: number,
+): number {
+  if (threshold === undefined) return Number.POSITIVE_INFINITY;
+  const room = ERRORS * standardError;
+  return Math.min(threshold + (margin ?? room), optimum - room);
+}
+
+/** Standard error of the mean of n values from their deviation (divided by n); of one value 0. */
+export function standardErrorOf(deviation: number, n: number): number {
+  return n > 1 ? deviation / Math.sqrt(n - 1) : 0;
+}
+
+/** Says what validation has to reach, and when it is worth its time. */
 export class SolveRule implements Serializable {
   private lastTry = 0;
 
-  /** @param threshold of the environment; undefined when it has none, and nothing is ever solved */
   constructor(
     readonly settings: SolveSettings,
-    readonly threshold: number | undefined,
+    readonly task: Task,
   ) {}
 
-  /** The mean return that validation has to reach. */
-  get target(): number {
-    return (this.threshold ?? Number.POSITIVE_INFINITY) + this.settings.margin;
+  /** The mean return that a validation of that standard error has to reach for the task to be solved. */
+  required(standardError: number): number {
+    return requiredMean(this.task, this.settings.margin, standardError);
   }
 
-  /** @param returns of the training episodes so far */
-  suggests(returns: readonly number[], steps: number): boolean {
-    const { enabled, gateEpisodes, gateSlack, interval } = this.settings;
-    if (!enabled || this.threshold === undefined) return false;
-    if (returns.length < gateEpisodes || steps - this.lastTry < interval) return false;
-    if (trailingMean(returns, gateEpisodes) < this.threshold - gateSlack) return false;
+  /** Whether what is null in the settings is taken from the returns seen, at the gate. */
+  get followsReturns(): boolean {
+    return this.settings.gateSlack === null || this.task.threshold === undefined;
+  }
+
+  /**
+   * Whether to validate now.
+   *
+   * @param returns of the training episodes so far; exploration makes them lower than greedy ones
+   * @param bestMean of the policy that validated best, if one did
+   */
+  suggests(returns: readonly number[], steps: number, bestMean?: number | undefined): boolean {
+    const { enabled, gateEpisodes, interval } = this.settings;
+    if (!enabled || returns.length < gateEpisodes || steps - this.lastTry < interval) return false;
+    if (!this.isNear(returns.slice(-gateEpisodes), bestMean)) return false;
     this.lastTry = steps;
     return true;
   }
@@ -59,5 +113,15 @@ export class SolveRule implements Serializable {
   serialize(archive: Archive): void {
     const most = Number.MAX_SAFE_INTEGER;
     this.lastTry = archive.integer('lastTry', this.lastTry, { most });
+  }
+
+  private isNear(latest: readonly number[], bestMean: number | undefined): boolean {
+    const { threshold, optimum = Number.POSITIVE_INFINITY } = this.task;
+    const { gateSlack } = this.settings;
+    const level = mean(latest);
+    if (threshold !== undefined && gateSlack !== null) return level >= threshold - gateSlack;
+    const goal = Math.min(threshold ?? Number.POSITIVE_INFINITY, optimum);
+    const bar = Math.min(goal, bestMean ?? goal);
+    return !Number.isFinite(bar) || level + DEVIATIONS * standardDeviation(latest) >= bar;
   }
 }

@@ -1,5 +1,7 @@
 import type { Agent } from '../../agents/index.js';
+import { standardDeviation } from '../statistics/index.js';
 import { type EvaluateOptions, evaluate } from './evaluate.js';
+import { standardErrorOf } from './solve-rule.js';
 
 /** First reset seed of the validation episodes. Reporting uses others. */
 export const VALIDATION_SEED = 20_000;
@@ -16,37 +18,55 @@ export interface Validation {
   episodes: number;
 }
 
+/** What was found, and how far the mean may be off. */
+export interface FoundValidation extends Omit<Validation, 'step'> {
+  standardError: number;
+}
+
 export interface ValidateOptions extends EvaluateOptions {
   episodes: number;
-  /** The mean return to be reached. */
-  target: number;
-  /** How far below the target the mean of the first twenty may lie for the next to be flown. */
-  slack: number;
+  /** The mean return to be reached, of a mean with that standard error. */
+  required: (standardError: number) => number;
+  /**
+   * How far below it the mean of the first twenty may lie for the next to be flown; null: as far as three
+   * standard errors of what was flown.
+   */
+  slack: number | null;
 }
 
 /** Episodes after which a validation may be given up first; then as often as another `PART` is flown. */
 const FIRST_PART = 10;
 const PART = 20;
 
+/** Standard errors: of so many better policies one in some seven hundred is taken for worse. */
+const ERRORS = 3;
+
 /**
- * Greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below the
- * target is given up, where too far shrinks as a mean's error does, by the root of the episodes. Whatever
- * is called solved has flown them all.
+ * Greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below what is
+ * to be reached is given up, where too far shrinks as a mean's error does, by the root of the episodes.
+ * Whatever is called solved has flown them all: a lucky beginning ends nothing early.
  */
-export function validate(agent: Agent, options: ValidateOptions): Omit<Validation, 'step'> {
-  const { episodes, target, slack, env, envOptions } = options;
-  let returns = 0;
+export function validate(agent: Agent, options: ValidateOptions): FoundValidation {
+  const { episodes, required, slack, env, envOptions } = options;
+  const returns: number[] = [];
+  let sum = 0;
   let lengths = 0;
-  let flown = 0;
-  while (flown < episodes) {
+  let standardError = 0;
+  while (returns.length < episodes) {
+    const flown = returns.length;
     const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
     const count = Math.min(part, episodes - flown);
     const seed = VALIDATION_SEED + flown;
     const found = evaluate(agent, { env, envOptions, seed, episodes: count });
-    returns += count * found.mean;
+    returns.push(...found.results.map((episode) => episode.return));
+    sum += count * found.mean;
     lengths += count * found.meanLength;
-    flown += count;
-    if (returns / flown < target - slack * Math.sqrt(PART / flown)) break;
+    const deviation = standardDeviation(returns);
+    standardError = standardErrorOf(deviation, returns.length);
+    const expected = required(standardErrorOf(deviation, episodes));
+    const room = slack === null ? ERRORS * standardError : slack * Math.sqrt(PART / returns.length);
+    if (sum / returns.length < expected - room) break;
   }
-  return { mean: returns / flown, meanLength: lengths / flown, episodes: flown };
+  const flown = returns.length;
+  return { mean: sum / flown, meanLength: lengths / flown, episodes: flown, standardError };
 }

@@ -23,7 +23,10 @@ export const articleKernelMountainCar: Preset = {
     discount: 1,
     epsilon: 0,
   },
-  solve: { margin: 6, gateEpisodes: 2, gateSlack: 15, interval: 150 },
+  solve: { gateEpisodes: 2, interval: 150 },
+  recipes: {
+    'MountainCar-v0': { solve: { margin: 6, gateSlack: 15, validationSlack: 40 } },
+  },
 };
 
 export const articleKernel: Preset = {

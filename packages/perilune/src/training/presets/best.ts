@@ -33,5 +33,8 @@ export const best: Preset = {
     rewardScale: 0.05,
     environments: 16,
   },
-  solve: { margin: 25, gateSlack: -40, validationSlack: 15, interval: 40_000, keepBest: true },
+  solve: { interval: 40_000, keepBest: true },
+  recipes: {
+    'LunarLander-v3': { solve: { margin: 25, gateSlack: -40, validationSlack: 15 } },
+  },
 };

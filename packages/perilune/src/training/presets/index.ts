@@ -11,7 +11,7 @@ import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
 import { pqn } from './pqn.js';
-import type { Preset } from './preset.js';
+import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
 import { sb3Zoo } from './sb3-zoo.js';
 
@@ -34,6 +34,20 @@ const registry: Preset[] = [
 
 /** Every preset, the default first, those that were registered last. */
 export const presets: readonly Preset[] = registry;
+
+/** What a preset is in an environment: its recipe there over the one for all. */
+export function recipeIn(preset: Preset, env: string): Recipe {
+  const { recipes, steps, episodes, hyperparameters, solve } = preset;
+  // An id may be a name that every object has.
+  const own = recipes !== undefined && Object.hasOwn(recipes, env) ? recipes[env] : undefined;
+  return {
+    steps,
+    ...(episodes === undefined ? {} : { episodes }),
+    ...own,
+    hyperparameters: { ...hyperparameters, ...own?.hyperparameters },
+    solve: { ...solve, ...own?.solve },
+  };
+}
 
 /** Of every algorithm: its own defaults. */
 const DEFAULT = 'default';
@@ -124,4 +138,4 @@ function defaultsOf(algo: string | undefined): Preset {
   };
 }
 
-export type { Preset };
+export type { Preset, Recipe };

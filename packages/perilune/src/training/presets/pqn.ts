@@ -20,5 +20,8 @@ export const pqn: Preset = {
     minibatches: 8,
     epsilon: { start: 1, end: 0.05, steps: 200_000 },
   },
-  solve: { margin: 20 },
+  solve: {},
+  recipes: {
+    'LunarLander-v3': { solve: { margin: 20, gateSlack: 20, validationSlack: 40 } },
+  },
 };

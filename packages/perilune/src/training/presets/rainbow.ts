@@ -39,5 +39,8 @@ export const rainbow: Preset = {
     epsilon: 0,
     environments: 16,
   },
-  solve: { margin: 20, gateSlack: 60, validationSlack: 25 },
+  solve: {},
+  recipes: {
+    'LunarLander-v3': { solve: { margin: 20, gateSlack: 60, validationSlack: 25 } },
+  },
 };

@@ -1,6 +1,5 @@
 import { currentHyperparameters } from '../../agents/index.js';
 import { UsageError } from '../../errors.js';
-import { type DecodedArrays, decodeArrays, encodeArrays } from '../../net/index.js';
 import {
   captureState,
   restoreState,
@@ -8,17 +7,12 @@ import {
   type StateArrays,
 } from '../../state/index.js';
 import { show } from '../../text/show.js';
-import { VERSION } from '../../version.js';
 import type { RunConfig } from '../config/config.js';
 import { configText, findDifference, parseConfig } from '../config/config-text.js';
-import { CHECKSUM_BYTES, checksum } from './checksum.js';
-import {
-  checkEnvelope,
-  DamagedCheckpointError,
-  OLD_CHECKSUM_BYTES,
-  refusal,
-} from './refused-checkpoint.js';
+import { checkLonger } from '../config/longer.js';
+import type { SealedKind } from './refused-checkpoint.js';
 import type { TimedEpisode } from './run-record.js';
+import { seal, unseal } from './sealed-file.js';
 
 /** A run's whole state at one moment. */
 export interface Checkpoint {
@@ -51,15 +45,17 @@ export interface CheckpointSummary {
   version: string;
 }
 
-const FORMAT = 'perilune-checkpoint';
-
 /**
  * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
  * not read as another.
  */
 const EDITION = 4;
 
-const CHECKSUM = 'checksum';
+const CHECKPOINT: SealedKind = {
+  name: 'checkpoint',
+  format: 'perilune-checkpoint',
+  edition: EDITION,
+};
 
 /**
  * The run's state as a file; it names what it is of, and its last 16 bytes are a checksum of all before. In
@@ -69,17 +65,10 @@ export function encodeCheckpoint(
   run: Serializable,
   { config, ...numbers }: Omit<CheckpointSummary, 'version'>,
 ): Uint8Array {
-  const arrays = new Map(captureState(run)).set(CHECKSUM, new Uint8Array(CHECKSUM_BYTES));
-  const bytes = encodeArrays(arrays, {
-    format: FORMAT,
-    edition: String(EDITION),
-    version: VERSION,
+  return seal(CHECKPOINT, captureState(run), {
     config: configText(config),
     numbers: JSON.stringify(numbers),
   });
-  const end = bytes.length - CHECKSUM_BYTES;
-  bytes.set(checksum(bytes.subarray(0, end)), end);
-  return bytes;
 }
 
 /**
@@ -101,16 +90,10 @@ export interface DecodedCheckpoint {
 
 /** @throws UsageError as `readCheckpoint` */
 export function decodeCheckpoint(bytes: Uint8Array): DecodedCheckpoint {
-  checkWhole(bytes);
-  const { arrays, metadata } = readFile(bytes);
-  if (metadata.format !== FORMAT || metadata.edition !== String(EDITION)) {
-    throw refusal(metadata, { format: FORMAT, edition: EDITION });
-  }
-  const state = new Map(arrays);
-  state.delete(CHECKSUM);
+  const { arrays, metadata } = unseal(CHECKPOINT, bytes);
   const numbers = JSON.parse(metadata.numbers as string) as CheckpointSummary;
   const config = parseConfig(metadata.config as string);
-  return { summary: { ...numbers, config, version: metadata.version as string }, arrays: state };
+  return { summary: { ...numbers, config, version: metadata.version as string }, arrays };
 }
 
 /**
@@ -122,8 +105,14 @@ export function resumeCheckpoint(run: Serializable, checkpoint: DecodedCheckpoin
   restoreState(run, checkpoint.arrays);
 }
 
-/** @throws UsageError that names the first difference between the checkpoint's configuration and another */
+/**
+ * Whether a configuration is the checkpoint's own, or the same run made longer: more steps, more episodes, and
+ * `solve.keepBest`, which says that it goes on past solved. Until it is solved a run is the same with it and without.
+ *
+ * @throws UsageError that names the first difference
+ */
 export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig): void {
+  checkLonger(summary.config, config);
   const { algo, hyperparameters } = summary.config;
   // Where the code lies that a run needs is no part of what it is: a folder may have moved.
   const difference = findDifference(
@@ -131,6 +120,7 @@ export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig):
       ...summary.config,
       hyperparameters: currentHyperparameters(algo, hyperparameters),
       imports: undefined,
+      ...lengthOf(config, summary.config),
     },
     { ...config, imports: undefined },
   );
@@ -141,36 +131,8 @@ export function checkSameRun({ summary }: DecodedCheckpoint, config: RunConfig):
   );
 }
 
-/**
- * The whole file at once, before anything in it is believed. What ends otherwise is damaged, or nothing of
- * this kind: then it is said what it looks like.
- */
-function checkWhole(bytes: unknown): void {
-  if (!(bytes instanceof Uint8Array)) {
-    throw new UsageError(`A checkpoint is a Uint8Array, but ${show(bytes)} was given.`);
-  }
-  const end = Math.max(0, bytes.length - CHECKSUM_BYTES);
-  const noted = bytes.subarray(end);
-  const found = checksum(bytes.subarray(0, end));
-  if (noted.length === CHECKSUM_BYTES && found.every((byte, i) => byte === noted[i])) return;
-  checkEnvelope(bytes);
-  const { arrays, metadata } = readFile(bytes);
-  const isOld = arrays.get(CHECKSUM)?.length === OLD_CHECKSUM_BYTES;
-  if (metadata.format !== FORMAT || isOld) {
-    throw refusal(metadata, { format: FORMAT, edition: EDITION });
-  }
-  throw new DamagedCheckpointError(
-    'The checkpoint is damaged: its checksum does not match its contents.',
-  );
-}
-
-function readFile(bytes: Uint8Array): DecodedArrays {
-  try {
-    return decodeArrays(bytes);
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw new DamagedCheckpointError(`These bytes are no checkpoint, or a damaged one. ${reason}`, {
-      cause: error,
-    });
-  }
+/** What may be more in a longer run, as that has it. */
+function lengthOf({ steps, episodes, solve }: RunConfig, before: RunConfig) {
+  const keepBest = before.solve.keepBest || solve.keepBest;
+  return { steps, episodes, solve: { ...before.solve, keepBest } };
 }

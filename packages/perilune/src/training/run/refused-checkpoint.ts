@@ -2,30 +2,32 @@ import { UsageError } from '../../errors.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
 
-/** The bytes are not what was written, or were never a checkpoint. */
+/** The bytes are not what was written, or were never a checkpoint, or never the state of a loop. */
 export class DamagedCheckpointError extends UsageError {}
 
 /** Of the checksum that editions 1 to 3 ended with. */
 export const OLD_CHECKSUM_BYTES = 4;
 
-/** What a checkpoint of this version says of itself. */
-interface Expected {
-  format: string;
-  edition: number;
+/** A kind of sealed file, and what it says of itself in this version. */
+export interface SealedKind {
+  /** In a word, for messages. */
+  readonly name: string;
+  readonly format: string;
+  readonly edition: number;
 }
 
 /** Why a safetensors file is not taken as a checkpoint, from what it says of itself. */
 export function refusal(
   { format, edition, version }: Record<string, string>,
-  expected: Expected,
+  expected: SealedKind,
 ): UsageError {
   if (format !== expected.format) {
     return new DamagedCheckpointError(
-      `These bytes are no checkpoint: their format is ${show(format)}, but must be "${expected.format}".`,
+      `These bytes are no ${expected.name}: their format is ${show(format)}, but must be "${expected.format}".`,
     );
   }
   return new UsageError(
-    `The checkpoint is edition ${edition} of its format, written by perilune ${version}; this is ` +
+    `The ${expected.name} is edition ${edition} of its format, written by perilune ${version}; this is ` +
       `perilune ${VERSION}, which reads edition ${expected.edition}. Go on with the version that wrote it.`,
   );
 }

@@ -47,6 +47,11 @@ export class RunRecord implements Serializable {
     return this.best?.agent;
   }
 
+  /** Mean return that the best policy so far validated with; undefined if none was validated. */
+  get bestMean(): number | undefined {
+    return this.best?.mean;
+  }
+
   /** Mean return that the next validation has to reach: that of the best policy that solved the task. */
   get toSurpass(): number | undefined {
     return this.solvedAt && this.best?.mean;

@@ -5,13 +5,16 @@ import {
   environmentSeeds,
   type LearningAgent,
   Stopwatch,
+  warmStart,
 } from '../../agents/index.js';
-import { makeVector, specOf, type VectorEnv } from '../../env/index.js';
+import { makeVector, type VectorEnv } from '../../env/index.js';
+import { UsageError } from '../../errors.js';
 import { type Archive, captureState, type Serializable } from '../../state/index.js';
-import type { RunConfig } from '../config/config.js';
+import { agentFileIn, type RunConfig } from '../config/config.js';
 import { configText } from '../config/config-text.js';
 import { type Evaluation, evaluate, REPORTING_SEED } from '../evaluation/evaluate.js';
 import { SolveRule } from '../evaluation/solve-rule.js';
+import { taskOf } from '../evaluation/task.js';
 import { validate } from '../evaluation/validate.js';
 import { mean, trailingMean } from '../statistics/index.js';
 import { type DecodedCheckpoint, encodeCheckpoint, resumeCheckpoint } from './checkpoint.js';
@@ -20,7 +23,7 @@ import { DivergedRunError } from './diverged-run.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { RunClock } from './run-clock.js';
 import { RunRecord } from './run-record.js';
-import type { TrainOptions, TrainResult } from './train-options.js';
+import type { TrainOptions, TrainResult, Verdict } from './train-options.js';
 import { yieldToHost } from './yield-to-host.js';
 
 /** Episodes that progress averages over. */
@@ -64,7 +67,7 @@ export class Run implements Serializable {
       stopwatch,
       ...hyperparameters,
     });
-    this.rule = new SolveRule(config.solve, specOf(env).rewardThreshold);
+    this.rule = new SolveRule(config.solve, taskOf(config));
     this.loop = new TrainingLoop({
       agent: this.learner,
       envs: this.envs,
@@ -81,8 +84,24 @@ export class Run implements Serializable {
    */
   prepare(): void {
     if (this.checkpoint !== undefined) resumeCheckpoint(this, this.checkpoint);
-    else if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
+    else {
+      this.begin();
+      if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
+    }
     this.stopwatch.lap('startUp');
+  }
+
+  /** With what another agent has learned, if there is one to begin from. */
+  private begin(): void {
+    const { from } = this.config;
+    if (from === undefined) return;
+    const bytes = agentFileIn(this.options);
+    if (bytes === undefined) {
+      throw new UsageError(
+        `The run begins from the agent of SHA-256 ${from.sha256}: give it, or the bytes of its file, as from.`,
+      );
+    }
+    warmStart(this.learner, bytes);
   }
 
   /** @throws DivergedRunError when learning diverges */
@@ -106,6 +125,7 @@ export class Run implements Serializable {
       if (this.pace.isDue && !this.finished && !this.aborted) await this.takeCheckpoint();
     }
     if (this.aborted) await this.takeCheckpoint();
+    else this.validateLast();
     this.endedAfter = this.clock.seconds;
   }
 
@@ -123,6 +143,7 @@ export class Run implements Serializable {
       updates: learner.updates,
       seconds: this.endedAfter,
       solved: solvedAt !== undefined,
+      verdict: this.verdict,
       solvedAtStep: solvedAt?.step ?? null,
       solvedAtSeconds: solvedAt?.seconds ?? null,
       validations: record.validations,
@@ -178,7 +199,27 @@ export class Run implements Serializable {
 
   private advance(): void {
     this.loop.advance();
-    if (this.rule.suggests(this.record.returns, this.loop.steps)) this.validate();
+    const { rule, record, loop } = this;
+    if (rule.suggests(record.returns, loop.steps, record.bestMean)) this.validate();
+  }
+
+  /**
+   * The policy that training ends with, unless nothing better is sought: where the gate follows the returns
+   * seen, a run never ends unlooked at. No checkpoint has it, as a run may be made longer.
+   */
+  private validateLast(): void {
+    const { rule, record, config } = this;
+    const { enabled, keepBest } = config.solve;
+    if (!enabled || !rule.followsReturns) return;
+    if (record.solvedAt !== undefined && !keepBest) return;
+    if (record.validations.at(-1)?.step === this.loop.steps) return;
+    this.validate();
+  }
+
+  private get verdict(): Verdict {
+    if (this.record.solvedAt !== undefined) return 'solved';
+    if (!this.config.solve.enabled) return 'not validated';
+    return this.rule.task.threshold === undefined ? 'no threshold' : 'not solved';
   }
 
   private finishEpisode(episode: EpisodeRecord): void {
@@ -201,20 +242,37 @@ export class Run implements Serializable {
     const { episodes, validationSlack: slack } = solve;
     const { steps: step } = this.loop;
     const agent = this.snapshot();
-    const target = this.record.toSurpass ?? this.rule.target;
-    const found = validate(agent, { env, envOptions, episodes, target, slack });
-    const isSolved = found.episodes === episodes && found.mean >= this.rule.target;
+    const required = (error: number) => this.toReach(error);
+    const { standardError, ...found } = validate(agent, {
+      ...{ env, envOptions, episodes, required, slack },
+    });
+    const isWhole = found.episodes === episodes;
+    const isSolved = isWhole && found.mean >= this.rule.required(standardError);
     const { seconds } = this.clock;
     this.record.addValidation(agent, { step, ...found }, isSolved ? { step, seconds } : undefined);
     this.options.onValidation?.({ step, ...found, seconds });
     this.stopwatch.lap('validation');
   }
 
+  /**
+   * What a validation must promise to be flown to its end: to solve the task, or where that is done to
+   * surpass the best policy. Where nothing is said of it in points, the best so far is worth knowing well too.
+   */
+  private toReach(standardError: number): number {
+    const { rule, record } = this;
+    const { bestMean = Number.NEGATIVE_INFINITY, toSurpass } = record;
+    if (toSurpass !== undefined) return toSurpass;
+    const required = rule.required(standardError);
+    return rule.settings.validationSlack === null ? Math.min(required, bestMean) : required;
+  }
+
   /** The policy as it stands, told where it comes from. */
   private snapshot(): Agent {
-    const { env, envOptions, preset, seed } = this.config;
+    const { env, envOptions, preset, seed, from } = this.config;
     const agent = this.learner.snapshot();
-    agent.provenance = { env, envOptions, preset, seed, steps: this.loop.steps };
+    const steps = this.loop.steps;
+    const origin = from === undefined ? {} : { from: from.sha256 };
+    agent.provenance = { env, envOptions, preset, seed, steps, ...origin };
     return agent;
   }
 

@@ -42,7 +42,8 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends RunOptio
   onCheckpoint?: ((checkpoint: Checkpoint) => void | Promise<void>) | undefined;
   /**
    * A checkpoint's bytes: the run goes on from there, and ends as if it had never stopped. All other
-   * options must describe the same run. `seconds` goes on as well; callbacks tell only what is new.
+   * options must describe the same run, or the same made longer: `steps` and `episodes` may be more, and with
+   * `solve.keepBest` it goes on past solved. `seconds` goes on as well; callbacks tell only what is new.
    */
   resumeFrom?: Uint8Array | undefined;
 }
@@ -79,10 +80,16 @@ export interface Progress<A extends AnyValue = AgentAction> {
   snapshot(): Agent<A>;
 }
 
+/**
+ * What can be said of a run's task: that it was solved or not, that nobody looked (`solve.enabled` is false), or
+ * that the environment has no threshold from which it would be.
+ */
+export type Verdict = 'solved' | 'not solved' | 'not validated' | 'no threshold';
+
 export interface TrainResult<A extends AnyValue = AgentAction> {
   /**
    * The solved policy, with `keepBest` the best of them; without one the policy that validated best, or
-   * the last if none was validated. It knows where it comes from: `agent.provenance`.
+   * the last if none was validated (`verdict` then says why). It knows where it comes from: `agent.provenance`.
    */
   agent: Agent<A>;
   config: RunConfig;
@@ -92,6 +99,8 @@ export interface TrainResult<A extends AnyValue = AgentAction> {
   /** From the clock's beginning to the end of training, validations included. */
   seconds: number;
   solved: boolean;
+  /** The same in words, of a run that is not solved with the reason. */
+  verdict: Verdict;
   solvedAtStep: number | null;
   solvedAtSeconds: number | null;
   validations: readonly Validation[];
