@@ -46,7 +46,7 @@ export const rooms = {
   agents: library('agents', ['agents/acting', 'agents/agent-file', 'agents/algorithms']),
   'training/statistics': library('training/statistics', ['training/statistics/*']),
   'training/evaluation': training('evaluation', [
-    ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'validate'],
+    ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'task', 'validate'],
   ]),
   'training/config': training('config', ['presets', 'run-parts', 'train']),
   'training/presets': training('presets', ['presets']),

@@ -172,15 +172,16 @@ describe('a validation', () => {
       [47, 47],
       [60, 60],
     ] as const) {
-      expect(validate(agent, { ...options, episodes, target: 5 })).toEqual({
+      expect(validate(agent, { ...options, episodes, required: () => 5 })).toEqual({
         mean: expect.closeTo(part(flown), 9),
         meanLength: expect.closeTo(part(flown) / 2, 9),
         episodes: flown,
+        standardError: expect.any(Number),
       });
     }
     // Means are 4.6 after 10 and 5 from 20 on: the slack is sqrt(2), 1, sqrt(1/2), sqrt(1/3).
     const flown = (target: number) =>
-      validate(agent, { ...options, episodes: 60, target }).episodes;
+      validate(agent, { ...options, episodes: 60, required: () => target }).episodes;
     expect([6.1, 6.005, 5.9, 5.6, 5.5].map(flown)).toEqual([10, 20, 40, 60, 60]);
   });
 });

@@ -139,7 +139,7 @@ describe('numbers by their names in a state', () => {
 });
 
 describe('a file that is no checkpoint of this version', () => {
-  const expected = { format: 'perilune-checkpoint', edition: 4 };
+  const expected = { name: 'checkpoint', format: 'perilune-checkpoint', edition: 4 };
 
   it('is none at all, or of another edition, which is named with the version that wrote it', () => {
     const other = refusal({ format: 'x' }, expected);

@@ -92,7 +92,7 @@ describe('a run that is read', () => {
       ...{ folder, state: 'interrupted', result: undefined, steps: undefined, seconds: undefined },
       config: {
         ...{ env: 'A', algo: 'b', preset: 'c', seed: 1, steps: 2 },
-        ...{ envOptions: {}, hyperparameters: {}, imports: [] },
+        ...{ envOptions: {}, hyperparameters: {}, imports: [], solve: { enabled: true } },
       },
     });
     writeFileSync(join(folder, 'progress.csv'), 'step,seconds\n500,1\n900,2.5\n');
