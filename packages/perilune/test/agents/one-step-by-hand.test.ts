@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, type LearningValueAgent } from '../../src/agents/index.js';
+import { createAgent, DivergenceError, type LearningValueAgent } from '../../src/agents/index.js';
 import { Chain, oneHot } from './chain.js';
 
 /** A table that says what was learned and nothing else: a value moves half of the way. */
@@ -239,6 +239,7 @@ describe('what a round reports', () => {
       return agent;
     };
     expect(() => overflow('stop')).toThrow('the TD error is NaN at step 2, update 2. A smaller');
+    expect(() => overflow('stop')).toThrow(DivergenceError);
     expect(Number.isFinite(overflow('go-on').qValues(oneHot(0))[0])).toBe(false);
   });
 });

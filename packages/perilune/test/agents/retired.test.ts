@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, hyperparameterFields } from '../../src/agents/index.js';
+import { UsageError } from '../../src/errors.js';
 import { resolveConfig } from '../../src/training/index.js';
 import { checkSameRun } from '../../src/training/run/checkpoint.js';
 import { Chain } from './chain.js';
@@ -40,6 +41,7 @@ describe("a tutorial's mistakes, which options were once", () => {
       for (const attempt of attempts) {
         expect(attempt).toThrow(message);
         expect(attempt).toThrow('@perilune/article has it');
+        expect(attempt).toThrow(UsageError);
       }
     },
   );
