@@ -59,6 +59,6 @@ describe("a tutorial's mistakes, which options were once", () => {
     const summary = { config: written, steps: 0, episodes: 0, updates: 0, seconds: 0, began: 0 };
     const checkpoint = { summary: { ...summary, version: '0.1.0' }, arrays: new Map() };
     expect(() => checkSameRun(checkpoint, config)).not.toThrow();
-    expect(() => checkSameRun(checkpoint, { ...config, steps: 7 })).toThrow('its steps is');
+    expect(() => checkSameRun(checkpoint, { ...config, seed: 7 })).toThrow('its seed is');
   });
 });
