@@ -1,24 +1,26 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import { roomHere } from './scripts/mutant-rooms.mjs';
 import base from './vitest.config.js';
 
+/** The shortest tests first, as the first that fails is the last: by itself Vitest begins with the longest. */
+class ShortestFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
+    return (await super.sort(files)).reverse();
+  }
+}
+
 /**
- * The tests that mutants are shown to: of the rooms that are changed and of what stands on them. Those
- * that start a browser or the built command see another build than the one that was changed. Left out are
- * the pins, whose hashes say that something changed and not what, and what trains until a threshold is
- * reached: each mutant would pay for them again.
+ * The tests that the mutants of a room are shown to. All of them run in one thread, which begins anew with each
+ * mutant: loading the library takes longer than most of them do.
  */
 export default defineConfig({
   ...base,
   test: {
     ...base.test,
-    include: [
-      'packages/perilune/test/agents/**/*.test.ts',
-      'packages/perilune/test/replay/**/*.test.ts',
-      'packages/perilune/test/training/**/*.test.ts',
-      'packages/perilune/test/state/**/*.test.ts',
-      'packages/runs/test/**/*.test.ts',
-    ],
-    exclude: ['packages/perilune/test/training/cartpole.test.ts'],
+    include: roomHere().tests,
+    isolate: false,
+    sequence: { sequencer: ShortestFirst },
     reporters: ['default'],
   },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, type LearningAgent, loadAgent } from '../../src/agents/index.js';
+import { createAgent, identityOf, type LearningAgent, loadAgent } from '../../src/agents/index.js';
 import { make } from '../../src/env/index.js';
+import { UsageError } from '../../src/errors.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
 import { VERSION } from '../../src/version.js';
@@ -8,8 +9,16 @@ import { Chain } from './chain.js';
 
 const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
 
+/** So that each is small. */
+const sizes: Record<string, object> = {
+  dqn: { hiddenLayers: [8], replayCapacity: 100 },
+  pqn: { hiddenLayers: [8] },
+  'kernel-q': { featuresPerKernel: 5 },
+  'online-q': { hiddenLayers: [8] },
+};
+
 function made(algo: string, options: object = {}): LearningAgent {
-  return createAgent({ algo, env: new Chain(), seed: 2, ...options });
+  return createAgent({ algo, env: new Chain(), seed: 2, ...sizes[algo], ...options });
 }
 
 describe('an agent file', () => {
@@ -90,5 +99,61 @@ describe('an agent file', () => {
     expect(load({ format: 'perilune-agent-3' })).toThrow('its format is "perilune-agent-3"');
     expect(load({ observationSpace: '{' })).toThrow('observationSpace is "{", which is no JSON');
     expect(load({ actionSpace: '{"kind":"cube"}' })).toThrow('cube');
+  });
+
+  it('keeps the terms it learned in, normalized rewards only where they were', () => {
+    const terms = { discount: 0.5, rewardScale: 2, rewardClip: null };
+    const learned = (options: object) => {
+      const bytes = createAgent({ env: new Chain(), seed: 1, ...terms, ...options }).save();
+      return identityOf({ tensors: [], metadata: decodeSafetensors(bytes).metadata }).learned;
+    };
+    expect(learned({})).toEqual(terms);
+    expect(learned({ rewardClip: 3, normalizeRewards: true })).toEqual({
+      ...terms,
+      rewardClip: 3,
+      normalizeRewards: true,
+    });
+  });
+
+  it('that tells neither algorithm nor environment is read all the same, in the first edition', () => {
+    const { tensors } = decodeSafetensors(made('dqn').save());
+    const loaded = loadAgent(encodeSafetensors(tensors, { format: 'perilune-agent-1' }));
+    expect(loaded).toMatchObject({ algo: 'unknown', trainedIn: undefined });
+    expect(loaded.describe()).not.toHaveProperty('discount');
+  });
+
+  it('that is cut off or none at all is refused as what people gave', () => {
+    const bytes = made('dqn').save();
+    for (const damaged of [bytes.subarray(0, 40), new Uint8Array(3)]) {
+      expect(() => loadAgent(damaged)).toThrow(UsageError);
+    }
+    const other = encodeSafetensors([], {});
+    expect(() => loadAgent(other)).toThrow(
+      'The file is no agent that this version can read: its format is undefined, but must be ' +
+        '"perilune-agent-2" or "perilune-agent-1".',
+    );
+  });
+
+  it('whose provenance is no JSON, or whose architecture or values are none, is refused', () => {
+    const { tensors, metadata } = decodeSafetensors(made('dqn').save());
+    const load =
+      (changes: Record<string, string>, parts = tensors) =>
+      () =>
+        loadAgent(encodeSafetensors(parts, { ...metadata, ...changes }));
+    expect(load({ provenance: 'me' })).toThrow('provenance is "me", which is no JSON');
+    expect(load({ architecture: 'null' })).toThrow('architecture is "null", which is none');
+    expect(load({ architecture: '{"layers":3}' })).toThrow('which is none');
+    expect(load({ architecture: '' })).toThrow('architecture is "", which is no JSON');
+    const first = { format: 'perilune-agent-1' };
+    expect(load({ ...first, values: 'cloud' })).toThrow(
+      'values are "cloud", but this version knows only network, grid, kernel',
+    );
+    expect(load({ ...first, values: 'toString' })).toThrow('values are "toString"');
+    const { architecture: _, ...untold } = metadata;
+    const bare = (parts: typeof tensors) => () =>
+      loadAgent(encodeSafetensors(parts, { ...untold, ...first }));
+    expect(bare([])).toThrow('holds no dense layers');
+    const odd = { name: 'q_net.0.weight', shape: [2], values: Float32Array.of(1, 2) };
+    expect(bare([odd])).toThrow('holds no dense layers');
   });
 });

@@ -2,8 +2,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseHyperparameters } from '../../src/agents/algorithms.js';
 import { createAgent, loadAgent } from '../../src/agents/index.js';
 import { actionMaskOf, make, register } from '../../src/env/index.js';
-import { UsageError } from '../../src/errors.js';
-import { Box, Discrete, MultiDiscrete } from '../../src/spaces/index.js';
 import { evaluate, type TrainOptions, train } from '../../src/training/index.js';
 import { Gates } from '../env/gates.js';
 import { type Kind, kinds, quizOf } from '../env/quiz.js';
@@ -219,37 +217,5 @@ describe('what is forbidden looks best, and is neither done nor counted on', () 
     expect(agent.act(0, { mask: [1, 1, 0] })).toBe(1);
     expect(agent.act(0, { mask: [1, 1, 1] })).toBe(2);
     expect(() => agent.act(0, { mask: [0, 0, 0] })).toThrow(/allows no action/);
-  });
-});
-
-describe('what cannot be learned from is told', () => {
-  const observationSpace = new Box(-Infinity, Infinity, { shape: [2] });
-  const actionSpace = new Discrete(2);
-
-  it.each(algos)('%s with other than Discrete actions', (algo) => {
-    const make = (space: Box | MultiDiscrete) => () =>
-      createAgent({ algo, env: { observationSpace, actionSpace: space }, seed: 1 });
-    expect(make(new Box(-1, 1))).toThrow(UsageError);
-    expect(make(new Box(-1, 1))).toThrow(/must be Discrete, but they are in Box.*Offer a few/);
-    expect(make(new MultiDiscrete([2, 2]))).toThrow(/in MultiDiscrete\(\[2, 2\]\).*Number all/);
-  });
-
-  it('a table without bounds, and kernels', () => {
-    const env = { observationSpace, actionSpace };
-    expect(() => createAgent({ algo: 'tabular-q', env, seed: 1 })).toThrow(/Give `low` and `high`/);
-    expect(() => createAgent({ algo: 'kernel-q', env, seed: 1 })).toThrow(/give standardizer/);
-  });
-
-  it('bins for what has none', () => {
-    const env = { observationSpace: new MultiDiscrete([3, 4]), actionSpace };
-    expect(() => createAgent({ algo: 'tabular-q', env, seed: 1, bins: [3, 4] })).toThrow(
-      /bins has 2 values, but the observation has 0 entries of Boxes/,
-    );
-  });
-
-  it('an observation of another form', () => {
-    const agent = createAgent({ env: { observationSpace: new Discrete(3), actionSpace }, seed: 1 });
-    expect(() => agent.act(3)).toThrow(UsageError);
-    expect(() => agent.act([1, 0, 0])).toThrow(/is not an element of Discrete\(3\)/);
   });
 });

@@ -139,6 +139,53 @@ describe('a replay with masks', () => {
     expect(() => plain.add(step(0, [1, 0], [0, 1]))).toThrow(/masks: true/);
   });
 
+  it('gives every row of a batch its own, of two lanes', () => {
+    const replay = new UniformReplay({ ...options, capacity: 8, lanes: 2 });
+    const bits = (n: number) => [n & 1, (n >> 1) & 1];
+    for (let t = 0; t < 3; t++) {
+      const [one, other] = [step(t, bits(t + 1), bits(t)), step(10 + t, bits(t), bits(3 - t))];
+      replay.add({
+        observations: Float32Array.of(t, 10 + t),
+        actions: [0, 0],
+        rewards: [0, 0],
+        nextObservations: Float32Array.of(t + 1, 11 + t),
+        terminated: [0, 0],
+        truncated: [0, 0],
+        masks: Uint8Array.of(...(one.masks ?? []), ...(other.masks ?? [])),
+        nextMasks: Uint8Array.of(...(one.nextMasks ?? []), ...(other.nextMasks ?? [])),
+      });
+    }
+    const sample = {
+      observations: new Float32Array(40),
+      actions: new Int32Array(40),
+      rewards: new Float32Array(40),
+      discounts: new Float32Array(40),
+      nextObservations: new Float32Array(40),
+      masks: new Uint8Array(80),
+      nextMasks: new Uint8Array(80),
+    };
+    replay.sample(sample, new Generator(1));
+    expect(new Set(sample.observations)).toEqual(new Set([0, 1, 2, 10, 11, 12]));
+    for (let b = 0; b < 40; b++) {
+      const s = sample.observations[b] as number;
+      const [left, entered] = s < 10 ? [bits(s + 1), bits(s)] : [bits(s - 10), bits(13 - s)];
+      expect([...sample.masks.subarray(2 * b, 2 * b + 2)]).toEqual(left);
+      expect([...sample.nextMasks.subarray(2 * b, 2 * b + 2)]).toEqual(entered);
+    }
+    const { masks: _, nextMasks: __, ...unmasked } = sample;
+    replay.sample(unmasked, new Generator(1));
+    expect(unmasked).not.toHaveProperty('masks');
+    expect(unmasked).not.toHaveProperty('nextMasks');
+  });
+
+  it('refuses either alone, if it keeps none', () => {
+    const plain = new UniformReplay({ capacity: 3, observationSize: 1, discount: 0.5 });
+    const { masks, nextMasks, ...unmasked } = step(0, [1, 0], [0, 1]);
+    expect(() => plain.add({ ...unmasked, masks })).toThrow('no room for them');
+    expect(() => plain.add({ ...unmasked, nextMasks })).toThrow('no room for them');
+    expect(() => plain.add(unmasked)).not.toThrow();
+  });
+
   it('is larger by two bytes an action and row', () => {
     const plain = new UniformReplay({ ...options, maskedActions: 0 });
     expect(new UniformReplay(options).byteLength - plain.byteLength).toBe(2 * 2 * 4);

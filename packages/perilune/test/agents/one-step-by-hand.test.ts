@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, type LearningValueAgent } from '../../src/agents/index.js';
+import { createAgent, DivergenceError, type LearningValueAgent } from '../../src/agents/index.js';
 import { Chain, oneHot } from './chain.js';
 
 /** A table that says what was learned and nothing else: a value moves half of the way. */
@@ -174,6 +174,50 @@ describe('what a round reports', () => {
     expect([...agent.qValues(oneHot(3))]).toEqual([0, 0]);
   });
 
+  it('leaves the masks that it was given alone when they are written again', () => {
+    const agent = create({ target: 'q-learning' });
+    teach(agent, 2, 0, 4);
+    teach(agent, 2, 1, 8);
+    const nextMasks = Uint8Array.of(1, 0);
+    agent.observeAll({
+      observations: oneHot(1),
+      actions: [0],
+      rewards: [0],
+      nextObservations: oneHot(2),
+      terminated: [0],
+      truncated: [0],
+      nextMasks,
+    });
+    nextMasks.set([0, 1]);
+    agent.learn();
+    expect(agent.qValues(oneHot(1))[0]).toBe(0.5 * 0.5 * 4);
+  });
+
+  it('says in what terms it was learned: the discount, rewards as they are', () => {
+    expect(create({ discount: 0.25 }).describe()).toMatchObject({
+      algo: 'tabular-q',
+      env: 'Chain',
+      discount: 0.25,
+      rewardScale: 1,
+      rewardClip: null,
+    });
+  });
+
+  it('refuses a reward that is no number, by its environment and the step it came in', () => {
+    const rows = Float32Array.from([...oneHot(0), ...oneHot(1)]);
+    const agent = create({ environments: 2 });
+    const ends = { terminated: [0, 0], truncated: [0, 0], nextObservations: rows };
+    const step = { observations: rows, actions: [0, 0], ...ends };
+    for (let i = 0; i < 3; i++) {
+      agent.observeAll({ ...step, rewards: [0, 0] });
+      agent.learn();
+    }
+    expect(() => agent.observeAll({ ...step, rewards: [0, Number.NaN] })).toThrow(
+      'the reward of environment 1 is NaN at step 8, update 6',
+    );
+    expect([agent.steps, agent.updates]).toEqual([6, 6]);
+  });
+
   it('begins with the initial value, in the values of actions never tried', () => {
     const agent = create({ initialValue: 7 });
     teach(agent, 0, 0, 1);
@@ -194,7 +238,56 @@ describe('what a round reports', () => {
       for (let i = 0; i < 60; i++) learn(agent, { from: 0, reward: 1e308 * (-1) ** i, to: 0 });
       return agent;
     };
-    expect(() => overflow('stop')).toThrow('the TD error is');
+    expect(() => overflow('stop')).toThrow('the TD error is NaN at step 2, update 2. A smaller');
+    expect(() => overflow('stop')).toThrow(DivergenceError);
     expect(Number.isFinite(overflow('go-on').qValues(oneHot(0))[0])).toBe(false);
+  });
+});
+
+describe('masks in a table', () => {
+  const masked = (agent: LearningValueAgent, step: Step, nextMask: number[]) => {
+    agent.observe({ ...transition(step), nextMask });
+    return agent.learn();
+  };
+
+  it('keep the bootstrap to what the next state allows: 0.25 of 4, where 8 may not be taken', () => {
+    for (const target of ['q-learning', 'sarsa', 'td']) {
+      const agent = create({ target });
+      teach(agent, 2, 0, 4);
+      teach(agent, 2, 1, 8);
+      masked(agent, { from: 1, to: 2 }, [1, 0]);
+      expect(agent.qValues(oneHot(1))[0]).toBe(1);
+    }
+  });
+
+  it('keep what sarsa plans, and what is explored, to what is allowed in each row', () => {
+    const agent = create({ target: 'sarsa', epsilon: 1 });
+    for (let i = 0; i < 20; i++) {
+      masked(agent, { from: 1, to: 2 }, [0, 1]);
+      expect(agent.explore(oneHot(2))).toBe(1);
+      expect(agent.explore(oneHot(2), { mask: [1, 0] })).toBe(0);
+    }
+    const two = create({ environments: 2, initialValue: 1 });
+    const rows = Float32Array.from([...oneHot(0), ...oneHot(1)]);
+    const actions = new Float32Array(2);
+    two.exploreInto(rows, actions, { masks: Uint8Array.of(1, 0, 0, 1) });
+    expect([...actions]).toEqual([0, 1]);
+    expect([...(two.expectedReturns ?? [])]).toEqual([1, 1]);
+    two.actInto(rows, actions, { masks: Uint8Array.of(0, 1, 1, 0) });
+    expect([...actions]).toEqual([1, 0]);
+  });
+
+  it('are of each environment on its own when it learns', () => {
+    const agent = create({ environments: 2 });
+    const rows = (...states: number[]) => Float32Array.from(states.flatMap((s) => [...oneHot(s)]));
+    const teaching = { observations: rows(2, 2), actions: [0, 1], rewards: [8, 16] };
+    const over = { nextObservations: rows(2, 2), terminated: [1, 1], truncated: [0, 0] };
+    agent.observeAll({ ...teaching, ...over });
+    agent.learn();
+    const step = { observations: rows(0, 1), actions: [0, 0], rewards: [0, 0] };
+    const on = { nextObservations: rows(2, 2), terminated: [0, 0], truncated: [0, 0] };
+    agent.observeAll({ ...step, ...on, nextMasks: Uint8Array.of(0, 1, 1, 0) });
+    agent.learn();
+    expect([0, 1].map((s) => agent.qValues(oneHot(s))[0])).toEqual([2, 1]);
   });
 });

@@ -1,9 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { describe, expect, it, vi } from 'vitest';
 import { UpdateClock } from '../../src/agents/dqn/update-clock.js';
-import { environmentSeeds, scheduleAt, stream } from '../../src/agents/index.js';
+import {
+  environmentSeeds,
+  Stopwatch,
+  type StreamPurpose,
+  scheduleAt,
+  stream,
+} from '../../src/agents/index.js';
 import { EpsilonGreedy } from '../../src/agents/policies/epsilon-greedy.js';
+import { argmax, argmaxOfRow } from '../../src/agents/shared/action-values.js';
+import { scheduleSchema } from '../../src/agents/shared/schedule.js';
 import { QNetwork } from '../../src/net/index.js';
-import { Generator } from '../../src/random/index.js';
+import { Generator, SeedSequence } from '../../src/random/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
 
 describe('scheduleAt', () => {
   it('moves from 1 to 0.1 over 100 steps: 0.55 at 50, 0.1 from 100 on', () => {
@@ -13,6 +23,65 @@ describe('scheduleAt', () => {
     expect(scheduleAt(schedule, 100)).toBeCloseTo(0.1, 12);
     expect(scheduleAt(schedule, 1e9)).toBeCloseTo(0.1, 12);
     expect(scheduleAt(0.3, 7)).toBe(0.3);
+  });
+
+  it('takes constants and lines within the bounds, of whole steps from 1 on', () => {
+    const takes = (given: unknown) => v.safeParse(scheduleSchema(0, 1), given).success;
+    const line = { start: 1, end: 0, steps: 1 };
+    for (const good of [0, 0.5, 1, line, { ...line, steps: 1e9 }]) expect(takes(good)).toBe(true);
+    const bad = [-0.1, 1.1, '1', null, { ...line, start: 2 }, { ...line, end: -1 }];
+    const worse = [
+      { ...line, steps: 0 },
+      { ...line, steps: 1.5 },
+      { ...line, step: 3 },
+      { start: 1 },
+    ];
+    for (const wrong of [...bad, ...worse]) expect(takes(wrong)).toBe(false);
+  });
+});
+
+describe('argmax', () => {
+  it('is the first of the largest, or the first NaN: as numpy has it', () => {
+    expect(argmax([1, 3, 2, 3])).toBe(1);
+    expect(argmax([-5, -2, -7])).toBe(1);
+    expect(argmax([1, Number.NaN, 9, Number.NaN])).toBe(1);
+    expect(argmax([-Infinity, -Infinity])).toBe(0);
+  });
+
+  it('of a row looks at that row alone, and at what counts', () => {
+    const values = [9, 9, 9, 1, 2, Number.NaN];
+    expect(argmaxOfRow(values, 1, 3)).toBe(2);
+    expect(argmaxOfRow(values, 1, 3, [1, 1, 1, 1, 1, 0])).toBe(1);
+    expect(argmaxOfRow(values, 1, 3, [1, 1, 1, 0, 0, 0])).toBe(0);
+  });
+});
+
+describe('Stopwatch', () => {
+  it('adds laps up in seconds, and keeps them in its state', () => {
+    const now = vi.spyOn(performance, 'now');
+    const at = (ms: number) => now.mockReturnValueOnce(ms);
+    const watch = new Stopwatch(1_000);
+    at(1_500);
+    watch.lap('action');
+    at(1_750);
+    watch.lap('update');
+    at(2_750);
+    watch.lap('action');
+    expect(watch.seconds).toMatchObject({ action: 1.5, update: 0.25, startUp: 0, validation: 0 });
+    at(9_000);
+    const other = new Stopwatch();
+    restoreState(other, copyState(watch));
+    at(9_500);
+    other.lap('other');
+    now.mockRestore();
+    expect(other.seconds).toEqual({ ...watch.seconds, other: 0.5 });
+  });
+
+  it('knows what a run’s time goes to, nothing spent at first', () => {
+    expect(new Stopwatch().seconds).toEqual({
+      ...{ startUp: 0, action: 0, environment: 0, replay: 0 },
+      ...{ update: 0, validation: 0, checkpoint: 0, other: 0 },
+    });
   });
 });
 
@@ -94,6 +163,22 @@ describe('streams', () => {
     expect(first('weights', 1)).toBe(first('weights', 1));
     expect(first('weights', 1)).not.toBe(first('replay', 1));
     expect(first('weights', 1)).not.toBe(first('weights', 2));
+  });
+
+  it('gives each purpose the child of the seed that is its own, by its place', () => {
+    const purposes: StreamPurpose[] = ['weights', 'exploration', 'replay', 'environments'];
+    for (const [key, purpose] of [...purposes, 'noise' as const, 'batches' as const].entries()) {
+      const child = new Generator(new SeedSequence(7).child(key));
+      expect(stream(7, purpose).nextDouble()).toBe(child.nextDouble());
+    }
+  });
+
+  it('makes an environment’s seed of 52 bits of its own child: 2^52 and 20 high bits over 32 low ones', () => {
+    const [, , third] = environmentSeeds(7, 3);
+    const [low = 0, high = 0] = new SeedSequence(7).child(3).child(2).generateState(2);
+    expect(BigInt(third as number)).toBe(
+      2n ** 52n + BigInt(high % 2 ** 20) * 2n ** 32n + BigInt(low),
+    );
   });
 
   it('seeds 1,000 environments differently and in 2^52..2^53-1, away from evaluation seeds', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, type LearnReport, type PqnOptions } from '../../src/agents/index.js';
+import { RolloutBuffer } from '../../src/agents/pqn/rollout-buffer.js';
+import { decodeSafetensors } from '../../src/net/index.js';
+import { copyState } from '../../src/state/index.js';
 import { Chain, oneHot } from './chain.js';
 
 /** Learns nothing from three steps of two environments: what a round finds can be foretold. */
@@ -148,5 +151,131 @@ describe('schedules of PQN', () => {
     expect(moved).not.toEqual(before);
     learn(agent);
     expect(agent.save()).toEqual(moved);
+  });
+});
+
+describe('a rollout', () => {
+  const step = (t: number, states: number[], next: number[]) => ({
+    observations: rows(...states),
+    actions: [t, t + 1],
+    rewards: [t, -t],
+    nextObservations: rows(...next),
+    terminated: [false, false],
+    truncated: [false, false],
+  });
+
+  it('holds the steps of all lanes in their order, each with all of its numbers', () => {
+    const buffer = new RolloutBuffer({ steps: 2, lanes: 2, size: 5, width: 2 });
+    const wide = { actions: [1, 2, 3, 4], terminated: [true, false], truncated: [false, true] };
+    buffer.add({ ...step(1, [0, 1], [2, 3]), ...wide });
+    expect(buffer.isFull).toBe(false);
+    buffer.add({ ...step(2, [2, 3], [4, 0]), actions: [5, 6, 7, 8] });
+    expect(buffer.isFull).toBe(true);
+    expect([...buffer.observations]).toEqual([...rows(0, 1, 2, 3)]);
+    expect([...buffer.nextObservations]).toEqual([...rows(2, 3, 4, 0)]);
+    expect([...buffer.actions]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...buffer.rewards]).toEqual([1, -1, 2, -2]);
+    expect([...buffer.terminated]).toEqual([1, 0, 0, 0]);
+    expect([...buffer.truncated]).toEqual([0, 1, 0, 0]);
+    expect([buffer.rows, buffer.nextValues.length]).toEqual([4, 4]);
+    expect(() => buffer.add(step(3, [4, 0], [0, 1]))).toThrow(
+      'The rollout is full: `learn` is to be',
+    );
+    buffer.clear();
+    expect(buffer.isFull).toBe(false);
+  });
+
+  it('cuts a lane whose episode was left, and that lane alone, not at its first step', () => {
+    const buffer = new RolloutBuffer({ steps: 3, lanes: 3, size: 5 });
+    const three = (states: number[], next: number[]) => ({
+      ...step(0, states, next),
+      actions: [0, 0, 0],
+      rewards: [0, 0, 0],
+      terminated: [0, 0, 0],
+      truncated: [0, 0, 0],
+    });
+    buffer.add(three([0, 0, 0], [1, 1, 1]));
+    buffer.add(three([1, 4, 1], [2, 2, 2]));
+    buffer.add(three([0, 2, 3], [3, 3, 3]));
+    expect([...buffer.truncated]).toEqual([0, 1, 0, 1, 0, 1, 0, 0, 0]);
+  });
+});
+
+describe('masks in a round of PQN', () => {
+  it('keep the successors’ values to what is allowed: their mean error as foretold, to 1e-5', () => {
+    const options = { environments: 1, rolloutSteps: 1, minibatches: 1 } as const;
+    for (const allowed of [0, 1]) {
+      const agent = createAgent({
+        ...{ algo: 'pqn', env: new Chain(), seed: 3, ...still, ...options, masks: true },
+      });
+      const nextMask = [0, 1].map((action) => (action === allowed ? 1 : 0));
+      const ahead = agent.qValues(oneHot(2))[allowed] as number;
+      const error = 1 + 0.5 * ahead - (agent.qValues(oneHot(1))[0] as number);
+      agent.observe({
+        ...{ observation: oneHot(1), action: 0, reward: 1, nextObservation: oneHot(2) },
+        ...{ terminated: false, truncated: false, nextMask },
+      });
+      expect(Math.abs((agent.learn()?.tdError as number) - Math.abs(error))).toBeLessThan(1e-5);
+    }
+  });
+
+  it('of 40 successors, more than are valued at a time, are each its own', () => {
+    const many = { environments: 4, rolloutSteps: 10, minibatches: 10 } as const;
+    const agent = createAgent({
+      ...{ algo: 'pqn', env: new Chain(), seed: 3, ...still, ...many, masks: true, lambda: 0 },
+    });
+    let sum = 0;
+    let report: LearnReport | undefined;
+    for (let t = 0; t < 10; t++) {
+      const [from, to] = [0, 1].map((shift) => [0, 1, 2, 3].map((lane) => (t + lane + shift) % 5));
+      const allowed = (to as number[]).map((s) => (s * t) % 2);
+      (from as number[]).forEach((s, lane) => {
+        const ahead = agent.qValues(oneHot(to?.[lane] as number))[
+          allowed[lane] as number
+        ] as number;
+        sum += Math.abs(lane + 0.5 * ahead - (agent.qValues(oneHot(s))[1] as number)) / 40;
+      });
+      agent.observeAll({
+        observations: rows(...(from as number[])),
+        actions: [1, 1, 1, 1],
+        rewards: [0, 1, 2, 3],
+        nextObservations: rows(...(to as number[])),
+        terminated: [0, 0, 0, 0],
+        truncated: [0, 0, 0, 0],
+        nextMasks: Uint8Array.from(allowed.flatMap((action) => [1 - action, action])),
+      });
+      report = agent.learn();
+    }
+    expect(Math.abs((report?.tdError as number) - sum)).toBeLessThan(1e-5);
+  });
+});
+
+describe('how PQN goes through a rollout', () => {
+  it('learns from each row once an epoch, in another order each time', () => {
+    // Rows of one minibatch each: their errors, told one by one, are a permutation of all six.
+    const orders = [1, 2, 3].map((seed) => {
+      const agent = createAgent({ algo: 'pqn', env: new Chain(), ...still, seed, minibatches: 6 });
+      learn(agent);
+      return [...(copyState(agent).get('order') ?? [])];
+    });
+    for (const order of orders) expect([...order].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(new Set(orders.map(String)).size).toBe(3);
+  });
+
+  it('comes to a step of gradient descent on half the square: the bias by its error, to 1e-6', () => {
+    const one = { environments: 1, rolloutSteps: 1, minibatches: 1, learningRate: 0.125 } as const;
+    const agent = createAgent({
+      ...{ algo: 'pqn', env: new Chain(), seed: 3, ...still, ...one, layerNorm: false },
+    });
+    const bias = () =>
+      decodeSafetensors(agent.save()).tensors.find(({ name }) => name === 'q_net.2.bias')
+        ?.values[1] as number;
+    const [before, error] = [bias(), 3 - (agent.qValues(oneHot(4))[1] as number)];
+    agent.observe({
+      ...{ observation: oneHot(4), action: 1, reward: 3, nextObservation: oneHot(4) },
+      ...{ terminated: true, truncated: false },
+    });
+    agent.learn();
+    expect(Math.abs(bias() - before - 0.125 * error)).toBeLessThan(1e-6);
   });
 });

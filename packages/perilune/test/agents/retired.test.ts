@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, hyperparameterFields } from '../../src/agents/index.js';
+import { UsageError } from '../../src/errors.js';
 import { resolveConfig } from '../../src/training/index.js';
 import { checkSameRun } from '../../src/training/run/checkpoint.js';
 import { Chain } from './chain.js';
@@ -40,6 +41,7 @@ describe("a tutorial's mistakes, which options were once", () => {
       for (const attempt of attempts) {
         expect(attempt).toThrow(message);
         expect(attempt).toThrow('@perilune/article has it');
+        expect(attempt).toThrow(UsageError);
       }
     },
   );
@@ -57,6 +59,6 @@ describe("a tutorial's mistakes, which options were once", () => {
     const summary = { config: written, steps: 0, episodes: 0, updates: 0, seconds: 0, began: 0 };
     const checkpoint = { summary: { ...summary, version: '0.1.0' }, arrays: new Map() };
     expect(() => checkSameRun(checkpoint, config)).not.toThrow();
-    expect(() => checkSameRun(checkpoint, { ...config, steps: 7 })).toThrow('its steps is');
+    expect(() => checkSameRun(checkpoint, { ...config, seed: 7 })).toThrow('its seed is');
   });
 });

@@ -55,6 +55,18 @@ describe('info.actionMask', () => {
     );
   });
 
+  it.each([1, 5, 7])(
+    'is refused in a state that has no row for each environment: %d bytes',
+    (bytes) => {
+      const vector = makeVector('Gates-v0', 2);
+      vector.reset({ seed: 0 });
+      const state = new Map(copyState(vector)).set('actionMasks.rows', new Uint8Array(bytes));
+      expect(() => restoreState(makeVector('Gates-v0', 2), state)).toThrow(
+        `action masks are ${bytes} bytes, not 6`,
+      );
+    },
+  );
+
   let count = 0;
   function vectorOf(options: GatesOptions, change: Partial<Env<Discrete, Discrete>> = {}) {
     const id = `Gates-${count++}`;

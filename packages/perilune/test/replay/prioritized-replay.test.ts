@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Generator } from '../../src/random/index.js';
-import { PrioritizedReplay, type PrioritizedReplayOptions } from '../../src/replay/index.js';
+import {
+  PrioritizedReplay,
+  type PrioritizedReplayOptions,
+  UniformReplay,
+} from '../../src/replay/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
 import { draw, emptyBatch, step } from './helpers.js';
 
 const base: PrioritizedReplayOptions = {
@@ -120,5 +125,103 @@ describe('PrioritizedReplay', () => {
     for (const chance of replay.chances()) {
       expect(Math.abs(chance * capacity - 1)).toBeLessThan(1e-6);
     }
+  });
+
+  it('says how much it holds, and can give, of how much it may hold', () => {
+    const replay = filled({ capacity: 8, nStep: 2 }, 5);
+    expect([replay.capacity, replay.length, replay.sampleable]).toEqual([8, 5, 4]);
+    // A float for each of 20 rows, in two groups of 16, and their two sums in one of 16.
+    const { byteLength } = new UniformReplay({ ...base, capacity: 19 });
+    const priorities = filled({ capacity: 19 }).byteLength - byteLength;
+    expect(priorities).toBe(4 * (32 + 16));
+  });
+
+  it('has alpha 0.6 and epsilon 1e-6 unless told otherwise: 1 and 0 are drawn as 1 to 1e-6^0.6, within 1 %', () => {
+    const replay = new PrioritizedReplay({ capacity: 4, observationSize: 1, discount: 0.5 });
+    for (let s = 0; s < 2; s++) replay.add(step(s, s, s + 1));
+    const batch = emptyBatch(64, 1);
+    replay.sample(batch, new Generator(3));
+    replay.prioritize(Array.from(batch.observations, (s) => (s === 0 ? 1 : 0)));
+    replay.sample(batch, new Generator(3));
+    const [heavy] = replay.chances();
+    expect(heavy).toBeCloseTo(1 / (1 + 1e-6 ** 0.6), 6);
+    const odds = (1 - (heavy as number)) / (heavy as number);
+    expect(Math.abs(odds / 1e-6 ** 0.6 - 1)).toBeLessThan(0.01);
+  });
+
+  it('tells the chance of each that was drawn, which are those of its errors', () => {
+    const replay = filled();
+    learn(replay, [1, 2, -3, 4]);
+    const batch = emptyBatch(20, 1);
+    replay.sample(batch, new Generator(5));
+    const errors = [1, 2, 3, 4];
+    for (const [b, chance] of replay.chances().entries()) {
+      expect(chance).toBeCloseTo((errors[batch.observations[b] as number] as number) / 10, 6);
+    }
+  });
+
+  it('draws one of each tenth of the total in a batch of ten: errors 1, 2, 3, 4 come 1, 2, 3, 4 times', () => {
+    const replay = filled();
+    learn(replay, [1, 2, 3, 4]);
+    for (let seed = 0; seed < 20; seed++) {
+      const batch = emptyBatch(10, 1);
+      replay.sample(batch, new Generator(seed));
+      expect([...batch.observations].sort()).toEqual([0, 1, 1, 2, 2, 2, 3, 3, 3, 3]);
+    }
+  });
+
+  it('learns priorities for the batch drawn last, whatever the sizes of batches', () => {
+    const replay = filled({}, 2);
+    for (const rows of [3, 8, 2]) {
+      const batch = emptyBatch(rows, 1);
+      replay.sample(batch, new Generator(9));
+      expect(replay.chances()).toHaveLength(rows);
+    }
+  });
+
+  it('leaves a batch without weights alone, and weighs wholly unless told otherwise', () => {
+    const replay = filled({}, 2);
+    learn(replay, [1, 4]);
+    const { weights: _, ...unweighted } = emptyBatch(8, 1);
+    replay.sample(unweighted, new Generator(1));
+    expect(unweighted).not.toHaveProperty('weights');
+    const batch = emptyBatch(20, 1);
+    replay.sample(batch, new Generator(1));
+    expect(batch.weights[batch.observations.indexOf(1)]).toBeCloseTo(0.25, 6);
+  });
+
+  it('goes on from its state as it would have gone on, the largest priority included', () => {
+    const [replay, other] = [filled({}, 3), new PrioritizedReplay(base)];
+    learn(replay, [1, 5, 2]);
+    restoreState(other, copyState(replay));
+    for (const each of [replay, other]) each.add(step(3, 0, 4));
+    expect(draw(other, 100, 1)).toEqual(draw(replay, 100, 1));
+    expect(copyState(other)).toEqual(copyState(replay));
+  });
+
+  it('draws by errors two lanes that have turned: none that has left, none that is not complete', () => {
+    const replay = new PrioritizedReplay({ ...base, capacity: 8, lanes: 2, nStep: 2 });
+    const two = (t: number) => ({
+      observations: Float32Array.of(t, 100 + t),
+      actions: [0, 0],
+      rewards: [t, t],
+      nextObservations: Float32Array.of(t + 1, 101 + t),
+      terminated: [false, false],
+      truncated: [false, false],
+    });
+    for (let t = 0; t < 11; t++) replay.add(two(t));
+    const seen = new Set(draw(replay, 400, 1).map(({ observation }) => observation[0]));
+    expect([...seen].sort((a = 0, b = 0) => a - b)).toEqual([7, 8, 9, 107, 108, 109]);
+  });
+
+  it('leaves priorities alone when it refuses a newcomer', () => {
+    const replay = filled({ eviction: 'newest' });
+    learn(replay, [1, 2, 3, 4]);
+    learn(replay, [1, 2, 3, 1]);
+    replay.add(step(4, 4, 5));
+    const found = shares(replay);
+    [1, 2, 3, 1].forEach((priority, s) => {
+      expect(Math.abs((found[s] as number) - priority / 7)).toBeLessThan(1e-3);
+    });
   });
 });

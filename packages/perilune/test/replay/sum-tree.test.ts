@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SumTree } from '../../src/replay/sum-tree.js';
+import { copyState, restoreState } from '../../src/state/index.js';
 
 function treeOf(values: readonly number[]): SumTree {
   const tree = new SumTree(values.length);
@@ -70,5 +71,30 @@ describe('SumTree', () => {
         expect(find(treeOf(values), share * total)).toEqual([walk]);
       }),
     );
+  });
+
+  it('draws a number that is not 0 where rounding leaves a rest beyond all: the last', () => {
+    expect(find(treeOf([1, 0, 2, 0]), 3)).toEqual([2]);
+    const many = treeOf(Array.from({ length: 40 }, (_, i) => (i < 35 ? 1 : 0)));
+    expect(find(many, 35)).toEqual([34]);
+  });
+
+  it('takes four bytes a number and a sixteenth of that for the sums: 32 + 16 floats of 20 numbers', () => {
+    expect(new SumTree(20).byteLength).toBe(4 * (32 + 16));
+    expect(new SumTree(16).byteLength).toBe(4 * 16);
+    expect(new SumTree(300).byteLength).toBe(4 * (304 + 32 + 16));
+  });
+
+  it('goes on from its state as it would have gone on', () => {
+    const [tree, other] = [treeOf([3, 0, 1, 2]), new SumTree(4)];
+    restoreState(other, copyState(tree));
+    expect(other.total).toBe(6);
+    expect(find(other, 2.5, 3.5, 5.5)).toEqual([0, 2, 3]);
+    expect(copyState(other)).toEqual(copyState(tree));
+  });
+
+  it('finds among 5,000 numbers, more than a cache holds, what each stands for', () => {
+    const tree = treeOf(Array.from({ length: 5_000 }, (_, i) => (i % 2) * 2));
+    expect(find(tree, 0, 1.5, 2, 4_998.5, 4_999.9)).toEqual([1, 1, 3, 4_999, 4_999]);
   });
 });

@@ -62,6 +62,8 @@ export function claimRunFolder(config: RunConfig, place: RunPlace, origin?: Uint
     folder.writeConfig(config);
   } catch (error) {
     undo();
+    // What is in the way keeps the folder from being taken back, but not from being given back.
+    release();
     throw error;
   }
   return { folder, undo, release };

@@ -23,6 +23,31 @@ describe('the checkpoints of a run', () => {
     expect(new Checkpoints(folder).latest(silent)?.summary.steps).toBe(4000);
   });
 
+  it('tell the newest: none before one is written or read, then its file', () => {
+    const folder = temporaryFolder();
+    const checkpoints = new Checkpoints(folder);
+    expect(checkpoints.newest).toBeUndefined();
+    checkpoints.save(at(100));
+    checkpoints.save(at(200));
+    expect(checkpoints.newest).toBe(join(folder, nameOf(200)));
+    const read = new Checkpoints(folder);
+    read.latest(silent);
+    expect(read.newest).toBe(join(folder, nameOf(200)));
+  });
+
+  it('are two though the same step is saved again', () => {
+    const folder = temporaryFolder();
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [100, 200, 200]) checkpoints.save(at(step));
+    expect(readdirSync(folder)).toEqual([nameOf(100), nameOf(200)]);
+  });
+
+  it('say it of a folder that cannot be made', () => {
+    const checkpoints = new Checkpoints(join(temporaryFolder(), 'none', 'checkpoints'));
+    expect(() => checkpoints.save(at(1))).toThrow(Failure);
+    expect(() => checkpoints.save(at(1))).toThrow('checkpoints cannot be made: ENOENT');
+  });
+
   it('are none in a run that has saved none', () => {
     expect(new Checkpoints(join(temporaryFolder(), 'none')).latest(silent)).toBeUndefined();
   });
@@ -37,7 +62,8 @@ describe('the checkpoints of a run', () => {
     const told: string[] = [];
     expect(second.latest((message) => told.push(message))?.summary.steps).toBe(100);
     expect(told).toHaveLength(1);
-    expect(told[0]).toContain(nameOf(200));
+    expect(told[0]).toContain(`${nameOf(200)} is damaged (`);
+    expect(told[0]).toMatch(/[^.]\); it is passed over\.$/);
     second.save(at(150));
     expect(readdirSync(folder).sort()).toEqual([nameOf(100), nameOf(150)]);
   });

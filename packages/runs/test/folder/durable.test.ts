@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
 import { writeDurably } from '../../src/folder/durable.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
@@ -21,5 +22,8 @@ describe('writing durably', () => {
     expect(() => writeDurably(join(folder, 'none/file'), 'x')).toThrow(/none\/file cannot be/);
     expect(readdirSync(folder)).toEqual(['taken']);
     expect(readdirSync(join(folder, 'taken'))).toEqual(['inside']);
+    const attempt = () => writeDurably(join(folder, 'none/file'), 'x');
+    expect(attempt).toThrow(Failure);
+    expect(attempt).toThrow(/file cannot be written: ENOENT.*\.$/);
   });
 });

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lockFolder } from '../../src/folder/lock.js';
+import { Failure } from '../../src/failure.js';
+import { FolderInUseError, isLock, isLocked, lockFolder } from '../../src/folder/lock.js';
 import { processBirth } from '../../src/folder/process-birth.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
@@ -73,4 +74,92 @@ describe('the lock of a run folder', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ host: 'other.example' });
     expect(readdirSync(folder)).toHaveLength(1);
   });
+
+  it('tells whether somebody writes there, and touches nothing', async () => {
+    const folder = temporaryFolder();
+    expect(isLocked(folder)).toBe(false);
+    const release = lockFolder(folder);
+    expect(isLocked(folder)).toBe(true);
+    expect(readdirSync(folder)).toHaveLength(1);
+    release();
+    expect(isLocked(folder)).toBe(false);
+    const child = await waitingProcess();
+    leaveLock(folder, { pid: child.pid as number, birth: '' });
+    writeFileSync(join(folder, 'notes.txt'), '{}');
+    expect(isLocked(folder)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(isLocked(folder)).toBe(false);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  it('that is no JSON is nobody’s, and is cleared away', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, lockName(4_000_000)), 'half of a lo');
+    expect(isLocked(folder)).toBe(false);
+    lockFolder(folder)();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is of one run of this process at a time, which may lock another folder', () => {
+    const [folder, other] = [temporaryFolder(), temporaryFolder()];
+    const release = lockFolder(folder);
+    expect(() => lockFolder(folder)).toThrow(FolderInUseError);
+    expect(() => lockFolder(folder)).toThrow(`${folder} is being written by this process.`);
+    lockFolder(other)();
+    release();
+    lockFolder(folder)();
+  });
+
+  it('is left where it was when it is refused: no lock of this process beside it', () => {
+    const folder = temporaryFolder();
+    const file = leaveLock(folder, { pid: 999_999_999, host: 'else where' });
+    expect(() => lockFolder(folder)).toThrow(
+      `(If there is no such process, delete ${join(folder, 'lock.999999999.else_where')}.)`,
+    );
+    expect(() => lockFolder(folder)).toThrow('on else where: wait for it or end it');
+    expect(readdirSync(folder)).toHaveLength(1);
+    rmSync(file);
+    lockFolder(folder)();
+  });
+
+  it('cannot be where nothing can be written, and says so', () => {
+    const none = join(temporaryFolder(), 'none');
+    expect(() => lockFolder(none)).toThrow(Failure);
+    expect(() => lockFolder(none)).toThrow(/lock\.\d+\..* cannot be written: ENOENT/);
+  });
+
+  it('is told by its name from what a run holds, whole or in part', () => {
+    const locks = ['lock.1.host', 'lock.23.my_host-2', 'lock.1.', 'lock.1.host.part'];
+    const others = ['lock', 'lock.x.host', 'lock.1.a.b', 'my.lock.1.host', 'config.json.part'];
+    expect([...locks, ...others].map(isLock)).toEqual([
+      ...locks.map(() => true),
+      ...others.map(() => false),
+    ]);
+  });
+});
+
+describe('the birth of a process', () => {
+  it('is the same whenever it is asked for, and another’s for another, none of none', async () => {
+    const child = await waitingProcess();
+    const own = processBirth(process.pid);
+    expect(own).toBe(processBirth(process.pid));
+    expect(processBirth(child.pid as number)).toBe(processBirth(child.pid as number));
+    if (own !== '') expect(processBirth(child.pid as number)).not.toBe(own);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(processBirth(child.pid as number)).toBeUndefined();
+    expect(processBirth(999_999_999)).toBeUndefined();
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'is the boot and the tick of the clock it began in',
+    () => {
+      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+      const ticks = readFileSync(`/proc/${process.pid}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ')[19];
+      expect(processBirth(process.pid)).toBe(`${boot} ${ticks}`);
+    },
+  );
 });

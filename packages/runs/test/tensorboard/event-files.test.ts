@@ -8,6 +8,7 @@ import {
   appendEvents,
   createEventFile,
   cutEventsAfter,
+  eventFiles,
 } from '../../src/tensorboard/event-files.js';
 import { encodeRecord } from '../../src/tensorboard/record.js';
 import { hparamsOf, RunEvents } from '../../src/tensorboard/run-events.js';
@@ -154,5 +155,135 @@ describe('event files', () => {
     const file = createEventFile(folder, [scalars(1, { a: 1 })]);
     expect(basename(file)).toMatch(/^events\.out\.tfevents\.9000000001\./);
     expect(eventFilesIn(folder)).toEqual([later, file]);
+  });
+
+  it('are not read where they are not whole yet, and are in the order of their names', () => {
+    const folder = temporaryFolder();
+    const names = ['events.out.tfevents.20.a.1.0', 'events.out.tfevents.10.a.1.0'];
+    for (const name of [...names, `${names[0]}.part`, 'events.txt', 'x.events.out.tfevents.1']) {
+      writeFileSync(join(folder, name), '');
+    }
+    expect(eventFiles(folder)).toEqual([...names].sort().map((name) => join(folder, name)));
+  });
+
+  it('carry the host, the process and ten digits of the clock in their names', () => {
+    const file = createEventFile(temporaryFolder(), []);
+    expect(basename(file)).toMatch(
+      new RegExp(`^events\\.out\\.tfevents\\.\\d{10}\\.[\\w.-]+\\.${process.pid}\\.0$`),
+    );
+    expect(statSync(file).size).toBe(0);
+  });
+
+  it('are named when they cannot be added to', () => {
+    const file = join(temporaryFolder(), 'none');
+    expect(() => appendEvents(file, [])).toThrow(Failure);
+    expect(() => appendEvents(file, [])).toThrow(`${file} cannot be written: ENOENT`);
+  });
+
+  it('are cut where a checksum is wrong, of a length or of a content', () => {
+    const folder = temporaryFolder();
+    const file = createEventFile(folder, [scalars(1, { a: 1 }), scalars(2, { a: 2 })]);
+    const whole = readFileSync(file);
+    const first = 16 + Number(whole.readBigUInt64LE(0));
+    for (const at of [8, 13, first - 1]) {
+      const broken = Buffer.from(whole);
+      const byte = first + at;
+      broken[byte] = (broken[byte] as number) ^ 1;
+      writeFileSync(file, broken);
+      cutEventsAfter(folder, 9);
+      expect(readFileSync(file).equals(whole.subarray(0, first))).toBe(true);
+    }
+    writeFileSync(file, whole);
+    cutEventsAfter(folder, 2);
+    expect(readFileSync(file).equals(whole)).toBe(true);
+    writeFileSync(file, whole.subarray(0, first + 11));
+    cutEventsAfter(folder, 9);
+    expect(statSync(file).size).toBe(first);
+  });
+
+  it('tell of hyperparameters of every kind, and of a run that did not succeed', () => {
+    const events: RunEvent[] = [
+      {
+        kind: 'hparams',
+        step: 3,
+        wallTime: 9,
+        hparams: { flag: true, off: false, word: 'x', n: 2.5 },
+      },
+      { kind: 'end', step: 4, wallTime: 10, succeeded: false },
+    ];
+    const values = readEventFile(createEventFile(temporaryFolder(), events)).flatMap(
+      ({ summary }) => summary?.value ?? [],
+    );
+    const [start, end] = values.map(({ metadata }) =>
+      decode(
+        'tensorboard.hparams.HParamsPluginData',
+        Buffer.from(metadata?.pluginData.content ?? '', 'base64'),
+      ),
+    );
+    expect(start).toEqual({
+      sessionStartInfo: {
+        hparams: { flag: true, off: false, word: 'x', n: 2.5 },
+        startTimeSecs: 9,
+      },
+    });
+    expect(end).toEqual({ sessionEndInfo: { status: 'STATUS_FAILURE', endTimeSecs: 10 } });
+  });
+});
+
+describe('what a run tells TensorBoard', () => {
+  const config = {
+    ...resolveConfig({ env: 'CartPole-v1', steps: 1_000, hyperparameters: { environments: 4 } }),
+    envOptions: { size: { a: 1 } },
+  };
+  const episode = (endedAt: number, value: number) => ({
+    ...{ return: value, length: value + 1, endedAt, seconds: endedAt / 100 },
+    ...{ discountedReturn: value / 2, predictedReturn: Number.NaN },
+  });
+
+  it('begins with the version, the start and its hyperparameters, at the step it goes on from', () => {
+    const events = new RunEvents(config, 1_000);
+    events.start(0, 0);
+    events.start(800, 7);
+    const told = events.unwritten.map(({ kind, step, wallTime }) => [kind, step, wallTime]);
+    expect(told).toEqual([
+      ...[
+        ['version', 0, 1_000],
+        ['start', 0, 1_000],
+        ['hparams', 0, 1_000],
+      ],
+      ...[
+        ['version', 801, 1_007],
+        ['start', 801, 1_007],
+        ['hparams', 801, 1_007],
+      ],
+    ]);
+    events.written();
+    expect(events.unwritten).toEqual([]);
+  });
+
+  it('gives episodes that end in one step of all environments steps of their own, from its first on', () => {
+    const events = new RunEvents(config, 1_000);
+    for (const [endedAt, value] of [
+      [40, 1],
+      [40, 2],
+      [40, 3],
+      [44, 4],
+      [48, 5],
+      [48, 6],
+    ] as const) {
+      events.episode(episode(endedAt, value));
+    }
+    expect(events.unwritten.map(({ step }) => step)).toEqual([37, 38, 39, 41, 45, 46]);
+    expect(events.unwritten[1]).toEqual({
+      ...{ kind: 'scalars', step: 38, wallTime: 1_000.4 },
+      values: { 'episode/return': 2, 'episode/length': 3, 'episode/discounted_return': 1 },
+    });
+  });
+
+  it('lists what it was told as one flat table, lists and objects as texts', () => {
+    expect(hparamsOf(config)).toMatchObject({
+      ...{ env: 'CartPole-v1', algo: 'dqn', preset: 'fast', seed: 1, steps: 1_000 },
+      ...{ 'env.size': '{"a":1}', environments: 4, double: expect.any(Boolean) },
+    });
   });
 });

@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Agent, createAgent, make, UsageError } from 'perilune';
+import { describe, expect, it } from 'vitest';
+import { loadTrainedAgent } from '../../src/folder/trained-agent.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+const cartPole = make('CartPole-v1');
+
+function agentOf(changes: { id?: string } = {}): Agent {
+  const { observationSpace, actionSpace, id } = cartPole;
+  const env = { observationSpace, actionSpace, id, ...changes };
+  return createAgent({ env, seed: 1, hiddenLayers: [4], replayCapacity: 10 }).snapshot();
+}
+
+/** A folder with a model and what else is told of its run. */
+function runOf(agent: Agent, config: object | string = {}): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'model.safetensors'), agent.save());
+  const text = typeof config === 'string' ? config : JSON.stringify(config);
+  writeFileSync(join(folder, 'config.json'), text);
+  return folder;
+}
+
+const modelIn = (folder: string) => join(folder, 'model.safetensors');
+
+describe('a trained agent', () => {
+  it('of a folder is for the environment and the options of its run, and those given over them', async () => {
+    const config = { env: 'Room-v0', envOptions: { size: 3, light: true } };
+    const folder = runOf(agentOf(), config);
+    expect(await loadTrainedAgent(folder)).toMatchObject(config);
+    expect(await loadTrainedAgent(folder, { envOptions: { size: 4 } })).toMatchObject({
+      envOptions: { size: 4, light: true },
+    });
+    const other = await loadTrainedAgent(folder, { env: 'Hall-v0', envOptions: { size: 4 } });
+    expect(other).toMatchObject({ env: 'Hall-v0', envOptions: { size: 4 } });
+    expect(other.envOptions).not.toHaveProperty('light');
+    expect(other.agent.save()).toEqual(agentOf().save());
+  });
+
+  it('of a file is for the environment that it names, with the options of its provenance', async () => {
+    const agent = agentOf();
+    const plain = modelIn(runOf(agent));
+    expect(await loadTrainedAgent(plain)).toMatchObject({ env: 'CartPole-v1', envOptions: {} });
+    const envOptions = { gravity: 5 };
+    agent.provenance = { env: 'CartPole-v1', envOptions, preset: 'fast', seed: 1, steps: 2 };
+    const told = modelIn(runOf(agent));
+    expect(await loadTrainedAgent(told)).toMatchObject({ env: 'CartPole-v1', envOptions });
+    expect((await loadTrainedAgent(told, { env: 'Acrobot-v1' })).envOptions).toEqual({});
+  });
+
+  it('that names no environment needs one', async () => {
+    const { id: _, ...nowhere } = { id: undefined };
+    const env = {
+      ...nowhere,
+      observationSpace: cartPole.observationSpace,
+      actionSpace: cartPole.actionSpace,
+    };
+    const agent = createAgent({ env, seed: 1, hiddenLayers: [4], replayCapacity: 10 }).snapshot();
+    const model = modelIn(runOf(agent));
+    await expect(loadTrainedAgent(model)).rejects.toThrow(
+      `${model} does not say what it was trained in: give --env ID.`,
+    );
+    expect(await loadTrainedAgent(model, { env: 'CartPole-v1' })).toMatchObject({ envOptions: {} });
+  });
+
+  it('needs what its run imported, as it lies from the folder', async () => {
+    const folder = runOf(agentOf(), { env: 'CartPole-v1', imports: ['own/gone.mjs'] });
+    await expect(loadTrainedAgent(folder)).rejects.toThrow(
+      `The module to import does not exist: ${join(folder, 'own', 'gone.mjs')}`,
+    );
+  });
+
+  it.each<[string, (folder: string) => string, RegExp]>([
+    [
+      'nothing',
+      (folder) => join(folder, 'none'),
+      /none does not exist; a run folder or a model\.safetensors is needed/,
+    ],
+    ['an empty folder', (folder) => folder, /holds no run: config\.json is missing/],
+    [
+      'a run that goes on',
+      (folder) => {
+        writeFileSync(join(folder, 'config.json'), '{}');
+        return folder;
+      },
+      /is not finished, so it has no model: perilune resume .* goes on with it/,
+    ],
+    [
+      'a run that diverged',
+      (folder) => {
+        writeFileSync(join(folder, 'config.json'), '{}');
+        writeFileSync(join(folder, 'result.json'), '{}');
+        return folder;
+      },
+      /diverged, so it has no model/,
+    ],
+    [
+      'half a configuration',
+      () => runOf(agentOf(), '{"env":'),
+      /config\.json is no JSON, or only half of it/,
+    ],
+    [
+      'a file of something else',
+      (folder) => {
+        writeFileSync(join(folder, 'model'), 'What is this?');
+        return join(folder, 'model');
+      },
+      /model: /,
+    ],
+  ])('is not to be had of %s', async (_, prepare, words) => {
+    const source = prepare(temporaryFolder());
+    await expect(loadTrainedAgent(source)).rejects.toThrow(words);
+    await expect(loadTrainedAgent(source)).rejects.toThrow(UsageError);
+  });
+
+  it('is not taken for damaged where it cannot be read', async () => {
+    const folder = runOf(agentOf());
+    const model = join(folder, 'sub');
+    mkdirSync(model);
+    await expect(loadTrainedAgent(model)).rejects.toThrow('holds no run');
+  });
+});

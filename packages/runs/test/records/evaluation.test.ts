@@ -1,0 +1,63 @@
+import type { EvaluatedEpisode, Evaluation } from 'perilune';
+import { describe, expect, it } from 'vitest';
+import {
+  countEnds,
+  endOf,
+  episodesCsv,
+  summarizeEvaluation,
+} from '../../src/records/evaluation.js';
+
+function episode(changes: Partial<EvaluatedEpisode> = {}): EvaluatedEpisode {
+  return { seed: 7, return: -1.25, length: 30, terminated: true, info: {}, ...changes };
+}
+
+const landed = episode({ info: { end: 'landed', onPad: true } });
+const beside = episode({ info: { end: 'landed', onPad: false } });
+const crashed = episode({ info: { end: 'crashed', onPad: true } });
+const flewOut = episode({ info: { end: 'flew-out' } });
+const timedOut = episode({ terminated: false, info: { end: 'landed', onPad: true } });
+const poleFell = episode();
+
+function evaluationOf(...results: EvaluatedEpisode[]): Evaluation {
+  const numbers = { mean: 1, std: 2, cvar5: 3, meanLength: 4 };
+  return { episodes: results.length, seed: 30_000, ...numbers, results };
+}
+
+describe('how an episode ended', () => {
+  it('is what the lander says if it was terminated, and that its time was up if it was cut', () => {
+    expect([landed, beside, crashed, flewOut, timedOut, poleFell].map(endOf)).toEqual([
+      ...['landed', 'landed', 'crashed', 'flew-out', 'timed-out', 'ended'],
+    ]);
+    expect(endOf(episode({ info: { end: 'exploded' } }))).toBe('ended');
+  });
+
+  it('is counted, a landing on the pad once more', () => {
+    const all = [landed, landed, beside, crashed, flewOut, flewOut, flewOut, timedOut];
+    const ends = { landed: 3, onPad: 2, crashed: 1, flewOut: 3, timedOut: 1 };
+    expect(countEnds(evaluationOf(...all))).toEqual(ends);
+    expect(summarizeEvaluation(evaluationOf(...all))).toEqual({
+      ...{ episodes: 8, seed: 30_000, mean: 1, std: 2, cvar5: 3 },
+      ...ends,
+    });
+  });
+
+  it('is not counted where another environment knows no such ends', () => {
+    expect(countEnds(evaluationOf(landed, poleFell))).toBeUndefined();
+    expect(summarizeEvaluation(evaluationOf(poleFell))).toEqual({
+      ...{ episodes: 1, seed: 30_000, mean: 1, std: 2, cvar5: 3 },
+    });
+  });
+});
+
+describe('the episodes of an evaluation as CSV', () => {
+  it('have a row of names, then one each with all digits', () => {
+    const odd = episode({ seed: 8, return: 0.1 + 0.2, info: {} });
+    expect(episodesCsv([landed, crashed, odd, timedOut])).toBe(
+      'seed,return,length,end,onPad\n' +
+        '7,-1.25,30,landed,1\n' +
+        '7,-1.25,30,crashed,1\n' +
+        '8,0.30000000000000004,30,ended,0\n' +
+        '7,-1.25,30,timed-out,1\n',
+    );
+  });
+});

@@ -1,0 +1,114 @@
+// Whose code `npm run mutants` changes, a room at a time, and the tests that each is shown to: its own, which
+// take seconds, not the trainings that reach a threshold, for which every mutant would pay anew.
+
+import { dirname } from 'node:path';
+
+/** Says which room it is to the processes that Stryker starts: they read its configuration and Vitest's. */
+export const ROOM = 'PERILUNE_MUTANTS_ROOM';
+
+/** @typedef {{ mutate: string[], tests: string[] }} Room globs of sources and of tests */
+
+/** Files in which no test can see a change, and why: they are left as they are, and named under the table. */
+export const untouched = {
+  'packages/runs/src/conduct/worker.ts': 'threads run it as it is built, not its source',
+};
+
+/** @type {Readonly<Record<string, Room>>} */
+export const rooms = {
+  replay: library('replay', ['replay/*', 'agents/masks']),
+  'agents/shared': agents('shared', [
+    ...['acting', 'agent-file', 'bases', 'divergence', 'masks', 'named-tensors', 'parts'],
+    ...['retired', 'refusals', 'reward-normalizer', 'spaces', 'state'],
+  ]),
+  'agents/policies': agents('policies', ['agent-file', 'parts', 'policies', 'state']),
+  'agents/value-network': agents('value-network', [
+    ...['acting', 'dqn-by-hand', 'options', 'pqn-by-hand', 'state', 'value-network'],
+  ]),
+  'agents/dqn': agents('dqn', ['dqn-by-hand', 'options', 'parts', 'retired', 'state']),
+  'agents/pqn': agents('pqn', [
+    'masks',
+    'options',
+    'peng-returns',
+    'pqn-by-hand',
+    'refusals',
+    'state',
+  ]),
+  'agents/one-step': agents('one-step', [
+    'masks',
+    'one-step-by-hand',
+    'options',
+    'retired',
+    'state',
+  ]),
+  'agents/tabular-q': agents('tabular-q', ['grid-table', 'options', 'state']),
+  'agents/kernel-q': agents('kernel-q', ['kernel-features', 'options', 'state']),
+  'agents/online-q': agents('online-q', ['by-hand', 'online-q-steps', 'options', 'state']),
+  agents: library('agents', ['agents/acting', 'agents/agent-file', 'agents/algorithms']),
+  'training/statistics': library('training/statistics', ['training/statistics/*']),
+  'training/evaluation': training('evaluation', [
+    ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'task', 'validate'],
+  ]),
+  'training/config': training('config', ['presets', 'run-parts', 'train']),
+  'training/presets': training('presets', ['presets']),
+  'training/run': training('run', [
+    ...['checkpoint', 'checksum', 'episodes', 'loop', 'provenance', 'run-parts'],
+    ...['run-record', 'solved'],
+  ]),
+  training: library('training', ['training/train']),
+  'runs/records': runs('records', ['records/*', 'folder/*']),
+  'runs/folder': runs('folder', ['folder/*']),
+  'runs/tensorboard': runs('tensorboard', ['tensorboard/*']),
+  'runs/conduct': runs('conduct', ['conduct/*']),
+  'runs/past': runs('past', ['past/*']),
+  runs: runs('.', ['conduct/conduct', 'folder/*']),
+};
+
+/** @param {string} folder @param {string[]} tests @returns {Room} */
+function library(folder, tests) {
+  return roomOf('packages/perilune', folder, tests);
+}
+
+/** @param {string} folder @param {string[]} tests @returns {Room} */
+function agents(folder, tests) {
+  return library(
+    `agents/${folder}`,
+    tests.map((name) => `agents/${name}`),
+  );
+}
+
+/** @param {string} folder @param {string[]} tests @returns {Room} */
+function training(folder, tests) {
+  return library(
+    `training/${folder}`,
+    tests.map((name) => `training/${name}`),
+  );
+}
+
+/** @param {string} folder @param {string[]} tests @returns {Room} */
+function runs(folder, tests) {
+  return roomOf('packages/runs', folder, tests);
+}
+
+/** @param {string} home @param {string} folder @param {string[]} tests @returns {Room} */
+function roomOf(home, folder, tests) {
+  const source = folder === '.' ? 'src' : `src/${folder}`;
+  const place = `${home}/${source}`;
+  const apart = Object.keys(untouched).filter((path) => dirname(path) === place);
+  return {
+    mutate: [`${place}/*.ts`, ...apart.map((path) => `!${path}`)],
+    tests: tests.map((name) => `${home}/test/${name}.test.ts`),
+  };
+}
+
+/** The room that this process works on. */
+export function roomHere() {
+  const name = process.env[ROOM] ?? '';
+  const room = rooms[name];
+  if (room === undefined) throw new Error(`Run it by npm run mutants: ${ROOM} is "${name}".`);
+  return { name, ...room };
+}
+
+/** @param {string} name of a room @returns {string} what came of its mutants, in the format of Stryker's JSON */
+export function reportOf(name) {
+  return `.cache/mutants/${name.replaceAll('/', '-')}.json`;
+}
