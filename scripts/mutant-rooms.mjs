@@ -51,7 +51,7 @@ export const rooms = {
   'training/config': training('config', ['presets', 'run-parts', 'train']),
   'training/presets': training('presets', ['presets']),
   'training/run': training('run', [
-    ...['checkpoint', 'checksum', 'episodes', 'loop', 'provenance', 'run-parts'],
+    ...['checkpoint', 'episodes', 'loop', 'provenance', 'run-parts'],
     ...['run-record', 'solved'],
   ]),
   training: library('training', ['training/train']),

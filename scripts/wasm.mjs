@@ -24,6 +24,9 @@ export const modules = [
 ];
 
 const library = join(root, 'packages/perilune');
+/** How a module stands in TypeScript: src/wasm/compile.ts reads it. */
+const ENCODING = 'hex';
+
 const compiler = join(
   dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
   'bin/asc.js',
@@ -39,7 +42,7 @@ function filesBelow(folder) {
 
 /** @param {Module} module */
 function digestOf({ name, folder }) {
-  const hash = createHash('sha256').update(name);
+  const hash = createHash('sha256').update(name).update(ENCODING);
   hash.update(readFileSync(join(dirname(compiler), '../package.json')));
   for (const file of filesBelow(join(library, 'assembly', folder))) {
     hash.update(file.slice(root.length)).update(readFileSync(file));
@@ -73,7 +76,7 @@ export function buildWasm(module) {
   writeFileSync(
     target,
     `// sources: ${digest}\n// Made by scripts/wasm.mjs from assembly/${module.folder}. Not committed.\n\n` +
-      `export const ${constant}Wasm =\n  '${readFileSync(binary).toString('base64')}';\n`,
+      `export const ${constant}Wasm =\n  '${readFileSync(binary).toString(ENCODING)}';\n`,
   );
   return true;
 }

@@ -244,7 +244,8 @@ import { evaluate, train } from '../../src/training/index.js';
 import { withCheckpoints } from '../training/interrupted.js';
 import { Chain, oneHot } from './chain.js';
 
-const algo = '${name}';
+// No type knows an algorithm that nobody told of: see HyperparametersById.
+const algo = '${name}' as string;
 
 /** A loop of one's own on the chain of five states, from each of which episodes begin in turn. */
 function learnChain(seed: number, steps: number) {

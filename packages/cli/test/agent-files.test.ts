@@ -44,14 +44,14 @@ describe('perilune eval model.safetensors', () => {
     expect(stderr).toContain('The agent was trained with gravity -3, and flies with -9.');
   });
 
-  it('says that nobody vouches for an older file, and refuses a damaged one with exit code 2', () => {
+  it('says that nobody vouches for an older file, and refuses a damaged one with exit code 1', () => {
     const { tensors, metadata } = decodeSafetensors(agent.save());
     const { checksum: _, sealed: __, ...older } = metadata;
     expect(flown(saved(encodeSafetensors(tensors, older))).stderr).toContain('has no checksum');
     const bytes = agent.save().slice();
     bytes[bytes.length - 40] = (bytes[bytes.length - 40] as number) ^ 1;
     const { status, stderr } = flown(saved(bytes));
-    expect(status).toBe(2);
+    expect(status).toBe(1);
     expect(stderr).toContain('damaged');
   });
 

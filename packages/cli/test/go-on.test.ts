@@ -50,7 +50,7 @@ describe('perilune train --from', () => {
     expect([refused.status, existsSync(join(folder, 'none'))]).toEqual([2, false]);
     expect(refused.stderr).toContain('its layers is [8,8,4], where [8,9,4] is asked for');
     const nowhere = perilune(['train', '--from', 'nowhere', '--out', 'none'], folder);
-    expect([nowhere.status, existsSync(join(folder, 'none'))]).toEqual([2, false]);
+    expect([nowhere.status, existsSync(join(folder, 'none'))]).toEqual([1, false]);
     expect(nowhere.stderr).toContain('nowhere does not exist');
   });
 });

@@ -98,7 +98,7 @@ describe('--import', () => {
     const film = perilune(['record', run, '--out', 'film.gif'], tmp());
     expect(film.stderr).toContain('Twenty-v0 has no picture');
     const compared = perilune(['compare', run, '--json'], tmp());
-    expect(JSON.parse(compared.stdout).groups).toMatchObject([{ label: 'lasting', solved: 0 }]);
+    expect(JSON.parse(compared.stdout).groups).toMatchObject([{ label: 'lasting', solved: 1 }]);
     expect(perilune(['plot', run, '--out', 'all.svg'], tmp()).status).toBe(0);
     expect(JSON.parse(perilune(['list', run, '--json'], tmp()).stdout).runs).toHaveLength(1);
   });

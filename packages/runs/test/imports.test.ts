@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../src/failure.js';
 import { importModules } from '../src/imports.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -35,6 +35,6 @@ describe('modules to import', () => {
     );
     const odd = moduleOf("throw 'words';");
     await expect(importModules([odd])).rejects.toThrow(`${odd} cannot be imported: words`);
-    await expect(importModules([odd])).rejects.toThrow(UsageError);
+    await expect(importModules([odd])).rejects.toThrow(Failure);
   });
 });

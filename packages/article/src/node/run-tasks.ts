@@ -52,9 +52,9 @@ export async function runTasks(
 }
 
 /** Whether a diverged run's algorithm can go on from there. */
-function goesOn(task: Task, outcome: TaskOutcome | undefined): boolean {
+function goesOn({ env, preset, hyperparameters }: Task, outcome: TaskOutcome | undefined): boolean {
   if (outcome?.outcome !== 'diverged') return false;
-  return 'onDivergence' in resolveConfig(task).hyperparameters;
+  return 'onDivergence' in resolveConfig({ env, preset, hyperparameters }).hyperparameters;
 }
 
 /** All tasks once. */

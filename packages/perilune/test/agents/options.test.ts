@@ -157,7 +157,7 @@ const ranges: Record<string, Ranges> = {
     atoms: { good: [2, 51], bad: [1, 2.5] },
     vMin: { good: [null, -5, 0.5], bad: [-Infinity, '1'] },
     vMax: { good: [null, -5, 0.5], bad: [Infinity, '1'] },
-    quantiles: count,
+    quantiles: { good: [2, 51], bad: [1, 2.5] },
     loss: oneOf('huber', 'squared'),
     huberDelta: positive,
     lossReduction: oneOf('mean', 'sum'),

@@ -64,7 +64,8 @@ describe('the policy of a network', () => {
       const observation = rows.slice(2 * i, 2 * i + 2);
       expect(loaded.qValues(observation)).toEqual(policy.qValues(observation));
     }
-    const { architecture: _, ...untold } = metadata;
+    // The first edition knew no checksums, and told of a plain stack nothing.
+    const { architecture: _, checksum: __, sealed: ___, ...untold } = metadata;
     const first = { ...untold, format: 'perilune-agent-1' };
     expect((loadAgent(encodeSafetensors(tensors, first)) as NetworkPolicy).qValues([0, 1])).toEqual(
       policy.qValues([0, 1]),

@@ -94,7 +94,8 @@ describe('trainInWorker', () => {
         const env = make('CartPole-v1');
         const step = env.step.bind(env);
         return Object.assign(env, {
-          step: (action) => ({ ...step(action), reward: Number.NaN }),
+          // Finite, and too large for float32.
+          step: (action) => ({ ...step(action), reward: 1e300 }),
           stepInto: undefined,
         });
       });`);

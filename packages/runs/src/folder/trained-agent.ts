@@ -100,7 +100,8 @@ function load(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // What a flag would mend is a wrong call; what stands in the file is none.
-    const isCall = error.message.includes(' --');
+    const isMisfit = env !== undefined && !error.message.includes('damaged');
+    const isCall = isMisfit || error.message.includes(' --');
     throw new (isCall ? UsageError : Failure)(`${model}: ${error.message}`, { cause: error });
   }
 }

@@ -22,7 +22,7 @@ describe('a run that goes from one thread to another', () => {
   ])('is plain on the way, and has its agent at the end: %s', (_, run) => {
     const packed = structuredClone(packRun(run));
     const there = unpackRun(packed);
-    if (there.outcome === 'diverged') throw new Error('not this one');
+    if (there.outcome === 'diverged' || there.outcome === 'broken') throw new Error('not this one');
     expect(there).toEqual({ ...run, result: { ...result, agent: there.result.agent } });
     expect(there.result.agent.save()).toEqual(agent.save());
   });

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Agent, createAgent, make, UsageError } from 'perilune';
+import { type Agent, createAgent, make } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.js';
 import { loadTrainedAgent } from '../../src/folder/trained-agent.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
@@ -95,11 +96,7 @@ describe('a trained agent', () => {
       },
       /diverged, so it has no model/,
     ],
-    [
-      'half a configuration',
-      () => runOf(agentOf(), '{"env":'),
-      /config\.json is no JSON, or only half of it/,
-    ],
+    ['half a configuration', () => runOf(agentOf(), '{"env":'), /config\.json cannot be read: /],
     [
       'a file of something else',
       (folder) => {
@@ -111,7 +108,7 @@ describe('a trained agent', () => {
   ])('is not to be had of %s', async (_, prepare, words) => {
     const source = prepare(temporaryFolder());
     await expect(loadTrainedAgent(source)).rejects.toThrow(words);
-    await expect(loadTrainedAgent(source)).rejects.toThrow(UsageError);
+    await expect(loadTrainedAgent(source)).rejects.toThrow(Failure);
   });
 
   it('is not taken for damaged where it cannot be read', async () => {

@@ -7,8 +7,10 @@ import {
   summarizeEvaluation,
 } from '../../src/records/evaluation.js';
 
+const OVER = { truncated: false, cut: false, info: {} };
+
 function episode(changes: Partial<EvaluatedEpisode> = {}): EvaluatedEpisode {
-  return { seed: 7, return: -1.25, length: 30, terminated: true, info: {}, ...changes };
+  return { seed: 7, return: -1.25, length: 30, terminated: true, ...OVER, ...changes };
 }
 
 const landed = episode({ info: { end: 'landed', onPad: true } });
@@ -19,7 +21,7 @@ const timedOut = episode({ terminated: false, info: { end: 'landed', onPad: true
 const poleFell = episode();
 
 function evaluationOf(...results: EvaluatedEpisode[]): Evaluation {
-  const numbers = { mean: 1, std: 2, cvar5: 3, meanLength: 4 };
+  const numbers = { mean: 1, std: 2, cvar5: 3, meanLength: 4, cut: 0 };
   return { episodes: results.length, seed: 30_000, ...numbers, results };
 }
 
