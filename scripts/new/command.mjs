@@ -121,11 +121,11 @@ describe('perilune ${name}', () => {
     expect(stdout).toContain('Examples:');
   });
 
-  it('refuses a state that is none, and a folder that does not exist, with exit code 2', () => {
+  it('refuses a state that is none with exit code 2, and fails with 1 for a folder that does not exist', () => {
     const wrong = perilune(['${name}', '.', '--state', 'lost'], runs);
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain('--state');
-    expect(perilune(['${name}', 'nowhere'], temporaryFolder()).status).toBe(2);
+    expect(perilune(['${name}', 'nowhere'], temporaryFolder()).status).toBe(1);
   });
 });
 `;
@@ -148,6 +148,6 @@ perilune ${name} runs/night --state diverged
 | \`--state\` | all | only runs that are \`finished\`, \`diverged\`, \`running\` or \`interrupted\` |
 | \`--json\` | | one JSON object on stdout: \`{ "dir": "runs", "runs": 3 }\` |
 
-Exit codes: 0 done, 2 wrongly called.
+Exit codes: 0 done, 1 failed, 2 wrongly called.
 `;
 }
