@@ -144,6 +144,7 @@ export const rooms = {
     'net',
     'net/acting',
     'net/kernels/kernels',
+    'net/kernels/wasm-inference-kernels',
     'net/layers/plan',
     'net/passes/head',
     'spaces',

@@ -8,6 +8,7 @@ import { architectureTold, parametersOf } from '../agents/shared/told-architectu
 import { UsageError } from '../errors.js';
 import { actingKernels } from '../net/acting/acting-kernels.js';
 import type { Architecture, NamedTensor } from '../net/index.js';
+import { compileInference } from '../net/kernels/wasm-inference-kernels.js';
 import type { SpaceJson } from '../spaces/index.js';
 import { show } from '../text/show.js';
 import { ActingAgent, type ActingAgentOptions } from './acting-agent.js';
@@ -41,6 +42,7 @@ export function loadAgent(bytes: Uint8Array, options: LoadOptions = {}): ActingA
   const { kernels, computation } = actingKernels({
     bytes: bytesFor(architecture, tensors),
     module: options.module,
+    compile: compileInference,
   });
   const plan = new Plan({
     architecture,

@@ -10,7 +10,7 @@ export { SharedWasmKernels, type SharedWasmOptions } from './kernels/shared-wasm
 export type { LossName, LossReduction } from './kernels/value-operations.js';
 export { WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
 export type { Region, WasmOptions } from './kernels/wasm-instance.js';
-export { WasmKernels } from './kernels/wasm-kernels.js';
+export { compileLearning, WasmKernels } from './kernels/wasm-kernels.js';
 export type { LayerDescription, LayerLayout } from './layers/index.js';
 export type { UpdateStats } from './learning/descent.js';
 export type { TransitionBatch } from './learning/dqn-update.js';

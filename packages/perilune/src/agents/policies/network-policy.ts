@@ -6,6 +6,7 @@ import {
   actingKernels,
   architectureOf,
   type Computation,
+  compileLearning,
   Evaluator,
   type NamedTensor,
   QLayout,
@@ -138,6 +139,8 @@ export function policyNetwork(architecture: ArchitectureOptions, { module }: Loa
   const { kernels, computation } = actingKernels({
     bytes: actingBytesOf(layout, MAX_BATCH),
     module,
+    // What learns is here already: the smaller module would come on top of it.
+    compile: compileLearning,
   });
   return { network: new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH }), computation };
 }

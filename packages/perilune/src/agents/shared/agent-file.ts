@@ -29,6 +29,7 @@ const SEALED = 'sealed';
 
 /** Says of a file that it holds NaN or infinity because the agent did, of which learning was let go on. */
 const DIVERGED = 'diverged';
+
 /** How an agent that is read is to act. */
 export interface LoadOptions {
   /**

@@ -1,5 +1,5 @@
+import { CompiledInferenceKernels } from '../kernels/compiled-inference-kernels.js';
 import type { InferenceKernels } from '../kernels/kernels.js';
-import { compileInference, WasmInferenceKernels } from '../kernels/wasm-inference-kernels.js';
 import type { WasmOptions } from '../kernels/wasm-instance.js';
 import { ReferenceInferenceKernels } from '../reference/inference-kernels.js';
 
@@ -16,30 +16,32 @@ export interface ActingKernels {
   readonly computation: Computation;
 }
 
+export interface ActingOptions extends WasmOptions {
+  /** Compiles the embedded module that the caller carries anyway; any with the kernels for acting will do. */
+  readonly compile: () => WebAssembly.Module;
+}
+
 /**
- * The fastest kernels for acting that the host allows: of the module that is given; or else of the
+ * The fastest kernels for acting that the host allows: of the module that is given; or else of an
  * embedded one; and where no WebAssembly may be compiled from bytes (workerd, a Content-Security-Policy
  * without `wasm-unsafe-eval`), or has no SIMD, the scalar reference.
  *
  * @throws UsageError when the given module is another
  */
-export function actingKernels({ bytes, module }: WasmOptions): ActingKernels {
-  const refused = module === undefined ? refusal() : undefined;
-  if (refused !== undefined) {
-    const computation = { by: 'javascript', reason: refused } as const;
+export function actingKernels({ bytes, module, compile }: ActingOptions): ActingKernels {
+  const compiled = module ?? compiledOrReason(compile);
+  if (typeof compiled === 'string') {
+    const computation = { by: 'javascript', reason: compiled } as const;
     return { kernels: new ReferenceInferenceKernels({ bytes }), computation };
   }
-  return {
-    kernels: new WasmInferenceKernels({ bytes, module }),
-    computation: { by: 'webassembly' },
-  };
+  const kernels = new CompiledInferenceKernels({ bytes, module: compiled });
+  return { kernels, computation: { by: 'webassembly' } };
 }
 
-/** Why the host does not compile the embedded module; undefined where it does. */
-function refusal(): string | undefined {
+/** The module, or why the host does not compile it. */
+function compiledOrReason(compile: () => WebAssembly.Module): WebAssembly.Module | string {
   try {
-    compileInference();
-    return undefined;
+    return compile();
   } catch (error) {
     return (error as Error).message;
   }

@@ -6,6 +6,11 @@ import { LearningOperations } from './learning-operations.generated.js';
 import type { WasmFunctions } from './operations.js';
 import { instantiate, memoryOf, type WasmOptions } from './wasm-instance.js';
 
+/** The embedded module. @throws where the host compiles none */
+export function compileLearning(): WebAssembly.Module {
+  return compileEmbedded(netWasm);
+}
+
 /**
  * The kernels in WebAssembly with 128-bit SIMD. One instance of the module is one arena, of a fixed
  * size; it is compiled once per process and instantiated synchronously.
@@ -16,7 +21,7 @@ export class WasmKernels extends LearningOperations implements Kernels {
 
   /** @throws UsageError when the given module is another */
   constructor(options: WasmOptions = {}) {
-    const module = options.module ?? compileEmbedded(netWasm);
+    const module = options.module ?? compileLearning();
     const { wasm, scratch, arena } = instantiate<WasmFunctions<'inference' | 'learning'>>(
       module,
       memoryOf(options.bytes),
