@@ -4,7 +4,7 @@ import '@perilune/article';
 import { presets, resolveConfig } from 'perilune';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { readRunConfig } from '../src/options/run-options.js';
+import { type RunFlags, readRun } from '../src/options/run-options.js';
 import { perilune, startPerilune, temporaryFolder } from './perilune.js';
 
 const folder = temporaryFolder();
@@ -14,6 +14,8 @@ function file(name: string, content: string): string {
   writeFileSync(path, content);
   return path;
 }
+
+const readRunConfig = async (flags: RunFlags) => (await readRun(flags)).config;
 
 const json = (options: object) => file('options.json', JSON.stringify(options));
 

@@ -30,16 +30,12 @@ export interface RunFlags {
 const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
- * The configuration that is asked for. Later words win: the preset, the file, the flags, `--set`; what belongs to
+ * The configuration that is asked for, and the file of the agent that the run is to begin from, if there is one.
+ * Later words win: the preset, the file, the flags, `--set`; what belongs to
  * something that a later word replaces goes with it (docs/command-line.md has the table).
  *
  * @throws UsageError that says what was given, where, and what is allowed
  */
-export async function readRunConfig(flags: RunFlags): Promise<RunConfig> {
-  return (await readRun(flags)).config;
-}
-
-/** The same, and the file of the agent that the run is to begin from, if there is one. */
 export async function readRun(
   flags: RunFlags,
 ): Promise<{ config: RunConfig; from: Uint8Array | undefined }> {
