@@ -6,6 +6,7 @@ export {
   type AgentAction,
   type AgentDescription,
   type AgentFile,
+  AgentFileError,
   type AgentIdentity,
   type AgentSetup,
   type AlgorithmId,

@@ -52,6 +52,7 @@ export {
 } from './shared/agent.js';
 export {
   type AgentFile,
+  AgentFileError,
   type AgentIdentity,
   encodeAgent,
   type FileBytes,

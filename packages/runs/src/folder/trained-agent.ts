@@ -1,6 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Agent, hasChecksum, type LoadAgentOptions, loadAgent, UsageError } from 'perilune';
+import {
+  type Agent,
+  AgentFileError,
+  hasChecksum,
+  type LoadAgentOptions,
+  loadAgent,
+  UsageError,
+} from 'perilune';
 import { Failure } from '../failure.js';
 import { importModules } from '../imports.js';
 import { readConfigFile } from './config-file.js';
@@ -99,10 +106,8 @@ function load(
     return loadAgent(bytes, { env, envOptions, algo, activation, prefix });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // What a flag would mend is a wrong call; what stands in the file is none.
-    const isMisfit = env !== undefined && !error.message.includes('damaged');
-    const isCall = isMisfit || error.message.includes(' --');
-    throw new (isCall ? UsageError : Failure)(`${model}: ${error.message}`, { cause: error });
+    const isFile = error instanceof AgentFileError;
+    throw new (isFile ? Failure : UsageError)(`${model}: ${error.message}`, { cause: error });
   }
 }
 

@@ -12,6 +12,11 @@ const FORMAT = 'perilune-agent-2';
 /** Has no spaces in it, and of a network's architecture what its tensors do not tell. */
 const FIRST_FORMAT = 'perilune-agent-1';
 
+/** What is wrong is the file, damaged or of another version, and not how it was asked for. */
+export class AgentFileError extends UsageError {
+  override readonly name = 'AgentFileError';
+}
+
 /** What an agent's file consists of. */
 export interface AgentFile {
   readonly tensors: readonly NamedTensor[];
@@ -106,7 +111,8 @@ export function hasChecksum(bytes: FileBytes): boolean {
 
 /**
  * @param named reads a file that is not what was saved: what is wrong with it is better told by name
- * @throws UsageError if the bytes are damaged or hold no agent
+ * @throws AgentFileError if the bytes are damaged or of another version
+ * @throws UsageError if they hold no agent of ours
  */
 export function decodeAgent(bytes: FileBytes, named?: (file: AgentFile) => unknown): AgentFile {
   const file = decodeFile(bytes);
@@ -118,7 +124,7 @@ export function decodeAgent(bytes: FileBytes, named?: (file: AgentFile) => unkno
         'told what it is for: give `env` (--env), and if it is not a DQN `algo` (--algo).',
     );
   }
-  throw new UsageError(
+  throw new AgentFileError(
     `The file is no agent that this version can read: its format is ${show(format)}, ` +
       `but must be "${FORMAT}" or "${FIRST_FORMAT}".`,
   );
@@ -153,7 +159,7 @@ export function identityOf(
 function optionsIn(file: AgentFile): Record<string, unknown> {
   const options = readJson(file, 'envOptions');
   if (typeof options === 'object' && options !== null) return options as Record<string, unknown>;
-  throw new UsageError(`The file's envOptions are ${show(options)}, but must be an object.`);
+  throw new AgentFileError(`The file's envOptions are ${show(options)}, but must be an object.`);
 }
 
 /** What a file says of its observations; undefined in the first edition, which says nothing. */
@@ -167,23 +173,23 @@ export function provenanceOf(file: AgentFile): Provenance | undefined {
   return readJson(file, 'provenance') as Provenance;
 }
 
-/** An entry of the metadata that is JSON. @throws UsageError when it is none */
+/** An entry of the metadata that is JSON. @throws AgentFileError when it is none */
 export function readJson({ metadata }: AgentFile, name: string): unknown {
   const text = metadata[name];
   try {
     return JSON.parse(text ?? '');
   } catch {
-    throw new UsageError(`The file's ${name} is ${show(text)}, which is no JSON.`);
+    throw new AgentFileError(`The file's ${name} is ${show(text)}, which is no JSON.`);
   }
 }
 
-/** Reads a safetensors file, whoever wrote it. @throws UsageError that says what is wrong with it */
+/** Reads a safetensors file, whoever wrote it. @throws AgentFileError that says what is wrong with it */
 export function decodeFile(given: FileBytes): AgentFile {
   const bytes = bytesOf(given);
   try {
     return decodeSafetensors(bytes);
   } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
+    throw new AgentFileError((error as Error).message, { cause: error });
   }
 }
 
@@ -199,7 +205,7 @@ function bytesOf(given: FileBytes): Uint8Array {
   );
 }
 
-/** @throws UsageError when the file is not what was saved, or holds weights that are no numbers */
+/** @throws AgentFileError when the file is not what was saved, or holds weights that are no numbers */
 export function checkContents(file: AgentFile, named?: (file: AgentFile) => unknown): AgentFile {
   const { metadata, tensors } = file;
   const said = metadata[CHECKSUM];
@@ -219,8 +225,8 @@ export function checkContents(file: AgentFile, named?: (file: AgentFile) => unkn
   );
 }
 
-function damaged(what: string): UsageError {
-  return new UsageError(`The agent's file is damaged: ${what}.`);
+function damaged(what: string): AgentFileError {
+  return new AgentFileError(`The agent's file is damaged: ${what}.`);
 }
 
 /** The first value that is NaN or infinite. */

@@ -1,7 +1,6 @@
-import { UsageError } from '../../errors.js';
 import type { ArchitectureOptions, NamedTensor } from '../../net/index.js';
 import { show } from '../../text/show.js';
-import { type AgentFile, isFirstEdition, readJson } from './agent-file.js';
+import { type AgentFile, AgentFileError, isFirstEdition, readJson } from './agent-file.js';
 
 /** A network's tensors under the names that it has for them, layer by layer. */
 export function parametersOf(file: AgentFile): NamedTensor[] {
@@ -26,7 +25,7 @@ export function architectureTold(
   const given = readJson(file, 'architecture');
   const layers = (given as Partial<ArchitectureOptions> | null)?.layers;
   if (Array.isArray(layers)) return given as ArchitectureOptions;
-  throw new UsageError(
+  throw new AgentFileError(
     `The file's architecture is ${show(file.metadata.architecture)}, which is none.`,
   );
 }
@@ -36,7 +35,7 @@ function layersOf(parameters: readonly NamedTensor[]): number[] {
   const weights = parameters.filter((tensor) => tensor.name.endsWith('.weight'));
   const first = weights[0];
   if (first === undefined || weights.some((tensor) => tensor.shape.length !== 2)) {
-    throw new UsageError('The file holds no dense layers.');
+    throw new AgentFileError('The file holds no dense layers.');
   }
   return [first.shape[1] as number, ...weights.map((tensor) => tensor.shape[0] as number)];
 }
