@@ -2,7 +2,9 @@ import { type Agent, loadAgent } from '../agents/index.js';
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
 import {
+  agentFileIn,
   DivergedRunError,
+  EnvironmentError,
   type Progress,
   type TrainOptions,
   type TrainResult,
@@ -46,8 +48,8 @@ export class Conductor {
 
   /** @throws UsageError that names an option which cannot be sent to a worker */
   constructor(options: WorkerTrainOptions) {
-    this.options = options;
-    checkOptions(options);
+    this.options = withFile(options);
+    checkOptions(this.options);
   }
 
   async train(worker: OpenWorker): Promise<TrainResult> {
@@ -100,6 +102,12 @@ export class Conductor {
   }
 }
 
+/** An agent to begin from goes as its file. */
+function withFile(options: WorkerTrainOptions): WorkerTrainOptions {
+  const from = agentFileIn(options);
+  return from === undefined ? options : { ...options, from };
+}
+
 const CALLBACKS = ['gate', 'onCheckpoint', 'onEpisode', 'onProgress', 'onValidation'];
 
 function checkOptions(options: WorkerTrainOptions): void {
@@ -133,8 +141,13 @@ function resultOf({ result, agent }: Extract<Report, { type: 'done' }>): TrainRe
   return { ...result, agent: loadAgent(agent) };
 }
 
-function errorOf({ name, message, stack, diverged }: Failure): Error {
+function errorOf({ name, message, stack, diverged, broken }: Failure): Error {
   if (diverged !== undefined) return new DivergedRunError(diverged.divergence, diverged.soFar);
+  if (broken !== undefined) {
+    const { reason, step, agent, checkpoint } = broken;
+    const soFar = { ...broken.soFar, agent: loadAgent(agent) };
+    return new EnvironmentError(new Error(reason), step, soFar, checkpoint);
+  }
   const error = name === 'UsageError' ? new UsageError(message) : new Error(message);
   return Object.assign(error, { cause: stack });
 }

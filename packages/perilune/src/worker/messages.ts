@@ -1,5 +1,5 @@
 import type { Divergence } from '../agents/index.js';
-import type { Progress, RunSoFar, TrainResult } from '../training/index.js';
+import type { Checkpoint, Progress, RunSoFar, TrainResult } from '../training/index.js';
 
 /** One end of what page and worker talk through, the same in browsers and in Node. */
 export interface Port {
@@ -50,6 +50,16 @@ export interface Failure {
   readonly message: string;
   readonly stack?: string | undefined;
   readonly diverged?: { readonly divergence: Divergence; readonly soFar: RunSoFar } | undefined;
+  readonly broken?: SentBrokenRun | undefined;
+}
+
+/** What came of a run whose environment failed; `reason` is what that threw. */
+export interface SentBrokenRun {
+  readonly reason: string;
+  readonly step: number;
+  readonly soFar: RunSoFar;
+  readonly agent: Uint8Array;
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 /** Progress without the function in it. */

@@ -1,5 +1,10 @@
 import type { Agent } from '../agents/index.js';
-import type { DivergedRunError, TrainOptions, TrainResult } from '../training/index.js';
+import type {
+  DivergedRunError,
+  EnvironmentError,
+  TrainOptions,
+  TrainResult,
+} from '../training/index.js';
 import { AWAITED, type Failure, type Order, type Port, type Report } from './messages.js';
 
 type Train = (options: TrainOptions) => Promise<TrainResult>;
@@ -91,6 +96,12 @@ function failureOf(error: Error): Failure {
   const { name, message, stack } = error;
   // By what it holds, not by its class: this module may come with another copy of that than `train`.
   const { divergence, soFar } = error as Partial<DivergedRunError>;
-  if (divergence === undefined || soFar === undefined) return { name, message, stack };
-  return { name, message, stack, diverged: { divergence, soFar } };
+  if (soFar === undefined) return { name, message, stack };
+  if (divergence !== undefined) return { name, message, stack, diverged: { divergence, soFar } };
+  return { name, message, stack, broken: brokenOf(error as EnvironmentError) };
+}
+
+function brokenOf({ cause, step, soFar: { agent, ...soFar }, checkpoint }: EnvironmentError) {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return { reason, step, soFar, agent: agent.save(), checkpoint };
 }

@@ -5,8 +5,15 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 
 /** As it was built: a thread loads no TypeScript. */
-const { DivergedRunError, train, trainInWorker, UsageError }: typeof import('../../src/index.js') =
-  await import(new URL('../../dist/perilune.js', import.meta.url).href);
+const {
+  DivergedRunError,
+  EnvironmentError,
+  train,
+  trainInWorker,
+  UsageError,
+}: typeof import('../../src/index.js') = await import(
+  new URL('../../dist/perilune.js', import.meta.url).href
+);
 
 const run = { env: 'CartPole-v1', steps: 2_000, seed: 3, evaluationEpisodes: 5 } as const;
 
@@ -102,6 +109,37 @@ describe('trainInWorker', () => {
     const diverged = trainInWorker({ ...run, env: 'Broken-v0', worker });
     await expect(diverged).rejects.toThrow(DivergedRunError);
     await expect(diverged).rejects.toMatchObject({ soFar: { config: { env: 'Broken-v0' } } });
+  });
+
+  it('a run whose environment fails is the same error, with agent, step and cause', async () => {
+    const worker = ownWorker(`
+      register('Failing-v0', () => {
+        const env = make('CartPole-v1');
+        const step = env.step.bind(env);
+        let steps = 0;
+        return Object.assign(env, {
+          step: (action) => {
+            if (++steps > 300) throw new Error('the pole is lost');
+            return step(action);
+          },
+          stepInto: undefined,
+        });
+      });`);
+    const options = { ...run, env: 'Failing-v0', hyperparameters: { environments: 1 }, worker };
+    const failed: unknown = await trainInWorker(options).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(EnvironmentError);
+    expect(failed).toMatchObject({
+      step: 300,
+      message: expect.stringContaining('the pole is lost'),
+      cause: expect.objectContaining({ message: 'the pole is lost' }),
+      soFar: { steps: 300, agent: expect.objectContaining({ algo: 'dqn' }) },
+    });
+  });
+
+  it('begins from an agent, to the same bytes as train does', async () => {
+    const { agent: from } = await train({ ...run, evaluationEpisodes: 0 });
+    const again = { ...run, seed: 4, from };
+    expect(stable(await trainInWorker(again))).toEqual(stable(await train(again)));
   });
 
   it("a worker of one's own knows what its modules registered", async () => {
