@@ -1,11 +1,11 @@
 // `npm run check`: format, lint, lock file, types. Zero warnings.
 import { checkLock } from './check-lock.mjs';
-import { checkPackages } from './check-packages.mjs';
 import { makeReference } from './docs.mjs';
 import { build, ensureInstalled, run, say, tool } from './prepare.mjs';
 import { roomProblems } from './rooms.mjs';
 
 ensureInstalled();
+
 /** @returns {number} 0 if the table of rooms is held, otherwise 1, with the problems told */
 function checkRooms() {
   const problems = roomProblems();
@@ -37,7 +37,11 @@ const steps = [
   ['The lock file', checkLock],
   ['The rooms', checkRooms],
   ['Build: asc, tsc', build],
-  ['The packages as published (publint, are-the-types-wrong)', checkPackages],
+  [
+    'The packages as published (publint, are-the-types-wrong)',
+    // Only now: what it stands on has just been installed.
+    async () => (await import('./check-packages.mjs')).checkPackages(),
+  ],
   ['A sentence for every exported name (TypeDoc)', () => makeReference(['--emit', 'none'])],
   [
     'Types of the lab (tsc)',
