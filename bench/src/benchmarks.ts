@@ -106,6 +106,14 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./faults.js')).benchFaults(flags),
   },
   {
+    name: 'fuzz',
+    summary:
+      'agents, checkpoints, configurations and tables changed in 10,000 ways each; --full: 100,000',
+    begins: 'Reading what was changed ...',
+    always: false,
+    run: async (flags) => (await import('./fuzz.js')).benchFuzz(flags),
+  },
+  {
     name: 'checkpoints',
     summary: 'what checkpoints every 10 s cost a run of a minute or more',
     begins: 'Training with and without checkpoints ...',

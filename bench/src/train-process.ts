@@ -30,7 +30,7 @@ export async function trainInProcess(
   try {
     await runPerilune(['train', ...args, '--out', folder, '--no-pictures']);
     const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-    const episodes = readMonitor(readFileSync(join(folder, 'monitor.csv'), 'utf8'));
+    const { rows: episodes } = readMonitor(readFileSync(join(folder, 'monitor.csv'), 'utf8'));
     if (reportingEpisodes === undefined) return { ...result, episodes };
     const flown = await runPerilune([
       'eval',

@@ -39,7 +39,8 @@ function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
   if (error instanceof Stopped) return told(error, error.exitCode);
   if (isNamed(error, 'UsageError')) return told(error, USAGE);
-  if (isNamed(error, 'Failure')) return told(error, FAILED);
+  if (isNamed(error, 'Failure') || isNamed(error, 'AgentFileError')) return told(error, FAILED);
+  if (isShortOfMemory(error)) return told(shortOfMemory(error), FAILED);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`perilune failed: ${text}\n`);
   return FAILED;
@@ -49,6 +50,18 @@ function exitCode(error: unknown): number {
 function told({ message }: Error, code: number): number {
   process.stderr.write(`perilune: ${printable(message, '\n\t')}\n`);
   return code;
+}
+
+/** In the words of V8, which runs everywhere that this does. */
+function isShortOfMemory(error: unknown): error is RangeError {
+  return error instanceof RangeError && /alloc|memory/i.test(error.message);
+}
+
+function shortOfMemory({ message }: RangeError): Error {
+  return new Error(
+    `There is not enough memory (${message}): end other programs, raise the limit (ulimit -v), or ask for less ` +
+      '(a smaller replayCapacity, hiddenLayers, environments).',
+  );
 }
 
 /** By its name: help is there in half the time when the library is not loaded for it. */

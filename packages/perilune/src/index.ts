@@ -333,6 +333,7 @@ export {
   type StateArray,
   type StateArrays,
 } from './state/index.js';
+export { parseJson } from './text/json.js';
 export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.js';
 export {
   type Aggregates,
@@ -363,6 +364,7 @@ export {
   type LoopState,
   loadState,
   longerConfig,
+  MOST_EPISODES,
   mean,
   median,
   normalizedScore,

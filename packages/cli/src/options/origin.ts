@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { loadTrainedAgent, ORIGIN, readConfigFile } from '@perilune/runs';
+import { loadTrainedAgent, ORIGIN, readBytes, readConfigFile } from '@perilune/runs';
 import { UsageError, type WarmStart, type WrittenOptions } from 'perilune';
 
 /** An agent to begin from, and what a run is that says nothing else. */
@@ -19,7 +19,9 @@ export interface Origin {
 export async function readOrigin(source: string): Promise<Origin> {
   const { agent, env, envOptions } = await loadTrainedAgent(source);
   const isFolder = statSync(source).isDirectory();
-  const bytes = new Uint8Array(readFileSync(isFolder ? join(source, 'model.safetensors') : source));
+  const bytes = new Uint8Array(
+    readBytes(isFolder ? join(source, 'model.safetensors') : source, 'agent'),
+  );
   if (!isFolder) {
     const preset = agent.provenance?.preset;
     const same = { env, envOptions, algo: agent.algo };
@@ -36,7 +38,7 @@ export async function readOrigin(source: string): Promise<Origin> {
  */
 export function readOriginBeside(config: string, from: WarmStart): Uint8Array {
   const file = join(dirname(config), ORIGIN);
-  const bytes = existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
+  const bytes = existsSync(file) ? new Uint8Array(readBytes(file, 'agent')) : undefined;
   if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === from.sha256)
     return bytes;
   throw new UsageError(

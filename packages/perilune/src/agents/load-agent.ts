@@ -10,6 +10,7 @@ import { ValuesPolicy } from './policies/values-policy.js';
 import type { Agent, Spaces } from './shared/agent.js';
 import {
   type AgentFile,
+  AgentFileError,
   checkContents,
   decodeAgent,
   decodeFile,
@@ -19,6 +20,7 @@ import {
   type LoadOptions,
   provenanceOf,
 } from './shared/agent-file.js';
+import { isShortOfMemory } from './shared/memory.js';
 import { GridTable } from './tabular-q/table.js';
 
 /** Of the first edition: what the values of a file are, whatever algorithm it names. */
@@ -86,7 +88,20 @@ function read(file: AgentFile, { module }: LoadOptions = {}): Agent {
         '--import FILE with the module that does.',
     );
   }
-  return algorithm.load(file, { module });
+  return blamingFile(() => algorithm.load(file, { module }));
+}
+
+/** What does not fit in a file that was not told apart by its checksum is the file's fault, not the caller's. */
+function blamingFile<T>(load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    if (error instanceof AgentFileError || isShortOfMemory(error)) throw error;
+    const { message } = error as Error;
+    const told =
+      error instanceof UsageError ? message : `The agent's file cannot be read: ${message}.`;
+    throw new AgentFileError(told, { cause: error });
+  }
 }
 
 /** What our own files say is not overruled. */
@@ -135,7 +150,7 @@ function spacesIn(env: string, options: object = {}): Spaces & { readonly id?: s
 function loadFirstEdition(file: AgentFile, options?: LoadOptions): Agent {
   const { values = 'network' } = file.metadata;
   const read = Object.hasOwn(firstReaders, values) ? firstReaders[values] : undefined;
-  if (read !== undefined) return read(file, options);
+  if (read !== undefined) return blamingFile(() => read(file, options));
   throw new UsageError(
     `The file's values are ${show(values)}, but this version knows only ${Object.keys(firstReaders).join(', ')}.`,
   );

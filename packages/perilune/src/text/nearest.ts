@@ -2,11 +2,11 @@ import { translate } from './foreign-words.js';
 
 /**
  * The candidate that `given` was most likely meant to be, or undefined when none is near: at most a
- * third of its letters (and at least two) would have to change. Then one that begins with `given`, if
+ * third of its letters (and at least two, of three letters one) would have to change. Then one that begins with `given`, if
  * that has three letters or more. Case does not count.
  */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
-  const farthest = Math.max(2, Math.floor(given.length / 3));
+  const farthest = Math.max(given.length > 3 ? 2 : 1, Math.floor(given.length / 3));
   let best: string | undefined;
   let least = farthest + 1;
   for (const candidate of candidates) {

@@ -16,12 +16,13 @@ export {
   type Evaluation,
   evaluate,
   evaluateAsync,
-  REPORTING_SEED,
+  MOST_EPISODES,
 } from './evaluation/evaluate.js';
 export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
+export { REPORTING_SEED, VALIDATION_SEED } from './evaluation/seeds.js';
 export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
 export { reachesThreshold, type TaskWorld, taskOf } from './evaluation/task.js';
-export { VALIDATION_SEED, type Validation } from './evaluation/validate.js';
+export type { Validation } from './evaluation/validate.js';
 export {
   type AlgorithmByPreset,
   type AlgorithmOf,

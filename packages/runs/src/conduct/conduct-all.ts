@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { agentFileIn, type RunOptions, resolveConfig, UsageError } from 'perilune';
+import { Failure } from '../failure.js';
 import { type Claim, claimRunFolder, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
@@ -131,7 +132,7 @@ class Conductor {
       const how = { checkpointEvery, evaluationEpisodes, signal: AbortSignal.any(signals) };
       return await this.carryOut({ config, origin, folder: claim?.folder, ...how }, tell);
     } catch (error) {
-      if (error instanceof UsageError) claim?.undo();
+      if (!(error instanceof Failure)) claim?.undo();
       return failed(error);
     } finally {
       claim?.release();

@@ -1,4 +1,5 @@
-import { agentFileIn, type RunOptions, resolveConfig, UsageError } from 'perilune';
+import { agentFileIn, type RunOptions, resolveConfig } from 'perilune';
+import { Failure } from '../failure.js';
 import { claimRunFolder, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
@@ -31,8 +32,8 @@ export async function conduct(
   try {
     return await carryOut(config, how, { folder: claim.folder }, origin);
   } catch (error) {
-    // Whether an agent fits its environment shows only when both are made.
-    if (error instanceof UsageError) claim.undo();
+    // Whether an agent fits its environment, and the memory it, shows only when both are made.
+    if (!(error instanceof Failure)) claim.undo();
     throw error;
   } finally {
     claim.release();

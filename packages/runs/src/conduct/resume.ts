@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Length, longerConfig, type RunConfig, UsageError, VERSION } from 'perilune';
 import { Failure } from '../failure.js';
+import { readBytes, readJson, readText } from '../files/read-file.js';
 import { readConfigFile } from '../folder/config-file.js';
 import { lockFolder } from '../folder/lock.js';
 import type { ResultJson } from '../folder/result.js';
@@ -62,14 +63,17 @@ function lengthened(path: string, config: RunConfig, length: Length): RunConfig 
 }
 
 function readResult(path: string): Pick<ResultJson, 'outcome' | 'solved' | 'episodes'> {
-  return JSON.parse(readFileSync(join(path, 'result.json'), 'utf8'));
+  const file = join(path, 'result.json');
+  const result = readJson(file);
+  if (typeof result === 'object' && result !== null) return result as ResultJson;
+  throw new Failure(`${file} holds no JSON object.`);
 }
 
 /** The file of the agent that a run begins from. @throws Failure if it is not there, or another */
 function originOf(folder: RunFolder, { from }: RunConfig): Uint8Array | undefined {
   if (from === undefined) return undefined;
   const { origin } = folder;
-  const bytes = existsSync(origin) ? readFileSync(origin) : undefined;
+  const bytes = existsSync(origin) ? readBytes(origin, 'agent') : undefined;
   if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === from.sha256)
     return bytes;
   throw new Failure(
@@ -112,5 +116,6 @@ async function startingPoint(
 async function recordedUntil(steps: number, file: string): Promise<LearningRow[]> {
   if (!existsSync(file)) return [];
   const { readLearning } = await import('../records/read-csv.js');
-  return readLearning(readFileSync(file, 'utf8')).filter(({ step }) => step <= steps);
+  const { rows } = readLearning(readText(file, 'table'));
+  return rows.filter(({ step }) => step <= steps);
 }

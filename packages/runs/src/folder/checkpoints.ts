@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Checkpoint,
@@ -8,6 +8,7 @@ import {
   UsageError,
 } from 'perilune';
 import { Failure, remedyOf } from '../failure.js';
+import { readBytes } from '../files/read-file.js';
 import { flushFolder, writeDurably } from './durable.js';
 
 const KEPT = 2;
@@ -70,11 +71,12 @@ export class Checkpoints {
   private read(name: string, onDamage: (message: string) => void): FoundCheckpoint | undefined {
     const file = join(this.folder, name);
     try {
-      const bytes = readFileSync(file);
+      const bytes = readBytes(file, 'checkpoint');
       return { bytes, summary: readCheckpoint(bytes) };
     } catch (error) {
       // A disk that fails under a file damages it; whatever else is in the way will not be so for ever.
       const isDamage = error instanceof DamagedCheckpointError || codeOf(error) === 'EIO';
+      if (error instanceof Failure && !isDamage) throw error;
       const { message } = error as Error;
       if (!isDamage && error instanceof UsageError) throw new Failure(`${file}: ${message}`);
       if (!isDamage) throw new Failure(`${file} cannot be read: ${message}.`);
@@ -110,5 +112,6 @@ export class Checkpoints {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
+  const { code, cause } = error as NodeJS.ErrnoException;
+  return code ?? (cause as NodeJS.ErrnoException | undefined)?.code;
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { type RunConfig, VERSION } from 'perilune';
+import { type RunConfig, readRunOptions, UsageError, VERSION, type WrittenOptions } from 'perilune';
 import { Failure } from '../failure.js';
+import { readJson } from '../files/read-file.js';
 
 /**
  * The content of config.json, which reads back as the same numbers: the infinities that TOML has a word
@@ -36,7 +37,7 @@ export function readConfigFile(folder: string): RunConfig {
   const { perilune: writer, ...config } = parse(file);
   const problem = tooNew(writer);
   if (problem !== undefined) throw new Failure(`${folder} was ${problem}.`);
-  const { imports, ...rest } = config as unknown as RunConfig;
+  const { imports, ...rest } = checked(config, file) as RunConfig;
   return imports === undefined ? rest : { ...rest, imports: importsFrom(folder, imports) };
 }
 
@@ -46,13 +47,21 @@ export function importsFrom(folder: string, imports: readonly string[]): string[
 }
 
 function parse(file: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch (error) {
-    throw new Failure(`${file} cannot be read: ${(error as Error).message}.`);
+  const value = readJson(file);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
   }
   throw new Failure(`${file} holds no JSON object.`);
+}
+
+/** @throws Failure that names what is of another kind than a configuration has it: then the file is damaged */
+function checked(config: object, file: string): WrittenOptions {
+  try {
+    return readRunOptions(config, file);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new Failure(`${file} is damaged: ${error.message}`, { cause: error });
+  }
 }
 
 /** Why a run is not read that a newer version wrote; undefined for one that is. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from 'perilune';
+import { readJson } from '../files/read-file.js';
 import type { BrokenRun, DivergedRun, FinishedRun } from '../outcome.js';
 import { type LearningRow, progressCsv } from '../records/learning-record.js';
 import { Checkpoints } from './checkpoints.js';
@@ -73,12 +74,12 @@ export class RunFolder {
 /** Whether the run in a folder has come to its end: finished, or diverged. One that broke off can go on. */
 export function hasEnded(path: string): boolean {
   const file = join(path, RESULT);
-  return existsSync(file) && !isBroken(readFileSync(file, 'utf8'));
+  return existsSync(file) && !isBroken(file);
 }
 
 function isBroken(result: string): boolean {
   try {
-    return (JSON.parse(result) as Partial<ResultJson>).outcome === 'broken';
+    return (readJson(result) as Partial<ResultJson>).outcome === 'broken';
   } catch {
     return false;
   }

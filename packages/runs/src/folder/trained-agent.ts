@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Agent,
@@ -9,6 +9,7 @@ import {
   UsageError,
 } from 'perilune';
 import { Failure } from '../failure.js';
+import { readBytes } from '../files/read-file.js';
 import { importModules } from '../imports.js';
 import { readConfigFile } from './config-file.js';
 import { hasEnded } from './run-folder.js';
@@ -50,7 +51,7 @@ export async function loadTrainedAgent(
 ): Promise<TrainedAgent> {
   const { model, trainedIn } = find(source);
   await importModules(trainedIn.imports ?? []);
-  const bytes = readFileSync(model);
+  const bytes = readBytes(model, 'agent');
   const agent = load(model, bytes, options);
   const env = options.env ?? trainedIn.env ?? agent.trainedIn;
   if (env === undefined) {

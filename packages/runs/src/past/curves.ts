@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile, trailingMeans } from 'perilune';
+import { readText } from '../files/read-file.js';
 import { readLearning, readMonitor } from '../records/read-csv.js';
 import type { Progression } from './quantities.js';
 
@@ -20,7 +21,7 @@ const LATEST = 100;
 
 /** A run's mean return over its last 100 episodes; nothing without a monitor.csv. */
 export function returnsCurve(folder: string, by: Progression): Point[] {
-  const episodes = readMonitor(textOf(folder, 'monitor.csv'));
+  const { rows: episodes } = readMonitor(textOf(folder, 'monitor.csv'));
   const means = trailingMeans(
     episodes.map((episode) => episode.return),
     LATEST,
@@ -35,7 +36,8 @@ export function returnsCurve(folder: string, by: Progression): Point[] {
 
 /** A column of a run's progress.csv, where it is known; nothing without one. */
 export function learningCurve(folder: string, by: Progression, column: string): Point[] {
-  return readLearning(textOf(folder, 'progress.csv'))
+  const { rows } = readLearning(textOf(folder, 'progress.csv'));
+  return rows
     .map((row) => ({
       x: { steps: row.step, seconds: row.seconds, episodes: row.episodes }[by],
       y: row[column] ?? Number.NaN,
@@ -43,9 +45,18 @@ export function learningCurve(folder: string, by: Progression, column: string): 
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 }
 
+/** Tables that curves come from, and lines of each that are damaged: those that have none are left out. */
+export function damagedTables(folder: string): { name: string; lines: number }[] {
+  const tables = [
+    { name: 'monitor.csv', lines: readMonitor(textOf(folder, 'monitor.csv')).damaged },
+    { name: 'progress.csv', lines: readLearning(textOf(folder, 'progress.csv')).damaged },
+  ];
+  return tables.filter(({ lines }) => lines > 0);
+}
+
 function textOf(folder: string, name: string): string {
   const file = join(folder, name);
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return existsSync(file) ? readText(file, 'table') : '';
 }
 
 /** Places at which several curves are compared. */

@@ -1,6 +1,6 @@
 /** Past runs: finding and reading them, groups of them, their statistics and curves. */
 
-export { type MonitorRow, readLearning, readMonitor } from '../records/read-csv.js';
+export { type MonitorRow, type ReadRows, readLearning, readMonitor } from '../records/read-csv.js';
 export {
   type AcrossTasks,
   acrossTasks,
@@ -11,6 +11,7 @@ export {
 export {
   type BandPoint,
   bandOf,
+  damagedTables,
   learningCurve,
   type Point,
   returnsCurve,

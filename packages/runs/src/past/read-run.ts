@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Verdict } from 'perilune';
 import * as v from 'valibot';
+import { readJson, readText } from '../files/read-file.js';
 import { importsFrom, tooNew } from '../folder/config-file.js';
 import { isLocked } from '../folder/lock.js';
 import { importModules } from '../imports.js';
@@ -70,12 +71,12 @@ export interface NoRun {
 /** Reads a run's folder, whatever state it is in; never throws for what stands in it. */
 export function readRun(folder: string): Run | NoRun {
   try {
-    const config = readJson(join(folder, 'config.json'), configSchema);
+    const config = readChecked(join(folder, 'config.json'), configSchema);
     const problem = tooNew(config.perilune);
     if (problem !== undefined) return { folder, problem };
     const resultFile = join(folder, 'result.json');
     if (existsSync(resultFile)) {
-      const result = readJson(resultFile, resultSchema);
+      const result = readChecked(resultFile, resultSchema);
       const { outcome, steps, seconds } = result;
       // It has not ended: whoever goes on with it has its folder locked meanwhile.
       const goesOn = outcome === 'broken' && isLocked(folder);
@@ -85,7 +86,7 @@ export function readRun(folder: string): Run | NoRun {
     const state = isLocked(folder) ? 'running' : 'interrupted';
     return { folder, config, state, result: undefined, ...howFar(folder) };
   } catch (error) {
-    return { folder, problem: (error as Error).message };
+    return { folder, problem: (error as Error).message.replace(/\.$/, '') };
   }
 }
 
@@ -113,24 +114,28 @@ export function verdictOf({ result, config }: Run): Verdict | undefined {
 
 function howFar(folder: string): { steps: number | undefined; seconds: number | undefined } {
   const file = join(folder, 'progress.csv');
-  const last = existsSync(file) ? readLearning(readFileSync(file, 'utf8')).at(-1) : undefined;
+  const last = existsSync(file) ? readLearning(readText(file, 'table')).rows.at(-1) : undefined;
   return { steps: last?.step, seconds: last?.seconds };
 }
 
-function readJson<S extends v.GenericSchema>(file: string, schema: S): v.InferOutput<S> {
+function readChecked<S extends v.GenericSchema>(file: string, schema: S): v.InferOutput<S> {
   const name = basename(file);
   if (!existsSync(file)) throw new Error(`no ${name}`);
-  const parsed = v.safeParse(schema, parseJson(readFileSync(file, 'utf8'), name));
+  const parsed = v.safeParse(schema, contentOf(file, name));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
   throw new Error(`${name} has no ${path || 'object'} as a run has it`);
 }
 
-function parseJson(text: string, name: string): unknown {
+function contentOf(file: string, name: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`${name} is no JSON, or only half of it`);
+    return readJson(file);
+  } catch (error) {
+    // Whoever tells it names the folder already.
+    const { message, cause } = error as Error;
+    const isText = cause instanceof SyntaxError && !message.includes('It has');
+    const told = isText ? `${name} is no JSON, or only half of it` : message.replace(file, name);
+    throw new Error(told, { cause: error });
   }
 }

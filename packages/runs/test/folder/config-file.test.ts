@@ -42,7 +42,7 @@ describe('config.json', () => {
   it('that is damaged is named', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'config.json'), '{"perilune":');
-    expect(() => readConfigFile(folder)).toThrow(/config\.json cannot be read/);
+    expect(() => readConfigFile(folder)).toThrow(/config\.json, line 1, is no JSON/);
     expect(() => readConfigFile(join(folder, 'none'))).toThrow(/holds no run/);
   });
 

@@ -96,7 +96,11 @@ describe('a trained agent', () => {
       },
       /diverged, so it has no model/,
     ],
-    ['half a configuration', () => runOf(agentOf(), '{"env":'), /config\.json cannot be read: /],
+    [
+      'half a configuration',
+      () => runOf(agentOf(), '{"env":'),
+      /config\.json, line 1, is no JSON: /,
+    ],
     [
       'a file of something else',
       (folder) => {

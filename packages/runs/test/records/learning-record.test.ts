@@ -100,9 +100,9 @@ describe('the record of learning', () => {
     const record = new LearningRecord();
     record.add(progress(600, { learning: { updates: 2, surprise: 3 } }));
     const text = progressCsv(record.rows, []);
-    expect(readLearning(text)).toEqual(record.rows);
+    expect(readLearning(text).rows).toEqual(record.rows);
     const old =
       'step,episodes,seconds,stepsPerSecond,epsilon,meanReturn,loss\n600,3,0.6,1000,0.5,,2\n';
-    expect(readLearning(old)).toMatchObject([{ step: 600, epsilon: 0.5, loss: 2 }]);
+    expect(readLearning(old).rows).toMatchObject([{ step: 600, epsilon: 0.5, loss: 2 }]);
   });
 });

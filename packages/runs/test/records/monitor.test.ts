@@ -22,26 +22,48 @@ describe('monitor.csv', () => {
 
   it('is read back, but for a line that was cut off or holds no numbers, and lines that are empty', () => {
     const text = '#{"t_start":1,"env_id":"a,b"}\nr,l,t\n1.5,10,0.25\n\nx,1,2\n,1,2\n-2,20,0.5\n3,3';
-    expect(readMonitor(text)).toEqual([
-      { return: 1.5, length: 10, seconds: 0.25 },
-      { return: -2, length: 20, seconds: 0.5 },
-    ]);
-    expect(readMonitor('#{}\nr,l,t\n')).toEqual([]);
+    expect(readMonitor(text)).toEqual({
+      rows: [
+        { return: 1.5, length: 10, seconds: 0.25 },
+        { return: -2, length: 20, seconds: 0.5 },
+      ],
+      damaged: 2,
+    });
+    expect(readMonitor('#{}\nr,l,t\n')).toEqual({ rows: [], damaged: 0 });
+    expect(readMonitor('')).toEqual({ rows: [], damaged: 0 });
   });
 
-  it('may have columns that are not known, and quotation marks where they do not belong', () => {
-    expect(readMonitor('#{}\nr,l,t,success\n1,2,3,1\n4,5,6,7,8\n')).toEqual([
+  it('may have columns that are not known, and texts with commas in them', () => {
+    expect(readMonitor('#{}\nr,l,t,success\n1,2,3,1\r\n4,5,6,"a,b"\n').rows).toEqual([
       { return: 1, length: 2, seconds: 3 },
       { return: 4, length: 5, seconds: 6 },
     ]);
-    expect(readMonitor('#{}\nr,l,t\n1,2,3\n1"2,3,4\n5,6,7\n')).toHaveLength(2);
+  });
+
+  it.each([
+    ['a quote that nobody closes', '1"2,3,4'],
+    ['two lines that became one', '1,2,34,5,6'],
+    ['a cell too few', '1,2'],
+    ['a length that is none', '1,2.5,3'],
+    ['a length of 0', '1,0,3'],
+    ['a time before the beginning', '1,2,-3'],
+    ['no decimal number', '0x10,2,3'],
+    ['an infinity', 'Infinity,2,3'],
+  ])('F3: a damaged line is counted and costs none that follows: %s', (_, line) => {
+    const { rows, damaged } = readMonitor(`#{}\nr,l,t\n1,2,3\n${line}\n5,6,7\n`);
+    expect([rows.length, damaged]).toEqual([2, 1]);
+  });
+
+  it('F3: without its columns, or with one twice, none of it is read, and all is counted', () => {
+    expect(readMonitor('1,2,3\n4,5,6\n')).toEqual({ rows: [], damaged: 2 });
+    expect(readMonitor('r,l,t,t\n4,5,6,7\n')).toEqual({ rows: [], damaged: 2 });
   });
 });
 
 describe('progress.csv', () => {
   it('is read whatever its columns: an empty cell is NaN, a row without its step or time is left out', () => {
     const text = 'step,seconds,odd\n600,0.5,\n,1,2\n700,,2\n800,1, \n900,2,3\n';
-    expect(readLearning(text)).toEqual([
+    expect(readLearning(text).rows).toEqual([
       { step: 600, seconds: 0.5, odd: Number.NaN },
       { step: 800, seconds: 1, odd: Number.NaN },
       { step: 900, seconds: 2, odd: 3 },

@@ -12,6 +12,9 @@ import { UsageError } from 'perilune';
 import { readInteger } from '../../options/settings.js';
 import { articleView } from './bars.js';
 
+/** Run seeds that are for reports: others are for searching. */
+const MOST_SEEDS = 999;
+
 export interface ArticleFlags {
   only?: string;
   seeds: string;
@@ -23,7 +26,7 @@ export interface ArticleFlags {
 /** `perilune article`: runs the article's systems and writes what came of them as a report. */
 export async function article(flags: ArticleFlags): Promise<void> {
   const chosen = choose(flags.only);
-  const seeds = readInteger('--seeds', flags.seeds, 1);
+  const seeds = readInteger('--seeds', flags.seeds, 1, MOST_SEEDS);
   const jobs = jobsWithinCores(
     flags.jobs === undefined ? undefined : readInteger('--jobs', flags.jobs, 1),
   );

@@ -15,7 +15,7 @@ import {
 import { keysOf, oneOf } from '../../options/settings.js';
 import { checkWritable, picturePaths, writeOut, writePicture } from '../../output.js';
 import { stderrInk } from '../../terminal/ink.js';
-import { leftOut } from '../../terminal/left-out.js';
+import { damagedLines, leftOut } from '../../terminal/left-out.js';
 import { nearPath, printable } from '../../terminal/words.js';
 import { type Comparison, comparisonCsv, comparisonText } from './comparison.js';
 import { notesOn } from './notes.js';
@@ -47,6 +47,9 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   if (!flags.json) process.stdout.write(comparisonText(comparison));
   for (const note of notesOn(groups, comparison, flags.baseline)) {
     process.stderr.write(stderrInk.dim(`${printable(note)}\n`));
+  }
+  if (plot !== undefined || efficiency !== undefined) {
+    for (const note of damagedLines(runs)) process.stderr.write(stderrInk.dim(`${note}\n`));
   }
   for (const other of others) process.stderr.write(stderrInk.dim(`${leftOut(other)}\n`));
   const files: string[] = [];

@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
-import { type EvaluateOptions, type Evaluation, evaluateAsync, make, UsageError } from 'perilune';
+import {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluateAsync,
+  MOST_EPISODES,
+  make,
+  UsageError,
+} from 'perilune';
 import { type PilotName, pilotFor, readPilot } from '../../options/pilots.js';
 import { readChance, readEnvOptions, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
@@ -37,7 +44,7 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   const output = { force, header: episodesCsv([]).trimEnd() };
   const pilot = flags.pilot === undefined ? undefined : readPilot(flags.pilot);
   const how = {
-    episodes: readInteger('--episodes', flags.episodes, 1),
+    episodes: readInteger('--episodes', flags.episodes, 1, MOST_EPISODES),
     seed: readInteger('--seed', flags.seed, 0),
     epsilon: readChance('--epsilon', flags.epsilon),
   };

@@ -11,7 +11,7 @@ import { drawGroups } from '../../drawings/draw-groups.js';
 import { keysOf, oneOf } from '../../options/settings.js';
 import { picturePaths, writePicture } from '../../output.js';
 import { stderrInk } from '../../terminal/ink.js';
-import { leftOut } from '../../terminal/left-out.js';
+import { damagedLines, leftOut } from '../../terminal/left-out.js';
 import { nearPath } from '../../terminal/words.js';
 
 export interface PlotFlags {
@@ -35,6 +35,7 @@ export async function plot(sources: readonly string[], flags: PlotFlags): Promis
   const { force } = flags;
   picturePaths(out, { force });
   const files = writePicture(out, await drawGroups(groups, what, by), { force });
+  for (const note of damagedLines(runs)) process.stderr.write(stderrInk.dim(`${note}\n`));
   for (const other of others) process.stderr.write(stderrInk.dim(`${leftOut(other)}\n`));
   process.stderr.write(`${files.map(nearPath).join('\n')}\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ what, by, files }, null, 2)}\n`);

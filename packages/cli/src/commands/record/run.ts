@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { type FilmFrame, fly, stepsPerFrame, stepsToShow } from '@perilune/pictures';
 import { type FilmFormat, filmEpisode } from '@perilune/pictures/node';
 import { endOf, type TrainedAgent } from '@perilune/runs';
-import { type EvaluatedEpisode, evaluate, make, specOf, UsageError } from 'perilune';
+import { type EvaluatedEpisode, evaluate, MOST_EPISODES, make, specOf, UsageError } from 'perilune';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
@@ -77,7 +77,8 @@ function chooseEpisode(
   if (pick === undefined && flags.of !== undefined) {
     throw new UsageError(`--of needs --pick, which says which of them: ${PICKS.join(', ')}.`);
   }
-  const episodes = pick === undefined ? 1 : readInteger('--of', flags.of ?? '100', 1);
+  const episodes =
+    pick === undefined ? 1 : readInteger('--of', flags.of ?? '100', 1, MOST_EPISODES);
   const seed = readInteger('--seed', flags.seed, 0);
   const { results } = evaluate(agent, { env, envOptions, episodes, seed });
   const sorted = [...results].sort((a, b) => a.return - b.return);

@@ -1,6 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Failure, hasEnded, type ResultJson, readConfigFile, resumeRun } from '@perilune/runs';
+import {
+  Failure,
+  hasEnded,
+  type ResultJson,
+  readConfigFile,
+  readText,
+  resumeRun,
+} from '@perilune/runs';
 import { readInteger, readSeconds } from '../../options/settings.js';
 import { nearPath } from '../../terminal/words.js';
 import { showRun } from '../train/show-run.js';
@@ -43,7 +50,7 @@ function lengthIn({ steps, episodes }: ResumeFlags): { steps?: number; episodes?
 
 /** @throws Failure if the run diverged: it would again; or if what it came to cannot be read */
 function tellEnded(path: string, json: boolean): void {
-  const written = readFileSync(join(path, 'result.json'), 'utf8');
+  const written = readText(join(path, 'result.json'), 'options');
   const { divergence } = resultIn(written, path);
   if (json) process.stdout.write(written);
   if (divergence) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { environmentCount } from '../shared/environment-count.js';
 import type { Given } from '../shared/given.js';
 import { type Schedule, scheduleSchema } from '../shared/schedule.js';
 import {
@@ -136,7 +137,7 @@ const rhythm = {
   tau: v.optional(v.pipe(share, v.gtValue(0)), 1),
   greedyNetwork: v.optional(v.picklist(['online', 'target']), 'online'),
   epsilon: v.optional(epsilonSchema, { start: 1, end: 0.05, steps: 10_000 }),
-  environments: v.optional(count, 1),
+  environments: v.optional(environmentCount, 1),
 };
 
 const entries = v.strictObject({

@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import { exp } from '../../math/index.js';
 import type { NamedTensor } from '../../net/index.js';
 import { type NamedTensors, tensorOf } from '../shared/named-tensors.js';
@@ -32,9 +33,15 @@ export class BumpFeatures implements Features {
   /** @throws UsageError when something is missing or does not fit */
   static fromTensors(tensors: NamedTensors): BumpFeatures {
     const mean = tensors.vector('bumps.mean');
+    const perEntry = tensors.scalar('bumps.per_entry');
+    if (!Number.isInteger(perEntry) || perEntry < 1) {
+      throw new UsageError(
+        `bumps.per_entry is ${perEntry}, but must be a whole number, at least 1.`,
+      );
+    }
     return new BumpFeatures({
       standardizer: { mean, deviation: tensors.vector('bumps.deviation', mean.length) },
-      perEntry: tensors.scalar('bumps.per_entry'),
+      perEntry,
       width: tensors.scalar('bumps.width'),
     });
   }

@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import type { NamedTensor } from '../../net/index.js';
 import {
   type AnySpace,
@@ -12,6 +13,12 @@ import type { Features } from './features.js';
 /** Features of a space's rows, given those of its flat form, where the two differ. */
 export function expandedTo(features: Features, space: AnySpace): Features {
   const segments = rowSegments(space);
+  const width = flatWidth(segments);
+  if (width !== features.observationSize) {
+    throw new UsageError(
+      `The features are of ${features.observationSize} numbers, but ${space} has ${width}.`,
+    );
+  }
   if (segments.every(({ kind }) => kind === 'values')) return features;
   return new ExpandedFeatures(features, segments, rowWidth(space));
 }

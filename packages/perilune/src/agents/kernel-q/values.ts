@@ -97,9 +97,11 @@ export class KernelValues implements LearnableValues, SavableValues {
       ? BumpFeatures.fromTensors(tensors)
       : FourierFeatures.fromTensors(tensors);
     const features = space === undefined ? flat : expandedTo(flat, space);
-    const { shape } = tensors.tensor('weights', 2);
-    const values = new KernelValues({ features, actionCount: shape[0] as number });
-    values.weights.set(tensors.matrix('weights', [values.actionCount, features.count]));
+    const [actionCount] = tensors.tensor('weights', 2).shape as [number, number];
+    // Before anything of that size is made.
+    const weights = tensors.matrix('weights', [actionCount, features.count]);
+    const values = new KernelValues({ features, actionCount });
+    values.weights.set(weights);
     return values;
   }
 

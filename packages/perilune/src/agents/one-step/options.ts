@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { environmentCount } from '../shared/environment-count.js';
 import { type Schedule, scheduleSchema } from '../shared/schedule.js';
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -43,6 +44,6 @@ export function oneStepEntries(learningRate: number) {
     discount: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.99),
     epsilon: v.optional(scheduleSchema(0, 1), 0.1),
     onDivergence: v.optional(v.picklist(['stop', 'go-on']), 'stop'),
-    environments: v.optional(count, 1),
+    environments: v.optional(environmentCount, 1),
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { environmentCount } from '../shared/environment-count.js';
 import type { Given } from '../shared/given.js';
 import {
   count,
@@ -32,7 +33,7 @@ const entries = v.strictObject({
   layerNorm: v.optional(v.boolean(), true),
   optimizer: v.optional(v.picklist(['radam', 'adam', 'sgd']), 'radam'),
   learningRate: v.optional(learningRateSchema, 2.5e-4),
-  environments: v.optional(count, 32),
+  environments: v.optional(environmentCount, 32),
   rolloutSteps: v.optional(count, 64),
   epochs: v.optional(count, 2),
   minibatches: v.optional(count, 16),

@@ -32,6 +32,11 @@ export function checkMemory(needs: readonly MemoryNeed[]): void {
   }
 }
 
+/** Whether an error says that memory which was asked for is not there: `RangeError`s in the words of V8, SpiderMonkey, JavaScriptCore. */
+export function isShortOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /alloc|memory/i.test(error.message);
+}
+
 function machineMemory(): number {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (id: string) => { totalmem?: () => number } | undefined };

@@ -24,9 +24,39 @@ export function architectureTold(
   if (!isTold) return { layers: layersOf(parameters) };
   const given = readJson(file, 'architecture');
   const layers = (given as Partial<ArchitectureOptions> | null)?.layers;
-  if (Array.isArray(layers)) return given as ArchitectureOptions;
+  if (Array.isArray(layers) && layers.length > 1 && layers.every(isCount)) {
+    checkFilled(given as ArchitectureOptions, parameters);
+    return given as ArchitectureOptions;
+  }
   throw new AgentFileError(
     `The file's architecture is ${show(file.metadata.architecture)}, which is none.`,
+  );
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/**
+ * Sizes that the tensors cannot fill are refused before anything is made of them: a few digits can ask for
+ * gigabytes, and for layers without end.
+ */
+function checkFilled(
+  { layers, input, head }: ArchitectureOptions,
+  parameters: readonly NamedTensor[],
+): void {
+  const filled = parameters.reduce((sum, { values }) => sum + values.length, 0);
+  const { atoms = 1, quantiles = atoms } = (head ?? {}) as { atoms?: number; quantiles?: number };
+  const widths = [...layers];
+  if (Array.isArray(input?.segments)) {
+    widths[0] = input.segments.reduce((sum, segment) => sum + Number(segment?.size), 0);
+  }
+  widths[widths.length - 1] = quantiles * (widths.at(-1) as number);
+  const needed = widths.slice(1).reduce((sum, n, i) => sum + n * (widths[i] as number), 0);
+  if (layers.length <= parameters.length && needed <= filled) return;
+  throw new AgentFileError(
+    `The file's architecture is of ${layers.length} layers with at least ${needed} weights, but its ` +
+      `${parameters.length} tensors have ${filled} values.`,
   );
 }
 

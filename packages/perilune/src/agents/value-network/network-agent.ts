@@ -101,11 +101,15 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     actions: Float32Array,
     { masks }: ActRowsOptions = {},
   ): void {
-    const { actionCount } = this;
-    const found = this.values.subarray(0, actions.length * actionCount);
-    this.network.forwardBatchInto(rows, actions.length, found);
-    for (let row = 0; row < actions.length; row++) {
-      actions[row] = argmaxOfRow(found, row, actionCount, masks);
+    const { actionCount, network, observationSize: size } = this;
+    for (let from = 0; from < actions.length; from += network.maxBatch) {
+      const count = Math.min(network.maxBatch, actions.length - from);
+      const found = this.values.subarray(0, count * actionCount);
+      network.forwardBatchInto(rows.subarray(from * size, (from + count) * size), count, found);
+      const allowed = masks?.subarray(from * actionCount);
+      for (let row = 0; row < count; row++) {
+        actions[from + row] = argmaxOfRow(found, row, actionCount, allowed);
+      }
     }
   }
 

@@ -51,14 +51,20 @@ export function completeLanderOptions(given: LunarLanderOptions): Required<Lunar
   }
   const { gravity } = options;
   if (!(gravity > -12 && gravity < 0)) {
-    throw new UsageError(`gravity must be between -12 and 0, but ${show(gravity)} was given.`);
+    throw new UsageError(`gravity must be above -12 and below 0, but ${show(gravity)} was given.`);
   }
   recommend('windPower', options.windPower, 20);
   recommend('turbulencePower', options.turbulencePower, 2);
   return options;
 }
 
+/** What was recommended: a training makes its environment several times, and says it once. */
+const told = new Set<string>();
+
 function recommend(name: string, value: number, most: number): void {
   if (value >= 0 && value <= most) return;
-  console.warn(`${name} is recommended to be between 0 and ${most}, but ${show(value)} was given.`);
+  const text = `${name} is recommended to be between 0 and ${most}, but ${show(value)} was given.`;
+  if (told.has(text)) return;
+  told.add(text);
+  console.warn(text);
 }

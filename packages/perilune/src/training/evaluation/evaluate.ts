@@ -20,6 +20,7 @@ import { flyNow, flyYielding } from './fly.js';
 import { GreedyFlights } from './greedy-flights.js';
 import { type PolicyFunction, pilotOf } from './policy-function.js';
 import { RandomActions } from './random-actions.js';
+import { REPORTING_SEED } from './seeds.js';
 
 /** Where an agent is evaluated, and on how many episodes from which seed. */
 export interface EvaluateOptions {
@@ -29,7 +30,7 @@ export interface EvaluateOptions {
    */
   env: EnvSource;
   envOptions?: Record<string, unknown> | undefined;
-  /** Default 100. */
+  /** 1 to 1,000,000. Default 100. */
   episodes?: number | undefined;
   /** Episode i begins with `reset({ seed: seed + i })`. Default 30000. */
   seed?: number | undefined;
@@ -91,11 +92,11 @@ export interface Evaluation {
   results: readonly EvaluatedEpisode[];
 }
 
-/** First reset seed of the reporting episodes: nothing is stopped, chosen or tuned on them. */
-export const REPORTING_SEED = 30_000;
-
 /** Steps at which an evaluation cuts episodes of an environment that has no time limit. */
 export const EVALUATION_STEPS = 10_000;
+
+/** Episodes of one evaluation: what came of each is kept. */
+export const MOST_EPISODES = 1_000_000;
 
 /** Environments stepped together: as many as the physics takes in one call. */
 const LANES = 64;
@@ -146,7 +147,8 @@ function prepare<O>(agent: Agent | PolicyFunction<O>, spec: EnvSpec, options: Ev
   checkKeys('option of evaluate', options, Object.keys(OPTIONS));
   const { envOptions = {}, episodes = 100, seed = REPORTING_SEED, maxSteps, epsilon = 0 } = options;
   checkSeed(seed);
-  checkWhole('episodes', episodes);
+  checkWhole('episodes', episodes, MOST_EPISODES);
+  checkLastSeed(seed, episodes);
   if (maxSteps !== undefined) checkWhole('maxSteps', maxSteps);
   const limit = timeLimitWith(spec, envOptions);
   const maxEpisodeSteps = Math.min(limit ?? Infinity, maxSteps ?? limit ?? EVALUATION_STEPS);
@@ -169,9 +171,19 @@ function prepare<O>(agent: Agent | PolicyFunction<O>, spec: EnvSpec, options: Ev
   }
 }
 
-function checkWhole(name: string, value: unknown): void {
-  if (Number.isSafeInteger(value) && (value as number) >= 1) return;
-  throw new UsageError(`${name} is ${show(value)}, but must be a whole number of at least 1.`);
+function checkWhole(name: string, value: unknown, most = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most) return;
+  const allowed =
+    most === Number.MAX_SAFE_INTEGER ? 'whole number of at least 1' : `whole number in 1..${most}`;
+  throw new UsageError(`${name} is ${show(value)}, but must be a ${allowed}.`);
+}
+
+function checkLastSeed(seed: number, episodes: number): void {
+  if (Number.isSafeInteger(seed + episodes - 1)) return;
+  throw new UsageError(
+    `seed is ${seed}, but the last of ${episodes} episodes begins with seed + ${episodes - 1}, which must not ` +
+      'exceed 9007199254740991 (2^53-1).',
+  );
 }
 
 function checkFit(agent: Agent, envs: VectorEnv | AsyncVectorEnv): void {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Archive, Serializable } from '../../state/index.js';
 import { mean, standardDeviation } from '../statistics/index.js';
+import { REPORTING_SEED, VALIDATION_SEED } from './seeds.js';
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
@@ -29,8 +30,8 @@ export const solveSchema = v.strictObject({
    * null: when three standard errors of those flown do not reach up to there.
    */
   validationSlack: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
-  /** Validation episodes: reset seeds from 20000 up. */
-  episodes: v.optional(wholeNumber, 100),
+  /** Validation episodes: reset seeds from 20000 up, and none of those of the reporting episodes. */
+  episodes: v.optional(v.pipe(wholeNumber, v.maxValue(REPORTING_SEED - VALIDATION_SEED)), 100),
 });
 
 /** When a run counts as solved, as it may be given. */

@@ -1,10 +1,8 @@
 import type { Agent } from '../../agents/index.js';
 import { standardDeviation } from '../statistics/index.js';
 import { type EvaluateAsyncOptions, evaluateAsync } from './evaluate.js';
+import { VALIDATION_SEED } from './seeds.js';
 import { standardErrorOf } from './solve-rule.js';
-
-/** First reset seed of the validation episodes. Reporting uses others. */
-export const VALIDATION_SEED = 20_000;
 
 /** A check whether the task is solved. */
 export interface Validation {

@@ -22,9 +22,9 @@ import {
   type EvaluateAsyncOptions,
   type Evaluation,
   evaluateAsync,
-  REPORTING_SEED,
 } from '../evaluation/evaluate.js';
 import { SLICE_MS } from '../evaluation/fly.js';
+import { REPORTING_SEED } from '../evaluation/seeds.js';
 import { SolveRule } from '../evaluation/solve-rule.js';
 import { taskOf } from '../evaluation/task.js';
 import { validate } from '../evaluation/validate.js';

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BenchFlags, Outcome } from './benchmark.js';
+import { damagedAgents, oddAgents } from './fuzz/agents.js';
+import { configurations, damagedCheckpoints, tables } from './fuzz/files.js';
+import { type FuzzCount, fuzz } from './fuzz/fuzz.js';
+import { boundOf } from './marks.js';
+import { table } from './table.js';
+
+const MUTATIONS = 100_000;
+/** Where `--full` is not given. */
+const FEWER = 10_000;
+
+/** Changes what is read in a hundred thousand ways, and counts what comes of it. `--from` chooses them. */
+export async function benchFuzz({ from, full }: BenchFlags): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'perilune-fuzz-'));
+  const mutations = full ? MUTATIONS : FEWER;
+  try {
+    const readers = [
+      damagedAgents(),
+      oddAgents(),
+      await damagedCheckpoints(),
+      configurations(folder),
+      tables(folder),
+    ];
+    const counts: FuzzCount[] = [];
+    for (const reader of readers) {
+      const count = fuzz(reader, mutations, from * MUTATIONS);
+      counts.push(count);
+      process.stderr.write(`${lineOf(count).join('  ')}\n`);
+    }
+    return { report: { fuzz: counts }, marks: counts.map(markOf), text: textOf(counts) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function wrongIn({ traces, slow, large, damaged }: FuzzCount): number {
+  return traces + slow + large + damaged;
+}
+
+function markOf(count: FuzzCount) {
+  return boundOf({
+    name: `${count.reader}: traces, hangs, too much memory, damaged data taken`,
+    bound: 'at most',
+    required: 0,
+    measured: wrongIn(count),
+    unit: `of ${count.mutations}`,
+  });
+}
+
+const HEADS = ['', 'mutations', 'refused', 'taken', 'traces', '> 2 s', 'memory', 'damaged', 'ms'];
+
+function lineOf({ reader, mutations, refused, accepted, ...wrong }: FuzzCount): string[] {
+  const { traces, slow, large, damaged, slowestMs } = wrong;
+  const counts = [mutations, refused, accepted, traces, slow, large, damaged];
+  return [reader, ...counts.map((n) => n.toLocaleString('en-US')), slowestMs.toFixed(0)];
+}
+
+function textOf(counts: readonly FuzzCount[]): string {
+  const failures = counts.flatMap(({ reader, failures }) =>
+    failures.map((failure) => `\n${reader}: ${failure}`),
+  );
+  return ['Mutated files', table([HEADS, ...counts.map(lineOf)]), ...failures].join('\n');
+}
