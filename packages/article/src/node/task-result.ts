@@ -20,13 +20,14 @@ export function resultOf(task: Task, outcome: TaskOutcome, before = outcome): Ta
 
 function ofFinished({ variant, seed }: Task, result: TrainResult): TaskResult {
   const { steps, updates, evaluation } = result;
+  const { env } = result.config;
   // A validation flies a hundred episodes of its own: what learning costs is the rest.
   const seconds = result.seconds - result.timing.validation;
   const returns = result.episodes.map((episode) => episode.return);
   const found: TaskResult = { variant, seed, returns, steps, updates, seconds, ...traits(result) };
   if (evaluation === null) return found;
   const { meanLength } = evaluation;
-  return { ...found, evaluation: { ...summarizeEvaluation(evaluation), meanLength } };
+  return { ...found, evaluation: { ...summarizeEvaluation(evaluation, env), meanLength } };
 }
 
 function ofDiverged({ variant, seed }: Task, { soFar }: DivergedRun): TaskResult {

@@ -5,7 +5,10 @@ import { stderrInk, type stdoutInk } from './ink.js';
 /** Tells on stderr how training went and how the agent does. */
 export function tellSummary(result: TrainResult): void {
   const lines = ['', solvedLine(result)];
-  if (result.evaluation) lines.push(...evaluationLines(result.evaluation, stderrInk));
+  if (result.evaluation) {
+    const { env } = result.config;
+    lines.push(...evaluationLines(result.evaluation, { env, ink: stderrInk }));
+  }
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
@@ -33,14 +36,22 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** What an evaluation found, for people. @param ink of the stream that it is written to @param what was flown */
+/** How an evaluation is told. */
+export interface EvaluationWords {
+  env: string;
+  /** Of the stream that it is written to. */
+  ink: typeof stdoutInk;
+  /** What was flown. Default: greedy episodes. */
+  what?: string;
+}
+
+/** What an evaluation found, for people. */
 export function evaluationLines(
   evaluation: Evaluation,
-  ink: typeof stdoutInk,
-  what = 'greedy episodes',
+  { env, ink, what = 'greedy episodes' }: EvaluationWords,
 ): string[] {
   const { episodes, seed, mean, std, cvar5, meanLength, cut } = evaluation;
-  const ends = countEnds(evaluation);
+  const ends = countEnds(evaluation, env);
   const lines = [
     `${episodes} ${what}, reset seeds ${seed}-${seed + episodes - 1}:`,
     `  return   mean ${ink.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,

@@ -1,4 +1,5 @@
 import { translate } from './foreign-words.js';
+import { show } from './show.js';
 
 /**
  * The candidate that `given` was most likely meant to be, or undefined when none is near: at most a
@@ -29,9 +30,10 @@ function isBeginning(given: string, candidate: string): boolean {
  *
  * @param given may stand within others: `epsilon.end`
  */
-export function unknownName(kind: string, given: string, known: readonly string[]): string {
+export function unknownName(kind: string, given: unknown, known: readonly string[]): string {
   const list = known.length > 0 ? `Known are: ${known.join(', ')}` : 'There are none';
-  return `Unknown ${kind} ${JSON.stringify(given)}.${guess(given, known)} ${list}.`;
+  const guessed = typeof given === 'string' ? guess(given, known) : '';
+  return `Unknown ${kind} ${typeof given === 'string' ? JSON.stringify(given) : show(given)}.${guessed} ${list}.`;
 }
 
 function guess(given: string, known: readonly string[]): string {

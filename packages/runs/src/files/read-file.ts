@@ -12,8 +12,8 @@ const MiB = 2 ** 20;
 const MOST_BYTES = {
   /** A configuration, a result. */
   options: 16 * MiB,
-  /** `monitor.csv`, `progress.csv`: a hundred million steps or more. */
-  table: 256 * MiB,
+  /** `monitor.csv`, `progress.csv`: some million episodes. */
+  table: 32 * MiB,
   agent: 1024 * MiB,
   /** With all of its replay, and no more than Node reads at once. */
   checkpoint: 2047 * MiB,

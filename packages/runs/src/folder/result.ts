@@ -62,7 +62,7 @@ export function resultJson(run: FinishedRun | DivergedRun | BrokenRun): ResultJs
     outcome: 'finished',
     ...common(result),
     ...{ solved, verdict, solvedAtStep, solvedAtSeconds },
-    evaluation: evaluation && summarizeEvaluation(evaluation),
+    evaluation: evaluation && summarizeEvaluation(evaluation, result.config.env),
     divergence: null,
     failure: null,
   };

@@ -35,10 +35,15 @@ export function endOf({ terminated, info }: EvaluatedEpisode): End {
   return end === 'landed' || end === 'crashed' || end === 'flew-out' ? end : 'ended';
 }
 
-/** Counts the ends of a lander's episodes; undefined for an environment that knows no such ends. */
-export function countEnds(evaluation: Evaluation): Ends | undefined {
+/**
+ * Counts the ends of a lander's episodes; undefined for an environment that knows no such ends.
+ *
+ * @param env its id: where every episode's time was up the episodes themselves do not tell whether it knows them
+ */
+export function countEnds(evaluation: Evaluation, env = ''): Ends | undefined {
   const ends = evaluation.results.map(endOf);
-  if (ends.includes('ended')) return undefined;
+  const isLander = env.startsWith('LunarLander') || ends.some((end) => end !== 'timed-out');
+  if (!isLander || ends.includes('ended')) return undefined;
   const count = (end: End) => ends.filter((other) => other === end).length;
   const isOnPad = (i: number) => evaluation.results[i]?.info.onPad === true;
   return {
@@ -50,13 +55,13 @@ export function countEnds(evaluation: Evaluation): Ends | undefined {
   };
 }
 
-/** An evaluation without its single episodes, with the ends of a lander's. */
-export function summarizeEvaluation(evaluation: Evaluation): EvaluationSummary {
+/** An evaluation without its single episodes, with the ends of a lander's. @param env as `countEnds` has it */
+export function summarizeEvaluation(evaluation: Evaluation, env?: string): EvaluationSummary {
   const { episodes, seed, mean, std, cvar5, cut } = evaluation;
   return {
     ...{ episodes, seed, mean, std, cvar5 },
     ...(cut > 0 ? { cut } : {}),
-    ...countEnds(evaluation),
+    ...countEnds(evaluation, env),
   };
 }
 

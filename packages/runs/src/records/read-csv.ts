@@ -18,58 +18,79 @@ export interface ReadRows<Row> {
 
 /** The episodes of a monitor.csv, ours or Stable-Baselines3's. */
 export function readMonitor(text: string): ReadRows<MonitorRow> {
-  const isEpisode = ({ r, l, t }: Cells) =>
-    Number.isFinite(r) && Number.isSafeInteger(l) && (l as number) >= 1 && (t as number) >= 0;
-  const { rows, damaged } = readTable(text, ['r', 'l', 't'], isEpisode);
-  return {
-    rows: rows.map(({ r, l, t }) => ({ return: r, length: l, seconds: t }) as MonitorRow),
-    damaged,
-  };
+  return readTable(text, (columns) => {
+    const [r, l, t] = ['r', 'l', 't'].map((name) => columns.indexOf(name)) as [
+      number,
+      number,
+      number,
+    ];
+    if (r < 0 || l < 0 || t < 0) return undefined;
+    return (cells) => {
+      const length = numberIn(cells[l]);
+      const row = { return: numberIn(cells[r]), length, seconds: numberIn(cells[t]) };
+      const isEpisode = Number.isSafeInteger(length) && length >= 1 && row.seconds >= 0;
+      return isEpisode && Number.isFinite(row.return) ? row : undefined;
+    };
+  });
 }
 
 /** The rows of a progress.csv, whatever its columns beside step and seconds; an empty cell is NaN. */
 export function readLearning(text: string): ReadRows<LearningRow> {
-  const isRow = ({ step, seconds }: Cells) =>
-    Number.isSafeInteger(step) && (step as number) >= 0 && (seconds as number) >= 0;
-  return readTable(text, ['step', 'seconds'], isRow) as unknown as ReadRows<LearningRow>;
+  return readTable(text, (columns) => {
+    if (!columns.includes('step') || !columns.includes('seconds')) return undefined;
+    return (cells) => {
+      const entries = columns.map((name, i) => [name, numberIn(cells[i])] as const);
+      const row = Object.fromEntries(entries) as LearningRow;
+      return Number.isSafeInteger(row.step) && row.step >= 0 && row.seconds >= 0 ? row : undefined;
+    };
+  });
 }
 
-/** The numbers of a line by their columns. */
-type Cells = Record<string, number>;
+/** Makes a row of a line's cells; undefined of those that are none. */
+type RowMaker<Row> = (cells: readonly string[]) => Row | undefined;
 
 /**
  * Reads line by line, so that one that is damaged costs itself and nothing that comes after: a quote that nobody
- * closes, say. Tables of numbers have no line breaks within their cells.
+ * closes, say. Tables of numbers have no line breaks within their cells. What ends without one is cut, or is being written.
+ *
+ * @param rowsOf says how rows are made of a table with those columns; undefined if it is another
  */
-function readTable(
+function readTable<Row>(
   text: string,
-  needed: readonly string[],
-  isWhole: (cells: Cells) => boolean,
-): ReadRows<Cells> {
-  const lines = text.split('\n');
-  // What ends without a line break is cut, or is being written.
-  lines.pop();
-  const begin = lines.findIndex(isContent);
-  const columns = begin < 0 ? undefined : cellsOf(lines[begin] as string);
-  const known = new Set(columns);
-  const isTable = columns?.length === known.size && needed.every((name) => known.has(name));
-  const body = lines.slice(begin + 1).filter(isContent);
-  if (!isTable) return { rows: [], damaged: text.trim() === '' ? 0 : body.length + 1 };
-  const read = body.map((line) => numbersOf(line, columns as string[]));
-  const rows = read.filter((cells): cells is Cells => cells !== undefined && isWhole(cells));
-  return { rows, damaged: body.length - rows.length };
+  rowsOf: (columns: readonly string[]) => RowMaker<Row> | undefined,
+): ReadRows<Row> {
+  let columns: readonly string[] | undefined;
+  let toRow: RowMaker<Row> | undefined;
+  const found: ReadRows<Row> = { rows: [], damaged: 0 };
+  for (const line of linesOf(text)) {
+    const cells = cellsOf(line);
+    if (columns === undefined) {
+      columns = cells ?? [];
+      toRow = new Set(columns).size === columns.length ? rowsOf(columns) : undefined;
+      if (toRow === undefined) found.damaged += 1;
+      continue;
+    }
+    const row = cells?.length === columns.length ? toRow?.(cells) : undefined;
+    if (row === undefined) found.damaged += 1;
+    else found.rows.push(row);
+  }
+  return found;
 }
 
-/** Stable-Baselines3 begins with a comment. */
-function isContent(line: string): boolean {
-  return line !== '' && line !== '\r' && !line.startsWith('#');
+/** Those with something in them; Stable-Baselines3 begins with a comment. */
+function* linesOf(text: string): Generator<string> {
+  let from = 0;
+  for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+    const line = text.slice(from, text[to - 1] === '\r' ? to - 1 : to);
+    if (line !== '' && !line.startsWith('#')) yield line;
+    from = to + 1;
+  }
 }
 
 /** The texts between a line's commas; undefined where a quote is not closed. */
 function cellsOf(line: string): string[] | undefined {
-  const whole = line.endsWith('\r') ? line.slice(0, -1) : line;
-  if (!whole.includes('"')) return whole.split(',');
-  const parts = whole.split('"');
+  if (!line.includes('"')) return line.split(',');
+  const parts = line.split('"');
   if (parts.length % 2 === 0) return undefined;
   const cells = [''];
   parts.forEach((part, i) => {
@@ -80,19 +101,13 @@ function cellsOf(line: string): string[] | undefined {
   return cells;
 }
 
-/** undefined for a line that has not a cell for every column; what is no number is NaN. */
-function numbersOf(line: string, columns: readonly string[]): Cells | undefined {
-  const cells = cellsOf(line);
-  if (cells?.length !== columns.length) return undefined;
-  const numbers: Cells = {};
-  for (let i = 0; i < columns.length; i++) {
-    numbers[columns[i] as string] = numberIn(cells[i] as string);
-  }
-  return numbers;
-}
-
 const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
+const NINE = 57;
 
-function numberIn(cell: string): number {
-  return NUMBER.test(cell) ? Number(cell) : Number.NaN;
+/** NaN for what is no decimal number. */
+function numberIn(cell: string | undefined): number {
+  if (cell === undefined || cell === '') return Number.NaN;
+  // Most have a digit second, or nothing: of those `Number` alone knows.
+  const isPlain = cell.length === 1 ? cell >= '0' : cell.charCodeAt(1) <= NINE && cell >= '+';
+  return isPlain || NUMBER.test(cell) ? Number(cell) : Number.NaN;
 }

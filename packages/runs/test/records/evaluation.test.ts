@@ -51,6 +51,15 @@ describe('how an episode ended', () => {
   });
 });
 
+describe('F8: episodes whose time was up, all of them', () => {
+  it('are a perfect CartPole, which knows no landing, or a lander that never came down', () => {
+    const all = evaluationOf(timedOut, timedOut);
+    expect(countEnds(all, 'CartPole-v1')).toBeUndefined();
+    expect(summarizeEvaluation(all, 'CartPole-v1')).not.toHaveProperty('landed');
+    expect(countEnds(all, 'LunarLander-v3')).toMatchObject({ landed: 0, timedOut: 2 });
+  });
+});
+
 describe('the episodes of an evaluation as CSV', () => {
   it('have a row of names, then one each with all digits', () => {
     const odd = episode({ seed: 8, return: 0.1 + 0.2, info: {} });

@@ -63,14 +63,19 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   if (pilot !== undefined) flown.push({ name: pilot, evaluation: await flyPilot(pilot, options) });
   const [{ name, evaluation }, beside] = flown as [Flown, Flown?];
   if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results), output);
-  const lines = [printable(env), ...flown.flatMap((each) => linesOf(each, how.epsilon, json))];
+  const lines = [
+    printable(env),
+    ...flown.flatMap((each) => linesOf(each, { env, epsilon: how.epsilon, json })),
+  ];
   if (csv !== undefined) lines.push(`  an episode a row: ${printable(resolve(csv))}`);
   const summary = {
     env,
     ...(name === undefined ? {} : { pilot: name }),
     ...(how.epsilon === 0 ? {} : { epsilon: how.epsilon }),
-    ...summarizeEvaluation(evaluation),
-    ...(beside && { beside: { pilot: beside.name, ...summarizeEvaluation(beside.evaluation) } }),
+    ...summarizeEvaluation(evaluation, env),
+    ...(beside && {
+      beside: { pilot: beside.name, ...summarizeEvaluation(beside.evaluation, env) },
+    }),
   };
   if (json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   (json ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
@@ -93,8 +98,15 @@ async function flyPilot(
   }
 }
 
-function linesOf({ name, evaluation }: Flown, epsilon: number, json: boolean): string[] {
+function linesOf(
+  { name, evaluation }: Flown,
+  { env, epsilon, json }: { env: string; epsilon: number; json: boolean },
+): string[] {
   const who = name === undefined ? 'greedy episodes' : `episodes of the ${name} pilot`;
   const noise = epsilon === 0 || name === 'random' ? '' : `, ${100 * epsilon} % random actions`;
-  return evaluationLines(evaluation, json ? stderrInk : stdoutInk, `${who}${noise}`);
+  return evaluationLines(evaluation, {
+    env,
+    ink: json ? stderrInk : stdoutInk,
+    what: `${who}${noise}`,
+  });
 }

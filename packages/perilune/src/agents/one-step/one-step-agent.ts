@@ -11,7 +11,12 @@ import {
 import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import type { AgentFile } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
-import { checkRewards, DivergenceError } from '../shared/divergence.js';
+import {
+  checkActions,
+  checkObservations,
+  checkRewards,
+  DivergenceError,
+} from '../shared/divergence.js';
 import type { AgentSetup, LearningValueAgent, LearnReport } from '../shared/learning-agent.js';
 import { randomAction } from '../shared/masks.js';
 import { scheduleAt } from '../shared/schedule.js';
@@ -133,10 +138,10 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
   }
 
   observeAll(transitions: Transitions): void {
-    checkRewards(transitions.rewards, {
-      step: this.stepped + this.environments,
-      update: this.updated,
-    });
+    const at = { step: this.stepped + this.environments, update: this.updated };
+    checkActions(transitions.actions, this.actionCount);
+    checkObservations(transitions, this.environments, at);
+    checkRewards(transitions.rewards, at);
     this.step.observations.set(transitions.observations);
     this.step.nextObservations.set(transitions.nextObservations);
     const { actions, rewards, terminated, truncated } = transitions;

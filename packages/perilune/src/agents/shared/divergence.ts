@@ -1,3 +1,6 @@
+import { UsageError } from '../../errors.js';
+import { show } from '../../text/show.js';
+
 /** Where learning left the numbers that mean something. */
 export interface Divergence {
   /** Environment steps done. */
@@ -26,7 +29,7 @@ function describe({ step, update, quantity, value, lastGood }: Divergence): stri
 }
 
 function adviceOn(quantity: string): string {
-  if (quantity.startsWith('reward')) return 'The environment gave it, so look there.';
+  if (/^(reward|observation)/.test(quantity)) return 'The environment gave it, so look there.';
   // Told by the agents that learn from one step: they have nothing else to turn.
   if (quantity === 'TD error') return 'A smaller learningRate may help.';
   return 'A smaller learningRate, a maxGradientNorm or a smaller rewardScale may help.';
@@ -48,5 +51,48 @@ export function checkRewards(
     if (Number.isFinite(value)) continue;
     const quantity = rewards.length === 1 ? 'reward' : `reward of environment ${lane}`;
     throw new DivergenceError({ ...at, quantity, value });
+  }
+}
+
+/** A step of every environment, as far as it is checked. */
+interface Step {
+  /** [environments x observation size] */
+  observations: ArrayLike<number>;
+  nextObservations: ArrayLike<number>;
+}
+
+/**
+ * Refuses observations that a network can make nothing of: learning from them would end in weights that are no
+ * numbers, and its steps be blamed.
+ *
+ * @param environments rows of each
+ * @throws DivergenceError that names the first entry that is NaN or infinite
+ */
+export function checkObservations(
+  { observations, nextObservations }: Step,
+  environments: number,
+  at: Pick<Divergence, 'step' | 'update'>,
+): void {
+  for (const rows of [observations, nextObservations]) {
+    for (let i = 0; i < rows.length; i++) {
+      if (Number.isFinite(rows[i])) continue;
+      const size = rows.length / environments;
+      const lane = environments === 1 ? '' : ` of environment ${Math.floor(i / size)}`;
+      const quantity = `observation[${i % size}]${lane}`;
+      throw new DivergenceError({ ...at, quantity, value: rows[i] as number });
+    }
+  }
+}
+
+/** @throws UsageError unless each is the index of an action: another would be learned as some other state's */
+export function checkActions(actions: ArrayLike<number>, actionCount: number): void {
+  for (let lane = 0; lane < actions.length; lane++) {
+    const action = actions[lane];
+    if (Number.isInteger(action) && (action as number) >= 0 && (action as number) < actionCount) {
+      continue;
+    }
+    throw new UsageError(
+      `The action of environment ${lane} is ${show(action)}, but must be an index in 0..${actionCount - 1}.`,
+    );
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from '../shared/agent.js';
 import type { AgentFile, RewardMoments } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
+import { checkActions, checkObservations } from '../shared/divergence.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearningValueAgent } from '../shared/learning-agent.js';
 import { deviationOf, RewardNormalizer } from '../shared/reward-normalizer.js';
@@ -151,10 +152,13 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   /**
    * A step's rewards as they are learned from, but for normalization, whose statistics take them in.
    *
-   * @throws DivergenceError that names an environment whose reward is NaN or infinite
+   * @throws DivergenceError that names an environment whose reward, or an entry of an observation, is NaN or infinite
+   * @throws UsageError if an action is none
    */
   protected learnedRewards(transitions: Transitions): Float64Array {
     const at = { step: this.steps + this.environments, update: this.updates };
+    checkActions(transitions.actions, this.actionCount);
+    checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);
     this.normalizer?.observe({ ...transitions, rewards });
     return rewards;

@@ -9,7 +9,12 @@ export function readSeeds(options: VectorResetOptions, size: number): (number | 
   if (seed === undefined) return new Array(size).fill(undefined);
   if (typeof seed === 'object' && seed !== null) return readList(seed, size);
   checkSeed(seed);
-  checkSeed(seed + (size - 1), `seed of the last of ${size} environments`);
+  if (seed > Number.MAX_SAFE_INTEGER - (size - 1)) {
+    throw new UsageError(
+      `The seed is ${seed}, but environment i of ${size} begins with seed + i, which must not exceed ` +
+        '9007199254740991 (2^53-1).',
+    );
+  }
   return Array.from({ length: size }, (_, i) => seed + i);
 }
 

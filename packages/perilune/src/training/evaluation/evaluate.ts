@@ -179,7 +179,7 @@ function checkWhole(name: string, value: unknown, most = Number.MAX_SAFE_INTEGER
 }
 
 function checkLastSeed(seed: number, episodes: number): void {
-  if (Number.isSafeInteger(seed + episodes - 1)) return;
+  if (seed <= Number.MAX_SAFE_INTEGER - (episodes - 1)) return;
   throw new UsageError(
     `seed is ${seed}, but the last of ${episodes} episodes begins with seed + ${episodes - 1}, which must not ` +
       'exceed 9007199254740991 (2^53-1).',
