@@ -37,6 +37,20 @@ async function ink(png: Buffer, x: number, y: number, width: number, height: num
 }
 
 describe('drawReturns', () => {
+  it('F10: draws validations where they were made, and has room for them above all returns', async () => {
+    const validations = [
+      { step: 2_000, mean: 300 },
+      { step: 4_000, mean: 600 },
+    ];
+    const { svg } = await drawReturns(rising(50), { title: TITLE, threshold: 200, validations });
+    const groups = [...svg.matchAll(/<g class="mark-symbol[^>]*>(.*?)<\/g>/gs)];
+    expect(groups.map(([, inside]) => inside?.match(/<path/g)?.length)).toEqual([50, 2]);
+    expect(svg).toContain('Diamonds: validations');
+    const bare = await drawReturns(rising(50), { title: TITLE });
+    expect(bare.svg).not.toContain('Diamonds');
+    expect(tabulate(rising(50), 200, 300, 600).ceiling).toBeGreaterThan(600);
+  });
+
   it('titles the picture and its axes', async () => {
     const { svg } = await drawReturns(rising(300), { title: TITLE, threshold: 200 });
     for (const words of [TITLE, 'Training episode', 'Return of the episode', 'solved: 200']) {

@@ -12,7 +12,7 @@ import {
 import { UsageError } from 'perilune';
 
 /**
- * Draws a quantity of groups of runs.
+ * Draws a quantity of groups of runs of one environment.
  *
  * @throws UsageError when no run has it
  */
@@ -28,16 +28,14 @@ export async function drawGroups(
     throw new UsageError(`None of the runs has any ${what} to plot: that stands in ${file}.`);
   }
   const values = series.flatMap(({ points }) => points.map(({ y, low = y }) => low));
-  const environments = [...new Set(groups.map(({ env }) => env))];
-  const [env] = environments;
+  const { env } = groups[0] as Group;
   return await drawChart(series, {
-    title: `${environments.join(', ')}: ${quantity.name}`,
+    title: `${env}: ${quantity.name}`,
     subtitle: subtitleOf(groups, series.length === 1 ? series[0]?.label : undefined),
     x: progressions[by],
     y: quantity.title,
     logarithmic: quantity.logarithmic === true && values.every((value) => value > 0),
-    threshold:
-      what === 'returns' && environments.length === 1 ? thresholdOf(env as string) : undefined,
+    threshold: what === 'returns' ? thresholdOf(env) : undefined,
   });
 }
 

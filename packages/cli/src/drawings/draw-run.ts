@@ -1,5 +1,6 @@
 import { drawReturns, filmRun, type Picture } from '@perilune/pictures/node';
-import { specOf, type TrainResult } from 'perilune';
+import { episodesOf, type Run, thresholdOf } from '@perilune/runs/past';
+import { type RunConfig, specOf, type TrainResult } from 'perilune';
 
 /** The picture of the returns, and the film of an episode where the environment can be drawn: files by name. */
 export async function picturesOf(
@@ -22,12 +23,37 @@ function file(name: string, content: string | Uint8Array): [string, string | Uin
 /** The run's returns by episode; undefined if no episode ended. */
 export async function drawRun(result: TrainResult): Promise<Picture | undefined> {
   if (result.episodes.length === 0) return undefined;
-  const { env, algo, preset, seed } = result.config;
+  const { config, validations, solvedAtStep } = result;
   return await drawReturns(result.episodes, {
-    title: `${env}: ${algo}, preset ${preset}, seed ${seed}`,
-    threshold: specOf(env).rewardThreshold,
-    solvedAtStep: result.solvedAtStep,
+    title: titleOf(config),
+    threshold: specOf(config.env).rewardThreshold,
+    ...{ validations, solvedAtStep },
   });
+}
+
+/** The same of a run's folder, where an episode ends after the steps of all before it; undefined if none ended. */
+export async function drawPastRun({ folder, config, result }: Run): Promise<Picture | undefined> {
+  let endedAt = 0;
+  const episodes = episodesOf(folder).map((episode) => {
+    endedAt += episode.length;
+    return { return: episode.return, endedAt };
+  });
+  if (episodes.length === 0) return undefined;
+  return await drawReturns(episodes, {
+    title: titleOf(config),
+    threshold: thresholdOf(config.env),
+    validations: result?.validations,
+    solvedAtStep: result?.solvedAtStep,
+  });
+}
+
+function titleOf({
+  env,
+  algo,
+  preset,
+  seed,
+}: Pick<RunConfig, 'env' | 'algo' | 'preset' | 'seed'>): string {
+  return `${env}: ${algo}, preset ${preset}, seed ${seed}`;
 }
 
 /** What a run's film is called: a lander's shows a landing, if all went well. */

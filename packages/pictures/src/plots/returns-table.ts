@@ -8,6 +8,14 @@ export interface PlottedEpisode {
   endedAt?: number | undefined;
 }
 
+/** A check whether the task is solved, by greedy episodes. */
+export interface PlottedValidation {
+  /** Environment steps of the run when it was made. */
+  step: number;
+  /** Greedy mean return. */
+  mean: number;
+}
+
 /** What the picture is drawn from: a row an episode, numbered from 1. */
 export interface ReturnRow {
   episode: number;
@@ -36,10 +44,13 @@ const FEWEST = 20;
 /** More points than that are a smear, and a megabyte of SVG. */
 export const MOST_POINTS = 2000;
 
-/** @throws RangeError without episodes, or with a return that is not finite */
+/**
+ * @param others what must be seen too: a threshold, validations
+ * @throws RangeError without episodes, or with a return that is not finite
+ */
 export function tabulate(
   episodes: readonly PlottedEpisode[],
-  threshold: number | undefined,
+  ...others: (number | undefined)[]
 ): ReturnsTable {
   if (episodes.length === 0) throw new RangeError('There is no episode to plot.');
   const values = episodes.map((episode) => episode.return);
@@ -49,7 +60,7 @@ export function tabulate(
   }
   const means = trailingMeans(values, WINDOW);
   const meansFrom = values.length > 2 * FEWEST ? FEWEST : 1;
-  const shown = threshold === undefined ? [] : [threshold];
+  const shown = others.filter((value) => value !== undefined);
   const { floor, ceiling } = boundsOf(values, [...means.slice(meansFrom - 1), ...shown]);
   const stride = Math.ceil(values.length / MOST_POINTS);
   const rows = values

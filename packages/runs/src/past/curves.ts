@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { quantile, trailingMeans } from 'perilune';
 import { readText } from '../files/read-file.js';
-import { readLearning, readMonitor } from '../records/read-csv.js';
+import { type MonitorRow, readLearning, readMonitor } from '../records/read-csv.js';
 import type { Progression } from './quantities.js';
 
 export interface Point {
@@ -21,7 +21,7 @@ const LATEST = 100;
 
 /** A run's mean return over its last 100 episodes; nothing without a monitor.csv. */
 export function returnsCurve(folder: string, by: Progression): Point[] {
-  const { rows: episodes } = readMonitor(textOf(folder, 'monitor.csv'));
+  const episodes = episodesOf(folder);
   const means = trailingMeans(
     episodes.map((episode) => episode.return),
     LATEST,
@@ -43,6 +43,11 @@ export function learningCurve(folder: string, by: Progression, column: string): 
       y: row[column] ?? Number.NaN,
     }))
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+}
+
+/** A run's training episodes, as far as they were written down; none without a monitor.csv. */
+export function episodesOf(folder: string): MonitorRow[] {
+  return readMonitor(textOf(folder, 'monitor.csv')).rows;
 }
 
 /** Tables that curves come from, and lines of each that are damaged: those that have none are left out. */

@@ -12,6 +12,7 @@ export {
   type BandPoint,
   bandOf,
   damagedTables,
+  episodesOf,
   learningCurve,
   type Point,
   returnsCurve,

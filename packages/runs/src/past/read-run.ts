@@ -32,6 +32,8 @@ const resultSchema = v.looseObject({
   solved: v.boolean(),
   verdict: v.optional(v.picklist(['solved', 'not solved', 'not validated', 'no threshold'])),
   solvedAtSeconds: v.nullable(v.number()),
+  solvedAtStep: v.nullish(v.number(), null),
+  validations: v.optional(v.array(v.looseObject({ step: v.number(), mean: v.number() })), []),
   returns: v.nullish(v.looseObject({ last: v.number(), lowest: v.number() })),
   evaluation: v.nullish(
     v.looseObject({

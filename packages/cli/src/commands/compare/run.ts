@@ -86,7 +86,10 @@ async function picturesOf(
   const pictures: [string, Picture][] = [];
   if (plot !== undefined) {
     const { drawGroups } = await import('../../drawings/draw-groups.js');
-    pictures.push([plot, await drawGroups(groups, 'returns', by)]);
+    const { byEnvironment } = await import('../../drawings/by-environment.js');
+    for (const each of byEnvironment(plot, groups)) {
+      pictures.push([each.out, await drawGroups(each.groups, 'returns', by)]);
+    }
   }
   if (efficiency === undefined && profile === undefined) return pictures;
   const { drawEfficiency, drawProfiles } = await import('../../drawings/draw-statistics.js');

@@ -9,7 +9,7 @@ export function addPlot(perilune: Command): void {
     .argument('<runs...>', 'run folders, folders that hold some, or patterns')
     .option(
       '--what <quantity>',
-      'returns, loss, epsilon, q, value, td-error, gradient-norm, dead-units or speed',
+      'returns, loss, epsilon, q, value, td-error, gradient-norm, dead-units, speed, or run: the picture that train drew',
       'returns',
     )
     .option('--by <axis>', 'steps, episodes or seconds', 'steps')
@@ -21,10 +21,12 @@ export function addPlot(perilune: Command): void {
       'after',
       `
 Runs that differ in their seeds alone make one line: their mean, and a band from quartile to quartile.
-Without --out one run's picture goes into its folder, that of many to where you are.
+Without --out one run's picture goes into its folder, that of many to where you are. Runs of several environments
+make a picture for each, called by it.
 
 Examples:
   perilune plot runs/first
+  perilune plot runs/first --what run
   perilune plot runs/first --what loss --by seconds
   perilune plot runs --out all.png
   perilune plot 'runs/*-seed?' --each --what q`,

@@ -5,19 +5,21 @@ import { returnsAxes } from './axes.js';
 import { type Mark, sheet, solvedRule, solvedText, thresholdMarks } from './sheet.js';
 
 /** Dark enough, light enough and differently shaped, so that the picture can be read in grey. */
-const INK = { point: '#8d93b3', mean: '#3f2f96' };
+const INK = { point: '#8d93b3', mean: '#3f2f96', validation: '#c8640a' };
 
 export interface SpecOptions extends Size {
   title: string;
   subtitle: string;
   threshold: number | undefined;
+  /** Greedy means, and the episode during which each was found. */
+  validations: readonly { episode: number; mean: number }[];
   /** The episode during which the task was solved, and what to write beside its mark. */
   solved: { episode: number; label: string } | undefined;
 }
 
 /** The picture of a run's returns as a Vega specification, data included. */
 export function returnsSpec(table: ReturnsTable, options: SpecOptions): Spec {
-  const { width, height, title, subtitle, threshold, solved } = options;
+  const { width, height, title, subtitle, threshold, validations, solved } = options;
   const description = `${title}: return of each training episode and its mean over ${WINDOW} episodes.`;
   const { floor, ceiling } = table;
   const last = table.rows[table.rows.length - 1]!.episode;
@@ -26,6 +28,7 @@ export function returnsSpec(table: ReturnsTable, options: SpecOptions): Spec {
     data: [
       { name: 'episodes', values: table.rows },
       { name: 'means', values: table.rows.filter(({ episode }) => episode >= table.meansFrom) },
+      { name: 'validations', values: [...validations] },
     ],
     scales: [
       { name: 'x', type: 'linear', range: 'width', domain: [0, last], nice: false },
@@ -35,6 +38,7 @@ export function returnsSpec(table: ReturnsTable, options: SpecOptions): Spec {
     marks: [
       points(table.rows.length),
       meanLine(),
+      diamonds(),
       ...(threshold === undefined ? [] : thresholdMarks(threshold)),
       ...(solved === undefined ? [] : solvedMarks(solved, last)),
     ],
@@ -76,6 +80,25 @@ function meanLine(): Mark {
         stroke: { value: INK.mean },
         strokeWidth: { value: 2.6 },
         strokeJoin: { value: 'round' },
+      },
+    },
+  };
+}
+
+function diamonds(): Mark {
+  return {
+    name: 'diamonds',
+    type: 'symbol',
+    from: { data: 'validations' },
+    encode: {
+      enter: {
+        x: { scale: 'x', field: 'episode' },
+        y: { scale: 'y', field: 'mean' },
+        shape: { value: 'diamond' },
+        size: { value: 90 },
+        fill: { value: INK.validation },
+        stroke: { value: 'white' },
+        strokeWidth: { value: 1 },
       },
     },
   };
