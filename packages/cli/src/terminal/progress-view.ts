@@ -1,4 +1,5 @@
 import type { Progress, RunConfig } from 'perilune';
+import { canRedraw } from './redraw.js';
 import { named, score, speed, whole } from './words.js';
 
 /** Tells a person how training goes. */
@@ -18,7 +19,7 @@ export async function progressView(
   stream: NodeJS.WriteStream,
   config: RunConfig,
 ): Promise<ProgressView> {
-  if (!stream.isTTY) return new PlainView(stream);
+  if (!canRedraw(stream)) return new PlainView(stream);
   const { LiveView } = await import('./live-view.js');
   return new LiveView(stream, config);
 }

@@ -8,6 +8,14 @@ export const speed = (progress: Progress) => `${whole(progress.steps / progress.
 
 export const score = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(1));
 
+/** `8.3 s`, `2 min 5 s`, `1 h 4 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${whole(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
 /** `epsilon 0.05`: an algorithm's numbers, a word each. */
 export const named = (numbers: Readonly<Record<string, number>>) =>
   Object.entries(numbers).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);

@@ -1,17 +1,20 @@
 import { resolve } from 'node:path';
 import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
 import {
+  type Agent,
   type EvaluateOptions,
   type Evaluation,
   evaluateAsync,
   MOST_EPISODES,
   make,
+  type PolicyFunction,
   UsageError,
 } from 'perilune';
 import { type PilotName, pilotFor, readPilot } from '../../options/pilots.js';
 import { readChance, readEnvOptions, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
+import { telling } from '../../terminal/activity.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { evaluationLines } from '../../terminal/summary.js';
 import { printable } from '../../terminal/words.js';
@@ -58,7 +61,7 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   const options = { env, envOptions, ...how };
   const flown: Flown[] = [];
   if (trained !== undefined) {
-    flown.push({ name: undefined, evaluation: await evaluateAsync(trained.agent, options) });
+    flown.push({ name: undefined, evaluation: await evaluateTold(trained.agent, options) });
   }
   if (pilot !== undefined) flown.push({ name: pilot, evaluation: await flyPilot(pilot, options) });
   const [{ name, evaluation }, beside] = flown as [Flown, Flown?];
@@ -81,6 +84,15 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   (json ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
 }
 
+function evaluateTold(
+  agent: Agent | PolicyFunction,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  return telling('episodes flown:', (onProgress) =>
+    evaluateAsync(agent, { ...options, onProgress }),
+  );
+}
+
 async function flyPilot(
   name: PilotName,
   options: EvaluateOptions & { env: string; epsilon: number },
@@ -89,7 +101,7 @@ async function flyPilot(
   const world = make(env, envOptions);
   try {
     const pilot = pilotFor(name, env, world.actionSpace);
-    return await evaluateAsync(pilot.policy, {
+    return await evaluateTold(pilot.policy, {
       ...options,
       epsilon: Math.max(epsilon, pilot.epsilon),
     });

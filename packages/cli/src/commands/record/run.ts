@@ -2,10 +2,18 @@ import { extname } from 'node:path';
 import { type FilmFrame, fly, stepsPerFrame, stepsToShow } from '@perilune/pictures';
 import { type FilmFormat, filmEpisode } from '@perilune/pictures/node';
 import { endOf, type TrainedAgent } from '@perilune/runs';
-import { type EvaluatedEpisode, evaluate, MOST_EPISODES, make, specOf, UsageError } from 'perilune';
+import {
+  type EvaluatedEpisode,
+  evaluateAsync,
+  MOST_EPISODES,
+  make,
+  specOf,
+  UsageError,
+} from 'perilune';
 import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
+import { telling } from '../../terminal/activity.js';
 import { nearPath } from '../../terminal/words.js';
 
 export interface RecordFlags extends TrainedAgentFlags {
@@ -32,8 +40,10 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   const look = readLook(flags);
   const trained = await readTrainedAgent(source, flags);
   checkWritable(out, { force });
-  const episode = chooseEpisode(trained, flags);
-  const { film, frames } = await filmOf(trained, episode, flags, { ...look, format });
+  const episode = await chooseEpisode(trained, flags);
+  const { film, frames } = await telling('drawing the film', () =>
+    filmOf(trained, episode, flags, { ...look, format }),
+  );
   writeOut(out, film, { force });
   const { seed, length } = episode;
   const told = { file: out, env: trained.env, seed, return: episode.return, length };
@@ -69,10 +79,10 @@ function readLook(flags: RecordFlags): Look {
 }
 
 /** The episode of the seed, or of several from it on the one asked for. */
-function chooseEpisode(
+async function chooseEpisode(
   { agent, env, envOptions }: TrainedAgent,
   flags: RecordFlags,
-): EvaluatedEpisode {
+): Promise<EvaluatedEpisode> {
   const pick = flags.pick === undefined ? undefined : oneOf('--pick', flags.pick, PICKS);
   if (pick === undefined && flags.of !== undefined) {
     throw new UsageError(`--of needs --pick, which says which of them: ${PICKS.join(', ')}.`);
@@ -80,7 +90,10 @@ function chooseEpisode(
   const episodes =
     pick === undefined ? 1 : readInteger('--of', flags.of ?? '100', 1, MOST_EPISODES);
   const seed = readInteger('--seed', flags.seed, 0);
-  const { results } = evaluate(agent, { env, envOptions, episodes, seed });
+  const how = { env, envOptions, episodes, seed };
+  const { results } = await telling('episodes flown:', (onProgress) =>
+    evaluateAsync(agent, { ...how, onProgress }),
+  );
   const sorted = [...results].sort((a, b) => a.return - b.return);
   const place = { worst: 0, median: Math.floor(episodes / 2), best: episodes - 1 };
   return sorted[place[pick ?? 'best']] as EvaluatedEpisode;

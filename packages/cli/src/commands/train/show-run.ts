@@ -11,6 +11,7 @@ import {
   writeDurably,
 } from '@perilune/runs';
 import { DivergenceError, type RunConfig } from 'perilune';
+import { telling } from '../../terminal/activity.js';
 import { progressView } from '../../terminal/progress-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
 import { tellSummary } from '../../terminal/summary.js';
@@ -89,7 +90,10 @@ async function draw(run: FinishedRun, wanted: boolean, stops: Stops): Promise<st
   // It is delivered when the loop polls: between the next two turns.
   await turnOfTheLoop();
   await turnOfTheLoop();
-  const drawn = wanted && !stops.signal.aborted ? await untilStopped(run, stops) : [];
+  const drawn =
+    wanted && !stops.signal.aborted
+      ? await telling('drawing the pictures', () => untilStopped(run, stops))
+      : [];
   if (!stops.signal.aborted) return drawn;
   const path = nearPath(run.folder as string);
   const missing = wanted ? `; for pictures: perilune plot ${path}, perilune record ${path}` : '';

@@ -50,6 +50,8 @@ export interface EvaluateOptions {
 export interface EvaluateAsyncOptions extends EvaluateOptions {
   /** Ends the evaluation early: it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
+  /** Called some ten times a second with the episodes that have ended, of all. */
+  onProgress?: ((ended: number, episodes: number) => void) | undefined;
 }
 
 const OPTIONS: NamesOf<EvaluateAsyncOptions> = {
@@ -60,6 +62,7 @@ const OPTIONS: NamesOf<EvaluateAsyncOptions> = {
   maxSteps: true,
   epsilon: true,
   signal: true,
+  onProgress: true,
 };
 
 /** One episode of an evaluation. */
@@ -136,7 +139,9 @@ export async function evaluateAsync<O = Float32Array>(
 ): Promise<Evaluation> {
   const { flights, envs, seed } = prepare(agent, specFor(options.env), options);
   try {
-    return summarize(seed, await flyYielding(flights.course(), envs, options.signal));
+    const { signal, onProgress, episodes = 100 } = options;
+    const breathe = () => onProgress?.(flights.ended, episodes);
+    return summarize(seed, await flyYielding(flights.course(), envs, { signal, breathe }));
   } finally {
     envs.close();
   }

@@ -15,11 +15,11 @@ export function flyNow(course: Course, envs: VectorEnv): EvaluatedEpisode[] {
   return asked.value;
 }
 
-/** Letting the host breathe. @throws the signal's reason when it aborts */
+/** Letting the host breathe, which `breathe` is told of. @throws the signal's reason when it aborts */
 export async function flyYielding(
   course: Course,
   envs: VectorEnv | AsyncVectorEnv,
-  signal: AbortSignal | undefined,
+  { signal, breathe }: { signal: AbortSignal | undefined; breathe: () => void },
 ): Promise<EvaluatedEpisode[]> {
   signal?.throwIfAborted();
   let asked = course.next();
@@ -28,6 +28,7 @@ export async function flyYielding(
     const answered = answer(asked.value, envs);
     asked = course.next(answered instanceof Promise ? await answered : answered);
     if (performance.now() < pause) continue;
+    breathe();
     await yieldToHost();
     signal?.throwIfAborted();
     pause = performance.now() + SLICE_MS;

@@ -79,6 +79,11 @@ export class GreedyFlights {
     this.next = size;
   }
 
+  /** Episodes that have ended. */
+  get ended(): number {
+    return this.next - this.envs.size;
+  }
+
   /** Asks for one call of the vector after the other, and is given what came of it; returns the episodes. */
   *course(): Generator<VectorCall, EvaluatedEpisode[], VectorReset | VectorStep> {
     const { actions, flying } = this;
