@@ -6,6 +6,7 @@ import { Discrete } from '../../spaces/discrete.js';
 import type { Archive } from '../../state/index.js';
 import { acrobotScene } from './acrobot-scene.js';
 import { ClassicControl, type ResetBounds, readBounds } from './classic-control.js';
+import { cos32, sin32 } from './float32-trig.js';
 
 const PI = Math.PI;
 const GRAVITY = 9.8; // m/s^2
@@ -38,6 +39,8 @@ export class Acrobot extends ClassicControl {
   readonly actionSpace = new Discrete(3);
   /** Angles 1 and 2, then their velocities. */
   private readonly state = new Float64Array(4);
+  /** Whether the state is the one drawn at reset: Gymnasium has it in float32, and its sines too. */
+  private isDrawn = false;
   private readonly next = new Float64Array(4);
   private readonly stage = new Float64Array(4);
   private readonly slopes = [0, 1, 2, 3].map(() => new Float64Array(4)) as Slopes;
@@ -48,10 +51,12 @@ export class Acrobot extends ClassicControl {
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {
     for (let i = 0; i < 4; i++) this.state[i] = Math.fround(generator.uniform(low, high));
+    this.isDrawn = true;
   }
 
   protected move(action: number): boolean {
     this.integrate(action - 1);
+    this.isDrawn = false;
     const { state, next } = this;
     state[0] = wrap(next[0] as number);
     state[1] = wrap(next[1] as number);
@@ -65,11 +70,12 @@ export class Acrobot extends ClassicControl {
   }
 
   protected observe(out: Float32Array): void {
-    const { state } = this;
-    out[0] = cos(at(state, 0));
-    out[1] = sin(at(state, 0));
-    out[2] = cos(at(state, 1));
-    out[3] = sin(at(state, 1));
+    const { state, isDrawn } = this;
+    const [cosine, sine] = isDrawn ? [cos32, sin32] : [cos, sin];
+    out[0] = cosine(at(state, 0));
+    out[1] = sine(at(state, 0));
+    out[2] = cosine(at(state, 1));
+    out[3] = sine(at(state, 1));
     out[4] = at(state, 2);
     out[5] = at(state, 3);
   }

@@ -3,8 +3,9 @@ import type { Archive } from '../../state/index.js';
 import type { AnyAsyncEnv } from '../api/async-env.js';
 import { checkReset, checkStep } from '../api/check-step.js';
 import { checkpointable } from '../api/checkpointable.js';
-import type { ResetResult, StepResult } from '../api/env.js';
+import type { ResetOptions, ResetResult, StepResult } from '../api/env.js';
 import type { BatchRows } from './batch.js';
+import { resetWith } from './vector-resets.js';
 
 /**
  * A batch of environments that are waited for: each call lets all that it is for begin, and goes on when the last of
@@ -31,11 +32,9 @@ export class AsyncBatch {
     mask: Uint8Array,
     seeds: readonly (number | undefined)[],
     rows: BatchRows,
+    options?: ResetOptions['options'],
   ): Promise<void> {
-    const results = await this.all(mask, (env, i) => {
-      const seed = seeds[i];
-      return env.reset(seed === undefined ? undefined : { seed });
-    });
+    const results = await this.all(mask, (env, i) => env.reset(resetWith(seeds[i], options)));
     for (const [i, result] of results) this.writeReset(i, result, rows);
   }
 

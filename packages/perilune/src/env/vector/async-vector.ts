@@ -18,7 +18,7 @@ export class AsyncBatchedVector extends VectorBook<AsyncBatch> implements AsyncV
   reset(options: VectorResetOptions = {}): Promise<VectorReset> {
     return this.alone('reset', async () => {
       const seeds = this.beginReset(options);
-      await this.batch.reset(this.resetting, seeds, this.rows);
+      await this.batch.reset(this.resetting, seeds, this.rows, this.resetOptions);
       this.endReset();
       return this.resetRows;
     });

@@ -30,8 +30,15 @@ export interface Batch {
   /**
    * Resets the environments with mask[i] = 1, and writes their observations and infos. An entry of
    * `seeds` begins that environment's stream anew; undefined lets it go on.
+   *
+   * @param options what a single environment's `reset` takes as `options`, if anything
    */
-  reset(mask: Uint8Array, seeds: readonly (number | undefined)[], rows: BatchRows): void;
+  reset(
+    mask: Uint8Array,
+    seeds: readonly (number | undefined)[],
+    rows: BatchRows,
+    options?: Readonly<Record<string, unknown>> | undefined,
+  ): void;
   /**
    * Steps the environments with mask[i] = 1, and writes all their rows. None of them has ended.
    *

@@ -2,9 +2,10 @@ import { type AnySpace, readRow, rowWidth, writeRow } from '../../spaces/index.j
 import type { Archive } from '../../state/index.js';
 import { checkOutcome, checkReset, checkRow, checkStep } from '../api/check-step.js';
 import { checkpointable } from '../api/checkpointable.js';
-import type { Action, AnyEnv } from '../api/env.js';
+import type { Action, AnyEnv, ResetOptions } from '../api/env.js';
 import { isCurrent, type StepInto, stepIntoOf } from '../api/step-into.js';
 import type { Batch, BatchRows } from './batch.js';
+import { resetWith } from './vector-resets.js';
 
 export interface SinglesSettings {
   /** Whether what the environments return is looked at: those of other people's. Default false. */
@@ -32,8 +33,15 @@ export class SinglesBatch implements Batch {
     );
   }
 
-  reset(mask: Uint8Array, seeds: readonly (number | undefined)[], rows: BatchRows): void {
-    for (const [i, lane] of this.lanes.entries()) if (mask[i] === 1) lane.reset(i, seeds[i], rows);
+  reset(
+    mask: Uint8Array,
+    seeds: readonly (number | undefined)[],
+    rows: BatchRows,
+    options?: ResetOptions['options'],
+  ): void {
+    for (const [i, lane] of this.lanes.entries()) {
+      if (mask[i] === 1) lane.reset(i, resetWith(seeds[i], options), rows);
+    }
   }
 
   step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
@@ -78,8 +86,8 @@ class Lane {
     this.values = actionSpace.kind === 'box' ? new Array(actionSpace.size).fill(0) : undefined;
   }
 
-  reset(i: number, seed: number | undefined, rows: BatchRows): void {
-    const result = this.env.reset(seed === undefined ? undefined : { seed });
+  reset(i: number, options: ResetOptions | undefined, rows: BatchRows): void {
+    const result = this.env.reset(options);
     this.steps = 0;
     if (this.name !== undefined) {
       checkReset({ name: this.name, step: 0 }, this.env.observationSpace, result);

@@ -3,7 +3,7 @@ import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from '../api/checkpointable.js';
 import { checkKeys } from '../api/checks.js';
-import type { Action, Info } from '../api/env.js';
+import type { Action, Info, ResetOptions } from '../api/env.js';
 import { ActionMasks } from './action-masks.js';
 import type { BatchRows } from './batch.js';
 import { readActions } from './vector-actions.js';
@@ -15,7 +15,7 @@ import type {
   VectorStepOptions,
 } from './vector-env.js';
 import { readMask } from './vector-masks.js';
-import { readSeeds } from './vector-resets.js';
+import { readOptions, readSeeds } from './vector-resets.js';
 
 const NEW = 0;
 const RUNNING = 1;
@@ -65,6 +65,8 @@ export abstract class VectorBook<B extends Kept> {
   private readonly phases: Uint8Array;
   private readonly elapsed: Float64Array;
   protected readonly unseeded: readonly undefined[];
+  /** Of the reset that was asked for last: those of an autoreset have none. */
+  protected resetOptions: ResetOptions['options'];
   private closed = false;
   private begun = false;
 
@@ -93,8 +95,9 @@ export abstract class VectorBook<B extends Kept> {
   /** Notes whom a reset is for in `resetting`; returns their seeds. */
   protected beginReset(options: VectorResetOptions): readonly (number | undefined)[] {
     this.checkOpen('reset');
-    checkKeys('reset option', options, ['seed', 'mask']);
+    checkKeys('reset option', options, ['seed', 'mask', 'options']);
     const seeds = readSeeds(options, this.size);
+    this.resetOptions = readOptions(options);
     readMask(options.mask, this.resetting);
     return seeds;
   }

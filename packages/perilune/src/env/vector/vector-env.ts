@@ -17,8 +17,13 @@ export type AutoresetMode = 'next-step' | 'same-step' | 'disabled';
 
 /** What the `reset` of a vector may be told. */
 export interface VectorResetOptions {
-  /** Environment i begins its stream with `seed + i`, or with `seeds[i]`. Without it the streams go on. */
-  seed?: number | readonly number[] | undefined;
+  /**
+   * Environment i begins its stream with `seed + i`, or with `seeds[i]`. Without it, and where it is null, the streams
+   * go on.
+   */
+  seed?: number | null | readonly (number | null)[] | undefined;
+  /** The environments' own, given to the `reset` of each. */
+  options?: Readonly<Record<string, unknown>> | null | undefined;
   /** Resets only the environments whose entry is true (or 1). Without it all. */
   mask?: ArrayLike<boolean | number> | undefined;
 }

@@ -17,7 +17,7 @@ import type {
 export class BatchedVector extends VectorBook<Batch> implements VectorEnv {
   reset(options: VectorResetOptions = {}): VectorReset {
     const seeds = this.beginReset(options);
-    this.batch.reset(this.resetting, seeds, this.rows);
+    this.batch.reset(this.resetting, seeds, this.rows, this.resetOptions);
     this.endReset();
     return this.resetRows;
   }
