@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { agentFileIn, type RunOptions, resolveConfig, UsageError } from 'perilune';
-import { Failure } from '../failure.js';
-import { type Claim, claimRunFolder, type RunPlace } from '../folder/claim.js';
+import { type Claim, claimRunFolder, couldNotBegin, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
 import { carryOut } from './carry-out.js';
@@ -132,7 +131,7 @@ class Conductor {
       const how = { checkpointEvery, evaluationEpisodes, signal: AbortSignal.any(signals) };
       return await this.carryOut({ config, origin, folder: claim?.folder, ...how }, tell);
     } catch (error) {
-      if (!(error instanceof Failure)) claim?.undo();
+      if (couldNotBegin(error)) claim?.undo();
       return failed(error);
     } finally {
       claim?.release();

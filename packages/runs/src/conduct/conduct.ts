@@ -1,6 +1,5 @@
 import { agentFileIn, type RunOptions, resolveConfig } from 'perilune';
-import { Failure } from '../failure.js';
-import { claimRunFolder, type RunPlace } from '../folder/claim.js';
+import { claimRunFolder, couldNotBegin, type RunPlace } from '../folder/claim.js';
 import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
 import { type CarryOptions, carryOut } from './carry-out.js';
@@ -33,7 +32,7 @@ export async function conduct(
     return await carryOut(config, how, { folder: claim.folder }, origin);
   } catch (error) {
     // Whether an agent fits its environment, and the memory it, shows only when both are made.
-    if (!(error instanceof Failure)) claim.undo();
+    if (couldNotBegin(error)) claim.undo();
     throw error;
   } finally {
     claim.release();

@@ -69,6 +69,11 @@ export function claimRunFolder(config: RunConfig, place: RunPlace, origin?: Uint
   return { folder, undo, release };
 }
 
+/** Whether an error says that a run could not begin: it was called wrongly, or there is no memory for it. */
+export function couldNotBegin(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof RangeError;
+}
+
 /** A folder, and those that had to be made for it, outermost first. */
 interface MadeFolder {
   path: string;
