@@ -19,6 +19,7 @@ const TRIALS: readonly ((ground: Ground) => Promise<FaultReport>)[] = [
   resumeDamaged,
   (ground) => signalRuns(ground, 'SIGINT', 130),
   (ground) => signalRuns(ground, 'SIGTERM', 143),
+  (ground) => signalRuns(ground, 'SIGHUP', 129),
   refuseSecond,
   startTogether,
   refuseNewer,

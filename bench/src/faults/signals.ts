@@ -7,7 +7,7 @@ import { endedTheSame } from './run-state.js';
 
 const TIMES = 12;
 
-type StopSignal = 'SIGINT' | 'SIGTERM';
+type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** A signal at a random moment between the first word and the end, evaluation included. */
 export async function signalRuns(
