@@ -160,7 +160,7 @@ describe('the options of a run', () => {
       'an option of the environment',
       'a.json',
       '{"envOptions": {"gravity": 5}}',
-      ['a.json', 'between -12 and 0'],
+      ['a.json', 'above -12 and below 0'],
     ],
     ['a list', 'a.json', '[]', ['a.json', 'an object']],
     ['broken JSON', 'a.json', '{\n  "seed": 1,\n}', ['a.json, line 3, is no JSON']],
@@ -188,7 +188,7 @@ describe('the options of a run', () => {
 
   it('refuses a file that is not there', async () => {
     await expect(readRunConfig({ config: 'nowhere.json', set: [] })).rejects.toThrow(
-      '--config nowhere.json cannot be read',
+      'nowhere.json cannot be read: there is no such file',
     );
   });
 });
