@@ -16,7 +16,12 @@ export interface Command {
   ended: Promise<Ended>;
 }
 
-const NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGKILL: 9, SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
+const NUMBERS: Partial<Record<NodeJS.Signals, number>> = {
+  SIGKILL: 9,
+  SIGINT: 2,
+  SIGTERM: 15,
+  SIGHUP: 1,
+};
 
 /** @param nodeFlags of Node itself */
 export function start(
