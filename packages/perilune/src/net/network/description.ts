@@ -16,7 +16,7 @@ export interface PartDescription {
   readonly name: string;
   /** What it reads: `observation`, `action`, parts that stand before it; or nothing. */
   readonly takes: readonly string[];
-  /** How it makes one of several. Default `concatenate`: side by side. */
+  /** How it makes one of several. Default `concatenate`: side by side; to be said where that is all it does. */
   readonly join?: JoinName | undefined;
   readonly layers: readonly LayerDescription[];
   /** What PyTorch's names of its tensors begin with. Default: the part's name and a dot. */
@@ -64,7 +64,8 @@ function partOf(part: PartDescription, known: readonly string[]): PartDescriptio
     throw new UsageError(`${where} has no layers, and takes ${show(takes)}: it would do nothing.`);
   }
   const filled = layers.map((layer, i) => layerOf(layer, `${where}, layer ${i}`));
-  const joined = join === undefined || join === 'concatenate' ? {} : { join };
+  const isSaid = join !== undefined && (join !== 'concatenate' || layers.length === 0);
+  const joined = isSaid ? { join } : {};
   return { name, takes: [...takes], ...joined, layers: filled, prefix };
 }
 
