@@ -100,7 +100,7 @@ export const rooms = {
   replay: ['random', 'state'],
 
   'agents/shared': ['net', 'random', 'replay', 'spaces', 'state', 'text'],
-  'agents/policies': ['agents/shared', 'net', 'random', 'spaces', 'state', 'text'],
+  'agents/policies': ['agents/shared', 'math', 'net', 'random', 'spaces', 'state', 'text'],
   'agents/value-network': [
     'agents/policies',
     'agents/shared',

@@ -28,12 +28,15 @@ export {
   type OnlineQOptions,
   onlineQSchema,
 } from './online-q/options.js';
+export { ChoosingPolicy } from './policies/choosing-policy.js';
 export type { ForeignOptions } from './policies/foreign-network.js';
 export { NetworkPolicy } from './policies/network-policy.js';
+export { SteeringPolicy } from './policies/steering-policy.js';
 export { ValuesPolicy } from './policies/values-policy.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
 export { Pqn, type PqnSetup } from './pqn/pqn.js';
 export type { AlgorithmRegistration, Hyperparameters, Metric } from './registration.js';
+export type { ActorDescription, Bounding } from './shared/actor.js';
 export {
   type ActionOf,
   type ActOptions,

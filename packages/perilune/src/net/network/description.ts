@@ -19,7 +19,10 @@ export interface PartDescription {
   /** How it makes one of several. Default `concatenate`: side by side; to be said where that is all it does. */
   readonly join?: JoinName | undefined;
   readonly layers: readonly LayerDescription[];
-  /** What PyTorch's names of its tensors begin with. Default: the part's name and a dot. */
+  /**
+   * What PyTorch's names of its tensors begin with. Default: the part's name and a dot. Without a dot at its
+   * end it is the name of the part's only layer, which has no number then: `action_net.weight`.
+   */
   readonly prefix?: string | undefined;
 }
 
@@ -62,6 +65,12 @@ function partOf(part: PartDescription, known: readonly string[]): PartDescriptio
   if (join !== undefined) checkJoin(join, takes, where);
   if (takes.length !== 1 && layers.length === 0 && join === undefined) {
     throw new UsageError(`${where} has no layers, and takes ${show(takes)}: it would do nothing.`);
+  }
+  if (layers.length > 1 && prefix !== '' && !prefix.endsWith('.')) {
+    throw new UsageError(
+      `${where} has ${layers.length} layers, which one name cannot stand for: its prefix must end with a dot, ` +
+        `given ${show(prefix)}.`,
+    );
   }
   const filled = layers.map((layer, i) => layerOf(layer, `${where}, layer ${i}`));
   const isSaid = join !== undefined && (join !== 'concatenate' || layers.length === 0);
