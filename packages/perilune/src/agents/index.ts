@@ -1,3 +1,5 @@
+export { ActorCritic, type ActorCriticSetup } from './actor-critic/actor-critic.js';
+export type { ActorCriticHyperparameters, ActorCriticOptions } from './actor-critic/options.js';
 export {
   algorithmNamed,
   algorithms,

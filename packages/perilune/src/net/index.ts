@@ -18,6 +18,7 @@ export { ActorCriticUpdate } from './learning/actor-critic-update.js';
 export type { UpdateStats } from './learning/descent.js';
 export type { TransitionBatch } from './learning/dqn-update.js';
 export { DqnUpdate } from './learning/dqn-update.js';
+export { ExploringActor } from './learning/exploring-actor.js';
 export type {
   AdamOptions,
   OptimizerOptions,

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
-import { UpdateClock } from '../../src/agents/dqn/update-clock.js';
 import {
   environmentSeeds,
   Stopwatch,
@@ -11,6 +10,7 @@ import {
 import { EpsilonGreedy } from '../../src/agents/policies/epsilon-greedy.js';
 import { argmax, argmaxOfRow } from '../../src/agents/shared/action-values.js';
 import { scheduleSchema } from '../../src/agents/shared/schedule.js';
+import { UpdateClock } from '../../src/agents/shared/update-clock.js';
 import { QNetwork } from '../../src/net/index.js';
 import { Generator, SeedSequence } from '../../src/random/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';

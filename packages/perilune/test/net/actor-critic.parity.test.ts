@@ -71,13 +71,6 @@ function architectureOf(recording: Recording): ActorCriticArchitecture {
   };
 }
 
-/** The name by which Stable-Baselines3 knows a tensor: a Gaussian's single layers are no `Sequential` there. */
-function theirName(name: string, { policy }: ActorCriticArchitecture): string {
-  const plain = name.replace(/^log_ent_coef\..*$/, 'log_ent_coef');
-  if (policy === 'deterministic') return plain;
-  return plain.replace(/^actor\.(mu|log_std)\.0\./, 'actor.$1.');
-}
-
 /** The recorded draws one after the other: with a Gaussian those of both actions, else those of the target's. */
 class Draws implements RandomSource {
   private at = 0;
@@ -106,7 +99,7 @@ function learnerOf(recording: Recording): ActorCriticUpdate {
   const network = new Network({ layout, maxBatch: batchSize });
   network.setParameters(
     network.parameters().map(({ name, shape }) => {
-      const { values } = tensor(recording, `initial.${theirName(name, layout.architecture)}`);
+      const { values } = tensor(recording, `initial.${name}`);
       return { name, shape, values };
     }),
   );
@@ -147,10 +140,9 @@ function fillBatch({ batch, batchSize }: ActorCriticUpdate, recording: Recording
 function largestDeviation(learner: ActorCriticUpdate, recording: Recording, updates: number) {
   const online = learner.network.parameters().map((found) => ({ ...found, of: '' }));
   const target = learner.target.parameters().map((found) => ({ ...found, of: '_target' }));
-  const { architecture } = learner.network.layout;
   let [largest, compared] = [0, 0];
   for (const { name, values, of } of [...online, ...target]) {
-    const key = `after${updates}.${theirName(name, architecture).replace(/^(actor|critic)\./, `$1${of}.`)}`;
+    const key = `after${updates}.${name.replace(/^(actor|critic)\./, `$1${of}.`)}`;
     const recorded = recording.tensors.get(key);
     // Stable-Baselines3 keeps no target of a Gaussian actor, and none of the temperature.
     if (recorded === undefined || (of !== '' && key.endsWith('log_ent_coef'))) continue;

@@ -47,14 +47,14 @@ export interface ActorCriticStats {
   meanTarget: number;
   /** The mean size of target - value. */
   tdError: number;
-  /** The actor's loss; with a policy delay that of its latest step, NaN before the first. As all below. */
-  actorLoss: number;
-  /** The policy's entropy; NaN where it has none. */
-  entropy: number;
-  /** alpha, by which the actor's last step was done. */
-  temperature: number;
-  /** The loss of a learned temperature; NaN of another. */
-  temperatureLoss: number;
+  /** The actor's loss, before its step; undefined, as all below, where it was not its turn. */
+  actorLoss: number | undefined;
+  /** The policy's entropy; undefined of a deterministic one. */
+  entropy: number | undefined;
+  /** alpha, before its step; undefined where there is no entropy. */
+  temperature: number | undefined;
+  /** The loss of a learned temperature; undefined of another. */
+  temperatureLoss: number | undefined;
 }
 
 /**
@@ -114,6 +114,7 @@ export class ActorCriticUpdate implements Serializable {
     this.updates++;
     const { policyDelay = 1 } = this.options;
     const isActorsTurn = this.updates % policyDelay === 0;
+    Object.assign(this.stats, NOTHING_OF_ACTORS);
     if (isActorsTurn) this.prepareActor(learningRate);
     this.learnCritics(learningRate);
     if (isActorsTurn) {
@@ -139,7 +140,7 @@ export class ActorCriticUpdate implements Serializable {
     plans.own.run(rows);
     stats.entropy = plans.own.entropy;
     stats.temperatureLoss = plans.temperature.learn(rows, learningRate);
-    stats.temperature = plans.temperature.value;
+    if (stats.entropy !== undefined) stats.temperature = plans.temperature.value;
   }
 
   private learnCritics(learningRate: number | undefined): void {
@@ -160,9 +161,8 @@ export class ActorCriticUpdate implements Serializable {
     plans.own.backward(rows);
     plans.actorOptimizer.clip(this.options.maxGradientNorm);
     plans.actorOptimizer.step(learningRate);
-    const worth = plans.opinion.worth / rows;
-    const cost = plans.temperature.value * stats.entropy;
-    stats.actorLoss = Number.isNaN(stats.entropy) ? -worth : -cost - worth;
+    const { temperature = 0, entropy = 0 } = stats;
+    stats.actorLoss = -temperature * entropy - plans.opinion.worth / rows;
   }
 
   private syncTarget(): void {
@@ -264,10 +264,15 @@ function nextActions(
   return new DeterministicActions({ ...base, parameters, targetNoise });
 }
 
+/** Of an update of the critics alone. */
+const NOTHING_OF_ACTORS = {
+  actorLoss: undefined,
+  entropy: undefined,
+  temperature: undefined,
+  temperatureLoss: undefined,
+};
+
 function noStats(): ActorCriticStats {
-  const unknown = Number.NaN;
-  return {
-    ...{ criticLoss: 0, gradientNorm: 0, meanQ: 0, meanTarget: 0, tdError: 0, temperature: 0 },
-    ...{ actorLoss: unknown, entropy: unknown, temperatureLoss: unknown },
-  };
+  const ofCritics = { criticLoss: 0, gradientNorm: 0, meanQ: 0, meanTarget: 0, tdError: 0 };
+  return { ...ofCritics, ...NOTHING_OF_ACTORS };
 }

@@ -15,8 +15,8 @@ export interface ActionPlan {
   readonly actions: Address;
   /** [rows]; zero of a policy that has none. */
   readonly logProbabilities: Address;
-  /** The mean over the last run's rows of -log p; NaN of a policy that has none. */
-  readonly entropy: number;
+  /** The mean over the last run's rows of -log p; undefined of a policy that has none. */
+  readonly entropy: number | undefined;
   run(rows: number): void;
 }
 
@@ -152,7 +152,7 @@ export interface DeterministicOptions extends ActionPlanOptions {
 export class DeterministicActions implements ActionPlan {
   readonly actions: Address;
   readonly logProbabilities: Address;
-  readonly entropy = Number.NaN;
+  readonly entropy = undefined;
   protected readonly pass: ForwardPass;
   private readonly smooth: KernelCall | undefined;
 

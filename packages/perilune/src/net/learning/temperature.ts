@@ -43,11 +43,11 @@ export class Temperature implements Serializable {
   /**
    * A step of a learned temperature; a given one stays as it is.
    *
-   * @returns its loss before the step, -log alpha mean(log p + target entropy); NaN of a given one
+   * @returns its loss before the step, -log alpha mean(log p + target entropy); undefined of a given one
    */
-  learn(rows: number, learningRate: number | undefined): number {
+  learn(rows: number, learningRate: number | undefined): number | undefined {
     const { learning, kernels } = this;
-    if (learning === undefined) return Number.NaN;
+    if (learning === undefined) return undefined;
     kernels.exp(learning.exponential);
     kernels.temperatureGradient(learning.gradient, rows);
     const loss = learning.logarithm[0]! * learning.slope[0]!;
@@ -55,7 +55,9 @@ export class Temperature implements Serializable {
     return loss;
   }
 
+  /** Between two of the actor's steps critics go by what the temperature was at the last one. */
   serialize(archive: Archive): void {
+    archive.array('value', this.known);
     if (this.learning !== undefined) archive.part('optimizer', this.learning.optimizer);
   }
 }

@@ -51,7 +51,7 @@ export class ActorCriticLayout extends ParameterLayout {
 /**
  * The parts `actor`, and with a Gaussian `mean` and `logDeviation`; a critic each `qf0`, `qf1`, ..., which
  * all read `pair`, an observation and an action; `critics`, what they say side by side; and, where it is
- * learned, `temperature`, whose value is the logarithm.
+ * learned, `temperature`, whose value is the logarithm. Tensors have Stable-Baselines3's names.
  */
 export function describeActorCritic(architecture: ActorCriticArchitecture): NetworkDescription {
   const { observationSize, actionSize, initialTemperature } = architecture;
@@ -92,8 +92,8 @@ function actorOf({
   const output: readonly LayerDescription[] = [{ kind: 'dense', units: actionSize }];
   return [
     { name: 'actor', takes, prefix: 'actor.latent_pi.', layers: hidden },
-    { name: 'mean', takes: ['actor'], prefix: 'actor.mu.', layers: output },
-    { name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std.', layers: output },
+    { name: 'mean', takes: ['actor'], prefix: 'actor.mu', layers: output },
+    { name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', layers: output },
   ];
 }
 
@@ -120,5 +120,5 @@ function criticOf(
 function temperaturePart(initial: number): PartDescription {
   const value = Math.log(initial);
   const layers: LayerDescription[] = [{ kind: 'constant', units: 1, value }];
-  return { name: 'temperature', takes: [], prefix: 'log_ent_coef.', layers };
+  return { name: 'temperature', takes: [], prefix: 'log_ent_coef', layers };
 }
