@@ -16,6 +16,7 @@ import { fast } from './fast.js';
 import { pqn } from './pqn.js';
 import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
+import { sb3Ddpg, sb3Sac, sb3Td3, sb3Tqc } from './sb3-continuous.js';
 import { sb3Zoo } from './sb3-zoo.js';
 
 const registry: Preset[] = [
@@ -24,6 +25,10 @@ const registry: Preset[] = [
   rainbow,
   pqn,
   sb3Zoo,
+  sb3Sac,
+  sb3Tqc,
+  sb3Td3,
+  sb3Ddpg,
   cleanrl,
   dopamine,
   dopamineC51,

@@ -42,6 +42,10 @@ export interface AlgorithmByPreset {
   rainbow: 'dqn';
   pqn: 'pqn';
   'sb3-zoo': 'dqn';
+  'sb3-sac': 'sac';
+  'sb3-tqc': 'tqc';
+  'sb3-td3': 'td3';
+  'sb3-ddpg': 'ddpg';
   cleanrl: 'dqn';
   dopamine: 'dqn';
   'dopamine-c51': 'dqn';
