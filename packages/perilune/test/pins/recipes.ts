@@ -26,6 +26,7 @@ const presets: Record<string, Recipe> = {
   rainbow: { ...lander, steps: 2_400 },
   pqn: { ...lander, steps: 4_096 },
   'sb3-zoo': { ...lander, steps: 2_000 },
+  throttle: { ...throttled, steps: 4_000 },
   'sb3-sac': { ...throttled, steps: 10_020 },
   'sb3-tqc': { ...throttled, steps: 10_010 },
   'sb3-td3': { ...throttled, steps: 10_020 },

@@ -18,12 +18,14 @@ import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
 import { sb3Ddpg, sb3Sac, sb3Td3, sb3Tqc } from './sb3-continuous.js';
 import { sb3Zoo } from './sb3-zoo.js';
+import { throttle } from './throttle.js';
 
 const registry: Preset[] = [
   fast,
   best,
   rainbow,
   pqn,
+  throttle,
   sb3Zoo,
   sb3Sac,
   sb3Tqc,

@@ -41,6 +41,7 @@ export interface AlgorithmByPreset {
   best: 'dqn';
   rainbow: 'dqn';
   pqn: 'pqn';
+  throttle: 'sac';
   'sb3-zoo': 'dqn';
   'sb3-sac': 'sac';
   'sb3-tqc': 'tqc';
