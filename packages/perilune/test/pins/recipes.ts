@@ -273,7 +273,7 @@ export const recipes: ReadonlyMap<string, Recipe> = new Map(
     ]),
     ...Object.entries(steered).map(([name, options]): [string, Recipe] => [
       name,
-      { ...pendulum, steps: 600, ...options, solve: never },
+      { ...pendulum, steps: 600, preset: 'default', ...options, solve: never },
     ]),
     ...Object.entries(elsewhere),
     ...Object.entries(solved),
