@@ -107,7 +107,7 @@ function onePlusExp(x: v128): v128 {
 /** -m / (m + 2), m = e^(-2 |x|) - 1, with the sign of x: nothing cancels, and it ends at 1. */
 // @ts-ignore: decorator
 @inline
-function tanh4(x: v128): v128 {
+export function tanh4(x: v128): v128 {
   const m = expm1x4(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
   const size = f32x4.div(f32x4.neg(m), f32x4.add(m, f32x4.splat(2)));
   return v128.or(size, v128.and(x, i32x4.splat(0x80000000)));

@@ -174,7 +174,7 @@ export function quantileLossGradient(
  */
 // @ts-ignore: decorator
 @inline
-function quantileLoss(
+export function quantileLoss(
   value: f32,
   targets: usize,
   atoms: i32,

@@ -1,3 +1,12 @@
+import { ActorCritic } from './actor-critic/actor-critic.js';
+import {
+  type ActorCriticHyperparameters,
+  ddpgSchema,
+  sacSchema,
+  td3Schema,
+  tqcSchema,
+} from './actor-critic/options.js';
+import { memoryOf as memoryOfActorCritic } from './actor-critic/parts.js';
 import { Dqn } from './dqn/dqn.js';
 import { dqnSchema } from './dqn/options.js';
 import { memoryOf as memoryOfDqn } from './dqn/parts.js';
@@ -8,6 +17,7 @@ import { KernelValues } from './kernel-q/values.js';
 import { retiredOfOneStep } from './one-step/retired.js';
 import { createOnlineQ, memoryOf as memoryOfOnlineQ } from './online-q/online-q.js';
 import { onlineQSchema } from './online-q/options.js';
+import { loadActor } from './policies/actor-file.js';
 import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
@@ -32,6 +42,31 @@ const networkMetrics: readonly Metric[] = [
   ...valueMetrics,
   { name: 'deadUnits', label: 'hidden units that gave 0 for a whole batch', unit: 'share' },
 ];
+
+/** What actors and critics of continuous actions report, in TensorBoard by Stable-Baselines3's names. */
+const actorCriticMetrics: readonly Metric[] = [
+  { name: 'learningRate', label: 'learning rate', tag: 'train/learning_rate' },
+  { name: 'actorLoss', label: "actor's loss", tag: 'train/actor_loss' },
+  { name: 'criticLoss', label: "critics' loss", tag: 'train/critic_loss' },
+  { name: 'temperature', label: 'temperature: what entropy is worth', tag: 'train/ent_coef' },
+  { name: 'temperatureLoss', label: "temperature's loss", tag: 'train/ent_coef_loss' },
+  { name: 'entropy', label: "entropy of the policy's actions" },
+  { name: 'gradientNorm', label: "norm of the critics' gradient, before clipping" },
+  { name: 'meanQ', label: 'mean Q-value of the actions learned from', unit: 'reward' },
+  { name: 'tdError', label: 'mean size of the TD error', unit: 'reward' },
+];
+
+/** The same agent under each of its names: defaults make the difference. */
+function actorCritic(algo: 'sac' | 'td3' | 'ddpg' | 'tqc', schema: typeof sacSchema): Algorithm {
+  return toAlgorithm<ActorCriticHyperparameters>({
+    id: algo,
+    schema,
+    create: (setup) => new ActorCritic({ ...setup, algo }),
+    memory: memoryOfActorCritic,
+    load: loadActor,
+    metrics: actorCriticMetrics,
+  });
+}
 
 /** The algorithms that come with the library, the default first. */
 export function builtins(): Algorithm[] {
@@ -82,5 +117,9 @@ export function builtins(): Algorithm[] {
       metrics: valueMetrics,
       retired: retiredOfOneStep,
     }),
+    actorCritic('sac', sacSchema),
+    actorCritic('tqc', tqcSchema),
+    actorCritic('td3', td3Schema),
+    actorCritic('ddpg', ddpgSchema),
   ];
 }

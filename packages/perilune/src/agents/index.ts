@@ -1,3 +1,5 @@
+export { ActorCritic, type ActorCriticSetup } from './actor-critic/actor-critic.js';
+export type { ActorCriticHyperparameters, ActorCriticOptions } from './actor-critic/options.js';
 export {
   algorithmNamed,
   algorithms,
@@ -28,12 +30,15 @@ export {
   type OnlineQOptions,
   onlineQSchema,
 } from './online-q/options.js';
+export { ChoosingPolicy } from './policies/choosing-policy.js';
 export type { ForeignOptions } from './policies/foreign-network.js';
 export { NetworkPolicy } from './policies/network-policy.js';
+export { SteeringPolicy } from './policies/steering-policy.js';
 export { ValuesPolicy } from './policies/values-policy.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
 export { Pqn, type PqnSetup } from './pqn/pqn.js';
 export type { AlgorithmRegistration, Hyperparameters, Metric } from './registration.js';
+export type { ActorDescription, Bounding } from './shared/actor.js';
 export {
   type ActionOf,
   type ActOptions,

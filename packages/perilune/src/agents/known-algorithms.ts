@@ -1,4 +1,5 @@
 import type { AnySpace } from '../spaces/index.js';
+import type { ActorCriticOptions } from './actor-critic/options.js';
 import type { DqnOptions } from './dqn/options.js';
 import type { KernelQOptions } from './kernel-q/options.js';
 import type { OnlineQOptions } from './online-q/options.js';
@@ -22,6 +23,10 @@ export interface HyperparametersById {
   'tabular-q': TabularQOptions;
   'kernel-q': KernelQOptions;
   'online-q': OnlineQOptions;
+  sac: ActorCriticOptions;
+  tqc: ActorCriticOptions;
+  td3: ActorCriticOptions;
+  ddpg: ActorCriticOptions;
 }
 
 /** The ids of `HyperparametersById`. */
@@ -44,7 +49,7 @@ export type HyperparametersOf<Algo extends string> = string extends Algo
     ? HyperparametersById[Algo]
     : object;
 
-/** Of those that come with the library: all of them learn values. */
+/** Those that come with the library and learn a value for each action. */
 type ValueAlgorithm = 'dqn' | 'pqn' | 'tabular-q' | 'kernel-q' | 'online-q';
 
 /** What `createAgent` makes. */

@@ -12,9 +12,13 @@ export { WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
 export type { Region, WasmOptions } from './kernels/wasm-instance.js';
 export { compileLearning, WasmKernels } from './kernels/wasm-kernels.js';
 export type { LayerDescription, LayerLayout } from './layers/index.js';
+export type { ActorCriticUpdateOptions, TargetNoise } from './learning/actor-critic-options.js';
+export type { ActorCriticStats, ContinuousBatch } from './learning/actor-critic-update.js';
+export { ActorCriticUpdate } from './learning/actor-critic-update.js';
 export type { UpdateStats } from './learning/descent.js';
 export type { TransitionBatch } from './learning/dqn-update.js';
 export { DqnUpdate } from './learning/dqn-update.js';
+export { ExploringActor } from './learning/exploring-actor.js';
 export type {
   AdamOptions,
   OptimizerOptions,
@@ -31,6 +35,8 @@ export type {
   Relabel,
   RelabelRows,
 } from './learning/update-options.js';
+export type { ActorCriticArchitecture } from './network/actor-critic-layout.js';
+export { ActorCriticLayout } from './network/actor-critic-layout.js';
 export type {
   Architecture,
   ArchitectureOptions,

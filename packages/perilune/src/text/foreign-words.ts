@@ -66,6 +66,19 @@ const HYPERPARAMETERS: Readonly<Record<string, readonly string[]>> = {
   sigma_init: ['noisySigma'],
   init_value: ['initialValue'],
   entropy_tau: ['munchausenTemperature'],
+  ent_coef: ['temperature'],
+  ent_coef_init: ['initialTemperature'],
+  target_policy_noise: ['targetNoise'],
+  policy_noise: ['targetNoise'],
+  noise_clip: ['targetNoiseClip'],
+  policy_frequency: ['policyDelay'],
+  policy_freq: ['policyDelay'],
+  noise_type: ['actionNoise'],
+  noise_std: ['actionNoiseScale'],
+  exploration_noise: ['actionNoiseScale'],
+  n_critics: ['critics'],
+  top_quantiles_to_drop_per_net: ['droppedQuantiles'],
+  activation_fn: ['activation'],
 };
 
 /** What is no hyperparameter here: where it is told, and by what name. */

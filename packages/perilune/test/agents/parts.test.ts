@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
-import { UpdateClock } from '../../src/agents/dqn/update-clock.js';
 import {
   environmentSeeds,
   Stopwatch,
@@ -10,6 +9,7 @@ import {
 } from '../../src/agents/index.js';
 import { EpsilonGreedy } from '../../src/agents/policies/epsilon-greedy.js';
 import { scheduleSchema } from '../../src/agents/shared/schedule.js';
+import { UpdateClock } from '../../src/agents/shared/update-clock.js';
 import { argmax, argmaxOfRow } from '../../src/math/argmax.js';
 import { QNetwork } from '../../src/net/index.js';
 import { Generator, SeedSequence } from '../../src/random/index.js';

@@ -97,6 +97,22 @@ describe('a description', () => {
     expect(namesOf({ input, parts: [{ ...parts.trunk, prefix }] })[0]).toBe(`${prefix}0.weight`);
   });
 
+  it('lets a part of one layer be that module itself, a constant a parameter of no module', () => {
+    const head = { name: 'mean', takes: ['observation'], prefix: 'action_net' };
+    const spread = { name: 'spread', takes: [], prefix: 'log_std' };
+    const one = { ...head, layers: [{ kind: 'dense', units: 2 }] } as const;
+    const own = { ...spread, layers: [{ kind: 'constant', units: 2 }] } as const;
+    expect(namesOf({ input, parts: [one, own] })).toEqual([
+      'action_net.weight',
+      'action_net.bias',
+      'log_std',
+    ]);
+    const two = { ...head, layers: [...one.layers, ...one.layers] };
+    expect(() => new ParameterLayout({ input, parts: [two] })).toThrow(
+      'one name cannot stand for: its prefix must end with a dot, given "action_net"',
+    );
+  });
+
   it('noise stands in some layers, the deviations of these alone', () => {
     const noisy = { kind: 'dense', units: 2, noisy: { sigma0: 0.3 } } as const;
     const layout = new ParameterLayout({

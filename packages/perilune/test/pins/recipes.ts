@@ -12,6 +12,9 @@ const lander = { env: 'LunarLander-v3' };
 /** Random play lasts some twenty steps: episodes are both ended and cut. */
 const pole = { env: 'CartPole-v1', envOptions: { maxEpisodeSteps: 25 } };
 const car = { env: 'MountainCar-v0' };
+const throttled = { env: 'LunarLanderContinuous-v3' };
+/** Steering, ended by nothing but the cut. */
+const pendulum = { env: 'Pendulum-v1', envOptions: { maxEpisodeSteps: 25 } };
 
 /**
  * Every preset, where it is meant to be used, for as long as it takes to learn and to copy to the target;
@@ -23,6 +26,11 @@ const presets: Record<string, Recipe> = {
   rainbow: { ...lander, steps: 2_400 },
   pqn: { ...lander, steps: 4_096 },
   'sb3-zoo': { ...lander, steps: 2_000 },
+  throttle: { ...throttled, steps: 4_000 },
+  'sb3-sac': { ...throttled, steps: 10_020 },
+  'sb3-tqc': { ...throttled, steps: 10_010 },
+  'sb3-td3': { ...throttled, steps: 10_020 },
+  'sb3-ddpg': { ...throttled, steps: 10_020 },
   cleanrl: { env: 'CartPole-v1', steps: 12_000 },
   dopamine: { ...lander, steps: 620 },
   'dopamine-c51': { ...lander, steps: 512 },
@@ -141,6 +149,47 @@ const fourier = { ...features, kernelGammas: [0.5, 2], featuresPerKernel: 30 };
 const bumps = { ...features, features: 'bumps', bumpsPerEntry: 8, learningRate: 0.02 };
 const online = { ...oneStep, hiddenLayers: [32, 20], learningRate: 1e-3 };
 
+/** Everything that the defaults settle is settled here too. */
+const steering = {
+  hiddenLayers: [32, 20],
+  initializer: 'pytorch',
+  learningRate: 1e-3,
+  batchSize: 32,
+  discount: 0.99,
+  replayCapacity: 500,
+  learningStarts: 100,
+  trainFrequency: 2,
+  tau: 0.01,
+};
+
+/** Actors and critics, with options that no preset has. */
+const steered: Record<string, { algo: string; hyperparameters: object }> = {
+  'sac, LayerNorm, 4 environments, 3 steps': {
+    algo: 'sac',
+    hyperparameters: { ...steering, layerNorm: true, environments: 4, trainFrequency: 4, nStep: 3 },
+  },
+  'sac, a given temperature, normal noise, tanh, other critics, scaled rewards': {
+    algo: 'sac',
+    hyperparameters: {
+      ...steering,
+      ...{ temperature: 0.2, actionNoise: 'normal', activation: 'tanh', criticLayers: [24] },
+      ...{ rewardScale: 0.1, rewardClip: 5, normalizeObservations: true, maxGradientNorm: 1 },
+    },
+  },
+  'tqc, 3 critics, a delayed actor': {
+    algo: 'tqc',
+    hyperparameters: { ...steering, critics: 3, quantiles: 7, droppedQuantiles: 1, policyDelay: 3 },
+  },
+  'td3, noise that wanders': {
+    algo: 'td3',
+    hyperparameters: { ...steering, actionNoise: 'ornstein-uhlenbeck', gradientSteps: 2 },
+  },
+  'ddpg, quantiles, cuts taken for ends': {
+    algo: 'ddpg',
+    hyperparameters: { ...steering, quantiles: 5, bootstrapTruncated: false },
+  },
+};
+
 /** Algorithms beside DQN, with options that no preset has. */
 const others: Record<string, { algo: string; hyperparameters: object }> = {
   pqn: { algo: 'pqn', hyperparameters: pqn },
@@ -221,6 +270,10 @@ export const recipes: ReadonlyMap<string, Recipe> = new Map(
     ...Object.entries(others).map(([name, { algo, hyperparameters }]): [string, Recipe] => [
       name,
       { ...onPole(hyperparameters), algo },
+    ]),
+    ...Object.entries(steered).map(([name, options]): [string, Recipe] => [
+      name,
+      { ...pendulum, steps: 600, preset: 'default', ...options, solve: never },
     ]),
     ...Object.entries(elsewhere),
     ...Object.entries(solved),

@@ -36,6 +36,12 @@ const bumps = {
 };
 const fourier = { ...bumps, features: 'fourier', kernelGammas: [0.5, 2], featuresPerKernel: 12 };
 
+const steering = {
+  ...{ hiddenLayers: [8], learningStarts: 60, trainFrequency: 3, batchSize: 8 },
+  ...{ replayCapacity: 150, tau: 0.05 },
+};
+const pendulum = { env: 'Pendulum-v1', envOptions: { maxEpisodeSteps: 25 } };
+
 const runs: Record<string, Partial<TrainOptions>> = {
   'dqn, plain': { hyperparameters: dqn },
   'dqn, that learns seldom': { hyperparameters: { ...dqn, trainFrequency: 250, gradientSteps: 9 } },
@@ -102,6 +108,18 @@ const runs: Record<string, Partial<TrainOptions>> = {
       atoms: 11,
       targetUpdateInterval: 20,
     },
+  },
+  'sac, 3 steps, 3 environments, a delayed actor': {
+    ...{ ...pendulum, algo: 'sac' },
+    hyperparameters: { ...steering, nStep: 3, environments: 3, policyDelay: 2 },
+  },
+  'tqc, observations normalized': {
+    ...{ ...pendulum, algo: 'tqc' },
+    hyperparameters: { ...steering, quantiles: 5, normalizeObservations: true },
+  },
+  'td3, noise that wanders': {
+    ...{ ...pendulum, algo: 'td3' },
+    hyperparameters: { ...steering, actionNoise: 'ornstein-uhlenbeck' },
   },
   pqn: {
     algo: 'pqn',

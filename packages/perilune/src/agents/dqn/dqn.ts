@@ -7,11 +7,11 @@ import type { AgentFile } from '../shared/agent-file.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { stream } from '../shared/streams.js';
+import { UpdateClock } from '../shared/update-clock.js';
 import { LearningLog } from '../value-network/learning-log.js';
 import { NetworkAgent } from '../value-network/network-agent.js';
 import type { DqnHyperparameters } from './options.js';
 import { makeLearner, makeNetwork, makeReplay } from './parts.js';
-import { UpdateClock } from './update-clock.js';
 
 export interface DqnSetup extends AgentSetup {
   hyperparameters: DqnHyperparameters;

@@ -92,14 +92,17 @@ export interface Gaussian {
 
 /** An agent that holds a distribution over actions; `act` takes its mode. */
 export interface StochasticAgent<A extends AnyValue = AgentAction> extends Agent<A> {
-  /** Of every Discrete action; a fresh array. Absent with a Box of actions. */
-  probabilities?(observation: AgentObservation): Float32Array;
+  /**
+   * Of every Discrete action, of each entry's of a MultiDiscrete one after the other, of every bit of a
+   * MultiBinary that it is 1; a fresh array. Absent with a Box of actions.
+   */
+  probabilities?(observation: AgentObservation, options?: ActOptions): Float32Array;
   /** Of a Box's actions, before any bounds; fresh arrays. Absent with Discrete actions. */
   gaussian?(observation: AgentObservation): Gaussian;
   /** What it expects the return to be, in the environment's units, if it has a critic. */
   value?(observation: AgentObservation): number;
-  /** An action drawn from the distribution. */
-  sample(observation: AgentObservation, generator: Generator): A;
+  /** An action drawn from the distribution, a Box's within its bounds. */
+  sample(observation: AgentObservation, generator: Generator, options?: ActOptions): A;
 }
 
 /** Whether an agent says what it expects of every action. */

@@ -1,3 +1,4 @@
+import { actorCriticOperations } from './actor-critic-operations.js';
 import type { Address } from './arena.js';
 import { atomOperations } from './atom-operations.js';
 import { layerOperations } from './layer-operations.js';
@@ -16,6 +17,7 @@ export const operations = {
   ...optimizerOperations,
   ...valueOperations,
   ...atomOperations,
+  ...actorCriticOperations,
 };
 
 type Table = typeof operations;

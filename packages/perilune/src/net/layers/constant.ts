@@ -38,7 +38,8 @@ export const constant: LayerKind<ConstantOptions, ConstantPlace> = {
     if (inputs > 0) {
       throw new UsageError(`${where}: a constant stands first in a part that takes nothing.`);
     }
-    const values = reserve({ name: 'values', kerasName: 'values', outputs: units });
+    const tensor = { name: 'values', kerasName: 'values', outputs: units, isSole: true };
+    const values = reserve(tensor);
     const sizes = { inputs: 0, outputs: units, groupSize: 1, columns: units };
     return { kind: 'constant', index, ...sizes, activation, values, value };
   },

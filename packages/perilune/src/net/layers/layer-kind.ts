@@ -36,6 +36,8 @@ export interface TensorRequest {
   readonly outputs: number;
   /** Default 1. */
   readonly groupSize?: number;
+  /** Whether the layer is this one alone, as a `Parameter` of PyTorch that is of no module. Default false. */
+  readonly isSole?: boolean;
   /** Whether it is the mean of a noisy parameter, and has a deviation beside it. */
   readonly isNoisy?: boolean;
 }

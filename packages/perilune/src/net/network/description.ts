@@ -16,10 +16,13 @@ export interface PartDescription {
   readonly name: string;
   /** What it reads: `observation`, `action`, parts that stand before it; or nothing. */
   readonly takes: readonly string[];
-  /** How it makes one of several. Default `concatenate`: side by side. */
+  /** How it makes one of several. Default `concatenate`: side by side; to be said where that is all it does. */
   readonly join?: JoinName | undefined;
   readonly layers: readonly LayerDescription[];
-  /** What PyTorch's names of its tensors begin with. Default: the part's name and a dot. */
+  /**
+   * What PyTorch's names of its tensors begin with. Default: the part's name and a dot. Without a dot at its
+   * end it is the name of the part's only layer, which has no number then: `action_net.weight`.
+   */
   readonly prefix?: string | undefined;
 }
 
@@ -63,8 +66,15 @@ function partOf(part: PartDescription, known: readonly string[]): PartDescriptio
   if (takes.length !== 1 && layers.length === 0 && join === undefined) {
     throw new UsageError(`${where} has no layers, and takes ${show(takes)}: it would do nothing.`);
   }
+  if (layers.length > 1 && prefix !== '' && !prefix.endsWith('.')) {
+    throw new UsageError(
+      `${where} has ${layers.length} layers, which one name cannot stand for: its prefix must end with a dot, ` +
+        `given ${show(prefix)}.`,
+    );
+  }
   const filled = layers.map((layer, i) => layerOf(layer, `${where}, layer ${i}`));
-  const joined = join === undefined || join === 'concatenate' ? {} : { join };
+  const isSaid = join !== undefined && (join !== 'concatenate' || layers.length === 0);
+  const joined = isSaid ? { join } : {};
   return { name, takes: [...takes], ...joined, layers: filled, prefix };
 }
 

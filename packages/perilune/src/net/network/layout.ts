@@ -40,7 +40,8 @@ const LINE = 16;
  *
  * Tensors are written and read by name, PyTorch's names and layout: `0.weight` [outputs][inputs],
  * `0.bias` [outputs], `2.weight`, ... behind the part's prefix: `value.0.weight`. A LayerNorm, and an
- * activation, count as modules of their own. Noisy layers have `0.weight_mu`, `0.weight_sigma`,
+ * activation, count as modules of their own. A part of one layer may be that module itself, by a prefix
+ * without a dot: `action_net.weight`, and of a constant `log_std`. Noisy layers have `0.weight_mu`, `0.weight_sigma`,
  * `0.bias_mu`, `0.bias_sigma`. In the block weights lie transposed and padded.
  */
 export class ParameterLayout {
@@ -153,7 +154,7 @@ class Builder {
     const kind = kindOf(layer);
     const known = this.kinds.get(layer.kind) ?? 0;
     this.kinds.set(layer.kind, known + 1);
-    const names = { module: `${prefix}${index}`, keras: numbered(kind.kerasName, known) };
+    const names = { module: moduleOf(prefix, index), keras: numbered(kind.kerasName, known) };
     const reserve = (tensor: TensorRequest) => this.reserve({ ...tensor, ...names });
     const sizes = { inputs: given.units, inputGroup: given.groupSize };
     return kind.layOut(layer, { index, ...sizes, where, reserve }) as LayerLayout;
@@ -173,7 +174,8 @@ class Builder {
 /** A tensor, or of a noisy layer its means and its deviations. */
 function placesOf(tensor: PlacedTensor, deviations: number): TensorPlace[] {
   const { inputs, outputs, groupSize = 1, offset } = tensor;
-  const name = `${tensor.module}.${tensor.name}`;
+  const { module, isSole } = tensor;
+  const name = isSole === true && !isNumbered(module) ? module : `${module}.${tensor.name}`;
   const kerasName = `${tensor.keras}/${tensor.kerasName}`;
   const place = { inputs, outputs, groupSize };
   if (!tensor.isNoisy) return [{ ...place, name, kerasName, offset }];
@@ -186,6 +188,15 @@ function placesOf(tensor: PlacedTensor, deviations: number): TensorPlace[] {
       offset: offset + deviations,
     },
   ];
+}
+
+/** A prefix without a dot at its end is the one layer's own name. */
+function moduleOf(prefix: string, index: number): string {
+  return prefix === '' || prefix.endsWith('.') ? `${prefix}${index}` : prefix;
+}
+
+function isNumbered(module: string): boolean {
+  return /(^|\.)\d+$/.test(module);
 }
 
 /** Keras's name of the i-th layer of a kind: dense, dense_1, dense_2. */

@@ -16,14 +16,21 @@ import { fast } from './fast.js';
 import { pqn } from './pqn.js';
 import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
+import { sb3Ddpg, sb3Sac, sb3Td3, sb3Tqc } from './sb3-continuous.js';
 import { sb3Zoo } from './sb3-zoo.js';
+import { throttle } from './throttle.js';
 
 const registry: Preset[] = [
   fast,
   best,
   rainbow,
   pqn,
+  throttle,
   sb3Zoo,
+  sb3Sac,
+  sb3Tqc,
+  sb3Td3,
+  sb3Ddpg,
   cleanrl,
   dopamine,
   dopamineC51,

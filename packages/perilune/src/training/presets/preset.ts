@@ -41,7 +41,12 @@ export interface AlgorithmByPreset {
   best: 'dqn';
   rainbow: 'dqn';
   pqn: 'pqn';
+  throttle: 'sac';
   'sb3-zoo': 'dqn';
+  'sb3-sac': 'sac';
+  'sb3-tqc': 'tqc';
+  'sb3-td3': 'td3';
+  'sb3-ddpg': 'ddpg';
   cleanrl: 'dqn';
   dopamine: 'dqn';
   'dopamine-c51': 'dqn';

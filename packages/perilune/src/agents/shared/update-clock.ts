@@ -1,14 +1,17 @@
 import type { Archive, Serializable } from '../../state/index.js';
-import type { DqnHyperparameters } from './options.js';
 
-type Rhythm = Pick<
-  DqnHyperparameters,
-  | 'learningStarts'
-  | 'trainFrequency'
-  | 'gradientSteps'
-  | 'targetUpdateInterval'
-  | 'targetUpdateUnit'
->;
+/** When there is what to do. */
+export interface Rhythm {
+  /** Updates begin after this many steps. */
+  learningStarts: number;
+  /** Steps from one round of updates to the next. */
+  trainFrequency: number;
+  /** Updates in a round. */
+  gradientSteps: number;
+  /** How often a target network follows, in the unit of `targetUpdateUnit`. */
+  targetUpdateInterval: number;
+  targetUpdateUnit: 'steps' | 'updates';
+}
 
 /**
  * Counts steps and updates, and says when which work is due: updates at every multiple of

@@ -1,0 +1,39 @@
+import type { ActorCriticHyperparameters } from './options.js';
+
+interface Rule {
+  broken(options: ActorCriticHyperparameters): boolean;
+  /** What does not go together, why, and what to set instead. */
+  why: string;
+}
+
+const rules: readonly Rule[] = [
+  {
+    broken: ({ policy, temperature }) => policy === 'deterministic' && temperature !== 0,
+    why: 'a deterministic policy has no entropy, so that there is no temperature. Set temperature to 0, or policy to squashed-gaussian.',
+  },
+  {
+    broken: ({ policy, targetNoise }) => policy !== 'deterministic' && targetNoise > 0,
+    why: 'targetNoise is for a deterministic policy: the next actions of a squashed-gaussian one are drawn as it is. Set targetNoise to 0.',
+  },
+  {
+    broken: ({ policy, actionNoise }) => policy === 'deterministic' && actionNoise === 'none',
+    why: 'a deterministic policy explores by actionNoise alone, and without it always does the same. Set actionNoise to normal or ornstein-uhlenbeck.',
+  },
+  {
+    broken: ({ temperature, targetEntropy }) => temperature !== null && targetEntropy !== null,
+    why: 'targetEntropy is what a learned temperature aims at. Set temperature to null, which learns it, or targetEntropy to null.',
+  },
+  {
+    broken: ({ quantiles, droppedQuantiles }) => droppedQuantiles >= quantiles,
+    why: 'droppedQuantiles must be less than quantiles, of each critic, so that targets keep some.',
+  },
+  {
+    broken: ({ replayCapacity, environments, nStep }) => replayCapacity < environments * nStep,
+    why: 'replayCapacity must be at least environments x nStep, or no transition ever has all its steps.',
+  },
+];
+
+/** Why these options do not go together; undefined if they do. */
+export function whyNot(options: ActorCriticHyperparameters): string | undefined {
+  return rules.find((rule) => rule.broken(options))?.why;
+}

@@ -1,0 +1,231 @@
+import * as v from 'valibot';
+import type { Given } from '../shared/given.js';
+import type { Schedule } from '../shared/schedule.js';
+import {
+  count,
+  learningRateSchema,
+  positive,
+  share,
+  wholeNumber,
+} from '../value-network/options.js';
+import { whyNot } from './compatibility.js';
+
+/**
+ * The hyperparameters of actors and critics of continuous actions that learn from a replay, everything
+ * filled in: SAC, TD3, DDPG and TQC are these with other defaults. Which options go together is told, with
+ * reasons, in docs/algorithms/sac.md. Steps are environment steps, all environments together.
+ */
+export interface ActorCriticHyperparameters {
+  /** What acts: tanh of a normal distribution (Haarnoja et al. 2018), or of one number each (Lillicrap et al. 2016). */
+  policy: 'squashed-gaussian' | 'deterministic';
+  /** Widths of the hidden layers, of the actor and of each critic. */
+  hiddenLayers: readonly number[];
+  /** Of the critics alone, if they are others; null: the same. */
+  criticLayers: readonly number[] | null;
+  /** What the hidden layers' sums become. */
+  activation: 'relu' | 'tanh' | 'elu' | 'leaky-relu' | 'silu';
+  /** What the weights begin with: He et al. 2015, Glorot and Bengio 2010, torch.nn.Linear's own, or orthogonal (Saxe et al. 2014). */
+  initializer: 'he-uniform' | 'glorot-uniform' | 'pytorch' | 'orthogonal';
+  /** Whether the critics' hidden layers are normalized before their activation (Ba et al. 2016; Hiraoka et al. 2022). */
+  layerNorm: boolean;
+  /** Critics, of which targets take the least (Fujimoto et al. 2018) or the least of their quantiles. */
+  critics: number;
+  /** Quantiles of the return that each critic learns (Dabney et al. 2018); 1: the mean alone. */
+  quantiles: number;
+  /** Of each critic's quantiles: how many of the largest of all targets leave out (Kuznetsov et al. 2020, eq. 7). */
+  droppedQuantiles: number;
+  /** alpha: what entropy is worth, in the units that are learned; null: it is learned (Haarnoja et al. 2018b). */
+  temperature: number | null;
+  /** What a learned temperature begins with. */
+  initialTemperature: number;
+  /** The entropy that a learned temperature aims at, in nats; null: minus the numbers of an action. */
+  targetEntropy: number | null;
+  /** Deviation of the noise on the target policy's actions, which are in -1..1 (Fujimoto et al. 2018, eq. 14); 0: none. */
+  targetNoise: number;
+  /** The most that this noise moves an action by. */
+  targetNoiseClip: number;
+  /** Updates of the critics to one of the actor, the temperature and the target network (Fujimoto et al. 2018, section 5.2). */
+  policyDelay: number;
+  /** Noise on the actions that explore: none, normal, or Ornstein-Uhlenbeck's, which wanders (Lillicrap et al. 2016). */
+  actionNoise: 'none' | 'normal' | 'ornstein-uhlenbeck';
+  /** Deviation of that noise, in actions of -1..1. */
+  actionNoiseScale: number;
+  /** Adam's epsilon, outside the root (Kingma and Ba 2015, algorithm 1). */
+  adamEpsilon: number;
+  /** What takes the gradient's steps: plain descent, Adam (Kingma and Ba 2015), or RAdam (Liu et al. 2020). */
+  optimizer: 'adam' | 'sgd' | 'radam';
+  /** Size of a gradient step: a number, or a line from `start` to `end` over `steps` environment steps. */
+  learningRate: Schedule;
+  /** Global L2 norm that the gradients of actor and critics are clipped to, each; null: not clipped. */
+  maxGradientNorm: number | null;
+  /** Transitions of an update. */
+  batchSize: number;
+  /** gamma: what a reward a step later is worth. */
+  discount: number;
+  /** n of n-step returns (Sutton 1988); 1: as in the papers. */
+  nStep: number;
+  /** Whether the value of the last state counts where an episode was cut; false takes a cut for an end. */
+  bootstrapTruncated: boolean;
+  /** Rewards are cut to -rewardClip..rewardClip first, in the environment's units; null: not cut. */
+  rewardClip: number | null;
+  /** Rewards are multiplied by this before learning. */
+  rewardScale: number;
+  /**
+   * Whether observations become (x - mean) / sqrt(variance + 1e-8), by the running statistics of all that the
+   * agent has acted on, over all environments; indices stay as they are. Frozen when training is over.
+   */
+  normalizeObservations: boolean;
+  /** The largest size of a normalized observation: 10 is VecNormalize's; null, as in Gymnasium: any. */
+  normalizationClip: number | null;
+  /** Transitions kept in replay. */
+  replayCapacity: number;
+  /** Updates begin after this many steps; until then actions are drawn evenly from the whole space. */
+  learningStarts: number;
+  /** Steps from one round of updates to the next. */
+  trainFrequency: number;
+  /** Updates in a round. */
+  gradientSteps: number;
+  /** Share of the way that the target network goes after an update of the actor (Lillicrap et al. 2016). */
+  tau: number;
+  /** Environments stepped together. */
+  environments: number;
+}
+
+/** What may be given: everything has a default. */
+export type ActorCriticOptions = Given<ActorCriticHyperparameters>;
+
+/** Of SAC, of which the others say what is different. */
+const soft: ActorCriticHyperparameters = {
+  policy: 'squashed-gaussian',
+  hiddenLayers: [64, 64],
+  criticLayers: null,
+  activation: 'relu',
+  initializer: 'pytorch',
+  layerNorm: false,
+  critics: 2,
+  quantiles: 1,
+  droppedQuantiles: 0,
+  temperature: null,
+  initialTemperature: 1,
+  targetEntropy: null,
+  targetNoise: 0,
+  targetNoiseClip: 0.5,
+  policyDelay: 1,
+  actionNoise: 'none',
+  actionNoiseScale: 0.1,
+  adamEpsilon: 1e-8,
+  optimizer: 'adam',
+  learningRate: 1e-3,
+  maxGradientNorm: null,
+  batchSize: 128,
+  discount: 0.99,
+  nStep: 1,
+  bootstrapTruncated: true,
+  rewardClip: null,
+  rewardScale: 1,
+  normalizeObservations: false,
+  normalizationClip: null,
+  replayCapacity: 100_000,
+  learningStarts: 1_000,
+  trainFrequency: 1,
+  gradientSteps: 1,
+  tau: 0.005,
+  environments: 1,
+};
+
+const twinDelayed = {
+  policy: 'deterministic',
+  temperature: 0,
+  targetNoise: 0.2,
+  policyDelay: 2,
+  actionNoise: 'normal',
+} as const;
+
+/** Ranges, an algorithm's defaults, and what goes together. */
+function schemaOf(own: Partial<ActorCriticHyperparameters>) {
+  const entries = entriesOf({ ...soft, ...own });
+  return v.pipe(
+    entries,
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? whyNot(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+}
+
+function entriesOf(d: ActorCriticHyperparameters) {
+  return v.strictObject({
+    ...structureOf(d),
+    ...learningOf(d),
+    ...rhythmOf(d),
+  }) satisfies v.GenericSchema<ActorCriticOptions, ActorCriticHyperparameters>;
+}
+
+const layers = () => v.pipe(v.array(count), v.minLength(1));
+const finite = v.pipe(v.number(), v.finite());
+const notNegative = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+function structureOf(d: ActorCriticHyperparameters) {
+  return {
+    policy: v.optional(v.picklist(['squashed-gaussian', 'deterministic']), d.policy),
+    hiddenLayers: v.optional(layers(), [...d.hiddenLayers]),
+    criticLayers: v.optional(v.nullable(layers()), null),
+    activation: v.optional(v.picklist(['relu', 'tanh', 'elu', 'leaky-relu', 'silu']), d.activation),
+    initializer: v.optional(
+      v.picklist(['he-uniform', 'glorot-uniform', 'pytorch', 'orthogonal']),
+      d.initializer,
+    ),
+    layerNorm: v.optional(v.boolean(), d.layerNorm),
+    critics: v.optional(count, d.critics),
+    quantiles: v.optional(count, d.quantiles),
+    droppedQuantiles: v.optional(wholeNumber, d.droppedQuantiles),
+  };
+}
+
+function learningOf(d: ActorCriticHyperparameters) {
+  return {
+    temperature: v.optional(v.nullable(notNegative), d.temperature),
+    initialTemperature: v.optional(positive, d.initialTemperature),
+    targetEntropy: v.optional(v.nullable(finite), d.targetEntropy),
+    targetNoise: v.optional(notNegative, d.targetNoise),
+    targetNoiseClip: v.optional(notNegative, d.targetNoiseClip),
+    policyDelay: v.optional(count, d.policyDelay),
+    optimizer: v.optional(v.picklist(['adam', 'sgd', 'radam']), d.optimizer),
+    adamEpsilon: v.optional(positive, d.adamEpsilon),
+    learningRate: v.optional(learningRateSchema, d.learningRate),
+    maxGradientNorm: v.optional(v.nullable(positive), d.maxGradientNorm),
+    batchSize: v.optional(count, d.batchSize),
+    discount: v.optional(share, d.discount),
+    nStep: v.optional(count, d.nStep),
+    bootstrapTruncated: v.optional(v.boolean(), d.bootstrapTruncated),
+    rewardClip: v.optional(v.nullable(positive), d.rewardClip),
+    rewardScale: v.optional(positive, d.rewardScale),
+    normalizeObservations: v.optional(v.boolean(), d.normalizeObservations),
+    normalizationClip: v.optional(v.nullable(positive), d.normalizationClip),
+  };
+}
+
+function rhythmOf(d: ActorCriticHyperparameters) {
+  return {
+    actionNoise: v.optional(v.picklist(['none', 'normal', 'ornstein-uhlenbeck']), d.actionNoise),
+    actionNoiseScale: v.optional(positive, d.actionNoiseScale),
+    replayCapacity: v.optional(count, d.replayCapacity),
+    learningStarts: v.optional(wholeNumber, d.learningStarts),
+    trainFrequency: v.optional(count, d.trainFrequency),
+    gradientSteps: v.optional(count, d.gradientSteps),
+    tau: v.optional(v.pipe(share, v.gtValue(0)), d.tau),
+    environments: v.optional(count, d.environments),
+  };
+}
+
+/** Soft actor-critic (Haarnoja et al. 2018). */
+export const sacSchema = schemaOf({});
+
+/** Twin delayed deep deterministic policy gradient (Fujimoto et al. 2018). */
+export const td3Schema = schemaOf(twinDelayed);
+
+/** Deep deterministic policy gradient (Lillicrap et al. 2016). */
+export const ddpgSchema = schemaOf({ ...twinDelayed, critics: 1, targetNoise: 0, policyDelay: 1 });
+
+/** Truncated quantile critics (Kuznetsov et al. 2020). */
+export const tqcSchema = schemaOf({ quantiles: 25, droppedQuantiles: 2 });

@@ -1,0 +1,33 @@
+import {
+  ActingNetwork,
+  actingBytesOf,
+  actingKernels,
+  compileLearning,
+  ParameterLayout,
+} from '../../net/index.js';
+import { actorIn } from '../shared/actor.js';
+import { type AgentFile, identityOf, type LoadOptions } from '../shared/agent-file.js';
+import type { ActorParts, ActorPolicy } from './actor-policy.js';
+import { ChoosingPolicy } from './choosing-policy.js';
+import { MAX_BATCH } from './network-policy.js';
+import { SteeringPolicy } from './steering-policy.js';
+
+/** The policy that its action space asks for. */
+export function actorPolicy(parts: ActorParts): ActorPolicy {
+  const { kind } = parts.identity.actionSpace;
+  return kind === 'box' ? new SteeringPolicy(parts) : new ChoosingPolicy(parts);
+}
+
+/** Reads back what an `ActorPolicy` saved. @throws UsageError when something is missing or does not fit */
+export function loadActor(file: AgentFile, { module }: LoadOptions = {}): ActorPolicy {
+  const { network: description, actor } = actorIn(file);
+  const layout = new ParameterLayout(description);
+  const { kernels, computation } = actingKernels({
+    bytes: actingBytesOf(layout, MAX_BATCH),
+    module,
+    compile: compileLearning,
+  });
+  const network = new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH });
+  network.setParameters(file.tensors);
+  return actorPolicy({ identity: identityOf(file), actor, network, computation });
+}

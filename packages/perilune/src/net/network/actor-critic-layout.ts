@@ -1,0 +1,124 @@
+import type { ActivationName } from '../kernels/layer-operations.js';
+import type { LayerDescription } from '../layers/index.js';
+import type { NetworkDescription, PartDescription } from './description.js';
+import type { InputDescription } from './input.js';
+import { ParameterLayout } from './layout.js';
+
+/** What an actor and its critics of continuous actions are made of: plain data. */
+export interface ActorCriticArchitecture {
+  /** Numbers in a row of observations, where `input` is not given. */
+  readonly observationSize: number;
+  readonly input?: InputDescription | undefined;
+  /** Numbers in a row of actions. */
+  readonly actionSize: number;
+  /**
+   * `squashed-gaussian`: tanh of a normal distribution that depends on the state (Haarnoja et al. 2018);
+   * `deterministic`: tanh of the last layer (Lillicrap et al. 2016).
+   */
+  readonly policy: 'squashed-gaussian' | 'deterministic';
+  /** Widths of the actor's hidden layers. */
+  readonly actorLayers: readonly number[];
+  /** Widths of each critic's hidden layers. */
+  readonly criticLayers: readonly number[];
+  /** Critics side by side. */
+  readonly critics: number;
+  /** Quantiles of the return that each critic estimates; 1: its mean. */
+  readonly quantiles: number;
+  /** Of all hidden layers. */
+  readonly activation: ActivationName;
+  /** Whether the critics' hidden layers are normalized before their activation (Ba et al. 2016). */
+  readonly criticLayerNorm: boolean;
+  /** What a learned temperature begins with; undefined: none is learned. */
+  readonly initialTemperature?: number | undefined;
+}
+
+/** The layout of an actor and its critics; parameters of the actor first, then those of the critics. */
+export class ActorCriticLayout extends ParameterLayout {
+  override readonly title = 'actor_critic';
+  /** Names of the parts that hold the actor's parameters. */
+  readonly actorParts: readonly string[];
+  /** Names of the critics, `qf0`, `qf1`, ... as Stable-Baselines3's. */
+  readonly criticParts: readonly string[];
+
+  /** @throws UsageError when a size is wrong */
+  constructor(readonly architecture: ActorCriticArchitecture) {
+    super(describeActorCritic(architecture));
+    this.actorParts = actorOf(architecture).map(({ name }) => name);
+    this.criticParts = criticNames(architecture);
+  }
+}
+
+/**
+ * The parts `actor`, and with a Gaussian `mean` and `logDeviation`; a critic each `qf0`, `qf1`, ..., which
+ * all read `pair`, an observation and an action; `critics`, what they say side by side; and, where it is
+ * learned, `temperature`, whose value is the logarithm. Tensors have Stable-Baselines3's names.
+ */
+export function describeActorCritic(architecture: ActorCriticArchitecture): NetworkDescription {
+  const { observationSize, actionSize, initialTemperature } = architecture;
+  const input = architecture.input ?? { segments: [{ kind: 'values', size: observationSize }] };
+  const pair = { name: 'pair', takes: ['observation', 'action'], join: 'concatenate' } as const;
+  const critics = criticNames(architecture);
+  const joined = { name: 'critics', takes: critics, layers: [] };
+  const temperature = initialTemperature === undefined ? [] : [temperaturePart(initialTemperature)];
+  return {
+    input,
+    actionSize,
+    parts: [
+      ...actorOf(architecture),
+      { ...pair, layers: [] },
+      ...critics.map((name) => criticOf(architecture, name)),
+      critics.length === 1 ? joined : { ...joined, join: 'concatenate' },
+      ...temperature,
+    ],
+  };
+}
+
+function actorOf({
+  policy,
+  actorLayers,
+  actionSize,
+  activation,
+}: ActorCriticArchitecture): PartDescription[] {
+  const hidden: LayerDescription[] = actorLayers.map((units) => ({
+    kind: 'dense',
+    units,
+    activation,
+  }));
+  const takes = ['observation'];
+  if (policy === 'deterministic') {
+    const action: LayerDescription = { kind: 'dense', units: actionSize, activation: 'tanh' };
+    return [{ name: 'actor', takes, prefix: 'actor.mu.', layers: [...hidden, action] }];
+  }
+  const output: readonly LayerDescription[] = [{ kind: 'dense', units: actionSize }];
+  return [
+    { name: 'actor', takes, prefix: 'actor.latent_pi.', layers: hidden },
+    { name: 'mean', takes: ['actor'], prefix: 'actor.mu', layers: output },
+    { name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', layers: output },
+  ];
+}
+
+function criticNames({ critics }: ActorCriticArchitecture): string[] {
+  return Array.from({ length: critics }, (_, i) => `qf${i}`);
+}
+
+function criticOf(
+  { criticLayers, activation, criticLayerNorm, quantiles }: ActorCriticArchitecture,
+  name: string,
+): PartDescription {
+  const hidden = criticLayers.flatMap((units): LayerDescription[] =>
+    criticLayerNorm
+      ? [
+          { kind: 'dense', units },
+          { kind: 'layerNorm', activation },
+        ]
+      : [{ kind: 'dense', units, activation }],
+  );
+  const layers: LayerDescription[] = [...hidden, { kind: 'dense', units: quantiles }];
+  return { name, takes: ['pair'], prefix: `critic.${name}.`, layers };
+}
+
+function temperaturePart(initial: number): PartDescription {
+  const value = Math.log(initial);
+  const layers: LayerDescription[] = [{ kind: 'constant', units: 1, value }];
+  return { name: 'temperature', takes: [], prefix: 'log_ent_coef', layers };
+}

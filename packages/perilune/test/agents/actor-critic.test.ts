@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { createAgent, isStochasticAgent, loadAgent, warmStart } from '../../src/agents/index.js';
+import { Generator } from '../../src/random/index.js';
+import { Box, Discrete } from '../../src/spaces/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
+import { bestGain, Regulation, regulator, regulatorAgent } from './regulator.js';
+
+const ALGORITHMS = ['sac', 'td3', 'ddpg', 'tqc'] as const;
+
+describe.each(ALGORITHMS)('%s', (algo) => {
+  it("finds a linear regulator's best policy: -gain x within 0.15 for x in -1..1", () => {
+    const steps = 4_000;
+    const falling = (start: number) => ({ learningRate: { start, end: 1e-4, steps } });
+    const soft = { ...falling(3e-3), temperature: 0.001 };
+    const firm = { ...falling(5e-3), activation: 'tanh', tau: 0.05, actionNoiseScale: 0.3 };
+    const isSoft = algo === 'sac' || algo === 'tqc';
+    const agent = regulatorAgent(algo, { seed: 8, ...(isSoft ? soft : firm) });
+    new Regulation().run(agent, steps);
+    const gain = bestGain();
+    expect(gain).toBeCloseTo(1.325, 3);
+    const policy = agent.snapshot();
+    for (const x of [-1, -0.5, -0.2, 0, 0.2, 0.5, 1]) {
+      const [action] = policy.act(Float32Array.of(x));
+      expect(Math.abs((action as number) + gain * x), `at ${x}: ${action}`).toBeLessThan(0.15);
+    }
+  });
+
+  it('the same seed gives the same agent to the bit, another seed another', () => {
+    const agents = [7, 7, 8].map((seed) => regulatorAgent(algo, { seed }));
+    for (const agent of agents) new Regulation().run(agent, 300);
+    const [one, two, other] = agents.map((agent) => agent.save());
+    expect(two).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
+
+  it('a restored state goes on as if nothing had been', () => {
+    const options = { environments: 1, actionNoise: 'ornstein-uhlenbeck', policyDelay: 3 };
+    const [agent, other] = [0, 0].map(() => regulatorAgent(algo, options));
+    const walk = new Regulation();
+    walk.run(agent!, 205);
+    new Regulation().run(other!, 131);
+    restoreState(other!, copyState(agent!));
+    expect(other).toMatchObject({ steps: 205, updates: agent!.updates });
+    const again = new Regulation();
+    const twin = regulatorAgent(algo, options);
+    again.run(twin, 205);
+    walk.run(agent!, 60);
+    again.run(other!, 60);
+    expect(copyState(other!)).toEqual(copyState(agent!));
+    expect(other!.save()).toEqual(agent!.save());
+    expect(agent!.updates).toBe(165);
+  });
+
+  it('its file acts as it does, within the bounds, and draws only where it is a Gaussian', () => {
+    const agent = regulatorAgent(algo, { normalizeObservations: true });
+    new Regulation().run(agent, 200);
+    const loaded = loadAgent(agent.save());
+    for (const x of [-3, 0, 0.3, 8]) {
+      const action = loaded.act(Float32Array.of(x)) as Float32Array;
+      expect(action).toEqual(agent.snapshot().act(Float32Array.of(x)));
+      expect(Math.abs(action[0] as number)).toBeLessThanOrEqual(2);
+    }
+    expect(isStochasticAgent(loaded)).toBe(algo === 'sac' || algo === 'tqc');
+    if (!isStochasticAgent(loaded)) return;
+    const [a, b] = [1, 1].map((seed) => loaded.sample(Float32Array.of(0.3), new Generator(seed)));
+    expect(a).toEqual(b);
+    expect(loaded.sample(Float32Array.of(0.3), new Generator(2))).not.toEqual(a);
+    expect(loaded.save()).toEqual(agent.save());
+  });
+
+  it('a warm start begins with actor, critics and temperature of another', () => {
+    const from = regulatorAgent(algo);
+    new Regulation().run(from, 200);
+    const agent = regulatorAgent(algo, { seed: 9 });
+    warmStart(agent, from.snapshot());
+    expect(agent.describe().network).toEqual(from.describe().network);
+    expect(agent.act(Float32Array.of(0.4))).toEqual(from.act(Float32Array.of(0.4)));
+    const wider = regulatorAgent(algo, { hiddenLayers: [33, 32] });
+    expect(() => warmStart(wider, from.snapshot())).toThrow(/another network: its parts/);
+    const scaled = regulatorAgent(algo, { rewardScale: 0.1 });
+    expect(() => warmStart(scaled, from.snapshot())).toThrow(/learned rewards times 1/);
+  });
+
+  it('reports by names, and a reward that is no number ends it by name', () => {
+    const agent = regulatorAgent(algo, { policyDelay: 1, gradientSteps: 2 });
+    const walk = new Regulation();
+    walk.run(agent, 110);
+    const observation = Float32Array.of(0.1);
+    const step = { observation, action: Float32Array.of(0), nextObservation: observation };
+    const live = { ...step, terminated: false, truncated: true };
+    agent.observe({ ...live, reward: 1 });
+    const report = agent.learn();
+    const soft = ['entropy', 'temperature', 'temperatureLoss'];
+    const all = ['updates', 'criticLoss', 'gradientNorm', 'meanQ', 'tdError', 'actorLoss'];
+    const expected = algo === 'sac' || algo === 'tqc' ? [...all, ...soft] : all;
+    expect(Object.keys(report as object)).toEqual(expected);
+    expect(report?.updates).toBe(2);
+    expect(() => agent.observe({ ...live, reward: Number.NaN })).toThrow(/the reward is NaN/);
+  });
+});
+
+describe('what actors and critics refuse', () => {
+  const make = (options: object, algo = 'sac') =>
+    createAgent({ algo, env: regulator, seed: 1, ...options } as never);
+
+  it('actions that are no Box, or have no bounds', () => {
+    const { observationSpace } = regulator;
+    const few = { observationSpace, actionSpace: new Discrete(2) };
+    expect(() => make({ env: few })).toThrow(/steer in a Box of float actions/);
+    const endless = { observationSpace, actionSpace: new Box(-Infinity, 1, { shape: [1] }) };
+    expect(() => make({ env: endless })).toThrow(/two bounds/);
+  });
+
+  it.each([
+    [{ temperature: 0.1 }, 'td3', /deterministic policy has no entropy/],
+    [{ targetNoise: 0.2 }, 'sac', /targetNoise is for a deterministic policy/],
+    [{ actionNoise: 'none' }, 'ddpg', /explores by actionNoise alone/],
+    [{ temperature: 0.1, targetEntropy: -1 }, 'sac', /a learned temperature aims at/],
+    [{ quantiles: 5, droppedQuantiles: 5 }, 'tqc', /droppedQuantiles must be less/],
+    [{ replayCapacity: 3, nStep: 4 }, 'sac', /replayCapacity must be at least/],
+  ])('%#: %o', (options, algo, message) => {
+    expect(() => make(options, algo)).toThrow(message);
+  });
+});
