@@ -4,6 +4,7 @@ import { layerOperations } from './layer-operations.js';
 import { observationOperations } from './observation-operations.js';
 import type { Call, RecordOf } from './operation.js';
 import { optimizerOperations } from './optimizer-operations.js';
+import { policyOperations } from './policy-operations.js';
 import { valueOperations } from './value-operations.js';
 
 /**
@@ -16,6 +17,7 @@ export const operations = {
   ...optimizerOperations,
   ...valueOperations,
   ...atomOperations,
+  ...policyOperations,
 };
 
 type Table = typeof operations;
