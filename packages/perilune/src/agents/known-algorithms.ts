@@ -2,6 +2,7 @@ import type { AnySpace } from '../spaces/index.js';
 import type { DqnOptions } from './dqn/options.js';
 import type { KernelQOptions } from './kernel-q/options.js';
 import type { OnlineQOptions } from './online-q/options.js';
+import type { PolicyGradientOptions } from './policy-gradient/options.js';
 import type { PqnOptions } from './pqn/options.js';
 import type { ActionOf } from './shared/agent.js';
 import type { LearningAgent, LearningValueAgent } from './shared/learning-agent.js';
@@ -19,6 +20,8 @@ import type { TabularQOptions } from './tabular-q/options.js';
 export interface HyperparametersById {
   dqn: DqnOptions;
   pqn: PqnOptions;
+  ppo: PolicyGradientOptions;
+  a2c: PolicyGradientOptions;
   'tabular-q': TabularQOptions;
   'kernel-q': KernelQOptions;
   'online-q': OnlineQOptions;
@@ -44,7 +47,7 @@ export type HyperparametersOf<Algo extends string> = string extends Algo
     ? HyperparametersById[Algo]
     : object;
 
-/** Of those that come with the library: all of them learn values. */
+/** Of those that come with the library: these learn values. */
 type ValueAlgorithm = 'dqn' | 'pqn' | 'tabular-q' | 'kernel-q' | 'online-q';
 
 /** What `createAgent` makes. */

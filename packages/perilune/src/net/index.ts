@@ -6,6 +6,7 @@ export type { Address } from './kernels/arena.js';
 export { Arena } from './kernels/arena.js';
 export type { InferenceKernels, Kernels } from './kernels/kernels.js';
 export type { ActivationName } from './kernels/layer-operations.js';
+export type { ObjectiveName } from './kernels/policy-operations.js';
 export { SharedWasmKernels, type SharedWasmOptions } from './kernels/shared-wasm-kernels.js';
 export type { LossName, LossReduction } from './kernels/value-operations.js';
 export { WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
@@ -13,15 +14,23 @@ export type { Region, WasmOptions } from './kernels/wasm-instance.js';
 export { compileLearning, WasmKernels } from './kernels/wasm-kernels.js';
 export type { LayerDescription, LayerLayout } from './layers/index.js';
 export type { UpdateStats } from './learning/descent.js';
+export { type Distribution, DistributionPlan } from './learning/distribution-plan.js';
 export type { TransitionBatch } from './learning/dqn-update.js';
 export { DqnUpdate } from './learning/dqn-update.js';
 export type {
   AdamOptions,
   OptimizerOptions,
   RAdamOptions,
+  RmspropOptions,
   SgdOptions,
 } from './learning/optimizer.js';
 export { Optimizer } from './learning/optimizer.js';
+export {
+  type PolicyBatch,
+  type PolicyStats,
+  PolicyUpdate,
+  type PolicyUpdateOptions,
+} from './learning/policy-update.js';
 export type { RegressionBatch } from './learning/regression-update.js';
 export { RegressionUpdate } from './learning/regression-update.js';
 export type {

@@ -1,4 +1,4 @@
-import type { QNetwork } from '../../net/index.js';
+import type { ActingNetwork } from '../../net/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import { DivergenceError } from '../shared/divergence.js';
 import type { LearnReport } from '../shared/learning-agent.js';
@@ -78,7 +78,10 @@ function noSums() {
  *
  * @throws DivergenceError that names the first weight that is NaN or infinite
  */
-export function checkWeights(network: QNetwork, at: Standing): void {
+export function checkWeights(
+  network: Pick<ActingNetwork, 'isFinite' | 'parameters'>,
+  at: Standing,
+): void {
   if (network.isFinite()) return;
   for (const { name, values } of network.parameters()) {
     for (let i = 0; i < values.length; i++) {
