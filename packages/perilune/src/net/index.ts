@@ -28,6 +28,7 @@ export { Optimizer } from './learning/optimizer.js';
 export {
   type PolicyBatch,
   type PolicyStats,
+  type PolicyStepOptions,
   PolicyUpdate,
   type PolicyUpdateOptions,
 } from './learning/policy-update.js';

@@ -35,7 +35,7 @@ export class RolloutLearner implements Serializable {
   private readonly rollout: RolloutBuffer;
   private readonly options: PolicyGradientHyperparameters;
   /** The rollout's rows in the order they are learned from. */
-  private readonly order: Int32Array;
+  readonly order: Int32Array;
   private readonly log = new UpdateLog();
   private readonly valuing: ForwardPass;
   /** [N x observation size] and [N x 1] of that pass. */
@@ -67,8 +67,12 @@ export class RolloutLearner implements Serializable {
   value(): void {
     this.look();
     this.valueEnds();
-    const valued = { ...this.rollout, values: this.values };
-    estimateAdvantages(valued, this.options, this.advantages);
+    this.estimate();
+  }
+
+  /** Advantages of what has been valued. */
+  estimate(): void {
+    estimateAdvantages({ ...this.rollout, values: this.values }, this.options, this.advantages);
   }
 
   /**
@@ -85,8 +89,7 @@ export class RolloutLearner implements Serializable {
     for (let epoch = 0, goesOn = true; goesOn && epoch < options.epochs; epoch++) {
       if (update.batchSize < order.length) arrange(order);
       for (let from = 0; goesOn && from < order.length; from += update.batchSize) {
-        how.rows = this.fill(from);
-        const found = update.update(how);
+        const found = this.learnRows(from, how);
         goesOn = found.moved;
         if (goesOn) standing.update += 1;
         log.add(found, standing);
@@ -96,12 +99,19 @@ export class RolloutLearner implements Serializable {
     return { ...log.take(), explainedVariance: variance };
   }
 
+  /** One optimizer step on the rows of the order from a place on. */
+  learnRows(from: number, how: Required<Pick<PolicyStepOptions, 'rows'>> & PolicyStepOptions) {
+    how.rows = this.fill(from);
+    return this.update.update(how);
+  }
+
   serialize(archive: Archive): void {
     archive.part('optimizer', this.update.optimizer);
     archive.array('order', this.order);
   }
 
-  private stepOptions(step: number) {
+  /** How its schedules stand. */
+  stepOptions(step: number) {
     const { learningRate, clip, valueClip, targetKl } = this.options;
     return {
       rows: 0,
@@ -113,7 +123,7 @@ export class RolloutLearner implements Serializable {
   }
 
   /** What policy and value say of the rollout before they learn from it. */
-  private look(): void {
+  look(): void {
     const { update: learner, rollout, values, logProbabilities } = this;
     for (let from = 0; from < rollout.rows; from += learner.batchSize) {
       const count = Math.min(learner.batchSize, rollout.rows - from);
@@ -127,7 +137,7 @@ export class RolloutLearner implements Serializable {
   }
 
   /** The value of what comes after the rollout's last steps, and of the last observations of what was cut. */
-  private valueEnds(): void {
+  valueEnds(): void {
     const { valuing, ends, endValues } = this;
     const { lanes, size, steps, nextObservations, nextValues, truncated } = this.rollout;
     for (let t = 0; t < steps; t++) {
