@@ -2,6 +2,7 @@ import {
   type Distribution,
   type ForwardPass,
   type Network,
+  type PolicyStepOptions,
   PolicyUpdate,
 } from '../../net/index.js';
 import type { Archive, Serializable } from '../../state/index.js';

@@ -13,9 +13,11 @@ import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
+import { ppo } from './ppo.js';
 import { pqn } from './pqn.js';
 import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
+import { sb3A2c, sb3Ppo } from './sb3-policies.js';
 import { sb3Zoo } from './sb3-zoo.js';
 
 const registry: Preset[] = [
@@ -23,7 +25,10 @@ const registry: Preset[] = [
   best,
   rainbow,
   pqn,
+  ppo,
   sb3Zoo,
+  sb3Ppo,
+  sb3A2c,
   cleanrl,
   dopamine,
   dopamineC51,

@@ -41,7 +41,10 @@ export interface AlgorithmByPreset {
   best: 'dqn';
   rainbow: 'dqn';
   pqn: 'pqn';
+  ppo: 'ppo';
   'sb3-zoo': 'dqn';
+  'sb3-ppo': 'ppo';
+  'sb3-a2c': 'a2c';
   cleanrl: 'dqn';
   dopamine: 'dqn';
   'dopamine-c51': 'dqn';
