@@ -37,7 +37,7 @@ describe('completion', () => {
       'CartPole-v1',
       'CartPole-v0',
     ]);
-    expect((await offered('train', '--algo', 'p')).values).toEqual(['pqn']);
+    expect((await offered('train', '--algo', 'pq')).values).toEqual(['pqn']);
     expect((await offered('plot', 'runs', '--what', 'gr')).values).toEqual(['gradient-norm']);
     expect((await offered('presets', 'rain')).values).toEqual(['rainbow']);
     expect((await offered('list', '--state', 'r')).values).toEqual(['running']);

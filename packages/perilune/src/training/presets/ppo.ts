@@ -3,7 +3,8 @@ import type { PresetFor } from './preset.js';
 export const ppo: PresetFor<'ppo'> = {
   name: 'ppo',
   algo: 'ppo',
-  summary: 'A policy by its gradients, in many landers at once: stops as soon as the task is solved.',
+  summary:
+    'A policy by its gradients, in many landers at once: stops as soon as the task is solved.',
   source: 'A first recipe of our own, no search yet; docs/algorithms/ppo.md says what it comes to.',
   steps: 1_000_000,
   hyperparameters: {
