@@ -21,9 +21,7 @@ export function rmsprop(
     const g = v128.load(gradients + i);
     const old = f32x4.mul(keep, v128.load(secondMoments + i));
     const v = flush(f32x4.add(old, f32x4.mul(f32x4.mul(take, g), g)), leastNormal);
-    const root = inside
-      ? f32x4.sqrt(f32x4.add(v, offset))
-      : f32x4.add(f32x4.sqrt(v), offset);
+    const root = inside ? f32x4.sqrt(f32x4.add(v, offset)) : f32x4.add(f32x4.sqrt(v), offset);
     const change = f32x4.mul(rate, f32x4.div(g, root));
     v128.store(secondMoments + i, v);
     v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), change));
