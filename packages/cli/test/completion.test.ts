@@ -29,7 +29,11 @@ describe('completion', () => {
 
   it('offers flags, and the values of flags and arguments', async () => {
     expect((await offered('train', '--pr')).values).toEqual(['--preset']);
-    expect((await offered('train', '--preset', 'sb3')).values).toEqual(['sb3-zoo']);
+    expect((await offered('train', '--preset', 'sb3')).values).toEqual([
+      'sb3-zoo',
+      'sb3-ppo',
+      'sb3-a2c',
+    ]);
     expect((await offered('train', '--preset', 'article-replay-')).values).toEqual([
       'article-replay-as-printed',
     ]);
