@@ -25,6 +25,9 @@ export const rooms = {
     ...['acting', 'dqn-by-hand', 'options', 'pqn-by-hand', 'state', 'value-network'],
   ]),
   'agents/dqn': agents('dqn', ['dqn-by-hand', 'options', 'parts', 'retired', 'state']),
+  'agents/policy-gradient': agents('policy-gradient', [
+    ...['policy-gradient', 'policy-gradient.parity', 'options'],
+  ]),
   'agents/pqn': agents('pqn', [
     'masks',
     'options',

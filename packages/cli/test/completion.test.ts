@@ -29,7 +29,15 @@ describe('completion', () => {
 
   it('offers flags, and the values of flags and arguments', async () => {
     expect((await offered('train', '--pr')).values).toEqual(['--preset']);
-    expect((await offered('train', '--preset', 'sb3-z')).values).toEqual(['sb3-zoo']);
+    expect((await offered('train', '--preset', 'sb3')).values).toEqual([
+      'sb3-zoo',
+      'sb3-ppo',
+      'sb3-a2c',
+        'sb3-sac',
+        'sb3-tqc',
+        'sb3-td3',
+        'sb3-ddpg',
+    ]);
     expect((await offered('train', '--preset', 'article-replay-')).values).toEqual([
       'article-replay-as-printed',
     ]);
@@ -37,7 +45,7 @@ describe('completion', () => {
       'CartPole-v1',
       'CartPole-v0',
     ]);
-    expect((await offered('train', '--algo', 'p')).values).toEqual(['pqn']);
+    expect((await offered('train', '--algo', 'pq')).values).toEqual(['pqn']);
     expect((await offered('plot', 'runs', '--what', 'gr')).values).toEqual(['gradient-norm']);
     expect((await offered('presets', 'rain')).values).toEqual(['rainbow']);
     expect((await offered('list', '--state', 'r')).values).toEqual(['running']);

@@ -53,7 +53,7 @@ export function sgd(parameters: usize, gradients: usize, count: i32, learningRat
 
 // @ts-ignore: decorator
 @inline
-function flush(value: v128, leastNormal: v128): v128 {
+export function flush(value: v128, leastNormal: v128): v128 {
   return v128.andnot(value, f32x4.lt(f32x4.abs(value), leastNormal));
 }
 

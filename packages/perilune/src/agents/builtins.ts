@@ -21,6 +21,8 @@ import { loadActor } from './policies/actor-file.js';
 import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
+import { a2cSchema, ppoSchema } from './policy-gradient/options.js';
+import { memoryOf as memoryOfPolicy, PolicyGradient } from './policy-gradient/policy-gradient.js';
 import { pqnSchema } from './pqn/options.js';
 import { memoryOf as memoryOfPqn, Pqn } from './pqn/pqn.js';
 import { type Algorithm, type Metric, toAlgorithm } from './registration.js';
@@ -67,6 +69,35 @@ function actorCritic(algo: 'sac' | 'td3' | 'ddpg' | 'tqc', schema: typeof sacSch
     metrics: actorCriticMetrics,
   });
 }
+/** What policies report that learn by gradients of what they did; tags are Stable-Baselines3's. */
+const policyMetrics: readonly Metric[] = [
+  { name: 'learningRate', label: 'learning rate', tag: 'train/learning_rate' },
+  { name: 'clip', label: 'clip range', tag: 'train/clip_range' },
+  { name: 'loss', label: 'loss', tag: 'train/loss' },
+  { name: 'policyLoss', label: 'policy loss', tag: 'train/policy_gradient_loss' },
+  { name: 'valueLoss', label: 'value loss', tag: 'train/value_loss' },
+  { name: 'entropyLoss', label: 'entropy, negative', tag: 'train/entropy_loss' },
+  { name: 'approximateKl', label: 'how far the policy moved (KL)', tag: 'train/approx_kl' },
+  { name: 'clipFraction', label: 'clipped', unit: 'share', tag: 'train/clip_fraction' },
+  {
+    name: 'explainedVariance',
+    label: 'variance of the returns that values explain',
+    unit: 'share',
+    tag: 'train/explained_variance',
+  },
+  { name: 'deviation', label: 'deviation of the actions drawn', tag: 'train/std' },
+  { name: 'gradientNorm', label: 'gradient norm, before clipping' },
+];
+
+const policyGradient = (id: 'ppo' | 'a2c', schema: typeof ppoSchema | typeof a2cSchema) =>
+  toAlgorithm({
+    id,
+    schema,
+    create: (setup) => new PolicyGradient({ ...setup, algo: id }),
+    memory: (setup) => memoryOfPolicy({ ...setup, algo: id }),
+    load: loadActor,
+    metrics: policyMetrics,
+  });
 
 /** The algorithms that come with the library, the default first. */
 export function builtins(): Algorithm[] {
@@ -90,6 +121,8 @@ export function builtins(): Algorithm[] {
       adopt: adoptNetwork,
       metrics: networkMetrics,
     }),
+    policyGradient('ppo', ppoSchema),
+    policyGradient('a2c', a2cSchema),
     toAlgorithm({
       id: 'tabular-q',
       schema: tabularQSchema,

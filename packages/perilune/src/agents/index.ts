@@ -35,6 +35,13 @@ export type { ForeignOptions } from './policies/foreign-network.js';
 export { NetworkPolicy } from './policies/network-policy.js';
 export { SteeringPolicy } from './policies/steering-policy.js';
 export { ValuesPolicy } from './policies/values-policy.js';
+export {
+  a2cSchema,
+  type PolicyGradientHyperparameters,
+  type PolicyGradientOptions,
+  ppoSchema,
+} from './policy-gradient/options.js';
+export { PolicyGradient, type PolicyGradientSetup } from './policy-gradient/policy-gradient.js';
 export { type PqnHyperparameters, type PqnOptions, pqnSchema } from './pqn/options.js';
 export { Pqn, type PqnSetup } from './pqn/pqn.js';
 export type { AlgorithmRegistration, Hyperparameters, Metric } from './registration.js';

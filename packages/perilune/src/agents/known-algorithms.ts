@@ -3,6 +3,7 @@ import type { ActorCriticOptions } from './actor-critic/options.js';
 import type { DqnOptions } from './dqn/options.js';
 import type { KernelQOptions } from './kernel-q/options.js';
 import type { OnlineQOptions } from './online-q/options.js';
+import type { PolicyGradientOptions } from './policy-gradient/options.js';
 import type { PqnOptions } from './pqn/options.js';
 import type { ActionOf } from './shared/agent.js';
 import type { LearningAgent, LearningValueAgent } from './shared/learning-agent.js';
@@ -20,6 +21,8 @@ import type { TabularQOptions } from './tabular-q/options.js';
 export interface HyperparametersById {
   dqn: DqnOptions;
   pqn: PqnOptions;
+  ppo: PolicyGradientOptions;
+  a2c: PolicyGradientOptions;
   'tabular-q': TabularQOptions;
   'kernel-q': KernelQOptions;
   'online-q': OnlineQOptions;

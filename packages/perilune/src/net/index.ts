@@ -6,6 +6,7 @@ export type { Address } from './kernels/arena.js';
 export { Arena } from './kernels/arena.js';
 export type { InferenceKernels, Kernels } from './kernels/kernels.js';
 export type { ActivationName } from './kernels/layer-operations.js';
+export type { ObjectiveName } from './kernels/policy-operations.js';
 export { SharedWasmKernels, type SharedWasmOptions } from './kernels/shared-wasm-kernels.js';
 export type { LossName, LossReduction } from './kernels/value-operations.js';
 export { WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
@@ -16,6 +17,7 @@ export type { ActorCriticUpdateOptions, TargetNoise } from './learning/actor-cri
 export type { ActorCriticStats, ContinuousBatch } from './learning/actor-critic-update.js';
 export { ActorCriticUpdate } from './learning/actor-critic-update.js';
 export type { UpdateStats } from './learning/descent.js';
+export { type Distribution, DistributionPlan } from './learning/distribution-plan.js';
 export type { TransitionBatch } from './learning/dqn-update.js';
 export { DqnUpdate } from './learning/dqn-update.js';
 export { ExploringActor } from './learning/exploring-actor.js';
@@ -23,9 +25,17 @@ export type {
   AdamOptions,
   OptimizerOptions,
   RAdamOptions,
+  RmspropOptions,
   SgdOptions,
 } from './learning/optimizer.js';
 export { Optimizer } from './learning/optimizer.js';
+export {
+  type PolicyBatch,
+  type PolicyStats,
+  type PolicyStepOptions,
+  PolicyUpdate,
+  type PolicyUpdateOptions,
+} from './learning/policy-update.js';
 export type { RegressionBatch } from './learning/regression-update.js';
 export { RegressionUpdate } from './learning/regression-update.js';
 export type {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { targetWeightsInto } from '../../src/agents/one-step/target-rule.js';
-import { RolloutBuffer } from '../../src/agents/pqn/rollout-buffer.js';
 import { maskRow, nextMaskRow, randomAction } from '../../src/agents/shared/masks.js';
+import { RolloutBuffer } from '../../src/agents/shared/rollout-buffer.js';
 import { UsageError } from '../../src/errors.js';
 import { argmaxOfRow } from '../../src/math/argmax.js';
 import { Generator } from '../../src/random/index.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pengReturns, type Rollout } from '../../src/agents/pqn/peng-returns.js';
+import { pengReturns } from '../../src/agents/pqn/peng-returns.js';
+import type { Rollout } from '../../src/agents/shared/rollout-buffer.js';
 
 const rates = { discount: 0.5, lambda: 0.5 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, type LearnReport, type PqnOptions } from '../../src/agents/index.js';
-import { RolloutBuffer } from '../../src/agents/pqn/rollout-buffer.js';
+import { RolloutBuffer } from '../../src/agents/shared/rollout-buffer.js';
 import { decodeSafetensors } from '../../src/net/index.js';
 import { copyState } from '../../src/state/index.js';
 import { Chain, oneHot } from './chain.js';

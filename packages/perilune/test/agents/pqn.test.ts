@@ -6,7 +6,7 @@ import {
   type PqnOptions,
   type ValueAgent,
 } from '../../src/agents/index.js';
-import { RolloutBuffer } from '../../src/agents/pqn/rollout-buffer.js';
+import { RolloutBuffer } from '../../src/agents/shared/rollout-buffer.js';
 import { Chain, chainFixedPoint, oneHot } from './chain.js';
 import { DISCOUNT, largestError } from './chain-training.js';
 

@@ -1,16 +1,4 @@
-/** A stretch of experience: T steps of N lanes, step after step, each [N]. */
-export interface Rollout {
-  lanes: number;
-  steps: number;
-  /** [T x N] */
-  rewards: ArrayLike<number>;
-  /** [T x N]: max_a Q(s', a) of each step's true successor, the last one of its episode included. */
-  nextValues: ArrayLike<number>;
-  /** [T x N], 1: s' is terminal and worth nothing. */
-  terminated: ArrayLike<number>;
-  /** [T x N], 1: the episode was cut in s', and another one begins in the next step. */
-  truncated: ArrayLike<number>;
-}
+import type { Rollout } from '../shared/rollout-buffer.js';
 
 /**
  * Peng's Q(lambda) returns (Peng and Williams 1994; as in Gallici et al. 2024, section 4,

@@ -7,6 +7,7 @@ import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import type { MemoryNeed } from '../shared/memory.js';
+import { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
@@ -17,7 +18,6 @@ import { NetworkAgent } from '../value-network/network-agent.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
 import type { PqnHyperparameters } from './options.js';
 import { pengReturns } from './peng-returns.js';
-import { RolloutBuffer } from './rollout-buffer.js';
 
 export interface PqnSetup extends AgentSetup {
   hyperparameters: PqnHyperparameters;

@@ -5,6 +5,7 @@ import { layerOperations } from './layer-operations.js';
 import { observationOperations } from './observation-operations.js';
 import type { Call, RecordOf } from './operation.js';
 import { optimizerOperations } from './optimizer-operations.js';
+import { policyOperations } from './policy-operations.js';
 import { valueOperations } from './value-operations.js';
 
 /**
@@ -18,6 +19,7 @@ export const operations = {
   ...valueOperations,
   ...atomOperations,
   ...actorCriticOperations,
+  ...policyOperations,
 };
 
 type Table = typeof operations;

@@ -89,6 +89,31 @@ export const optimizerOperations = {
     },
     scratch: 32,
   },
+  /**
+   * One step of RMSprop (Tieleman & Hinton 2012, lecture 6.5), without momentum:
+   *
+   * v = decay v + ((1 - decay) g) g; parameters -= learningRate (g / root), the root sqrt(v) + epsilon, as PyTorch
+   * has it, or with `inside` sqrt(v + epsilon), as TensorFlow. v below 2^-126 becomes zero, as in `adam`.
+   */
+  rmsprop: {
+    file: 'rmsprop',
+    build: 'learning',
+    step: {
+      ...descent,
+      /** v: [count], changed. */
+      secondMoments: 'address',
+      /** A multiple of 4. */
+      count: 'count',
+      inside: 'flag',
+    },
+    call: {
+      decay: 'float',
+      /** 1 - decay, rounded after the subtraction. */
+      oneMinusDecay: 'float',
+      epsilon: 'float',
+      learningRate: 'float',
+    },
+  },
   /** to[i] = (1 - tau) * to[i] + tau * from[i]; tau, the call's, and 1 - tau rounded to float32. */
   polyak: { file: 'optimize', build: 'learning', step: fromTo, call: 'double' },
   /** to[i] = from[i]. */

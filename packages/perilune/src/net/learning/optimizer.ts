@@ -37,8 +37,24 @@ export interface RAdamOptions extends Omit<AdamOptions, 'type'> {
   type: 'radam';
 }
 
+/** RMSprop without momentum (Tieleman & Hinton 2012, lecture 6.5). */
+export interface RmspropOptions {
+  type: 'rmsprop';
+  /** Default 0.001. */
+  learningRate?: number | undefined;
+  /** Decay of the gradient's square's mean, in [0, 1): PyTorch's `alpha`. Default 0.99. */
+  decay?: number | undefined;
+  /** Positive. Default 1e-8. */
+  epsilon?: number | undefined;
+  /**
+   * Whether epsilon is added within the root and the mean begins with 1, as TensorFlow had it (Stable-Baselines3's
+   * `RMSpropTFLike`), and not beside the root and with 0, as PyTorch. Default false.
+   */
+  inside?: boolean | undefined;
+}
+
 /** An optimizer with its settings. */
-export type OptimizerOptions = AdamOptions | RAdamOptions | SgdOptions;
+export type OptimizerOptions = AdamOptions | RAdamOptions | RmspropOptions | SgdOptions;
 
 type OptimizerType = OptimizerOptions['type'];
 
@@ -57,7 +73,7 @@ export interface Trainable {
 
 /**
  * Moves a network's parameters against a gradient: Adam (Kingma & Ba 2015, algorithm 1,
- * https://arxiv.org/abs/1412.6980), its rectified form or plain stochastic gradient descent.
+ * https://arxiv.org/abs/1412.6980), its rectified form, RMSprop or plain stochastic gradient descent.
  */
 export class Optimizer implements Serializable {
   readonly type: OptimizerType;
@@ -67,12 +83,13 @@ export class Optimizer implements Serializable {
   learningRate: number;
   private readonly kernels: Kernels;
   private readonly layout: ParameterLayout;
-  private readonly plans: readonly Step<'adam'>[];
+  private readonly plans: readonly (Step<'adam'> & Step<'rmsprop'>)[];
   /** The gradients of the parameters it moves. */
   private readonly blocks: readonly Step<'scale'>[];
   private readonly span: BlockRange;
   private readonly settings: Settings;
   private readonly factors: { -readonly [K in keyof Factors<'adam'>]: Factors<'adam'>[K] };
+  private readonly decaying: { -readonly [K in keyof Factors<'rmsprop'>]: Factors<'rmsprop'>[K] };
   private taken = 0;
   private beta1Power = 1;
   private beta2Power = 1;
@@ -93,17 +110,21 @@ export class Optimizer implements Serializable {
     this.span = { from: ranges[0]!.from, to: ranges.at(-1)!.to };
     const moments = settings.type === 'sgd' ? 0 : this.span.to - this.span.from;
     this.gradientBlock = kernels.arena.reserveFloats(layout.count);
-    const firstMoments = kernels.arena.reserveFloats(moments);
+    const firstMoments = kernels.arena.reserveFloats(settings.type === 'rmsprop' ? 0 : moments);
     const secondMoments = kernels.arena.reserveFloats(moments);
+    const { inside } = settings;
+    if (inside) kernels.arena.floats(secondMoments, moments).fill(1);
     this.plans = ranges.map(({ from, to }) => ({
       parameters: network.parameterBlock + 4 * from,
       gradients: this.gradientBlock + 4 * from,
       firstMoments: firstMoments + 4 * (from - this.span.from),
       secondMoments: secondMoments + 4 * (from - this.span.from),
       count: to - from,
+      inside,
     }));
     this.blocks = this.plans.map(({ gradients, count }) => ({ block: gradients, count }));
-    const { beta1, beta2, epsilon } = settings;
+    const { beta1, beta2, decay, epsilon } = settings;
+    this.decaying = { decay, oneMinusDecay: 1 - decay, epsilon, learningRate: 0 };
     this.factors = {
       beta1,
       beta2,
@@ -132,6 +153,11 @@ export class Optimizer implements Serializable {
     this.taken++;
     if (this.type === 'sgd') {
       for (const plan of this.plans) this.kernels.sgd(plan, learningRate);
+      return;
+    }
+    if (this.type === 'rmsprop') {
+      this.decaying.learningRate = learningRate;
+      for (const plan of this.plans) this.kernels.rmsprop(plan, this.decaying);
       return;
     }
     // beta^t by repeated multiplication: an engine's own pow may differ in its last bits.
@@ -184,10 +210,10 @@ export class Optimizer implements Serializable {
 
   /** Adam's moments and what it counts: a restored one goes on as if never interrupted. */
   serialize(archive: Archive): void {
-    if (this.type !== 'sgd') {
-      archive.array('firstMoments', this.moments(this.plans[0]!.firstMoments));
-      archive.array('secondMoments', this.moments(this.plans[0]!.secondMoments));
-    }
+    const { firstMoments, secondMoments } = this.plans[0]!;
+    const isAdam = this.type === 'adam' || this.type === 'radam';
+    if (isAdam) archive.array('firstMoments', this.moments(firstMoments));
+    if (this.type !== 'sgd') archive.array('secondMoments', this.moments(secondMoments));
     this.taken = archive.integer('steps', this.taken, { most: Number.MAX_SAFE_INTEGER });
     this.beta1Power = archive.number('beta1Power', this.beta1Power);
     this.beta2Power = archive.number('beta2Power', this.beta2Power);
@@ -229,23 +255,26 @@ interface Settings {
   learningRate: number;
   beta1: number;
   beta2: number;
+  decay: number;
   epsilon: number;
+  inside: boolean;
 }
+
+const TYPES: readonly string[] = ['adam', 'radam', 'rmsprop', 'sgd'];
 
 function checkOptions(options: OptimizerOptions): Settings {
   const { type } = options;
-  if (type !== 'adam' && type !== 'radam' && type !== 'sgd') {
-    throw new UsageError(unknownName('optimizer', String(type), ['adam', 'radam', 'sgd']));
-  }
+  if (!TYPES.includes(type)) throw new UsageError(unknownName('optimizer', String(type), TYPES));
   const { learningRate = 0.001 } = options;
-  const {
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-8,
-  }: Partial<Omit<AdamOptions, 'type'>> = type === 'sgd' ? {} : options;
+  const { beta1 = 0.9, beta2 = 0.999 }: Partial<Omit<AdamOptions, 'type'>> =
+    type === 'adam' || type === 'radam' ? options : {};
+  const { decay = 0.99, inside = false }: Partial<Omit<RmspropOptions, 'type'>> =
+    type === 'rmsprop' ? options : {};
+  const { epsilon = 1e-8 }: { epsilon?: number | undefined } = type === 'sgd' ? {} : options;
   checkRange('learningRate', learningRate, learningRate >= 0, 'at least 0');
   checkRange('beta1', beta1, beta1 >= 0 && beta1 < 1, 'in [0, 1)');
   checkRange('beta2', beta2, beta2 >= 0 && beta2 < 1, 'in [0, 1)');
+  checkRange('decay', decay, decay >= 0 && decay < 1, 'in [0, 1)');
   checkRange('epsilon', epsilon, epsilon > 0, 'positive');
-  return { type, learningRate, beta1, beta2, epsilon };
+  return { type, learningRate, beta1, beta2, decay, epsilon, inside };
 }

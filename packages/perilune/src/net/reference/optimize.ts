@@ -63,7 +63,8 @@ export function adam(
   }
 }
 
-function flush(value: number): number {
+/** Nothing denormal stays. */
+export function flush(value: number): number {
   return abs(value) < LEAST_NORMAL ? 0 : value;
 }
 

@@ -13,10 +13,12 @@ import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
+import { ppo } from './ppo.js';
 import { pqn } from './pqn.js';
 import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
 import { sb3Ddpg, sb3Sac, sb3Td3, sb3Tqc } from './sb3-continuous.js';
+import { sb3A2c, sb3Ppo } from './sb3-policies.js';
 import { sb3Zoo } from './sb3-zoo.js';
 import { throttle } from './throttle.js';
 
@@ -25,8 +27,11 @@ const registry: Preset[] = [
   best,
   rainbow,
   pqn,
+  ppo,
   throttle,
   sb3Zoo,
+  sb3Ppo,
+  sb3A2c,
   sb3Sac,
   sb3Tqc,
   sb3Td3,

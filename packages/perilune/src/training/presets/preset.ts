@@ -41,8 +41,11 @@ export interface AlgorithmByPreset {
   best: 'dqn';
   rainbow: 'dqn';
   pqn: 'pqn';
+  ppo: 'ppo';
   throttle: 'sac';
   'sb3-zoo': 'dqn';
+  'sb3-ppo': 'ppo';
+  'sb3-a2c': 'a2c';
   'sb3-sac': 'sac';
   'sb3-tqc': 'tqc';
   'sb3-td3': 'td3';

@@ -1,7 +1,20 @@
 import { UsageError } from '../../errors.js';
 import { checkUnmasked, type Transitions } from '../../replay/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
-import type { Rollout } from './peng-returns.js';
+
+/** A stretch of experience: T steps of N lanes, step after step, each [N]. */
+export interface Rollout {
+  lanes: number;
+  steps: number;
+  /** [T x N] */
+  rewards: ArrayLike<number>;
+  /** [T x N]: what each step's true successor is taken to be worth, the last one of its episode included. */
+  nextValues: ArrayLike<number>;
+  /** [T x N], 1: s' is terminal and worth nothing. */
+  terminated: ArrayLike<number>;
+  /** [T x N], 1: the episode was cut in s', and another one begins in the next step. */
+  truncated: ArrayLike<number>;
+}
 
 export interface RolloutOptions {
   /** T: of every lane. */
@@ -14,6 +27,8 @@ export interface RolloutOptions {
   width?: number;
   /** How many actions the masks have that are kept with the states. Default 0: no masks. */
   maskedActions?: number | undefined;
+  /** Of which states they are kept: those that are left, or those that are entered. Default `entered`. */
+  masksOf?: 'left' | 'entered' | undefined;
 }
 
 /** The latest steps of every lane, in the order they were made, to be learned from once and forgotten. */
@@ -33,11 +48,14 @@ export class RolloutBuffer implements Rollout, Serializable {
   readonly nextValues: Float32Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
-  /** Bytes [T x N x actions], where there are masks: what the states that were entered allow. */
+  /** Bytes [T x N x actions], where there are masks that are kept: what states allow that are left. */
+  readonly masks: Uint8Array | undefined;
+  /** The same of those that are entered. */
   readonly nextMasks: Uint8Array | undefined;
   private taken = 0;
 
-  constructor({ steps, lanes, size, width = 1, maskedActions = 0 }: RolloutOptions) {
+  constructor(options: RolloutOptions) {
+    const { steps, lanes, size, width = 1, maskedActions = 0, masksOf = 'entered' } = options;
     this.steps = steps;
     this.lanes = lanes;
     this.size = size;
@@ -50,7 +68,9 @@ export class RolloutBuffer implements Rollout, Serializable {
     this.nextValues = new Float32Array(this.rows);
     this.terminated = new Uint8Array(this.rows);
     this.truncated = new Uint8Array(this.rows);
-    if (maskedActions > 0) this.nextMasks = new Uint8Array(this.rows * maskedActions);
+    const masks = maskedActions > 0 ? new Uint8Array(this.rows * maskedActions) : undefined;
+    this.masks = masksOf === 'left' ? masks : undefined;
+    this.nextMasks = masksOf === 'left' ? undefined : masks;
   }
 
   get isFull(): boolean {
@@ -64,7 +84,7 @@ export class RolloutBuffer implements Rollout, Serializable {
 
   /** Adds one step of every lane; every array is copied. @throws UsageError when there are masks and it keeps none */
   add(transitions: Transitions): void {
-    if (this.nextMasks === undefined) checkUnmasked(transitions);
+    if (this.masks === undefined && this.nextMasks === undefined) checkUnmasked(transitions);
     if (this.isFull)
       throw new UsageError('The rollout is full: `learn` is to be called after every step.');
     const first = this.taken * this.lanes;
@@ -77,7 +97,8 @@ export class RolloutBuffer implements Rollout, Serializable {
       this.terminated[first + lane] = transitions.terminated[lane] ? 1 : 0;
       this.truncated[first + lane] = transitions.truncated[lane] ? 1 : 0;
     }
-    this.keepMasks(transitions.nextMasks);
+    this.keepMasks(this.masks, transitions.masks);
+    this.keepMasks(this.nextMasks, transitions.nextMasks);
     this.taken += 1;
   }
 
@@ -89,16 +110,17 @@ export class RolloutBuffer implements Rollout, Serializable {
     archive.array('rewards', this.rewards);
     archive.array('terminated', this.terminated);
     archive.array('truncated', this.truncated);
+    if (this.masks !== undefined) archive.array('masks', this.masks);
     if (this.nextMasks !== undefined) archive.array('nextMasks', this.nextMasks);
   }
 
   /** Without any, all is allowed. */
-  private keepMasks(given: Uint8Array | undefined): void {
-    const { nextMasks, taken, steps } = this;
-    if (nextMasks === undefined) return;
-    const size = nextMasks.length / steps;
-    if (given === undefined) nextMasks.fill(1, taken * size, (taken + 1) * size);
-    else nextMasks.set(given, taken * size);
+  private keepMasks(kept: Uint8Array | undefined, given: Uint8Array | undefined): void {
+    const { taken, steps } = this;
+    if (kept === undefined) return;
+    const size = kept.length / steps;
+    if (given === undefined) kept.fill(1, taken * size, (taken + 1) * size);
+    else kept.set(given, taken * size);
   }
 
   /** An episode that was left without an end is cut where it was left: what follows belongs to another. */

@@ -1,0 +1,205 @@
+import {
+  type Distribution,
+  type ForwardPass,
+  type Network,
+  type PolicyStepOptions,
+  PolicyUpdate,
+} from '../../net/index.js';
+import type { Archive, Serializable } from '../../state/index.js';
+import type { LearnReport } from '../shared/learning-agent.js';
+import type { RolloutBuffer } from '../shared/rollout-buffer.js';
+import { scheduleAt } from '../shared/schedule.js';
+import type { Standing } from '../value-network/learning-log.js';
+import { estimateAdvantages, explainedVariance, normalizeAdvantages } from './advantages.js';
+import { batchOf, partsFor } from './network.js';
+import type { PolicyGradientHyperparameters } from './options.js';
+import { UpdateLog } from './update-log.js';
+
+export interface RolloutLearnerOptions {
+  network: Network;
+  distribution: Distribution;
+  /** With masks of the states that are left, where there are any. */
+  rollout: RolloutBuffer;
+  hyperparameters: PolicyGradientHyperparameters;
+}
+
+/** What is allowed beyond the target before a round ends: Stable-Baselines3's. */
+const BEYOND_TARGET = 1.5;
+
+/** Learns from a full rollout: values it, then goes through it. */
+export class RolloutLearner implements Serializable {
+  /** [T x N], of the rollout as policy and value saw it before they learned from it. */
+  readonly values: Float32Array;
+  readonly logProbabilities: Float32Array;
+  readonly advantages: Float32Array;
+  private readonly update: PolicyUpdate;
+  private readonly rollout: RolloutBuffer;
+  private readonly options: PolicyGradientHyperparameters;
+  /** The rollout's rows in the order they are learned from. */
+  readonly order: Int32Array;
+  private readonly log = new UpdateLog();
+  private readonly valuing: ForwardPass;
+  /** [N x observation size] and [N x 1] of that pass. */
+  private readonly ends: Float32Array;
+  private readonly endValues: Float32Array;
+
+  constructor({ network, distribution, rollout, hyperparameters }: RolloutLearnerOptions) {
+    const { rows, lanes, size } = rollout;
+    const { arena } = network.kernels;
+    const parts = partsFor(distribution);
+    this.rollout = rollout;
+    this.options = hyperparameters;
+    this.update = new PolicyUpdate({
+      ...{ network, distribution, parts, batchSize: batchOf(hyperparameters) },
+      ...weightsOf(hyperparameters),
+      masks: rollout.masks !== undefined,
+      optimizer: optimizerFor(hyperparameters),
+    });
+    this.valuing = network.forwardPass({ parts: [parts.value], maxRows: lanes });
+    this.ends = arena.floats(this.valuing.input, lanes * size);
+    this.endValues = arena.floats(this.valuing.output, lanes * 4);
+    this.values = new Float32Array(rows);
+    this.logProbabilities = new Float32Array(rows);
+    this.advantages = new Float32Array(rows);
+    this.order = Int32Array.from({ length: rows }, (_, row) => row);
+  }
+
+  /** Looks at the rollout with policy and value as they stand, and estimates advantages. */
+  value(): void {
+    this.look();
+    this.valueEnds();
+    this.estimate();
+  }
+
+  /** Advantages of what has been valued. */
+  estimate(): void {
+    estimateAdvantages({ ...this.rollout, values: this.values }, this.options, this.advantages);
+  }
+
+  /**
+   * Goes through the rollout once an epoch, each time in another order.
+   *
+   * @param at where the agent stands
+   * @param arrange changes the order of the rows, a permutation, in place; not asked where one batch takes all
+   * @throws DivergenceError if the loss or the gradient norm is NaN or infinite
+   */
+  learn(at: Standing, arrange: (order: Int32Array) => void): LearnReport {
+    const { options, log, update, order } = this;
+    const how = this.stepOptions(at.step);
+    const standing = { ...at };
+    for (let epoch = 0, goesOn = true; goesOn && epoch < options.epochs; epoch++) {
+      if (update.batchSize < order.length) arrange(order);
+      for (let from = 0; goesOn && from < order.length; from += update.batchSize) {
+        const found = this.learnRows(from, how);
+        goesOn = found.moved;
+        if (goesOn) standing.update += 1;
+        log.add(found, standing);
+      }
+    }
+    const variance = explainedVariance(this.values, this.advantages);
+    return { ...log.take(), explainedVariance: variance };
+  }
+
+  /** One optimizer step on the rows of the order from a place on. */
+  learnRows(from: number, how: Required<Pick<PolicyStepOptions, 'rows'>> & PolicyStepOptions) {
+    how.rows = this.fill(from);
+    return this.update.update(how);
+  }
+
+  serialize(archive: Archive): void {
+    archive.part('optimizer', this.update.optimizer);
+    archive.array('order', this.order);
+  }
+
+  /** How its schedules stand. */
+  stepOptions(step: number) {
+    const { learningRate, clip, valueClip, targetKl } = this.options;
+    return {
+      rows: 0,
+      learningRate: scheduleAt(learningRate, step),
+      clip: scheduleAt(clip, step),
+      valueClip: valueClip === null ? undefined : scheduleAt(valueClip, step),
+      mostDivergence: targetKl === null ? undefined : BEYOND_TARGET * targetKl,
+    };
+  }
+
+  /** What policy and value say of the rollout before they learn from it. */
+  look(): void {
+    const { update: learner, rollout, values, logProbabilities } = this;
+    for (let from = 0; from < rollout.rows; from += learner.batchSize) {
+      const count = Math.min(learner.batchSize, rollout.rows - from);
+      for (let b = 0; b < count; b++) this.fillRow(b, from + b);
+      learner.look(count);
+      for (let b = 0; b < count; b++) {
+        values[from + b] = learner.valueAt(b);
+        logProbabilities[from + b] = learner.logProbabilities[b] as number;
+      }
+    }
+  }
+
+  /** The value of what comes after the rollout's last steps, and of the last observations of what was cut. */
+  valueEnds(): void {
+    const { valuing, ends, endValues } = this;
+    const { lanes, size, steps, nextObservations, nextValues, truncated } = this.rollout;
+    for (let t = 0; t < steps; t++) {
+      const from = t * lanes;
+      if (t < steps - 1 && !truncated.subarray(from, from + lanes).includes(1)) continue;
+      ends.set(nextObservations.subarray(from * size, (from + lanes) * size));
+      valuing.run(lanes);
+      for (let lane = 0; lane < lanes; lane++) {
+        nextValues[from + lane] = endValues[4 * lane] as number;
+      }
+    }
+  }
+
+  /** The batch that begins at a place of the order. @returns its rows */
+  private fill(from: number): number {
+    const { update: learner, order, options } = this;
+    const count = Math.min(learner.batchSize, order.length - from);
+    const { batch } = learner;
+    for (let b = 0; b < count; b++) {
+      const row = order[from + b] as number;
+      this.fillRow(b, row);
+      batch.advantages[b] = this.advantages[row] as number;
+      batch.returns[b] = (this.advantages[row] as number) + (this.values[row] as number);
+      batch.oldValues[b] = this.values[row] as number;
+      batch.oldLogProbabilities[b] = this.logProbabilities[row] as number;
+    }
+    if (options.normalizeAdvantages && count > 1) normalizeAdvantages(batch.advantages, count);
+    return count;
+  }
+
+  /** State and action of a row of the rollout. */
+  private fillRow(b: number, row: number): void {
+    const { observations, actions, masks } = this.update.batch;
+    const { rollout } = this;
+    const { size, width } = rollout;
+    for (let i = 0; i < size; i++) {
+      observations[b * size + i] = rollout.observations[row * size + i] as number;
+    }
+    for (let i = 0; i < width; i++) {
+      actions[b * width + i] = rollout.actions[row * width + i] as number;
+    }
+    if (masks === undefined || rollout.masks === undefined) return;
+    const choices = rollout.masks.length / rollout.rows;
+    for (let i = 0; i < choices; i++) {
+      masks[b * choices + i] = rollout.masks[row * choices + i] as number;
+    }
+  }
+}
+
+function weightsOf({
+  objective,
+  valueWeight,
+  entropyWeight,
+  maxGradientNorm,
+}: PolicyGradientHyperparameters) {
+  return { objective, valueWeight, entropyWeight, maxGradientNorm: maxGradientNorm ?? undefined };
+}
+
+function optimizerFor(options: PolicyGradientHyperparameters) {
+  const { optimizer, optimizerEpsilon: epsilon, rmsDecay: decay } = options;
+  if (optimizer === 'sgd') return { type: 'sgd' } as const;
+  if (optimizer === 'adam' || optimizer === 'radam') return { type: optimizer, epsilon } as const;
+  return { type: 'rmsprop', epsilon, decay, inside: optimizer === 'rmsprop-tf' } as const;
+}
