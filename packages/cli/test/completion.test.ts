@@ -33,10 +33,10 @@ describe('completion', () => {
       'sb3-zoo',
       'sb3-ppo',
       'sb3-a2c',
-        'sb3-sac',
-        'sb3-tqc',
-        'sb3-td3',
-        'sb3-ddpg',
+      'sb3-sac',
+      'sb3-tqc',
+      'sb3-td3',
+      'sb3-ddpg',
     ]);
     expect((await offered('train', '--preset', 'article-replay-')).values).toEqual([
       'article-replay-as-printed',
