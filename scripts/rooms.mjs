@@ -83,7 +83,7 @@ export const rooms = {
     'text',
   ],
   'net/files': ['net/network', 'state', 'text'],
-  'net/passes': ['net/kernels', 'net/layers', 'net/network', 'state', 'text'],
+  'net/passes': ['math', 'net/kernels', 'net/layers', 'net/network', 'state', 'text'],
   'net/learning': ['net/kernels', 'net/layers', 'net/network', 'net/passes', 'state', 'text'],
   'net/acting': ['net/kernels', 'net/reference'],
   net: [
@@ -104,13 +104,14 @@ export const rooms = {
   'agents/value-network': [
     'agents/policies',
     'agents/shared',
+    'math',
     'net',
     'net/network',
     'replay',
     'spaces',
     'state',
   ],
-  'agents/one-step': ['agents/shared', 'random', 'replay', 'state'],
+  'agents/one-step': ['agents/shared', 'math', 'random', 'replay', 'state'],
   'agents/*': [
     'agents/one-step',
     'agents/policies',
@@ -138,9 +139,9 @@ export const rooms = {
   ],
 
   acting: [
-    'agents/shared/action-values',
     'agents/shared/agent-file',
     'agents/shared/told-architecture',
+    'math/argmax',
     'net',
     'net/acting',
     'net/kernels/kernels',

@@ -1,5 +1,5 @@
-import { argmaxOfRow } from '../agents/shared/action-values.js';
 import { UsageError } from '../errors.js';
+import { argmaxOfRow } from '../math/argmax.js';
 import type {
   Architecture,
   Computation,

@@ -1,3 +1,4 @@
+export { argmax, argmaxOfRow } from './argmax.js';
 export { exp } from './exp.js';
 export { log } from './log.js';
 export { pow } from './pow.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { targetWeightsInto } from '../../src/agents/one-step/target-rule.js';
-import { argmaxOfRow } from '../../src/agents/shared/action-values.js';
 import { maskRow, nextMaskRow, randomAction } from '../../src/agents/shared/masks.js';
 import { RolloutBuffer } from '../../src/agents/shared/rollout-buffer.js';
 import { UsageError } from '../../src/errors.js';
+import { argmaxOfRow } from '../../src/math/argmax.js';
 import { Generator } from '../../src/random/index.js';
 import { type Transitions, UniformReplay } from '../../src/replay/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';

@@ -9,8 +9,8 @@ import {
   stream,
 } from '../../src/agents/index.js';
 import { EpsilonGreedy } from '../../src/agents/policies/epsilon-greedy.js';
-import { argmax, argmaxOfRow } from '../../src/agents/shared/action-values.js';
 import { scheduleSchema } from '../../src/agents/shared/schedule.js';
+import { argmax, argmaxOfRow } from '../../src/math/argmax.js';
 import { QNetwork } from '../../src/net/index.js';
 import { Generator, SeedSequence } from '../../src/random/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';

@@ -1,13 +1,9 @@
 import { UsageError } from '../../errors.js';
+import { argmaxOfRow } from '../../math/argmax.js';
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import {
-  argmaxOfRow,
-  type LearnableValues,
-  type TdFound,
-  type TdStep,
-} from '../shared/action-values.js';
+import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
 import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import type { AgentFile } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';

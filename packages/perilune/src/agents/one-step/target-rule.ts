@@ -1,4 +1,4 @@
-import { argmaxOfRow } from '../shared/action-values.js';
+import { argmaxOfRow } from '../../math/argmax.js';
 import type { TargetName } from './options.js';
 
 /**

@@ -1,7 +1,7 @@
+import { argmaxOfRow } from '../../math/argmax.js';
 import { exp } from '../../math/index.js';
 import type { Generator } from '../../random/index.js';
 import type { AnySpace, AnyValue } from '../../spaces/index.js';
-import { argmaxOfRow } from '../shared/action-values.js';
 import type {
   ActOptions,
   AgentAction,

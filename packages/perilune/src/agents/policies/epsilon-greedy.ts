@@ -1,7 +1,7 @@
+import { argmaxOfRow } from '../../math/argmax.js';
 import type { NoisyPolicy, QNetwork } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
-import { argmaxOfRow } from '../shared/action-values.js';
 import { randomAction } from '../shared/masks.js';
 
 /** Where a choice is written to. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { argmaxOfRow } from '../../math/argmax.js';
 import {
   ActingNetwork,
   type ArchitectureOptions,
@@ -12,7 +13,6 @@ import {
   QLayout,
   type ValueDistribution,
 } from '../../net/index.js';
-import { argmaxOfRow } from '../shared/action-values.js';
 import type { ActOptions, ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import {
   type AgentFile,

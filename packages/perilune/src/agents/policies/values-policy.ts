@@ -1,6 +1,7 @@
+import { argmaxOfRow } from '../../math/argmax.js';
 import type { NamedTensor } from '../../net/index.js';
 import type { AnySpace } from '../../spaces/index.js';
-import { argmaxOfRow, type SavableValues } from '../shared/action-values.js';
+import type { SavableValues } from '../shared/action-values.js';
 import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
 import {
   type AgentFile,

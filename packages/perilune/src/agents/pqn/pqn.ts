@@ -1,10 +1,10 @@
+import { argmaxOfRow } from '../../math/argmax.js';
 import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
-import { argmaxOfRow } from '../shared/action-values.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import type { MemoryNeed } from '../shared/memory.js';
 import { RolloutBuffer } from '../shared/rollout-buffer.js';

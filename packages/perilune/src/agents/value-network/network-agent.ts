@@ -1,9 +1,9 @@
+import { argmaxOfRow } from '../../math/argmax.js';
 import type { QNetwork } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
 import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
-import { argmaxOfRow } from '../shared/action-values.js';
 import { checkArchitecture, withoutMoments } from '../shared/adopting.js';
 import type {
   ActOptions,

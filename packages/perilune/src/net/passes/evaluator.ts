@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { argmaxOfRow } from '../../math/argmax.js';
 import type { Address } from '../kernels/arena.js';
 import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
@@ -80,11 +81,9 @@ export class Evaluator {
 
   argmax(observation: ArrayLike<number>, mask?: ArrayLike<number>): number {
     this.checkLengths(1, observation.length, 1, 1);
-    if (mask !== undefined) this.takeMasks(mask, 1);
+    if (mask !== undefined) this.checkMasks(mask, 1);
     this.runOne(observation);
-    if (mask !== undefined) this.kernels.maskValues(this.masking, 1);
-    this.kernels.rowArgmax(this.greedy, 1);
-    return this.indices[0]!;
+    return argmaxOfRow(this.values, 0, this.actionCount, mask);
   }
 
   argmaxInto(
@@ -94,7 +93,10 @@ export class Evaluator {
     masks?: ArrayLike<number>,
   ): void {
     this.checkLengths(n, observations.length, Math.min(actions.length, n), n);
-    if (masks !== undefined) this.takeMasks(masks, n);
+    if (masks !== undefined) {
+      this.checkMasks(masks, n);
+      this.masks.set(masks);
+    }
     this.runMany(observations, n);
     if (masks !== undefined) this.kernels.maskValues(this.masking, n);
     this.kernels.rowArgmax(this.greedy, n);
@@ -121,14 +123,13 @@ export class Evaluator {
   }
 
   /** @throws UsageError when there are not n rows */
-  private takeMasks(masks: ArrayLike<number>, n: number): void {
+  private checkMasks(masks: ArrayLike<number>, n: number): void {
     const count = n * this.actionCount;
     if (masks.length !== count) {
       throw new UsageError(
         `${n} masks of ${this.actionCount} actions have ${count} bytes; given ${masks.length}.`,
       );
     }
-    this.masks.set(masks);
   }
 
   private runOne(observation: ArrayLike<number>): void {
