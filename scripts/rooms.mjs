@@ -110,11 +110,13 @@ export const rooms = {
     'spaces',
     'state',
   ],
+  'agents/table': ['agents/policies', 'agents/shared', 'math', 'net', 'spaces', 'state'],
   'agents/one-step': ['agents/shared', 'random', 'replay', 'state'],
   'agents/*': [
     'agents/one-step',
     'agents/policies',
     'agents/shared',
+    'agents/table',
     'agents/value-network',
     'math',
     'net',

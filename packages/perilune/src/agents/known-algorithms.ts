@@ -1,6 +1,7 @@
 import type { AnySpace } from '../spaces/index.js';
 import type { DqnOptions } from './dqn/options.js';
 import type { KernelQOptions } from './kernel-q/options.js';
+import type { MonteCarloOptions } from './monte-carlo/options.js';
 import type { OnlineQOptions } from './online-q/options.js';
 import type { PqnOptions } from './pqn/options.js';
 import type { ActionOf } from './shared/agent.js';
@@ -20,6 +21,7 @@ export interface HyperparametersById {
   dqn: DqnOptions;
   pqn: PqnOptions;
   'tabular-q': TabularQOptions;
+  'monte-carlo': MonteCarloOptions;
   'kernel-q': KernelQOptions;
   'online-q': OnlineQOptions;
 }
@@ -45,7 +47,7 @@ export type HyperparametersOf<Algo extends string> = string extends Algo
     : object;
 
 /** Of those that come with the library: all of them learn values. */
-type ValueAlgorithm = 'dqn' | 'pqn' | 'tabular-q' | 'kernel-q' | 'online-q';
+type ValueAlgorithm = 'dqn' | 'pqn' | 'tabular-q' | 'monte-carlo' | 'kernel-q' | 'online-q';
 
 /** What `createAgent` makes. */
 export type LearnerOf<Algo extends string, A extends AnySpace> = Algo extends ValueAlgorithm

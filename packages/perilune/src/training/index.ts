@@ -18,6 +18,11 @@ export {
   evaluateAsync,
   REPORTING_SEED,
 } from './evaluation/evaluate.js';
+export {
+  type ExpectedReturn,
+  type ExpectedReturnOptions,
+  expectedReturn,
+} from './evaluation/expected-return.js';
 export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
 export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
 export { reachesThreshold, type TaskWorld, taskOf } from './evaluation/task.js';

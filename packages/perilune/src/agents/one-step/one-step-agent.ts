@@ -1,35 +1,15 @@
 import { UsageError } from '../../errors.js';
-import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import {
-  argmaxOfRow,
-  type LearnableValues,
-  type TdFound,
-  type TdStep,
-} from '../shared/action-values.js';
-import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
-import type { AgentFile } from '../shared/agent-file.js';
-import { LearnerBase } from '../shared/bases.js';
+import type { DoublePair, LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
 import { checkRewards, DivergenceError } from '../shared/divergence.js';
-import type { AgentSetup, LearningValueAgent, LearnReport } from '../shared/learning-agent.js';
-import { randomAction } from '../shared/masks.js';
+import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
-import { stream } from '../shared/streams.js';
+import { type Choosing, ValuesLearner } from '../shared/values-learner.js';
 import type { OneStepHyperparameters } from './options.js';
 import { targetWeightsInto } from './target-rule.js';
 
 const NOT_PLANNED = -1;
-
-/** The state in which an action is chosen. */
-interface Choosing {
-  observations: Float32Array;
-  row: number;
-  /** [rows x actions] */
-  masks: Uint8Array | undefined;
-  /** [rows], the value of the action, if it was looked at: written. */
-  expected?: Float64Array;
-}
 
 /**
  * Learns from each transition once, as it happens, and keeps none (Sutton and Barto 2018, sections 6.4
@@ -41,41 +21,22 @@ interface Choosing {
  *
  * What the values are made of - a table, a weighted sum of features, a network - is another's matter.
  */
-export class OneStepAgent extends LearnerBase<number> implements LearningValueAgent {
-  readonly environments: number;
-  readonly discount: number;
-  readonly observationSize: number;
-  readonly actionCount: number;
-  readonly expectedReturns: Float64Array;
-  private readonly options: OneStepHyperparameters;
-  private readonly exploration: Generator;
-  private readonly current: Float64Array;
+export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, LearnableValues> {
   private readonly step: TdStep;
   /** The actions that sarsa has chosen for the next step: [environments], -1 for none. */
   private readonly planned: Int32Array;
+  /** Who chooses and who judges in the update at hand. */
+  private pair: DoublePair;
   private pending: Transitions | undefined;
-  private stepped = 0;
-  private updated = 0;
 
   constructor(
     algo: string,
     setup: AgentSetup & { hyperparameters: OneStepHyperparameters },
-    private readonly values: LearnableValues,
+    values: LearnableValues,
   ) {
-    const { env, seed, hyperparameters: options } = setup;
-    const { observationSpace, actionSpace, id: trainedIn, madeWith: trainedWith } = env;
-    const { environments, discount } = options;
-    const learned = { discount, rewardScale: 1, rewardClip: null };
-    super({ algo, observationSpace, actionSpace, trainedIn, trainedWith, learned });
-    const { observationSize, actionCount } = values;
-    this.options = options;
-    this.environments = environments;
-    this.discount = discount;
-    this.observationSize = observationSize;
-    this.actionCount = actionCount;
-    this.expectedReturns = new Float64Array(environments).fill(Number.NaN);
-    this.exploration = stream(seed, 'exploration');
-    this.current = new Float64Array(actionCount);
+    super(algo, setup, values);
+    const { environments, observationSize, actionCount } = this;
+    this.pair = { learner: values, judge: values };
     this.planned = new Int32Array(environments).fill(NOT_PLANNED);
     this.step = {
       observations: new Float32Array(environments * observationSize),
@@ -85,51 +46,8 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
       target: 0,
       targetWeights: new Float64Array(actionCount),
       learningRate: 0,
+      ends: false,
     };
-  }
-
-  get steps(): number {
-    return this.stepped;
-  }
-
-  get updates(): number {
-    return this.updated;
-  }
-
-  get epsilon(): number {
-    return scheduleAt(this.options.epsilon, this.stepped);
-  }
-
-  override actInto(
-    rows: Float32Array,
-    actions: Float32Array,
-    { masks }: ActRowsOptions = {},
-  ): void {
-    for (let row = 0; row < actions.length; row++) {
-      this.values.valuesInto(rows, row, this.current);
-      const allowed = masks?.subarray(row * this.actionCount);
-      actions[row] = argmaxOfRow(this.current, 0, this.actionCount, allowed);
-    }
-  }
-
-  qValues(observation: AgentObservation): Float32Array {
-    this.values.valuesInto(this.rowOf(observation), 0, this.current);
-    return Float32Array.from(this.current);
-  }
-
-  exploreInto(
-    observations: Float32Array,
-    actions: Float32Array,
-    { masks }: ActRowsOptions = {},
-  ): void {
-    const expected = this.expectedReturns;
-    for (let row = 0; row < actions.length; row++) {
-      const planned = this.planned[row] as number;
-      expected[row] = Number.NaN;
-      actions[row] =
-        planned === NOT_PLANNED ? this.choose({ observations, row, masks, expected }) : planned;
-      this.planned[row] = NOT_PLANNED;
-    }
   }
 
   observeAll(transitions: Transitions): void {
@@ -146,6 +64,7 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
       rewards: Array.from(rewards),
       terminated: Array.from(terminated),
       truncated: Array.from(truncated),
+      masks: transitions.masks?.slice(),
       nextMasks: transitions.nextMasks?.slice(),
     };
     this.stepped += this.environments;
@@ -166,47 +85,29 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     return report;
   }
 
-  standing() {
-    const { epsilon, stepped } = this;
-    return { epsilon, learningRate: scheduleAt(this.options.learningRate, stepped) };
-  }
-
-  adopt(file: AgentFile): void {
-    this.values.adopt(file);
-  }
-
-  snapshot(): ValueAgent {
-    return this.values.snapshot(this.identity);
-  }
-
   /** @throws UsageError while an observed step waits to be learned from */
-  serialize(archive: Archive): void {
+  override serialize(archive: Archive): void {
     if (this.pending !== undefined) {
       throw new UsageError('Call learn() first: the step observed last waits to be learned from.');
     }
-    const most = Number.MAX_SAFE_INTEGER;
-    archive.part('values', this.values);
-    archive.part('exploration', this.exploration);
+    super.serialize(archive);
     archive.array('planned', this.planned);
-    this.stepped = archive.integer('steps', this.stepped, { most });
-    this.updated = archive.integer('updates', this.updated, { most });
   }
 
-  private choose({ observations, row, masks, expected }: Choosing): number {
-    const { exploration, current, actionCount } = this;
-    if (exploration.nextDouble() < this.epsilon) {
-      return randomAction(exploration, actionCount, masks, row);
-    }
-    this.values.valuesInto(observations, row, current);
-    const action = argmaxOfRow(current, 0, actionCount, masks?.subarray(row * actionCount));
-    if (expected !== undefined) expected[row] = current[action] as number;
-    return action;
+  /** What sarsa has planned, once. */
+  protected override choose(choosing: Choosing): number {
+    const planned = this.planned[choosing.row] as number;
+    this.planned[choosing.row] = NOT_PLANNED;
+    return planned === NOT_PLANNED ? super.choose(choosing) : planned;
   }
 
   private learnFrom(pending: Transitions, row: number): Readonly<TdFound> {
-    const { step } = this;
+    const { step, actionCount } = this;
+    this.pair = this.values.drawPair?.() ?? this.pair;
     step.row = row;
     step.action = pending.actions[row] as number;
+    step.mask = pending.masks?.subarray(row * actionCount, (row + 1) * actionCount);
+    step.ends = Boolean(pending.terminated[row] || pending.truncated[row]);
     step.learningRate = scheduleAt(this.options.learningRate, this.stepped);
     step.target = (pending.rewards[row] as number) + this.valueOfNext(pending, row);
     const found = this.values.update(step);
@@ -226,14 +127,17 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     if (pending.terminated[row]) return 0;
     const { nextMasks: masks } = pending;
     const next = { observations: nextObservations, row, masks };
-    const nextAction = target === 'sarsa' ? this.choose(next) : 0;
+    const nextAction = target === 'sarsa' ? super.choose(next) : 0;
     if (target === 'sarsa' && !pending.truncated[row]) {
       this.planned[row] = nextAction;
     }
-    this.values.valuesInto(nextObservations, row, this.current);
+    const { learner, judge } = this.pair;
+    const chooser = target === 'q-learning' ? learner : this.values;
+    chooser.valuesInto(nextObservations, row, this.current);
     const mask = masks?.subarray(row * this.actionCount, (row + 1) * this.actionCount);
     const policy = { nextAction, epsilon: this.epsilon, mask };
     targetWeightsInto(target, this.current, policy, targetWeights);
+    if (judge !== chooser) judge.valuesInto(nextObservations, row, this.current);
     let value = 0;
     for (let a = 0; a < targetWeights.length; a++) {
       targetWeights[a] = (targetWeights[a] as number) * discount;

@@ -13,10 +13,12 @@ import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
+import { monteCarlo } from './monte-carlo.js';
 import { pqn } from './pqn.js';
 import type { Preset, Recipe } from './preset.js';
 import { rainbow } from './rainbow.js';
 import { sb3Zoo } from './sb3-zoo.js';
+import { tabular } from './tabular.js';
 
 const registry: Preset[] = [
   fast,
@@ -28,6 +30,8 @@ const registry: Preset[] = [
   dopamine,
   dopamineC51,
   dopamineRainbow,
+  tabular,
+  monteCarlo,
   articleTabular,
   articleKernelMountainCar,
   articleKernel,
