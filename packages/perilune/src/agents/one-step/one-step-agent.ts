@@ -11,6 +11,16 @@ import { targetWeightsInto } from './target-rule.js';
 
 const NOT_PLANNED = -1;
 
+interface Kept {
+  actions: Int32Array;
+  rewards: Float64Array;
+  terminated: Uint8Array;
+  truncated: Uint8Array;
+  /** [environments x actions] both */
+  masks?: Uint8Array | undefined;
+  nextMasks?: Uint8Array | undefined;
+}
+
 /**
  * Learns from each transition once, as it happens, and keeps none (Sutton and Barto 2018, sections 6.4
  * and 6.5), after every step:
@@ -27,7 +37,10 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
   private readonly planned: Int32Array;
   /** Who chooses and who judges in the update at hand. */
   private pair: DoublePair;
-  private pending: Transitions | undefined;
+  /** What was observed last but the observations, which are the step's: all [environments]. */
+  private readonly kept: Kept;
+  /** Whether that is yet to be learned from. */
+  private waits = false;
 
   constructor(
     algo: string,
@@ -38,6 +51,12 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
     const { environments, observationSize, actionCount } = this;
     this.pair = { learner: values, judge: values };
     this.planned = new Int32Array(environments).fill(NOT_PLANNED);
+    this.kept = {
+      actions: new Int32Array(environments),
+      rewards: new Float64Array(environments),
+      terminated: new Uint8Array(environments),
+      truncated: new Uint8Array(environments),
+    };
     this.step = {
       observations: new Float32Array(environments * observationSize),
       nextObservations: new Float32Array(environments * observationSize),
@@ -55,28 +74,28 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
       step: this.stepped + this.environments,
       update: this.updated,
     });
-    this.step.observations.set(transitions.observations);
-    this.step.nextObservations.set(transitions.nextObservations);
-    const { actions, rewards, terminated, truncated } = transitions;
-    this.pending = {
-      ...transitions,
-      actions: Array.from(actions),
-      rewards: Array.from(rewards),
-      terminated: Array.from(terminated),
-      truncated: Array.from(truncated),
-      masks: transitions.masks?.slice(),
-      nextMasks: transitions.nextMasks?.slice(),
-    };
+    const { step, kept } = this;
+    step.observations.set(transitions.observations);
+    step.nextObservations.set(transitions.nextObservations);
+    for (let row = 0; row < this.environments; row++) {
+      kept.actions[row] = transitions.actions[row] as number;
+      kept.rewards[row] = transitions.rewards[row] as number;
+      kept.terminated[row] = transitions.terminated[row] ? 1 : 0;
+      kept.truncated[row] = transitions.truncated[row] ? 1 : 0;
+    }
+    kept.masks = transitions.masks?.slice();
+    kept.nextMasks = transitions.nextMasks?.slice();
+    this.waits = true;
     this.stepped += this.environments;
   }
 
   learn(): LearnReport | undefined {
-    const { pending, environments: updates } = this;
-    if (pending === undefined) return undefined;
-    this.pending = undefined;
+    const { environments: updates } = this;
+    if (!this.waits) return undefined;
+    this.waits = false;
     const report = { updates, loss: 0, gradientNorm: 0, meanQ: 0, tdError: 0 };
     for (let row = 0; row < updates; row++) {
-      const { tdError, value, gradientNorm } = this.learnFrom(pending, row);
+      const { tdError, value, gradientNorm } = this.learnFrom(row);
       report.loss += (tdError * tdError) / updates;
       report.gradientNorm += gradientNorm / updates;
       report.meanQ += value / updates;
@@ -87,7 +106,7 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
 
   /** @throws UsageError while an observed step waits to be learned from */
   override serialize(archive: Archive): void {
-    if (this.pending !== undefined) {
+    if (this.waits) {
       throw new UsageError('Call learn() first: the step observed last waits to be learned from.');
     }
     super.serialize(archive);
@@ -101,15 +120,15 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
     return planned === NOT_PLANNED ? super.choose(choosing) : planned;
   }
 
-  private learnFrom(pending: Transitions, row: number): Readonly<TdFound> {
-    const { step, actionCount } = this;
+  private learnFrom(row: number): Readonly<TdFound> {
+    const { step, actionCount, kept } = this;
     this.pair = this.values.drawPair?.() ?? this.pair;
     step.row = row;
-    step.action = pending.actions[row] as number;
-    step.mask = pending.masks?.subarray(row * actionCount, (row + 1) * actionCount);
-    step.ends = Boolean(pending.terminated[row] || pending.truncated[row]);
+    step.action = kept.actions[row] as number;
+    step.mask = kept.masks?.subarray(row * actionCount, (row + 1) * actionCount);
+    step.ends = Boolean(kept.terminated[row] || kept.truncated[row]);
     step.learningRate = scheduleAt(this.options.learningRate, this.stepped);
-    step.target = (pending.rewards[row] as number) + this.valueOfNext(pending, row);
+    step.target = (kept.rewards[row] as number) + this.valueOfNext(row);
     const found = this.values.update(step);
     this.updated += 1;
     const { tdError } = found;
@@ -120,15 +139,16 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
   }
 
   /** discount * V(s'), 0 where s' is terminal; writes the weights of the target too. */
-  private valueOfNext(pending: Transitions, row: number): number {
+  private valueOfNext(row: number): number {
+    const { kept } = this;
     const { target, discount } = this.options;
     const { targetWeights, nextObservations } = this.step;
     targetWeights.fill(0);
-    if (pending.terminated[row]) return 0;
-    const { nextMasks: masks } = pending;
+    if (kept.terminated[row]) return 0;
+    const { nextMasks: masks } = kept;
     const next = { observations: nextObservations, row, masks };
     const nextAction = target === 'sarsa' ? super.choose(next) : 0;
-    if (target === 'sarsa' && !pending.truncated[row]) {
+    if (target === 'sarsa' && !kept.truncated[row]) {
       this.planned[row] = nextAction;
     }
     const { learner, judge } = this.pair;
