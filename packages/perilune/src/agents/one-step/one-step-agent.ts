@@ -110,6 +110,9 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
       throw new UsageError('Call learn() first: the step observed last waits to be learned from.');
     }
     super.serialize(archive);
+  }
+
+  protected override serializePlans(archive: Archive): void {
     archive.array('planned', this.planned);
   }
 

@@ -132,9 +132,13 @@ export abstract class ValuesLearner<O extends ActingOptions, V extends KeptValue
     const most = Number.MAX_SAFE_INTEGER;
     archive.part('values', this.values);
     archive.part('exploration', this.exploration);
+    this.serializePlans(archive);
     this.stepped = archive.integer('steps', this.stepped, { most });
     this.updated = archive.integer('updates', this.updated, { most });
   }
+
+  /** What else decides how it goes on, of whoever has more. */
+  protected serializePlans(_archive: Archive): void {}
 
   protected choose({ observations, row, masks, expected }: Choosing): number {
     const { exploration, current, actionCount } = this;
