@@ -16,6 +16,9 @@ export const tabular: PresetFor<'tabular-q'> = {
   },
   solve: { interval: 10_000, keepBest: true },
   recipes: {
+    'FrozenLake-v1': {
+      hyperparameters: { epsilon: { start: 1, end: 0.1, steps: 150_000 }, environments: 1 },
+    },
     'FrozenLake8x8-v1': {
       steps: 400_000,
       hyperparameters: { lambda: 0.7, initialValue: 0.5, discount: 0.995 },
