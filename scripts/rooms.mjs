@@ -99,7 +99,7 @@ export const rooms = {
 
   replay: ['random', 'state'],
 
-  'agents/shared': ['net', 'random', 'replay', 'spaces', 'state', 'text'],
+  'agents/shared': ['math', 'net', 'random', 'replay', 'spaces', 'state', 'text'],
   'agents/policies': ['agents/shared', 'math', 'net', 'random', 'spaces', 'state', 'text'],
   'agents/value-network': [
     'agents/policies',
@@ -111,11 +111,13 @@ export const rooms = {
     'spaces',
     'state',
   ],
+  'agents/table': ['agents/policies', 'agents/shared', 'math', 'net', 'spaces', 'state'],
   'agents/one-step': ['agents/shared', 'math', 'random', 'replay', 'state'],
   'agents/*': [
     'agents/one-step',
     'agents/policies',
     'agents/shared',
+    'agents/table',
     'agents/value-network',
     'math',
     'net',

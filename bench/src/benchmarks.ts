@@ -47,6 +47,13 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./solve.js')).benchSolve(flags),
   },
   {
+    name: 'tabular',
+    summary: 'the worlds of few states by tables, judged exactly, over run seeds (--seeds 20)',
+    begins: 'Learning tables ...',
+    always: false,
+    run: async (flags) => (await import('./tabular.js')).benchTabular(flags),
+  },
+  {
     name: 'best',
     summary: 'the score of the preset made for it, over run seeds, on 1,000 reporting episodes',
     begins: 'Training for the score, a process a seed ...',

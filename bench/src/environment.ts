@@ -15,7 +15,9 @@ import {
   takeTurnsWith,
 } from './rounds.js';
 import { spread, table } from './table.js';
+import { benchWorldRace } from './world-race.js';
 
+const LANDER = 'LunarLander-v3';
 const TIME_LIMIT = 1000;
 /** Times as fast: one lander, and a vector. Gymnasium is meant; planck stands in where it is not installed. */
 const REQUIRED = { gymnasium: { single: 2.5, vector: 10 }, planck: { single: 7, vector: 30 } };
@@ -190,7 +192,9 @@ function phaseTable({ landers, results }: EnvironmentReport): string {
   return table([header, ...rows]);
 }
 
-export async function benchEnvironment({ rounds, python }: BenchFlags): Promise<Outcome> {
+export async function benchEnvironment(flags: BenchFlags): Promise<Outcome> {
+  const { rounds, python, env = LANDER } = flags;
+  if (env !== LANDER) return await benchWorldRace(flags, env);
   const guest = await invite(python, Gymnasium.start, 'So planck flies alone.');
   try {
     const report = await compareEnvironments(rounds, guest);

@@ -15,7 +15,7 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
   --seeds N      run seeds of training benchmarks, default 5
   --from N       the first of them, default 1
   --preset NAME  of training benchmarks
-  --env ID       solve: another world than LunarLander-v3
+  --env ID       env, solve: another world than LunarLander-v3; tabular: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs

@@ -14,6 +14,8 @@ import { retiredOfDqn } from './dqn/retired.js';
 import { createKernelQ, memoryOf as memoryOfKernelQ } from './kernel-q/kernel-q.js';
 import { kernelQSchema } from './kernel-q/options.js';
 import { KernelValues } from './kernel-q/values.js';
+import { MonteCarlo } from './monte-carlo/monte-carlo.js';
+import { monteCarloSchema } from './monte-carlo/options.js';
 import { retiredOfOneStep } from './one-step/retired.js';
 import { createOnlineQ, memoryOf as memoryOfOnlineQ } from './online-q/online-q.js';
 import { onlineQSchema } from './online-q/options.js';
@@ -26,8 +28,8 @@ import { memoryOf as memoryOfPolicy, PolicyGradient } from './policy-gradient/po
 import { pqnSchema } from './pqn/options.js';
 import { memoryOf as memoryOfPqn, Pqn } from './pqn/pqn.js';
 import { type Algorithm, type Metric, toAlgorithm } from './registration.js';
+import { GridTable } from './table/grid-table.js';
 import { tabularQSchema } from './tabular-q/options.js';
-import { GridTable } from './tabular-q/table.js';
 import { createTabularQ } from './tabular-q/tabular-q.js';
 
 /** What agents that learn values report. */
@@ -130,6 +132,13 @@ export function builtins(): Algorithm[] {
       load: ValuesPolicy.loader(GridTable.fromTensors),
       metrics: valueMetrics,
       retired: retiredOfOneStep,
+    }),
+    toAlgorithm({
+      id: 'monte-carlo',
+      schema: monteCarloSchema,
+      create: (setup) => new MonteCarlo(setup),
+      load: ValuesPolicy.loader(GridTable.fromTensors),
+      metrics: valueMetrics,
     }),
     toAlgorithm({
       id: 'kernel-q',

@@ -23,6 +23,7 @@ export type {
   LearnerOf,
 } from './known-algorithms.js';
 export { type LoadAgentOptions, loadAgent } from './load-agent.js';
+export type { MonteCarloHyperparameters, MonteCarloOptions } from './monte-carlo/options.js';
 export { OneStepAgent } from './one-step/one-step-agent.js';
 export { type OnlineQSetup, onlineValues } from './online-q/online-q.js';
 export {
@@ -87,5 +88,6 @@ export { type LinearSchedule, type Schedule, scheduleAt } from './shared/schedul
 export { agentFits } from './shared/spaces.js';
 export { type Phase, Stopwatch, type Timing } from './shared/stopwatch.js';
 export { environmentSeeds, type StreamPurpose, stream, streamSeed } from './shared/streams.js';
+export type { TableHyperparameters } from './table/options.js';
 export type { TabularQHyperparameters, TabularQOptions } from './tabular-q/options.js';
 export { warmStart } from './warm-start.js';

@@ -2,6 +2,7 @@ import type { AnySpace } from '../spaces/index.js';
 import type { ActorCriticOptions } from './actor-critic/options.js';
 import type { DqnOptions } from './dqn/options.js';
 import type { KernelQOptions } from './kernel-q/options.js';
+import type { MonteCarloOptions } from './monte-carlo/options.js';
 import type { OnlineQOptions } from './online-q/options.js';
 import type { PolicyGradientOptions } from './policy-gradient/options.js';
 import type { PqnOptions } from './pqn/options.js';
@@ -24,6 +25,7 @@ export interface HyperparametersById {
   ppo: PolicyGradientOptions;
   a2c: PolicyGradientOptions;
   'tabular-q': TabularQOptions;
+  'monte-carlo': MonteCarloOptions;
   'kernel-q': KernelQOptions;
   'online-q': OnlineQOptions;
   sac: ActorCriticOptions;
@@ -53,7 +55,7 @@ export type HyperparametersOf<Algo extends string> = string extends Algo
     : object;
 
 /** Those that come with the library and learn a value for each action. */
-type ValueAlgorithm = 'dqn' | 'pqn' | 'tabular-q' | 'kernel-q' | 'online-q';
+type ValueAlgorithm = 'dqn' | 'pqn' | 'tabular-q' | 'monte-carlo' | 'kernel-q' | 'online-q';
 
 /** What `createAgent` makes. */
 export type LearnerOf<Algo extends string, A extends AnySpace> = Algo extends ValueAlgorithm

@@ -21,7 +21,7 @@ import {
   provenanceOf,
 } from './shared/agent-file.js';
 import { isShortOfMemory } from './shared/memory.js';
-import { GridTable } from './tabular-q/table.js';
+import { GridTable } from './table/grid-table.js';
 
 /** Of the first edition: what the values of a file are, whatever algorithm it names. */
 const firstReaders: Readonly<Record<string, (file: AgentFile, options?: LoadOptions) => Agent>> = {

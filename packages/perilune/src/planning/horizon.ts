@@ -1,7 +1,7 @@
 import type { TransitionModel } from '../env/index.js';
 import { UsageError } from '../errors.js';
 import { show } from '../text/show.js';
-import { actionValue, checkPlan, completePlanning, type Plan } from './evaluation.js';
+import { checkPlan, completePlanning, type Plan } from './evaluation.js';
 import { bestAction, type Optimum } from './optimum.js';
 
 /** How far ahead is planned, and how much later rewards count. */
@@ -32,6 +32,16 @@ export function planWithin(model: TransitionModel, options: HorizonOptions): Opt
   return plans;
 }
 
+/** What is to be expected of a policy, from each state on: [states] each. */
+export interface Forecast {
+  /** The mean of the returns: v. */
+  values: Float64Array;
+  /** The mean of their squares. */
+  squares: Float64Array;
+  /** The mean number of steps. */
+  lengths: Float64Array;
+}
+
 /**
  * What a policy brings within a time limit, exactly: no episode has to be flown.
  *
@@ -43,15 +53,68 @@ export function evaluateWithin(
   policy: Plan,
   options: HorizonOptions,
 ): Float64Array {
+  return forecastWithin(model, policy, options).values;
+}
+
+/**
+ * The same with the spread of the returns and the length of the episodes (Sobel 1982). It ends early where one step more
+ * changes nothing any more.
+ *
+ * @throws UsageError as `evaluateWithin`
+ */
+export function forecastWithin(
+  model: TransitionModel,
+  policy: Plan,
+  options: HorizonOptions,
+): Forecast {
   checkPlan(model, policy);
   const { steps, discount } = completeHorizon(options);
-  let values = new Float64Array(model.states);
+  let forecast = blankForecast(model.states);
   for (let left = 1; left <= steps; left++) {
-    values = Float64Array.from(values, (_, state) =>
-      actionValue(model, values, { state, action: policy[state] as number, discount }),
-    );
+    const longer = oneStepMore(model, policy, { forecast, discount });
+    if (isSame(longer, forecast)) break;
+    forecast = longer;
   }
-  return values;
+  return forecast;
+}
+
+/** By E[(r + g G)^2] = E[r^2 + 2 r g G + g^2 G^2], where G is the return that follows and g the discount. */
+function oneStepMore(
+  model: TransitionModel,
+  policy: Plan,
+  { forecast, discount }: { forecast: Forecast; discount: number },
+): Forecast {
+  const next = blankForecast(model.states);
+  for (let state = 0; state < model.states; state++) {
+    const outcomes = model.transitions(state, policy[state] as number);
+    for (const { probability, next: to, reward, terminated } of outcomes) {
+      const value = terminated ? 0 : discount * (forecast.values[to] as number);
+      const square = terminated ? 0 : discount * discount * (forecast.squares[to] as number);
+      const length = terminated ? 0 : (forecast.lengths[to] as number);
+      add(next.values, state, probability * (reward + value));
+      add(next.squares, state, probability * (reward * reward + 2 * reward * value + square));
+      add(next.lengths, state, probability * (1 + length));
+    }
+  }
+  return next;
+}
+
+function blankForecast(states: number): Forecast {
+  const [values, squares, lengths] = [0, 0, 0].map(() => new Float64Array(states));
+  return { values, squares, lengths } as Forecast;
+}
+
+function add(sums: Float64Array, state: number, amount: number): void {
+  sums[state] = (sums[state] as number) + amount;
+}
+
+function isSame(a: Forecast, b: Forecast): boolean {
+  const { values, squares, lengths } = b;
+  return (
+    a.values.every((value, i) => value === values[i]) &&
+    a.squares.every((value, i) => value === squares[i]) &&
+    a.lengths.every((value, i) => value === lengths[i])
+  );
 }
 
 function completeHorizon({ steps, discount }: HorizonOptions): Required<HorizonOptions> {

@@ -18,6 +18,11 @@ export {
   evaluateAsync,
   MOST_EPISODES,
 } from './evaluation/evaluate.js';
+export {
+  type ExpectedReturn,
+  type ExpectedReturnOptions,
+  expectedReturn,
+} from './evaluation/expected-return.js';
 export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
 export { REPORTING_SEED, VALIDATION_SEED } from './evaluation/seeds.js';
 export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';

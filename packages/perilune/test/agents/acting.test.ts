@@ -8,7 +8,7 @@ import {
 import { Box, Discrete } from '../../src/spaces/index.js';
 import { Chain, oneHot } from './chain.js';
 
-const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
+const algos = ['dqn', 'pqn', 'tabular-q', 'monte-carlo', 'kernel-q', 'online-q'];
 const rows = Float32Array.from([0, 1, 2, 3, 4].flatMap((state) => [...oneHot(state)]));
 
 function made(algo: string, options: object = {}): LearningValueAgent {

@@ -7,7 +7,7 @@ import { Box, Discrete } from '../../src/spaces/index.js';
 import { VERSION } from '../../src/version.js';
 import { Chain } from './chain.js';
 
-const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
+const algos = ['dqn', 'pqn', 'tabular-q', 'monte-carlo', 'kernel-q', 'online-q'];
 
 /** So that each is small. */
 const sizes: Record<string, object> = {

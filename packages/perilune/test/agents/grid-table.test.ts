@@ -6,8 +6,8 @@ import {
   type ValueAgent,
   type ValuesPolicy,
 } from '../../src/agents/index.js';
-import { Grid } from '../../src/agents/tabular-q/grid.js';
-import { GridTable } from '../../src/agents/tabular-q/table.js';
+import { Grid } from '../../src/agents/table/grid.js';
+import { GridTable } from '../../src/agents/table/grid-table.js';
 import { make } from '../../src/env/index.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
 import { Box, Discrete, MultiBinary, MultiDiscrete, Tuple } from '../../src/spaces/index.js';

@@ -3,7 +3,7 @@ import { createAgent } from '../../src/agents/index.js';
 import { UsageError } from '../../src/errors.js';
 import { type AnySpace, Box, Discrete, MultiDiscrete } from '../../src/spaces/index.js';
 
-const algos = ['dqn', 'pqn', 'tabular-q', 'kernel-q', 'online-q'];
+const algos = ['dqn', 'pqn', 'tabular-q', 'monte-carlo', 'kernel-q', 'online-q'];
 
 describe('what cannot be learned from is told', () => {
   const observationSpace = new Box(-Infinity, Infinity, { shape: [2] });

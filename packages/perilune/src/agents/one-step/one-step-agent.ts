@@ -1,35 +1,29 @@
 import { UsageError } from '../../errors.js';
-import { argmaxOfRow } from '../../math/argmax.js';
-import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import type { LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
-import type { ActRowsOptions, AgentObservation, ValueAgent } from '../shared/agent.js';
-import type { AgentFile } from '../shared/agent-file.js';
-import { LearnerBase } from '../shared/bases.js';
+import type { DoublePair, LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
 import {
   checkActions,
   checkObservations,
   checkRewards,
   DivergenceError,
 } from '../shared/divergence.js';
-import type { AgentSetup, LearningValueAgent, LearnReport } from '../shared/learning-agent.js';
-import { randomAction } from '../shared/masks.js';
+import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
-import { stream } from '../shared/streams.js';
+import { type Choosing, ValuesLearner } from '../shared/values-learner.js';
 import type { OneStepHyperparameters } from './options.js';
 import { targetWeightsInto } from './target-rule.js';
 
 const NOT_PLANNED = -1;
 
-/** The state in which an action is chosen. */
-interface Choosing {
-  observations: Float32Array;
-  row: number;
-  /** [rows x actions] */
-  masks: Uint8Array | undefined;
-  /** [rows], the value of the action, if it was looked at: written. */
-  expected?: Float64Array;
+interface Kept {
+  actions: Int32Array;
+  rewards: Float64Array;
+  terminated: Uint8Array;
+  truncated: Uint8Array;
+  /** [environments x actions] both */
+  masks?: Uint8Array | undefined;
+  nextMasks?: Uint8Array | undefined;
 }
 
 /**
@@ -42,42 +36,32 @@ interface Choosing {
  *
  * What the values are made of - a table, a weighted sum of features, a network - is another's matter.
  */
-export class OneStepAgent extends LearnerBase<number> implements LearningValueAgent {
-  readonly environments: number;
-  readonly discount: number;
-  readonly observationSize: number;
-  readonly actionCount: number;
-  readonly expectedReturns: Float64Array;
-  private readonly options: OneStepHyperparameters;
-  private readonly exploration: Generator;
-  private readonly current: Float64Array;
+export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, LearnableValues> {
   private readonly step: TdStep;
   /** The actions that sarsa has chosen for the next step: [environments], -1 for none. */
   private readonly planned: Int32Array;
-  private pending: Transitions | undefined;
-  private stepped = 0;
-  private updated = 0;
+  /** Who chooses and who judges in the update at hand. */
+  private pair: DoublePair;
+  /** What was observed last but the observations, which are the step's: all [environments]. */
+  private readonly kept: Kept;
+  /** Whether that is yet to be learned from. */
+  private waits = false;
 
   constructor(
     algo: string,
     setup: AgentSetup & { hyperparameters: OneStepHyperparameters },
-    private readonly values: LearnableValues,
+    values: LearnableValues,
   ) {
-    const { env, seed, hyperparameters: options } = setup;
-    const { observationSpace, actionSpace, id: trainedIn, madeWith: trainedWith } = env;
-    const { environments, discount } = options;
-    const learned = { discount, rewardScale: 1, rewardClip: null };
-    super({ algo, observationSpace, actionSpace, trainedIn, trainedWith, learned });
-    const { observationSize, actionCount } = values;
-    this.options = options;
-    this.environments = environments;
-    this.discount = discount;
-    this.observationSize = observationSize;
-    this.actionCount = actionCount;
-    this.expectedReturns = new Float64Array(environments).fill(Number.NaN);
-    this.exploration = stream(seed, 'exploration');
-    this.current = new Float64Array(actionCount);
+    super(algo, setup, values);
+    const { environments, observationSize, actionCount } = this;
+    this.pair = { learner: values, judge: values };
     this.planned = new Int32Array(environments).fill(NOT_PLANNED);
+    this.kept = {
+      actions: new Int32Array(environments),
+      rewards: new Float64Array(environments),
+      terminated: new Uint8Array(environments),
+      truncated: new Uint8Array(environments),
+    };
     this.step = {
       observations: new Float32Array(environments * observationSize),
       nextObservations: new Float32Array(environments * observationSize),
@@ -86,51 +70,8 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
       target: 0,
       targetWeights: new Float64Array(actionCount),
       learningRate: 0,
+      ends: false,
     };
-  }
-
-  get steps(): number {
-    return this.stepped;
-  }
-
-  get updates(): number {
-    return this.updated;
-  }
-
-  get epsilon(): number {
-    return scheduleAt(this.options.epsilon, this.stepped);
-  }
-
-  override actInto(
-    rows: Float32Array,
-    actions: Float32Array,
-    { masks }: ActRowsOptions = {},
-  ): void {
-    for (let row = 0; row < actions.length; row++) {
-      this.values.valuesInto(rows, row, this.current);
-      const allowed = masks?.subarray(row * this.actionCount);
-      actions[row] = argmaxOfRow(this.current, 0, this.actionCount, allowed);
-    }
-  }
-
-  qValues(observation: AgentObservation): Float32Array {
-    this.values.valuesInto(this.rowOf(observation), 0, this.current);
-    return Float32Array.from(this.current);
-  }
-
-  exploreInto(
-    observations: Float32Array,
-    actions: Float32Array,
-    { masks }: ActRowsOptions = {},
-  ): void {
-    const expected = this.expectedReturns;
-    for (let row = 0; row < actions.length; row++) {
-      const planned = this.planned[row] as number;
-      expected[row] = Number.NaN;
-      actions[row] =
-        planned === NOT_PLANNED ? this.choose({ observations, row, masks, expected }) : planned;
-      this.planned[row] = NOT_PLANNED;
-    }
   }
 
   observeAll(transitions: Transitions): void {
@@ -138,27 +79,28 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     checkActions(transitions.actions, this.actionCount);
     checkObservations(transitions, this.environments, at);
     checkRewards(transitions.rewards, at);
-    this.step.observations.set(transitions.observations);
-    this.step.nextObservations.set(transitions.nextObservations);
-    const { actions, rewards, terminated, truncated } = transitions;
-    this.pending = {
-      ...transitions,
-      actions: Array.from(actions),
-      rewards: Array.from(rewards),
-      terminated: Array.from(terminated),
-      truncated: Array.from(truncated),
-      nextMasks: transitions.nextMasks?.slice(),
-    };
+    const { step, kept } = this;
+    step.observations.set(transitions.observations);
+    step.nextObservations.set(transitions.nextObservations);
+    for (let row = 0; row < this.environments; row++) {
+      kept.actions[row] = transitions.actions[row] as number;
+      kept.rewards[row] = transitions.rewards[row] as number;
+      kept.terminated[row] = transitions.terminated[row] ? 1 : 0;
+      kept.truncated[row] = transitions.truncated[row] ? 1 : 0;
+    }
+    kept.masks = transitions.masks?.slice();
+    kept.nextMasks = transitions.nextMasks?.slice();
+    this.waits = true;
     this.stepped += this.environments;
   }
 
   learn(): LearnReport | undefined {
-    const { pending, environments: updates } = this;
-    if (pending === undefined) return undefined;
-    this.pending = undefined;
+    const { environments: updates } = this;
+    if (!this.waits) return undefined;
+    this.waits = false;
     const report = { updates, loss: 0, gradientNorm: 0, meanQ: 0, tdError: 0 };
     for (let row = 0; row < updates; row++) {
-      const { tdError, value, gradientNorm } = this.learnFrom(pending, row);
+      const { tdError, value, gradientNorm } = this.learnFrom(row);
       report.loss += (tdError * tdError) / updates;
       report.gradientNorm += gradientNorm / updates;
       report.meanQ += value / updates;
@@ -167,49 +109,34 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
     return report;
   }
 
-  standing() {
-    const { epsilon, stepped } = this;
-    return { epsilon, learningRate: scheduleAt(this.options.learningRate, stepped) };
-  }
-
-  adopt(file: AgentFile): void {
-    this.values.adopt(file);
-  }
-
-  snapshot(): ValueAgent {
-    return this.values.snapshot(this.identity);
-  }
-
   /** @throws UsageError while an observed step waits to be learned from */
-  serialize(archive: Archive): void {
-    if (this.pending !== undefined) {
+  override serialize(archive: Archive): void {
+    if (this.waits) {
       throw new UsageError('Call learn() first: the step observed last waits to be learned from.');
     }
-    const most = Number.MAX_SAFE_INTEGER;
-    archive.part('values', this.values);
-    archive.part('exploration', this.exploration);
+    super.serialize(archive);
+  }
+
+  protected override serializePlans(archive: Archive): void {
     archive.array('planned', this.planned);
-    this.stepped = archive.integer('steps', this.stepped, { most });
-    this.updated = archive.integer('updates', this.updated, { most });
   }
 
-  private choose({ observations, row, masks, expected }: Choosing): number {
-    const { exploration, current, actionCount } = this;
-    if (exploration.nextDouble() < this.epsilon) {
-      return randomAction(exploration, actionCount, masks, row);
-    }
-    this.values.valuesInto(observations, row, current);
-    const action = argmaxOfRow(current, 0, actionCount, masks?.subarray(row * actionCount));
-    if (expected !== undefined) expected[row] = current[action] as number;
-    return action;
+  /** What sarsa has planned, once. */
+  protected override choose(choosing: Choosing): number {
+    const planned = this.planned[choosing.row] as number;
+    this.planned[choosing.row] = NOT_PLANNED;
+    return planned === NOT_PLANNED ? super.choose(choosing) : planned;
   }
 
-  private learnFrom(pending: Transitions, row: number): Readonly<TdFound> {
-    const { step } = this;
+  private learnFrom(row: number): Readonly<TdFound> {
+    const { step, actionCount, kept } = this;
+    this.pair = this.values.drawPair?.() ?? this.pair;
     step.row = row;
-    step.action = pending.actions[row] as number;
+    step.action = kept.actions[row] as number;
+    step.mask = kept.masks?.subarray(row * actionCount, (row + 1) * actionCount);
+    step.ends = Boolean(kept.terminated[row] || kept.truncated[row]);
     step.learningRate = scheduleAt(this.options.learningRate, this.stepped);
-    step.target = (pending.rewards[row] as number) + this.valueOfNext(pending, row);
+    step.target = (kept.rewards[row] as number) + this.valueOfNext(row);
     const found = this.values.update(step);
     this.updated += 1;
     const { tdError } = found;
@@ -220,21 +147,25 @@ export class OneStepAgent extends LearnerBase<number> implements LearningValueAg
   }
 
   /** discount * V(s'), 0 where s' is terminal; writes the weights of the target too. */
-  private valueOfNext(pending: Transitions, row: number): number {
+  private valueOfNext(row: number): number {
+    const { kept } = this;
     const { target, discount } = this.options;
     const { targetWeights, nextObservations } = this.step;
     targetWeights.fill(0);
-    if (pending.terminated[row]) return 0;
-    const { nextMasks: masks } = pending;
+    if (kept.terminated[row]) return 0;
+    const { nextMasks: masks } = kept;
     const next = { observations: nextObservations, row, masks };
-    const nextAction = target === 'sarsa' ? this.choose(next) : 0;
-    if (target === 'sarsa' && !pending.truncated[row]) {
+    const nextAction = target === 'sarsa' ? super.choose(next) : 0;
+    if (target === 'sarsa' && !kept.truncated[row]) {
       this.planned[row] = nextAction;
     }
-    this.values.valuesInto(nextObservations, row, this.current);
+    const { learner, judge } = this.pair;
+    const chooser = target === 'q-learning' ? learner : this.values;
+    chooser.valuesInto(nextObservations, row, this.current);
     const mask = masks?.subarray(row * this.actionCount, (row + 1) * this.actionCount);
     const policy = { nextAction, epsilon: this.epsilon, mask };
     targetWeightsInto(target, this.current, policy, targetWeights);
+    if (judge !== chooser) judge.valuesInto(nextObservations, row, this.current);
     let value = 0;
     for (let a = 0; a < targetWeights.length; a++) {
       targetWeights[a] = (targetWeights[a] as number) * discount;

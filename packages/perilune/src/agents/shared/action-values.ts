@@ -1,7 +1,5 @@
 import type { NamedTensor } from '../../net/index.js';
-import type { Serializable } from '../../state/index.js';
-import type { ValueAgent } from './agent.js';
-import type { AgentFile, AgentIdentity } from './agent-file.js';
+import type { KeptValues } from './values-learner.js';
 
 /** An estimate of every action's value in a state: q(s, a). */
 export interface ActionValues {
@@ -36,6 +34,10 @@ export interface TdStep {
   /** d y / d q(s', a): [action count], the discount included; all zero where nothing is bootstrapped. */
   targetWeights: Float64Array;
   learningRate: number;
+  /** [actions], 1 for those that might be taken. Default: all. */
+  mask?: Uint8Array | undefined;
+  /** Whether the episode goes no further, terminated or cut. */
+  ends: boolean;
 }
 
 /** What an update found before it moved anything; one object, overwritten by the next. */
@@ -48,12 +50,18 @@ export interface TdFound {
   gradientNorm: number;
 }
 
-/** An estimate that learns. */
-export interface LearnableValues extends ActionValues, Serializable {
+/** Two estimates that learn in turns, each by what the other says of its choices (van Hasselt 2010). */
+export interface DoublePair {
+  /** Which moves with the next update, and chooses the best action of the successor. */
+  learner: ActionValues;
+  /** Which says what that action is worth. */
+  judge: ActionValues;
+}
+
+/** An estimate that learns from steps. */
+export interface LearnableValues extends KeptValues {
   /** One step of gradient descent on (y - q(s, a))^2. */
   update(step: TdStep): Readonly<TdFound>;
-  /** The greedy policy on the values as they stand: a copy. @param identity what it is to say of itself */
-  snapshot(identity: AgentIdentity): ValueAgent;
-  /** Takes over those of an agent's file. @throws UsageError that names what does not fit; then nothing has changed */
-  adopt(file: AgentFile): void;
+  /** Drawn anew, once before each update; absent where one estimate both chooses and judges. */
+  drawPair?(): DoublePair;
 }

@@ -69,14 +69,17 @@ export function townMask(state: number): Uint8Array {
   return mask;
 }
 
-/** @param straight how likely a move goes where it should; undefined where it always does */
-export function townModel(straight: number | undefined): TransitionModel {
+/**
+ * @param straight how likely a move goes where it should; undefined where it always does
+ * @param fickle whether the passenger is, which depends on more than the state
+ */
+export function townModel(straight: number | undefined, fickle = false): TransitionModel {
   const states = TOWN_GRID.rows * TOWN_GRID.columns * (STANDS.length + 1) * STANDS.length;
   const start = evenStart(states, (state) => {
     const { passenger, destination } = decodeTown(state);
     return passenger !== IN_TAXI && passenger !== destination;
   });
-  return tabulate(start, ACTIONS, (state, action) => {
+  const model = tabulate(start, ACTIONS, (state, action) => {
     const town = decodeTown(state);
     if (action === PICK_UP) return [pickUp(town)];
     if (action === DROP_OFF) return [dropOff(town)];
@@ -87,6 +90,11 @@ export function townModel(straight: number | undefined): TransitionModel {
       terminated: false,
     }));
   });
+  return {
+    ...model,
+    actionMask: townMask,
+    leavesOut: fickle ? 'the passenger is fickle' : undefined,
+  };
 }
 
 /** Where a move may lead, and how likely. What is stopped by a wall does not drift either. */

@@ -59,7 +59,8 @@ export class Taxi extends FiniteWorld {
       if (options[name] >= 0 && options[name] <= 1) continue;
       throw new UsageError(`${name} must be in 0..1, but ${show(options[name])} was given.`);
     }
-    super('Taxi-v4', townModel(options.isRainy ? options.rainyProbability : undefined));
+    const straight = options.isRainy ? options.rainyProbability : undefined;
+    super('Taxi-v4', townModel(straight, options.ficklePassenger));
     this.ficklePassenger = options.ficklePassenger;
     this.fickleProbability = options.fickleProbability;
   }

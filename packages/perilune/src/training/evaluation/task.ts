@@ -1,12 +1,7 @@
-import {
-  completeOptions,
-  type EnvSpec,
-  EnvWrapper,
-  specOf,
-  statedOptimum,
-} from '../../env/index.js';
+import { type EnvSpec, specOf, statedOptimum } from '../../env/index.js';
 import { planWithin, startValue } from '../../planning/index.js';
 import type { Evaluation } from './evaluate.js';
+import { modelOf } from './expected-return.js';
 import { requiredMean, standardErrorOf, type Task } from './solve-rule.js';
 
 /** An environment as a run has it. */
@@ -44,18 +39,9 @@ export function reachesThreshold(
   return mean >= requiredMean(task, 0, standardErrorOf(std, episodes));
 }
 
-/** Of a wrapped world nothing is known: a wrapper may change what its model says. */
 function plannedOptimum(spec: EnvSpec, envOptions: Record<string, unknown>): number | undefined {
-  if (spec.async || spec.origin === 'instance') return undefined;
-  const { maxEpisodeSteps = spec.maxEpisodeSteps, ...own } = envOptions;
-  const steps = Number(maxEpisodeSteps);
-  const env = spec.factory(completeOptions(spec, own));
-  try {
-    const model = env instanceof EnvWrapper ? undefined : env.model?.();
-    if (model === undefined || !(model.states * model.actions * steps <= WORK)) return undefined;
-    const whole = planWithin(model, { steps }).at(-1);
-    return whole && startValue(model, whole.values);
-  } finally {
-    env.close();
-  }
+  const { model, steps = Number.NaN } = modelOf(spec, envOptions) ?? {};
+  if (model === undefined || !(model.states * model.actions * steps <= WORK)) return undefined;
+  const whole = planWithin(model, { steps }).at(-1);
+  return whole && startValue(model, whole.values);
 }

@@ -13,6 +13,7 @@ import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
+import { monteCarlo } from './monte-carlo.js';
 import { ppo } from './ppo.js';
 import { pqn } from './pqn.js';
 import type { Preset, Recipe } from './preset.js';
@@ -20,6 +21,7 @@ import { rainbow } from './rainbow.js';
 import { sb3Ddpg, sb3Sac, sb3Td3, sb3Tqc } from './sb3-continuous.js';
 import { sb3A2c, sb3Ppo } from './sb3-policies.js';
 import { sb3Zoo } from './sb3-zoo.js';
+import { tabular } from './tabular.js';
 import { throttle } from './throttle.js';
 
 const registry: Preset[] = [
@@ -40,6 +42,8 @@ const registry: Preset[] = [
   dopamine,
   dopamineC51,
   dopamineRainbow,
+  tabular,
+  monteCarlo,
   articleTabular,
   articleKernelMountainCar,
   articleKernel,

@@ -54,6 +54,8 @@ export interface AlgorithmByPreset {
   dopamine: 'dqn';
   'dopamine-c51': 'dqn';
   'dopamine-rainbow': 'dqn';
+  tabular: 'tabular-q';
+  'monte-carlo': 'monte-carlo';
   'article-tabular': 'tabular-q';
   'article-kernel-mountain-car': 'kernel-q';
   'article-kernel': 'kernel-q';

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { pow } from '../../math/index.js';
 import type { NamedTensor } from '../../net/index.js';
 import type { Archive } from '../../state/index.js';
 import { ValuesPolicy } from '../policies/values-policy.js';
@@ -12,6 +13,8 @@ export interface GridTableOptions {
   actionCount: number;
   /** Value of an action never tried. */
   initialValue: number;
+  /** How quickly step sizes shrink with visits: see `stepSize`. Default 0: they do not. */
+  visitDecay?: number;
 }
 
 const FIRST_ROOM = 1_024;
@@ -22,16 +25,21 @@ export class GridTable implements LearnableValues, SavableValues {
   readonly grid: Grid;
   readonly actionCount: number;
   private readonly initialValue: number;
+  private readonly visitDecay: number;
   private readonly found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
   private rowOf = new Map<number, number>();
   /** [room x actions] */
   private values: Float32Array;
+  /** [room x actions] how often each has been learned from; of length 0 where nothing depends on it. */
+  private visits = new Float64Array(0);
 
   constructor(options: GridTableOptions) {
     this.grid = options.grid;
     this.actionCount = options.actionCount;
     this.initialValue = Math.fround(options.initialValue);
+    this.visitDecay = options.visitDecay ?? 0;
     this.values = new Float32Array(FIRST_ROOM * options.actionCount);
+    this.forgetVisits();
   }
 
   get observationSize(): number {
@@ -53,21 +61,63 @@ export class GridTable implements LearnableValues, SavableValues {
     for (let a = 0; a < values.length; a++) values[a] = this.values[from + a] as number;
   }
 
-  /** q(s, a) += learningRate * (y - q(s, a)): Watkins's step (Sutton and Barto 2018, eq. 6.8). */
+  /** q(s, a) += stepSize * (y - q(s, a)): Watkins's step (Sutton and Barto 2018, eq. 6.8). */
   update({ observations, row, action, target, learningRate }: TdStep): Readonly<TdFound> {
-    const place = this.visit(this.grid.cellOf(observations, row)) * this.actionCount + action;
+    return this.moveTowards(this.placeOf(observations, row, action), target, learningRate);
+  }
+
+  /** The same of a place. @param learningRate before visits have made it smaller */
+  moveTowards(place: number, target: number, learningRate: number): Readonly<TdFound> {
+    const found = this.lookAt(place, target);
+    this.countVisit(place);
+    this.shift(place, found.tdError, learningRate);
+    return found;
+  }
+
+  /** Where an action's value in a state is kept, made if it is new: the same number ever after. */
+  placeOf(observations: Float32Array, row: number, action: number): number {
+    return this.visit(this.grid.cellOf(observations, row)) * this.actionCount + action;
+  }
+
+  /** How far a value is from what it is to be moved towards. */
+  lookAt(place: number, target: number): Readonly<TdFound> {
     const value = this.values[place] as number;
     const tdError = target - value;
-    this.values[place] = value + learningRate * tdError;
     return Object.assign(this.found, { tdError, value, gradientNorm: 2 * Math.abs(tdError) });
   }
 
+  countVisit(place: number): void {
+    if (this.visitDecay > 0) this.visits[place] = (this.visits[place] as number) + 1;
+  }
+
+  /** Moves a value by its step size times an error. */
+  shift(place: number, error: number, learningRate: number): void {
+    const value = this.values[place] as number;
+    this.values[place] = value + this.stepSize(place, learningRate) * error;
+  }
+
   snapshot(identity: AgentIdentity): ValuesPolicy<GridTable> {
-    const { grid, actionCount, initialValue } = this;
+    return new ValuesPolicy(identity, GridTable.copyOf(this));
+  }
+
+  private static copyOf({ grid, actionCount, initialValue, rowOf, values }: GridTable): GridTable {
     const copy = new GridTable({ grid, actionCount, initialValue });
-    copy.rowOf = new Map(this.rowOf);
-    copy.values = this.values.slice();
-    return new ValuesPolicy(identity, copy);
+    copy.rowOf = new Map(rowOf);
+    copy.values = values.slice();
+    return copy;
+  }
+
+  /** The mean of two tables over the same grid, of all cells that either visited. */
+  static meanOf(one: GridTable, other: GridTable): GridTable {
+    const { grid, actionCount, initialValue } = one;
+    const mean = new GridTable({ grid, actionCount, initialValue });
+    for (const cell of [...one.rowOf.keys(), ...other.rowOf.keys()]) {
+      const place = mean.visit(cell) * actionCount;
+      for (let a = 0; a < actionCount; a++) {
+        mean.values[place + a] = (one.valueAt(cell, a) + other.valueAt(cell, a)) / 2;
+      }
+    }
+    return mean;
   }
 
   /**
@@ -121,13 +171,22 @@ export class GridTable implements LearnableValues, SavableValues {
     }
     this.rowOf = new Map(other.rowOf);
     this.values = other.values.slice();
+    this.forgetVisits();
   }
 
   serialize(archive: Archive): void {
     const present = Float64Array.from(this.rowOf.keys());
     const cells = archive.resizable('cells', present);
     this.values = archive.resizable('values', this.values);
+    if (this.visitDecay > 0) this.visits = archive.resizable('visits', this.visits);
     if (cells !== present) this.rowOf = this.rowsOf(cells);
+  }
+
+  private valueAt(cell: number, action: number): number {
+    const row = this.rowOf.get(cell);
+    return row === undefined
+      ? this.initialValue
+      : (this.values[row * this.actionCount + action] as number);
   }
 
   /** The rows of cells in the order they were visited. @throws UsageError when they cannot be that */
@@ -135,7 +194,8 @@ export class GridTable implements LearnableValues, SavableValues {
     const { cellCount } = this.grid;
     const rows = new Map(Array.from(cells, (cell, row) => [cell, row]));
     const isCell = (cell: number) => Number.isInteger(cell) && cell >= 0 && cell < cellCount;
-    const enough = this.values.length >= cells.length * this.actionCount;
+    const counted = this.visitDecay === 0 || this.visits.length === this.values.length;
+    const enough = counted && this.values.length >= cells.length * this.actionCount;
     if (enough && rows.size === cells.length && cells.every(isCell)) return rows;
     throw new UsageError("The state's table of cells and values does not fit together.");
   }
@@ -146,13 +206,31 @@ export class GridTable implements LearnableValues, SavableValues {
     if (known !== undefined) return known;
     const row = this.rowOf.size;
     const end = (row + 1) * this.actionCount;
-    if (end > this.values.length) {
-      const larger = new Float32Array(2 * this.values.length);
-      larger.set(this.values);
-      this.values = larger;
-    }
+    if (end > this.values.length) this.grow();
     this.values.fill(this.initialValue, end - this.actionCount, end);
     this.rowOf.set(cell, row);
     return row;
+  }
+
+  /**
+   * learningRate / n^visitDecay, where n counts this visit too (Even-Dar and Mansour 2003, section 3): with a rate and a
+   * decay of 1 a value is the mean of its targets.
+   */
+  private stepSize(place: number, learningRate: number): number {
+    if (this.visitDecay === 0) return learningRate;
+    const visits = this.visits[place] as number;
+    return learningRate / (this.visitDecay === 1 ? visits : pow(visits, this.visitDecay));
+  }
+
+  private grow(): void {
+    const [values, visits] = [this.values, this.visits];
+    this.values = new Float32Array(2 * values.length);
+    this.values.set(values);
+    this.visits = new Float64Array(2 * visits.length);
+    this.visits.set(visits);
+  }
+
+  private forgetVisits(): void {
+    this.visits = new Float64Array(this.visitDecay > 0 ? this.values.length : 0);
   }
 }

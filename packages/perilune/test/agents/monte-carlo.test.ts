@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createAgent,
+  type LearningValueAgent,
+  loadAgent,
+  type ValueAgent,
+} from '../../src/agents/index.js';
+import { make } from '../../src/env/index.js';
+import { actionValue } from '../../src/planning/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
+import { Chain, oneHot } from './chain.js';
+import { trainIn } from './one-step.js';
+
+/** A reward a step later is worth half. */
+function create(options: object = {}): LearningValueAgent {
+  const given = { algo: 'monte-carlo', bins: 2, discount: 0.5, epsilon: 0, ...options };
+  return createAgent({ env: new Chain(), seed: 1, ...given }) as LearningValueAgent;
+}
+
+type Step = [state: number, action: number, reward: number];
+
+/** Plays an episode that ends, or is cut, in state 4. */
+function play(agent: LearningValueAgent, steps: Step[], end = 'terminated') {
+  let report: ReturnType<LearningValueAgent['learn']>;
+  for (const [i, [state, action, reward]] of steps.entries()) {
+    const last = i === steps.length - 1;
+    agent.observe({
+      observation: oneHot(state),
+      action,
+      reward,
+      nextObservation: oneHot(steps[i + 1]?.[0] ?? 4),
+      terminated: last && end === 'terminated',
+      truncated: last && end === 'truncated',
+    });
+    report = agent.learn();
+    if (!last) expect(report).toBeUndefined();
+  }
+  return report;
+}
+
+const value = (agent: ValueAgent, state: number, action: number) =>
+  agent.qValues(oneHot(state))[action];
+
+/** Its returns: 4, before that 2 + 0.5 x 4 = 4, before that 1 + 0.5 x 4 = 3. */
+const twice: Step[] = [
+  [0, 1, 1],
+  [0, 1, 2],
+  [1, 0, 4],
+];
+
+describe('Monte Carlo control', () => {
+  it('by first visit learns 3, by every visit (4 + 3) / 2 = 3.5, and 4 of the last step', () => {
+    for (const [visits, expected] of [
+      ['first', 3],
+      ['every', 3.5],
+    ]) {
+      const agent = create({ visits });
+      const report = play(agent, twice);
+      expect([value(agent, 0, 1), value(agent, 1, 0)]).toEqual([expected, 4]);
+      expect(report?.updates).toBe(visits === 'first' ? 2 : 3);
+      expect(agent.updates).toBe(visits === 'first' ? 2 : 3);
+    }
+  });
+
+  it('has the mean of the returns: 3, then (3 + 7) / 2 = 5, then (3 + 7 + 2) / 3 = 4', () => {
+    const agent = create();
+    const found = [3, 7, 2].map((reward) => {
+      play(agent, [[0, 0, reward]]);
+      return value(agent, 0, 0);
+    });
+    expect(found).toEqual([3, 5, 4]);
+  });
+
+  it('follows the latest with a constant step: 0.5 x 3 = 1.5, then 1.5 + 0.5 x 5.5 = 4.25', () => {
+    const agent = create({ learningRate: 0.5, visitDecay: 0 });
+    const found = [3, 7].map((reward) => {
+      play(agent, [[0, 0, reward]]);
+      return value(agent, 0, 0);
+    });
+    expect(found).toEqual([1.5, 4.25]);
+  });
+
+  it('takes a cut episode to go on as the policy does: 1 + 0.5 (0.75 x 8 + 0.25 x 0) = 4', () => {
+    const agent = create({ epsilon: 0.5 });
+    play(agent, [[4, 1, 8]]);
+    play(agent, [[0, 1, 1]], 'truncated');
+    expect(value(agent, 0, 1)).toBe(4);
+  });
+
+  it('keeps what follows a cut to the actions that may be taken there', () => {
+    const agent = create();
+    play(agent, [[4, 1, 8]]);
+    play(agent, [[4, 0, 2]]);
+    agent.observe({
+      ...{ observation: oneHot(0), action: 0, reward: 1, nextObservation: oneHot(4) },
+      ...{ terminated: false, truncated: true, nextMask: [1, 0] },
+    });
+    agent.learn();
+    expect(value(agent, 0, 0)).toBe(2);
+  });
+
+  it('keeps the episodes of its environments apart', () => {
+    const agent = create({ environments: 2 });
+    const rows = (...states: number[]) => Float32Array.from(states.flatMap((s) => [...oneHot(s)]));
+    const observe = (states: number[], rewards: number[], terminated: number[]) => {
+      const next = rows(1, 1);
+      const rest = { actions: [0, 0], truncated: [0, 0], nextObservations: next };
+      agent.observeAll({ observations: rows(...states), rewards, terminated, ...rest });
+      return agent.learn();
+    };
+    expect(observe([0, 2], [1, 1], [0, 0])).toBeUndefined();
+    expect(observe([1, 3], [4, 6], [1, 0])?.updates).toBe(2);
+    expect([value(agent, 0, 0), value(agent, 1, 0)]).toEqual([3, 4]);
+    expect([value(agent, 2, 0), value(agent, 3, 0)]).toEqual([0, 0]);
+    expect(observe([0, 4], [8, 8], [1, 1])?.updates).toBe(4);
+    expect([value(agent, 2, 0), value(agent, 3, 0), value(agent, 4, 0)]).toEqual([6, 10, 8]);
+  });
+
+  it.each(['first', 'every'])(
+    'values the random policy as planning does, by %s visit: |q - q_pi| < 0.02 on slippery ice',
+    (visits) => {
+      const env = make('FrozenLake-v1', { desc: ['SF', 'HG'], maxEpisodeSteps: 100_000 });
+      const model = env.model?.();
+      if (model === undefined) throw new Error('no model');
+      env.reset({ seed: 3 });
+      const options = { algo: 'monte-carlo', seed: 1, steps: 80_000, discount: 0.9, epsilon: 1 };
+      const agent = trainIn(env as never, { ...options, visits });
+      let values = new Float64Array(4);
+      const q = (state: number, action: number) =>
+        actionValue(model, values, { state, action, discount: 0.9 });
+      const average = (state: number) => [0, 1, 2, 3].reduce((sum, a) => sum + q(state, a) / 4, 0);
+      for (let sweep = 0; sweep < 300; sweep++) values = values.map((_, state) => average(state));
+      for (const state of [0, 1]) {
+        const learned = agent.qValues(state);
+        for (let action = 0; action < 4; action++) {
+          expect(Math.abs(q(state, action) - (learned[action] as number))).toBeLessThan(0.02);
+        }
+      }
+    },
+  );
+
+  it('goes right in all 5 states of the chain, and gives the same table for the same seed', () => {
+    const options = { algo: 'monte-carlo', bins: 2, discount: 0.9, epsilon: 0.3, steps: 6_000 };
+    const [one, two, other] = [1, 1, 2].map((seed) => trainIn(new Chain(), { ...options, seed }));
+    for (let state = 0; state < 5; state++) expect(one?.act(oneHot(state))).toBe(1);
+    expect(two?.save()).toEqual(one?.save());
+    expect(other?.save()).not.toEqual(one?.save());
+    const loaded = loadAgent((one as LearningValueAgent).save()) as ValueAgent;
+    expect(loaded.algo).toBe('monte-carlo');
+    expect(loaded.qValues(oneHot(3))).toEqual(one?.qValues(oneHot(3)));
+  });
+
+  it('goes on from a state in the midst of an episode, and refuses to be written down after its end', () => {
+    const [agent, other] = [create(), create()];
+    agent.observe({
+      ...{ observation: oneHot(0), action: 1, reward: 1, nextObservation: oneHot(1) },
+      ...{ terminated: false, truncated: false },
+    });
+    agent.learn();
+    restoreState(other, copyState(agent));
+    for (const each of [agent, other]) play(each, [[1, 0, 4]]);
+    expect(value(other, 0, 1)).toBe(3);
+    expect(other.save()).toEqual(agent.save());
+    agent.observe({
+      ...{ observation: oneHot(0), action: 1, reward: 1, nextObservation: oneHot(1) },
+      ...{ terminated: true, truncated: false },
+    });
+    expect(() => copyState(agent)).toThrow('Call learn() first');
+  });
+});
