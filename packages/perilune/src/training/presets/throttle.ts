@@ -16,7 +16,7 @@ export const throttle: PresetFor<'sac'> = {
     discount: 0.99,
     nStep: 3,
     tau: 0.02,
-    temperature: 0.01,
+    temperature: 0.003,
     rewardScale: 0.05,
     replayCapacity: 100_000,
     learningStarts: 2_000,
@@ -43,6 +43,7 @@ export const throttle: PresetFor<'sac'> = {
       steps: 50_000,
       hyperparameters: {
         learningRate: 1e-3,
+        temperature: 0.01,
         tau: 0.005,
         rewardScale: 0.1,
         actionNoise: 'ornstein-uhlenbeck',
