@@ -3,6 +3,7 @@ import { addImport, camel, insert, pascal, Refusal, read, words } from './scaffo
 
 const LIBRARY = 'packages/perilune';
 const BUILTINS = `${LIBRARY}/src/agents/builtins.ts`;
+const LEARNERS = `${LIBRARY}/src/agents/learners.ts`;
 
 /** @type {import('./scaffold.mjs').Kind} */
 export const algorithm = {
@@ -20,7 +21,10 @@ export const algorithm = {
         [test]: testOf(name),
         [page]: pageOf(name),
       },
-      changes: { [BUILTINS]: (text) => registered(text, name) },
+      changes: {
+        [BUILTINS]: (text) => registered(text, name),
+        [LEARNERS]: (text) => learning(text, name),
+      },
       next: [
         `npm test -- ${test}`,
         `npm start -- --algo ${name} --env CartPole-v1 --steps 20000   learns with it, and films it`,
@@ -36,13 +40,12 @@ export const algorithm = {
 function registered(text, name) {
   const Name = pascal(name);
   const imports = [
-    `import { ${Name}, ${Name}Policy } from './${name}/${name}.js';`,
+    `import { ${Name}Policy } from './${name}/${name}.js';`,
     `import { ${camel(name)}Schema } from './${name}/options.js';`,
   ];
   const entry = `    toAlgorithm({
       id: '${name}',
       schema: ${camel(name)}Schema,
-      create: (setup) => new ${Name}(setup),
       load: ${Name}Policy.load,
       metrics: [
         { name: 'bestReturn', label: 'mean return of the best weights', unit: 'reward' },
@@ -52,6 +55,18 @@ function registered(text, name) {
 `;
   const end = /(?<=^export function builtins\(\)[^\n]*\n(?:(?!\}).*\n)*) {2}\];\n\}$/;
   return insert(imports.reduce(addImport, text), { before: end, add: entry });
+}
+
+/** @param {string} text @param {string} name */
+function learning(text, name) {
+  const Name = pascal(name);
+  const key = name.includes('-') ? `'${name}'` : name;
+  const end = /(?<=^export const learners[^\n]*\n(?:(?!\}).*\n)*)\};\n/;
+  const entry = `  ${key}: made(${Name}),\n`;
+  return insert(addImport(text, `import { ${Name} } from './${name}/${name}.js';`), {
+    before: end,
+    add: entry,
+  });
 }
 
 /** @param {string} name */
@@ -83,7 +98,7 @@ import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { type Discrete, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
-import { argmax } from '../shared/action-values.js';
+import { argmax } from '../../math/argmax.js';
 import type { ActRowsOptions, Spaces } from '../shared/agent.js';
 import { type AgentFile, type AgentIdentity, identityOf } from '../shared/agent-file.js';
 import { LearnerBase, PolicyBase } from '../shared/bases.js';

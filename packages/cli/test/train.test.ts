@@ -119,7 +119,7 @@ describe('bad input', () => {
       ['train', '--env', 'LunarLander-v9'],
       'Did you mean "LunarLander-v3"?',
     ],
-    ['an unknown algorithm', ['train', '--algo', 'ppo'], 'Unknown algorithm "ppo"'],
+    ['an unknown algorithm', ['train', '--algo', 'ppq'], 'Unknown algorithm "ppq"'],
     ['an unknown preset', ['train', '--preset', 'fats'], 'Did you mean "fast"?'],
     ['an unknown option', ['train', '--sed', '1'], "unknown option '--sed'"],
     ['an unknown command', ['trian'], "unknown command 'trian'"],
@@ -148,7 +148,7 @@ describe('bad input', () => {
     ['a negative time', ['train', '--checkpoint-every', '-1'], '--checkpoint-every is "-1"'],
     [
       'an agent that does not fit the environment',
-      ['train', '--algo', 'tabular-q', '--env', 'MountainCar-v0'],
+      ['train', '--preset', 'article-tabular', '--env', 'MountainCar-v0'],
       'low has 8 values, but the observation has 2 entries: give a list of 2',
     ],
     ['no steps', ['train', '--steps', '0'], '--steps is "0"'],

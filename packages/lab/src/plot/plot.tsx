@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import type uPlot from 'uplot';
 import { color, theme } from '../state/theme';
 
 export interface Line {
@@ -32,26 +31,44 @@ const LETTERS = 16;
 export function Plot({ label, xLabel, lines, data, level, onCanvas }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
+  const latest = useRef(data);
+  latest.current = data;
   const shape = lines.map((line) => line.label).join('|');
   useEffect(() => {
     const parent = box.current;
     if (parent === null) return;
-    const made = new uPlot(optionsOf(xLabel, lines, level), data, parent);
-    plot.current = made;
-    onCanvas?.(made.ctx.canvas);
-    const fit = () => made.setSize({ width: parent.clientWidth, height: parent.clientHeight });
-    const observer = new ResizeObserver(fit);
-    observer.observe(parent);
-    fit();
-    const unsubscribe = theme.subscribe(() => made.redraw(false, true));
+    let isGone = false;
+    let remove = () => {};
+    // The page is there before what draws: there is nothing to draw until something is trained.
+    void import('./drawer').then(({ Drawer }) => {
+      if (isGone) return;
+      const made = new Drawer(optionsOf(xLabel, lines, level), latest.current, parent);
+      plot.current = made;
+      onCanvas?.(made.ctx.canvas);
+      remove = keepFitting(made, parent);
+    });
     return () => {
-      observer.disconnect();
-      unsubscribe();
-      made.destroy();
+      isGone = true;
+      plot.current = undefined;
+      remove();
     };
   }, [shape, xLabel, level?.at]);
   useEffect(() => plot.current?.setData(data), [data]);
   return <div class="plot" ref={box} role="img" aria-label={label} />;
+}
+
+/** As large as its place, in the page's colours. @returns what takes it away again */
+function keepFitting(made: uPlot, parent: HTMLElement): () => void {
+  const fit = () => made.setSize({ width: parent.clientWidth, height: parent.clientHeight });
+  const observer = new ResizeObserver(fit);
+  observer.observe(parent);
+  fit();
+  const unsubscribe = theme.subscribe(() => made.redraw(false, true));
+  return () => {
+    observer.disconnect();
+    unsubscribe();
+    made.destroy();
+  };
 }
 
 function optionsOf(

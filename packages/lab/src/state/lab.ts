@@ -1,5 +1,5 @@
 import { effect, signal, untracked } from '@preact/signals';
-import { createAgent, loadAgent, make, type RunConfig, UsageError } from 'perilune';
+import { loadAgent, type RunConfig, UsageError } from 'perilune';
 import * as controls from '../flight/controls';
 import { Theatre } from '../flight/theatre';
 import { count } from '../parts/numbers';
@@ -50,22 +50,22 @@ export function flyModel(model: Uint8Array, name: string): void {
   theatre.restart();
 }
 
-/** The agent as it is before its first step: with the network, say, that training will begin with. */
-function showUntrained(config: RunConfig): void {
-  const { algo, env: id, envOptions, seed, hyperparameters } = config;
-  const env = make(id, envOptions);
+/** What was asked for last: an earlier one, made late, is not shown any more. */
+let asked: RunConfig | undefined;
+
+/** The agent as it is before its first step. What learns comes after the page: nobody waits for it to look. */
+async function showUntrained(config: RunConfig): Promise<void> {
+  asked = config;
   try {
-    const model = createAgent({ ...hyperparameters, algo, env, seed })
-      .snapshot()
-      .save();
+    const { untrained } = await import('./untrained');
+    if (asked !== config) return;
+    const model = untrained(config);
     theatre.offer(model, UNTRAINED);
-    theatre.enter({ env: id, envOptions });
+    theatre.enter({ env: config.env, envOptions: config.envOptions });
     misfit.value = undefined;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     misfit.value = error.message;
-  } finally {
-    env.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { ActorCritic } from './actor-critic/actor-critic.js';
+import { memoryOf as memoryOfActorCritic } from './actor-critic/memory.js';
 import {
   type ActorCriticHyperparameters,
   ddpgSchema,
@@ -6,31 +6,27 @@ import {
   td3Schema,
   tqcSchema,
 } from './actor-critic/options.js';
-import { memoryOf as memoryOfActorCritic } from './actor-critic/parts.js';
-import { Dqn } from './dqn/dqn.js';
+import { memoryOf as memoryOfDqn } from './dqn/memory.js';
 import { dqnSchema } from './dqn/options.js';
-import { memoryOf as memoryOfDqn } from './dqn/parts.js';
 import { retiredOfDqn } from './dqn/retired.js';
-import { createKernelQ, memoryOf as memoryOfKernelQ } from './kernel-q/kernel-q.js';
+import { memoryOf as memoryOfKernelQ } from './kernel-q/memory.js';
 import { kernelQSchema } from './kernel-q/options.js';
 import { KernelValues } from './kernel-q/values.js';
-import { MonteCarlo } from './monte-carlo/monte-carlo.js';
 import { monteCarloSchema } from './monte-carlo/options.js';
 import { retiredOfOneStep } from './one-step/retired.js';
-import { createOnlineQ, memoryOf as memoryOfOnlineQ } from './online-q/online-q.js';
+import { memoryOf as memoryOfOnlineQ } from './online-q/memory.js';
 import { onlineQSchema } from './online-q/options.js';
 import { loadActor } from './policies/actor-file.js';
 import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
+import { memoryOf as memoryOfPolicy } from './policy-gradient/memory.js';
 import { a2cSchema, ppoSchema } from './policy-gradient/options.js';
-import { memoryOf as memoryOfPolicy, PolicyGradient } from './policy-gradient/policy-gradient.js';
+import { memoryOf as memoryOfPqn } from './pqn/memory.js';
 import { pqnSchema } from './pqn/options.js';
-import { memoryOf as memoryOfPqn, Pqn } from './pqn/pqn.js';
 import { type Algorithm, type Metric, toAlgorithm } from './registration.js';
 import { GridTable } from './table/grid-table.js';
 import { tabularQSchema } from './tabular-q/options.js';
-import { createTabularQ } from './tabular-q/tabular-q.js';
 
 /** What agents that learn values report. */
 const valueMetrics: readonly Metric[] = [
@@ -65,12 +61,12 @@ function actorCritic(algo: 'sac' | 'td3' | 'ddpg' | 'tqc', schema: typeof sacSch
   return toAlgorithm<ActorCriticHyperparameters>({
     id: algo,
     schema,
-    create: (setup) => new ActorCritic({ ...setup, algo }),
     memory: memoryOfActorCritic,
     load: loadActor,
     metrics: actorCriticMetrics,
   });
 }
+
 /** What policies report that learn by gradients of what they did; tags are Stable-Baselines3's. */
 const policyMetrics: readonly Metric[] = [
   { name: 'learningRate', label: 'learning rate', tag: 'train/learning_rate' },
@@ -95,19 +91,17 @@ const policyGradient = (id: 'ppo' | 'a2c', schema: typeof ppoSchema | typeof a2c
   toAlgorithm({
     id,
     schema,
-    create: (setup) => new PolicyGradient({ ...setup, algo: id }),
     memory: (setup) => memoryOfPolicy({ ...setup, algo: id }),
     load: loadActor,
     metrics: policyMetrics,
   });
 
-/** The algorithms that come with the library, the default first. */
+/** The algorithms that come with the library, the default first: what they are told, and how what they made is read. */
 export function builtins(): Algorithm[] {
   return [
     toAlgorithm({
       id: 'dqn',
       schema: dqnSchema,
-      create: (setup) => new Dqn(setup),
       memory: memoryOfDqn,
       load: NetworkPolicy.load,
       adopt: adoptNetwork,
@@ -117,7 +111,6 @@ export function builtins(): Algorithm[] {
     toAlgorithm({
       id: 'pqn',
       schema: pqnSchema,
-      create: (setup) => new Pqn(setup),
       memory: memoryOfPqn,
       load: NetworkPolicy.load,
       adopt: adoptNetwork,
@@ -128,7 +121,6 @@ export function builtins(): Algorithm[] {
     toAlgorithm({
       id: 'tabular-q',
       schema: tabularQSchema,
-      create: createTabularQ,
       load: ValuesPolicy.loader(GridTable.fromTensors),
       metrics: valueMetrics,
       retired: retiredOfOneStep,
@@ -136,14 +128,12 @@ export function builtins(): Algorithm[] {
     toAlgorithm({
       id: 'monte-carlo',
       schema: monteCarloSchema,
-      create: (setup) => new MonteCarlo(setup),
       load: ValuesPolicy.loader(GridTable.fromTensors),
       metrics: valueMetrics,
     }),
     toAlgorithm({
       id: 'kernel-q',
       schema: kernelQSchema,
-      create: createKernelQ,
       memory: memoryOfKernelQ,
       load: ValuesPolicy.loader(KernelValues.fromTensors),
       metrics: valueMetrics,
@@ -152,7 +142,6 @@ export function builtins(): Algorithm[] {
     toAlgorithm({
       id: 'online-q',
       schema: onlineQSchema,
-      create: createOnlineQ,
       memory: memoryOfOnlineQ,
       load: NetworkPolicy.load,
       adopt: adoptNetwork,

@@ -2,6 +2,8 @@ import { checkSeed } from '../random/seed.js';
 import type { AnySpace } from '../spaces/index.js';
 import { algorithmNamed, checkSizes, parseHyperparameters } from './algorithms.js';
 import type { AlgorithmId, HyperparametersOf, LearnerOf } from './known-algorithms.js';
+import { learners } from './learners.js';
+import type { Create } from './registration.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 
 /** An algorithm's id (default `dqn`), what it is made for, and its hyperparameters. */
@@ -24,5 +26,6 @@ export function createAgent(options: CreateAgentOptions<string>): LearningAgent 
   checkSeed(seed);
   const hyperparameters = parseHyperparameters(algo, given);
   checkSizes(algo, env, hyperparameters);
-  return algorithm.create({ env, seed, masks, stopwatch, hyperparameters });
+  const create = algorithm.create ?? (learners[algo] as Create);
+  return create({ env, seed, masks, stopwatch, hyperparameters });
 }

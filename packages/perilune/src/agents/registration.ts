@@ -73,19 +73,28 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
   readonly retired?: readonly RetiredOption[];
 }
 
+/** Makes what learns. @throws UsageError when it does not fit the environment's spaces */
+export type Create = (setup: AgentSetup & { hyperparameters: Hyperparameters }) => LearningAgent;
+
 /** A registered algorithm. */
 export interface Algorithm
   extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create' | 'memory'>> {
   memory(setup: MemorySetup<Hyperparameters>): readonly MemoryNeed[];
   readonly schema: v.GenericSchema<object, { environments: number }>;
-  create(setup: AgentSetup & { hyperparameters: Hyperparameters }): LearningAgent;
+  /** Absent of those that come with the library: theirs stand in `learners`. */
+  readonly create: Create | undefined;
 }
+
+/** A registration, of which what learns may be kept elsewhere. */
+type Readable<H extends { environments: number }> = Omit<AlgorithmRegistration<H>, 'create'> &
+  Partial<Pick<AlgorithmRegistration<H>, 'create'>>;
 
 /** Forgets which hyperparameters it takes: its schema has checked them. */
 export function toAlgorithm<H extends { environments: number }>(
-  registration: AlgorithmRegistration<H>,
+  registration: Readable<H>,
 ): Algorithm {
   const { id, schema, metrics = [], retired = [], adopt = asTheyAre } = registration;
+  const own = registration.create?.bind(registration);
   return {
     id,
     schema,
@@ -93,7 +102,7 @@ export function toAlgorithm<H extends { environments: number }>(
     retired,
     adopt,
     memory: (setup) => registration.memory?.(setup as unknown as MemorySetup<H>) ?? [],
-    create: (setup) => registration.create(setup as unknown as AgentSetup & { hyperparameters: H }),
+    create: own && ((setup) => own(setup as unknown as AgentSetup & { hyperparameters: H })),
     load: (file, options) => registration.load(file, options),
   };
 }

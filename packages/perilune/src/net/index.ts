@@ -9,7 +9,7 @@ export type { ActivationName } from './kernels/layer-operations.js';
 export type { ObjectiveName } from './kernels/policy-operations.js';
 export { SharedWasmKernels, type SharedWasmOptions } from './kernels/shared-wasm-kernels.js';
 export type { LossName, LossReduction } from './kernels/value-operations.js';
-export { WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
+export { compileInference, WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
 export type { Region, WasmOptions } from './kernels/wasm-instance.js';
 export { compileLearning, WasmKernels } from './kernels/wasm-kernels.js';
 export type { LayerDescription, LayerLayout } from './layers/index.js';

@@ -29,8 +29,9 @@ import { UpdateClock } from '../shared/update-clock.js';
 import { checkWeights } from '../value-network/learning-log.js';
 import { type ActionNoise, actionNoiseOf } from './action-noise.js';
 import { Findings } from './findings.js';
+import { steeredActions } from './memory.js';
 import type { ActorCriticHyperparameters } from './options.js';
-import { makeLearner, makeNetwork, makeReplay, steeredActions } from './parts.js';
+import { makeLearner, makeNetwork, makeReplay } from './parts.js';
 
 export interface ActorCriticSetup extends AgentSetup {
   /** What its agents' files name it by. */

@@ -1,7 +1,5 @@
 import {
-  type ArchitectureOptions,
   DqnUpdate,
-  type HeadOptions,
   type Kernels,
   type MunchausenOptions,
   QNetwork,
@@ -10,14 +8,11 @@ import {
   WasmKernels,
 } from '../../net/index.js';
 import { PrioritizedReplay, type Replay, UniformReplay } from '../../replay/index.js';
-import { type AnySpace, rowWidth } from '../../spaces/index.js';
-import { show } from '../../text/show.js';
 import type { Spaces } from '../shared/agent.js';
-import type { MemoryNeed } from '../shared/memory.js';
 import { discreteActions } from '../shared/spaces.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
-import { inputFor } from '../value-network/input.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
+import { architectureFor, unitOf } from './architecture.js';
 import type { DqnHyperparameters } from './options.js';
 
 /** What a network is made from. */
@@ -41,32 +36,6 @@ export function makeNetwork({ env, hyperparameters, random, kernels }: NetworkSe
     kernels: kernels ?? new WasmKernels({ bytes: arenaBytesOf(architecture, maxBatch) }),
     maxBatch,
   });
-}
-
-/** What an agent's network, its learner and its replay take. */
-export function memoryOf({
-  env,
-  hyperparameters: options,
-}: {
-  env: Spaces;
-  hyperparameters: DqnHyperparameters;
-}): MemoryNeed[] {
-  const { batchSize, environments, replayCapacity, hiddenLayers } = options;
-  const actions = discreteActions('DQN', env);
-  const architecture = architectureFor(options, env.observationSpace, actions.n);
-  const numbers = 2 * rowWidth(env.observationSpace) + actions.n + 8;
-  return [
-    {
-      what: `A network with hiddenLayers ${show(hiddenLayers)}, learning from a batchSize of ${batchSize},`,
-      bytes: arenaBytesOf(architecture, Math.max(batchSize, environments)),
-      within: 'WebAssembly',
-    },
-    {
-      what: `A replay with a replayCapacity of ${replayCapacity}`,
-      bytes: 4 * numbers * replayCapacity,
-      within: 'machine',
-    },
-  ];
 }
 
 export interface LearnerSetup {
@@ -126,36 +95,6 @@ export function makeReplay(
   return new PrioritizedReplay({ ...ring, alpha, epsilon });
 }
 
-function architectureFor(
-  options: DqnHyperparameters,
-  observations: AnySpace,
-  actionCount: number,
-): ArchitectureOptions {
-  const { layerNorm, dueling, noisy, noisySigma, hiddenLayers } = options;
-  return {
-    layers: [rowWidth(observations), ...hiddenLayers, actionCount],
-    input: inputFor(observations, options),
-    layerNorm,
-    dueling,
-    noisy: noisy ? { sigma0: noisySigma } : undefined,
-    head: headOf(options),
-  };
-}
-
-/** The atoms' range is in the environment's units (of normalized rewards in theirs), what is learned in scaled ones. */
-function headOf(options: DqnHyperparameters): HeadOptions {
-  const { head, atoms, quantiles, vMin, vMax } = options;
-  const rewardScale = unitOf(options);
-  if (head === 'scalar') return { type: 'scalar' };
-  if (head === 'quantile') return { type: 'quantile', quantiles };
-  return {
-    type: 'categorical',
-    atoms,
-    vMin: (vMin ?? 0) * rewardScale,
-    vMax: (vMax ?? 0) * rewardScale,
-  };
-}
-
 /** Temperature and clip are in the environment's units (of normalized rewards in theirs), what is learned in scaled ones. */
 function munchausenOf(options: DqnHyperparameters): MunchausenOptions {
   const { munchausenAlpha, munchausenTemperature, munchausenClip } = options;
@@ -165,9 +104,4 @@ function munchausenOf(options: DqnHyperparameters): MunchausenOptions {
     temperature: munchausenTemperature * rewardScale,
     clip: munchausenClip * rewardScale,
   };
-}
-
-/** What 1 in the units of the options for values is in those that are learned. */
-function unitOf({ normalizeRewards, rewardScale }: DqnHyperparameters): number {
-  return normalizeRewards ? 1 : rewardScale;
 }

@@ -1,10 +1,8 @@
 import { UsageError } from '../../errors.js';
-import { type AnySpace, flatWidth, rowSegments } from '../../spaces/index.js';
+import type { AnySpace } from '../../spaces/index.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
-import type { Spaces } from '../shared/agent.js';
 import { type Entry, entriesOf, perNumber } from '../shared/entries.js';
 import type { AgentSetup } from '../shared/learning-agent.js';
-import type { MemoryNeed } from '../shared/memory.js';
 import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
 import { BumpFeatures } from './bumps.js';
@@ -32,23 +30,6 @@ export function createKernelQ(
     actionCount: actions.n,
   });
   return new OneStepAgent('kernel-q', setup, values);
-}
-
-/** What the features and their weights take. */
-export function memoryOf({
-  env,
-  hyperparameters: options,
-}: {
-  env: Spaces;
-  hyperparameters: KernelQHyperparameters;
-}): MemoryNeed[] {
-  const size = flatWidth(rowSegments(env.observationSpace));
-  const { n } = discreteActions('Q-learning on kernel features', env);
-  const { features, kernelGammas, featuresPerKernel, bumpsPerEntry } = options;
-  const count =
-    features === 'bumps' ? size * bumpsPerEntry : kernelGammas.length * featuresPerKernel;
-  const bytes = 8 * count * (n + 4 + (features === 'bumps' ? 0 : 2 * size));
-  return [{ what: `${count} features of ${size} numbers`, bytes, within: 'machine' }];
 }
 
 function makeFeatures(

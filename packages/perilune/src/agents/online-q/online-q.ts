@@ -1,21 +1,16 @@
 import { rowWidth } from '../../spaces/index.js';
-import { show } from '../../text/show.js';
 import { OneStepAgent } from '../one-step/one-step-agent.js';
 import type { AgentSetup } from '../shared/learning-agent.js';
-import type { MemoryNeed } from '../shared/memory.js';
 import { discreteActions } from '../shared/spaces.js';
 import { stream } from '../shared/streams.js';
-import { arenaBytesOf } from '../value-network/arena-bytes.js';
 import { inputFor } from '../value-network/input.js';
+import { AS_IT_IS } from './memory.js';
 import { OnlineNetwork } from './network.js';
 import type { OnlineQHyperparameters } from './options.js';
 import { OnlineValues } from './values.js';
 
 /** What the values of `online-q` are made from. */
 export type OnlineQSetup = AgentSetup & { hyperparameters: OnlineQHyperparameters };
-
-/** Observations are not normalized here. */
-const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
 
 /**
  * Q-learning with a network and nothing else: one step of SGD on the squared TD error of each
@@ -27,25 +22,6 @@ const AS_IT_IS = { normalizeObservations: false, normalizationClip: null };
  */
 export function createOnlineQ(setup: OnlineQSetup): OneStepAgent {
   return new OneStepAgent('online-q', setup, onlineValues(setup));
-}
-
-/** What the networks and their steps take. */
-export function memoryOf({
-  env,
-  hyperparameters,
-}: Pick<OnlineQSetup, 'env' | 'hyperparameters'>): MemoryNeed[] {
-  const { hiddenLayers } = hyperparameters;
-  const { observationSpace } = env;
-  const { n } = discreteActions('Online Q-learning', env);
-  const layers = [rowWidth(observationSpace), ...hiddenLayers, n];
-  const input = inputFor(observationSpace, AS_IT_IS);
-  return [
-    {
-      what: `A network with hiddenLayers ${show(hiddenLayers)}`,
-      bytes: arenaBytesOf({ layers, input }, 1),
-      within: 'WebAssembly',
-    },
-  ];
 }
 
 /**

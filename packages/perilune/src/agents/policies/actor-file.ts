@@ -2,7 +2,7 @@ import {
   ActingNetwork,
   actingBytesOf,
   actingKernels,
-  compileLearning,
+  compileInference,
   ParameterLayout,
 } from '../../net/index.js';
 import { actorIn } from '../shared/actor.js';
@@ -25,7 +25,7 @@ export function loadActor(file: AgentFile, { module }: LoadOptions = {}): ActorP
   const { kernels, computation } = actingKernels({
     bytes: actingBytesOf(layout, MAX_BATCH),
     module,
-    compile: compileLearning,
+    compile: compileInference,
   });
   const network = new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH });
   network.setParameters(file.tensors);

@@ -7,7 +7,7 @@ import {
   actingKernels,
   architectureOf,
   type Computation,
-  compileLearning,
+  compileInference,
   Evaluator,
   type NamedTensor,
   QLayout,
@@ -140,7 +140,7 @@ export function policyNetwork(architecture: ArchitectureOptions, { module }: Loa
     bytes: actingBytesOf(layout, MAX_BATCH),
     module,
     // What learns is here already: the smaller module would come on top of it.
-    compile: compileLearning,
+    compile: compileInference,
   });
   return { network: new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH }), computation };
 }

@@ -1,15 +1,8 @@
-import {
-  ActingNetwork,
-  type Distribution,
-  type Kernels,
-  type Network,
-  ParameterLayout,
-} from '../../net/index.js';
+import { ActingNetwork, type Distribution, type Kernels, type Network } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
-import { show } from '../../text/show.js';
 import { actorPolicy } from '../policies/actor-file.js';
 import type { ActorPolicy } from '../policies/actor-policy.js';
 import { MAX_BATCH } from '../policies/network-policy.js';
@@ -20,22 +13,15 @@ import { LearnerBase } from '../shared/bases.js';
 import { BoxActions } from '../shared/box-actions.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
-import type { MemoryNeed } from '../shared/memory.js';
 import { RewardNormalizer } from '../shared/reward-normalizer.js';
 import { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
 import { checkWeights } from '../value-network/learning-log.js';
+import { distributionFor, partsFor } from './description.js';
 import { Exploration } from './exploration.js';
-import {
-  batchOf,
-  bytesOf,
-  describePolicy,
-  distributionFor,
-  makeNetwork,
-  partsFor,
-} from './network.js';
+import { makeNetwork } from './network.js';
 import type { PolicyGradientHyperparameters } from './options.js';
 import { RolloutLearner } from './rollout-learner.js';
 
@@ -255,30 +241,6 @@ function identityOf({ algo, env, hyperparameters }: PolicyGradientSetup): AgentI
   const normalized = normalizeRewards ? { normalizeRewards } : {};
   const learned = { discount, rewardScale, rewardClip, ...normalized };
   return { algo, observationSpace, actionSpace, trainedIn, trainedWith, learned };
-}
-
-/** What an agent's network, its learner and a rollout take. */
-export function memoryOf({
-  algo,
-  env,
-  hyperparameters: options,
-}: Pick<PolicyGradientSetup, 'algo' | 'env' | 'hyperparameters'>): MemoryNeed[] {
-  const { hiddenLayers, environments, rolloutSteps } = options;
-  const distribution = distributionFor(algo, env.actionSpace);
-  const layout = new ParameterLayout(describePolicy(env, distribution, options));
-  const row = 2 * rowWidth(env.observationSpace) + rowWidth(env.actionSpace) + 10;
-  return [
-    {
-      what: `A policy with hiddenLayers ${show(hiddenLayers)}, learning from batches of ${batchOf(options)},`,
-      bytes: bytesOf(layout, options),
-      within: 'WebAssembly',
-    },
-    {
-      what: `A rollout of ${rolloutSteps} rolloutSteps in ${environments} environments`,
-      bytes: 4 * row * environments * rolloutSteps,
-      within: 'machine',
-    },
-  ];
 }
 
 function choicesOf(space: AnySpace): number {

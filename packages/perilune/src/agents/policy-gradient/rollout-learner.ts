@@ -11,7 +11,7 @@ import type { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
 import type { Standing } from '../value-network/learning-log.js';
 import { estimateAdvantages, explainedVariance, normalizeAdvantages } from './advantages.js';
-import { batchOf, partsFor } from './network.js';
+import { batchOf, partsFor } from './description.js';
 import type { PolicyGradientHyperparameters } from './options.js';
 import { UpdateLog } from './update-log.js';
 

@@ -4,9 +4,7 @@ import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
-import { show } from '../../text/show.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
-import type { MemoryNeed } from '../shared/memory.js';
 import { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { discreteActions } from '../shared/spaces.js';
@@ -16,6 +14,7 @@ import { inputFor } from '../value-network/input.js';
 import { LearningLog } from '../value-network/learning-log.js';
 import { NetworkAgent } from '../value-network/network-agent.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
+import { minibatchSize } from './memory.js';
 import type { PqnHyperparameters } from './options.js';
 import { pengReturns } from './peng-returns.js';
 
@@ -174,30 +173,6 @@ function makeNetwork({ env, seed, hyperparameters: options, kernels }: PqnSetup)
   });
 }
 
-/** What an agent's network, its learner and a rollout take. */
-export function memoryOf({
-  env,
-  hyperparameters: options,
-}: Pick<PqnSetup, 'env' | 'hyperparameters'>): MemoryNeed[] {
-  const { hiddenLayers, layerNorm, environments, rolloutSteps } = options;
-  const { observationSpace } = env;
-  const layers = [rowWidth(observationSpace), ...hiddenLayers, discreteActions('PQN', env).n];
-  const architecture = { layers, input: inputFor(observationSpace, options), layerNorm };
-  const minibatch = minibatchSize(options);
-  return [
-    {
-      what: `A network with hiddenLayers ${show(hiddenLayers)}, learning from minibatches of ${minibatch},`,
-      bytes: arenaBytesOf(architecture, Math.max(minibatch, environments)),
-      within: 'WebAssembly',
-    },
-    {
-      what: `A rollout of ${rolloutSteps} rolloutSteps in ${environments} environments`,
-      bytes: 4 * (2 * rowWidth(observationSpace) + 8) * environments * rolloutSteps,
-      within: 'machine',
-    },
-  ];
-}
-
 function makeLearner(network: QNetwork, options: PqnHyperparameters): RegressionUpdate {
   const learner = new RegressionUpdate({
     network,
@@ -209,10 +184,6 @@ function makeLearner(network: QNetwork, options: PqnHyperparameters): Regression
   // The paper's loss is half the square.
   learner.batch.weights.fill(0.5);
   return learner;
-}
-
-function minibatchSize({ environments, rolloutSteps, minibatches }: PqnHyperparameters): number {
-  return (environments * rolloutSteps) / minibatches;
 }
 
 /** Fisher and Yates's shuffle (Knuth 1997, algorithm 3.4.2P). */
