@@ -28,6 +28,7 @@ export const rooms = {
   'agents/policy-gradient': agents('policy-gradient', [
     ...['policy-gradient', 'policy-gradient.parity', 'options'],
   ]),
+  'agents/actor-critic': agents('actor-critic', ['actor-critic', 'options', 'state']),
   'agents/pqn': agents('pqn', [
     'masks',
     'options',

@@ -46,7 +46,9 @@ describe('fieldsOf', () => {
   });
 
   it.each(algorithms())('names every hyperparameter of %s', (algo) => {
-    const { hyperparameters } = resolveConfig({ env: 'LunarLander-v3', algo });
+    const steers = ['sac', 'tqc', 'td3', 'ddpg'].includes(algo);
+    const env = steers ? 'LunarLanderContinuous-v3' : 'LunarLander-v3';
+    const { hyperparameters } = resolveConfig({ env, algo });
     const names = hyperparameterFields(algo).map((field) => field.name);
     expect(names).toEqual(expect.arrayContaining(Object.keys(hyperparameters)));
   });

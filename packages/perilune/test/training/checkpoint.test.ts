@@ -35,6 +35,7 @@ const small = {
   env: 'LunarLander-v3',
   steps: 120,
   algo: 'tabular-q',
+  preset: 'article-tabular',
   evaluationEpisodes: 0,
   hyperparameters: { bins: 2, environments: 1 },
 } satisfies TrainOptions;
