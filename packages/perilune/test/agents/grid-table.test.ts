@@ -108,7 +108,7 @@ const large = (initialValue = 0) =>
 
 function teach(table: GridTable, cell: number, action: number, target: number) {
   const observations = Float32Array.of(cell + 0.5);
-  const rest = { nextObservations: observations, targetWeights: new Float64Array(2) };
+  const rest = { nextObservations: observations, targetWeights: new Float64Array(2), ends: true };
   return table.update({ observations, ...rest, row: 0, action, target, learningRate: 1 });
 }
 

@@ -1,10 +1,11 @@
 import { createAgent, type LearningValueAgent, type ValueAgent } from '../../src/agents/index.js';
 import type { Env } from '../../src/env/index.js';
+import type { AnySpace, Discrete } from '../../src/spaces/index.js';
 import { chainSolution, oneHot } from './chain.js';
 
 /** A loop of one's own: explore, observe, learn. */
 export function trainIn(
-  env: Env,
+  env: Env<AnySpace, Discrete>,
   options: { algo: string; seed: number; steps: number; [hyperparameter: string]: unknown },
 ): LearningValueAgent {
   const { steps, ...rest } = options;

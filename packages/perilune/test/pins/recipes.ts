@@ -196,7 +196,7 @@ const steered: Record<string, { algo: string; hyperparameters: object }> = {
 };
 
 /** Algorithms beside DQN, with options that no preset has. */
-const others: Record<string, { algo: string; hyperparameters: object }> = {
+const others: Record<string, { algo: string; preset?: string; hyperparameters: object }> = {
   pqn: { algo: 'pqn', hyperparameters: pqn },
   'pqn, Adam, no LayerNorm': {
     algo: 'pqn',
@@ -273,9 +273,9 @@ export const recipes: ReadonlyMap<string, Recipe> = new Map(
       `dqn, ${name}`,
       onPole({ ...plain, ...options }),
     ]),
-    ...Object.entries(others).map(([name, { algo, hyperparameters }]): [string, Recipe] => [
+    ...Object.entries(others).map(([name, { hyperparameters, ...own }]): [string, Recipe] => [
       name,
-      { ...onPole(hyperparameters), algo },
+      { ...onPole(hyperparameters), ...own },
     ]),
     ...Object.entries(steered).map(([name, options]): [string, Recipe] => [
       name,
