@@ -61,6 +61,7 @@ export const rooms = {
     ...['run-record', 'solved'],
   ]),
   training: library('training', ['training/train']),
+  'runs/files': runs('files', ['files/*']),
   'runs/records': runs('records', ['records/*', 'folder/*']),
   'runs/folder': runs('folder', ['folder/*']),
   'runs/tensorboard': runs('tensorboard', ['tensorboard/*']),

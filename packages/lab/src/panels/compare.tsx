@@ -8,18 +8,17 @@ import { ContestPlot, LaneStatus } from '../story/contest-view';
 
 const contest = new Contest(false);
 
-/** One of each algorithm, the article's own where it has one, in the order of its story. */
+/** Algorithms in the order of the article's story. */
 const STORY = ['tabular-q', 'kernel-q', 'online-q', 'dqn'];
 const MOST = 6;
 
-function beginners(): string[] {
-  const chosen = STORY.map((algo) => presets.find((preset) => preset.algo === algo));
-  return chosen.flatMap((preset) => (preset === undefined ? [] : [preset.name]));
-}
-
-const picked = signal<readonly string[]>(
-  beginners().map((name) => (name.includes('mountain-car') ? 'article-kernel' : name)),
-);
+/** What is compared until somebody chooses: one of each, on the lander. */
+const picked = signal<readonly string[]>([
+  'article-tabular',
+  'article-kernel',
+  'article-online',
+  'fast',
+]);
 
 /** Agents side by side: each in a worker of its own, all on the seed and the world that are set. */
 export function Compare() {

@@ -43,6 +43,7 @@ const small = {
 /** Learns to walk a corridor of one's own. */
 const walk = {
   algo: 'tabular-q',
+  preset: 'article-tabular',
   steps: 120,
   evaluationEpisodes: 0,
   hyperparameters: { bins: 5, low: 0, high: 5, environments: 3 },
