@@ -83,7 +83,7 @@ import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { type Discrete, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
-import { argmax } from '../shared/action-values.js';
+import { argmax } from '../../math/argmax.js';
 import type { ActRowsOptions, Spaces } from '../shared/agent.js';
 import { type AgentFile, type AgentIdentity, identityOf } from '../shared/agent-file.js';
 import { LearnerBase, PolicyBase } from '../shared/bases.js';
