@@ -9,7 +9,7 @@ import { table } from './table.js';
 const SECONDS = 5;
 /** What a page that trains in a worker is to draw, as its screen does. */
 const REQUIRED = 60;
-/** That a timer misses by a picture in two seconds is the timer's. */
+/** A screen of 60 Hz may show two or three pictures fewer in `SECONDS`, by when they are counted. */
 const SLACK = 0.5;
 
 /** The page counts its pictures while one of the two trains, on to the last step so that it lasts. */

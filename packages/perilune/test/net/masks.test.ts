@@ -136,6 +136,23 @@ describe.each(implementations)('masked targets on the $name kernels, by hand', (
     expect([...actions]).toEqual([1, 1, 1]);
   });
 
+  it('chooses one by one what it chooses of many at once, NaN among them, under 64 masks', () => {
+    const network = new QNetwork({ layers: [2, 6], random: new Generator(5), kernels: make() });
+    const observations = Float32Array.from({ length: 2 * 64 }, (_, i) => Math.sin(i));
+    observations[2 * 21] = Number.NaN;
+    const masks = Uint8Array.from({ length: 6 * 64 }, (_, i) => ((i / 6) >> (i % 6)) & 1);
+    const actions = new Int32Array(64);
+    network.argmaxInto(observations, 64, actions, masks);
+    const alone = Array.from(actions, (_, row) =>
+      network.argmax(
+        observations.subarray(2 * row, 2 * row + 2),
+        masks.subarray(6 * row, 6 * row + 6),
+      ),
+    );
+    expect(alone).toEqual([...actions]);
+    expect(alone.every((action, row) => row === 0 || masks[6 * row + action] === 1)).toBe(true);
+  });
+
   it('a noisy policy keeps to what is allowed', () => {
     const network = new QNetwork({
       layers: [2, 3],
