@@ -80,7 +80,7 @@ describe('a run', () => {
 
   it('that cannot begin leaves no folder', async () => {
     const under = temporaryFolder();
-    const wrong = { env: 'MountainCar-v0', algo: 'tabular-q' };
+    const wrong = { env: 'Pendulum-v1', algo: 'tabular-q' };
     await expect(conduct(wrong, { folder: { under: join(under, 'a') } })).rejects.toThrow(
       UsageError,
     );
