@@ -8,6 +8,13 @@ interface Segment {
   size: number;
 }
 
+interface Part {
+  name: string;
+  takes: string[];
+  prefix: string;
+  layers: { kind: string; activation: string }[];
+}
+
 interface Input {
   segments: Segment[];
   normalization?: { epsilon: number; clip?: number };
@@ -17,6 +24,17 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const mean = (values: readonly number[]) => sum(values) / values.length;
 const dot = (a: ArrayLike<number>, b: readonly number[], from = 0) =>
   sum(b.map((value, i) => value * (a[from + i] as number)));
+
+type Activation = (x: number) => number;
+
+const activations: Record<string, Activation> = {
+  linear: (x) => x,
+  relu: (x) => Math.max(0, x),
+  tanh: Math.tanh,
+  elu: (x) => (x > 0 ? x : Math.expm1(x)),
+  'leaky-relu': (x) => (x > 0 ? x : 0.01 * x),
+  silu: (x) => x / (1 + Math.exp(-x)),
+};
 
 /** An agent rebuilt from its file by docs/agent-file.md alone: the page's reader, without anything of the library. */
 export class Rebuilt {
@@ -46,7 +64,9 @@ export class Rebuilt {
     );
   }
 
+  /** Values; of a policy its action in a Box, else its logits. */
   values(row: readonly number[]): number[] {
+    if ('actor' in this.metadata) return this.policy(row);
     if ('cells' in this.tensors) return this.table(row);
     return 'weights' in this.tensors ? this.kernel(row) : this.network(row);
   }
@@ -60,7 +80,7 @@ export class Rebuilt {
     return text === undefined ? undefined : JSON.parse(text);
   }
 
-  private expand(row: readonly number[], input: Input | undefined): number[] {
+  private expand(row: readonly number[], input: Input | undefined, prefix = 'q_net.'): number[] {
     const { segments, normalization } = input ?? {
       segments: [{ kind: 'values', size: row.length }],
     };
@@ -74,8 +94,8 @@ export class Rebuilt {
       return row.slice(at - size, at).map((value) => {
         if (normalization === undefined) return value;
         const { epsilon, clip = Number.POSITIVE_INFINITY } = normalization;
-        const deviation = Math.sqrt((this.of('q_net.obs_rms.var')[known] as number) + epsilon);
-        const z = (value - (this.of('q_net.obs_rms.mean')[known++] as number)) / deviation;
+        const deviation = Math.sqrt((this.of(`${prefix}obs_rms.var`)[known] as number) + epsilon);
+        const z = (value - (this.of(`${prefix}obs_rms.mean`)[known++] as number)) / deviation;
         return Math.max(-clip, Math.min(clip, z));
       });
     });
@@ -90,16 +110,49 @@ export class Rebuilt {
       .map(Number)
       .sort((a, b) => a - b);
     return ids.reduce((x, id) => {
-      const { shape, values: w } = this.tensors[`${prefix}${id}.weight`] as Tensor;
-      const b = this.of(`${prefix}${id}.bias`);
-      const y =
-        shape.length === 2
-          ? [...b].map((bias, o) => bias + dot(w, x, o * x.length))
-          : normed(x, w, b);
+      const y = this.layer(`${prefix}${id}`, x);
       return ids.includes(id + 1) || (ends && id === ids.at(-1))
         ? y
-        : y.map((value) => Math.max(0, value));
+        : y.map(activations[this.json('architecture').activation] as Activation);
     }, given);
+  }
+
+  private layer(name: string, x: number[]): number[] {
+    const { shape, values: w } = this.tensors[`${name}.weight`] as Tensor;
+    const b = this.of(`${name}.bias`);
+    return shape.length === 2
+      ? [...b].map((bias, o) => bias + dot(w, x, o * x.length))
+      : normed(x, w, b);
+  }
+
+  private policy(row: readonly number[]): number[] {
+    const { output, bounding = 'clip' } = this.json('actor');
+    const { kind, low, high } = this.json('actionSpace');
+    const found = this.part(output, row);
+    if (kind !== 'box') return found;
+    return found.map((value, i) => {
+      const [least, most] = [
+        low[i] ?? Number.NEGATIVE_INFINITY,
+        high[i] ?? Number.POSITIVE_INFINITY,
+      ];
+      const bounded = bounding === 'squash' ? Math.tanh(value) : value;
+      const spread = bounding === 'clip' ? value : least + ((bounded + 1) / 2) * (most - least);
+      return Math.max(least, Math.min(most, spread));
+    });
+  }
+
+  private part(name: string, row: readonly number[]): number[] {
+    const { input, parts } = this.json('network');
+    if (name === 'observation') return this.expand(row, input, '');
+    const { takes, layers, prefix } = parts.find((part: Part) => part.name === name) as Part;
+    let x = takes.flatMap((source) => this.part(source, row));
+    let at = 0;
+    for (const { activation } of layers) {
+      const place = prefix.endsWith('.') ? `${prefix}${at}` : prefix;
+      x = this.layer(place, x).map(activations[activation] as Activation);
+      at += activation === 'linear' ? 1 : 2;
+    }
+    return x;
   }
 
   private network(row: readonly number[]): number[] {
