@@ -165,7 +165,7 @@ export const rooms = {
     'text',
     'training/statistics',
   ],
-  'training/presets': ['agents', 'text', 'training/evaluation', 'schema'],
+  'training/presets': ['agents', 'schema', 'spaces', 'text', 'training/evaluation'],
   'training/config': [
     'agents',
     'env',

@@ -1,6 +1,7 @@
 import { countEnds } from '@perilune/runs';
 import type { Evaluation, TrainResult, Verdict } from 'perilune';
 import { stderrInk, type stdoutInk } from './ink.js';
+import { score } from './words.js';
 
 /** Tells on stderr how training went and how the agent does. */
 export function tellSummary(result: TrainResult): void {
@@ -54,7 +55,7 @@ export function evaluationLines(
   const ends = countEnds(evaluation, env);
   const lines = [
     `${episodes} ${what}, reset seeds ${seed}-${seed + episodes - 1}:`,
-    `  return   mean ${ink.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,
+    `  return   mean ${ink.bold(score(mean))}, standard deviation ${score(std)}, worst 5 % ${score(cvar5)}`,
     `  length   mean ${meanLength.toFixed(0)} steps`,
   ];
   if (ends) {

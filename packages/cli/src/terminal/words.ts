@@ -6,7 +6,13 @@ export const whole = (value: number) => Math.round(value).toLocaleString('en-US'
 
 export const speed = (progress: Progress) => `${whole(progress.steps / progress.seconds)} steps/s`;
 
-export const score = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(1));
+export const score = (value: number) => (Number.isNaN(value) ? '-' : fixed(value, 1));
+
+/** What rounds to nothing has no sign. */
+export function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text;
+}
 
 /** `8.3 s`, `2 min 5 s`, `1 h 4 min`. */
 export function duration(seconds: number): string {

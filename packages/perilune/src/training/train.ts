@@ -42,6 +42,9 @@ type Rest<A extends AnyValue> = Omit<
   'env' | 'envOptions' | 'preset' | 'algo' | 'hyperparameters'
 >;
 
+/** What is begun from where neither preset nor algorithm is named. */
+type DefaultPreset<A extends AnyValue> = [A] extends [Float32Array] ? 'throttle' : 'fast';
+
 /** What may be changed of a preset's hyperparameters. */
 type ChangesOf<Algo extends string> = string extends Algo ? object : HyperparametersOf<Algo>;
 
@@ -56,7 +59,7 @@ type ChangesOf<Algo extends string> = string extends Algo ? object : Hyperparame
 export async function train<
   const Id extends string,
   const EnvOptions extends object = Record<never, never>,
-  const Preset extends string = 'fast',
+  const Preset extends string = DefaultPreset<ActionIn<Id, EnvOptions>>,
   const Algo extends string = AlgorithmOf<Preset>,
 >(
   options: TypedOptions<Id, EnvOptions, Preset, Algo>,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presetNamed, presets, resolveConfig } from '../../src/training/index.js';
+import { choosePreset } from '../../src/training/presets/index.js';
 import { recipes } from '../pins/recipes.js';
 
 /** Where it is pinned. */
@@ -20,6 +21,21 @@ describe('presets', () => {
   it.each(presets.map(({ name }) => name))('%s is pinned with run seeds 1 and 2', (name) => {
     const seeds = [...recipes.values()].filter(({ preset }) => preset === name);
     expect(seeds.map(({ seed }) => seed)).toEqual(expect.arrayContaining([1, 2]));
+  });
+
+  it('begins from fast, with actions in a Box from throttle, with several at once from ppo', () => {
+    const named = (options: Parameters<typeof resolveConfig>[0]) => {
+      const { preset, algo } = resolveConfig(options);
+      return [preset, algo];
+    };
+    expect(named({ env: 'CartPole-v1' })).toEqual(['fast', 'dqn']);
+    expect(named({ env: 'Pendulum-v1' })).toEqual(['throttle', 'sac']);
+    const continuous = { env: 'LunarLander-v3', envOptions: { continuous: true } };
+    expect(named(continuous)).toEqual(['throttle', 'sac']);
+    expect(named({ env: 'Pendulum-v1', algo: 'td3' })).toEqual(['sb3-td3', 'td3']);
+    const switches = ['multi-binary', 'multi-discrete'] as const;
+    for (const kind of switches)
+      expect(choosePreset(undefined, undefined, { kind } as never).name).toBe('ppo');
   });
 
   it('fast asks 230 of 150 landers, as best 225 of 100, and of no other world anything in their points', () => {

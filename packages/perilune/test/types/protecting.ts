@@ -55,6 +55,10 @@ export function agents(algo: string): void {
 }
 
 export async function runs(algo: string, changes: object): Promise<void> {
+  // Where only the world is named its actions decide what is begun from.
+  await train({ env: 'Pendulum-v1', hyperparameters: { temperature: 0.1 } });
+  // @ts-expect-error: no such hyperparameter
+  await train({ env: 'Pendulum-v1', hyperparameters: { temprature: 0.1 } });
   await train({
     env: 'CartPole-v1',
     hyperparameters: { learningRate: 1e-3 },

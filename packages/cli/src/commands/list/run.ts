@@ -14,7 +14,7 @@ import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { leftOut } from '../../terminal/left-out.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
-import { nearPath, printable } from '../../terminal/words.js';
+import { nearPath, printable, score } from '../../terminal/words.js';
 
 export interface ListFlags {
   env?: string;
@@ -85,6 +85,8 @@ function asJson(runs: readonly Run[], { others }: Found) {
 
 const whole = (value: number | undefined) => value?.toLocaleString('en-US') ?? '';
 
+const scoreCell = (mean: number | undefined) => (mean === undefined ? '' : score(mean));
+
 function columnsFor(dir: string): Column<Run>[] {
   return [
     { head: 'run', cell: ({ folder }) => printable(relative(dir, folder)) || nearPath(folder) },
@@ -96,7 +98,7 @@ function columnsFor(dir: string): Column<Run>[] {
     { head: 'solved', cell: solvedCell },
     { head: 'steps', cell: ({ steps }) => whole(steps), right: true },
     { head: 'seconds', cell: ({ seconds }) => seconds?.toFixed(1) ?? '', right: true },
-    { head: 'score', cell: (run) => scoreOf(run)?.toFixed(1) ?? '', right: true },
+    { head: 'score', cell: (run) => scoreCell(scoreOf(run)), right: true },
   ];
 }
 

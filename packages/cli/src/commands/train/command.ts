@@ -10,7 +10,10 @@ export function addTrain(perilune: Command): void {
     .option('--config <file>', "options in a JSON or TOML file; a run's config.json is one")
     .option('--env <id>', 'environment (default: LunarLander-v3)')
     .option('--algo <name>', "algorithm (default: the preset's)")
-    .option('--preset <name>', "hyperparameters to begin from (default: the algorithm's first)")
+    .option(
+      '--preset <name>',
+      "hyperparameters to begin from (default: the algorithm's first, or what the actions ask for)",
+    )
     .option('--seed <n>', 'seed of the run, 0..2^53-1 (default: 1)')
     .option('--steps <n>', "environment steps at most (default: the preset's)")
     .option('--episodes <n>', 'training episodes at most, beside the steps')
@@ -30,6 +33,7 @@ Examples:
   perilune train --seed 2 --out runs/second
   perilune train --preset sb3-zoo --set hiddenLayers=[256,256]
   perilune train --env CartPole-v1 --steps 50000
+  perilune train --env LunarLanderContinuous-v3
   perilune train --set env.gravity=-5 --set learningRate=0.001 --set epsilon.end=0.01
   perilune train --config runs/second/config.json --seed 3
   perilune train --from runs/second --set env.gravity=-5 --set epsilon=0.05

@@ -24,9 +24,9 @@ export interface RunOptions {
   env: string;
   /** The environment's own options. */
   envOptions?: Record<string, unknown> | undefined;
-  /** Default: the preset's; `dqn` if none is named. */
+  /** Default: the preset's. */
   algo?: string | undefined;
-  /** Default: the algorithm's first; `fast` for `dqn`. */
+  /** Default: the algorithm's first; without one `fast`, with actions in a Box `throttle`, with several at once `ppo`. */
   preset?: string | undefined;
   /** An integer in 0..2^53-1. Default 1. */
   seed?: number | undefined;
@@ -128,10 +128,10 @@ export function resolveConfig(options: RunOptions, spec = specOf(options.env)): 
   if (options.algo !== undefined) {
     currentHyperparameters(options.algo, options.hyperparameters ?? {});
   }
-  const preset = choosePreset(options.preset, options.algo);
   const envOptions = { ...options.envOptions };
   const brought = spec.origin === 'factory' || spec.origin === 'instance' ? spec.origin : undefined;
   const spaces = spacesOf(spec, envOptions);
+  const preset = choosePreset(options.preset, options.algo, spaces?.actionSpace);
   checkSeed(seed);
   // What is brought along may have the name of a world that recipes know, and be another.
   const recipe = brought === undefined ? recipeIn(preset, env) : preset;

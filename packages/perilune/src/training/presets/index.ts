@@ -1,6 +1,7 @@
 import { algorithmNamed, parseHyperparameters } from '../../agents/index.js';
 import { UsageError } from '../../errors.js';
 import { parseOptions } from '../../schema/parse.js';
+import type { AnySpace } from '../../spaces/index.js';
 import { checkKeys, type NamesOf } from '../../text/keys.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
@@ -162,14 +163,20 @@ export function presetNamed(name: string): Preset {
 
 /**
  * The preset to begin from: the one named, or the first of the algorithm, or its own defaults where it
- * has none or where they are asked for (`default`).
+ * has none or where they are asked for (`default`). Where neither is named the actions decide: whoever only
+ * names a world gets what can act there.
  *
+ * @param actions of the world, where they are known
  * @throws UsageError if there is none of that name, or it is for another algorithm
  */
-export function choosePreset(name: string | undefined, algo: string | undefined): Preset {
+export function choosePreset(
+  name: string | undefined,
+  algo: string | undefined,
+  actions?: AnySpace,
+): Preset {
   if (name === DEFAULT) return defaultsOf(algo);
   if (name === undefined) {
-    return presets.find((preset) => preset.algo === (algo ?? preset.algo)) ?? defaultsOf(algo);
+    return algo === undefined ? presetFor(actions) : firstOf(algo);
   }
   const preset = presetNamed(name);
   if (algo === undefined || algo === preset.algo) return preset;
@@ -177,6 +184,16 @@ export function choosePreset(name: string | undefined, algo: string | undefined)
   throw new UsageError(
     `The preset ${name} is for ${preset.algo}, not for ${algo}; for ${algo} there are: ${[...own, DEFAULT].join(', ')}.`,
   );
+}
+
+function firstOf(algo: string): Preset {
+  return presets.find((preset) => preset.algo === algo) ?? defaultsOf(algo);
+}
+
+/** Of Discrete actions each has a value; a Box is steered in, and several choices at once take a policy. */
+function presetFor(actions: AnySpace | undefined): Preset {
+  if (actions === undefined || actions.kind === 'discrete') return presets[0] as Preset;
+  return firstOf(actions.kind === 'box' ? 'sac' : 'ppo');
 }
 
 /** @throws UsageError without an algorithm */
