@@ -1,0 +1,7 @@
+/**
+ * Agents that travel: what other programs save is read, and what they load is written. Nothing that a file
+ * holds is ever run.
+ *
+ * @packageDocumentation
+ */
+export {};
