@@ -4,4 +4,6 @@
  *
  * @packageDocumentation
  */
-export {};
+export type { ReadOptions } from './anatomy/rebuild.js';
+export { readOnnx } from './onnx/read.js';
+export { writeOnnx } from './onnx/write.js';

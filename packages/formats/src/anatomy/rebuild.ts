@@ -1,0 +1,70 @@
+import {
+  type Agent,
+  type AgentDescription,
+  AgentFileError,
+  agentFits,
+  encodeAgent,
+  loadAgent,
+  make,
+  type NamedTensor,
+  parseJson,
+  type Spaces,
+  UsageError,
+} from 'perilune';
+
+/** For which environment a file is read that does not say it: its id, or one that was made. */
+export interface ReadOptions {
+  readonly env?: string | (Spaces & { readonly id?: string }) | undefined;
+}
+
+/** What every agent's file says anew, of the version that writes it. */
+const WRITTEN = ['format', 'perilune', 'sealed', 'checksum', 'diverged', 'statistics'];
+
+/**
+ * Makes an agent of what `toldOf` said of it and its network's tensors, under the names of its layout.
+ *
+ * @throws AgentFileError when something is missing or does not fit
+ */
+export function rebuild(
+  told: Readonly<Record<string, string>>,
+  tensors: readonly NamedTensor[],
+): Agent {
+  const prefix = told.architecture === undefined ? '' : 'q_net.';
+  const all = [...tensors, ...statisticsIn(told)].map((one) => ({
+    ...one,
+    name: prefix + one.name,
+  }));
+  const entries = Object.entries(told).filter(([name]) => !WRITTEN.includes(name));
+  const description = Object.fromEntries(entries) as unknown as AgentDescription;
+  return loadAgent(encodeAgent(description, all));
+}
+
+/** @throws UsageError when the agent is not for what it is read for */
+export function checkFits(agent: Agent, { env }: ReadOptions): Agent {
+  if (env === undefined) return agent;
+  const spaces = spacesOf(env);
+  if (agentFits(agent, spaces)) return agent;
+  throw new UsageError(
+    `The file's agent sees ${agent.observationSpace} and acts in ${agent.actionSpace}, but the environment ` +
+      `has ${spaces.observationSpace} and ${spaces.actionSpace}: leave the environment out, or name its own.`,
+  );
+}
+
+/** Those of an environment. */
+export function spacesOf(env: NonNullable<ReadOptions['env']>): Spaces & { readonly id?: string } {
+  if (typeof env !== 'string') return env;
+  const made = make(env);
+  made.close();
+  return { observationSpace: made.observationSpace, actionSpace: made.actionSpace, id: env };
+}
+
+function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTensor[] {
+  if (statistics === undefined) return [];
+  const told = parseJson(statistics);
+  if (typeof told !== 'object' || told === null)
+    throw new AgentFileError('The statistics are none.');
+  return Object.entries(told).map(([name, given]) => {
+    const values = Float32Array.from(given as number[]);
+    return { name, shape: [values.length], values };
+  });
+}
