@@ -7,3 +7,6 @@
 export type { ReadOptions } from './anatomy/rebuild.js';
 export { readOnnx } from './onnx/read.js';
 export { writeOnnx } from './onnx/write.js';
+export { type WrittenZip, writeStableBaselines3 } from './stable-baselines3/write.js';
+export type { StableBaselines3Class } from './stable-baselines3/write-policies.js';
+export { writeVecNormalize } from './stable-baselines3/write-vec-normalize.js';

@@ -1,0 +1,88 @@
+import { type AnySpace, UsageError } from 'perilune';
+import { global, type Pickled } from '../pickle-writer/pickle.js';
+
+/** What `data` says of a space: the call that makes it, and beside it what others read as text. */
+export interface WrittenSpace {
+  readonly pickled: Pickled;
+  readonly type: string;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/**
+ * A space as Gymnasium's, by its public constructor.
+ *
+ * @param what it is, for the message
+ * @throws UsageError for one that Stable-Baselines3's `MlpPolicy` does not take
+ */
+export function writeSpace(space: AnySpace, what: 'Observations' | 'Actions'): WrittenSpace {
+  if (space.kind === 'box' && space.dtype.startsWith('float')) return boxOf(space);
+  if (space.kind === 'discrete' && space.start === 0) {
+    const texts = { n: String(space.n), start: '0', _shape: '[]', dtype: 'int64' };
+    return made('discrete', 'Discrete', [space.n], texts);
+  }
+  if (space.kind === 'multi-discrete' && space.start.every((start) => Number(start) === 0)) {
+    const nvec = Array.from(space.nvec, Number);
+    const texts = { nvec: listed(nvec), _shape: `[${nvec.length}]`, dtype: 'int64' };
+    return made('multi_discrete', 'MultiDiscrete', [arrayOf(nvec, 'int64')], texts);
+  }
+  if (space.kind === 'multi-binary') {
+    const texts = { n: String(space.size), _shape: `[${space.size}]`, dtype: 'int8' };
+    return made('multi_binary', 'MultiBinary', [space.size], texts);
+  }
+  throw new UsageError(
+    `${what} in ${space} are none that Stable-Baselines3's MlpPolicy takes: it knows a Box of floats, and Discrete, ` +
+      'MultiDiscrete and MultiBinary from 0 on. Export the agent as ONNX.',
+  );
+}
+
+/** numpy's array of these numbers. */
+export function arrayOf(
+  values: readonly number[],
+  dtype: 'float32' | 'float64' | 'int64',
+): Pickled {
+  const numbers = dtype === 'int64' ? values : values.map((float) => ({ float }));
+  return { call: global('numpy', 'array'), of: [numbers, dtype] };
+}
+
+function boxOf(space: Extract<AnySpace, { kind: 'box' }>): WrittenSpace {
+  const { shape, dtype, boundedBelow, boundedAbove } = space;
+  const [low, high] = [space.low, space.high].map((bound) =>
+    Array.from(bound as ArrayLike<number>, Number),
+  ) as [number[], number[]];
+  const size = { tuple: [...shape] };
+  const array = (values: readonly number[]): Pickled => ({
+    call: global('numpy', 'reshape'),
+    of: [arrayOf(values, dtype as 'float32'), size],
+  });
+  const texts = {
+    dtype,
+    _shape: listed(shape),
+    low: listed(low),
+    high: listed(high),
+    bounded_below: `[${boundedBelow.map((is) => (is ? 'True' : 'False')).join(' ')}]`,
+    bounded_above: `[${boundedAbove.map((is) => (is ? 'True' : 'False')).join(' ')}]`,
+  };
+  return made('box', 'Box', [array(low), array(high), size, dtypeOf(dtype)], texts);
+}
+
+function dtypeOf(dtype: string): Pickled {
+  return { call: global('numpy', 'dtype'), of: [dtype] };
+}
+
+function made(
+  module: string,
+  name: string,
+  of: readonly Pickled[],
+  texts: Readonly<Record<string, string>>,
+): WrittenSpace {
+  const path = `gymnasium.spaces.${module}`;
+  const type = `<class '${path}.${name}'>`;
+  return { pickled: { call: global(path, name), of }, type, texts };
+}
+
+/** As numpy prints a vector. */
+function listed(values: readonly number[]): string {
+  const text = (value: number) =>
+    Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
+  return `[${values.map(text).join(' ')}]`;
+}
