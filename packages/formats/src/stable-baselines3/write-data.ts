@@ -1,4 +1,4 @@
-import { type Agent, type LearningTerms, parseJson } from 'perilune';
+import { type Agent, type LearningTerms, parseJson, rowWidth } from 'perilune';
 import type { Anatomy } from '../anatomy/anatomy.js';
 import { dict, global, type Pickled, pickle } from '../pickle-writer/pickle.js';
 import type { StableBaselines3Class, WrittenPolicy } from './write-policies.js';
@@ -44,7 +44,6 @@ const soft = {
   ...continuous,
   learning_rate: 3e-4,
   ent_coef: 'auto',
-  target_entropy: 'auto',
   target_update_interval: 1,
 };
 
@@ -138,6 +137,9 @@ export function writeData(agent: Agent, anatomy: Anatomy, policy: WrittenPolicy)
     seed,
     gamma: discountOf(anatomy) ?? 0.99,
     ...DEFAULTS[algorithm],
+    ...(algorithm === 'SAC' || algorithm === 'TQC'
+      ? { target_entropy: -rowWidth(anatomy.actionSpace) }
+      : {}),
     ...(hasFixedTemperature ? { ent_coef: 0 } : {}),
   };
   return JSON.stringify(data, null, 4);
