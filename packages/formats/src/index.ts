@@ -10,3 +10,5 @@ export { writeOnnx } from './onnx/write.js';
 export { type WrittenZip, writeStableBaselines3 } from './stable-baselines3/write.js';
 export type { StableBaselines3Class } from './stable-baselines3/write-policies.js';
 export { writeVecNormalize } from './stable-baselines3/write-vec-normalize.js';
+export { readTfjs } from './tfjs/read.js';
+export { type TfjsFiles, writeTfjs } from './tfjs/write.js';

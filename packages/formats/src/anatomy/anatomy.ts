@@ -216,3 +216,13 @@ export function toldOf({ metadata, tensors }: Anatomy): Record<string, string> {
   const values = statistics.map((tensor) => [tensor.name, Array.from(tensor.values)]);
   return { ...told, statistics: JSON.stringify(Object.fromEntries(values)) };
 }
+
+/** The tensors that a network has of which `toldOf` said this, with the names that Keras has for them. */
+export function kerasTensorsOf(told: Readonly<Record<string, string>>): ParameterLayout['tensors'] {
+  const { architecture, network } = told;
+  const layout =
+    architecture === undefined
+      ? new ParameterLayout(parseJson(network ?? '') as NetworkDescription)
+      : new QLayout(architectureOf(parseJson(architecture) as Architecture));
+  return layout.tensors;
+}

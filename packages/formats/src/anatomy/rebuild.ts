@@ -39,6 +39,18 @@ export function rebuild(
   return loadAgent(encodeAgent(description, all));
 }
 
+/** Reads a file of which any part may be damaged: whatever goes wrong is the file's fault. @throws AgentFileError */
+export function blamingFile<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new AgentFileError(`The file cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
 /** @throws UsageError when the agent is not for what it is read for */
 export function checkFits(agent: Agent, { env }: ReadOptions): Agent {
   if (env === undefined) return agent;

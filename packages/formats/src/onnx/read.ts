@@ -1,7 +1,7 @@
 import { type Agent, AgentFileError, type NamedTensor } from 'perilune';
 import { anatomyOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { checkFits, type ReadOptions, rebuild } from '../anatomy/rebuild.js';
+import { blamingFile, checkFits, type ReadOptions, rebuild } from '../anatomy/rebuild.js';
 import { type GraphProto, type ModelProto, model } from './messages.js';
 import { chainIn } from './read-chain.js';
 import { constantIn } from './tensors.js';
@@ -23,8 +23,12 @@ export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): Agent {
       .filter(({ key }) => key?.startsWith(PREFIX))
       .map(({ key = '', value = '' }) => [key.slice(PREFIX.length), value]),
   );
-  if (told.format !== undefined) return checkFits(readOwn(found, told), options);
-  return agentOfChain(chainIn(graphIn(found)), options);
+  const agent = blamingFile(() =>
+    told.format === undefined
+      ? agentOfChain(chainIn(graphIn(found)), options)
+      : readOwn(found, told),
+  );
+  return checkFits(agent, options);
 }
 
 function decode(bytes: Uint8Array): ModelProto {
