@@ -1,0 +1,19 @@
+import { AgentFileError, UsageError } from 'perilune';
+
+const LONGEST = 80;
+
+/** A text of a file as a message shows it: quoted, on one line, short. */
+export function quoted(text: string): string {
+  const whole = JSON.stringify(text);
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 4)}..."`;
+}
+
+/** Does something with a file, or with a part of one, and puts its name before what is refused there. */
+export function inPlace<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new AgentFileError(`${place}: ${error.message}`, { cause: error });
+  }
+}
