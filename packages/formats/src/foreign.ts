@@ -1,4 +1,4 @@
-import { type Agent, AgentFileError } from 'perilune';
+import { type Agent, AgentFileError, loadAgent } from 'perilune';
 import type { ReadOptions } from './agents/read-options.js';
 import { Allowance } from './archive/allowance.js';
 import { isZip } from './archive/directory.js';
@@ -27,6 +27,11 @@ interface Format {
 /** All that are known, by what tells them from one another. */
 const FORMATS: readonly Format[] = [
   {
+    title: 'an agent of ours (model.safetensors)',
+    is: (bytes) => isSafetensors(bytes),
+    read: (bytes, { name = 'the file' }) => inPlace(name, () => loadAgent(bytes)),
+  },
+  {
     title: "a zip file of Stable-Baselines3's",
     is: (_, members) => isStableBaselines3(members),
     read: readStableBaselines3,
@@ -54,6 +59,11 @@ export function readForeignAgent(bytes: Uint8Array, options: ForeignAgentOptions
   throw new AgentFileError(
     `${name}: it is no agent of a program that is known here. Read are: ${known}.`,
   );
+}
+
+/** A JSON object behind its length. */
+function isSafetensors(bytes: Uint8Array): boolean {
+  return bytes[8] === 0x7b && bytes[6] === 0 && bytes[7] === 0;
 }
 
 function membersOf(bytes: Uint8Array): string[] {

@@ -7,5 +7,6 @@
 export type { ReadOptions } from './agents/read-options.js';
 export type { GivenWorld, WorldOptions } from './agents/world.js';
 export { readUnit8 } from './course/unit8.js';
+export { type ChosenFiles, filesInFolder } from './folder.js';
 export { type ForeignAgentOptions, readForeignAgent } from './foreign.js';
 export { readStableBaselines3, type StableBaselines3Options } from './stable-baselines3/read.js';

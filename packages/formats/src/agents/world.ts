@@ -1,4 +1,5 @@
-import { type AnySpace, agentFits, make, type Spaces, UsageError } from 'perilune';
+import { type AnySpace, agentFits, make, type Spaces } from 'perilune';
+import { CallError } from '../text/places.js';
 
 /** The environment that an agent is for, as it is told: its id, or one that was made. */
 export type GivenWorld = string | (Spaces & { readonly id?: string });
@@ -45,7 +46,7 @@ export function spacesFor(
   const { observationSpace, actionSpace } = world;
   const where = world.id ?? 'the environment';
   if (!agentFits(told, world)) {
-    throw new UsageError(
+    throw new CallError(
       `the agent observes ${told.observationSpace} and acts in ${told.actionSpace}, but ${where} has ` +
         `${observationSpace} and ${actionSpace}: name the environment that it was trained in.`,
     );
