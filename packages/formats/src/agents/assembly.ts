@@ -7,9 +7,11 @@ import {
   type InputDescription,
   loadAgent,
   type NamedTensor,
+  type NetworkDescription,
   type Provenance,
   rowSegments,
 } from 'perilune';
+import { readersOf, withMeanRest } from './mean-rest.js';
 import type { World } from './world.js';
 
 /** What was learned of observations: x becomes clip((x - mean) / sqrt(variance + epsilon)). */
@@ -73,12 +75,14 @@ function detailsOf({ details, observationSpace, statistics }: Assembly): Record<
 function tensorsOf({ details, tensors, statistics }: Assembly): NamedTensor[] {
   if (statistics === undefined) return [...tensors];
   const { mean, variance, count } = statistics;
-  const prefix = details.network === undefined ? 'q_net.obs_rms.' : 'obs_rms.';
+  const network = details.network as Omit<NetworkDescription, 'input'> | undefined;
+  const prefix = network === undefined ? 'q_net.' : '';
+  const readers = network === undefined ? [`${prefix}0`] : readersOf(network.parts);
   const shape = [mean.length];
   return [
-    ...tensors,
-    { name: `${prefix}mean`, shape, values: Float32Array.from(mean) },
-    { name: `${prefix}var`, shape, values: Float32Array.from(variance) },
-    { name: `${prefix}count`, shape: [1], values: Float32Array.of(count) },
+    ...withMeanRest(tensors, statistics, readers),
+    { name: `${prefix}obs_rms.mean`, shape, values: Float32Array.from(mean) },
+    { name: `${prefix}obs_rms.var`, shape, values: Float32Array.from(variance) },
+    { name: `${prefix}obs_rms.count`, shape: [1], values: Float32Array.of(count) },
   ];
 }

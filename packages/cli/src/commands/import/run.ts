@@ -111,6 +111,6 @@ function linesOf(
           `  Its file does not say which environment it is for. By its spaces: ${fits.join(', ') || 'none that is known here'}.`,
         ]
       : []),
-    `  saved as ${nearPath(out)}; go on with: perilune eval ${nearPath(out)}${env === null ? ' --env ID' : ''}`,
+    `  saved as ${nearPath(out)}; go on with: perilune eval ${nearPath(out)}${env === null ? ` --env ${fits[0] ?? 'ID'}` : ''}`,
   ];
 }
