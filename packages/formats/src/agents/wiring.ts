@@ -29,12 +29,18 @@ export interface Stack {
   readonly outputs?: { readonly size: number; readonly of: string };
 }
 
+/** However few weights there are. */
+const FREE_UNITS = 16_384;
+/** Beyond these: what is computed with takes some kilobytes a unit. */
+const WEIGHTS_A_UNIT = 128;
+
 /** Makes parts of a network out of a state dict, and holds that every tensor has found its place. */
 export class Wiring {
   readonly parts: PartDescription[] = [];
   readonly tensors: NamedTensor[] = [];
   private readonly used = new Set<string>();
   private readonly widths = new Map<string, number>();
+  private hiddenUnits = 0;
 
   /** @param inputs what there is to take: names and widths */
   constructor(
@@ -61,6 +67,7 @@ export class Wiring {
         );
       }
       [width, before] = [units, quoted(module)];
+      this.hiddenUnits += units;
       names.push(module);
     });
     if (outputs !== undefined && width !== outputs.size) {
@@ -106,12 +113,25 @@ export class Wiring {
     this.used.add(name);
   }
 
-  /** @throws AgentFileError when there are tensors that have found no place, except those that the pattern knows */
+  /**
+   * @throws AgentFileError when there are tensors that have found no place, except those that the pattern knows, or
+   *   layers are so wide for so few weights that they would take far more memory than the file
+   */
   checkAllUsed(others: RegExp): void {
+    this.checkProportion();
     const left = this.state.names.filter((name) => !this.used.has(name) && !others.test(name));
     if (left.length === 0) return;
     throw new AgentFileError(
       `it has tensors that no such policy with dense layers has: ${listed(left)}.`,
+    );
+  }
+
+  private checkProportion(): void {
+    const units = [...this.widths.values()].reduce((sum, width) => sum + width, this.hiddenUnits);
+    const weights = this.tensors.reduce((sum, { values }) => sum + values.length, 0);
+    if (units <= FREE_UNITS + weights / WEIGHTS_A_UNIT) return;
+    throw new AgentFileError(
+      `its layers have ${units} units, but no more than ${weights} weights between them, as no network that learned has.`,
     );
   }
 

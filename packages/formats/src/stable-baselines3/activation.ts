@@ -31,8 +31,10 @@ export function activationOf(options: SavedObject, family: Family): ToldActivati
     return { name: family === 'actor-critic' ? 'tanh' : 'relu', isTold: false };
   }
   const text = typeof told === 'string' ? told : String((told as SavedObject | null)?.[':type:']);
-  const name = ACTIVATIONS[CLASS.exec(text)?.[1] ?? ''];
-  if (name !== undefined) return { name, isTold: true };
+  const name = CLASS.exec(text)?.[1] ?? '';
+  if (Object.hasOwn(ACTIVATIONS, name)) {
+    return { name: ACTIVATIONS[name] as ActivationName, isTold: true };
+  }
   throw new AgentFileError(
     `its activation_fn is ${quoted(text)}, but here there are ${Object.keys(ACTIVATIONS).join(', ')}.`,
   );

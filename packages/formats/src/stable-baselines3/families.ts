@@ -1,6 +1,6 @@
 import { AgentFileError } from 'perilune';
 import { quoted } from '../text/places.js';
-import type { SavedData } from './saved-data.js';
+import { isObject, type SavedData } from './saved-data.js';
 
 /** Which of the library's policies a policy of Stable-Baselines3 becomes. */
 export type Family =
@@ -59,21 +59,32 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 const READ = 'DQN, QR-DQN, PPO, MaskablePPO, A2C, TRPO, SAC, TQC, TD3 and DDPG with an MlpPolicy';
 
+/** What the policies do without: networks between observations and layers. */
+const EXTRACTOR = "<class 'stable_baselines3.common.torch_layers.FlattenExtractor'>";
+
 /** @throws AgentFileError that names a policy which cannot be read */
-export function kindOf({ policyModule, policyClass, fields }: SavedData): Kind {
-  const refused = REFUSED[policyModule];
-  if (refused !== undefined) {
-    throw new AgentFileError(`the file is of ${refused}. ${READ} are read.`);
+export function kindOf({ policyModule, policyClass, policyOptions, fields }: SavedData): Kind {
+  checkExtractor(policyOptions.features_extractor_class);
+  if (Object.hasOwn(REFUSED, policyModule)) {
+    throw new AgentFileError(`the file is of ${REFUSED[policyModule]}. ${READ} are read.`);
   }
   if (policyClass !== undefined && /Cnn|MultiInput/.test(policyClass)) {
     const what = policyClass.includes('Cnn') ? 'convolutions over images' : 'several inputs';
     throw new AgentFileError(
-      `the policy is a ${policyClass}, with ${what}, for which there are no layers here. ${READ} are read.`,
+      `the policy is of the class ${policyClass}, with ${what}, for which there are no layers here. ${READ} are read.`,
     );
   }
   const tell = Object.hasOwn(KINDS, policyModule) ? KINDS[policyModule] : undefined;
   if (tell !== undefined) return tell(fields);
   throw new AgentFileError(
     `the policy is a class of the module ${quoted(policyModule)}, which is not known here. ${READ} are read.`,
+  );
+}
+
+function checkExtractor(told: unknown): void {
+  const text = isObject(told) ? String(told[':type:']) : told;
+  if (text === undefined || text === EXTRACTOR) return;
+  throw new AgentFileError(
+    `its features_extractor_class is ${quoted(String(text))}, but only FlattenExtractor is known here.`,
   );
 }
