@@ -21,8 +21,8 @@ export interface ObservationStatistics {
   readonly variance: Float64Array;
   readonly count: number;
   readonly epsilon: number;
-  /** The largest size of what comes of it. */
-  readonly clip: number;
+  /** The largest size of what comes of it; undefined: any. */
+  readonly clip: number | undefined;
 }
 
 /** What an agent of another program comes to. */

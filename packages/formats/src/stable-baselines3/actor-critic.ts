@@ -33,11 +33,12 @@ export function translateActorCritic(original: Original): Translation {
   const one = { size: 1, of: 'a value' };
   wiring.stack({ name: 'value', takes: [critic], prefix: 'value_net', outputs: one });
   wiring.checkAllUsed(/^$/);
+  const squashes = squashesIn(original);
   const actor: ActorDescription = {
     output: 'output',
     ...(deviation ? { logDeviation: 'logDeviation' } : {}),
     value: 'value',
-    ...(original.options.squash_output === true ? { bounding: 'squash' } : {}),
+    ...(squashes ? { bounding: 'squash' } : {}),
   };
   return { network: { parts: wiring.parts }, actor, tensors: wiring.tensors };
 }
@@ -81,4 +82,13 @@ function logDeviation(wiring: Wiring, { state, actionSpace, note }: Original): b
   const layers = [{ kind: 'constant', units }] as const;
   wiring.add({ name: 'logDeviation', takes: [], prefix: 'log_std', layers }, units, [values]);
   return true;
+}
+
+/** Whether its means go through tanh and are spread over the bounds, which there must be then. */
+function squashesIn({ options, actionSpace }: Original): boolean {
+  if (options.squash_output !== true) return false;
+  if (actionSpace.kind === 'box' && actionSpace.isBounded()) return true;
+  throw new AgentFileError(
+    `it squashes its output, which needs a Box with bounds on every side, but the actions are in ${actionSpace}.`,
+  );
 }

@@ -62,9 +62,8 @@ function observationsIn({ entries }: Dict): ObservationStatistics {
   const [mean, variance] = ['mean', 'var'].map((name) =>
     inPlace(`obs_rms.${name}`, () => finite(vectorOf(statistics.get(name)))),
   ) as [Float64Array, Float64Array];
-  const [epsilon, clip] = ['epsilon', 'clip_obs'].map((name) =>
-    inPlace(name, () => positive(numberOf(entries.get(name)))),
-  ) as [number, number];
+  const epsilon = inPlace('epsilon', () => positive(numberOf(entries.get('epsilon'))));
+  const clip = inPlace('clip_obs', () => clipOf(entries.get('clip_obs')));
   const count = inPlace('obs_rms.count', () => positive(numberOf(statistics.get('count'))));
   if (mean.length !== variance.length || variance.some((value) => value < 0)) {
     throw new AgentFileError('obs_rms: its mean and var do not go together.');
@@ -86,6 +85,12 @@ function finite(values: Float64Array): Float64Array {
   const index = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (index < 0) return values;
   throw new AgentFileError(`its number ${index} is ${values[index]}.`);
+}
+
+/** Infinity stands for none. */
+function clipOf(value: PickleValue | undefined): number | undefined {
+  const clip = numberOf(value);
+  return clip === Infinity ? undefined : positive(clip);
 }
 
 function positive(value: number): number {
