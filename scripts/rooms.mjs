@@ -230,7 +230,13 @@ const packages = {
     '@perilune/runs/past',
   ],
   'packages/lab': ['perilune', '@perilune/article', '@perilune/formats', '@perilune/pictures'],
-  bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past'],
+  bench: [
+    'perilune',
+    '@perilune/cli',
+    '@perilune/formats',
+    '@perilune/runs',
+    '@perilune/runs/past',
+  ],
 };
 
 const ANYWHERE = 'imports run one way (scripts/rooms.mjs, docs/architecture.md).';

@@ -4,9 +4,14 @@
  *
  * @packageDocumentation
  */
-export type { ReadOptions } from './anatomy/rebuild.js';
+export type { ReadOptions } from './agents/read-options.js';
+export type { GivenWorld, WorldOptions } from './agents/world.js';
+export { readUnit8 } from './course/unit8.js';
+export { type ChosenFiles, filesInFolder } from './folder.js';
+export { type ForeignAgentOptions, readForeignAgent } from './foreign.js';
 export { readOnnx } from './onnx/read.js';
 export { writeOnnx } from './onnx/write.js';
+export { readStableBaselines3, type StableBaselines3Options } from './stable-baselines3/read.js';
 export { type WrittenZip, writeStableBaselines3 } from './stable-baselines3/write.js';
 export type { StableBaselines3Class } from './stable-baselines3/write-policies.js';
 export { writeVecNormalize } from './stable-baselines3/write-vec-normalize.js';

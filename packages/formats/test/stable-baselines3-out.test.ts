@@ -1,8 +1,8 @@
 import { unzipSync } from 'fflate';
 import { type Agent, createAgent, make, rowWidth } from 'perilune';
 import { describe, expect, it } from 'vitest';
-import { writeStableBaselines3, writeVecNormalize } from '../src/index.js';
-import { agents } from './zoo.js';
+import { readStableBaselines3, writeStableBaselines3, writeVecNormalize } from '../src/index.js';
+import { agents, rowsFor } from './zoo.js';
 
 const named = new Map(agents);
 const agentNamed = (name: string) => (named.get(name) as () => Agent)();
@@ -190,7 +190,7 @@ describe.each(structures)(
         gamma: expect.any(Number),
         num_timesteps: 0,
       });
-      expect(data.observation_space._shape).toBe(`[${rowWidth(agent.observationSpace)}]`);
+      expect(data.observation_space._shape).toEqual([rowWidth(agent.observationSpace)]);
     });
 
     it('pickles nothing but known globals and numbers', () => {
@@ -210,6 +210,19 @@ describe.each(structures)(
         /^(gymnasium\.spaces\.\w+\.(Box|Discrete)|numpy\.(array|reshape|dtype)|(stable_baselines3|sb3_contrib)\.[\w.]+Policy|torch\.nn\.modules\.activation\.\w+|torch\.optim\.rmsprop\.RMSprop)$/;
       for (const one of globals) expect(one).toMatch(spoken);
       expect(serialized.length).toBeGreaterThanOrEqual(3);
+    });
+
+    it('is read back here to the same actions and values, to the bit', () => {
+      const { bytes } = writeStableBaselines3(agent);
+      const vecNormalize = writeVecNormalize(agent);
+      const back = readStableBaselines3(bytes, vecNormalize === undefined ? {} : { vecNormalize });
+      const rows = rowsFor(agent.observationSpace, 200);
+      const [own, read] = [agent, back].map((one) => {
+        const actions = new Float32Array(200 * rowWidth(agent.actionSpace));
+        one.actInto(rows, actions);
+        return actions;
+      });
+      expect(read).toEqual(own);
     });
 
     it('is the same for the same agent, bit by bit', () => {

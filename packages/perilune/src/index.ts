@@ -74,6 +74,7 @@ export {
   type PolicyGradientSetup,
   type PqnHyperparameters,
   type PqnOptions,
+  type Origin,
   type Provenance,
   ppoSchema,
   type RetiredOption,

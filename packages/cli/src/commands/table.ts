@@ -5,6 +5,7 @@ import { addCompare } from './compare/command.js';
 import { addCompletion } from './completion/command.js';
 import { addDoctor } from './doctor/command.js';
 import { addEval } from './eval/command.js';
+import { addImport } from './import/command.js';
 import { addLab } from './lab/command.js';
 import { addList } from './list/command.js';
 import { addPlot } from './plot/command.js';
@@ -22,6 +23,7 @@ export const commands: readonly AddCommand[] = [
   addResume,
   addEval,
   addRecord,
+  addImport,
   addPlot,
   addCompare,
   addList,

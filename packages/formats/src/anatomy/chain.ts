@@ -16,7 +16,7 @@ import {
   rowSegments,
   type Spaces,
 } from 'perilune';
-import { type ReadOptions, spacesOf } from './rebuild.js';
+import { type World, type WorldOptions, worldOf } from '../agents/world.js';
 
 /** A layer of somebody's network, its tensors in PyTorch's layout: weight [outputs, inputs] of a dense one, else [units]. */
 export interface ChainLayer {
@@ -42,9 +42,9 @@ export interface Chain {
  *
  * @throws AgentFileError that names the layer which does not fit
  */
-export function agentOfChain(chain: Chain, { env }: ReadOptions): Agent {
+export function agentOfChain(chain: Chain, options: WorldOptions): Agent {
   const outputs = checkChain(chain);
-  const spaces = env === undefined ? unbounded(chain.inputs, outputs) : spacesOf(env);
+  const spaces = worldOf(options) ?? unbounded(chain.inputs, outputs);
   checkSpaces(spaces, chain.inputs, outputs);
   return chain.isPolicy || spaces.actionSpace.kind === 'box'
     ? policyOf(chain, spaces)
@@ -69,9 +69,10 @@ function checkChain({ inputs, layers }: Chain): number {
   throw new AgentFileError('The network must end with a dense layer.');
 }
 
-function unbounded(inputs: number, outputs: number): Spaces {
+function unbounded(inputs: number, outputs: number): World {
   const observationSpace = new Box(-Infinity, Infinity, { shape: [inputs] });
-  return { observationSpace, actionSpace: new Discrete(outputs) };
+  const actionSpace = new Discrete(outputs);
+  return { observationSpace, actionSpace, id: undefined, options: undefined };
 }
 
 function checkSpaces(
@@ -95,7 +96,7 @@ function actionsIn(space: AnySpace): number | undefined {
 }
 
 /** A network of action values has one activation, and a LayerNorm behind every hidden layer or none. */
-function valuesOf({ layers }: Chain, spaces: Spaces & { readonly id?: string }): Agent {
+function valuesOf({ layers }: Chain, spaces: World): Agent {
   const last = layers.at(-1) as ChainLayer;
   const isNormed = layers.some(({ kind }) => kind === 'layerNorm');
   const acting = layers.slice(0, -1).filter(({ kind }) => kind === 'layerNorm' || !isNormed);
@@ -110,11 +111,13 @@ function valuesOf({ layers }: Chain, spaces: Spaces & { readonly id?: string }):
     );
   }
   const tensors = layers.flatMap((layer, i) => tensorsOf(layer, `${i}.weight`, `${i}.bias`));
-  return loadAgent(encodeSafetensors(tensors), { env: spaces, activation });
+  const { id, options, ...rest } = spaces;
+  const env = id === undefined ? rest : { ...rest, id };
+  return loadAgent(encodeSafetensors(tensors), { env, envOptions: options, activation });
 }
 
-function policyOf({ layers }: Chain, spaces: Spaces & { readonly id?: string }): Agent {
-  const { observationSpace, actionSpace, id } = spaces;
+function policyOf({ layers }: Chain, spaces: World): Agent {
+  const { observationSpace, actionSpace, id, options } = spaces;
   const segments = rowSegments(observationSpace).map(({ kind, size }) => ({ kind, size }));
   const described = layers.map(({ kind, weight, activation }): LayerDescription => {
     return kind === 'dense'
@@ -134,6 +137,7 @@ function policyOf({ layers }: Chain, spaces: Spaces & { readonly id?: string }):
     network,
     actor: { output: 'output' },
     ...(id === undefined ? {} : { env: id }),
+    ...(options === undefined ? {} : { envOptions: options }),
   };
   return loadAgent(encodeAgent(description, tensors));
 }

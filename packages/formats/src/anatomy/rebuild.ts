@@ -5,17 +5,12 @@ import {
   agentFits,
   encodeAgent,
   loadAgent,
-  make,
   type NamedTensor,
   parseJson,
-  type Spaces,
   UsageError,
 } from 'perilune';
-
-/** For which environment a file is read that does not say it: its id, or one that was made. */
-export interface ReadOptions {
-  readonly env?: string | (Spaces & { readonly id?: string }) | undefined;
-}
+import { type WorldOptions, worldOf } from '../agents/world.js';
+import { CallError } from '../text/places.js';
 
 /** What every agent's file says anew, of the version that writes it. */
 const WRITTEN = ['format', 'perilune', 'sealed', 'checksum', 'diverged', 'statistics'];
@@ -52,22 +47,14 @@ export function blamingFile<T>(read: () => T): T {
 }
 
 /** @throws UsageError when the agent is not for what it is read for */
-export function checkFits(agent: Agent, { env }: ReadOptions): Agent {
-  if (env === undefined) return agent;
-  const spaces = spacesOf(env);
+export function checkFits(agent: Agent, options: WorldOptions): Agent {
+  const spaces = worldOf(options);
+  if (spaces === undefined) return agent;
   if (agentFits(agent, spaces)) return agent;
-  throw new UsageError(
+  throw new CallError(
     `The file's agent sees ${agent.observationSpace} and acts in ${agent.actionSpace}, but the environment ` +
       `has ${spaces.observationSpace} and ${spaces.actionSpace}: leave the environment out, or name its own.`,
   );
-}
-
-/** Those of an environment. */
-export function spacesOf(env: NonNullable<ReadOptions['env']>): Spaces & { readonly id?: string } {
-  if (typeof env !== 'string') return env;
-  const made = make(env);
-  made.close();
-  return { observationSpace: made.observationSpace, actionSpace: made.actionSpace, id: env };
 }
 
 function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTensor[] {

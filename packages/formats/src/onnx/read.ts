@@ -1,7 +1,9 @@
 import { type Agent, AgentFileError, type NamedTensor } from 'perilune';
+import type { ReadOptions } from '../agents/read-options.js';
 import { anatomyOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { blamingFile, checkFits, type ReadOptions, rebuild } from '../anatomy/rebuild.js';
+import { blamingFile, checkFits, rebuild } from '../anatomy/rebuild.js';
+import { inPlace } from '../text/places.js';
 import { type GraphProto, type ModelProto, model } from './messages.js';
 import { chainIn } from './read-chain.js';
 import { constantIn } from './tensors.js';
@@ -17,6 +19,12 @@ import { modelOf, PREFIX } from './write.js';
  * @throws AgentFileError that says where the file holds what is not known here
  */
 export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): Agent {
+  const { name = 'the file' } = options;
+  return inPlace(name, () => readModel(bytes, options));
+}
+
+/** @throws UsageError as `readOnnx` */
+function readModel(bytes: Uint8Array, options: ReadOptions): Agent {
   const found = decode(bytes);
   const told = Object.fromEntries(
     (found.metadataProps ?? [])
@@ -29,6 +37,11 @@ export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): Agent {
       : readOwn(found, told),
   );
   return checkFits(agent, options);
+}
+
+/** Whether a file begins as the models of all programs do, with the version of the format, a small number. */
+export function isOnnxModel(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x40 && bytes[2] !== undefined && bytes[2] !== 0;
 }
 
 function decode(bytes: Uint8Array): ModelProto {

@@ -158,8 +158,8 @@ function classOf([module, name]: readonly [string, string]): Json {
   };
 }
 
-function spaceOf({ pickled, type, texts }: WrittenSpace): Json {
-  return { ':type:': type, ':serialized:': serialized(pickled), ...texts };
+function spaceOf({ pickled, type, beside }: WrittenSpace): Json {
+  return { ':type:': type, ':serialized:': serialized(pickled), ...beside };
 }
 
 function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): Json {
@@ -190,7 +190,7 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
   return {
     ':type:': "<class 'dict'>",
     ':serialized:': serialized(pickled),
-    ...Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, pythonic(value)])),
+    ...entries,
     ...Object.fromEntries(
       Object.entries(classes).map(([key, { module, name }]) => [
         key,
@@ -198,14 +198,9 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
       ]),
     ),
     ...(algorithm === 'A2C'
-      ? { optimizer_kwargs: "{'alpha': 0.99, 'eps': 1e-05, 'weight_decay': 0}" }
+      ? { optimizer_kwargs: { alpha: 0.99, eps: 1e-5, weight_decay: 0 } }
       : {}),
   };
-}
-
-/** As Python prints lists of numbers and dicts of them. */
-function pythonic(value: Json): string {
-  return JSON.stringify(value).replaceAll('"', "'").replaceAll(',', ', ').replaceAll(':', ': ');
 }
 
 function serialized(value: Pickled): string {

@@ -1,11 +1,11 @@
 import { type AnySpace, UsageError } from 'perilune';
 import { global, type Pickled } from '../pickle-writer/pickle.js';
 
-/** What `data` says of a space: the call that makes it, and beside it what others read as text. */
+/** What `data` says of a space: the call that makes it, and beside it what others read. */
 export interface WrittenSpace {
   readonly pickled: Pickled;
   readonly type: string;
-  readonly texts: Readonly<Record<string, string>>;
+  readonly beside: Readonly<Record<string, string | readonly number[]>>;
 }
 
 /**
@@ -17,17 +17,17 @@ export interface WrittenSpace {
 export function writeSpace(space: AnySpace, what: 'Observations' | 'Actions'): WrittenSpace {
   if (space.kind === 'box' && space.dtype.startsWith('float')) return boxOf(space);
   if (space.kind === 'discrete' && space.start === 0) {
-    const texts = { n: String(space.n), start: '0', _shape: '[]', dtype: 'int64' };
-    return made('discrete', 'Discrete', [space.n], texts);
+    const beside = { n: String(space.n), start: '0', _shape: [], dtype: 'int64' };
+    return made('discrete', 'Discrete', [space.n], beside);
   }
   if (space.kind === 'multi-discrete' && space.start.every((start) => Number(start) === 0)) {
     const nvec = Array.from(space.nvec, Number);
-    const texts = { nvec: listed(nvec), _shape: `[${nvec.length}]`, dtype: 'int64' };
-    return made('multi_discrete', 'MultiDiscrete', [arrayOf(nvec, 'int64')], texts);
+    const beside = { nvec: listed(nvec), _shape: [nvec.length], dtype: 'int64' };
+    return made('multi_discrete', 'MultiDiscrete', [arrayOf(nvec, 'int64')], beside);
   }
   if (space.kind === 'multi-binary') {
-    const texts = { n: String(space.size), _shape: `[${space.size}]`, dtype: 'int8' };
-    return made('multi_binary', 'MultiBinary', [space.size], texts);
+    const beside = { n: String(space.size), _shape: [space.size], dtype: 'int8' };
+    return made('multi_binary', 'MultiBinary', [space.size], beside);
   }
   throw new UsageError(
     `${what} in ${space} are none that Stable-Baselines3's MlpPolicy takes: it knows a Box of floats, and Discrete, ` +
@@ -54,15 +54,15 @@ function boxOf(space: Extract<AnySpace, { kind: 'box' }>): WrittenSpace {
     call: global('numpy', 'reshape'),
     of: [arrayOf(values, dtype as 'float32'), size],
   });
-  const texts = {
+  const beside = {
     dtype,
-    _shape: listed(shape),
+    _shape: shape,
     low: listed(low),
     high: listed(high),
     bounded_below: `[${boundedBelow.map((is) => (is ? 'True' : 'False')).join(' ')}]`,
     bounded_above: `[${boundedAbove.map((is) => (is ? 'True' : 'False')).join(' ')}]`,
   };
-  return made('box', 'Box', [array(low), array(high), size, dtypeOf(dtype)], texts);
+  return made('box', 'Box', [array(low), array(high), size, dtypeOf(dtype)], beside);
 }
 
 function dtypeOf(dtype: string): Pickled {
@@ -73,11 +73,11 @@ function made(
   module: string,
   name: string,
   of: readonly Pickled[],
-  texts: Readonly<Record<string, string>>,
+  beside: WrittenSpace['beside'],
 ): WrittenSpace {
   const path = `gymnasium.spaces.${module}`;
   const type = `<class '${path}.${name}'>`;
-  return { pickled: { call: global(path, name), of }, type, texts };
+  return { pickled: { call: global(path, name), of }, type, beside };
 }
 
 /** As numpy prints a vector. */

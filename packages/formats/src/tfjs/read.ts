@@ -1,7 +1,9 @@
 import { type Agent, AgentFileError, type NamedTensor, parseJson } from 'perilune';
+import type { ReadOptions } from '../agents/read-options.js';
 import { anatomyOf, kerasTensorsOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { blamingFile, checkFits, type ReadOptions, rebuild } from '../anatomy/rebuild.js';
+import { blamingFile, checkFits, rebuild } from '../anatomy/rebuild.js';
+import { inPlace } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 import { layersChainIn } from './read-chain.js';
 import { weightsIn } from './read-weights.js';
@@ -28,6 +30,12 @@ export function readTfjs(
   files: Readonly<Record<string, Uint8Array>>,
   options: ReadOptions = {},
 ): Agent {
+  const { name = 'the model' } = options;
+  return inPlace(name, () => readModel(files, options));
+}
+
+/** @throws UsageError as `readTfjs` */
+function readModel(files: Readonly<Record<string, Uint8Array>>, options: ReadOptions): Agent {
   const model = modelIn(files['model.json']);
   const weights = weightsIn(model.weightsManifest, files);
   const told = model.userDefinedMetadata?.perilune;
