@@ -9,6 +9,13 @@ export type { GivenWorld, WorldOptions } from './agents/world.js';
 export { readUnit8 } from './course/unit8.js';
 export { type ChosenFiles, filesInFolder } from './folder.js';
 export { type ForeignAgentOptions, readForeignAgent } from './foreign.js';
+export {
+  type CardFacts,
+  type CardScore,
+  modelCard,
+  resultsJson,
+  scoreText,
+} from './hub/model-card.js';
 export { readOnnx } from './onnx/read.js';
 export { writeOnnx } from './onnx/write.js';
 export { readStableBaselines3, type StableBaselines3Options } from './stable-baselines3/read.js';

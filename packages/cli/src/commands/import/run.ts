@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
-import { filesInFolder, readForeignAgent } from '@perilune/formats';
-import { Failure, readBytes } from '@perilune/runs';
+import { basename, resolve } from 'node:path';
+import { readForeignAgent } from '@perilune/formats';
+import { readBytes } from '@perilune/runs';
 import { type Agent, agentFits, make, registeredIds } from 'perilune';
+import { chooseFiles } from '../../options/foreign-files.js';
 import { readEnvOptions } from '../../options/settings.js';
 import { checkWritable, writeOut } from '../../output.js';
 import { nearPath, printable, whole } from '../../terminal/words.js';
@@ -20,7 +20,7 @@ export interface ImportFlags {
 export function importAgent(source: string, flags: ImportFlags): void {
   const { out, env, force, json = false } = flags;
   checkWritable(out, { force });
-  const { file, vecNormalize } = choose(source, flags.vecNormalize);
+  const { file, vecNormalize } = chooseFiles(source, flags.vecNormalize);
   const notes: string[] = [];
   const envOptions = readEnvOptions(flags.set);
   const agent = readForeignAgent(readBytes(file, 'agent'), {
@@ -40,31 +40,6 @@ export function importAgent(source: string, flags: ImportFlags): void {
       .join('\n')}\n`,
   );
   agent.close();
-}
-
-/** The files to read: of a folder those that it holds. */
-function choose(source: string, told: string | undefined) {
-  if (!existsSync(source)) throw new Failure(`${source} does not exist.`);
-  if (!statSync(source).isDirectory()) return { file: source, vecNormalize: told };
-  const names = [source, ...foldersIn(source)].flatMap((folder) => filesIn(source, folder));
-  try {
-    const { agent, vecNormalize } = filesInFolder(names);
-    const found = vecNormalize === undefined ? undefined : join(source, vecNormalize);
-    return { file: join(source, agent), vecNormalize: told ?? found };
-  } catch (error) {
-    throw new Failure(`${source}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-function foldersIn(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
-}
-
-function filesIn(source: string, folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory());
-  return files.map(({ name }) => relative(source, join(folder, name)).replaceAll(sep, '/'));
 }
 
 function summaryOf(agent: Agent) {
