@@ -55,7 +55,8 @@ describe('perilune rank', () => {
     const told = { mean, std, passMark: { value: mean - std, mark: 200, passed: false } };
     expect(byName.get('own.safetensors')).toMatchObject(told);
     expect(byName.get('same.onnx')).toMatchObject(told);
-    const [low, high] = byName.get('same.onnx')?.interval as [number, number];
+    const { interval } = byName.get('same.onnx') as { interval: [number, number] };
+    const [low, high] = interval;
     expect(low).toBeLessThan(mean);
     expect(high).toBeGreaterThan(mean);
     expect(byName.get('steers.onnx')).toMatchObject({
@@ -83,11 +84,9 @@ describe('perilune rank', () => {
     const env = make('CartPole-v1');
     const other = createAgent({ env, seed: 1 }).snapshot();
     writeFileSync(join(folder, 'cart.onnx'), writeOnnx(other));
-    expect(perilune(['rank', 'cart.onnx'], folder)).toMatchObject({ status: 2 });
     expect(perilune(['rank', 'none.onnx'], folder).stderr).toContain('none.onnx does not exist');
-    writeFileSync(join(folder, 'cart.safetensors'), other.save());
-    const { status, stderr } = perilune(['rank', 'own.safetensors', 'cart.safetensors'], folder);
+    const { status, stderr } = perilune(['rank', 'same.onnx', 'cart.onnx'], folder);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/does not say what it was trained in|different environments/);
+    expect(stderr).toMatch(/different environments/);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readForeignAgent, readTfjs } from '@perilune/formats';
-import { loadTrainedAgent, readBytes } from '@perilune/runs';
+import { Failure, loadTrainedAgent, readBytes } from '@perilune/runs';
 import { type Agent, agentFits, make, UsageError } from 'perilune';
 import { chooseFiles } from './foreign-files.js';
 
@@ -19,12 +19,6 @@ export interface AnyAgentOptions {
   readonly envOptions?: Record<string, unknown> | undefined;
 }
 
-/** Where an agent flies whose file says no environment. */
-const LANDERS = [
-  { env: 'LunarLander-v3', envOptions: {} },
-  { env: 'LunarLander-v3', envOptions: { continuous: true } },
-];
-
 /**
  * Reads an agent from a run, a model.safetensors, or the file or folder of another program.
  *
@@ -35,10 +29,18 @@ export async function readAnyAgent(
   source: string,
   options: AnyAgentOptions = {},
 ): Promise<AnyAgent> {
+  if (!existsSync(source)) throw new Failure(`${source} does not exist.`);
   if (isOurs(source)) return await loadTrainedAgent(source, options);
   const notes: string[] = [];
   const agent = readForeign(source, options, (text) => notes.push(text));
   return { agent, ...worldFor(source, agent, options), notes };
+}
+
+/** Of a lander two worlds may be meant: that in which engines are on or off, and that of those that steer. */
+function worldsOf({ env, envOptions }: AnyAgentOptions): AnyAgentOptions[] {
+  const given = { env, envOptions };
+  if (env?.startsWith('LunarLander-') !== true) return [given];
+  return [given, { env, envOptions: { continuous: true, ...envOptions } }];
 }
 
 function isOurs(source: string): boolean {
@@ -57,17 +59,28 @@ function readForeign(
   options: AnyAgentOptions,
   onNote: (text: string) => void,
 ): Agent {
-  const told = { ...options, name: basename(source), onNote };
+  const [first, ...others] = worldsOf(options) as [AnyAgentOptions, ...AnyAgentOptions[]];
+  try {
+    return readFor(source, { ...first, name: basename(source), onNote });
+  } catch (error) {
+    for (const world of others) {
+      try {
+        return readFor(source, { ...world, name: basename(source), onNote });
+      } catch {}
+    }
+    throw error;
+  }
+}
+
+function readFor(source: string, told: Parameters<typeof readTfjs>[1]): Agent {
   const folder = statSync(source).isDirectory() ? source : join(source, '..');
   const isLayersModel = basename(source) === 'model.json' || existsSync(join(source, 'model.json'));
-  if (!isLayersModel) return readForeignAgent(...filesOf(source, told));
+  if (!isLayersModel) return readForeignAgent(...filesOf(source, told ?? {}));
   const names = readdirSync(folder).filter(
     (name) => name === 'model.json' || name.endsWith('.bin'),
   );
-  return readTfjs(
-    Object.fromEntries(names.map((name) => [name, readBytes(join(folder, name), 'agent')])),
-    told,
-  );
+  const files = names.map((name) => [name, readBytes(join(folder, name), 'agent')] as const);
+  return readTfjs(Object.fromEntries(files), told);
 }
 
 function filesOf(source: string, told: object): Parameters<typeof readForeignAgent> {
@@ -77,15 +90,17 @@ function filesOf(source: string, told: object): Parameters<typeof readForeignAge
   return [readBytes(file, 'agent'), { ...told, ...statistics }];
 }
 
+/** A lander where nothing says otherwise and one fits. */
 function worldFor(source: string, agent: Agent, { env, envOptions }: AnyAgentOptions) {
   const own = env ?? agent.trainedIn;
-  if (own !== undefined) return { env: own, envOptions: { ...agent.trainedWith, ...envOptions } };
-  const lander = LANDERS.find((world) => {
-    const made = make(world.env, world.envOptions);
+  const id = own ?? 'LunarLander-v3';
+  const given = { ...agent.trainedWith, ...envOptions };
+  const fitting = worldsOf({ env: id, envOptions: given }).find((world) => {
+    const made = make(id, world.envOptions);
     made.close();
     return agentFits(agent, made);
   });
-  if (lander !== undefined)
-    return { ...lander, envOptions: { ...lander.envOptions, ...envOptions } };
+  const options = fitting?.envOptions ?? given;
+  if (fitting !== undefined || own !== undefined) return { env: id, envOptions: options };
   throw new UsageError(`${source} does not say what it is for: give --env ID.`);
 }

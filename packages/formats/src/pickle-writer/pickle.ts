@@ -9,10 +9,15 @@ export interface Call {
   readonly of: readonly Pickled[];
 }
 
-/** An object of a class, made without its constructor, and its attributes. */
+/** An object of a class, made without its constructor. */
 export interface Instance {
   readonly instance: Global;
-  readonly state: Entries;
+}
+
+/** An object, and what it is told of itself by its `__setstate__`. */
+export interface Built {
+  readonly build: Call | Instance;
+  readonly state: Pickled;
 }
 
 /** A dict in order. */
@@ -29,6 +34,8 @@ export type Pickled =
   | Global
   | Call
   | Instance
+  | Built
+  | Uint8Array
   | Entries
   | readonly Pickled[]
   | { readonly float: number }
@@ -36,7 +43,7 @@ export type Pickled =
   /** What the reader finds elsewhere: torch's storages. */
   | { readonly persistent: Pickled };
 
-/** Opcodes of protocol 2 (Python's pickletools). */
+/** Opcodes of protocols 2 and 3 (Python's pickletools). */
 const OP = {
   proto: 0x80,
   stop: 0x2e,
@@ -47,6 +54,7 @@ const OP = {
   long: 0x8a,
   float: 0x47,
   text: 0x58,
+  bytes: 0x42,
   global: 0x63,
   reduce: 0x52,
   newObject: 0x81,
@@ -71,10 +79,14 @@ export function dict(entries: Readonly<Record<string, Pickled>>): Entries {
   return { entries: Object.entries(entries) };
 }
 
-/** A pickle of protocol 2, without a memo: a value that occurs twice is written twice. */
-export function pickle(value: Pickled): Uint8Array {
+/**
+ * A pickle without a memo: a value that occurs twice is written twice.
+ *
+ * @param protocol 3 for one with bytes in it
+ */
+export function pickle(value: Pickled, protocol: 2 | 3 = 2): Uint8Array {
   const bytes = new Bytes();
-  bytes.push(OP.proto, 2);
+  bytes.push(OP.proto, protocol);
   write(bytes, value);
   bytes.push(OP.stop);
   return bytes.take();
@@ -85,13 +97,14 @@ function write(bytes: Bytes, value: Pickled): void {
   else if (typeof value === 'boolean') bytes.push(value ? OP.true : OP.false);
   else if (typeof value === 'number') writeInteger(bytes, value);
   else if (typeof value === 'string') bytes.text(value);
+  else if (value instanceof Uint8Array) bytes.block(OP.bytes, value);
   else if (isList(value)) writeList(bytes, value);
   else writeObject(bytes, value);
 }
 
 function writeObject(
   bytes: Bytes,
-  value: Exclude<Pickled, null | boolean | number | string | readonly Pickled[]>,
+  value: Exclude<Pickled, null | boolean | number | string | Uint8Array | readonly Pickled[]>,
 ): void {
   if ('float' in value) bytes.float(value.float);
   else if ('tuple' in value) writeTuple(bytes, value.tuple);
@@ -104,10 +117,12 @@ function writeObject(
     write(bytes, value.call);
     writeTuple(bytes, value.of);
     bytes.push(OP.reduce);
-  } else {
+  } else if ('instance' in value) {
     write(bytes, value.instance);
     bytes.push(OP.emptyTuple, OP.newObject);
-    writeEntries(bytes, value.state);
+  } else {
+    write(bytes, value.build);
+    write(bytes, value.state);
     bytes.push(OP.build);
   }
 }
@@ -172,9 +187,13 @@ class Bytes {
   }
 
   text(value: string): void {
-    const own = new TextEncoder().encode(value);
+    this.block(OP.text, new TextEncoder().encode(value));
+  }
+
+  /** Behind their number. */
+  block(op: number, own: Uint8Array): void {
     const size = own.length;
-    this.push(OP.text, size & 255, (size >> 8) & 255, (size >> 16) & 255, size >>> 24);
+    this.push(op, size & 255, (size >> 8) & 255, (size >> 16) & 255, size >>> 24);
     for (const byte of own) this.bytes.push(byte);
   }
 

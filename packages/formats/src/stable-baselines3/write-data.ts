@@ -204,5 +204,5 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
 }
 
 function serialized(value: Pickled): string {
-  return btoa(String.fromCharCode(...pickle(value)));
+  return btoa(String.fromCharCode(...pickle(value, 3)));
 }

@@ -35,13 +35,27 @@ export function writeSpace(space: AnySpace, what: 'Observations' | 'Actions'): W
   );
 }
 
-/** numpy's array of these numbers. */
+const DTYPES = {
+  float32: { code: 'f4', array: (values: readonly number[]) => Float32Array.from(values) },
+  float64: { code: 'f8', array: (values: readonly number[]) => Float64Array.from(values) },
+  int64: { code: 'i8', array: (values: readonly number[]) => BigInt64Array.from(values, BigInt) },
+} as const;
+
+/** numpy's array of these numbers, as numpy itself pickles one: by the name that numpy 1 and 2 know. */
 export function arrayOf(
   values: readonly number[],
-  dtype: 'float32' | 'float64' | 'int64',
+  dtype: keyof typeof DTYPES,
+  shape: readonly number[] = [values.length],
 ): Pickled {
-  const numbers = dtype === 'int64' ? values : values.map((float) => ({ float }));
-  return { call: global('numpy', 'array'), of: [numbers, dtype] };
+  const { code, array } = DTYPES[dtype];
+  const { buffer } = array(values);
+  const empty = [global('numpy', 'ndarray'), { tuple: [0] }, Uint8Array.of(0x62)];
+  const build = { call: global('numpy.core.multiarray', '_reconstruct'), of: empty };
+  const type = dtypeOf(code);
+  return {
+    build,
+    state: { tuple: [1, { tuple: [...shape] }, type, false, new Uint8Array(buffer)] },
+  };
 }
 
 function boxOf(space: Extract<AnySpace, { kind: 'box' }>): WrittenSpace {
@@ -50,10 +64,7 @@ function boxOf(space: Extract<AnySpace, { kind: 'box' }>): WrittenSpace {
     Array.from(bound as ArrayLike<number>, Number),
   ) as [number[], number[]];
   const size = { tuple: [...shape] };
-  const array = (values: readonly number[]): Pickled => ({
-    call: global('numpy', 'reshape'),
-    of: [arrayOf(values, dtype as 'float32'), size],
-  });
+  const array = (values: readonly number[]) => arrayOf(values, dtype as 'float32', shape);
   const beside = {
     dtype,
     _shape: shape,

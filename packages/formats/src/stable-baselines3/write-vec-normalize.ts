@@ -4,8 +4,8 @@ import { dict, global, type Pickled, pickle } from '../pickle-writer/pickle.js';
 import { arrayOf, writeSpace } from './write-spaces.js';
 
 const MODULE = 'stable_baselines3.common';
-/** VecNormalize's own, where an agent's are not cut. */
-const NO_CLIP = Number.MAX_VALUE;
+/** Where an agent's are not cut. */
+const NO_CLIP = Infinity;
 
 /**
  * The statistics of an agent that normalizes its observations, as `VecNormalize.load` takes them:
@@ -37,10 +37,8 @@ export function writeVecNormalize(agent: Agent): Uint8Array | undefined {
     old_obs: null,
     old_reward: null,
   };
-  return pickle({
-    instance: global(`${MODULE}.vec_env.vec_normalize`, 'VecNormalize'),
-    state: dict(state),
-  });
+  const instance = global(`${MODULE}.vec_env.vec_normalize`, 'VecNormalize');
+  return pickle({ build: { instance }, state: dict(state) }, 3);
 }
 
 function statisticsOf({ tensors }: Anatomy): Pickled {
@@ -55,5 +53,6 @@ function moments(mean: readonly number[], variance: readonly number[], count: nu
     var: arrayOf(variance, 'float64'),
     count: { float: count },
   };
-  return { instance: global(`${MODULE}.running_mean_std`, 'RunningMeanStd'), state: dict(state) };
+  const instance = global(`${MODULE}.running_mean_std`, 'RunningMeanStd');
+  return { build: { instance }, state: dict(state) };
 }
