@@ -14,6 +14,7 @@ export default defineConfig({
       { find: /^@perilune\/pictures\/natives$/, replacement: source('pictures/src/natives.ts') },
       { find: /^@perilune\/article$/, replacement: source('article/src/index.ts') },
       { find: /^@perilune\/article\/node$/, replacement: source('article/src/node/index.ts') },
+      { find: /^@perilune\/formats$/, replacement: source('formats/src/index.ts') },
       { find: /^@perilune\/runs$/, replacement: source('runs/src/index.ts') },
       { find: /^@perilune\/runs\/past$/, replacement: source('runs/src/past/index.ts') },
     ],

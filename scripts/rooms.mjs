@@ -210,6 +210,7 @@ export const rooms = {
 const packages = {
   'packages/pictures': ['perilune'],
   'packages/runs': ['perilune'],
+  'packages/formats': ['perilune'],
   'packages/article': [
     'perilune',
     '@perilune/pictures',
@@ -220,6 +221,7 @@ const packages = {
     'perilune',
     '@perilune/article',
     '@perilune/article/node',
+    '@perilune/formats',
     '@perilune/lab',
     '@perilune/pictures',
     '@perilune/pictures/natives',
@@ -227,8 +229,14 @@ const packages = {
     '@perilune/runs',
     '@perilune/runs/past',
   ],
-  'packages/lab': ['perilune', '@perilune/article', '@perilune/pictures'],
-  bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past'],
+  'packages/lab': ['perilune', '@perilune/article', '@perilune/formats', '@perilune/pictures'],
+  bench: [
+    'perilune',
+    '@perilune/cli',
+    '@perilune/formats',
+    '@perilune/runs',
+    '@perilune/runs/past',
+  ],
 };
 
 const ANYWHERE = 'imports run one way (scripts/rooms.mjs, docs/architecture.md).';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { damagedAgents, oddAgents } from './fuzz/agents.js';
 import { configurations, damagedCheckpoints, tables } from './fuzz/files.js';
+import { damagedForeign, oddForeign, oddStateDicts, oddStatistics } from './fuzz/formats.js';
 import { type FuzzCount, fuzz } from './fuzz/fuzz.js';
 import { boundOf } from './marks.js';
 import { table } from './table.js';
@@ -23,6 +24,10 @@ export async function benchFuzz({ from, full }: BenchFlags): Promise<Outcome> {
       await damagedCheckpoints(),
       configurations(folder),
       tables(folder),
+      damagedForeign(),
+      oddForeign(),
+      oddStateDicts(),
+      oddStatistics(),
     ];
     const counts: FuzzCount[] = [];
     for (const reader of readers) {

@@ -40,7 +40,7 @@ export function checkWritable(file: string, options: OutputOptions = {}): void {
   if (!isFile) return;
   if (options.force !== true && !isOfKind(target, options.header)) {
     throw new UsageError(
-      `${file} is there already, and no ${kindOf(file)} of perilune's: it is left as it is. ` +
+      `${file} is there already${kindOf(file)}: it is left as it is. ` +
         'Choose another name, or give --force to replace it.',
     );
   }
@@ -109,6 +109,8 @@ const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   '.png': ['\u0089PNG\r\n'],
   '.gif': ['GIF8'],
   '.webp': ['RIFF'],
+  // An agent may be all that is left of a long run: none is replaced unasked.
+  '.safetensors': [],
 };
 
 function isOfKind(target: string, header: string | undefined): boolean {
@@ -118,9 +120,11 @@ function isOfKind(target: string, header: string | undefined): boolean {
   return (known ?? []).some((each) => beginning.startsWith(each));
 }
 
+/** What the file that is there would have to be, in the midst of a sentence. */
 function kindOf(file: string): string {
   const ending = extname(file).slice(1).toLowerCase();
-  return `.${ending}` in BEGINNINGS ? ending.toUpperCase() : 'table';
+  if (ending === 'safetensors') return '';
+  return `, and no ${`.${ending}` in BEGINNINGS ? ending.toUpperCase() : 'table'} of perilune's`;
 }
 
 /** Its first bytes, a character each. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { damagedAgents, oddAgents } from '../../../bench/src/fuzz/agents.js';
 import { configurations, damagedCheckpoints, tables } from '../../../bench/src/fuzz/files.js';
+import {
+  damagedForeign,
+  oddForeign,
+  oddStateDicts,
+  oddStatistics,
+} from '../../../bench/src/fuzz/formats.js';
 import { fuzz, type Reader } from '../../../bench/src/fuzz/fuzz.js';
 import { temporaryFolder } from './perilune.js';
 
@@ -14,6 +20,10 @@ describe('F3: of 2,000 changed files none makes a trace, takes 2 s or 8 times it
     ['checkpoints', damagedCheckpoints],
     ['configurations', () => configurations(temporaryFolder())],
     ['tables', () => tables(temporaryFolder())],
+    ['agents of other programs with bytes changed', damagedForeign],
+    ['agents of Stable-Baselines3 whose members are odd and sealed anew', oddForeign],
+    ['state dicts of unit 8, likewise', oddStateDicts],
+    ['statistics of VecNormalize', oddStatistics],
   ];
   it.each(readers)('%s', async (_, make) => {
     const { failures, refused, accepted } = fuzz(await make(), MUTATIONS, 7_000_000);

@@ -53,6 +53,8 @@ export {
   type EvaluationSummary,
   endOf,
   episodesCsv,
+  type PassMark,
+  passMarkOf,
   summarizeEvaluation,
 } from './records/evaluation.js';
 export type { LearningRow } from './records/learning-record.js';

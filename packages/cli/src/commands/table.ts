@@ -5,10 +5,13 @@ import { addCompare } from './compare/command.js';
 import { addCompletion } from './completion/command.js';
 import { addDoctor } from './doctor/command.js';
 import { addEval } from './eval/command.js';
+import { addExport } from './export/command.js';
+import { addImport } from './import/command.js';
 import { addLab } from './lab/command.js';
 import { addList } from './list/command.js';
 import { addPlot } from './plot/command.js';
 import { addPresets } from './presets/command.js';
+import { addRank } from './rank/command.js';
 import { addRecord } from './record/command.js';
 import { addResume } from './resume/command.js';
 import { addTrain } from './train/command.js';
@@ -21,7 +24,10 @@ export const commands: readonly AddCommand[] = [
   addTrain,
   addResume,
   addEval,
+  addRank,
   addRecord,
+  addImport,
+  addExport,
   addPlot,
   addCompare,
   addList,

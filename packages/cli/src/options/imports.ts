@@ -8,6 +8,7 @@ const COMMANDS: readonly string[] = [
   'resume',
   'eval',
   'record',
+  'import',
   'plot',
   'compare',
   'list',

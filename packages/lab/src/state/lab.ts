@@ -39,10 +39,8 @@ export function resetAll(): void {
 export function flyModel(model: Uint8Array, name: string): void {
   const agent = loadAgent(model);
   const { config } = checked.value;
-  const { env, envOptions } = agent.provenance ?? {
-    env: agent.trainedIn,
-    envOptions: agent.trainedWith,
-  };
+  const told = { env: agent.trainedIn, envOptions: agent.trainedWith };
+  const { env, envOptions } = agent.provenance?.env === undefined ? told : agent.provenance;
   if (env !== undefined && (env !== config?.env || envOptions !== undefined)) {
     change({ env, envOptions: { ...envOptions } });
   }

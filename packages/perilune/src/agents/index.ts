@@ -57,6 +57,7 @@ export {
   type Gaussian,
   isStochasticAgent,
   isValueAgent,
+  type Origin,
   type Provenance,
   type Score,
   type Spaces,

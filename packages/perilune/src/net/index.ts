@@ -83,6 +83,7 @@ export { BackwardPass } from './passes/backward.js';
 export { Evaluator, type ValueDistribution } from './passes/evaluator.js';
 export { ForwardPass } from './passes/forward.js';
 export type { GradientsOptions, NetworkGradients } from './passes/gradients.js';
+export { supportOf } from './passes/head.js';
 export type { NetworkOptions } from './passes/network.js';
 export { Network } from './passes/network.js';
 export type { NoisyPolicy } from './passes/noisy-policy.js';

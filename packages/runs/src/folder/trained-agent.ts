@@ -78,7 +78,9 @@ interface World {
 /** Where it was trained, as the run's configuration has it, or else its file. */
 function worldOf({ trainedIn: env, trainedWith, provenance }: Agent, config: TrainedIn): World {
   if (config.env !== undefined) return { env: config.env, envOptions: config.envOptions };
-  if (provenance !== undefined) return { env: provenance.env, envOptions: provenance.envOptions };
+  if (provenance?.env !== undefined) {
+    return { env: provenance.env, envOptions: provenance.envOptions };
+  }
   return { env, envOptions: trainedWith };
 }
 

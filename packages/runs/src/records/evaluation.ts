@@ -65,6 +65,26 @@ export function summarizeEvaluation(evaluation: Evaluation, env?: string): Evalu
   };
 }
 
+/** What the course on deep reinforcement learning asks of a lander: its mean less its standard deviation, at least 200. */
+export interface PassMark {
+  /** mean - std */
+  value: number;
+  mark: number;
+  passed: boolean;
+}
+
+const COURSE_MARK = 200;
+
+/** Whether a lander would pass in the course; undefined for an environment that is none. */
+export function passMarkOf(
+  { mean, std }: Pick<Evaluation, 'mean' | 'std'>,
+  env: string,
+): PassMark | undefined {
+  if (!env.startsWith('LunarLander')) return undefined;
+  const value = mean - std;
+  return { value, mark: COURSE_MARK, passed: value >= COURSE_MARK };
+}
+
 /** The episodes of an evaluation as CSV, a row each, in the order of their seeds. */
 export function episodesCsv(episodes: readonly EvaluatedEpisode[]): string {
   const rows = episodes.map((episode) => ({

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { episodesCsv, summarizeEvaluation } from '@perilune/runs';
+import { episodesCsv, passMarkOf, summarizeEvaluation } from '@perilune/runs';
 import {
   type Agent,
   type EvaluateOptions,
@@ -75,13 +75,22 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
     env,
     ...(name === undefined ? {} : { pilot: name }),
     ...(how.epsilon === 0 ? {} : { epsilon: how.epsilon }),
-    ...summarizeEvaluation(evaluation, env),
+    ...summaryOf(evaluation, env),
     ...(beside && {
-      beside: { pilot: beside.name, ...summarizeEvaluation(beside.evaluation, env) },
+      beside: { pilot: beside.name, ...summaryOf(beside.evaluation, env) },
     }),
   };
   if (json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   (json ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
+}
+
+/** What is known of an evaluation, of a lander with what the course asks for. */
+function summaryOf(evaluation: Evaluation, env: string) {
+  const passMark = passMarkOf(evaluation, env);
+  return {
+    ...summarizeEvaluation(evaluation, env),
+    ...(passMark === undefined ? {} : { passMark }),
+  };
 }
 
 function evaluateTold(
@@ -116,9 +125,16 @@ function linesOf(
 ): string[] {
   const who = name === undefined ? 'greedy episodes' : `episodes of the ${name} pilot`;
   const noise = epsilon === 0 || name === 'random' ? '' : `, ${100 * epsilon} % random actions`;
-  return evaluationLines(evaluation, {
+  const lines = evaluationLines(evaluation, {
     env,
     ink: json ? stderrInk : stdoutInk,
     what: `${who}${noise}`,
   });
+  const mark = passMarkOf(evaluation, env);
+  if (mark === undefined) return lines;
+  const word = mark.passed ? 'passes' : 'does not pass';
+  return [
+    ...lines,
+    `  course   ${word}: mean less deviation ${mark.value.toFixed(1)}, of ${mark.mark} asked for`,
+  ];
 }

@@ -117,20 +117,33 @@ export function isStochasticAgent<A extends AnyValue>(
   return typeof (agent as Partial<StochasticAgent<A>>).sample === 'function';
 }
 
-/** The run that an agent comes from. */
+/** Where an agent comes from: a run, or another program's file, of which less is known. */
 export interface Provenance {
   /** The environment's id, and its options where they are not the defaults. */
-  readonly env: string;
-  readonly envOptions: Readonly<Record<string, unknown>>;
-  readonly preset: string;
+  readonly env?: string | undefined;
+  readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
+  readonly preset?: string | undefined;
   /** The run's seed. */
-  readonly seed: number;
+  readonly seed?: number | undefined;
   /** Environment steps that it has learned from. */
-  readonly steps: number;
+  readonly steps?: number | undefined;
   /** SHA-256 of the agent's file that the run began from, if it began from one. */
   readonly from?: string | undefined;
   /** Over the reporting episodes, if they were flown. */
   readonly score?: Score | undefined;
+  /** The program that made it, if it was another. */
+  readonly origin?: Origin | undefined;
+}
+
+/** What an agent was before it was read from another program's file. */
+export interface Origin {
+  /** `Stable-Baselines3` */
+  readonly program: string;
+  readonly version?: string | undefined;
+  /** As that program calls it: `TRPO`. */
+  readonly algorithm?: string | undefined;
+  /** The name of the file, if it was told. */
+  readonly file?: string | undefined;
 }
 
 /** What an evaluation found. */

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What every player plays: H.264 with even sides, and what it begins with in front. */
+const HOW = [
+  '-movflags',
+  '+faststart',
+  '-pix_fmt',
+  'yuv420p',
+  '-vf',
+  'scale=trunc(iw/2)*2:trunc(ih/2)*2',
+];
+
+/** A GIF as MP4, by the ffmpeg of the PATH; undefined where there is none, or it fails. */
+export function toMp4(gif: Uint8Array): Uint8Array | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'perilune-film-'));
+  try {
+    const [from, to] = [join(folder, 'film.gif'), join(folder, 'film.mp4')];
+    writeFileSync(from, gif);
+    const { status } = spawnSync('ffmpeg', ['-y', '-i', from, ...HOW, to], { stdio: 'ignore' });
+    return status === 0 ? readFileSync(to) : undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,192 @@
+import {
+  type ActivationName,
+  AgentFileError,
+  type NamedTensor,
+  type PartDescription,
+} from 'perilune';
+import { quoted } from '../text/places.js';
+import { listed, type StateDict } from '../torch/state-dict.js';
+
+/** A dense layer of a state dict. */
+interface Dense {
+  /** `mlp_extractor.policy_net.0` */
+  readonly module: string;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** Layers of a state dict that become a part. */
+export interface Stack {
+  readonly name: string;
+  readonly takes: readonly string[];
+  /** What the names of its tensors begin with: `actor.mu.`; without a dot the name of its only layer. */
+  readonly prefix: string;
+  /** Behind every layer but the last. */
+  readonly activation?: ActivationName;
+  /** Behind the last. Default `linear`. */
+  readonly last?: ActivationName;
+  /** Numbers that it must give, and whose they are. */
+  readonly outputs?: { readonly size: number; readonly of: string };
+}
+
+/** However few weights there are. */
+const FREE_UNITS = 16_384;
+/** Beyond these: what is computed with takes some kilobytes a unit. */
+const WEIGHTS_A_UNIT = 128;
+
+/** Makes parts of a network out of a state dict, and holds that every tensor has found its place. */
+export class Wiring {
+  readonly parts: PartDescription[] = [];
+  readonly tensors: NamedTensor[] = [];
+  private readonly used = new Set<string>();
+  private readonly widths = new Map<string, number>();
+  private hiddenUnits = 0;
+
+  /** @param inputs what there is to take: names and widths */
+  constructor(
+    readonly state: StateDict,
+    inputs: Readonly<Record<string, number>>,
+  ) {
+    for (const [name, width] of Object.entries(inputs)) this.widths.set(name, width);
+  }
+
+  widthOf(name: string): number {
+    return this.widths.get(name) as number;
+  }
+
+  /** Adds layers one after the other. @throws AgentFileError when one is missing or does not fit the one before */
+  stack({ name, takes, prefix, activation = 'linear', last = 'linear', outputs }: Stack): void {
+    const layers = prefix.endsWith('.') ? this.layersIn(prefix) : [this.dense(prefix)];
+    const names: string[] = [];
+    let width = takes.reduce((sum, source) => sum + this.widthOf(source), 0);
+    let before: string = takes.join(' and ');
+    layers.forEach(({ module, inputs, outputs: units }) => {
+      if (inputs !== width) {
+        throw new AgentFileError(
+          `the layers do not chain: ${quoted(`${module}.weight`)} reads ${inputs} numbers, but ${before} has ${width}.`,
+        );
+      }
+      [width, before] = [units, quoted(module)];
+      this.hiddenUnits += units;
+      names.push(module);
+    });
+    if (outputs !== undefined && width !== outputs.size) {
+      throw new AgentFileError(
+        `${before} gives ${width} numbers, but ${outputs.of} has ${outputs.size}.`,
+      );
+    }
+    const kinds = layers.map((_, i) => (i === layers.length - 1 ? last : activation));
+    this.take(names, prefix, kinds);
+    const described = layers.map(({ outputs: units }, i) =>
+      dense(units, kinds[i] as ActivationName),
+    );
+    this.add({ name, takes, prefix, layers: described }, width);
+  }
+
+  /** A part whose layers the caller describes, and whose tensors it gives. */
+  add(part: PartDescription, width: number, tensors: readonly NamedTensor[] = []): void {
+    this.parts.push(part);
+    this.tensors.push(...tensors);
+    this.widths.set(part.name, width);
+  }
+
+  /** The layers behind a prefix, `0`, `2`, `4`: between them stands nothing but activations. */
+  layersIn(prefix: string): Dense[] {
+    const numbers = this.numbersOf(prefix);
+    if (numbers.some((number, i) => number !== 2 * i)) {
+      throw new AgentFileError(
+        `behind ${quoted(prefix)} there are layers ${numbers.join(', ')}, but dense ones with an activation ` +
+          'between them are 0, 2, 4, ...: what else stands there is not known here.',
+      );
+    }
+    return numbers.map((number) => this.dense(`${prefix}${number}`));
+  }
+
+  /** A tensor that the caller puts into place itself. */
+  tensor(name: string): NamedTensor {
+    this.used.add(name);
+    return this.state.tensor(name);
+  }
+
+  /** Sets a tensor aside that acting does without. */
+  leave(name: string): void {
+    this.used.add(name);
+  }
+
+  /**
+   * @throws AgentFileError when there are tensors that have found no place, except those that the pattern knows, or
+   *   layers are so wide for so few weights that they would take far more memory than the file
+   */
+  checkAllUsed(others: RegExp): void {
+    this.checkProportion();
+    const left = this.state.names.filter((name) => !this.used.has(name) && !others.test(name));
+    if (left.length === 0) return;
+    throw new AgentFileError(
+      `it has tensors that no such policy with dense layers has: ${listed(left)}.`,
+    );
+  }
+
+  private checkProportion(): void {
+    const units = [...this.widths.values()].reduce((sum, width) => sum + width, this.hiddenUnits);
+    const weights = this.tensors.reduce((sum, { values }) => sum + values.length, 0);
+    if (units <= FREE_UNITS + weights / WEIGHTS_A_UNIT) return;
+    throw new AgentFileError(
+      `its layers have ${units} units, but no more than ${weights} weights between them, as no network that learned has.`,
+    );
+  }
+
+  private take(modules: readonly string[], prefix: string, kinds: readonly ActivationName[]): void {
+    let index = 0;
+    modules.forEach((module, i) => {
+      const name = prefix.endsWith('.') ? `${prefix}${index}` : prefix;
+      index += kinds[i] === 'linear' ? 1 : 2;
+      const weight = this.tensor(`${module}.weight`);
+      this.tensors.push(
+        { ...weight, name: `${name}.weight` },
+        { ...this.bias(module), name: `${name}.bias` },
+      );
+    });
+  }
+
+  /** Zeros where a layer has none. */
+  bias(module: string): NamedTensor {
+    const name = `${module}.bias`;
+    if (this.state.has(name)) return this.tensor(name);
+    const [outputs = 0] = this.state.shapeOf(`${module}.weight`);
+    return { name, shape: [outputs], values: new Float32Array(outputs) };
+  }
+
+  private dense(module: string): Dense {
+    const weight = this.state.shapeOf(`${module}.weight`);
+    const [outputs, inputs] = weight;
+    if (weight.length !== 2 || outputs === undefined || inputs === undefined) {
+      throw new AgentFileError(
+        `${quoted(`${module}.weight`)} has the shape (${weight.join(', ')}), but a dense layer's is (outputs, inputs).`,
+      );
+    }
+    const bias = this.state.has(`${module}.bias`)
+      ? this.state.shapeOf(`${module}.bias`)
+      : [outputs];
+    if (bias.length !== 1 || bias[0] !== outputs) {
+      throw new AgentFileError(
+        `${quoted(`${module}.bias`)} has the shape (${bias.join(', ')}), but the layer gives ${outputs} numbers.`,
+      );
+    }
+    return { module, inputs, outputs };
+  }
+
+  private numbersOf(prefix: string): number[] {
+    const numbers = new Set<number>();
+    for (const name of this.state.names) {
+      const [, number] = name.startsWith(prefix)
+        ? (/^(\d+)\.(weight|bias)$/.exec(name.slice(prefix.length)) ?? [])
+        : [];
+      if (number !== undefined) numbers.add(Number(number));
+    }
+    return [...numbers].sort((a, b) => a - b);
+  }
+}
+
+function dense(units: number, activation: ActivationName) {
+  return { kind: 'dense', units, ...(activation === 'linear' ? {} : { activation }) } as const;
+}

@@ -1,0 +1,77 @@
+import { type AnySpace, agentFits, make, type Spaces } from 'perilune';
+import { CallError } from '../text/places.js';
+
+/** The environment that an agent is for, as it is told: its id, or one that was made. */
+export type GivenWorld = string | (Spaces & { readonly id?: string });
+
+/** An environment's spaces, and what it was made by. */
+export interface World extends Spaces {
+  readonly id: string | undefined;
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What tells of the environment. */
+export interface WorldOptions {
+  /** The environment that the agent is for: its file does not say which. Default: it says its spaces alone. */
+  readonly env?: GivenWorld | undefined;
+  /** The environment's options, with an id. */
+  readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** @throws UsageError when there is no such environment */
+export function worldOf({ env, envOptions }: WorldOptions): World | undefined {
+  if (env === undefined) return undefined;
+  if (typeof env !== 'string') {
+    const { id, observationSpace, actionSpace } = env;
+    return { id, observationSpace, actionSpace, options: envOptions };
+  }
+  const made = make(env, { ...envOptions });
+  const { observationSpace, actionSpace } = made;
+  made.close();
+  return { id: env, observationSpace, actionSpace, options: envOptions };
+}
+
+/**
+ * The spaces to act in: the file's, and where the world's differ in nothing but how their bounds are rounded, the
+ * world's.
+ *
+ * @throws UsageError when an agent with the file's spaces cannot act in the world
+ */
+export function spacesFor(
+  told: Spaces,
+  world: World | undefined,
+  note: (text: string) => void,
+): Spaces {
+  if (world === undefined) return told;
+  const { observationSpace, actionSpace } = world;
+  const where = world.id ?? 'the environment';
+  if (!agentFits(told, world)) {
+    throw new CallError(
+      `the agent observes ${told.observationSpace} and acts in ${told.actionSpace}, but ${where} has ` +
+        `${observationSpace} and ${actionSpace}: name the environment that it was trained in.`,
+    );
+  }
+  if (!isNear(told.actionSpace, actionSpace)) {
+    note(`The agent acts in ${told.actionSpace}, which ${where} bounds otherwise: ${actionSpace}.`);
+  }
+  return {
+    observationSpace: isNear(told.observationSpace, observationSpace)
+      ? observationSpace
+      : told.observationSpace,
+    actionSpace: isNear(told.actionSpace, actionSpace) ? actionSpace : told.actionSpace,
+  };
+}
+
+/** Whether two spaces are the same but for rounding to the digits that numpy prints. */
+function isNear(a: AnySpace, b: AnySpace): boolean {
+  if (a.kind !== 'box' || b.kind !== 'box') return a.equals(b);
+  if (a.dtype !== b.dtype || a.shape.join() !== b.shape.join()) return false;
+  return areNear(a.low, b.low) && areNear(a.high, b.high);
+}
+
+function areNear(a: ArrayLike<number | bigint>, b: ArrayLike<number | bigint>): boolean {
+  return Array.from(a as ArrayLike<number>).every((value, i) => {
+    const [own, other] = [Number(value), Number(b[i])];
+    return own === other || Math.abs(own - other) <= 1e-7 * Math.abs(own);
+  });
+}

@@ -1,0 +1,150 @@
+import {
+  type ActivationName,
+  type Agent,
+  AgentFileError,
+  type AnySpace,
+  Box,
+  Discrete,
+  encodeAgent,
+  encodeSafetensors,
+  flatWidth,
+  type LayerDescription,
+  loadAgent,
+  type NamedTensor,
+  type NetworkDescription,
+  ParameterLayout,
+  rowSegments,
+  type Spaces,
+} from 'perilune';
+import { type World, type WorldOptions, worldOf } from '../agents/world.js';
+
+/** A layer of somebody's network, its tensors in PyTorch's layout: weight [outputs, inputs] of a dense one, else [units]. */
+export interface ChainLayer {
+  readonly kind: 'dense' | 'layerNorm';
+  /** What its file calls it. */
+  readonly name: string;
+  readonly weight: { readonly shape: readonly number[]; readonly values: Float32Array };
+  readonly bias: Float32Array;
+  activation: ActivationName;
+}
+
+/** Layers one after the other, and what is made of the last one's numbers. */
+export interface Chain {
+  readonly inputs: number;
+  readonly layers: readonly ChainLayer[];
+  /** Whether they are logits of a policy's choice. */
+  readonly isPolicy: boolean;
+}
+
+/**
+ * An agent of somebody's network: without a softmax its numbers are action values, with one a policy's logits;
+ * where actions are of a Box they are the action.
+ *
+ * @throws AgentFileError that names the layer which does not fit
+ */
+export function agentOfChain(chain: Chain, options: WorldOptions): Agent {
+  const outputs = checkChain(chain);
+  const spaces = worldOf(options) ?? unbounded(chain.inputs, outputs);
+  checkSpaces(spaces, chain.inputs, outputs);
+  return chain.isPolicy || spaces.actionSpace.kind === 'box'
+    ? policyOf(chain, spaces)
+    : valuesOf(chain, spaces);
+}
+
+/** @returns the numbers that the last layer gives */
+function checkChain({ inputs, layers }: Chain): number {
+  let width = inputs;
+  for (const { kind, name, weight, bias } of layers) {
+    const [units = 0, reads = units] = weight.shape;
+    const isWhole = weight.values.length === (kind === 'dense' ? units * reads : units);
+    if (!isWhole || bias.length !== units || reads !== width || units === 0) {
+      throw new AgentFileError(
+        `The layer ${name} has weights of the shape (${weight.shape.join(', ')}) and ${bias.length} biases, but ` +
+          `reads ${width} numbers: the layers do not chain.`,
+      );
+    }
+    width = units;
+  }
+  if (layers.at(-1)?.kind === 'dense') return width;
+  throw new AgentFileError('The network must end with a dense layer.');
+}
+
+function unbounded(inputs: number, outputs: number): World {
+  const observationSpace = new Box(-Infinity, Infinity, { shape: [inputs] });
+  const actionSpace = new Discrete(outputs);
+  return { observationSpace, actionSpace, id: undefined, options: undefined };
+}
+
+function checkSpaces(
+  { observationSpace, actionSpace }: Spaces,
+  inputs: number,
+  outputs: number,
+): void {
+  const sees = flatWidth(rowSegments(observationSpace));
+  const acts = actionsIn(actionSpace);
+  if (sees === inputs && acts === outputs) return;
+  throw new AgentFileError(
+    `The network makes ${outputs} numbers of ${inputs}, but the environment's observations have ${sees}, and its ` +
+      `actions, in ${actionSpace}, ${acts ?? 'no number of them'}.`,
+  );
+}
+
+function actionsIn(space: AnySpace): number | undefined {
+  if (space.kind === 'discrete') return space.n;
+  if (space.kind === 'multi-discrete') return Array.from(space.nvec).reduce((sum, n) => sum + n, 0);
+  return space.kind === 'box' || space.kind === 'multi-binary' ? space.size : undefined;
+}
+
+/** A network of action values has one activation, and a LayerNorm behind every hidden layer or none. */
+function valuesOf({ layers }: Chain, spaces: World): Agent {
+  const last = layers.at(-1) as ChainLayer;
+  const isNormed = layers.some(({ kind }) => kind === 'layerNorm');
+  const acting = layers.slice(0, -1).filter(({ kind }) => kind === 'layerNorm' || !isNormed);
+  const [activation = 'relu'] = acting.map((layer) => layer.activation);
+  const odd = layers.find(
+    (layer) => layer.activation !== (acting.includes(layer) ? activation : 'linear'),
+  );
+  if (odd !== undefined) {
+    throw new AgentFileError(
+      `Behind the layer ${odd.name} stands ${odd.activation}: a network of action values has one activation ` +
+        `behind every hidden layer, here ${activation}, and none behind its last, ${last.name}.`,
+    );
+  }
+  const tensors = layers.flatMap((layer, i) => tensorsOf(layer, `${i}.weight`, `${i}.bias`));
+  const { id, options, ...rest } = spaces;
+  const env = id === undefined ? rest : { ...rest, id };
+  return loadAgent(encodeSafetensors(tensors), { env, envOptions: options, activation });
+}
+
+function policyOf({ layers }: Chain, spaces: World): Agent {
+  const { observationSpace, actionSpace, id, options } = spaces;
+  const segments = rowSegments(observationSpace).map(({ kind, size }) => ({ kind, size }));
+  const described = layers.map(({ kind, weight, activation }): LayerDescription => {
+    return kind === 'dense'
+      ? { kind, units: weight.shape[0] as number, activation }
+      : { kind, activation };
+  });
+  const part = { name: 'output', takes: ['observation'], layers: described };
+  const network: NetworkDescription = { input: { segments }, parts: [part] };
+  const names = new ParameterLayout(network).tensors.map(({ name }) => name);
+  const tensors = layers.flatMap((layer, i) =>
+    tensorsOf(layer, names[2 * i] as string, names[2 * i + 1] as string),
+  );
+  const description = {
+    algo: 'ppo',
+    observationSpace: observationSpace.toJSON(),
+    actionSpace: actionSpace.toJSON(),
+    network,
+    actor: { output: 'output' },
+    ...(id === undefined ? {} : { env: id }),
+    ...(options === undefined ? {} : { envOptions: options }),
+  };
+  return loadAgent(encodeAgent(description, tensors));
+}
+
+function tensorsOf({ weight, bias }: ChainLayer, ofWeight: string, ofBias: string): NamedTensor[] {
+  return [
+    { ...weight, name: ofWeight },
+    { name: ofBias, shape: [bias.length], values: bias },
+  ];
+}

@@ -1,0 +1,69 @@
+import {
+  type Agent,
+  type AgentDescription,
+  AgentFileError,
+  agentFits,
+  encodeAgent,
+  loadAgent,
+  type NamedTensor,
+  parseJson,
+  UsageError,
+} from 'perilune';
+import { type WorldOptions, worldOf } from '../agents/world.js';
+import { CallError } from '../text/places.js';
+
+/** What every agent's file says anew, of the version that writes it. */
+const WRITTEN = ['format', 'perilune', 'sealed', 'checksum', 'diverged', 'statistics'];
+
+/**
+ * Makes an agent of what `toldOf` said of it and its network's tensors, under the names of its layout.
+ *
+ * @throws AgentFileError when something is missing or does not fit
+ */
+export function rebuild(
+  told: Readonly<Record<string, string>>,
+  tensors: readonly NamedTensor[],
+): Agent {
+  const prefix = told.architecture === undefined ? '' : 'q_net.';
+  const all = [...tensors, ...statisticsIn(told)].map((one) => ({
+    ...one,
+    name: prefix + one.name,
+  }));
+  const entries = Object.entries(told).filter(([name]) => !WRITTEN.includes(name));
+  const description = Object.fromEntries(entries) as unknown as AgentDescription;
+  return loadAgent(encodeAgent(description, all));
+}
+
+/** Reads a file of which any part may be damaged: whatever goes wrong is the file's fault. @throws AgentFileError */
+export function blamingFile<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new AgentFileError(`The file cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws UsageError when the agent is not for what it is read for */
+export function checkFits(agent: Agent, options: WorldOptions): Agent {
+  const spaces = worldOf(options);
+  if (spaces === undefined) return agent;
+  if (agentFits(agent, spaces)) return agent;
+  throw new CallError(
+    `The file's agent sees ${agent.observationSpace} and acts in ${agent.actionSpace}, but the environment ` +
+      `has ${spaces.observationSpace} and ${spaces.actionSpace}: leave the environment out, or name its own.`,
+  );
+}
+
+function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTensor[] {
+  if (statistics === undefined) return [];
+  const told = parseJson(statistics);
+  if (typeof told !== 'object' || told === null)
+    throw new AgentFileError('The statistics are none.');
+  return Object.entries(told).map(([name, given]) => {
+    const values = Float32Array.from(given as number[]);
+    return { name, shape: [values.length], values };
+  });
+}

@@ -1,0 +1,210 @@
+import { type ActivationName, AgentFileError } from 'perilune';
+import type { Chain, ChainLayer } from '../anatomy/chain.js';
+import { DataType, type GraphProto, type NodeProto } from './messages.js';
+import { type Constant, constantIn } from './tensors.js';
+
+const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
+  Relu: 'relu',
+  Tanh: 'tanh',
+  Elu: 'elu',
+  LeakyRelu: 'leaky-relu',
+};
+/** What an activation's `alpha` must be, and what it is if it is not said. */
+const ALPHAS: Readonly<Record<string, { must: number; default: number }>> = {
+  Elu: { must: 1, default: 1 },
+  LeakyRelu: { must: Math.fround(0.01), default: Math.fround(0.01) },
+};
+const ENDS = ['Softmax', 'ArgMax'];
+const EPSILON = Math.fround(1e-5);
+const KNOWN =
+  'Gemm, MatMul, Add, Relu, Tanh, Elu, LeakyRelu, LayerNormalization, Identity, Softmax, ArgMax';
+
+/** Follows a graph from its input to where it decides. @throws AgentFileError at the first node that is no chain's */
+export function chainIn(graph: GraphProto): Chain {
+  const walk = new Walk(graph);
+  const { name, width } = inputOf(graph);
+  let at = name;
+  for (;;) {
+    const next = walk.after(at);
+    if (next === undefined) break;
+    at = walk.take(next, at);
+  }
+  const ends = walk.endsAt(at);
+  return { inputs: width, layers: walk.layers, isPolicy: ends.includes('Softmax') };
+}
+
+function inputOf({ input = [], initializer = [] }: GraphProto): { name: string; width: number } {
+  const constants = new Set(initializer.map(({ name }) => name));
+  const [only, second] = input.filter((one) => !constants.has(one.name));
+  const type = only?.type?.tensorType;
+  const width = type?.shape?.dim?.at(-1)?.dimValue;
+  if (
+    only?.name === undefined ||
+    second !== undefined ||
+    width === undefined ||
+    type?.shape?.dim?.length !== 2
+  ) {
+    throw new AgentFileError(
+      'The graph must have one input, [batch, size] with a size that is said.',
+    );
+  }
+  if (type.elemType === DataType.float) return { name: only.name, width };
+  throw new AgentFileError(`The input ${only.name} must be of float32.`);
+}
+
+/** The nodes of a graph, by what they read, and the layers found so far. */
+class Walk {
+  readonly layers: ChainLayer[] = [];
+  private readonly constants: ReadonlyMap<string, Constant>;
+  private readonly outputs: ReadonlySet<string | undefined>;
+  /** A MatMul whose Add is still to come. */
+  private open: ChainLayer | undefined;
+  private readonly taken = new Set<NodeProto>();
+
+  constructor(private readonly graph: GraphProto) {
+    const initializers = (graph.initializer ?? []).filter(
+      ({ dataType }) => dataType === DataType.float || dataType === DataType.double,
+    );
+    this.constants = new Map(initializers.map((one) => [one.name ?? '', constantIn(one)]));
+    this.outputs = new Set((graph.output ?? []).map(({ name }) => name));
+  }
+
+  /** The node of the chain that reads it, if there is one. */
+  after(name: string): NodeProto | undefined {
+    const [next, second] = this.readers(name).filter(({ opType }) => !ENDS.includes(opType ?? ''));
+    if (second === undefined) return next;
+    throw new AgentFileError(
+      `The graph branches at ${name}: ${wordsFor(next)} and ${wordsFor(second)} read it.`,
+    );
+  }
+
+  /** What decides on it. */
+  endsAt(name: string): string[] {
+    const ends = this.readers(name);
+    const across = ends.find((end) => ![-1, 1].includes(attributesOf(end).axis ?? -1));
+    if (across !== undefined) throw odd(across, 'must be over the last axis');
+    if (ends.length > 0 || this.outputs.has(name)) return ends.map(({ opType = '' }) => opType);
+    throw new AgentFileError(`The graph's chain ends at ${name}, which is no output.`);
+  }
+
+  /** Takes a node into the chain. @returns the name of what it gives */
+  take(node: NodeProto, at: string): string {
+    const { opType = '', output = [], domain = '' } = node;
+    if (domain !== '' && domain !== 'ai.onnx') throw unknown(node);
+    if (this.taken.has(node)) throw odd(node, 'reads what it gives itself');
+    this.taken.add(node);
+    if (this.outputs.has(at))
+      throw new AgentFileError(`${at} is an output, but the graph goes on behind it.`);
+    if (this.open !== undefined && opType !== 'Add') this.open = undefined;
+    if (opType === 'Gemm') this.dense(node, at);
+    else if (opType === 'MatMul') this.matMul(node, at);
+    else if (opType === 'Add') this.add(node, at);
+    else if (opType === 'LayerNormalization') this.layerNorm(node, at);
+    else if (opType !== 'Identity') this.activate(node);
+    return output[0] ?? '';
+  }
+
+  private readers(name: string): NodeProto[] {
+    return (this.graph.node ?? []).filter(({ input = [] }) => input.includes(name));
+  }
+
+  private dense(node: NodeProto, at: string): void {
+    const { alpha = 1, beta = 1, transA = 0, transB = 0 } = attributesOf(node);
+    const [a, b, c] = node.input ?? [];
+    if (a !== at || alpha !== 1 || beta !== 1 || transA !== 0) throw odd(node, 'must be x W + b');
+    const weight = this.matrix(node, b);
+    const turned = transB === 0 ? transposed(weight) : weight;
+    const [units = 0] = turned.shape;
+    const bias =
+      c === undefined || c === '' ? new Float32Array(units) : this.vector(node, c, units);
+    this.layers.push({
+      kind: 'dense',
+      name: weight.name,
+      weight: turned,
+      bias,
+      activation: 'linear',
+    });
+  }
+
+  private matMul(node: NodeProto, at: string): void {
+    const [a, b] = node.input ?? [];
+    if (a !== at) throw odd(node, 'must be x W');
+    const weight = transposed(this.matrix(node, b));
+    const bias = new Float32Array(weight.shape[0] as number);
+    this.open = { kind: 'dense', name: b ?? '', weight, bias, activation: 'linear' };
+    this.layers.push(this.open);
+  }
+
+  private add(node: NodeProto, at: string): void {
+    const other = (node.input ?? []).find((name) => name !== at);
+    if (this.open === undefined) throw odd(node, 'must stand behind a MatMul');
+    this.open.bias.set(this.vector(node, other, this.open.bias.length));
+    this.open = undefined;
+  }
+
+  private layerNorm(node: NodeProto, at: string): void {
+    const { axis = -1, epsilon = EPSILON } = attributesOf(node);
+    const [x, scale, shift] = node.input ?? [];
+    const isLast = axis === -1 || axis === 1;
+    if (x !== at || !isLast || epsilon !== EPSILON || this.layers.length === 0) {
+      throw odd(node, 'must be over the last axis of a layer, with an epsilon of 1e-5');
+    }
+    const units = this.layers.at(-1)?.bias.length ?? 0;
+    const values = this.vector(node, scale, units);
+    const bias = shift === undefined ? new Float32Array(units) : this.vector(node, shift, units);
+    const weight = { shape: [units], values };
+    this.layers.push({ kind: 'layerNorm', name: scale ?? '', weight, bias, activation: 'linear' });
+  }
+
+  private activate(node: NodeProto): void {
+    const { opType = '' } = node;
+    const name = Object.hasOwn(ACTIVATIONS, opType) ? ACTIVATIONS[opType] : undefined;
+    const last = this.layers.at(-1);
+    if (name === undefined) throw unknown(node);
+    if (last?.activation !== 'linear') throw odd(node, 'must stand behind a layer');
+    const alpha = ALPHAS[opType];
+    const { alpha: given = alpha?.default } = attributesOf(node);
+    if (alpha !== undefined && given !== alpha.must)
+      throw odd(node, `must have alpha ${alpha.must}`);
+    last.activation = name;
+  }
+
+  private matrix(node: NodeProto, name: string | undefined): Constant {
+    const found = this.constants.get(name ?? '');
+    if (found?.shape.length === 2) return found;
+    throw odd(node, `must have a matrix of constants, but ${name} is none`);
+  }
+
+  private vector(node: NodeProto, name: string | undefined, size: number): Float32Array {
+    const found = this.constants.get(name ?? '');
+    const isRow = found?.shape.length === 1 || (found?.shape.length === 2 && found.shape[0] === 1);
+    if (found !== undefined && isRow && found.values.length === size) return found.values;
+    throw odd(node, `must have ${size} constants, but ${name} is none such`);
+  }
+}
+
+function transposed({ name, shape, values }: Constant): Constant {
+  const [rows, columns] = shape as [number, number];
+  const turned = values.map(
+    (_, k) => values[(k % rows) * columns + Math.floor(k / rows)] as number,
+  );
+  return { name, shape: [columns, rows], values: turned };
+}
+
+function attributesOf({ attribute = [] }: NodeProto): Record<string, number | undefined> {
+  return Object.fromEntries(attribute.map(({ name, f, i }) => [name, f ?? i]));
+}
+
+function wordsFor(node: NodeProto | undefined): string {
+  return `${node?.opType ?? '?'} ${JSON.stringify(node?.name ?? node?.output?.[0] ?? '')}`;
+}
+
+function unknown(node: NodeProto): AgentFileError {
+  return new AgentFileError(
+    `The node ${wordsFor(node)} is of a kind that is not read here: a chain is made of ${KNOWN}.`,
+  );
+}
+
+function odd(node: NodeProto, must: string): AgentFileError {
+  return new AgentFileError(`The node ${wordsFor(node)} ${must}.`);
+}

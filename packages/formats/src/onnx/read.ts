@@ -1,0 +1,108 @@
+import { type Agent, AgentFileError, type NamedTensor } from 'perilune';
+import type { ReadOptions } from '../agents/read-options.js';
+import { anatomyOf } from '../anatomy/anatomy.js';
+import { agentOfChain } from '../anatomy/chain.js';
+import { blamingFile, checkFits, rebuild } from '../anatomy/rebuild.js';
+import { inPlace } from '../text/places.js';
+import { type GraphProto, type ModelProto, model } from './messages.js';
+import { chainIn } from './read-chain.js';
+import { constantIn } from './tensors.js';
+import { decodeMessage, encodeMessage } from './wire.js';
+import { modelOf, PREFIX } from './write.js';
+
+/**
+ * Reads an agent from an ONNX model: one that `writeOnnx` wrote, or a chain of Gemm, MatMul, Add, Relu, Tanh,
+ * Elu, LeakyRelu and LayerNormalization, whose numbers are action values, or, before a Softmax, a policy's logits. What a
+ * file of ours says of itself must be what its graph does.
+ *
+ * @param options.env what a model of another program is for; without it observations are any numbers
+ * @throws AgentFileError that says where the file holds what is not known here
+ */
+export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): Agent {
+  const { name = 'the file' } = options;
+  return inPlace(name, () => readModel(bytes, options));
+}
+
+/** @throws UsageError as `readOnnx` */
+function readModel(bytes: Uint8Array, options: ReadOptions): Agent {
+  const found = decode(bytes);
+  const told = Object.fromEntries(
+    (found.metadataProps ?? [])
+      .filter(({ key }) => key?.startsWith(PREFIX))
+      .map(({ key = '', value = '' }) => [key.slice(PREFIX.length), value]),
+  );
+  const agent = blamingFile(() =>
+    told.format === undefined
+      ? agentOfChain(chainIn(graphIn(found)), options)
+      : readOwn(found, told),
+  );
+  return checkFits(agent, options);
+}
+
+/** Whether a file begins as the models of all programs do, with the version of the format, a small number. */
+export function isOnnxModel(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x40 && bytes[2] !== undefined && bytes[2] !== 0;
+}
+
+function decode(bytes: Uint8Array): ModelProto {
+  try {
+    return decodeMessage(model, bytes);
+  } catch (error) {
+    if (error instanceof AgentFileError) throw error;
+    throw new AgentFileError(`The file is no ONNX model: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+function graphIn({ graph }: ModelProto): GraphProto {
+  if (graph !== undefined) return graph;
+  throw new AgentFileError('The file is no ONNX model: it has no graph.');
+}
+
+/** The agent that the metadata describe, if the graph is what would be written of it. */
+function readOwn(found: ModelProto, told: Readonly<Record<string, string>>): Agent {
+  const graph = graphIn(found);
+  const agent = rebuild(told, parametersIn(graph));
+  const expected = decode(encodeMessage(model, modelOf(anatomyOf(agent))));
+  const difference = differenceOf(graph, graphIn(expected));
+  if (difference === undefined) return agent;
+  throw new AgentFileError(
+    `The file's graph is not what its metadata say of it: ${difference}. What has been changed by another ` +
+      `program is read without the entries that begin with ${PREFIX}.`,
+  );
+}
+
+function parametersIn({ initializer = [] }: GraphProto): NamedTensor[] {
+  return initializer
+    .filter(({ name }) => name !== undefined && IS_PARAMETER.test(name))
+    .map(constantIn);
+}
+
+/** Tensors of layers end so; what else is in a graph is computed from the metadata. */
+const IS_PARAMETER = /(^|[._])(weight|bias)$/;
+
+/** Where two graphs differ in what they compute. */
+function differenceOf(graph: GraphProto, expected: GraphProto): string | undefined {
+  const [nodes, expectedNodes] = [graph.node ?? [], expected.node ?? []];
+  const node = expectedNodes.findIndex((one, i) => wordsOf(one) !== wordsOf(nodes[i]));
+  if (node >= 0 || nodes.length !== expectedNodes.length) {
+    return `node ${node >= 0 ? node : expectedNodes.length} is another`;
+  }
+  const given = new Map((graph.initializer ?? []).map((one) => [one.name, one]));
+  const odd = (expected.initializer ?? []).find(
+    (one) => wordsOf(one) !== wordsOf(given.get(one.name)),
+  );
+  return odd === undefined ? undefined : `the initializer ${odd.name} is another`;
+}
+
+/** What counts of a message, as text: not what is said about it. */
+function wordsOf(message: object | undefined): string {
+  return JSON.stringify(message, (key, value) => {
+    if (key === 'docString' || key === 'domain') return undefined;
+    if (value instanceof Uint8Array) return Array.from(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  }) as string;
+}

@@ -1,0 +1,155 @@
+import {
+  type ActorDescription,
+  AgentFileError,
+  type Box,
+  flatWidth,
+  type NamedTensor,
+  rowSegments,
+} from 'perilune';
+import { Wiring } from '../agents/wiring.js';
+import type { Original, Translation } from './translation.js';
+
+/** What SAC's and TQC's logarithms of deviations are cut to there. */
+const LOG_DEVIATION_RANGE = [-20, 2] as const;
+
+/** How far gSDE's means reach where `clip_mean` does not say it. */
+const CLIP_MEAN = 2;
+
+/** Networks that follow those that act. */
+const TARGETS = /^(actor|critic)_target\./;
+
+/**
+ * SAC and TQC (Stable-Baselines3's `sac/policies.py`): tanh of the mean, spread over the bounds. With gSDE the mean is
+ * cut to [-2, 2] before.
+ *
+ * @throws AgentFileError when a tensor is missing, left over, or does not fit the one before or the spaces
+ */
+export function translateSquashedGaussian(original: Original): Translation {
+  const { state, activation } = original;
+  const { wiring, outputs } = wiringFor(original);
+  const hidden = { activation, last: activation };
+  wiring.stack({ name: 'actor', takes: ['observation'], prefix: 'actor.latent_pi.', ...hidden });
+  const isClipped = state.has('actor.mu.0.weight');
+  if (isClipped) clippedMean(wiring, original, outputs.size);
+  else wiring.stack({ name: 'mean', takes: ['actor'], prefix: 'actor.mu', outputs });
+  const isGaussian = state.has('actor.log_std.weight');
+  if (isGaussian) {
+    wiring.stack({ name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', outputs });
+  } else {
+    wiring.leave('actor.log_std');
+    original.note(
+      'Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.',
+    );
+  }
+  const drawing = { logDeviation: 'logDeviation', logDeviationRange: LOG_DEVIATION_RANGE };
+  return finish(original, wiring, {
+    output: 'mean',
+    ...(isGaussian ? drawing : {}),
+    bounding: 'squash',
+  });
+}
+
+/** TD3 and DDPG (Stable-Baselines3's `td3/policies.py`): a network that ends in tanh, spread over the bounds. */
+export function translateDeterministic(original: Original): Translation {
+  const { activation } = original;
+  const { wiring, outputs } = wiringFor(original);
+  const chain = { prefix: 'actor.mu.', activation, last: 'tanh', outputs } as const;
+  wiring.stack({ name: 'actor', takes: ['observation'], ...chain });
+  return finish(original, wiring, { output: 'actor', bounding: 'scale' });
+}
+
+function wiringFor({ state, observationSpace, actionSpace }: Original) {
+  const space = actionSpace as Box;
+  if (actionSpace.kind !== 'box' || !space.isBounded()) {
+    throw new AgentFileError(
+      `such policies act in a Box with bounds on every side, but the actions are in ${actionSpace}.`,
+    );
+  }
+  const outputs = { size: space.size, of: `the space of actions, ${actionSpace},` };
+  const inputs = { observation: flatWidth(rowSegments(observationSpace)), action: space.size };
+  return { wiring: new Wiring(state, inputs), outputs };
+}
+
+/** The critics, as the library's own actors and critics have them. */
+function finish(original: Original, wiring: Wiring, actor: ActorDescription): Translation {
+  const { state, actionSpace, activation } = original;
+  const width = wiring.widthOf('observation') + wiring.widthOf('action');
+  const pair = { name: 'pair', takes: ['observation', 'action'], join: 'concatenate' } as const;
+  wiring.add({ ...pair, layers: [] }, width);
+  const critics: string[] = [];
+  for (let name = 'qf0'; state.has(`critic.${name}.0.weight`); name = `qf${critics.length}`) {
+    wiring.stack({ name, takes: ['pair'], prefix: `critic.${name}.`, activation });
+    critics.push(name);
+  }
+  const widths = new Set(critics.map((name) => wiring.widthOf(name)));
+  if (widths.size > 1) throw new AgentFileError('its critics give different numbers of values.');
+  if (critics.length > 0) {
+    const joined = { name: 'critics', takes: critics, layers: [] };
+    const all = critics.length === 1 ? joined : ({ ...joined, join: 'concatenate' } as const);
+    wiring.add(all, critics.length * wiring.widthOf('qf0'));
+  }
+  wiring.checkAllUsed(TARGETS);
+  const actionSize = (actionSpace as Box).size;
+  return { network: { actionSize, parts: wiring.parts }, actor, tensors: wiring.tensors };
+}
+
+/**
+ * `Sequential(mu, Hardtanh(-c, c))` as two dense layers: clip(x, -c, c) = relu(x + c) - relu(x - c) - c.
+ */
+function clippedMean(wiring: Wiring, { options }: Original, size: number): void {
+  const clip = clipMeanIn(options.clip_mean);
+  const weight = wiring.tensor('actor.mu.0.weight');
+  const bias = wiring.bias('actor.mu.0').values;
+  const [outputs, inputs = 0] = weight.shape;
+  if (
+    weight.shape.length !== 2 ||
+    outputs !== size ||
+    bias.length !== size ||
+    inputs !== wiring.widthOf('actor')
+  ) {
+    throw new AgentFileError(
+      `"actor.mu.0.weight" has the shape (${weight.shape.join(', ')}), but (${size}, ${wiring.widthOf('actor')}) was expected.`,
+    );
+  }
+  const tensors: NamedTensor[] = [
+    { name: 'actor.mu.0.weight', shape: [2 * size, inputs], values: twice(weight.values, 0) },
+    {
+      name: 'actor.mu.0.bias',
+      shape: [2 * size],
+      values: twice(bias, clip),
+    },
+    { name: 'actor.mu.2.weight', shape: [size, 2 * size], values: differences(size) },
+    { name: 'actor.mu.2.bias', shape: [size], values: new Float32Array(size).fill(-clip) },
+  ];
+  const layers = [
+    { kind: 'dense', units: 2 * size, activation: 'relu' },
+    { kind: 'dense', units: size },
+  ] as const;
+  wiring.add({ name: 'mean', takes: ['actor'], prefix: 'actor.mu.', layers }, size, tensors);
+}
+
+function clipMeanIn(told: unknown): number {
+  if (told === undefined) return CLIP_MEAN;
+  if (typeof told === 'number' && told > 0 && told < 1e6) return told;
+  throw new AgentFileError(`its clip_mean is ${String(told)}, but must be a number above 0.`);
+}
+
+/** All values, each with the shift added; then all of them again, each with it taken away. */
+function twice(values: Float32Array, shift: number): Float32Array {
+  const both = new Float32Array(2 * values.length);
+  values.forEach((value, i) => {
+    both[i] = value + shift;
+    both[values.length + i] = value - shift;
+  });
+  return both;
+}
+
+/** [size x 2 size]: of 2 size numbers the first half minus the second. */
+function differences(size: number): Float32Array {
+  const matrix = new Float32Array(2 * size * size);
+  for (let i = 0; i < size; i++) {
+    matrix[i * 2 * size + i] = 1;
+    matrix[i * 2 * size + size + i] = -1;
+  }
+  return matrix;
+}

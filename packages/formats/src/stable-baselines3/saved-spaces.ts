@@ -1,0 +1,99 @@
+import {
+  AgentFileError,
+  type AnySpace,
+  Box,
+  Discrete,
+  type Dtype,
+  MultiBinary,
+  MultiDiscrete,
+} from 'perilune';
+import { quoted } from '../text/places.js';
+import type { SavedObject } from './saved-data.js';
+
+/** `<class 'gymnasium.spaces.box.Box'>`, of gym too. */
+const CLASS = /^<class '(?:gymnasium|gym)\.spaces\.\w+\.(\w+)'>$/;
+
+const READERS: Readonly<Record<string, (saved: SavedObject) => AnySpace>> = {
+  Box: boxOf,
+  Discrete: (saved) =>
+    new Discrete(integerIn(saved.n, 'n'), { start: integerIn(saved.start ?? 0, 'start') }),
+  MultiDiscrete: (saved) => new MultiDiscrete(numbersIn(saved.nvec, 'nvec')),
+  MultiBinary: (saved) => new MultiBinary(shapeOf(saved)),
+};
+
+/**
+ * A space by the text that stands beside its pickle. Bounds are rounded to the eight digits that numpy prints.
+ *
+ * @throws AgentFileError for a space that policies of one row cannot have
+ */
+export function spaceOf(saved: SavedObject): AnySpace {
+  const type = String(saved[':type:']);
+  const kind = CLASS.exec(type)?.[1] ?? '';
+  const read = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
+  if (read !== undefined) return read(saved);
+  throw new AgentFileError(
+    `it is a ${quoted(type)}, but policies are read whose spaces are ${Object.keys(READERS).join(', ')}.`,
+  );
+}
+
+function boxOf(saved: SavedObject): AnySpace {
+  const shape = shapeOf(saved);
+  const dtype = (saved.dtype ?? 'float32') as Dtype;
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (shape.length === 3 && dtype === 'uint8') {
+    throw new AgentFileError('it is of images, for which there are no layers here.');
+  }
+  const [low, high] = (['low', 'high'] as const).map((side) => boundsOf(saved, side, size)) as [
+    number[],
+    number[],
+  ];
+  return new Box(low, high, { shape, dtype });
+}
+
+/** numpy leaves out what is in the middle of more than a thousand, unless they are all one number. */
+function boundsOf(saved: SavedObject, side: 'low' | 'high', size: number): number[] {
+  const text = saved[side];
+  const single = saved[`${side}_repr`];
+  const isCut = typeof text === 'string' && text.includes('...');
+  const numbers = numbersIn(isCut ? single : text, side);
+  if (isCut && numbers.length === 1) return new Array<number>(size).fill(numbers[0] as number);
+  if (numbers.length === size) return numbers;
+  throw new AgentFileError(
+    `its ${side} has ${numbers.length} numbers, but its shape asks for ${size}.`,
+  );
+}
+
+function shapeOf(saved: SavedObject): number[] {
+  const shape = saved._shape ?? saved.shape ?? [saved.n];
+  if (Array.isArray(shape) && shape.length > 0 && shape.length < 8) {
+    const sizes = shape.map((n) => integerIn(n, 'shape'));
+    const size = sizes.reduce((product, n) => product * n, 1);
+    if (size > 0 && size <= MOST_ENTRIES) return sizes;
+  }
+  throw new AgentFileError(`its shape is ${quoted(String(shape))}, which no row of numbers has.`);
+}
+
+/** Of an observation or an action. */
+const MOST_ENTRIES = 100_000;
+
+function integerIn(value: unknown, what: string): number {
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (Number.isSafeInteger(number)) return number as number;
+  throw new AgentFileError(`its ${what} is ${quoted(String(value))}, but must be an integer.`);
+}
+
+/** An array as numpy prints it, whatever its nesting: `[ -2.5 inf\n 1.e+00]`. */
+function numbersIn(value: unknown, what: string): number[] {
+  const text = typeof value === 'string' ? value.trim() : '';
+  const numbers = text
+    .split(/[\s[\],]+/)
+    .filter((part) => part !== '')
+    .map(numberOf);
+  if (numbers.length > 0 && numbers.every((number) => !Number.isNaN(number))) return numbers;
+  throw new AgentFileError(`its ${what} is ${quoted(String(value))}, but must be numbers.`);
+}
+
+function numberOf(text: string): number {
+  if (/^-?inf$/.test(text)) return text === 'inf' ? Infinity : -Infinity;
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+}

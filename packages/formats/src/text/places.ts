@@ -1,0 +1,23 @@
+import { AgentFileError, UsageError } from 'perilune';
+
+const LONGEST = 80;
+
+/** A text of a file as a message shows it: quoted, on one line, short. */
+export function quoted(text: string): string {
+  const whole = JSON.stringify(text);
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 4)}..."`;
+}
+
+/** What is wrong is not the file, but what it was asked for. */
+export class CallError extends UsageError {}
+
+/** Does something with a file, or with a part of one, and puts its name before what is refused there. */
+export function inPlace<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const Kind = error instanceof CallError ? CallError : AgentFileError;
+    throw new Kind(`${place}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,176 @@
+import { type ActivationName, AgentFileError } from 'perilune';
+import type { Chain, ChainLayer } from '../anatomy/chain.js';
+import type { Json, WeightEntry } from './layers-model.js';
+
+type Config = { readonly [name: string]: Json | undefined };
+
+interface Layer {
+  readonly name: string;
+  readonly className: string;
+  readonly config: Config;
+  /** Names of the layers that it reads; undefined in a Sequential. */
+  readonly reads: readonly string[] | undefined;
+}
+
+const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
+  relu: 'relu',
+  tanh: 'tanh',
+  elu: 'elu',
+  swish: 'silu',
+  silu: 'silu',
+};
+const KNOWN =
+  'Dense, LayerNormalization, Activation, ReLU, ELU, LeakyReLU, Softmax, Dropout, Flatten and InputLayer';
+
+/** Reads a Sequential, or a model whose layers are one chain. @throws AgentFileError at the first layer that is no chain's */
+export function layersChainIn(topology: Json | undefined, weights: readonly WeightEntry[]): Chain {
+  const walk = new Walk(new Map(weights.map((one) => [one.name, one])));
+  const layers = layersIn(topology);
+  layers.forEach((layer, i) => {
+    checkReads(layer, layers[i - 1]);
+    walk.take(layer);
+  });
+  return { inputs: walk.inputs, layers: walk.layers, isPolicy: walk.isPolicy };
+}
+
+function layersIn(topology: Json | undefined): Layer[] {
+  const whole = topology as Config | undefined;
+  const model = (whole?.model_config ?? whole) as Config | undefined;
+  const config = model?.config as Config | readonly Json[] | undefined;
+  const list = Array.isArray(config) ? config : (config as Config | undefined)?.layers;
+  if (!Array.isArray(list)) throw new AgentFileError('The modelTopology has no layers.');
+  return (list as Config[]).map((layer) => {
+    const own = (layer?.config ?? {}) as Config;
+    const nodes = layer?.inbound_nodes as readonly (readonly (readonly Json[])[])[] | undefined;
+    const reads =
+      model?.class_name === 'Sequential'
+        ? undefined
+        : (nodes?.[0] ?? []).map(([name]) => String(name));
+    return {
+      name: String(own.name ?? layer?.name),
+      className: String(layer?.class_name),
+      config: own,
+      reads,
+    };
+  });
+}
+
+function checkReads({ name, reads }: Layer, before: Layer | undefined): void {
+  if (reads === undefined || (before === undefined && reads.length === 0)) return;
+  if (reads.length === 1 && reads[0] === before?.name) return;
+  throw new AgentFileError(
+    `The layer ${name} reads ${reads.join(', ') || 'nothing'}, not the one that stands before it: the layers are no chain.`,
+  );
+}
+
+/** What has been found so far. */
+class Walk {
+  inputs = 0;
+  readonly layers: ChainLayer[] = [];
+  isPolicy = false;
+
+  constructor(private readonly weights: ReadonlyMap<string, WeightEntry>) {}
+
+  take(layer: Layer): void {
+    const { className, config } = layer;
+    if (this.isPolicy) throw odd(layer, 'stands behind the softmax');
+    const shape = config.batch_input_shape ?? config.batch_shape;
+    if (this.layers.length === 0 && Array.isArray(shape)) this.inputs = Number(shape.at(-1));
+    if (className === 'Dense') this.dense(layer);
+    else if (className === 'LayerNormalization') this.layerNorm(layer);
+    else if (className === 'Activation') this.activate(layer, config.activation);
+    else if (className === 'Softmax') this.activate(layer, 'softmax');
+    else if (className === 'ELU')
+      this.activate(layer, number(config.alpha, 1) === 1 ? 'elu' : undefined);
+    else if (className === 'ReLU')
+      this.activate(
+        layer,
+        config.max_value == null && number(config.negative_slope, 0) === 0 ? 'relu' : undefined,
+      );
+    else if (className === 'LeakyReLU') this.leaky(layer);
+    else if (!['InputLayer', 'Dropout', 'Flatten'].includes(className)) {
+      throw odd(layer, `is of a kind that is not read here: a chain is made of ${KNOWN}`);
+    }
+  }
+
+  private dense(layer: Layer): void {
+    const { name, config } = layer;
+    const kernel = this.weight(layer, 'kernel', 2);
+    const [inputs = 0, outputs = 0] = kernel.shape;
+    const values = kernel.values.map(
+      (_, k) => kernel.values[(k % inputs) * outputs + Math.floor(k / inputs)] as number,
+    );
+    const bias =
+      config.use_bias === false ? new Float32Array(outputs) : this.weight(layer, 'bias', 1).values;
+    if (this.inputs === 0 && this.layers.length === 0) this.inputs = inputs;
+    this.layers.push({
+      kind: 'dense',
+      name,
+      weight: { shape: [outputs, inputs], values },
+      bias,
+      activation: 'linear',
+    });
+    this.activate(layer, config.activation ?? 'linear');
+  }
+
+  private layerNorm(layer: Layer): void {
+    const { name, config } = layer;
+    if (number(config.epsilon, 1e-3) !== 1e-5) throw odd(layer, 'must have an epsilon of 1e-5');
+    if (this.layers.length === 0) throw odd(layer, 'must stand behind a layer');
+    const units = this.layers.at(-1)?.bias.length ?? 0;
+    const gain =
+      config.scale === false
+        ? new Float32Array(units).fill(1)
+        : this.weight(layer, 'gamma', 1).values;
+    const bias =
+      config.center === false ? new Float32Array(units) : this.weight(layer, 'beta', 1).values;
+    this.layers.push({
+      kind: 'layerNorm',
+      name,
+      weight: { shape: [units], values: gain },
+      bias,
+      activation: 'linear',
+    });
+  }
+
+  private leaky(layer: Layer): void {
+    const slope = number(layer.config.alpha ?? layer.config.negative_slope, 0.3);
+    if (slope !== 0.01) throw odd(layer, 'must have a slope of 0.01');
+    this.set(layer, 'leaky-relu');
+  }
+
+  private activate(layer: Layer, given: Json | undefined): void {
+    if (given === 'linear') return;
+    if (given === 'softmax') {
+      this.isPolicy = true;
+      return;
+    }
+    const known =
+      typeof given === 'string' && Object.hasOwn(ACTIVATIONS, given)
+        ? ACTIVATIONS[given]
+        : undefined;
+    if (known === undefined)
+      throw odd(layer, `has the activation ${JSON.stringify(given)}, which is not known here`);
+    this.set(layer, known);
+  }
+
+  private set(layer: Layer, activation: ActivationName): void {
+    const last = this.layers.at(-1);
+    if (last?.activation !== 'linear') throw odd(layer, 'must stand behind a layer');
+    last.activation = activation;
+  }
+
+  private weight(layer: Layer, name: string, rank: number): WeightEntry {
+    const found = this.weights.get(`${layer.name}/${name}`);
+    if (found?.shape.length === rank) return found;
+    throw odd(layer, `has no weight ${layer.name}/${name} with ${rank} dimensions`);
+  }
+}
+
+function number(given: Json | undefined, otherwise: number): number {
+  return typeof given === 'number' ? given : otherwise;
+}
+
+function odd({ name, className }: Layer, what: string): AgentFileError {
+  return new AgentFileError(`The layer ${name} (${className}) ${what}.`);
+}

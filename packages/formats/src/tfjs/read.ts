@@ -1,0 +1,114 @@
+import { type Agent, AgentFileError, type NamedTensor, parseJson } from 'perilune';
+import type { ReadOptions } from '../agents/read-options.js';
+import { anatomyOf, kerasTensorsOf } from '../anatomy/anatomy.js';
+import { agentOfChain } from '../anatomy/chain.js';
+import { blamingFile, checkFits, rebuild } from '../anatomy/rebuild.js';
+import { inPlace } from '../text/places.js';
+import type { Json, WeightEntry } from './layers-model.js';
+import { layersChainIn } from './read-chain.js';
+import { weightsIn } from './read-weights.js';
+import { layersModelOf } from './write.js';
+
+/** What of a `model.json` is read. */
+interface ModelJson {
+  readonly format?: unknown;
+  readonly modelTopology?: Json;
+  readonly weightsManifest?: unknown;
+  readonly userDefinedMetadata?: { readonly perilune?: Readonly<Record<string, string>> };
+}
+
+/**
+ * Reads an agent from a layers model of TensorFlow.js: one that `writeTfjs` wrote, or a chain of Dense,
+ * LayerNormalization and activations, whose numbers are action values, or with a softmax at the end a policy's
+ * probabilities. What a file of ours says of itself must be what its layers do.
+ *
+ * @param files `model.json` and the files of weights that it names, by name
+ * @param options.env what a model of another program is for; without it observations are any numbers
+ * @throws AgentFileError that says where the files hold what is not known here
+ */
+export function readTfjs(
+  files: Readonly<Record<string, Uint8Array>>,
+  options: ReadOptions = {},
+): Agent {
+  const { name = 'the model' } = options;
+  return inPlace(name, () => readModel(files, options));
+}
+
+/** @throws UsageError as `readTfjs` */
+function readModel(files: Readonly<Record<string, Uint8Array>>, options: ReadOptions): Agent {
+  const model = modelIn(files['model.json']);
+  const weights = weightsIn(model.weightsManifest, files);
+  const told = model.userDefinedMetadata?.perilune;
+  const agent = blamingFile(() =>
+    told === undefined
+      ? agentOfChain(layersChainIn(model.modelTopology, weights), options)
+      : readOwn(model, weights, told),
+  );
+  return checkFits(agent, options);
+}
+
+function modelIn(bytes: Uint8Array | undefined): ModelJson {
+  if (bytes === undefined) throw new AgentFileError('There is no model.json among the files.');
+  const model = parsed(bytes) as ModelJson | null;
+  if (typeof model === 'object' && model !== null && model.modelTopology !== undefined) {
+    if (model.format !== 'graph-model') return model;
+    throw new AgentFileError('The model.json is of a graph model: only layers models are read.');
+  }
+  throw new AgentFileError('The model.json has no modelTopology: it is of no layers model.');
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new AgentFileError(`The model.json is no JSON: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The agent that the metadata describe, if the layers are what would be written of it. */
+function readOwn(
+  { modelTopology }: ModelJson,
+  weights: readonly WeightEntry[],
+  told: Readonly<Record<string, string>>,
+): Agent {
+  const agent = rebuild(told, parametersIn(told, weights));
+  const expected = layersModelOf(anatomyOf(agent));
+  const odd = expected.weights.find((one, i) => !isSame(one, weights[i]));
+  const isAlike = JSON.stringify(expected.topology) === JSON.stringify(modelTopology);
+  if (isAlike && odd === undefined && weights.length === expected.weights.length) return agent;
+  const difference = odd === undefined ? 'its layers are others' : `${odd.name} is another`;
+  throw new AgentFileError(
+    `The model is not what its userDefinedMetadata say of it: ${difference}. What has been changed by another ` +
+      'program is read without their entry "perilune".',
+  );
+}
+
+function isSame(a: WeightEntry, b: WeightEntry | undefined): boolean {
+  return (
+    a.name === b?.name &&
+    a.shape.join() === b.shape.join() &&
+    a.values.every((x, k) => Object.is(x, b.values[k]))
+  );
+}
+
+/** The learned layers' tensors in PyTorch's layout and names. */
+function parametersIn(
+  told: Readonly<Record<string, string>>,
+  weights: readonly WeightEntry[],
+): NamedTensor[] {
+  const byName = new Map(weights.map((one) => [one.name, one]));
+  return kerasTensorsOf(told).map(({ name, kerasName, inputs, outputs }) => {
+    const found = byName.get(kerasName);
+    if (found?.values.length !== (inputs ?? 1) * outputs) {
+      throw new AgentFileError(
+        `The weights have no ${kerasName} of the size that their layer needs.`,
+      );
+    }
+    if (inputs === undefined) return { name, shape: [outputs], values: found.values };
+    const turn = (k: number) =>
+      found.values[(k % inputs) * outputs + Math.floor(k / inputs)] as number;
+    return { name, shape: [outputs, inputs], values: found.values.map((_, k) => turn(k)) };
+  });
+}

@@ -1,0 +1,373 @@
+import { readFileSync } from 'node:fs';
+import { AgentFileError } from 'perilune';
+import { describe, expect, it } from 'vitest';
+import { readForeignAgent, readStableBaselines3, readUnit8 } from '../src/index.js';
+import { latin1, type WrittenTensor, writeStateDict } from './torch-writer.js';
+import { writeZip } from './zip-writer.js';
+
+type Tensors = Record<string, WrittenTensor>;
+
+const dense = (name: string, inputs: number, outputs: number): Tensors => ({
+  [`${name}.weight`]: { shape: [outputs, inputs] },
+  [`${name}.bias`]: { shape: [outputs] },
+});
+
+/** PPO of 3 numbers and 2 actions. */
+const PPO: Tensors = {
+  ...dense('mlp_extractor.policy_net.0', 3, 5),
+  ...dense('mlp_extractor.policy_net.2', 5, 4),
+  ...dense('mlp_extractor.value_net.0', 3, 4),
+  ...dense('action_net', 4, 2),
+  ...dense('value_net', 4, 1),
+};
+
+const BOX = {
+  ':type:': "<class 'gymnasium.spaces.box.Box'>",
+  ':serialized:': 'gAWVnotread',
+  dtype: 'float32',
+  _shape: [3],
+  low: '[-inf -1. -1.]',
+  high: '[inf 1. 1.]',
+};
+const DISCRETE = { ':type:': "<class 'gymnasium.spaces.discrete.Discrete'>", n: '2', start: '0' };
+
+const DATA = {
+  policy_class: {
+    ':type:': "<class 'abc.ABCMeta'>",
+    __module__: 'stable_baselines3.common.policies',
+    __init__: '<function ActorCriticPolicy.__init__ at 0x7fc58c08bd80>',
+  },
+  policy_kwargs: {},
+  observation_space: BOX,
+  action_space: DISCRETE,
+  clip_range: 0.2,
+  num_timesteps: 5,
+};
+
+const without = (tensors: Tensors, name: string) =>
+  Object.fromEntries(Object.entries(tensors).filter(([own]) => own !== name));
+
+function agentOf(data: unknown, tensors: Tensors = PPO): Uint8Array {
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  return writeZip([
+    { name: 'data', bytes: latin1(text) },
+    { name: 'policy.pth', bytes: writeStateDict(tensors) },
+  ]);
+}
+
+const read = (bytes: Uint8Array) => readStableBaselines3(bytes, { name: 'evil.zip' });
+
+describe('an agent written by hand', () => {
+  it('is read, so that what is refused below is refused for its reason alone', () => {
+    expect(read(agentOf(DATA)).act([0, 0, 0])).toBe(0);
+  });
+
+  it('with the numbers that Python writes and JSON has not', () => {
+    const text = JSON.stringify({ ...DATA, a: '-Infinity and "NaN"' });
+    const changed = text.replace('"num_timesteps":5', '"b":NaN,"c":[-Infinity,Infinity]');
+    expect(read(agentOf(changed)).act([0, 0, 0])).toBe(0);
+  });
+});
+
+describe('an agent that is none is refused: the file, the place, the reason', () => {
+  const policy = (changed: object) => ({
+    ...DATA,
+    policy_class: { ...DATA.policy_class, ...changed },
+  });
+  const kwargs = (changed: object) => ({ ...DATA, policy_kwargs: changed });
+  const space = (changed: object) => ({ ...DATA, observation_space: { ...BOX, ...changed } });
+
+  it.each<[name: string, bytes: () => Uint8Array, message: RegExp]>([
+    [
+      'a missing layer',
+      () => agentOf(DATA, without(PPO, 'action_net.weight')),
+      /policy\.pth: there is no tensor "action_net\.weight"/,
+    ],
+    [
+      'a layer missing between',
+      () =>
+        agentOf(DATA, {
+          ...without(
+            without(PPO, 'mlp_extractor.policy_net.2.weight'),
+            'mlp_extractor.policy_net.2.bias',
+          ),
+          ...dense('mlp_extractor.policy_net.3', 5, 4),
+        }),
+      /policy\.pth: behind "mlp_extractor\.policy_net\." there are layers 0, 3/,
+    ],
+    [
+      'layers that do not chain',
+      () => agentOf(DATA, { ...PPO, ...dense('mlp_extractor.policy_net.2', 6, 4) }),
+      /policy\.pth: the layers do not chain: "mlp_extractor\.policy_net\.2\.weight" reads 6 numbers, but "mlp_extractor\.policy_net\.0" has 5/,
+    ],
+    [
+      'another observation',
+      () => agentOf(space({ _shape: [2], low: '[0 0]', high: '[1 1]' })),
+      /reads 3 numbers, but observation has 2/,
+    ],
+    [
+      'another number of actions',
+      () => agentOf({ ...DATA, action_space: { ...DISCRETE, n: '3' } }),
+      /"action_net" gives 2 numbers, but the space of actions, Discrete\(3\), has 3/,
+    ],
+    [
+      'two values',
+      () => agentOf(DATA, { ...PPO, ...dense('value_net', 4, 2) }),
+      /"value_net" gives 2 numbers, but a value has 1/,
+    ],
+    [
+      'a bias of another layer',
+      () => agentOf(DATA, { ...PPO, 'action_net.bias': { shape: [3] } }),
+      /"action_net\.bias" has the shape \(3\)/,
+    ],
+    [
+      'a weight that is a vector',
+      () => agentOf(DATA, { ...PPO, 'action_net.weight': { shape: [8] } }),
+      /"action_net\.weight" has the shape \(8\)/,
+    ],
+    [
+      'a weight that is no number',
+      () => agentOf(DATA, { ...PPO, 'action_net.bias': { shape: [2], values: [1, Number.NaN] } }),
+      /policy\.pth: "action_net\.bias": its number 1 is NaN/,
+    ],
+    [
+      'a tensor that nothing reads',
+      () => agentOf(DATA, { ...PPO, ...dense('features_extractor.cnn.0', 3, 3) }),
+      /has tensors that no such policy.*"features_extractor\.cnn\.0\.weight"/,
+    ],
+    [
+      'deviations of discrete actions',
+      () => agentOf(DATA, { ...PPO, log_std: { shape: [2] } }),
+      /"log_std", but its actions are in Discrete/,
+    ],
+    [
+      'convolutions',
+      () => agentOf(policy({ __init__: '<function ActorCriticCnnPolicy.__init__ at 0x7f>' })),
+      /data: the policy is of the class ActorCriticCnnPolicy/,
+    ],
+    [
+      'several inputs',
+      () => agentOf(policy({ __init__: '<function MultiInputPolicy.__init__ at 0x7f>' })),
+      /MultiInputPolicy/,
+    ],
+    [
+      'recurrent policies',
+      () => agentOf(policy({ __module__: 'sb3_contrib.common.recurrent.policies' })),
+      /RecurrentPPO/,
+    ],
+    ['CrossQ', () => agentOf(policy({ __module__: 'sb3_contrib.crossq.policies' })), /CrossQ/],
+    [
+      'a policy of somebody',
+      () => agentOf(policy({ __module__: '__main__' })),
+      /the module "__main__", which is not known/,
+    ],
+    [
+      'a policy of the prototype',
+      () => agentOf(policy({ __module__: 'constructor' })),
+      /the module "constructor"/,
+    ],
+    [
+      'a policy without a module',
+      () => agentOf({ ...DATA, policy_class: 'MlpPolicy' }),
+      /policy_class is "MlpPolicy"/,
+    ],
+    [
+      'an activation that there is not',
+      () => agentOf(kwargs({ activation_fn: "<class 'torch.nn.modules.activation.Hardswish'>" })),
+      /data: its activation_fn is .*Hardswish.*Tanh, ReLU/,
+    ],
+    [
+      'an activation of somebody',
+      () => agentOf(kwargs({ activation_fn: "<class '__main__.Tanh'>" })),
+      /__main__\.Tanh/,
+    ],
+    [
+      'an activation with arguments',
+      () =>
+        agentOf(
+          kwargs({
+            activation_fn: "functools.partial(<class 'torch.nn.modules.activation.ELU'>, alpha=2)",
+          }),
+        ),
+      /functools\.partial/,
+    ],
+    [
+      'an extractor of somebody',
+      () => agentOf(kwargs({ features_extractor_class: "<class '__main__.Mine'>" })),
+      /features_extractor_class is .*__main__\.Mine/,
+    ],
+    [
+      'a dict of observations',
+      () => agentOf(space({ ':type:': "<class 'gymnasium.spaces.dict.Dict'>" })),
+      /observation_space: it is a .*Dict/,
+    ],
+    [
+      'images',
+      () => agentOf(space({ dtype: 'uint8', _shape: [2, 2, 3], low: '0', high: '0' })),
+      /observation_space: it is of images/,
+    ],
+    [
+      'a dtype of nobody',
+      () => agentOf(space({ dtype: 'float17' })),
+      /observation_space: .*float17/,
+    ],
+    [
+      'bounds that cross',
+      () => agentOf(space({ low: '[2 2 2]', high: '[1 1 1]' })),
+      /observation_space: /,
+    ],
+    [
+      'bounds of another shape',
+      () => agentOf(space({ low: '[0 0]' })),
+      /its low has 2 numbers, but its shape asks for 3/,
+    ],
+    ['bounds that are words', () => agentOf(space({ low: '[a b c]' })), /its low is "\[a b c\]"/],
+    ['a shape of a billion', () => agentOf(space({ _shape: [1e9] })), /its shape is "1000000000"/],
+    ['a negative shape', () => agentOf(space({ _shape: [-3] })), /its shape is "-3"/],
+    [
+      'actions that begin elsewhere',
+      () => agentOf({ ...DATA, action_space: { ...DISCRETE, start: '5' } }),
+      /begin at another number/,
+    ],
+    [
+      'a number of actions that is none',
+      () => agentOf({ ...DATA, action_space: { ...DISCRETE, n: 'many' } }),
+      /action_space: its n is "many"/,
+    ],
+    ['data that is no JSON', () => agentOf('{"a":'), /data: it is no JSON/],
+    ['data that is a list', () => agentOf([]), /data: it is JSON, but no object/],
+    ['data with a key twice', () => agentOf('{"a":1,"a":2}'), /two entries named "a"/],
+    [
+      'data nested without end',
+      () => agentOf('['.repeat(50_000) + ']'.repeat(50_000)),
+      /data: it is no JSON/,
+    ],
+    [
+      'no data',
+      () => writeZip([{ name: 'policy.pth', bytes: writeStateDict(PPO) }]),
+      /without data/,
+    ],
+    [
+      'a pickle that would run',
+      () =>
+        writeZip([
+          { name: 'data', bytes: latin1(JSON.stringify(DATA)) },
+          {
+            name: 'policy.pth',
+            bytes: writeZip([
+              { name: 'a/data.pkl', bytes: latin1('cos\nsystem\n(X\x02\0\0\0lstR.') },
+            ]),
+          },
+        ]),
+      /evil\.zip: policy\.pth: a\/data\.pkl: byte 0 \(GLOBAL\): it asks for "os\.system"/,
+    ],
+  ])('%s', (_, bytes, message) => {
+    const made = bytes();
+    expect(() => read(made)).toThrow(AgentFileError);
+    expect(() => read(made)).toThrow(message);
+    expect(() => read(made)).toThrow(/^evil\.zip: /);
+  });
+});
+
+describe('a continuous agent that is none', () => {
+  const SAC: Tensors = {
+    ...dense('actor.latent_pi.0', 3, 4),
+    ...dense('actor.mu', 4, 2),
+    ...dense('actor.log_std', 4, 2),
+    ...dense('critic.qf0.0', 5, 1),
+    ...dense('critic.qf1.0', 5, 1),
+  };
+  const actions = { ...BOX, _shape: [2], low: '[-1. -2.]', high: '[1. 3.]' };
+  const data = {
+    ...DATA,
+    policy_class: { __module__: 'stable_baselines3.sac.policies' },
+    action_space: actions,
+  };
+
+  it('is read where nothing is wrong', () => {
+    expect(read(agentOf(data, SAC)).act([0, 0, 0])).toHaveLength(2);
+  });
+
+  it.each<[name: string, data: object, tensors: Tensors, message: RegExp]>([
+    [
+      'without bounds',
+      { ...data, action_space: { ...actions, high: '[inf 3]' } },
+      SAC,
+      /Box with bounds on every side/,
+    ],
+    ['of choices', { ...data, action_space: DISCRETE }, SAC, /actions are in Discrete\(2\)/],
+    [
+      'of another width',
+      { ...data, action_space: { ...actions, _shape: [1], low: '[0]', high: '[1]' } },
+      SAC,
+      /"actor\.mu" gives 2 numbers, but the space of actions.*has 1/,
+    ],
+    [
+      'whose critics read something else',
+      data,
+      { ...SAC, ...dense('critic.qf1.0', 4, 1) },
+      /reads 4 numbers, but pair has 5/,
+    ],
+    [
+      'whose critics say different things',
+      data,
+      { ...SAC, ...dense('critic.qf1.0', 5, 2) },
+      /different numbers of values/,
+    ],
+    [
+      'whose mean is cut by nothing',
+      { ...data, policy_kwargs: { clip_mean: 'x' } },
+      {
+        ...without(without(SAC, 'actor.mu.weight'), 'actor.mu.bias'),
+        ...dense('actor.mu.0', 4, 2),
+      },
+      /clip_mean is x/,
+    ],
+  ])('%s', (_, changed, tensors, message) => {
+    expect(() => read(agentOf(changed, tensors))).toThrow(message);
+  });
+});
+
+describe('layers made to fill a memory', () => {
+  it('that are wide and have few weights are refused', () => {
+    const wide = { ...PPO };
+    let before = 3;
+    for (let i = 0; i < 40; i++) {
+      const width = i % 2 === 0 ? 30_000 : 1;
+      Object.assign(wide, dense(`mlp_extractor.value_net.${2 * i}`, before, width));
+      before = width;
+    }
+    Object.assign(wide, dense('value_net', before, 1));
+    expect(() => read(agentOf(DATA, wide))).toThrow(/its layers have .* units, but/);
+  });
+});
+
+describe('what is no agent at all', () => {
+  it.each<[name: string, bytes: Uint8Array, message: RegExp]>([
+    ['nothing', new Uint8Array(), /evil: it is no agent of a program that is known here/],
+    ['a text', latin1('hello'), /no agent of a program/],
+    [
+      'a zip file of something',
+      writeZip([{ name: 'a.txt', bytes: latin1('b') }]),
+      /no agent of a program/,
+    ],
+    ['the beginning of one', latin1('PK\x03\x04'), /evil: it is no whole zip file/],
+    ['a safetensors file of somebody', latin1('\x02\0\0\0\0\0\0\0{}'), /evil: .*no format/],
+  ])('%s', (_, bytes, message) => {
+    expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(AgentFileError);
+    expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(message);
+  });
+
+  it('a state dict of something else than unit 8', () => {
+    const bytes = writeStateDict(dense('fc1', 3, 2));
+    expect(() => readUnit8(bytes, { name: 'model.pt' })).toThrow(/model\.pt: .*"actor\.0\.weight"/);
+  });
+
+  it('statistics that would run something', () => {
+    const agent = readFileSync(new URL('fixtures/ppo-normalized.zip', import.meta.url));
+    const vecNormalize = latin1('cbuiltins\neval\n(X\x01\0\0\x001tR.');
+    expect(() => readStableBaselines3(agent, { name: 'a.zip', vecNormalize })).toThrow(
+      /a\.zip: the VecNormalize file: byte 0 \(GLOBAL\): it asks for "builtins\.eval"/,
+    );
+  });
+});

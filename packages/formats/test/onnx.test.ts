@@ -1,0 +1,278 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import {
+  type Agent,
+  Box,
+  evaluate,
+  Generator,
+  isValueAgent,
+  make,
+  readRow,
+  rowWidth,
+  type StochasticAgent,
+  type ValueAgent,
+} from 'perilune';
+import { describe, expect, it } from 'vitest';
+import { readOnnx, writeOnnx } from '../src/index.js';
+import { GraphBuilder, valueInfo } from '../src/onnx/graph.js';
+import { model } from '../src/onnx/messages.js';
+import { decodeMessage, encodeMessage } from '../src/onnx/wire.js';
+import { agents, rowsFor } from './zoo.js';
+
+const ROWS = 1_000;
+
+/** What onnxruntime makes of rows. */
+async function runOnnx(bytes: Uint8Array, rows: Float32Array, size: number) {
+  const session = await InferenceSession.create(bytes);
+  const observation = new Tensor('float32', rows, [rows.length / size, size]);
+  return session.run({ observation });
+}
+
+/** The largest |a - b| / max(size, |b|). */
+function farthest(a: ArrayLike<number>, b: ArrayLike<number>, size: number): number {
+  expect(a.length).toBe(b.length);
+  return Array.from(a).reduce((most, x, i) => {
+    const y = b[i] as number;
+    return Math.max(most, Math.abs(x - y) / Math.max(size, Math.abs(y)));
+  }, 0);
+}
+
+/** What an agent says of a row, by the names of a file's outputs. */
+function saidOf(agent: Agent, row: Float32Array): Record<string, ArrayLike<number>> {
+  const observation = readRow(agent.observationSpace, row);
+  if (isValueAgent(agent)) return { q_values: agent.qValues(observation) };
+  const action = agent.act(observation);
+  const said = { action: typeof action === 'number' ? [action] : action };
+  // A policy that draws nothing is worth something all the same.
+  const { probabilities, value } = agent as Partial<StochasticAgent>;
+  return {
+    ...said,
+    ...(probabilities && { probabilities: probabilities.call(agent, observation) }),
+    ...(value && { value: [value.call(agent, observation)] }),
+  };
+}
+
+/** What float32 sums over atoms are exact to: the size of the returns that they stand for. */
+function sizeOf(agent: Agent): number {
+  const { head } = (agent.describe().architecture ?? {}) as {
+    head?: { vMin?: number; vMax?: number };
+  };
+  return Math.max(1, -(head?.vMin ?? 0), head?.vMax ?? 0);
+}
+
+describe.each(agents)('as ONNX: %s', (_, make) => {
+  const agent = make();
+  const bytes = writeOnnx(agent);
+  const size = rowWidth(agent.observationSpace);
+  const rows = rowsFor(agent.observationSpace, ROWS);
+
+  it('gives in onnxruntime what it gives here, within 1e-5 max(1, |x|, support) on 1,000 observations', async () => {
+    const outputs = await runOnnx(bytes, rows, size);
+    const said = Array.from({ length: ROWS }, (_, i) =>
+      saidOf(agent, rows.subarray(i * size, (i + 1) * size)),
+    );
+    expect(Object.keys(outputs).sort()).toEqual(Object.keys(said[0] as object).sort());
+    for (const [name, { data }] of Object.entries(outputs)) {
+      const own = said.flatMap((one) => Array.from(one[name] as ArrayLike<number>));
+      expect(farthest(Array.from(data as Float32Array, Number), own, sizeOf(agent))).toBeLessThan(
+        1e-5,
+      );
+    }
+  });
+
+  it('comes back as it was, to the bit', () => {
+    const back = readOnnx(bytes);
+    expect(writeOnnx(back)).toEqual(bytes);
+    for (let i = 0; i < 20; i++) {
+      const row = rows.subarray(i * size, (i + 1) * size);
+      expect(saidOf(back, row)).toEqual(saidOf(agent, row));
+    }
+  });
+});
+
+const named = new Map(agents);
+const agentNamed = (name: string) => (named.get(name) as () => Agent)();
+
+/** Episodes from the reporting seeds, flown side by side by what onnxruntime says. */
+async function flyOnnx(bytes: Uint8Array, agent: Agent, episodes: number) {
+  const session = await InferenceSession.create(bytes);
+  const continuous = agent.actionSpace.kind === 'box';
+  const flights = Array.from({ length: episodes }, (_, i) => {
+    const env = make('LunarLander-v3', { continuous });
+    return {
+      env,
+      seen: env.reset({ seed: 30_000 + i }).observation,
+      total: 0,
+      length: 0,
+      ended: false,
+    };
+  });
+  for (let open = flights; open.length > 0; open = open.filter(({ ended }) => !ended)) {
+    const rows = Float32Array.from(open.flatMap(({ seen }) => Array.from(seen)));
+    const observation = new Tensor('float32', rows, [open.length, 8]);
+    const outputs = await session.run({ observation });
+    open.forEach((flight, i) => {
+      const {
+        observation: seen,
+        reward,
+        terminated,
+        truncated,
+      } = flight.env.step(actionIn(outputs, i, open.length) as never);
+      const total = flight.total + reward;
+      Object.assign(flight, {
+        seen,
+        total,
+        length: flight.length + 1,
+        ended: terminated || truncated,
+      });
+    });
+  }
+  for (const { env } of flights) env.close();
+  return flights.map(({ total, length }) => ({ return: total, length }));
+}
+
+function actionIn(outputs: InferenceSession.OnnxValueMapType, row: number, rows: number) {
+  const { data } = (outputs.action ?? outputs.q_values) as { data: Float32Array | BigInt64Array };
+  const width = data.length / rows;
+  if (data instanceof BigInt64Array) return Number(data[row]);
+  const own = data.slice(row * width, (row + 1) * width);
+  return outputs.action === undefined ? own.indexOf(Math.max(...own)) : own;
+}
+
+describe('episodes of what was written', () => {
+  it.each(['dqn', 'dqn, rainbow', 'ppo'])('have the same 20 returns: %s', async (name) => {
+    const agent = agentNamed(name);
+    const own = evaluate(agent, { env: 'LunarLander-v3', episodes: 20 });
+    const flown = await flyOnnx(writeOnnx(agent), agent, 20);
+    expect(flown.map((one) => one.return)).toEqual(own.results.map((one) => one.return));
+  });
+
+  it('have the same 20 lengths, and returns within 0.02: sac', async () => {
+    const agent = agentNamed('sac');
+    const own = evaluate(agent, {
+      env: 'LunarLander-v3',
+      envOptions: { continuous: true },
+      episodes: 20,
+    });
+    const flown = await flyOnnx(writeOnnx(agent), agent, 20);
+    expect(flown.map(({ length }) => length)).toEqual(own.results.map(({ length }) => length));
+    flown.forEach((one, i) => {
+      expect(Math.abs(one.return - (own.results[i]?.return as number))).toBeLessThan(0.02);
+    });
+  });
+});
+
+/** A network of somebody's: 3 numbers, a hidden layer of 5, 2 outputs. */
+function someones({ tail = '', first = 'Gemm' }: { tail?: string; first?: string } = {}) {
+  const random = new Generator(4);
+  const draw = (n: number) => Float32Array.from({ length: n }, () => random.standardNormal());
+  const graph = new GraphBuilder();
+  let x = 'state';
+  const [w1, b1, w2, b2] = [draw(15), draw(5), draw(10), draw(2)];
+  if (first === 'Gemm') {
+    const parameters = [graph.constant('w1', [3, 5], w1), graph.constant('b1', [5], b1)];
+    x = graph.node('h', 'Gemm', [x, ...parameters]);
+  } else {
+    x = graph.node('m', 'MatMul', [x, graph.constant('w1', [3, 5], w1)]);
+    x = graph.node('h', 'Add', [graph.constant('b1', [5], b1), x]);
+  }
+  x = graph.node('n', 'LayerNormalization', [
+    x,
+    graph.constant('g', [5], draw(5)),
+    graph.constant('s', [5], draw(5)),
+  ]);
+  x = graph.node('a', 'Elu', [x]);
+  x = graph.node(
+    'out',
+    'Gemm',
+    [x, graph.constant('w2', [2, 5], w2), graph.constant('b2', [2], b2)],
+    { transB: 1 },
+  );
+  if (tail !== '') x = graph.node('end', tail, [x], { axis: -1 });
+  graph.output(x, 1, 2, '');
+  const file = {
+    irVersion: 8,
+    opsetImport: [{ version: 17 }],
+    graph: graph.build('', '', valueInfo('state', 1, 3, '')),
+  };
+  return encodeMessage(model, file);
+}
+
+describe('a model of another program', () => {
+  it.each(['Gemm', 'MatMul'])('is read as action values, within 1e-5: %s', async (first) => {
+    const bytes = someones({ first });
+    const agent = readOnnx(bytes) as ValueAgent;
+    const rows = rowsFor(agent.observationSpace, 50);
+    const session = await InferenceSession.create(bytes);
+    const { out } = await session.run({ state: new Tensor('float32', rows, [50, 3]) });
+    const own = Array.from({ length: 50 }, (_, i) =>
+      Array.from(agent.qValues(rows.slice(3 * i, 3 * i + 3))),
+    );
+    expect(farthest(out?.data as Float32Array, own.flat(), 1)).toBeLessThan(1e-5);
+  });
+
+  it('is a policy where it ends with a softmax, and an actor where actions are of a Box', async () => {
+    const agent = readOnnx(someones({ tail: 'Softmax' })) as StochasticAgent;
+    const values = readOnnx(someones({ tail: 'ArgMax' })) as ValueAgent;
+    const row = Float32Array.of(0.3, -1, 2);
+    const [a = 0, b = 0] = values.qValues(row);
+    expect(agent.probabilities?.(row)[0]).toBeCloseTo(1 / (1 + Math.exp(b - a)), 6);
+    const env = {
+      observationSpace: values.observationSpace,
+      actionSpace: new Box(-9, 0.1, { shape: [2] }),
+    };
+    expect(readOnnx(someones(), { env }).act(row)).toEqual(
+      Float32Array.of(Math.min(a, 0.1), Math.min(b, 0.1)),
+    );
+  });
+
+  it('may be one of ours whose metadata somebody took away', () => {
+    const agent = agentNamed('dqn, LayerNorm') as ValueAgent;
+    const { metadataProps: _, ...file } = decodeMessage(model, writeOnnx(agent));
+    const read = readOnnx(encodeMessage(model, file), { env: 'LunarLander-v3' }) as ValueAgent;
+    const row = new Float32Array(8).fill(0.5);
+    expect(read.qValues(row)).toEqual(agent.qValues(row));
+  });
+
+  it.each([
+    ['Cos', 'Cos "Cos(end)" is of a kind that is not read here'],
+    ['Relu', 'none behind its last'],
+  ])('is refused by name for what is not known: %s', (tail, words) => {
+    expect(() => readOnnx(someones({ tail }))).toThrow(words);
+  });
+
+  it('is refused where it is for another environment', () => {
+    expect(() => readOnnx(someones(), { env: 'CartPole-v1' })).toThrow('makes 2 numbers of 3');
+    expect(() => readOnnx(writeOnnx(agentNamed('dqn')), { env: 'CartPole-v1' })).toThrow(
+      'name its own',
+    );
+  });
+});
+
+describe('a file of ours that somebody changed', () => {
+  const bytes = writeOnnx(agentNamed('dqn, dueling'));
+
+  it('is refused where its graph is not what its metadata say', () => {
+    const file = decodeMessage(model, bytes);
+    const node = file.graph?.node?.find(({ opType }) => opType === 'Relu') as { opType: string };
+    node.opType = 'Tanh';
+    expect(() => readOnnx(encodeMessage(model, file))).toThrow('node 1 is another');
+    expect(() => readOnnx(new Uint8Array(40).fill(7))).toThrow('no ONNX model');
+  });
+
+  it('is what it was, or refused in words, 2,000 times', () => {
+    const random = new Generator(5);
+    const row = new Float32Array(8).fill(0.5);
+    const small = writeOnnx(agentNamed('ppo, no hidden layers'));
+    for (let i = 0; i < 2_000; i++) {
+      const damaged = small.slice(0, i % 5 === 0 ? random.integers(1, small.length) : small.length);
+      for (let k = 0; k < 1 + (i % 4); k++)
+        damaged[random.integers(0, damaged.length)] = random.integers(0, 256);
+      try {
+        const action = readOnnx(damaged).act(row) as number;
+        expect(Number.isInteger(action)).toBe(true);
+      } catch (error) {
+        expect((error as Error).name).toMatch(/^(UsageError|AgentFileError)$/);
+      }
+    }
+  });
+});
