@@ -56,7 +56,7 @@ export function isUnit8(names: readonly string[]): boolean {
 
 function wire(state: StateDict, observations: AnySpace, actions: AnySpace): Wiring {
   const wiring = new Wiring(state, { observation: flatWidth(rowSegments(observations)) });
-  const chain = { takes: ['observation'], activation: 'tanh' } as const;
+  const chain = { takes: ['observation'], activation: { name: 'tanh' } } as const;
   const size = (actions as Discrete).n;
   const outputs = { size, of: `the space of actions, ${actions},` };
   wiring.stack({ ...chain, name: 'output', prefix: ACTOR, outputs });

@@ -104,13 +104,13 @@ function spacesIn({ observationSpace, actionSpace }: SavedData): Spaces {
 }
 
 function toldActivation(data: SavedData, kind: Kind, note: (text: string) => void) {
-  const { name, isTold } = activationOf(data.policyOptions, kind.family);
+  const { activation, isTold } = activationOf(data.policyOptions, kind.family);
   if (!isTold) {
     note(
-      `The file does not say what stands between the layers: ${name}, as ${kind.algorithm} has it by default.`,
+      `The file does not say what stands between the layers: ${activation.name}, as ${kind.algorithm} has it by default.`,
     );
   }
-  return name;
+  return activation;
 }
 
 /** Details and tensors of the library's agent of the same kind. */
