@@ -243,6 +243,11 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
       /data: it is no JSON/,
     ],
     [
+      'data of five megabytes',
+      () => agentOf(`[${'[],'.repeat(1_700_000)}1]`),
+      /data: it has 5100003 bytes, but of an agent no more than 4194304/,
+    ],
+    [
       'no data',
       () => writeZip([{ name: 'policy.pth', bytes: writeStateDict(PPO) }]),
       /without data/,
