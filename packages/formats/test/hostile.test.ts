@@ -363,6 +363,16 @@ describe('what is no agent at all', () => {
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(message);
   });
 
+  it('unit 8 in a world of other sizes', () => {
+    const bytes = writeStateDict({ ...dense('actor.0', 3, 2), ...dense('critic.0', 3, 1) });
+    expect(() => readUnit8(bytes, { name: 'model.pt', env: 'CartPole-v1' })).toThrow(
+      /model\.pt: the agent observes Box.*CartPole-v1/s,
+    );
+    const fitting = writeStateDict({ ...dense('actor.0', 4, 2), ...dense('critic.0', 4, 1) });
+    const agent = readUnit8(fitting, { env: 'CartPole-v1' });
+    expect(agent.observationSpace.toString()).toContain('4.8');
+  });
+
   it('a state dict of something else than unit 8', () => {
     const bytes = writeStateDict(dense('fc1', 3, 2));
     expect(() => readUnit8(bytes, { name: 'model.pt' })).toThrow(/model\.pt: .*"actor\.0\.weight"/);
