@@ -37,7 +37,7 @@ export interface Stack {
 /** However few weights there are. */
 const FREE_UNITS = 16_384;
 /** Beyond these: what is computed with takes some kilobytes a unit. */
-const WEIGHTS_A_UNIT = 128;
+const WEIGHTS_A_UNIT = 64;
 
 /** Makes parts of a network out of a state dict, and holds that every tensor has found its place. */
 export class Wiring {
