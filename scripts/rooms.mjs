@@ -160,6 +160,7 @@ export const rooms = {
     'env',
     'planning',
     'random',
+    'scene',
     'spaces',
     'state',
     'text',

@@ -7,6 +7,7 @@ import { addDoctor } from './doctor/command.js';
 import { addEval } from './eval/command.js';
 import { addLab } from './lab/command.js';
 import { addList } from './list/command.js';
+import { addPlay } from './play/command.js';
 import { addPlot } from './plot/command.js';
 import { addPresets } from './presets/command.js';
 import { addRecord } from './record/command.js';
@@ -28,6 +29,7 @@ export const commands: readonly AddCommand[] = [
   addPresets,
   addArticle,
   addLab,
+  addPlay,
   addDoctor,
   addCompletion,
   addBandits,

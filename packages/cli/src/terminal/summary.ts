@@ -1,6 +1,7 @@
 import { countEnds } from '@perilune/runs';
-import type { Evaluation, TrainResult, Verdict } from 'perilune';
+import type { Evaluation, ExpectedReturn, TrainResult, Verdict } from 'perilune';
 import { stderrInk, type stdoutInk } from './ink.js';
+import { points } from './words.js';
 
 /** Tells on stderr how training went and how the agent does. */
 export function tellSummary(result: TrainResult): void {
@@ -52,9 +53,10 @@ export function evaluationLines(
 ): string[] {
   const { episodes, seed, mean, std, cvar5, meanLength, cut } = evaluation;
   const ends = countEnds(evaluation, env);
+  const written = points(mean, std);
   const lines = [
     `${episodes} ${what}, reset seeds ${seed}-${seed + episodes - 1}:`,
-    `  return   mean ${ink.bold(mean.toFixed(1))}, standard deviation ${std.toFixed(1)}, worst 5 % ${cvar5.toFixed(1)}`,
+    `  return   mean ${ink.bold(written(mean))}, standard deviation ${written(std)}, worst 5 % ${written(cvar5)}`,
     `  length   mean ${meanLength.toFixed(0)} steps`,
   ];
   if (ends) {
@@ -71,4 +73,20 @@ export function evaluationLines(
     );
   }
   return lines;
+}
+
+/** What a world's model says of a policy, for people. */
+export function expectedLines(
+  expected: ExpectedReturn | undefined,
+  ink: typeof stdoutInk,
+): string[] {
+  if (expected === undefined) return [];
+  const { mean, std, meanLength } = expected;
+  // Two digits more than of episodes, whose mean is off by as much.
+  const digits = Math.abs(mean) >= 10 ? 2 : 4;
+  return [
+    "Expected, exactly, by the world's model:",
+    `  return   mean ${ink.bold(mean.toFixed(digits))}, standard deviation ${std.toFixed(digits)}`,
+    `  length   mean ${meanLength.toFixed(1)} steps`,
+  ];
 }

@@ -6,7 +6,18 @@ export const whole = (value: number) => Math.round(value).toLocaleString('en-US'
 
 export const speed = (progress: Progress) => `${whole(progress.steps / progress.seconds)} steps/s`;
 
-export const score = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(1));
+export const score = (value: number) => (Number.isNaN(value) ? '-' : points(value)(value));
+
+/**
+ * Writes returns in as many digits as tell them apart: some worlds pay hundreds of points, others one.
+ *
+ * @param sizes of what is written side by side: the largest decides
+ */
+export function points(...sizes: number[]): (value: number) => string {
+  const most = Math.max(...sizes.map(Math.abs));
+  const digits = most >= 10 || most === 0 ? 1 : most >= 1 ? 2 : 3;
+  return (value) => value.toFixed(digits);
+}
 
 /** `8.3 s`, `2 min 5 s`, `1 h 4 min`. */
 export function duration(seconds: number): string {

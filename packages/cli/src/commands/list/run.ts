@@ -14,7 +14,7 @@ import { oneOf, readInteger } from '../../options/settings.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
 import { leftOut } from '../../terminal/left-out.js';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
-import { nearPath, printable } from '../../terminal/words.js';
+import { nearPath, printable, score } from '../../terminal/words.js';
 
 export interface ListFlags {
   env?: string;
@@ -96,8 +96,13 @@ function columnsFor(dir: string): Column<Run>[] {
     { head: 'solved', cell: solvedCell },
     { head: 'steps', cell: ({ steps }) => whole(steps), right: true },
     { head: 'seconds', cell: ({ seconds }) => seconds?.toFixed(1) ?? '', right: true },
-    { head: 'score', cell: (run) => scoreOf(run)?.toFixed(1) ?? '', right: true },
+    { head: 'score', cell: scoreCell, right: true },
   ];
+}
+
+function scoreCell(run: Run): string {
+  const found = scoreOf(run);
+  return found === undefined ? '' : score(found);
 }
 
 const STATE_INK = {

@@ -106,9 +106,9 @@ export abstract class FiniteWorld implements Env<Discrete, Discrete> {
   /** What else a reset draws, after the state. */
   protected begin(_generator: Generator): void {}
 
-  /** The state to be in, of the one that the model drew; more may be drawn. */
-  protected arrive(next: number, _generator: Generator): number {
-    return next;
+  /** The state to be in, of what the model drew; more may be drawn. */
+  protected arrive(drawn: ModelTransition, _generator: Generator): number {
+    return drawn.next;
   }
 
   /** @param prob that of the transition which was drawn */
@@ -120,7 +120,7 @@ export abstract class FiniteWorld implements Env<Discrete, Discrete> {
     const generator = this.generator as Generator;
     const drawn = draw(this.transitions.transitions(this.state, action), generator);
     this.lastAction = action;
-    this.state = this.arrive(drawn.next, generator);
+    this.state = this.arrive(drawn, generator);
     return drawn;
   }
 }

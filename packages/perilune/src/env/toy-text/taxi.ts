@@ -1,10 +1,11 @@
 import { UsageError } from '../../errors.js';
 import type { Generator } from '../../random/generator.js';
-import type { ShapesScene } from '../../scene/index.js';
+import type { Insight, ShapesScene } from '../../scene/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import type { Info } from '../api/env.js';
+import type { ModelTransition } from '../api/transition-model.js';
 import { FiniteWorld } from './finite-world.js';
 import { taxiScene } from './taxi-scene.js';
 import { decodeTown, encodeTown, IN_TAXI, STANDS, townMask, townModel } from './taxi-town.js';
@@ -65,8 +66,8 @@ export class Taxi extends FiniteWorld {
     this.fickleProbability = options.fickleProbability;
   }
 
-  scene(): ShapesScene {
-    return taxiScene(decodeTown(this.state));
+  scene(insight?: Insight): ShapesScene {
+    return taxiScene(decodeTown(this.state), insight);
   }
 
   override serialize(archive: Archive): void {
@@ -78,7 +79,7 @@ export class Taxi extends FiniteWorld {
     this.undecided = this.ficklePassenger && generator.nextDouble() < this.fickleProbability;
   }
 
-  protected override arrive(next: number, generator: Generator): number {
+  protected override arrive({ next }: ModelTransition, generator: Generator): number {
     if (!this.undecided) return next;
     const before = decodeTown(this.state);
     const after = decodeTown(next);
