@@ -70,12 +70,12 @@ export abstract class FiniteWorld implements Env<Discrete, Discrete> {
     this.state = drawStart(this.transitions.start, this.generator);
     this.begin(this.generator);
     this.lastAction = undefined;
-    return { observation: this.state, info: this.infoOf(1) };
+    return { observation: this.state, info: this.ownInfo(1) };
   }
 
   step(action: Action<Discrete>): StepResult<number> {
     const { probability, reward, terminated } = this.advance(action);
-    const info = this.infoOf(probability);
+    const info = this.ownInfo(probability);
     return { observation: this.state, reward, terminated, truncated: false, info };
   }
 
@@ -111,9 +111,14 @@ export abstract class FiniteWorld implements Env<Discrete, Discrete> {
     return drawn.next;
   }
 
-  /** @param prob that of the transition which was drawn */
+  /** What is said of a step, whose arrays may be shared. @param prob that of the transition which was drawn */
   protected infoOf(prob: number): Info {
     return { prob };
+  }
+
+  /** The same, for the caller to keep. */
+  protected ownInfo(prob: number): Info {
+    return this.infoOf(prob);
   }
 
   private advance(action: number): ModelTransition {

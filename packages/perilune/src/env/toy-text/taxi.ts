@@ -93,4 +93,8 @@ export class Taxi extends FiniteWorld {
   protected override infoOf(prob: number): Info {
     return { prob, actionMask: townMask(this.state) };
   }
+
+  protected override ownInfo(prob: number): Info {
+    return { prob, actionMask: townMask(this.state).slice() };
+  }
 }
