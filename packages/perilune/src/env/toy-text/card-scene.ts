@@ -32,8 +32,8 @@ export function tableScene({ dealer, player, suit, face, over }: TableView): Sha
     shapes: [
       ...row(theirs, 1.05),
       ...row(mine, -1.05),
-      text(-2.6, 1.05, `dealer ${shown}`),
-      text(-2.6, -1.05, `you ${player.sum}`),
+      text(-2.1, 0.62, `dealer ${shown}`),
+      text(-2.1, -1.05, `you ${player.sum}`),
     ],
     actionNames: ['stick', 'hit'],
   };
@@ -46,8 +46,9 @@ function labelOf(pips: number, ten = '10'): string {
 
 /** Side by side, closer together where there are many. */
 function row(cards: readonly Shape[][], y: number): Shape[] {
-  const apart = Math.min(1, 3.6 / Math.max(1, cards.length - 1));
-  return cards.map((shapes, i) => ({ kind: 'group', x: -1.2 + apart * i, y, shapes }));
+  const apart = Math.min(1, 3 / Math.max(1, cards.length - 1));
+  // What is written over the picture stands to the left of them.
+  return cards.map((shapes, i) => ({ kind: 'group', x: -0.2 + apart * i, y, shapes }));
 }
 
 function sheet(fill: Color): Shape {

@@ -24,7 +24,7 @@ export function taxiScene(town: TownState, insight?: Insight): ShapesScene {
   const tiles = Array.from({ length: TILES }, (_, tile) => tile);
   const states = tiles.map((tile) => encodeTown({ ...town, tile }));
   const directionOf = (action: number) => DIRECTIONS[action];
-  const thought = insight && thoughts({ insight, states, directionOf });
+  const thought = insight && thoughts({ insight, states, directionOf, ink: '#eef5ff' });
   return {
     kind: 'shapes',
     camera: gridCamera(TOWN_GRID),

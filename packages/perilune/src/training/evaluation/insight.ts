@@ -14,7 +14,7 @@ export function insightOf(agent: Agent, { unwrapped }: MadeEnv): Insight | undef
   if (model === undefined || !observationSpace.equals(agent.observationSpace)) return undefined;
   const actions = planOf(agent, sightsOf({ model, observationSpace }));
   if (!isValueAgent(agent)) return { actions };
-  const valueOf = (action: number, state: number) =>
+  const worthOf = (action: number, state: number) =>
     agent.qValues(seenIn(model, state))[action] as number;
-  return { actions, values: Float64Array.from(actions, valueOf) };
+  return { actions, values: Float64Array.from(actions, worthOf) };
 }
