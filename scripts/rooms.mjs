@@ -37,7 +37,17 @@ export const rooms = {
     'text',
     'wasm',
   ],
-  'env/toy-text': ['env/api', 'env/classic/figures', 'random', 'scene', 'spaces', 'state', 'text'],
+  'env/toy-text': [
+    'env/api',
+    'env/classic/figures',
+    'env/vector/batch',
+    'env/vector/singles-batch',
+    'random',
+    'scene',
+    'spaces',
+    'state',
+    'text',
+  ],
   'env/wrappers': ['env/api', 'spaces', 'spaces/dtype', 'state', 'text'],
   'env/registry': [
     'env/api',

@@ -10,7 +10,6 @@ import { root } from './root.mjs';
 /** What learns in each world: what `train` is given beside it. */
 const worlds = {
   'LunarLander-v3': ['--preset', 'fast'],
-  'LunarLanderContinuous-v3': ['--preset', 'throttle'],
   'MountainCar-v0': ['--preset', 'fast'],
   'CartPole-v1': ['--preset', 'fast'],
   'Acrobot-v1': ['--preset', 'fast'],

@@ -6,6 +6,9 @@ import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import type { Info } from '../api/env.js';
 import type { ModelTransition } from '../api/transition-model.js';
+import type { Batch } from '../vector/batch.js';
+import { SinglesBatch } from '../vector/singles-batch.js';
+import { FiniteBatch } from './finite-batch.js';
 import { FiniteWorld } from './finite-world.js';
 import { taxiScene } from './taxi-scene.js';
 import { decodeTown, encodeTown, IN_TAXI, STANDS, townMask, townModel } from './taxi-town.js';
@@ -97,4 +100,17 @@ export class Taxi extends FiniteWorld {
   protected override ownInfo(prob: number): Info {
     return { prob, actionMask: townMask(this.state).slice() };
   }
+}
+
+/** Many towns; those of fickle passengers, whose mind no model holds, one by one. */
+export function taxiBatch(options: Required<TaxiOptions>, size: number): Batch {
+  const town = new Taxi(options);
+  if (!options.ficklePassenger) {
+    return new FiniteBatch(town.model(), size, (prob, state) => ({
+      prob,
+      actionMask: townMask(state),
+    }));
+  }
+  const others = Array.from({ length: size - 1 }, () => new Taxi(options));
+  return new SinglesBatch([town, ...others]);
 }
