@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import { ensureBuilt, ensureInstalled } from './prepare.mjs';
 import { root } from './root.mjs';
 
 /** What learns in each world: what `train` is given beside it. */
@@ -23,6 +23,9 @@ const worlds = {
   'Blackjack-v1': ['--preset', 'monte-carlo'],
 };
 
+ensureInstalled();
+await ensureBuilt();
+const { default: sharp } = await import('sharp');
 const images = join(root, 'docs/environments/images');
 const asked = process.argv.slice(2);
 mkdirSync(images, { recursive: true });

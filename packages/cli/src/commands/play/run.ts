@@ -15,7 +15,7 @@ export async function play(id: string, flags: PlayFlags): Promise<void> {
 }
 
 /** What the page's address says of a world. @throws UsageError on an unknown id or option */
-function linkTo(id: string, envOptions: Record<string, unknown>): string {
+export function linkTo(id: string, envOptions: Record<string, unknown>): string {
   make(id, envOptions).close();
   const limit = specOf(id).maxEpisodeSteps === undefined ? { maxEpisodeSteps: UNLIMITED } : {};
   const words = new URLSearchParams({ env: id });

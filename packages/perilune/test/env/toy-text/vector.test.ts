@@ -35,40 +35,47 @@ function alone(id: string, options: object, seed: number) {
   };
 }
 
-describe.each(worlds)('%s %o in a vector of 3 observes what each world does alone', (id, options) => {
-  it.each(modes)('%s', (autoreset) => {
-    const envs = makeVector(id, 3, { ...options, autoreset, maxEpisodeSteps: 40 });
-    const singles = [7, 8, 9].map((seed) => alone(id, options, seed));
-    const width = rowWidth(envs.observationSpace);
-    const rowsOf = (rows: Float32Array) =>
-      singles.map((_, i) => rows.slice(i * width, (i + 1) * width));
-    const random = new Generator(1);
-    const over = [false, false, false];
-    expect(rowsOf(envs.reset({ seed: 7 }).observations)).toEqual(singles.map(({ first }) => first));
-    for (let t = 0; t < STEPS; t++) {
-      const actions = singles.map(() => random.integers(0, id === 'Blackjack-v1' ? 2 : id === 'Taxi-v4' ? 6 : 4));
-      const step = envs.step(actions);
-      const rows = rowsOf(step.observations);
-      for (const [i, single] of singles.entries()) {
-        if (over[i] && autoreset === 'next-step') {
-          expect([rows[i], step.rewards[i], step.resets[i]]).toEqual([single.reset(), 0, 1]);
-          over[i] = false;
-          continue;
+describe.each(worlds)(
+  '%s %o in a vector of 3 observes what each world does alone',
+  (id, options) => {
+    it.each(modes)('%s', (autoreset) => {
+      const envs = makeVector(id, 3, { ...options, autoreset, maxEpisodeSteps: 40 });
+      const singles = [7, 8, 9].map((seed) => alone(id, options, seed));
+      const width = rowWidth(envs.observationSpace);
+      const rowsOf = (rows: Float32Array) =>
+        singles.map((_, i) => rows.slice(i * width, (i + 1) * width));
+      const random = new Generator(1);
+      const over = [false, false, false];
+      expect(rowsOf(envs.reset({ seed: 7 }).observations)).toEqual(
+        singles.map(({ first }) => first),
+      );
+      for (let t = 0; t < STEPS; t++) {
+        const actions = singles.map(() =>
+          random.integers(0, id === 'Blackjack-v1' ? 2 : id === 'Taxi-v4' ? 6 : 4),
+        );
+        const step = envs.step(actions);
+        const rows = rowsOf(step.observations);
+        for (const [i, single] of singles.entries()) {
+          if (over[i] && autoreset === 'next-step') {
+            expect([rows[i], step.rewards[i], step.resets[i]]).toEqual([single.reset(), 0, 1]);
+            over[i] = false;
+            continue;
+          }
+          const { row, reward, info, ended } = single.step(actions[i] as number);
+          const last = ended && autoreset === 'same-step';
+          expect(last ? rowsOf(step.finalObservations as Float32Array)[i] : rows[i]).toEqual(row);
+          expect(step.rewards[i]).toBe(reward);
+          expect(last ? step.finalInfos[i] : step.infos[i]).toEqual(info);
+          if (last) expect(rows[i]).toEqual(single.reset());
+          over[i] = ended && !last;
         }
-        const { row, reward, info, ended } = single.step(actions[i] as number);
-        const last = ended && autoreset === 'same-step';
-        expect(last ? rowsOf(step.finalObservations as Float32Array)[i] : rows[i]).toEqual(row);
-        expect(step.rewards[i]).toBe(reward);
-        expect(last ? step.finalInfos[i] : step.infos[i]).toEqual(info);
-        if (last) expect(rows[i]).toEqual(single.reset());
-        over[i] = ended && !last;
+        if (autoreset !== 'disabled' || !over.includes(true)) continue;
+        const { observations } = envs.reset({ mask: over.map(Number) });
+        for (const [i, single] of singles.entries()) {
+          if (over[i]) expect(rowsOf(observations)[i]).toEqual(single.reset());
+          over[i] = false;
+        }
       }
-      if (autoreset !== 'disabled' || !over.includes(true)) continue;
-      const { observations } = envs.reset({ mask: over.map(Number) });
-      for (const [i, single] of singles.entries()) {
-        if (over[i]) expect(rowsOf(observations)[i]).toEqual(single.reset());
-        over[i] = false;
-      }
-    }
-  });
-});
+    });
+  },
+);
