@@ -1,5 +1,11 @@
 import { countEnds } from '@perilune/runs';
-import type { Evaluation, ExpectedReturn, TrainResult, Verdict } from 'perilune';
+import {
+  type Evaluation,
+  type ExpectedReturn,
+  expectedReturn,
+  type TrainResult,
+  type Verdict,
+} from 'perilune';
 import { stderrInk, type stdoutInk } from './ink.js';
 import { points } from './words.js';
 
@@ -7,8 +13,10 @@ import { points } from './words.js';
 export function tellSummary(result: TrainResult): void {
   const lines = ['', solvedLine(result)];
   if (result.evaluation) {
-    const { env } = result.config;
+    const { env, envOptions } = result.config;
+    const expected = expectedReturn(result.agent, { env, envOptions });
     lines.push(...evaluationLines(result.evaluation, { env, ink: stderrInk }));
+    lines.push(...expectedLines(expected, stderrInk));
   }
   process.stderr.write(`${lines.join('\n')}\n`);
 }
@@ -57,7 +65,7 @@ export function evaluationLines(
   const lines = [
     `${episodes} ${what}, reset seeds ${seed}-${seed + episodes - 1}:`,
     `  return   mean ${ink.bold(written(mean))}, standard deviation ${written(std)}, worst 5 % ${written(cvar5)}`,
-    `  length   mean ${meanLength.toFixed(0)} steps`,
+    `  length   mean ${meanLength.toFixed(meanLength < 10 ? 1 : 0)} steps`,
   ];
   if (ends) {
     lines.push(
