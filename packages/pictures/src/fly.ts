@@ -3,6 +3,7 @@ import {
   type AnyValue,
   actionMaskOf,
   type EvaluatedEpisode,
+  insightOf,
   isStochasticAgent,
   isValueAgent,
   type MadeEnv,
@@ -11,7 +12,7 @@ import {
 import type { FilmFrame } from './film/film.js';
 
 /**
- * A greedy episode, a frame a step.
+ * A greedy episode, a frame a step; a world of few states shows what the agent makes of each.
  *
  * @param stage an environment that can be drawn
  * @param most steps after which nothing more is shown of it
@@ -23,6 +24,7 @@ export function* fly(
   most = Number.POSITIVE_INFINITY,
 ): Iterable<FilmFrame> {
   let { observation, info } = stage.reset({ seed });
+  const insight = insightOf(agent, stage);
   let total = 0;
   for (let step = 1, ended = false; !ended && step <= most; step++) {
     const thoughts = thoughtsOf(agent, observation);
@@ -31,7 +33,7 @@ export function* fly(
     total += next.reward;
     ended = next.terminated || next.truncated;
     ({ observation, info } = next);
-    yield { scene: stage.scene(), overlay: { step, return: total, action, ...thoughts } };
+    yield { scene: stage.scene(insight), overlay: { step, return: total, action, ...thoughts } };
   }
 }
 

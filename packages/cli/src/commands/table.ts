@@ -9,6 +9,7 @@ import { addExport } from './export/command.js';
 import { addImport } from './import/command.js';
 import { addLab } from './lab/command.js';
 import { addList } from './list/command.js';
+import { addPlay } from './play/command.js';
 import { addPlot } from './plot/command.js';
 import { addPresets } from './presets/command.js';
 import { addRank } from './rank/command.js';
@@ -34,6 +35,7 @@ export const commands: readonly AddCommand[] = [
   addPresets,
   addArticle,
   addLab,
+  addPlay,
   addDoctor,
   addCompletion,
   addBandits,

@@ -1,14 +1,22 @@
 import { countEnds } from '@perilune/runs';
-import type { Evaluation, TrainResult, Verdict } from 'perilune';
+import {
+  type Evaluation,
+  type ExpectedReturn,
+  expectedReturn,
+  type TrainResult,
+  type Verdict,
+} from 'perilune';
 import { stderrInk, type stdoutInk } from './ink.js';
-import { score } from './words.js';
+import { points } from './words.js';
 
 /** Tells on stderr how training went and how the agent does. */
 export function tellSummary(result: TrainResult): void {
   const lines = ['', solvedLine(result)];
   if (result.evaluation) {
-    const { env } = result.config;
+    const { env, envOptions } = result.config;
+    const expected = expectedReturn(result.agent, { env, envOptions });
     lines.push(...evaluationLines(result.evaluation, { env, ink: stderrInk }));
+    lines.push(...expectedLines(expected, stderrInk));
   }
   process.stderr.write(`${lines.join('\n')}\n`);
 }
@@ -53,10 +61,11 @@ export function evaluationLines(
 ): string[] {
   const { episodes, seed, mean, std, cvar5, meanLength, cut } = evaluation;
   const ends = countEnds(evaluation, env);
+  const written = points(mean, std);
   const lines = [
     `${episodes} ${what}, reset seeds ${seed}-${seed + episodes - 1}:`,
-    `  return   mean ${ink.bold(score(mean))}, standard deviation ${score(std)}, worst 5 % ${score(cvar5)}`,
-    `  length   mean ${meanLength.toFixed(0)} steps`,
+    `  return   mean ${ink.bold(written(mean))}, standard deviation ${written(std)}, worst 5 % ${written(cvar5)}`,
+    `  length   mean ${meanLength.toFixed(meanLength < 10 ? 1 : 0)} steps`,
   ];
   if (ends) {
     lines.push(
@@ -72,4 +81,20 @@ export function evaluationLines(
     );
   }
   return lines;
+}
+
+/** What a world's model says of a policy, for people. */
+export function expectedLines(
+  expected: ExpectedReturn | undefined,
+  ink: typeof stdoutInk,
+): string[] {
+  if (expected === undefined) return [];
+  const { mean, std, meanLength } = expected;
+  // Two digits more than of episodes, whose mean is off by as much.
+  const digits = Math.abs(mean) >= 10 ? 2 : 4;
+  return [
+    "Expected, exactly, by the world's model:",
+    `  return   mean ${ink.bold(mean.toFixed(digits))}, standard deviation ${std.toFixed(digits)}`,
+    `  length   mean ${meanLength.toFixed(1)} steps`,
+  ];
 }

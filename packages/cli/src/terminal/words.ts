@@ -6,10 +6,21 @@ export const whole = (value: number) => Math.round(value).toLocaleString('en-US'
 
 export const speed = (progress: Progress) => `${whole(progress.steps / progress.seconds)} steps/s`;
 
-export const score = (value: number) => (Number.isNaN(value) ? '-' : fixed(value, 1));
+export const score = (value: number) => (Number.isNaN(value) ? '-' : points(value)(value));
+
+/**
+ * Writes returns in as many digits as tell them apart: some worlds pay hundreds of points, others one.
+ *
+ * @param sizes of what is written side by side: the largest decides
+ */
+export function points(...sizes: number[]): (value: number) => string {
+  const most = Math.max(...sizes.map(Math.abs));
+  const digits = most >= 10 || most === 0 ? 1 : most >= 1 ? 2 : 3;
+  return (value) => fixed(value, digits);
+}
 
 /** What rounds to nothing has no sign. */
-export function fixed(value: number, digits: number): string {
+function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace('-', '') : text;
 }

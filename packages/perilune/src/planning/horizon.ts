@@ -69,52 +69,91 @@ export function forecastWithin(
 ): Forecast {
   checkPlan(model, policy);
   const { steps, discount } = completeHorizon(options);
-  let forecast = blankForecast(model.states);
+  const chain = chainOf(model, policy);
+  let [forecast, longer] = [blankForecast(model.states), blankForecast(model.states)];
   for (let left = 1; left <= steps; left++) {
-    const longer = oneStepMore(model, policy, { forecast, discount });
+    oneStepMore(chain, { forecast, discount }, longer);
     if (isSame(longer, forecast)) break;
-    forecast = longer;
+    [forecast, longer] = [longer, forecast];
   }
-  return forecast;
+  const { values, squares, lengths } = forecast;
+  const ofStates = (row: Float64Array) => row.subarray(0, model.states);
+  return { values: ofStates(values), squares: ofStates(squares), lengths: ofStates(lengths) };
+}
+
+/**
+ * What a policy makes of a model: of each state what may come of its one action, laid out one after the other, so that
+ * hundreds of steps ask for it but once. All ends are one more state, which is worth nothing.
+ */
+interface Chain {
+  /** [states + 1] where the outcomes of each state begin. */
+  begins: Int32Array;
+  /** [outcomes] all three. */
+  probabilities: Float64Array;
+  rewards: Float64Array;
+  next: Int32Array;
+}
+
+function chainOf(model: TransitionModel, policy: Plan): Chain {
+  const { states } = model;
+  const outcomes = Array.from({ length: states }, (_, state) =>
+    model.transitions(state, policy[state] as number),
+  );
+  const begins = new Int32Array(states + 1);
+  for (const [state, { length }] of outcomes.entries()) {
+    begins[state + 1] = (begins[state] as number) + length;
+  }
+  const all = outcomes.flat();
+  return {
+    begins,
+    probabilities: Float64Array.from(all, ({ probability }) => probability),
+    rewards: Float64Array.from(all, ({ reward }) => reward),
+    next: Int32Array.from(all, ({ next, terminated }) => (terminated ? states : next)),
+  };
 }
 
 /** By E[(r + g G)^2] = E[r^2 + 2 r g G + g^2 G^2], where G is the return that follows and g the discount. */
 function oneStepMore(
-  model: TransitionModel,
-  policy: Plan,
+  { begins, probabilities, rewards, next }: Chain,
   { forecast, discount }: { forecast: Forecast; discount: number },
-): Forecast {
-  const next = blankForecast(model.states);
-  for (let state = 0; state < model.states; state++) {
-    const outcomes = model.transitions(state, policy[state] as number);
-    for (const { probability, next: to, reward, terminated } of outcomes) {
-      const value = terminated ? 0 : discount * (forecast.values[to] as number);
-      const square = terminated ? 0 : discount * discount * (forecast.squares[to] as number);
-      const length = terminated ? 0 : (forecast.lengths[to] as number);
-      add(next.values, state, probability * (reward + value));
-      add(next.squares, state, probability * (reward * reward + 2 * reward * value + square));
-      add(next.lengths, state, probability * (1 + length));
+  longer: Forecast,
+): void {
+  for (let state = 0; state + 1 < begins.length; state++) {
+    let [value, square, length] = [0, 0, 0];
+    const end = begins[state + 1] as number;
+    for (let i = begins[state] as number; i < end; i++) {
+      const probability = probabilities[i] as number;
+      const reward = rewards[i] as number;
+      const to = next[i] as number;
+      const rest = discount * (forecast.values[to] as number);
+      const restSquare = discount * discount * (forecast.squares[to] as number);
+      value += probability * (reward + rest);
+      square += probability * (reward * reward + 2 * reward * rest + restSquare);
+      length += probability * (1 + (forecast.lengths[to] as number));
     }
+    longer.values[state] = value;
+    longer.squares[state] = square;
+    longer.lengths[state] = length;
   }
-  return next;
 }
 
+/** Of no step: nothing anywhere. [states + 1] each, the ends last. */
 function blankForecast(states: number): Forecast {
-  const [values, squares, lengths] = [0, 0, 0].map(() => new Float64Array(states));
+  const [values, squares, lengths] = [0, 0, 0].map(() => new Float64Array(states + 1));
   return { values, squares, lengths } as Forecast;
 }
 
-function add(sums: Float64Array, state: number, amount: number): void {
-  sums[state] = (sums[state] as number) + amount;
+function isSame(a: Forecast, b: Forecast): boolean {
+  return (
+    isSameRow(a.values, b.values) &&
+    isSameRow(a.squares, b.squares) &&
+    isSameRow(a.lengths, b.lengths)
+  );
 }
 
-function isSame(a: Forecast, b: Forecast): boolean {
-  const { values, squares, lengths } = b;
-  return (
-    a.values.every((value, i) => value === values[i]) &&
-    a.squares.every((value, i) => value === squares[i]) &&
-    a.lengths.every((value, i) => value === lengths[i])
-  );
+function isSameRow(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function completeHorizon({ steps, discount }: HorizonOptions): Required<HorizonOptions> {

@@ -6,6 +6,7 @@ export type Scene = LanderScene | ShapesScene;
 
 export { checkScene } from './check-scene.js';
 export type { Color, PaletteColor } from './colors.js';
+export type { Insight } from './insight.js';
 export type { LanderScene, SceneBody, SceneParticle } from './lander.js';
 export type {
   ArcShape,

@@ -23,6 +23,7 @@ export {
   type ExpectedReturnOptions,
   expectedReturn,
 } from './evaluation/expected-return.js';
+export { insightOf } from './evaluation/insight.js';
 export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
 export { REPORTING_SEED, VALIDATION_SEED } from './evaluation/seeds.js';
 export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';

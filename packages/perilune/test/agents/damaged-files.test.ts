@@ -23,6 +23,7 @@ const files: Record<string, Uint8Array> = {
   }).save(),
   'dqn, normalized': made('dqn', { hiddenLayers: [6], normalizeObservations: true }).save(),
   'tabular-q': made('tabular-q').save(),
+  'monte-carlo': made('monte-carlo').save(),
   'kernel-q': made('kernel-q', { featuresPerKernel: 3 }).save(),
 };
 

@@ -42,6 +42,7 @@ const recipes = {
     steps: 5_000,
     hyperparameters: { discount: 0.5, bins: 3, learningRate: 0.2, epsilon: 0.5 },
   },
+  'monte-carlo': { steps: 8_000, hyperparameters: { discount: 0.5, bins: 3, epsilon: 0.5 } },
   'kernel-q': {
     steps: 6_000,
     hyperparameters: { discount: 0.5, kernelGammas: [0.2], learningRate: 0.1, epsilon: 0.5 },
@@ -54,6 +55,7 @@ const recipes = {
 
 type Algo = keyof typeof recipes;
 const algos = Object.keys(recipes) as Algo[];
+const inTable: ReadonlySet<Algo> = new Set(['tabular-q', 'monte-carlo']);
 
 /** The algorithm's own defaults in place of its preset's. */
 function optionsFor(algo: Algo, env: string, changes: object = {}): TrainOptions {
@@ -69,7 +71,7 @@ function optionsFor(algo: Algo, env: string, changes: object = {}): TrainOptions
     algo,
     seed: 1,
     steps,
-    hyperparameters: algo === 'tabular-q' ? { low: undefined, high: undefined, ...own } : own,
+    hyperparameters: inTable.has(algo) ? { low: undefined, high: undefined, ...own } : own,
     solve: { enabled: false },
     evaluationEpisodes: 0,
   } as TrainOptions;
@@ -102,6 +104,7 @@ describe('a run that was interrupted ends with the same bytes', () => {
     ['dqn', 'tuple'],
     ['pqn', 'dict'],
     ['tabular-q', 'discrete'],
+    ['monte-carlo', 'tuple'],
     ['kernel-q', 'multiDiscrete'],
     ['online-q', 'multiBinary'],
   ];
@@ -153,6 +156,10 @@ const gateRecipes: Record<string, [Algo, object]> = {
   'td in a table': [
     'tabular-q',
     { target: 'td', initialValue: 50, epsilon: { start: 1, end: 0, steps: 4_000 } },
+  ],
+  'monte carlo in a table': [
+    'monte-carlo',
+    { initialValue: 50, epsilon: { start: 1, end: 0, steps: 4_000 } },
   ],
   'kernel features': ['kernel-q', {}],
   'a network online': ['online-q', {}],

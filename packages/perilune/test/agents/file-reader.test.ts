@@ -48,6 +48,7 @@ const kinds: [string, string, string, object][] = [
   ['one-hot', 'dqn', 'Blackjack-v1', {}],
   ['PQN', 'pqn', 'CartPole-v1', { environments: 1, rolloutSteps: 16, minibatches: 2 }],
   ['a table', 'tabular-q', 'CartPole-v1', { low: -3, high: 3, bins: 4, initialValue: 2 }],
+  ['a table of returns', 'monte-carlo', 'Blackjack-v1', {}],
   ['a table of states', 'tabular-q', 'Taxi-v4', {}],
   [
     'kernels',

@@ -15,6 +15,8 @@ const dqn = {
 };
 const pqn = { algo: 'pqn', hiddenLayers: [4], environments: 1, rolloutSteps: 6, minibatches: 2 };
 const sarsa = { target: 'sarsa', epsilon: 0.5 };
+/** What all of one step have beside their values. */
+const acting = ['exploration', 'planned', 'steps', 'updates'];
 
 /** What is made, and what its state consists of, whatever those parts consist of. */
 const cases: Record<string, { options: object; names: string[] }> = {
@@ -41,6 +43,31 @@ const cases: Record<string, { options: object; names: string[] }> = {
   'tabular-q': {
     options: { algo: 'tabular-q', ...sarsa },
     names: ['values.cells', 'values.values', 'exploration', 'planned', 'steps', 'updates'],
+  },
+  'tabular-q, steps that shrink': {
+    options: { algo: 'tabular-q', ...sarsa, visitDecay: 0.6 },
+    names: ['cells', 'values', 'visits'].map((name) => `values.${name}`).concat(acting),
+  },
+  'tabular-q, traces': {
+    options: { algo: 'tabular-q', ...sarsa, lambda: 0.8 },
+    names: [
+      ...['values.table.cells', 'values.table.values'],
+      ...['values.traces 0.places', 'values.traces 0.traces', ...acting],
+    ],
+  },
+  'tabular-q, double': {
+    options: { algo: 'tabular-q', ...sarsa, double: true },
+    names: [
+      ...['values.first.cells', 'values.first.values'],
+      ...['values.second.cells', 'values.second.values', 'values.coin', ...acting],
+    ],
+  },
+  'monte-carlo': {
+    options: { algo: 'monte-carlo', epsilon: 0.3 },
+    names: [
+      ...['values.cells', 'values.values', 'values.visits', 'exploration', 'steps', 'updates'],
+      ...['episode 0.places', 'episode 0.rewards'],
+    ],
   },
   'kernel-q': {
     options: { algo: 'kernel-q', featuresPerKernel: 5, ...sarsa },

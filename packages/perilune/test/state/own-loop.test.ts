@@ -25,6 +25,7 @@ describe('a loop of one’s own', () => {
   it.each([
     ['dqn', { hiddenLayers: [8], learningStarts: 50, batchSize: 8 }],
     ['tabular-q', { low: -3, high: 3, bins: 4, target: 'sarsa' }],
+    ['monte-carlo', { low: -3, high: 3, bins: 4 }],
   ])('of %s goes on from copies of its agent and its environment', (algo, hyperparameters) => {
     const [one, other] = [loopOf(algo, hyperparameters), loopOf(algo, hyperparameters)];
     for (let t = 0; t < 130; t++) one.step();

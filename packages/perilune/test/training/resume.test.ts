@@ -136,6 +136,15 @@ const runs: Record<string, Partial<TrainOptions>> = {
     algo: 'tabular-q',
     hyperparameters: { ...grid, target: 'sarsa', environments: 3 },
   },
+  'tabular-q, traces and steps that shrink, 2 environments': {
+    algo: 'tabular-q',
+    hyperparameters: { ...grid, lambda: 0.7, visitDecay: 0.6, environments: 2 },
+  },
+  'tabular-q, double': { algo: 'tabular-q', hyperparameters: { ...grid, double: true } },
+  'monte-carlo, 3 environments': {
+    algo: 'monte-carlo',
+    hyperparameters: { ...grid, environments: 3 },
+  },
   'kernel-q': { algo: 'kernel-q', hyperparameters: fourier },
   'kernel-q, bumps, expected Sarsa, 2 environments': {
     algo: 'kernel-q',

@@ -43,6 +43,9 @@ const kinds: Record<string, Pick<TrainOptions, 'algo' | 'hyperparameters'>> = {
   },
   pqn: { algo: 'pqn', hyperparameters: { hiddenLayers: [8], environments: 4, rolloutSteps: 8 } },
   'tabular-q': { algo: 'tabular-q', hyperparameters: grid },
+  'tabular-q, double': { algo: 'tabular-q', hyperparameters: { ...grid, double: true } },
+  'tabular-q, traces': { algo: 'tabular-q', hyperparameters: { ...grid, lambda: 0.7 } },
+  'monte-carlo': { algo: 'monte-carlo', hyperparameters: { ...grid, environments: 2 } },
   'kernel-q': { algo: 'kernel-q', hyperparameters: kernel },
   'online-q': {
     algo: 'online-q',

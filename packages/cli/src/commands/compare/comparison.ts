@@ -2,7 +2,7 @@ import type { AcrossTasks, GroupSummary, Improvement, MethodSummary } from '@per
 import { stringify } from 'csv-stringify/sync';
 import type { Interval } from 'perilune';
 import { type Column, table, widthOfOutput } from '../../terminal/table.js';
-import { printable } from '../../terminal/words.js';
+import { points, printable, score } from '../../terminal/words.js';
 
 /** All that `compare` found. */
 export interface Comparison {
@@ -42,9 +42,9 @@ const columns: readonly Column<GroupSummary>[] = [
   { head: 'solved', cell: ({ solved }) => String(solved), right: true },
   { head: 'diverged', cell: ({ diverged }) => String(diverged), right: true },
   { head: 'median s', cell: (row) => row.medianSeconds?.toFixed(1) ?? '-', right: true, spare: 1 },
-  { head: 'mean', cell: ({ mean }) => mean?.toFixed(1) ?? '-', right: true },
-  { head: 'median', cell: ({ median }) => median?.toFixed(1) ?? '-', right: true, spare: 2 },
-  { head: 'IQM [95 %]', cell: (row) => written(row.interquartileMean, 1), right: true },
+  { head: 'mean', cell: ({ mean }) => score(mean ?? Number.NaN), right: true },
+  { head: 'median', cell: ({ median }) => score(median ?? Number.NaN), right: true, spare: 2 },
+  { head: 'IQM [95 %]', cell: (row) => written(row.interquartileMean), right: true },
 ];
 
 const methodColumns: readonly Column<MethodSummary>[] = [
@@ -57,11 +57,12 @@ const methodColumns: readonly Column<MethodSummary>[] = [
 ];
 
 /** `180.0 [150.0, 210.0]`, and where there is no interval the estimate alone. */
-function written(found: Interval | null, digits: number): string {
+function written(found: Interval | null, digits?: number): string {
   if (found === null) return '-';
   const { estimate, low, high } = found;
-  if (low === null || high === null) return estimate.toFixed(digits);
-  return `${estimate.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  const text = digits === undefined ? points(estimate) : (value: number) => value.toFixed(digits);
+  if (low === null || high === null) return text(estimate);
+  return `${text(estimate)} [${text(low)}, ${text(high)}]`;
 }
 
 /** A row a configuration. Of the intervals estimate, low and high; empty where there is none. */

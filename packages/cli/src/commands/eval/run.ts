@@ -5,6 +5,7 @@ import {
   type EvaluateOptions,
   type Evaluation,
   evaluateAsync,
+  expectedReturn,
   MOST_EPISODES,
   make,
   type PolicyFunction,
@@ -16,7 +17,7 @@ import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-
 import { checkWritable, writeOut } from '../../output.js';
 import { telling } from '../../terminal/activity.js';
 import { stderrInk, stdoutInk } from '../../terminal/ink.js';
-import { evaluationLines } from '../../terminal/summary.js';
+import { evaluationLines, expectedLines } from '../../terminal/summary.js';
 import { printable } from '../../terminal/words.js';
 
 export interface EvalFlags extends TrainedAgentFlags {
@@ -65,10 +66,13 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
   }
   if (pilot !== undefined) flown.push({ name: pilot, evaluation: await flyPilot(pilot, options) });
   const [{ name, evaluation }, beside] = flown as [Flown, Flown?];
+  const greedy = how.epsilon === 0 ? trained?.agent : undefined;
+  const expected = greedy && expectedReturn(greedy, { env, envOptions });
   if (csv !== undefined) writeOut(csv, episodesCsv(evaluation.results), output);
   const lines = [
     printable(env),
     ...flown.flatMap((each) => linesOf(each, { env, epsilon: how.epsilon, json })),
+    ...expectedLines(expected, json ? stderrInk : stdoutInk),
   ];
   if (csv !== undefined) lines.push(`  an episode a row: ${printable(resolve(csv))}`);
   const summary = {
@@ -76,6 +80,7 @@ export async function evaluateAgent(source: string | undefined, flags: EvalFlags
     ...(name === undefined ? {} : { pilot: name }),
     ...(how.epsilon === 0 ? {} : { epsilon: how.epsilon }),
     ...summaryOf(evaluation, env),
+    ...(expected && { expected }),
     ...(beside && {
       beside: { pilot: beside.name, ...summaryOf(beside.evaluation, env) },
     }),

@@ -85,8 +85,6 @@ function asJson(runs: readonly Run[], { others }: Found) {
 
 const whole = (value: number | undefined) => value?.toLocaleString('en-US') ?? '';
 
-const scoreCell = (mean: number | undefined) => (mean === undefined ? '' : score(mean));
-
 function columnsFor(dir: string): Column<Run>[] {
   return [
     { head: 'run', cell: ({ folder }) => printable(relative(dir, folder)) || nearPath(folder) },
@@ -98,8 +96,13 @@ function columnsFor(dir: string): Column<Run>[] {
     { head: 'solved', cell: solvedCell },
     { head: 'steps', cell: ({ steps }) => whole(steps), right: true },
     { head: 'seconds', cell: ({ seconds }) => seconds?.toFixed(1) ?? '', right: true },
-    { head: 'score', cell: (run) => scoreCell(scoreOf(run)), right: true },
+    { head: 'score', cell: scoreCell, right: true },
   ];
+}
+
+function scoreCell(run: Run): string {
+  const found = scoreOf(run);
+  return found === undefined ? '' : score(found);
 }
 
 const STATE_INK = {

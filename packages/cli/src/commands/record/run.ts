@@ -14,7 +14,7 @@ import { oneOf, readInteger } from '../../options/settings.js';
 import { readTrainedAgent, type TrainedAgentFlags } from '../../options/trained-agent.js';
 import { checkWritable, writeOut } from '../../output.js';
 import { telling } from '../../terminal/activity.js';
-import { nearPath } from '../../terminal/words.js';
+import { nearPath, score } from '../../terminal/words.js';
 
 export interface RecordFlags extends TrainedAgentFlags {
   seed: string;
@@ -48,7 +48,7 @@ export async function record(source: string, flags: RecordFlags): Promise<void> 
   const { seed, length } = episode;
   const told = { file: out, env: trained.env, seed, return: episode.return, length };
   process.stderr.write(
-    `${nearPath(out)}: the episode of reset seed ${seed}, ${length} steps, return ${episode.return.toFixed(1)}, ${endOf(episode).replace('-', ' ')} ` +
+    `${nearPath(out)}: the episode of reset seed ${seed}, ${length} steps, return ${score(episode.return)}, ${endOf(episode).replace('-', ' ')} ` +
       `(${frames} frames, ${(film.length / 1024).toFixed(0)} KiB)\n`,
   );
   if (flags.json) {

@@ -26,6 +26,8 @@ export class GridTable implements LearnableValues, SavableValues {
   readonly actionCount: number;
   private readonly initialValue: number;
   private readonly visitDecay: number;
+  /** n^visitDecay, by n: a power costs as much as all the rest of a step. */
+  private readonly powers = [0];
   private readonly found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
   private rowOf = new Map<number, number>();
   /** [room x actions] */
@@ -81,9 +83,11 @@ export class GridTable implements LearnableValues, SavableValues {
 
   /** How far a value is from what it is to be moved towards. */
   lookAt(place: number, target: number): Readonly<TdFound> {
-    const value = this.values[place] as number;
-    const tdError = target - value;
-    return Object.assign(this.found, { tdError, value, gradientNorm: 2 * Math.abs(tdError) });
+    const { found } = this;
+    found.value = this.values[place] as number;
+    found.tdError = target - found.value;
+    found.gradientNorm = 2 * Math.abs(found.tdError);
+    return found;
   }
 
   countVisit(place: number): void {
@@ -217,9 +221,12 @@ export class GridTable implements LearnableValues, SavableValues {
    * decay of 1 a value is the mean of its targets.
    */
   private stepSize(place: number, learningRate: number): number {
-    if (this.visitDecay === 0) return learningRate;
+    const { visitDecay, powers } = this;
+    if (visitDecay === 0) return learningRate;
     const visits = this.visits[place] as number;
-    return learningRate / (this.visitDecay === 1 ? visits : pow(visits, this.visitDecay));
+    if (visitDecay === 1) return learningRate / visits;
+    while (powers.length <= visits) powers.push(pow(powers.length, visitDecay));
+    return learningRate / (powers[visits] as number);
   }
 
   private grow(): void {

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { Scene } from '../../scene/index.js';
+import type { Insight, Scene } from '../../scene/index.js';
 import type { AnySpace, AnyValue, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { checkpointable } from './checkpointable.js';
@@ -68,9 +68,9 @@ export class EnvWrapper<
   }
 
   /** @throws Error when the environment draws nothing */
-  scene(): Scene {
+  scene(insight?: Insight): Scene {
     if (this.env.scene === undefined) throw new Error(`${this.id} has no scene to draw.`);
-    return this.env.scene();
+    return this.env.scene(insight);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Scene } from '../../scene/index.js';
+import type { Insight, Scene } from '../../scene/index.js';
 import type { AnySpace, AnyValue, Box, Space, ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import type { TransitionModel } from './transition-model.js';
@@ -90,8 +90,12 @@ export interface Env<O extends AnySpace = Box, A extends AnySpace = Space> {
    * allocates nothing. Optional for environments of one's own: `make` adds it in terms of `step`.
    */
   stepInto?(action: Action<A>, out: Float32Array): Readonly<StepOutcome>;
-  /** What there is to draw of the present state; absent where nothing is drawn. */
-  scene?(): Scene;
+  /**
+   * What there is to draw of the present state; absent where nothing is drawn.
+   *
+   * @param insight what an agent makes of every state (`insightOf`): shown by worlds whose picture has a place for each
+   */
+  scene?(insight?: Insight): Scene;
   /** All that can happen, where the states are few enough to be listed: what exact planning needs. */
   model?(): TransitionModel;
   /**

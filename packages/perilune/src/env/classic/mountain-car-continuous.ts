@@ -55,11 +55,12 @@ export class MountainCarContinuous extends ClassicControl<Box> {
 
   protected move(action: number): boolean {
     const asked = Math.fround(action);
-    const round = this.wide ? (value: number) => value : Math.fround;
-    const [least, most, limit] = [round(MIN_POSITION), round(MAX_POSITION), round(MAX_SPEED)];
+    const round = this.wide ? asItIs : Math.fround;
+    const least = round(MIN_POSITION);
+    const limit = round(MAX_SPEED);
     const pull = GRAVITY * cos(round(3 * this.position));
     const velocity = clip(round(this.velocity + round(pushOf(asked, pull))), -limit, limit);
-    const position = clip(round(this.position + velocity), least, most);
+    const position = clip(round(this.position + velocity), least, round(MAX_POSITION));
     const stopped = position === least && velocity < 0;
     this.position = Math.fround(position);
     this.velocity = stopped ? 0 : Math.fround(velocity);
@@ -91,6 +92,10 @@ export class MountainCarContinuous extends ClassicControl<Box> {
     this.velocity = archive.number('velocity', this.velocity);
     this.wide = archive.boolean('wide', this.wide);
   }
+}
+
+function asItIs(value: number): number {
+  return value;
 }
 
 /** What the throttle and the hill do to the velocity: in float32, but where the throttle is at its stop. */

@@ -9,8 +9,9 @@ import { LunarLanderBatch } from '../lunar-lander/lunar-lander-batch.js';
 import { lunarLanderContinuousDefaults, lunarLanderDefaults } from '../lunar-lander/options.js';
 import { Blackjack, type BlackjackOptions } from '../toy-text/blackjack.js';
 import { CliffWalking, type CliffWalkingOptions } from '../toy-text/cliff-walking.js';
+import { FiniteBatch } from '../toy-text/finite-batch.js';
 import { FrozenLake, type FrozenLakeOptions, frozenLakeDefaults } from '../toy-text/frozen-lake.js';
-import { Taxi, type TaxiOptions, taxiDefaults } from '../toy-text/taxi.js';
+import { Taxi, type TaxiOptions, taxiBatch, taxiDefaults } from '../toy-text/taxi.js';
 import { type EnvSpec, toSpec } from './registration.js';
 
 /** The options of the environments that come with the library, by id. */
@@ -159,6 +160,7 @@ export function builtins(): EnvSpec[] {
       maxEpisodeSteps: 100,
       rewardThreshold: 0.7,
       stepsPerSecond: 4,
+      vectorFactory: (options, size) => new FiniteBatch(new FrozenLake(options).model(), size),
     }),
     toSpec<FrozenLakeOptions>(
       'FrozenLake8x8-v1',
@@ -168,22 +170,30 @@ export function builtins(): EnvSpec[] {
         maxEpisodeSteps: 200,
         rewardThreshold: 0.85,
         stepsPerSecond: 4,
+        vectorFactory: (options, size) =>
+          new FiniteBatch(new FrozenLake(options, 'FrozenLake8x8-v1').model(), size),
       },
     ),
     toSpec<CliffWalkingOptions>('CliffWalking-v1', (options) => new CliffWalking(options), {
       defaults: { isSlippery: false },
       stepsPerSecond: 4,
+      vectorFactory: (options, size) => new FiniteBatch(new CliffWalking(options).model(), size),
     }),
     toSpec<CliffWalkingOptions>(
       'CliffWalkingSlippery-v1',
       (options) => new CliffWalking(options, 'CliffWalkingSlippery-v1'),
-      { defaults: { isSlippery: true }, stepsPerSecond: 4 },
+      {
+        defaults: { isSlippery: true },
+        stepsPerSecond: 4,
+        vectorFactory: (options, size) => new FiniteBatch(new CliffWalking(options).model(), size),
+      },
     ),
     toSpec<TaxiOptions>('Taxi-v4', (options) => new Taxi(options), {
       defaults: taxiDefaults,
       maxEpisodeSteps: 200,
       rewardThreshold: 8,
       stepsPerSecond: 4,
+      vectorFactory: taxiBatch,
     }),
     toSpec<BlackjackOptions>('Blackjack-v1', (options) => new Blackjack(options), {
       defaults: { natural: false, sab: true },

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { Scene } from '../../scene/index.js';
+import type { Insight, Scene } from '../../scene/index.js';
 import { type AnySpace, type Box, rowWidth, type Space, type ValueOf } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
@@ -58,10 +58,10 @@ export class Guard<O extends AnySpace = Box, A extends AnySpace = Space> extends
     return outcome;
   }
 
-  override scene(): Scene {
+  override scene(insight?: Insight): Scene {
     this.checkOpen('scene');
     if (this.phase === 'new') throw new UsageError(`${this.id}: call reset() before scene().`);
-    return super.scene();
+    return super.scene(insight);
   }
 
   override model(): TransitionModel {

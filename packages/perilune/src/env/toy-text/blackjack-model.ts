@@ -86,7 +86,7 @@ function startShares(): Float64Array {
 }
 
 function hits(sum: number, dealer: number, usable: boolean): ModelTransition[] {
-  return cards().map(([card, probability]) => {
+  return CARDS.map(([card, probability]) => {
     const hand = withCard(sum, usable, card);
     // No hand is larger than a bust by a ten on 21.
     const next = stateOf(Math.min(hand.sum, SUMS - 1), dealer, hand.usable);
@@ -129,12 +129,10 @@ function withCard(sum: number, usable: boolean, card: number): { sum: number; us
 }
 
 /** Each number of pips with its chance. */
-function cards(): [card: number, probability: number][] {
-  return Array.from({ length: 10 }, (_, i) => {
-    const count = DECK.filter((pips) => pips === i + 1).length;
-    return [i + 1, count / DECK.length];
-  });
-}
+const CARDS = Array.from({ length: 10 }, (_, i): [card: number, probability: number] => {
+  const count = DECK.filter((pips) => pips === i + 1).length;
+  return [i + 1, count / DECK.length];
+});
 
 /** What a dealer comes to from the open card. */
 function dealerEnds(open: number): DealerEnd[] {
@@ -147,7 +145,7 @@ function dealerEnds(open: number): DealerEnd[] {
       ends.set(key, { score: sum > 21 ? 0 : sum, natural, probability: before + chance });
       return;
     }
-    for (const [card, probability] of cards()) {
+    for (const [card, probability] of CARDS) {
       const hand = withCard(sum, usable, card);
       draw(hand.sum, hand.usable, drawn + 1, chance * probability);
     }

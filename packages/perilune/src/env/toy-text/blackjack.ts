@@ -5,10 +5,18 @@ import { Discrete } from '../../spaces/discrete.js';
 import { Tuple } from '../../spaces/tuple.js';
 import type { Archive } from '../../state/index.js';
 import { checkKeys } from '../api/checks.js';
-import type { Action, Env, ResetOptions, ResetResult, StepResult } from '../api/env.js';
+import type {
+  Action,
+  Env,
+  ResetOptions,
+  ResetResult,
+  StepOutcome,
+  StepResult,
+} from '../api/env.js';
+import { blankOutcome } from '../api/step-into.js';
 import { type BlackjackModel, blackjackModel } from './blackjack-model.js';
 import { tableScene } from './card-scene.js';
-import { drawCard, type Hand, hasUsableAce, isBust, isNatural, scoreOf, sumOf } from './cards.js';
+import { Hand } from './cards.js';
 
 /** Which rules the game follows. */
 export interface BlackjackOptions {
@@ -48,14 +56,15 @@ export class Blackjack implements Env<Sight, Discrete> {
   readonly actionSpace = new Discrete(2);
   private readonly natural: boolean;
   private readonly sab: boolean;
-  private dealer: Hand = new Uint8Array();
-  private player: Hand = new Uint8Array();
+  private readonly dealer = new Hand();
+  private readonly player = new Hand();
   /** Of the dealer's open card, for the picture: clubs, diamonds, hearts, spades; and jack, queen, king. */
   private suit = 0;
   private face = 0;
   /** Whether the episode has ended, and with it all cards lie open. */
   private over = false;
   private generator: Generator | undefined;
+  private readonly outcome = blankOutcome();
 
   constructor({ natural = false, sab = true }: BlackjackOptions = {}) {
     this.natural = natural;
@@ -71,15 +80,19 @@ export class Blackjack implements Env<Sight, Discrete> {
   }
 
   step(action: Action<Discrete>): StepResult<SightValue> {
-    const generator = this.generator as Generator;
-    const reward = action === 1 ? this.hit(generator) : this.stick(generator);
-    return {
-      observation: this.sight(),
-      reward,
-      terminated: this.over,
-      truncated: false,
-      info: {},
-    };
+    const reward = this.play(action);
+    const { over: terminated } = this;
+    return { observation: this.sight(), reward, terminated, truncated: false, info: {} };
+  }
+
+  stepInto(action: Action<Discrete>, out: Float32Array): Readonly<StepOutcome> {
+    const { outcome, player } = this;
+    outcome.reward = this.play(action);
+    outcome.terminated = this.over;
+    out[0] = player.sum;
+    out[1] = this.dealer.open;
+    out[2] = player.hasUsableAce ? 1 : 0;
+    return outcome;
   }
 
   /** All that can happen, computed from the deck: Gymnasium has no such table. */
@@ -94,8 +107,8 @@ export class Blackjack implements Env<Sight, Discrete> {
 
   serialize(archive: Archive): void {
     this.generator = archive.optional('random', this.generator, () => new Generator(0));
-    this.dealer = archive.resizable('dealer', this.dealer);
-    this.player = archive.resizable('player', this.player);
+    this.dealer.serializeAs('dealer', archive);
+    this.player.serializeAs('player', archive);
     this.suit = archive.integer('suit', this.suit, { most: 3 });
     this.face = archive.integer('face', this.face, { most: 2 });
     this.over = archive.boolean('over', this.over);
@@ -106,31 +119,36 @@ export class Blackjack implements Env<Sight, Discrete> {
   }
 
   private deal(generator: Generator): void {
-    this.dealer = Uint8Array.of(drawCard(generator), drawCard(generator));
-    this.player = Uint8Array.of(drawCard(generator), drawCard(generator));
+    this.dealer.deal(generator);
+    this.player.deal(generator);
     this.suit = generator.integers(0, 4);
-    this.face = this.dealer[0] === 10 ? generator.integers(0, 3) : 0;
+    this.face = this.dealer.open === 10 ? generator.integers(0, 3) : 0;
     this.over = false;
   }
 
+  private play(action: number): number {
+    const generator = this.generator as Generator;
+    return action === 1 ? this.hit(generator) : this.stick(generator);
+  }
+
   private hit(generator: Generator): number {
-    this.player = Uint8Array.of(...this.player, drawCard(generator));
-    this.over = isBust(this.player);
+    this.player.draw(generator);
+    this.over = this.player.isBust;
     return this.over ? -1 : 0;
   }
 
   private stick(generator: Generator): number {
-    while (sumOf(this.dealer) < DEALER_STANDS) {
-      this.dealer = Uint8Array.of(...this.dealer, drawCard(generator));
-    }
+    const { dealer, player } = this;
+    while (dealer.sum < DEALER_STANDS) dealer.draw(generator);
     this.over = true;
-    const outcome = Math.sign(scoreOf(this.player) - scoreOf(this.dealer));
-    if (!isNatural(this.player)) return outcome;
-    if (this.sab) return isNatural(this.dealer) ? outcome : 1;
+    const outcome = Math.sign(player.score - dealer.score);
+    if (!player.isNatural) return outcome;
+    if (this.sab) return dealer.isNatural ? outcome : 1;
     return this.natural && outcome === 1 ? 1.5 : outcome;
   }
 
   private sight(): SightValue {
-    return [sumOf(this.player), this.dealer[0] as number, hasUsableAce(this.player) ? 1 : 0];
+    const { player, dealer } = this;
+    return [player.sum, dealer.open, player.hasUsableAce ? 1 : 0];
   }
 }

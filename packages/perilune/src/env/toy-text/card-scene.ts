@@ -1,5 +1,5 @@
 import type { Color, Shape, ShapesScene, Vertex } from '../../scene/index.js';
-import { type Hand, sumOf } from './cards.js';
+import type { Hand } from './cards.js';
 
 export interface TableView {
   dealer: Hand;
@@ -19,12 +19,12 @@ const FACES = ['J', 'Q', 'K'] as const;
 
 /** The dealer's cards above, the second one hidden until the end; the player's below, with their sums. */
 export function tableScene({ dealer, player, suit, face, over }: TableView): ShapesScene {
-  const shown = over ? dealer : dealer.subarray(0, 1);
-  const open = Array.from(dealer, (pips, i) =>
+  const shown = over ? dealer.sum : dealer.open === 1 ? 11 : dealer.open;
+  const open = Array.from(dealer.cards, (pips, i) =>
     i > 0 ? { label: labelOf(pips), suit: suit + i } : { label: labelOf(pips, FACES[face]), suit },
   );
   const theirs = open.map((card, i) => (i > 0 && !over ? back() : front(card.label, card.suit)));
-  const mine = Array.from(player, (pips, i) => front(labelOf(pips), suit + 1 + i));
+  const mine = Array.from(player.cards, (pips, i) => front(labelOf(pips), suit + 1 + i));
   return {
     kind: 'shapes',
     camera: { x: 0, y: 0, width: 6.9, height: 4.6 },
@@ -32,8 +32,8 @@ export function tableScene({ dealer, player, suit, face, over }: TableView): Sha
     shapes: [
       ...row(theirs, 1.05),
       ...row(mine, -1.05),
-      text(-2.6, 1.05, `dealer ${sumOf(shown)}`),
-      text(-2.6, -1.05, `you ${sumOf(player)}`),
+      text(-2.1, 0.62, `dealer ${shown}`),
+      text(-2.1, -1.05, `you ${player.sum}`),
     ],
     actionNames: ['stick', 'hit'],
   };
@@ -46,8 +46,9 @@ function labelOf(pips: number, ten = '10'): string {
 
 /** Side by side, closer together where there are many. */
 function row(cards: readonly Shape[][], y: number): Shape[] {
-  const apart = Math.min(1, 3.6 / Math.max(1, cards.length - 1));
-  return cards.map((shapes, i) => ({ kind: 'group', x: -1.2 + apart * i, y, shapes }));
+  const apart = Math.min(1, 3 / Math.max(1, cards.length - 1));
+  // What is written over the picture stands to the left of them.
+  return cards.map((shapes, i) => ({ kind: 'group', x: -0.2 + apart * i, y, shapes }));
 }
 
 function sheet(fill: Color): Shape {

@@ -1,6 +1,8 @@
-import type { ShapesScene } from '../../scene/index.js';
+import type { Insight, ShapesScene } from '../../scene/index.js';
+import type { ResetOptions, ResetResult } from '../api/env.js';
 import type { ModelTransition, TransitionModel } from '../api/transition-model.js';
 import { cliffScene } from './cliff-scene.js';
+import { CliffTrail } from './cliff-trail.js';
 import { evenStart, FiniteWorld, tabulate } from './finite-world.js';
 import { type Grid, inTurn, type Move, moved } from './grid.js';
 
@@ -14,6 +16,8 @@ const GRID: Grid = { rows: 4, columns: 12 };
 const TILES = GRID.rows * GRID.columns;
 const START = TILES - GRID.columns;
 const GOAL = TILES - 1;
+/** What a step into the cliff brings. */
+const FALL = -100;
 /** By action: up, right, down, left. */
 const MOVES: readonly Move[] = [
   [-1, 0],
@@ -38,13 +42,29 @@ const MOVES: readonly Move[] = [
  * The model goes on from the cliff and the goal as from other tiles, where no episode ever is.
  */
 export class CliffWalking extends FiniteWorld {
+  /** Where the episode went, from when somebody looked first: whoever only trains is spared it. */
+  private trail: CliffTrail | undefined;
+
   constructor({ isSlippery = false }: CliffWalkingOptions = {}, id = 'CliffWalking-v1') {
     super(id, cliffModel(isSlippery));
   }
 
-  scene(): ShapesScene {
-    const place = { grid: GRID, start: START, goal: GOAL };
-    return cliffScene({ ...place, tile: this.state, action: this.lastAction });
+  override reset(options?: ResetOptions): ResetResult<number> {
+    this.trail = undefined;
+    return super.reset(options);
+  }
+
+  scene(insight?: Insight): ShapesScene {
+    const { state: tile, lastAction: action } = this;
+    this.trail ??= new CliffTrail(tile);
+    const { runs } = this.trail;
+    return cliffScene({ grid: GRID, start: START, goal: GOAL, tile, action, runs, insight });
+  }
+
+  protected override arrive({ next, reward }: ModelTransition): number {
+    if (reward === FALL) this.trail?.fall(edgeOf(this.state), next);
+    else this.trail?.walk(next);
+    return next;
   }
 }
 
@@ -62,6 +82,11 @@ function cliffModel(isSlippery: boolean): TransitionModel {
 function walk(tile: number, way: number, probability: number): ModelTransition {
   const next = moved(tile, inTurn(MOVES, way), GRID);
   const falls = next > START && next < GOAL;
-  if (falls) return { probability, next: START, reward: -100, terminated: false };
+  if (falls) return { probability, next: START, reward: FALL, terminated: false };
   return { probability, next, reward: -1, terminated: next === GOAL };
+}
+
+/** The tile of the cliff that a fall from another leads to: the one below, or from the start the one beside. */
+function edgeOf(tile: number): number {
+  return tile === START ? tile + 1 : tile + GRID.columns;
 }

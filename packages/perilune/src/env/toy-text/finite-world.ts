@@ -70,12 +70,12 @@ export abstract class FiniteWorld implements Env<Discrete, Discrete> {
     this.state = drawStart(this.transitions.start, this.generator);
     this.begin(this.generator);
     this.lastAction = undefined;
-    return { observation: this.state, info: this.infoOf(1) };
+    return { observation: this.state, info: this.ownInfo(1) };
   }
 
   step(action: Action<Discrete>): StepResult<number> {
     const { probability, reward, terminated } = this.advance(action);
-    const info = this.infoOf(probability);
+    const info = this.ownInfo(probability);
     return { observation: this.state, reward, terminated, truncated: false, info };
   }
 
@@ -106,21 +106,26 @@ export abstract class FiniteWorld implements Env<Discrete, Discrete> {
   /** What else a reset draws, after the state. */
   protected begin(_generator: Generator): void {}
 
-  /** The state to be in, of the one that the model drew; more may be drawn. */
-  protected arrive(next: number, _generator: Generator): number {
-    return next;
+  /** The state to be in, of what the model drew; more may be drawn. */
+  protected arrive(drawn: ModelTransition, _generator: Generator): number {
+    return drawn.next;
   }
 
-  /** @param prob that of the transition which was drawn */
+  /** What is said of a step, whose arrays may be shared. @param prob that of the transition which was drawn */
   protected infoOf(prob: number): Info {
     return { prob };
+  }
+
+  /** The same, for the caller to keep. */
+  protected ownInfo(prob: number): Info {
+    return this.infoOf(prob);
   }
 
   private advance(action: number): ModelTransition {
     const generator = this.generator as Generator;
     const drawn = draw(this.transitions.transitions(this.state, action), generator);
     this.lastAction = action;
-    this.state = this.arrive(drawn.next, generator);
+    this.state = this.arrive(drawn, generator);
     return drawn;
   }
 }

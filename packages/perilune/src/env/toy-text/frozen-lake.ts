@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { ShapesScene } from '../../scene/index.js';
+import type { Insight, ShapesScene } from '../../scene/index.js';
 import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
@@ -68,8 +68,8 @@ export class FrozenLake extends FiniteWorld {
     this.map = [...map];
   }
 
-  scene(): ShapesScene {
-    return lakeScene({ map: this.map, tile: this.state, action: this.lastAction });
+  scene(insight?: Insight): ShapesScene {
+    return lakeScene({ map: this.map, tile: this.state, action: this.lastAction, insight });
   }
 }
 

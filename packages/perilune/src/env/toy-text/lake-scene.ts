@@ -1,4 +1,5 @@
-import type { Shape, ShapesScene } from '../../scene/index.js';
+import type { Insight, Shape, ShapesScene } from '../../scene/index.js';
+import { thoughts } from './thoughts.js';
 import { flag, gridCamera, onTile, square, walker } from './tiles.js';
 
 export interface LakeView {
@@ -6,6 +7,8 @@ export interface LakeView {
   tile: number;
   /** Of the last step; undefined after a reset. */
   action: number | undefined;
+  /** Of an agent whose thoughts are to be seen. */
+  insight?: Insight | undefined;
 }
 
 const QUARTER = Math.PI / 2;
@@ -13,10 +16,13 @@ const QUARTER = Math.PI / 2;
 const DIRECTIONS = [2 * QUARTER, -QUARTER, 0, QUARTER] as const;
 
 /** Ice, holes with dark water, the goal's flag, and who walks there. */
-export function lakeScene({ map, tile, action }: LakeView): ShapesScene {
+export function lakeScene({ map, tile, action, insight }: LakeView): ShapesScene {
   const letters = map.join('');
   const grid = { rows: map.length, columns: letters.length / map.length };
-  const tiles = Array.from(letters, (letter, i) => onTile(i, grid, ground(letter)));
+  const thought = insight && thoughtsOn(letters, insight);
+  const tiles = Array.from(letters, (letter, i) =>
+    onTile(i, grid, [...ground(letter), ...(thought?.[i] ?? [])]),
+  );
   const direction = action === undefined ? undefined : DIRECTIONS[action];
   return {
     kind: 'shapes',
@@ -24,6 +30,13 @@ export function lakeScene({ map, tile, action }: LakeView): ShapesScene {
     shapes: [...tiles, onTile(tile, grid, [walker(direction)])],
     actionNames: ['left', 'down', 'right', 'up'],
   };
+}
+
+function thoughtsOn(letters: string, insight: Insight): Shape[][] {
+  const states = Array.from(letters, (letter, tile) =>
+    letter === 'S' || letter === 'F' ? tile : undefined,
+  );
+  return thoughts({ insight, states, directionOf: (action) => DIRECTIONS[action] });
 }
 
 function ground(letter: string): Shape[] {

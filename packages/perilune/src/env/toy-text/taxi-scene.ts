@@ -1,20 +1,35 @@
-import type { Color, Shape, ShapesScene } from '../../scene/index.js';
-import { IN_TAXI, STANDS, TOWN_GRID, type TownState, wallRightOf } from './taxi-town.js';
+import type { Color, Insight, Shape, ShapesScene } from '../../scene/index.js';
+import {
+  encodeTown,
+  IN_TAXI,
+  STANDS,
+  TOWN_GRID,
+  type TownState,
+  wallRightOf,
+} from './taxi-town.js';
+import { thoughts } from './thoughts.js';
 import { flag, gridCamera, middleOf, onTile, square } from './tiles.js';
 
 /** Of the stands: red, green, yellow, blue. */
 const COLORS: readonly Color[] = ['#d9534f', '#4cae6a', '#e6c140', '#4a86d8'];
 const TILES = TOWN_GRID.rows * TOWN_GRID.columns;
 
-/** Streets, walls, the stands in their colours, the destination's flag, the passenger and the taxi. */
-export function taxiScene(town: TownState): ShapesScene {
+const QUARTER = Math.PI / 2;
+/** Where one looks, by action: south, north, east, west; the others stay. */
+const DIRECTIONS = [-QUARTER, QUARTER, 0, 2 * QUARTER] as const;
+
+/** Streets, walls, the stands in their colours, the destination's flag, the passenger and the taxi. An agent's thoughts are those on this passenger. */
+export function taxiScene(town: TownState, insight?: Insight): ShapesScene {
   const waits = town.passenger !== IN_TAXI;
   const tiles = Array.from({ length: TILES }, (_, tile) => tile);
+  const states = tiles.map((tile) => encodeTown({ ...town, tile }));
+  const directionOf = (action: number) => DIRECTIONS[action];
+  const thought = insight && thoughts({ insight, states, directionOf, ink: '#eef5ff' });
   return {
     kind: 'shapes',
     camera: gridCamera(TOWN_GRID),
     shapes: [
-      ...tiles.map((tile) => onTile(tile, TOWN_GRID, [street(tile)])),
+      ...tiles.map((tile) => onTile(tile, TOWN_GRID, [street(tile), ...(thought?.[tile] ?? [])])),
       ...tiles.filter(wallRightOf).map(wall),
       onTile(STANDS[town.destination] as number, TOWN_GRID, flag(), `to ${town.destination}`),
       onTile(town.tile, TOWN_GRID, [taxi(waits ? undefined : town.destination)], `taxi ${waits}`),

@@ -58,8 +58,20 @@ export function wallRightOf(tile: number): boolean {
   return TOWN[row]?.[2 * column + 1] === '|';
 }
 
-/** 1 for what changes something: a move that no wall stops, a passenger to pick up here, or to drop off. */
+/** Of each state, worked out when it is first asked for: they are the same in every town. */
+const masks: Uint8Array[] = [];
+
+/**
+ * 1 for what changes something: a move that no wall stops, a passenger to pick up here, or to drop off.
+ *
+ * @returns one that everybody shares: to be read, or copied
+ */
 export function townMask(state: number): Uint8Array {
+  masks[state] ??= maskOf(state);
+  return masks[state];
+}
+
+function maskOf(state: number): Uint8Array {
   const { tile, passenger } = decodeTown(state);
   const mask = new Uint8Array(ACTIONS);
   for (let action = 0; action < PICK_UP; action++)

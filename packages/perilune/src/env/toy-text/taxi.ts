@@ -1,10 +1,14 @@
 import { UsageError } from '../../errors.js';
 import type { Generator } from '../../random/generator.js';
-import type { ShapesScene } from '../../scene/index.js';
+import type { Insight, ShapesScene } from '../../scene/index.js';
 import type { Archive } from '../../state/index.js';
 import { show } from '../../text/show.js';
 import { checkKeys } from '../api/checks.js';
 import type { Info } from '../api/env.js';
+import type { ModelTransition } from '../api/transition-model.js';
+import type { Batch } from '../vector/batch.js';
+import { SinglesBatch } from '../vector/singles-batch.js';
+import { FiniteBatch } from './finite-batch.js';
 import { FiniteWorld } from './finite-world.js';
 import { taxiScene } from './taxi-scene.js';
 import { decodeTown, encodeTown, IN_TAXI, STANDS, townMask, townModel } from './taxi-town.js';
@@ -65,8 +69,8 @@ export class Taxi extends FiniteWorld {
     this.fickleProbability = options.fickleProbability;
   }
 
-  scene(): ShapesScene {
-    return taxiScene(decodeTown(this.state));
+  scene(insight?: Insight): ShapesScene {
+    return taxiScene(decodeTown(this.state), insight);
   }
 
   override serialize(archive: Archive): void {
@@ -78,7 +82,7 @@ export class Taxi extends FiniteWorld {
     this.undecided = this.ficklePassenger && generator.nextDouble() < this.fickleProbability;
   }
 
-  protected override arrive(next: number, generator: Generator): number {
+  protected override arrive({ next }: ModelTransition, generator: Generator): number {
     if (!this.undecided) return next;
     const before = decodeTown(this.state);
     const after = decodeTown(next);
@@ -92,4 +96,21 @@ export class Taxi extends FiniteWorld {
   protected override infoOf(prob: number): Info {
     return { prob, actionMask: townMask(this.state) };
   }
+
+  protected override ownInfo(prob: number): Info {
+    return { prob, actionMask: townMask(this.state).slice() };
+  }
+}
+
+/** Many towns; those of fickle passengers, whose mind no model holds, one by one. */
+export function taxiBatch(options: Required<TaxiOptions>, size: number): Batch {
+  const town = new Taxi(options);
+  if (!options.ficklePassenger) {
+    return new FiniteBatch(town.model(), size, (prob, state) => ({
+      prob,
+      actionMask: townMask(state),
+    }));
+  }
+  const others = Array.from({ length: size - 1 }, () => new Taxi(options));
+  return new SinglesBatch([town, ...others]);
 }

@@ -29,10 +29,23 @@ export function onTile(tile: number, grid: Grid, shapes: readonly Shape[], name?
   return { kind: 'group', x, y, shapes, ...(name !== undefined && { name }) };
 }
 
-/** All of a grid with a margin, in the pictures' usual 3 to 2. */
+/** How much of a picture's height what is written over it takes, from the upper left corner. */
+const WRITTEN = { width: 0.58, height: 0.37 };
+/** Of the pictures, width by height. */
+const FORMAT = 1.5;
+const MARGIN = 0.4;
+
+/** All of a grid, below what is written over the picture where it is wide, elsewhere to the right of it. */
 export function gridCamera({ rows, columns }: Grid): Camera {
-  const height = Math.max(rows + 1, (columns + 1) / 1.5);
-  return { x: columns / 2, y: rows / 2, width: 1.5 * height, height };
+  if (columns > 2 * rows) {
+    const below = (rows + 2 * MARGIN) / (1 - WRITTEN.height);
+    const height = Math.max(below, (columns + 2 * MARGIN) / FORMAT);
+    return { x: columns / 2, y: height / 2 - MARGIN, width: FORMAT * height, height };
+  }
+  const beside = (columns + 2 * MARGIN) / (FORMAT - WRITTEN.width);
+  const height = Math.max(beside, rows + 2 * MARGIN);
+  const width = FORMAT * height;
+  return { x: columns + MARGIN - width / 2, y: rows / 2, width, height };
 }
 
 /** A flag on its pole, to stand on a tile. */

@@ -104,7 +104,7 @@ class Lane {
 
   step(i: number, actions: Float32Array, rows: BatchRows): void {
     const outcome = this.stepInto(this.action(i, actions), this.observation);
-    rows.observations.set(this.observation, i * this.observation.length);
+    copyRow(this.observation, rows.observations, i);
     rows.rewards[i] = outcome.reward;
     rows.terminated[i] = outcome.terminated ? 1 : 0;
     rows.truncated[i] = outcome.truncated ? 1 : 0;
@@ -134,6 +134,8 @@ class Lane {
   private action(i: number, actions: Float32Array): Action<AnySpace> {
     const { values, actionWidth } = this;
     const { actionSpace } = this.env;
+    // Of what the vector has let through an index needs no second look.
+    if (actionSpace.kind === 'discrete') return actionSpace.start + (actions[i] as number);
     if (values === undefined) return readRow(actionSpace, actions, i * actionWidth);
     for (let k = 0; k < values.length; k++) values[k] = actions[i * values.length + k] as number;
     return values;
@@ -142,4 +144,10 @@ class Lane {
 
 function nameOf({ id }: AnyEnv, i: number, n: number): string {
   return n === 1 ? id : `${id} (environment ${i})`;
+}
+
+/** Number by number: most rows are so short that `set` costs more than what it copies. */
+function copyRow(row: Float32Array, rows: Float32Array, i: number): void {
+  const from = i * row.length;
+  for (let k = 0; k < row.length; k++) rows[from + k] = row[k] as number;
 }

@@ -32,10 +32,13 @@ export function rangeBars(
 ): Bar[] {
   const all = Array.from(values);
   const worst = Math.min(...all);
-  const range = Math.max(...all) - worst;
+  const best = Math.max(...all);
+  const range = best - worst;
+  // Where all there is to gain is 1, a tenth tells nothing apart.
+  const digits = Math.max(best, -worst) <= 1 ? 3 : 1;
   return shown(all, chosen).map((i) => ({
     name: nameOf(names, i),
-    value: all[i]!.toFixed(1),
+    value: all[i]!.toFixed(digits),
     from: 0,
     share: range > 0 ? (all[i]! - worst) / range : 1,
     chosen: i === chosen,

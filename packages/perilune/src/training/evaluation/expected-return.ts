@@ -5,11 +5,10 @@ import {
   type EnvSpec,
   EnvWrapper,
   specFor,
-  type TransitionModel,
 } from '../../env/index.js';
 import { forecastWithin, startValue } from '../../planning/index.js';
-import { type AnyValue, rowWidth, writeRow } from '../../spaces/index.js';
 import { EVALUATION_STEPS } from './evaluate.js';
+import { planOf, type SeenWorld, sightsOf } from './sights.js';
 
 /** Where an agent is judged. */
 export interface ExpectedReturnOptions {
@@ -32,11 +31,13 @@ export interface ExpectedReturn {
 const WORK = 1e7;
 
 /** A world's model and its time limit. */
-export interface ModelledWorld {
-  model: TransitionModel;
+export interface ModelledWorld extends SeenWorld {
   /** undefined where there is none. */
   steps: number | undefined;
 }
+
+/** Says what is to be expected of an agent in one world. */
+export type Judge = (agent: Agent) => ExpectedReturn;
 
 /**
  * What a greedy policy brings on average, computed from the world's transition model within its time limit. No number of
@@ -47,18 +48,30 @@ export interface ModelledWorld {
  */
 export function expectedReturn(
   agent: Agent,
-  { env, envOptions = {}, maxSteps }: ExpectedReturnOptions,
+  options: ExpectedReturnOptions,
 ): ExpectedReturn | undefined {
+  return judgeOf(options)?.(agent);
+}
+
+/** `expectedReturn` of many agents in one world, of which all that is known but the policy is worked out once. */
+export function judgeOf({
+  env,
+  envOptions = {},
+  maxSteps,
+}: ExpectedReturnOptions): Judge | undefined {
   const world = modelOf(specFor(env), envOptions);
   if (world === undefined || world.model.leavesOut !== undefined) return undefined;
   const { model } = world;
   const limit = world.steps ?? EVALUATION_STEPS;
   const steps = Math.min(limit, maxSteps ?? limit);
   if (model.states * steps > WORK) return undefined;
-  const { values, squares, lengths } = forecastWithin(model, planOf(agent, model), { steps });
-  const mean = startValue(model, values);
-  const variance = startValue(model, squares) - mean * mean;
-  return { mean, std: Math.sqrt(Math.max(0, variance)), meanLength: startValue(model, lengths) };
+  const sights = sightsOf(world);
+  return (agent) => {
+    const { values, squares, lengths } = forecastWithin(model, planOf(agent, sights), { steps });
+    const mean = startValue(model, values);
+    const variance = startValue(model, squares) - mean * mean;
+    return { mean, std: Math.sqrt(Math.max(0, variance)), meanLength: startValue(model, lengths) };
+  };
 }
 
 /** Of a wrapped world nothing is known: a wrapper may change what its model says. */
@@ -71,24 +84,10 @@ export function modelOf(
   const env = spec.factory(completeOptions(spec, own));
   try {
     const model = env instanceof EnvWrapper ? undefined : env.model?.();
-    return model && { model, steps: steps === undefined ? undefined : Number(steps) };
+    if (model === undefined) return undefined;
+    const { observationSpace } = env;
+    return { model, observationSpace, steps: steps === undefined ? undefined : Number(steps) };
   } finally {
     env.close();
   }
-}
-
-/** The action that an agent takes in each state: [states]. */
-function planOf(agent: Agent, model: TransitionModel): Int32Array {
-  const { states, actions } = model;
-  const width = rowWidth(agent.observationSpace);
-  const rows = new Float32Array(states * width);
-  const masks = model.actionMask && new Uint8Array(states * actions);
-  for (let state = 0; state < states; state++) {
-    const seen: AnyValue = model.observation?.(state) ?? state;
-    writeRow(agent.observationSpace, seen, rows, state * width);
-    masks?.set(model.actionMask?.(state) ?? [], state * actions);
-  }
-  const plan = new Float32Array(states);
-  agent.actInto(rows, plan, { masks });
-  return Int32Array.from(plan);
 }

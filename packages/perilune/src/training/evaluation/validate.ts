@@ -1,7 +1,7 @@
 import type { Agent } from '../../agents/index.js';
 import { standardDeviation } from '../statistics/index.js';
 import { type EvaluateAsyncOptions, evaluateAsync } from './evaluate.js';
-import { expectedReturn } from './expected-return.js';
+import type { Judge } from './expected-return.js';
 import { VALIDATION_SEED } from './seeds.js';
 import { standardErrorOf } from './solve-rule.js';
 
@@ -31,6 +31,8 @@ export interface ValidateOptions extends EvaluateAsyncOptions {
    * standard errors of what was flown.
    */
   slack: number | null;
+  /** Of the same world, where it has one: then nothing is flown. */
+  judge?: Judge | undefined;
 }
 
 /** Episodes after which a validation may be given up first; then as often as another `PART` is flown. */
@@ -41,7 +43,7 @@ const PART = 20;
 const ERRORS = 3;
 
 /**
- * What a policy is worth: exactly, where its world tells a model of few states (`expectedReturn`), whose mean stands for
+ * What a policy is worth: exactly, where its world has a judge (`judgeOf`), whose mean stands for
  * all episodes; elsewhere by greedy episodes on the validation seeds, in parts. A policy whose mean so far lies too far below what is
  * to be reached is given up, where too far shrinks as a mean's error does, by the root of the episodes.
  * Whatever is called solved has flown them all: a lucky beginning ends nothing early. The host may breathe
@@ -50,8 +52,8 @@ const ERRORS = 3;
  * @throws the reason of `signal` when it aborts
  */
 export async function validate(agent: Agent, options: ValidateOptions): Promise<FoundValidation> {
-  const { episodes, required, slack, ...how } = options;
-  const exact = how.signal?.aborted ? undefined : expectedReturn(agent, how);
+  const { episodes, required, slack, judge, ...how } = options;
+  const exact = how.signal?.aborted ? undefined : judge?.(agent);
   if (exact !== undefined) {
     const { mean, std, meanLength } = exact;
     return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };

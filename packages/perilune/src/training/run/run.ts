@@ -23,6 +23,7 @@ import {
   type Evaluation,
   evaluateAsync,
 } from '../evaluation/evaluate.js';
+import { type Judge, judgeOf } from '../evaluation/expected-return.js';
 import { SLICE_MS } from '../evaluation/fly.js';
 import { REPORTING_SEED } from '../evaluation/seeds.js';
 import { SolveRule } from '../evaluation/solve-rule.js';
@@ -71,6 +72,8 @@ export class Run implements Serializable {
   private readonly config: RunConfig;
   private readonly options: TrainOptions;
   private endedAfter = 0;
+  /** Of the world of its validations, once there has been one. */
+  private judged: { by: Judge | undefined } | undefined;
 
   /** @throws UsageError when the agent does not fit the environment */
   static async begin(parts: RunParts): Promise<Run> {
@@ -330,7 +333,7 @@ export class Run implements Serializable {
     const agent = this.snapshot();
     const required = (error: number) => this.toReach(error);
     const looked = await this.evaluating(
-      (how) => validate(agent, { ...how, episodes, required, slack }),
+      (how) => validate(agent, { ...how, episodes, required, slack, judge: this.judgeIn(how) }),
       undo,
     );
     if (looked === undefined) return;
@@ -341,6 +344,12 @@ export class Run implements Serializable {
     this.record.addValidation(agent, { step, ...found }, isSolved ? { step, seconds } : undefined);
     this.options.onValidation?.({ step, ...found, seconds });
     this.stopwatch.lap('validation');
+  }
+
+  private judgeIn(world: Pick<EvaluateAsyncOptions, 'env' | 'envOptions'>): Judge | undefined {
+    const { env, envOptions } = world;
+    this.judged ??= { by: judgeOf({ env, envOptions }) };
+    return this.judged.by;
   }
 
   /**

@@ -43,6 +43,63 @@ describe('pictures, a unit a tile, the first row on top', () => {
     expect(placeOf(env.scene(), /walker/)).toEqual([0.5, 1.5]);
   });
 
+  it('the cliff: a trail from when it was looked at, a cross where it fell, and a new run from the start', () => {
+    const env = make('CliffWalking-v1');
+    env.reset({ seed: 1 });
+    env.step(0);
+    env.scene();
+    for (const action of [1, 2, 0]) env.step(action);
+    const scene = env.scene() as ShapesScene;
+    const trails = groups(scene.shapes).find(({ name }) => name === '2 runs');
+    const lines = groups(trails?.shapes ?? []).flatMap(({ shapes }) =>
+      shapes.flatMap((shape) => (shape.kind === 'polyline' ? [shape.vertices] : [])),
+    );
+    expect(lines).toEqual([
+      [
+        [0.5, 1.5],
+        [1.5, 1.5],
+        [1.5, 0.5],
+      ],
+      [
+        [0.5, 0.5],
+        [0.5, 1.5],
+      ],
+    ]);
+    expect(placeOf(scene, /walker/)).toEqual([0.5, 1.5]);
+  });
+
+  it('what an agent makes of each state: an arrow where something is to be decided, a number, a tint', () => {
+    const env = make('FrozenLake-v1', { desc: ['SF', 'HG'] });
+    env.reset({ seed: 1 });
+    const plain = JSON.stringify(env.scene());
+    const insight = { actions: [2, 1, 0, 0], values: [0.25, 0.75, 9, 9] };
+    const scene = env.scene(insight) as ShapesScene;
+    const tiles = scene.shapes.slice(0, 4).map((tile) => JSON.stringify(tile));
+    expect(tiles.map((tile) => tile.match(/"text":"([^"]*)"/)?.[1])).toEqual([
+      '.25',
+      '.75',
+      undefined,
+      undefined,
+    ]);
+    expect(tiles[0]).toContain('"angle":0');
+    expect(tiles[1]).toContain(`"angle":${-Math.PI / 2}`);
+    expect(tiles[0]).toContain('"opacity":0,');
+    expect(tiles[1]).toContain('"opacity":0.65,');
+    expect(() => checkScene(scene)).not.toThrow();
+    expect(JSON.stringify(env.scene())).toBe(plain);
+  });
+
+  it('the town: thoughts on the present passenger, a dot where the taxi is to stay', () => {
+    const env = make('Taxi-v4');
+    const { observation } = env.reset({ seed: 3 });
+    const actions = new Int32Array(500).fill(4);
+    actions[(observation + 20) % 500] = 3;
+    const scene = env.scene({ actions }) as ShapesScene;
+    const tiles = scene.shapes.slice(0, 25).map((tile) => JSON.stringify(tile));
+    expect(tiles.filter((tile) => tile.includes(`"angle":${Math.PI}`))).toHaveLength(1);
+    expect(tiles.filter((tile) => tile.includes('"radius":0.09'))).toHaveLength(24);
+  });
+
   it('the town: taxi, passenger and flag where the state has them', () => {
     const env = make('Taxi-v4');
     const { observation } = env.reset({ seed: 3 });

@@ -4,12 +4,21 @@ import { Generator } from '../../../src/random/index.js';
 import { rowWidth, writeRow } from '../../../src/spaces/index.js';
 
 const STEPS = 150;
-const worlds = ['FrozenLake-v1', 'CliffWalking-v1', 'Taxi-v4', 'Blackjack-v1'] as const;
+const worlds: [id: string, options: object][] = [
+  ['FrozenLake-v1', {}],
+  ['FrozenLake8x8-v1', { desc: ['SSF', 'FHF', 'FSG'], successRate: 0.6 }],
+  ['CliffWalking-v1', {}],
+  ['CliffWalkingSlippery-v1', {}],
+  ['Taxi-v4', {}],
+  ['Taxi-v4', { isRainy: true }],
+  ['Taxi-v4', { isRainy: true, ficklePassenger: true }],
+  ['Blackjack-v1', { natural: true, sab: false }],
+];
 const modes: readonly AutoresetMode[] = ['next-step', 'same-step', 'disabled'];
 
 /** A world of the vector alone, which observes in rows. */
-function alone(id: string, seed: number) {
-  const env = make(id, { maxEpisodeSteps: 40 });
+function alone(id: string, options: object, seed: number) {
+  const env = make(id, { ...options, maxEpisodeSteps: 40 });
   const rowOf = (observation: unknown) => {
     const row = new Float32Array(rowWidth(env.observationSpace));
     writeRow(env.observationSpace, observation as number, row);
@@ -21,44 +30,52 @@ function alone(id: string, seed: number) {
     step(action: number) {
       const { observation, ...outcome } = env.step(action);
       const ended = outcome.terminated || outcome.truncated;
-      return { row: rowOf(observation), reward: outcome.reward, ended };
+      return { row: rowOf(observation), reward: outcome.reward, info: outcome.info, ended };
     },
   };
 }
 
-describe.each(worlds)('%s in a vector of 3 observes what each world does alone', (id) => {
-  it.each(modes)('%s', (autoreset) => {
-    const envs = makeVector(id as string, 3, { autoreset, maxEpisodeSteps: 40 });
-    const singles = [7, 8, 9].map((seed) => alone(id, seed));
-    const width = rowWidth(envs.observationSpace);
-    const rowsOf = (rows: Float32Array) =>
-      singles.map((_, i) => rows.slice(i * width, (i + 1) * width));
-    const random = new Generator(1);
-    const over = [false, false, false];
-    expect(rowsOf(envs.reset({ seed: 7 }).observations)).toEqual(singles.map(({ first }) => first));
-    for (let t = 0; t < STEPS; t++) {
-      const actions = singles.map(() => random.integers(0, id === 'Blackjack-v1' ? 2 : 4));
-      const step = envs.step(actions);
-      const rows = rowsOf(step.observations);
-      for (const [i, single] of singles.entries()) {
-        if (over[i] && autoreset === 'next-step') {
-          expect([rows[i], step.rewards[i], step.resets[i]]).toEqual([single.reset(), 0, 1]);
-          over[i] = false;
-          continue;
+describe.each(worlds)(
+  '%s %o in a vector of 3 observes what each world does alone',
+  (id, options) => {
+    it.each(modes)('%s', (autoreset) => {
+      const envs = makeVector(id, 3, { ...options, autoreset, maxEpisodeSteps: 40 });
+      const singles = [7, 8, 9].map((seed) => alone(id, options, seed));
+      const width = rowWidth(envs.observationSpace);
+      const rowsOf = (rows: Float32Array) =>
+        singles.map((_, i) => rows.slice(i * width, (i + 1) * width));
+      const random = new Generator(1);
+      const over = [false, false, false];
+      expect(rowsOf(envs.reset({ seed: 7 }).observations)).toEqual(
+        singles.map(({ first }) => first),
+      );
+      for (let t = 0; t < STEPS; t++) {
+        const actions = singles.map(() =>
+          random.integers(0, id === 'Blackjack-v1' ? 2 : id === 'Taxi-v4' ? 6 : 4),
+        );
+        const step = envs.step(actions);
+        const rows = rowsOf(step.observations);
+        for (const [i, single] of singles.entries()) {
+          if (over[i] && autoreset === 'next-step') {
+            expect([rows[i], step.rewards[i], step.resets[i]]).toEqual([single.reset(), 0, 1]);
+            over[i] = false;
+            continue;
+          }
+          const { row, reward, info, ended } = single.step(actions[i] as number);
+          const last = ended && autoreset === 'same-step';
+          expect(last ? rowsOf(step.finalObservations as Float32Array)[i] : rows[i]).toEqual(row);
+          expect(step.rewards[i]).toBe(reward);
+          expect(last ? step.finalInfos[i] : step.infos[i]).toEqual(info);
+          if (last) expect(rows[i]).toEqual(single.reset());
+          over[i] = ended && !last;
         }
-        const { row, reward, ended } = single.step(actions[i] as number);
-        const last = ended && autoreset === 'same-step';
-        expect(last ? rowsOf(step.finalObservations as Float32Array)[i] : rows[i]).toEqual(row);
-        expect(step.rewards[i]).toBe(reward);
-        if (last) expect(rows[i]).toEqual(single.reset());
-        over[i] = ended && !last;
+        if (autoreset !== 'disabled' || !over.includes(true)) continue;
+        const { observations } = envs.reset({ mask: over.map(Number) });
+        for (const [i, single] of singles.entries()) {
+          if (over[i]) expect(rowsOf(observations)[i]).toEqual(single.reset());
+          over[i] = false;
+        }
       }
-      if (autoreset !== 'disabled' || !over.includes(true)) continue;
-      const { observations } = envs.reset({ mask: over.map(Number) });
-      for (const [i, single] of singles.entries()) {
-        if (over[i]) expect(rowsOf(observations)[i]).toEqual(single.reset());
-        over[i] = false;
-      }
-    }
-  });
-});
+    });
+  },
+);

@@ -1,0 +1,20 @@
+import { type Agent, isValueAgent } from '../../agents/index.js';
+import type { MadeEnv } from '../../env/index.js';
+import type { Insight } from '../../scene/index.js';
+import { planOf, seenIn, sightsOf } from './sights.js';
+
+/**
+ * What an agent makes of every state of a world that tells its model, to be shown in its picture: `env.scene(insight)`.
+ *
+ * @returns undefined where the states cannot be listed, or where the agent sees something else than the states
+ */
+export function insightOf(agent: Agent, { unwrapped }: MadeEnv): Insight | undefined {
+  const { observationSpace } = unwrapped;
+  const model = unwrapped.model?.();
+  if (model === undefined || !observationSpace.equals(agent.observationSpace)) return undefined;
+  const actions = planOf(agent, sightsOf({ model, observationSpace }));
+  if (!isValueAgent(agent)) return { actions };
+  const worthOf = (action: number, state: number) =>
+    agent.qValues(seenIn(model, state))[action] as number;
+  return { actions, values: Float64Array.from(actions, worthOf) };
+}
