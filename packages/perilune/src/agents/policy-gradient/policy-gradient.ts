@@ -71,7 +71,7 @@ export class PolicyGradient extends LearnerBase {
     this.options = options;
     this.environments = options.environments;
     this.discount = options.discount;
-    this.distribution = distributionFor(algo, env.actionSpace);
+    this.distribution = distributionFor(algo, env.actionSpace, options);
     this.network = makeNetwork(env, this.distribution, setup);
     const { network, distribution, environments } = this;
     const parts = partsFor(distribution);
@@ -79,6 +79,7 @@ export class PolicyGradient extends LearnerBase {
     const random = stream(seed, 'exploration');
     this.exploration = new Exploration({
       ...{ network, distribution, parts, environments, masks, random },
+      noiseSteps: options.stateDependentNoise ? options.noiseSteps : undefined,
     });
     const width = rowWidth(env.actionSpace);
     this.rollout = new RolloutBuffer({
@@ -139,6 +140,7 @@ export class PolicyGradient extends LearnerBase {
     );
     this.updated += report.updates;
     rollout.clear();
+    this.exploration.beginRollout();
     checkWeights(this.network, { step: this.stepped, update: this.updated });
     this.stopwatch.lap('update');
     return { ...report, ...this.spread() };
