@@ -13,7 +13,7 @@ import { StateNoise } from './state-noise.js';
 export interface ExplorationOptions {
   network: Network;
   distribution: Distribution;
-  parts: ActorDescription;
+  parts: ActorDescription & { value: string };
   /** Environments stepped together. */
   environments: number;
   masks: boolean;
@@ -35,10 +35,13 @@ interface View {
 export class Exploration implements Serializable {
   /** [environments x action width]: those that were drawn last, before any bounds. */
   readonly drawn: Float32Array;
+  /** [environments], of these. */
+  readonly logProbabilities: Float32Array;
   private readonly pass: ForwardPass;
   private readonly plan: DistributionPlan;
   private readonly input: Float32Array;
   private readonly output: View;
+  private readonly value: View;
   private readonly deviations: View | undefined;
   /** What noise is a function of, if it is one. */
   private readonly features: View | undefined;
@@ -55,7 +58,8 @@ export class Exploration implements Serializable {
     const { output, logDeviation } = parts;
     const names = logDeviation === undefined ? [output] : [output, logDeviation];
     this.environments = environments;
-    this.pass = network.forwardPass({ parts: names, maxRows: environments });
+    this.pass = network.forwardPass({ parts: [...names, parts.value], maxRows: environments });
+    this.value = this.viewOf(network, parts.value);
     const out = this.viewOf(network, output);
     const deviations = logDeviation === undefined ? undefined : this.viewOf(network, logDeviation);
     this.plan = new DistributionPlan({
@@ -70,6 +74,7 @@ export class Exploration implements Serializable {
       distribution.type === 'categorical' ? environments * out.pitch : 0,
     );
     this.drawn = arena.floats(this.plan.actions, environments * this.plan.width);
+    this.logProbabilities = arena.floats(this.plan.logProbabilities, environments);
     this.distribution = distribution;
     this.random = random;
     if (options.noiseSteps === undefined || deviations === undefined) return;
@@ -79,7 +84,7 @@ export class Exploration implements Serializable {
   }
 
   /**
-   * Draws an action for every row: `drawn`.
+   * Draws an action for every row: `drawn`, and says what it and the row are worth: `logProbabilities`, `valueOf`.
    *
    * @param masks [environments x actions], 1 for those to choose among; default: all
    */
@@ -90,6 +95,20 @@ export class Exploration implements Serializable {
     if (distribution.type === 'gaussian') this.drawGaussian();
     else if (distribution.type === 'bernoulli') this.drawBits();
     else this.drawIndices(distribution.counts, masks);
+    this.plan.run(this.environments);
+  }
+
+  /** V of a row of the last draw. */
+  valueOf(row: number): number {
+    return this.value.values[row * this.value.pitch] as number;
+  }
+
+  /** Whether these are the rows, and the masks, that it drew for last. */
+  hasSeen(rows: ArrayLike<number>, masks: Uint8Array | undefined): boolean {
+    const { input, plan } = this;
+    for (let i = 0; i < input.length; i++) if (input[i] !== rows[i]) return false;
+    if (plan.masks === undefined) return true;
+    return plan.masks.every((flag, i) => flag === (masks?.[i] ?? 1));
   }
 
   /** The next draw begins another rollout. */

@@ -126,7 +126,9 @@ export class PolicyGradient extends LearnerBase {
     const rewards = this.rewards.from(transitions.rewards, at);
     this.normalizer?.observe({ ...transitions, rewards });
     this.normalizer?.apply(rewards);
-    this.rollout.add({ ...transitions, actions: this.asDrawn(transitions.actions), rewards });
+    const actions = this.asDrawn(transitions.actions);
+    this.learner.keep(this.isOwn({ ...transitions, actions }) ? this.exploration : undefined);
+    this.rollout.add({ ...transitions, actions, rewards });
     this.stepped += this.environments;
   }
 
@@ -228,6 +230,14 @@ export class PolicyGradient extends LearnerBase {
       taken[i] = given === bounded[i] ? (drawn[i] as number) : given;
     }
     return taken;
+  }
+
+  /** Whether a step is what the policy did last, and sees as it did: statistics of observations go on. */
+  private isOwn({ observations, actions, masks }: Transitions): boolean {
+    const { exploration, network, taken } = this;
+    if (network.statistics !== undefined || !exploration.hasSeen(observations, masks)) return false;
+    for (let i = 0; i < taken.length; i++) if (actions[i] !== exploration.drawn[i]) return false;
+    return true;
   }
 
   /** The mean deviation of a Box's actions. */
