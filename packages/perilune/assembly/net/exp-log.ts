@@ -57,25 +57,10 @@ export function exp4(x: v128): v128 {
   return v128.andnot(result, f32x4.lt(x, v128.load32_splat(ofExp, 56)));
 }
 
-/** e^x - 1: near 0 by the polynomial without its first term, so that it does not cancel. */
-// @ts-ignore: decorator
-@inline
-export function expm1x4(x: v128): v128 {
-  let sum = step(v128.load32_splat(ofExp, 16), x, v128.load32_splat(ofExp, 20));
-  sum = step(sum, x, v128.load32_splat(ofExp, 24));
-  sum = step(sum, x, v128.load32_splat(ofExp, 28));
-  sum = step(sum, x, v128.load32_splat(ofExp, 32));
-  sum = step(sum, x, v128.load32_splat(ofExp, 36));
-  sum = step(sum, x, v128.load32_splat(ofExp, 40));
-  const isNear = f32x4.lt(f32x4.abs(x), v128.load32_splat(ofExp, 60));
-  const far = f32x4.sub(exp4(x), v128.load32_splat(ofExp, 44));
-  return v128.bitselect(f32x4.mul(sum, x), far, isNear);
-}
-
 /**
- * The bits of `expm1x4` where x is at most 0, for half of its work: what is below -20 is -1 all the same, so that no
- * power of two is below the normal ones, and where x is near 0 nothing is subtracted from it, so that one polynomial
- * does for both.
+ * e^x - 1 where x is at most 0, and anything above. Near 0 it is the polynomial without its first term, so that it does
+ * not cancel; nothing is subtracted from x there, so that one polynomial does for both. What is below -20 is -1 all the
+ * same: no power of two is below the normal ones.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,18 +1,10 @@
-import { exp4, log4 } from './exp-log';
+import { exp, log4 } from './exp-log';
 import { pitchBytes } from './layout';
 import { lanesUpTo } from './sums';
 
 // The formulas and orders of summation are those of the contract, src/net/kernels/policy-operations.ts.
 
 const EPSILON: f32 = 1e-6;
-
-/** exp(l)^2 */
-// @ts-ignore: decorator
-@inline
-function squareOf(logDeviation: usize): v128 {
-  const deviation = exp4(v128.load(logDeviation));
-  return f32x4.mul(deviation, deviation);
-}
 
 export function stateDeviations(
   input: usize,
@@ -27,7 +19,11 @@ export function stateDeviations(
 ): void {
   const width = pitchBytes(columns);
   const size = inputs * width;
-  for (let i = 0; i < size; i += 16) v128.store(squares + i, squareOf(logDeviations + i));
+  exp(logDeviations, squares, size >> 2);
+  for (let i = 0; i < size; i += 16) {
+    const deviation = v128.load(squares + i);
+    v128.store(squares + i, f32x4.mul(deviation, deviation));
+  }
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < columns; j += 4) {
       const at = r * width + (j << 2);

@@ -62,14 +62,6 @@ const programs = {
       ...{ from: x, deviations: x, rows: ROWS, columns: COLUMNS },
       ...{ rowNoise: columns, columnNoise: row, to: y },
     }),
-  stateDeviations: (kernels, { x, y, weights, columns, row }) =>
-    kernels.stateDeviations(
-      {
-        ...{ input: x, inputPitch: COLUMNS, inputs: 1, logDeviations: row, columns: 1 },
-        ...{ squares: columns, variances: weights, output: y },
-      },
-      ROWS,
-    ),
   expandRows: (kernels, { x, y, segments }) =>
     kernels.expandRows(
       {

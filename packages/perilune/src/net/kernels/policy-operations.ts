@@ -151,7 +151,7 @@ export const policyOperations = {
    */
   stateDeviations: {
     file: 'state-deviation',
-    build: 'inference',
+    build: 'learning',
     step: {
       ...features,
       /** l: [inputs x columns] */

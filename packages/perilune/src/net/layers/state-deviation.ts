@@ -1,6 +1,9 @@
 import { UsageError } from '../../errors.js';
 import { show } from '../../text/show.js';
+import type { InferenceKernels, Kernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Step } from '../kernels/operations.js';
+import { stateDeviations } from '../reference/state-deviation.js';
 import { checkCount, checkReadable } from './checks.js';
 import type {
   LayerBackward,
@@ -9,6 +12,7 @@ import type {
   LayerOptions,
   LayerPlace,
 } from './layer-kind.js';
+import type { KernelCall } from './plan.js';
 
 /**
  * Log-deviations of noise that depends on the state (gSDE; Raffin et al. 2022, eq. 6,
@@ -71,17 +75,24 @@ export const stateDeviation: LayerKind<StateDeviationOptions, StateDeviationPlac
     const logDeviations = parameters + 4 * layer.logDeviations;
     const step = { ...shared, logDeviations, output };
     return {
-      steps: [(rows) => kernels.stateDeviations(step, rows)],
+      steps: [forward(kernels, step)],
       backward: (given) => backward(shared, layer, given),
     };
   },
 };
 
+/** What acts alone asks for deviations now and then: to the same bits its module can do without. */
+function forward(kernels: InferenceKernels, step: Step<'stateDeviations'>): KernelCall {
+  if ('stateDeviations' in kernels) {
+    return (rows) => (kernels as Kernels).stateDeviations(step, rows);
+  }
+  const { buffer } = kernels.arena;
+  const floats = new Float32Array(buffer, 0, buffer.byteLength >> 2);
+  return (rows) => stateDeviations({ floats }, step, rows);
+}
+
 function backward(
-  shared: Omit<
-    Parameters<LayerBackwardOptions['kernels']['stateDeviationsBackward']>[0],
-    'gradient' | 'deviationGradient'
-  >,
+  shared: Omit<Step<'stateDeviationsBackward'>, 'gradient' | 'deviationGradient'>,
   layer: StateDeviationPlace,
   { kernels, gradient, gradients }: LayerBackwardOptions,
 ): LayerBackward {

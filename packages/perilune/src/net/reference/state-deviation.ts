@@ -8,7 +8,7 @@ const { fround } = Math;
 const EPSILON = fround(1e-6);
 
 export function stateDeviations(
-  { floats }: Memory,
+  { floats }: Pick<Memory, 'floats'>,
   step: Step<'stateDeviations'>,
   rows: number,
 ): void {
