@@ -22,6 +22,7 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
   --env ID       env, solve: another world than LunarLander-v3; tabular: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
+                 learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --json         one JSON object on stdout and nothing else there`;
 
