@@ -68,7 +68,8 @@ function valueOf<Activation>(x: v128): v128 {
   // In this order a NaN stays: pmax(x, y) is x unless x < y.
   if (idof<Activation>() == idof<Relu>()) return f32x4.pmax(x, zero);
   if (idof<Activation>() == idof<Linear>()) return x;
-  const below = idof<Activation>() == idof<Elu>() ? expm1Below4(x) : f32x4.mul(x, f32x4.splat(SLOPE));
+  const below =
+    idof<Activation>() == idof<Elu>() ? expm1Below4(x) : f32x4.mul(x, f32x4.splat(SLOPE));
   return v128.bitselect(x, below, f32x4.gt(x, zero));
 }
 
