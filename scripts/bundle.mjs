@@ -5,10 +5,11 @@ import { root } from './root.mjs';
 
 const folder = join(root, 'packages/perilune/dist');
 
-/** Writes what stands for dist/index.js, and for dist/agent.js, and all that they import. */
+/** Writes what stands for dist/index.js, for dist/agent.js and dist/policy.js, and all that they import. */
 export async function bundleLibrary() {
   await bundle('index.js', 'perilune.js');
   await bundle('agent.js', 'perilune-agent.js');
+  await bundle('policy.js', 'perilune-policy.js');
   // The same library as the worker's own modules get: what they register is known there.
   await bundle('worker.js', 'perilune-worker.js', { './index.js': './perilune.js' });
 }

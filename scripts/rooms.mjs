@@ -83,6 +83,8 @@ export const rooms = {
     'net/kernels/layer-operations',
     'net/kernels/arena',
     'net/kernels/kernels',
+    'net/kernels/operations',
+    'net/reference/state-deviation',
     'text',
   ],
   'net/network': [
@@ -151,7 +153,9 @@ export const rooms = {
   ],
 
   acting: [
+    'agents/shared/actor',
     'agents/shared/agent-file',
+    'agents/shared/box-actions',
     'agents/shared/told-architecture',
     'math/argmax',
     'net',

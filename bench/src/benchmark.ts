@@ -13,6 +13,9 @@ export interface BenchFlags {
   preset: string | undefined;
   /** Of `solve`: in which world; undefined for the lander's. */
   env: string | undefined;
+  /** Of `sb3`: which of its algorithms, and a file of recorded runs of it. */
+  algo: string;
+  recorded: string | undefined;
   /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
   python: string | undefined;
   /** Of a comparison of two commits: with which, and how many pairs. */

@@ -11,7 +11,8 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'learner',
-    summary: "one DQN step and one action beside TF.js's wasm backend",
+    summary:
+      "one DQN step and one action beside TF.js's wasm backend; policies' updates, with --python beside PyTorch's",
     begins: 'Learning beside TF.js ...',
     always: true,
     run: async (flags) => (await import('./learner.js')).benchLearner(flags),

@@ -1,7 +1,9 @@
 import { DqnUpdate, Generator, QNetwork } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { invite } from './invite.js';
 import { boundOf, type Mark, markOf } from './marks.js';
 import { xorshift } from './planck-lander.js';
+import { policyMarks, policyTable, racePolicies, startTorch } from './policy-learners.js';
 import { type Contestant, microseconds, ratioOf, type Spread, takeTurns } from './rounds.js';
 import { spread, table } from './table.js';
 import { type Batch, startTfjs, TfjsDqn } from './tfjs-dqn.js';
@@ -284,7 +286,15 @@ function learnerTable({ updates, act, difference }: LearnerReport): string {
   return `${table([header, ...rows, one])}\n${check}`;
 }
 
-export async function benchLearner({ rounds, full }: BenchFlags): Promise<Outcome> {
+export async function benchLearner({ rounds, full, python }: BenchFlags): Promise<Outcome> {
   const report = await compareLearners({ rounds, full });
-  return { report, marks: learnerMarks(report), text: learnerTable(report) };
+  const torch = await invite(python, startTorch, 'So policies are updated without it.');
+  const policies = await racePolicies(rounds, torch);
+  return {
+    report: { ...report, ...(torch && { torch: torch.greeting }), policies },
+    marks: [...learnerMarks(report), ...policyMarks(policies)],
+    text: [learnerTable(report), ...(torch ? [torch.greeting] : []), policyTable(policies)].join(
+      '\n\n',
+    ),
+  };
 }

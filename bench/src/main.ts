@@ -15,9 +15,14 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
   --seeds N      run seeds of training benchmarks, default 5
   --from N       the first of them, default 1
   --preset NAME  of training benchmarks
+  --algo NAME    sb3: dqn (default) or ppo
+  --recorded FILE
+                 sb3 --algo ppo: runs of Stable-Baselines3's PPO, a JSON object a line; default: the file that
+                 PERILUNE_RECORDED names
   --env ID       env, solve: another world than LunarLander-v3; tabular: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
+                 learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --json         one JSON object on stdout and nothing else there`;
 
@@ -47,6 +52,8 @@ function readCall(args: readonly string[]): Call | 'help' {
       seeds: { type: 'string', default: '5' },
       from: { type: 'string', default: '1' },
       preset: { type: 'string' },
+      algo: { type: 'string', default: 'dqn' },
+      recorded: { type: 'string', default: process.env.PERILUNE_RECORDED },
       env: { type: 'string' },
       python: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -63,6 +70,8 @@ function readCall(args: readonly string[]): Call | 'help' {
     seeds: readCount('--seeds', values.seeds),
     from: readCount('--from', values.from),
     preset: values.preset,
+    algo: values.algo,
+    recorded: values.recorded,
     env: values.env,
     python: values.python,
     commit,

@@ -51,11 +51,14 @@ const MARGIN = 25;
 /** A bootstrap of fewer seeds takes them for less various than they are. */
 const FEWEST = 10;
 
-export function reportOf(net: readonly number[], pairs: readonly Pair[]): WidthReport {
+export function reportOf(
+  net: readonly number[],
+  pairs: readonly Pair[],
+  recorded = recordedRuns(net),
+): WidthReport {
   const ours = pairs.map((pair) => pair.ours);
   const twins = pairs.flatMap(({ twin }) => twin ?? []);
   const paired = pairs.filter(({ twin }) => twin !== undefined).map((pair) => pair.ours);
-  const recorded = recordedRuns(net);
   return {
     net: net.join('-'),
     ours: sideOf(ours),

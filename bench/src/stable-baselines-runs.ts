@@ -38,17 +38,41 @@ interface RecordedSeed {
   returns: number[];
 }
 
+function linesOf<T>(file: string | URL): T[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as T);
+}
+
 /** What Stable-Baselines3 did with this network, a seed each. */
 export function recordedRuns(net: readonly number[]): TrainedRun[] {
-  const file = new URL('../fixtures/sb3-curves.jsonl', import.meta.url);
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RecordedSeed)
+  return linesOf<RecordedSeed>(new URL('../fixtures/sb3-curves.jsonl', import.meta.url))
     .filter((seed) => seed.net.join() === net.join())
     .map(({ seconds, eval_mean, lengths, returns }) => ({
       seconds,
       episodes: returns.map((value, i) => ({ return: value, length: lengths[i] as number })),
       score: eval_mean,
     }));
+}
+
+interface RecordedPolicy {
+  algo: string;
+  seconds: number;
+  mean: number;
+  /** Length, return, and the step at its end. */
+  episodes: [length: number, value: number, endedAt: number][];
+}
+
+/**
+ * What Stable-Baselines3 did with an algorithm of policies, a seed each.
+ *
+ * @throws Error when the file has no run of it
+ */
+export function recordedPolicies(file: string, algo: string): TrainedRun[] {
+  const runs = linesOf<RecordedPolicy>(file).filter((run) => run.algo === algo);
+  if (runs.length === 0) throw new Error(`${file} has no run of ${algo}.`);
+  return runs.map(({ seconds, mean, episodes }) => ({
+    seconds,
+    episodes: episodes.map(([length, value]) => ({ return: value, length })),
+    score: mean,
+  }));
 }

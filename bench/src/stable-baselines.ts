@@ -4,7 +4,12 @@ import type { BenchFlags, Outcome } from './benchmark.js';
 import { invite } from './invite.js';
 import { boundOf, type Mark } from './marks.js';
 import { type Pair, reportOf, textOf, type WidthReport } from './stable-baselines-report.js';
-import { areaUnder, stepsAlike, type TrainedRun } from './stable-baselines-runs.js';
+import {
+  areaUnder,
+  recordedPolicies,
+  stepsAlike,
+  type TrainedRun,
+} from './stable-baselines-runs.js';
 import { trainTwin, twinVersion } from './stable-baselines-twin.js';
 import { trainInProcess } from './train-process.js';
 
@@ -16,15 +21,47 @@ interface Peer {
 
 const ENV = 'LunarLander-v3';
 const PRESET = 'sb3-zoo';
+const NARROW = [64, 64] as const;
 
-/** The same recipe here and in Stable-Baselines3, over many seeds. */
-export async function benchStableBaselines(flags: BenchFlags): Promise<Outcome> {
-  const nets = flags.full
-    ? [
-        [64, 64],
-        [256, 256],
-      ]
-    : [[64, 64]];
+/**
+ * The same recipe here and in Stable-Baselines3, over many seeds.
+ *
+ * @throws Error when there is no such algorithm, or no recorded run of it
+ */
+export function benchStableBaselines(flags: BenchFlags): Promise<Outcome> {
+  if (flags.algo === 'dqn') return benchDqn(flags);
+  if (flags.algo === 'ppo') return benchPpo(flags);
+  throw new Error(`--algo must be dqn or ppo, given ${flags.algo}.`);
+}
+
+/** PPO's recipe beside recorded runs. */
+async function benchPpo(flags: BenchFlags): Promise<Outcome> {
+  if (flags.recorded === undefined) {
+    throw new Error('Name a file of recorded runs of PPO by --recorded or PERILUNE_RECORDED.');
+  }
+  const recorded = recordedPolicies(flags.recorded, 'ppo');
+  const train = async (seed: number) => ({ ours: await trainPpo(seed), twin: undefined });
+  const report = reportOf(NARROW, await forAllSeeds(flags, train), recorded);
+  const speed = boundOf({
+    name: '1,000,000 steps of sb3-ppo, median',
+    bound: 'at most',
+    required: 10,
+    measured: report.ours.seconds,
+    unit: 's',
+  });
+  return { report, marks: [speed], text: textOf(report) };
+}
+
+async function trainPpo(seed: number): Promise<TrainedRun> {
+  const args = ['--env', ENV, '--preset', 'sb3-ppo', '--seed', `${seed}`];
+  const { seconds, episodes, evaluation } = await trainInProcess(args);
+  const run = { seconds, episodes, score: evaluation.mean };
+  tell(`PPO seed ${seed}`, run);
+  return run;
+}
+
+async function benchDqn(flags: BenchFlags): Promise<Outcome> {
+  const nets = flags.full ? [NARROW, [256, 256]] : [NARROW];
   const peer = await invite(flags.python, startPeer, 'So only its recorded runs are compared.');
   const reports: WidthReport[] = [];
   for (const net of nets) reports.push(reportOf(net, await trainAll(net, flags, peer)));
@@ -56,18 +93,23 @@ async function startPeer(python: string): Promise<Peer> {
   return { python, version: await twinVersion(python) };
 }
 
-/** Trains all seeds, as many at a time as there are cores. */
-async function trainAll(
+function trainAll(
   net: readonly number[],
-  { seeds, from }: BenchFlags,
+  flags: BenchFlags,
   peer: Peer | undefined,
+): Promise<Pair[]> {
+  return forAllSeeds(flags, (seed) => trainPair(net, seed, peer));
+}
+
+/** Trains all seeds, as many at a time as there are cores. */
+async function forAllSeeds(
+  { seeds, from }: BenchFlags,
+  train: (seed: number) => Promise<Pair>,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
   let next = 0;
   const work = async () => {
-    for (let i = next++; i < seeds; i = next++) {
-      pairs[i] = await trainPair(net, from + i, peer);
-    }
+    for (let i = next++; i < seeds; i = next++) pairs[i] = await train(from + i);
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return pairs;

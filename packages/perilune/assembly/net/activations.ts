@@ -1,4 +1,4 @@
-import { exp4, expm1x4 } from './exp-log';
+import { exp4, expm1Below4 } from './exp-log';
 import { pitchBytes } from './layout';
 
 // Activations other than the ReLU that is part of denseForward; the formulas are those of the contract,
@@ -68,7 +68,8 @@ function valueOf<Activation>(x: v128): v128 {
   // In this order a NaN stays: pmax(x, y) is x unless x < y.
   if (idof<Activation>() == idof<Relu>()) return f32x4.pmax(x, zero);
   if (idof<Activation>() == idof<Linear>()) return x;
-  const below = idof<Activation>() == idof<Elu>() ? expm1x4(x) : f32x4.mul(x, f32x4.splat(SLOPE));
+  const below =
+    idof<Activation>() == idof<Elu>() ? expm1Below4(x) : f32x4.mul(x, f32x4.splat(SLOPE));
   return v128.bitselect(x, below, f32x4.gt(x, zero));
 }
 
@@ -108,7 +109,7 @@ function onePlusExp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
-  const m = expm1x4(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
+  const m = expm1Below4(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
   const size = f32x4.div(f32x4.neg(m), f32x4.add(m, f32x4.splat(2)));
   return v128.or(size, v128.and(x, i32x4.splat(0x80000000)));
 }

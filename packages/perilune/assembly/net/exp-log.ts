@@ -1,13 +1,14 @@
 // e^x and log x of four numbers; the same steps, one by one, as in src/net/reference/exp-log.ts, where
 // they are explained. Constants are spread from memory, which spares V8 making them anew.
 
-/** log2(e); 1.5 * 2^23; ln 2 in two parts; 1 / 7!, ... 1 / 0!; the limits. */
+/** log2(e); 1.5 * 2^23; ln 2 in two parts; 1 / 7!, ... 1 / 0!; the limits; those of x - 1 at most 0. */
 // prettier-ignore
 const ofExp = memory.data<f32>([
   1.4426950216293335, 12582912.0, 0.693359375, -0.00021219444170128554,
   0.00019841270113829523, 0.0013888889225199819, 0.008333333767950535, 0.0416666679084301,
   0.1666666716337204, 0.5, 1.0, 1.0,
   -89.0, 89.0, -87.33654022216797, 0.3465735912322998,
+  -20.0, -0.3465735912322998, 0.0, 0.0,
 ], 16);
 
 /** The square root of 2; ln 2 in two parts; 1 / 9, 1 / 7, 1 / 5, 1 / 3; 1 / 2, 1, 2^-126, infinity. */
@@ -56,19 +57,33 @@ export function exp4(x: v128): v128 {
   return v128.andnot(result, f32x4.lt(x, v128.load32_splat(ofExp, 56)));
 }
 
-/** e^x - 1: near 0 by the polynomial without its first term, so that it does not cancel. */
+/**
+ * e^x - 1 where x is at most 0, and anything above. Near 0 it is the polynomial without its first term, so that it does
+ * not cancel; nothing is subtracted from x there, so that one polynomial does for both. What is below -20 is -1 all the
+ * same: no power of two is below the normal ones.
+ */
 // @ts-ignore: decorator
 @inline
-export function expm1x4(x: v128): v128 {
-  let sum = step(v128.load32_splat(ofExp, 16), x, v128.load32_splat(ofExp, 20));
-  sum = step(sum, x, v128.load32_splat(ofExp, 24));
-  sum = step(sum, x, v128.load32_splat(ofExp, 28));
-  sum = step(sum, x, v128.load32_splat(ofExp, 32));
-  sum = step(sum, x, v128.load32_splat(ofExp, 36));
-  sum = step(sum, x, v128.load32_splat(ofExp, 40));
-  const isNear = f32x4.lt(f32x4.abs(x), v128.load32_splat(ofExp, 60));
-  const far = f32x4.sub(exp4(x), v128.load32_splat(ofExp, 44));
-  return v128.bitselect(f32x4.mul(sum, x), far, isNear);
+export function expm1Below4(x: v128): v128 {
+  const one = v128.load32_splat(ofExp, 44);
+  const clamped = f32x4.pmax(x, v128.load32_splat(ofExp, 64));
+  const round = v128.load32_splat(ofExp, 4);
+  const scaled = f32x4.mul(clamped, v128.load32_splat(ofExp));
+  const shifted = f32x4.add(scaled, round);
+  const n = f32x4.sub(shifted, round);
+  let r = f32x4.sub(clamped, f32x4.mul(n, v128.load32_splat(ofExp, 8)));
+  r = f32x4.sub(r, f32x4.mul(n, v128.load32_splat(ofExp, 12)));
+  let sum = step(v128.load32_splat(ofExp, 16), r, v128.load32_splat(ofExp, 20));
+  sum = step(sum, r, v128.load32_splat(ofExp, 24));
+  sum = step(sum, r, v128.load32_splat(ofExp, 28));
+  sum = step(sum, r, v128.load32_splat(ofExp, 32));
+  sum = step(sum, r, v128.load32_splat(ofExp, 36));
+  sum = step(sum, r, v128.load32_splat(ofExp, 40));
+  // n stands in the last bits of what was rounded, and the first ones fall off; one's bits are 127 << 23.
+  const power = i32x4.add(i32x4.shl(shifted, 23), one);
+  const far = f32x4.sub(f32x4.mul(step(sum, r, one), power), one);
+  // r would be 0 where x is -0.
+  return v128.bitselect(f32x4.mul(sum, x), far, f32x4.gt(x, v128.load32_splat(ofExp, 68)));
 }
 
 // @ts-ignore: decorator

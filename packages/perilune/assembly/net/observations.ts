@@ -18,7 +18,7 @@ export function expandRows(
       const size = load<i32>(segment);
       const argument = load<i32>(segment, 4);
       if (size == 0) {
-        memory.copy(to, from, argument << 2);
+        copyNumbers(from, to, argument);
         from += argument << 2;
         to += argument << 2;
       } else {
@@ -28,6 +28,15 @@ export function expandRows(
       }
     }
   }
+}
+
+/** Rows are short: a call of memory.copy would take longer than the few numbers do. */
+// @ts-ignore: decorator
+@inline
+function copyNumbers(from: usize, to: usize, count: i32): void {
+  let k = 0;
+  for (; k + 4 <= count; k += 4) v128.store(to + (k << 2), v128.load(from + (k << 2)));
+  for (; k < count; k++) store<i32>(to + (k << 2), load<i32>(from + (k << 2)));
 }
 
 function oneHot(index: f32, size: i32, to: usize): void {

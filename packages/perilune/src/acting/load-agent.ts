@@ -7,17 +7,14 @@ import {
 import { architectureTold, parametersOf } from '../agents/shared/told-architecture.js';
 import { UsageError } from '../errors.js';
 import { actingKernels } from '../net/acting/acting-kernels.js';
-import type { Architecture, NamedTensor } from '../net/index.js';
+import type { Architecture } from '../net/index.js';
 import { compileInference } from '../net/kernels/wasm-inference-kernels.js';
 import type { SpaceJson } from '../spaces/index.js';
 import { show } from '../text/show.js';
 import { ActingAgent, type ActingAgentOptions } from './acting-agent.js';
 import { atomsOf, Plan } from './plan.js';
 import { widthOf } from './rows.js';
-import { Tensors } from './tensors.js';
-
-/** Rows that are computed at a time. */
-const MAX_ROWS = 64;
+import { bytesFor, MAX_ROWS, Tensors } from './tensors.js';
 
 /**
  * Reads a `model.safetensors` whose agent acts by a network: of `dqn`, `pqn`, `online-q`, and of any
@@ -34,13 +31,13 @@ export function loadAgent(bytes: Uint8Array, options: LoadOptions = {}): ActingA
   if (values !== 'network' || (metadata.architecture === undefined && !isFirstEdition(file))) {
     throw new UsageError(
       `perilune/agent reads agents that act by a network of action values, but this one was made by ` +
-        `${show(algo)} and is another: read it with loadAgent of "perilune".`,
+        `${show(algo)} and is another: read it with loadAgent of "perilune", or a policy's of "perilune/policy".`,
     );
   }
   const tensors = parametersOf(file);
   const architecture = filled(architectureTold(file, tensors) as Partial<Architecture>);
   const { kernels, computation } = actingKernels({
-    bytes: bytesFor(architecture, tensors),
+    bytes: bytesFor(tensors, columnsIn(architecture)),
     module: options.module,
     compile: compileInference,
   });
@@ -90,14 +87,9 @@ function unbounded({
   };
 }
 
-/** Room for the tensors, each row of them padded, and for what the layers give; the rest is to spare. */
-function bytesFor(architecture: Architecture, tensors: readonly NamedTensor[]): number {
-  const floats = tensors.reduce(
-    (sum, { shape, values }) => sum + 2 * values.length + 4 * (shape[1] ?? 0),
-    0,
-  );
-  const units = architecture.layers.reduce((sum, n) => sum + n + 16, 0);
-  const widths = (architecture.input?.segments ?? []).reduce((sum, { size }) => sum + size, 0);
-  const outputs = (architecture.layers.at(-1) as number) * (atomsOf(architecture) + 4);
-  return 8 * floats + 16 * MAX_ROWS * (units + widths + outputs) + 2 ** 20;
+/** Columns of what is computed of a row. */
+function columnsIn({ layers, input, head }: Architecture): number {
+  const units = layers.reduce((sum, n) => sum + n + 16, 0);
+  const widths = (input?.segments ?? []).reduce((sum, { size }) => sum + size, 0);
+  return units + widths + (layers.at(-1) as number) * (atomsOf({ head }) + 4);
 }

@@ -3,6 +3,18 @@ import type { Address, InferenceKernels, NamedTensor } from '../net/index.js';
 import { pitch } from '../net/kernels/kernels.js';
 import { show } from '../text/show.js';
 
+/** Rows that are computed at a time. */
+export const MAX_ROWS = 64;
+
+/** Room for the tensors, each row of them padded, and for so many columns of what layers give; the rest is to spare. */
+export function bytesFor(tensors: readonly NamedTensor[], columns: number): number {
+  const floats = tensors.reduce(
+    (sum, { shape, values }) => sum + 2 * values.length + 4 * (shape[1] ?? 0),
+    0,
+  );
+  return 8 * floats + 16 * MAX_ROWS * columns + 2 ** 20;
+}
+
 /** Brings a file's tensors into an arena, as its kernels read them. */
 export class Tensors {
   private readonly byName: ReadonlyMap<string, NamedTensor>;

@@ -89,5 +89,6 @@ export { Network } from './passes/network.js';
 export type { NoisyPolicy } from './passes/noisy-policy.js';
 export type { CopyOptions, QNetworkOptions } from './passes/q-network.js';
 export { QNetwork } from './passes/q-network.js';
+export { tanh32 } from './reference/activations.js';
 export { ReferenceInferenceKernels } from './reference/inference-kernels.js';
 export { ReferenceKernels } from './reference/kernels.js';

@@ -14,10 +14,13 @@ function sizeOf(code: string): number {
   return bytes;
 }
 
-it('all of perilune/agent is at most 15,000 bytes of brotli in a bundle, WebAssembly included', () => {
-  expect(sizeOf("export * from 'perilune/agent';")).toBeLessThanOrEqual(15_000);
-});
+it.each(['agent', 'policy'])(
+  'all of perilune/%s is at most 15,000 bytes of brotli in a bundle, WebAssembly included',
+  (entry) => {
+    expect(sizeOf(`export * from 'perilune/${entry}';`)).toBeLessThanOrEqual(15_000);
+  },
+);
 
-it('the bundle for Node is as small', () => {
-  expect(sizeOf("export * from './dist/perilune-agent.js';")).toBeLessThanOrEqual(15_000);
+it.each(['agent', 'policy'])('the bundle of %s for Node is as small', (entry) => {
+  expect(sizeOf(`export * from './dist/perilune-${entry}.js';`)).toBeLessThanOrEqual(15_000);
 });

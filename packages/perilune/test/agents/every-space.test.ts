@@ -38,6 +38,20 @@ const recipes = {
       learningRate: 3e-3,
     },
   },
+  ppo: {
+    steps: 8_192,
+    hyperparameters: {
+      ...{ hiddenLayers: [32], discount: 0.5, environments: 8, rolloutSteps: 32 },
+      ...{ batchSize: 64, epochs: 8, learningRate: 5e-3 },
+    },
+  },
+  a2c: {
+    steps: 24_000,
+    hyperparameters: {
+      ...{ hiddenLayers: [32], discount: 0.5, environments: 8, rolloutSteps: 8 },
+      ...{ learningRate: 3e-3, normalizeAdvantages: true },
+    },
+  },
   'tabular-q': {
     steps: 5_000,
     hyperparameters: { discount: 0.5, bins: 3, learningRate: 0.2, epsilon: 0.5 },
@@ -60,7 +74,7 @@ const inTable: ReadonlySet<Algo> = new Set(['tabular-q', 'monte-carlo']);
 /** The algorithm's own defaults in place of its preset's. */
 function optionsFor(algo: Algo, env: string, changes: object = {}): TrainOptions {
   const { steps, hyperparameters } = recipes[algo];
-  const normalizes = algo === 'dqn' || algo === 'pqn';
+  const normalizes = ['dqn', 'pqn', 'ppo', 'a2c'].includes(algo);
   const given = { ...hyperparameters, ...changes };
   const own = parseHyperparameters(
     algo,
@@ -103,6 +117,8 @@ describe('a run that was interrupted ends with the same bytes', () => {
   const some: [Algo, Kind][] = [
     ['dqn', 'tuple'],
     ['pqn', 'dict'],
+    ['ppo', 'tuple'],
+    ['a2c', 'dict'],
     ['tabular-q', 'discrete'],
     ['monte-carlo', 'tuple'],
     ['kernel-q', 'multiDiscrete'],

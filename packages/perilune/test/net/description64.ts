@@ -54,6 +54,14 @@ function layer64(
 ): number[] {
   const activate = activations[layer.activation ?? 'linear']!;
   if (layer.kind === 'constant') return [...get('values')].map(activate);
+  if (layer.kind === 'stateDeviation') {
+    const logs = get('values');
+    const units = logs.length / x.length;
+    return Array.from({ length: units }, (_, j) => {
+      const terms = x.map((h, i) => h ** 2 * Math.exp(2 * logs[i * units + j]!));
+      return activate(0.5 * Math.log(terms.reduce((sum, term) => sum + term, 1e-6)));
+    });
+  }
   if (layer.kind === 'layerNorm') {
     const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
     const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;

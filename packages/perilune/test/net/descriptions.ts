@@ -63,6 +63,21 @@ export const descriptions: DescriptionCase[] = [
     inputs: [],
   },
   {
+    name: 'deviations that depend on the state',
+    description: {
+      input: values(4),
+      parts: [
+        { name: 'policy', takes: ['observation'], layers: [dense(5, 'tanh'), dense(3)] },
+        {
+          name: 'logDeviation',
+          takes: ['observation'],
+          layers: [{ kind: 'stateDeviation', units: 3, value: -0.5 }],
+        },
+      ],
+    },
+    inputs: [],
+  },
+  {
     name: 'an actor of mean and log-deviation, its trunk taught beside them',
     description: {
       input: values(6),

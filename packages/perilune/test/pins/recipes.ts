@@ -167,7 +167,7 @@ const steering = {
   tau: 0.01,
 };
 
-/** Actors and critics, with options that no preset has. */
+/** Actors and critics, and policies that steer, with options that no preset has. */
 const steered: Record<string, { algo: string; hyperparameters: object }> = {
   'sac, LayerNorm, 4 environments, 3 steps': {
     algo: 'sac',
@@ -192,6 +192,14 @@ const steered: Record<string, { algo: string; hyperparameters: object }> = {
   'ddpg, quantiles, cuts taken for ends': {
     algo: 'ddpg',
     hyperparameters: { ...steering, quantiles: 5, bootstrapTruncated: false },
+  },
+  'ppo, noise that is a function of the state': {
+    algo: 'ppo',
+    hyperparameters: {
+      ...{ hiddenLayers: [32, 20], initializer: 'pytorch', learningRate: 1e-3, environments: 4 },
+      ...{ rolloutSteps: 32, batchSize: 32, epochs: 2, discount: 0.9, lambda: 0.95 },
+      ...{ stateDependentNoise: true, noiseSteps: 4, logStdInit: -1 },
+    },
   },
 };
 

@@ -1,4 +1,5 @@
-import { exp, tanh } from '../../math/index.js';
+import { exp } from '../../math/index.js';
+import { tanh32 } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { AgentObservation, Gaussian } from '../shared/agent.js';
 import { type ActionBox, BoxActions } from '../shared/box-actions.js';
@@ -48,7 +49,7 @@ export class SteeringPolicy extends ActorPolicy<Float32Array> {
   private bound(actions: Float32Array): void {
     const { bounding = 'clip' } = this.actor;
     if (bounding === 'squash')
-      for (let k = 0; k < actions.length; k++) actions[k] = tanh(actions[k] as number);
+      for (let k = 0; k < actions.length; k++) actions[k] = tanh32(actions[k] as number);
     if (bounding === 'clip') this.bounds.clip(actions);
     else this.bounds.unscale(actions);
   }

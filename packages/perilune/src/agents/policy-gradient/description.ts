@@ -25,7 +25,16 @@ export function partsFor(distribution: Distribution): ActorDescription & { value
  *
  * @throws UsageError for a space of which no policy is known
  */
-export function distributionFor(algo: string, space: AnySpace): Distribution {
+export function distributionFor(
+  algo: string,
+  space: AnySpace,
+  { stateDependentNoise = false }: { stateDependentNoise?: boolean } = {},
+): Distribution {
+  if (stateDependentNoise && space.kind !== 'box') {
+    throw new UsageError(
+      `stateDependentNoise moves the numbers of a Box, but actions are in ${space}: leave it out.`,
+    );
+  }
   switch (space.kind) {
     case 'discrete':
       return { type: 'categorical', counts: [space.n] };
@@ -55,7 +64,7 @@ export function describePolicy(
   distribution: Distribution,
   options: PolicyGradientHyperparameters,
 ): NetworkDescription {
-  const { hiddenLayers, sharedLayers, valueLayers, activation, logStdInit } = options;
+  const { hiddenLayers, sharedLayers, valueLayers, activation } = options;
   const segments = rowSegments(observationSpace).map(({ kind, size }) => ({ kind, size }));
   const units = outputsOf(distribution);
   const head = (name: string, from: string, prefix: string, size: number): PartDescription => ({
@@ -75,12 +84,21 @@ export function describePolicy(
   const critic = valueLayers ?? hiddenLayers;
   const value = hidden('critic', critic, shared, `${extractor}value_net.`);
   parts.push(head('output', policy, 'action_net', units));
-  if (distribution.type === 'gaussian') {
-    const layers = [{ kind: 'constant', units, value: logStdInit }] as const;
-    parts.push({ name: 'logDeviation', takes: [], prefix: 'log_std', layers });
-  }
+  if (distribution.type === 'gaussian') parts.push(deviationsOf(policy, units, options));
   parts.push(head('value', value, 'value_net', 1));
   return { input: inputFor(observationSpace, options) ?? { segments }, parts };
+}
+
+/** The same in every state, or following from what the means do too. */
+function deviationsOf(
+  policy: string,
+  units: number,
+  { stateDependentNoise, logStdInit: value }: PolicyGradientHyperparameters,
+): PartDescription {
+  const part = { name: 'logDeviation', prefix: 'log_std' };
+  return stateDependentNoise
+    ? { ...part, takes: [policy], layers: [{ kind: 'stateDeviation', units, value }] }
+    : { ...part, takes: [], layers: [{ kind: 'constant', units, value }] };
 }
 
 /** Rows that a pass takes at most. */

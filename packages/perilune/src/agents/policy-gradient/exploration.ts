@@ -8,43 +8,60 @@ import {
 import type { Generator } from '../../random/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import type { ActorDescription } from '../shared/actor.js';
+import { StateNoise } from './state-noise.js';
 
 export interface ExplorationOptions {
   network: Network;
   distribution: Distribution;
-  parts: ActorDescription;
+  parts: ActorDescription & { value: string };
   /** Environments stepped together. */
   environments: number;
   masks: boolean;
   random: Generator;
+  /** A Gaussian's noise as a function of the state: for how many steps its weights stay. Default: drawn anew each time. */
+  noiseSteps?: number | null | undefined;
+}
+
+type Tensor = Network['layout']['tensors'][number];
+
+/** What a part of the pass has written. */
+interface View {
+  readonly address: number;
+  readonly values: Float32Array;
+  readonly pitch: number;
 }
 
 /** Draws actions from a policy as it stands. Nothing is allocated. */
 export class Exploration implements Serializable {
   /** [environments x action width]: those that were drawn last, before any bounds. */
   readonly drawn: Float32Array;
+  /** [environments], of these. */
+  readonly logProbabilities: Float32Array;
   private readonly pass: ForwardPass;
   private readonly plan: DistributionPlan;
   private readonly input: Float32Array;
-  private readonly output: { values: Float32Array; pitch: number };
-  private readonly deviations: { values: Float32Array; pitch: number } | undefined;
+  private readonly output: View;
+  private readonly value: View;
+  private readonly deviations: View | undefined;
+  /** What noise is a function of, if it is one. */
+  private readonly features: View | undefined;
+  private readonly noise: StateNoise | undefined;
   private readonly probabilities: Float32Array;
   private readonly distribution: Distribution;
   private readonly random: Generator;
   private readonly environments: number;
 
-  constructor({ network, distribution, parts, environments, masks, random }: ExplorationOptions) {
+  constructor(options: ExplorationOptions) {
+    const { network, distribution, parts, environments, masks, random } = options;
     const { kernels, layout } = network;
     const { arena } = kernels;
     const { output, logDeviation } = parts;
     const names = logDeviation === undefined ? [output] : [output, logDeviation];
-    this.pass = network.forwardPass({ parts: names, maxRows: environments });
-    const viewOf = (part: string) => {
-      const { address, pitch } = this.pass.outputOf(part);
-      return { address, values: arena.floats(address, environments * pitch), pitch };
-    };
-    const out = viewOf(output);
-    const deviations = logDeviation === undefined ? undefined : viewOf(logDeviation);
+    this.environments = environments;
+    this.pass = network.forwardPass({ parts: [...names, parts.value], maxRows: environments });
+    this.value = this.viewOf(network, parts.value);
+    const out = this.viewOf(network, output);
+    const deviations = logDeviation === undefined ? undefined : this.viewOf(network, logDeviation);
     this.plan = new DistributionPlan({
       ...{ kernels, distribution, output: out.address, logDeviations: deviations?.address },
       ...{ masks, maxRows: environments },
@@ -57,13 +74,17 @@ export class Exploration implements Serializable {
       distribution.type === 'categorical' ? environments * out.pitch : 0,
     );
     this.drawn = arena.floats(this.plan.actions, environments * this.plan.width);
+    this.logProbabilities = arena.floats(this.plan.logProbabilities, environments);
     this.distribution = distribution;
-    this.environments = environments;
     this.random = random;
+    if (options.noiseSteps === undefined || deviations === undefined) return;
+    const part = layout.parts.find(({ name }) => name === logDeviation);
+    this.features = this.viewOf(network, part?.takes[0] as string);
+    this.noise = this.stateNoise(options, deviations, options.noiseSteps);
   }
 
   /**
-   * Draws an action for every row: `drawn`.
+   * Draws an action for every row: `drawn`, and says what it and the row are worth: `logProbabilities`, `valueOf`.
    *
    * @param masks [environments x actions], 1 for those to choose among; default: all
    */
@@ -74,6 +95,25 @@ export class Exploration implements Serializable {
     if (distribution.type === 'gaussian') this.drawGaussian();
     else if (distribution.type === 'bernoulli') this.drawBits();
     else this.drawIndices(distribution.counts, masks);
+    this.plan.run(this.environments);
+  }
+
+  /** V of a row of the last draw. */
+  valueOf(row: number): number {
+    return this.value.values[row * this.value.pitch] as number;
+  }
+
+  /** Whether these are the rows, and the masks, that it drew for last. */
+  hasSeen(rows: ArrayLike<number>, masks: Uint8Array | undefined): boolean {
+    const { input, plan } = this;
+    for (let i = 0; i < input.length; i++) if (input[i] !== rows[i]) return false;
+    if (plan.masks === undefined) return true;
+    return plan.masks.every((flag, i) => flag === (masks?.[i] ?? 1));
+  }
+
+  /** The next draw begins another rollout. */
+  beginRollout(): void {
+    this.noise?.renew();
   }
 
   /** Of a Gaussian policy, over all rows of the last draw. */
@@ -90,6 +130,27 @@ export class Exploration implements Serializable {
 
   serialize(archive: Archive): void {
     archive.part('random', this.random);
+    if (this.noise !== undefined) archive.part('noise', this.noise);
+  }
+
+  private viewOf({ kernels }: Network, part: string): View {
+    const { address, pitch } = this.pass.outputOf(part);
+    return { address, values: kernels.arena.floats(address, this.environments * pitch), pitch };
+  }
+
+  /** Of the part that gives deviations, whose one tensor they follow from. */
+  private stateNoise(
+    { network, environments, random }: ExplorationOptions,
+    deviations: View,
+    steps: number | null,
+  ): StateNoise {
+    const { kernels, layout, parameterBlock } = network;
+    const { inputs = 1, offset } = layout.tensors.find(({ name }) => name === 'log_std') as Tensor;
+    const { pitch } = deviations;
+    return new StateNoise({
+      logDeviations: kernels.arena.floats(parameterBlock + 4 * offset, inputs * pitch),
+      ...{ features: inputs, width: this.plan.width, environments, steps, random },
+    });
   }
 
   private drawIndices(counts: readonly number[], masks: Uint8Array | undefined): void {
@@ -127,15 +188,23 @@ export class Exploration implements Serializable {
   }
 
   private drawGaussian(): void {
-    const { drawn, plan, output, deviations, environments, random } = this;
-    if (deviations === undefined) return;
+    const { drawn, plan, output, environments } = this;
+    this.noise?.step();
     for (let row = 0; row < environments; row++) {
       for (let j = 0; j < plan.width; j++) {
-        const deviation = exp(deviations.values[row * deviations.pitch + j] as number);
         const mean = output.values[row * output.pitch + j] as number;
-        drawn[row * plan.width + j] = mean + deviation * random.standardNormal();
+        drawn[row * plan.width + j] = mean + this.noiseOf(row, j);
       }
     }
+  }
+
+  private noiseOf(row: number, j: number): number {
+    const { noise, features, deviations, random } = this;
+    if (noise !== undefined && features !== undefined) {
+      return noise.at(row, features.values, row * features.pitch, j);
+    }
+    if (deviations === undefined) return 0;
+    return exp(deviations.values[row * deviations.pitch + j] as number) * random.standardNormal();
   }
 }
 

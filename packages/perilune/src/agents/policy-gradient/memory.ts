@@ -17,7 +17,7 @@ export function memoryOf({
   hyperparameters: PolicyGradientHyperparameters;
 }): MemoryNeed[] {
   const { hiddenLayers, environments, rolloutSteps } = options;
-  const distribution = distributionFor(algo, env.actionSpace);
+  const distribution = distributionFor(algo, env.actionSpace, options);
   const layout = new ParameterLayout(describePolicy(env, distribution, options));
   const row = 2 * rowWidth(env.observationSpace) + rowWidth(env.actionSpace) + 10;
   return [

@@ -21,6 +21,13 @@ export interface PolicyGradientHyperparameters {
   initializer: 'he-uniform' | 'glorot-uniform' | 'pytorch' | 'orthogonal';
   /** With a Box of actions: the logarithm of the deviations that exploration begins with. */
   logStdInit: number;
+  /**
+   * With a Box of actions: noise is a function of the state, drawn anew every `noiseSteps` (gSDE, Raffin et al. 2022),
+   * in place of one that is drawn at every step.
+   */
+  stateDependentNoise: boolean;
+  /** Steps for which that function stays; null: a rollout. */
+  noiseSteps: number | null;
   /** What takes the gradient's steps; `rmsprop-tf` is RMSprop as TensorFlow had it, its epsilon within the root. */
   optimizer: 'adam' | 'radam' | 'rmsprop' | 'rmsprop-tf' | 'sgd';
   /** The optimizer's epsilon. */
@@ -90,6 +97,8 @@ const entries = {
     'orthogonal',
   ),
   logStdInit: v.optional(v.pipe(v.number(), v.minValue(-20), v.maxValue(20)), 0),
+  stateDependentNoise: v.optional(v.boolean(), false),
+  noiseSteps: v.optional(v.nullable(count), null),
   optimizer: v.optional(v.picklist(['adam', 'radam', 'rmsprop', 'rmsprop-tf', 'sgd']), 'adam'),
   optimizerEpsilon: v.optional(positive, 1e-5),
   rmsDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1)), 0.99),
@@ -117,38 +126,59 @@ const entries = {
 
 type Schema = v.GenericSchema<PolicyGradientOptions, PolicyGradientHyperparameters>;
 
+/** What does not go together, why, and what to give instead; undefined if all does. */
+function whyNot(options: PolicyGradientHyperparameters): string | undefined {
+  const { batchSize, environments, rolloutSteps, normalizeAdvantages } = options;
+  const rows = environments * rolloutSteps;
+  if (batchSize !== null && batchSize > rows) {
+    return (
+      `batchSize is ${batchSize}, but a rollout has environments x rolloutSteps = ${rows} rows: give at most ` +
+      'as many, or null for all.'
+    );
+  }
+  if (normalizeAdvantages && (rows === 1 || batchSize === 1)) {
+    return (
+      'normalizeAdvantages needs at least 2 rows a gradient step, as one has no deviation: give a larger ' +
+      'batchSize, or normalizeAdvantages: false.'
+    );
+  }
+  const { stateDependentNoise, noiseSteps, hiddenLayers, sharedLayers } = options;
+  if (stateDependentNoise && hiddenLayers.length + sharedLayers.length === 0) {
+    return 'stateDependentNoise is a function of the last hidden layer, and there is none: give hiddenLayers.';
+  }
+  if (!stateDependentNoise && noiseSteps !== null) {
+    return 'noiseSteps tells of the noise that stateDependentNoise makes. Set stateDependentNoise to true, or noiseSteps to null.';
+  }
+  return undefined;
+}
+
+/** With what goes together. */
+function checked<S extends v.GenericSchema<PolicyGradientOptions, PolicyGradientHyperparameters>>(
+  schema: S,
+) {
+  return v.pipe(
+    schema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? whyNot(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+}
+
 /** What PPO may be told. */
-export const ppoSchema = v.pipe(
-  v.strictObject(entries) satisfies Schema,
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const { batchSize, environments, rolloutSteps, normalizeAdvantages } = dataset.value;
-    const rows = environments * rolloutSteps;
-    if (batchSize !== null && batchSize > rows) {
-      addIssue({
-        message:
-          `batchSize is ${batchSize}, but a rollout has environments x rolloutSteps = ${rows} rows: give at most ` +
-          'as many, or null for all.',
-      });
-    } else if (normalizeAdvantages && (rows === 1 || batchSize === 1)) {
-      addIssue({
-        message:
-          'normalizeAdvantages needs at least 2 rows a gradient step, as one has no deviation: give a larger ' +
-          'batchSize, or normalizeAdvantages: false.',
-      });
-    }
-  }),
-);
+export const ppoSchema = checked(v.strictObject(entries) satisfies Schema);
 
 /** What A2C may be told: the same, with Stable-Baselines3's defaults of A2C. */
-export const a2cSchema = v.strictObject({
-  ...entries,
-  optimizer: v.optional(entries.optimizer.wrapped, 'rmsprop'),
-  learningRate: v.optional(learningRateSchema, 7e-4),
-  rolloutSteps: v.optional(count, 5),
-  epochs: v.optional(count, 1),
-  batchSize: v.optional(v.nullable(count), null),
-  objective: v.optional(entries.objective.wrapped, 'plain'),
-  normalizeAdvantages: v.optional(v.boolean(), false),
-  lambda: v.optional(share, 1),
-}) satisfies Schema;
+export const a2cSchema = checked(
+  v.strictObject({
+    ...entries,
+    optimizer: v.optional(entries.optimizer.wrapped, 'rmsprop'),
+    learningRate: v.optional(learningRateSchema, 7e-4),
+    rolloutSteps: v.optional(count, 5),
+    epochs: v.optional(count, 1),
+    batchSize: v.optional(v.nullable(count), null),
+    objective: v.optional(entries.objective.wrapped, 'plain'),
+    normalizeAdvantages: v.optional(v.boolean(), false),
+    lambda: v.optional(share, 1),
+  }) satisfies Schema,
+);

@@ -1,37 +1,31 @@
-import { ActingNetwork, type Distribution, type Kernels, type Network } from '../../net/index.js';
+import { ActingNetwork, type Distribution, type Network } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
-import { type AnySpace, rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import { actorPolicy } from '../policies/actor-file.js';
 import type { ActorPolicy } from '../policies/actor-policy.js';
 import { MAX_BATCH } from '../policies/network-policy.js';
 import { checkArchitecture, withoutMoments } from '../shared/adopting.js';
 import type { ActRowsOptions, AgentDescription } from '../shared/agent.js';
-import type { AgentFile, AgentIdentity, RewardMoments } from '../shared/agent-file.js';
+import type { AgentFile, RewardMoments } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
-import { BoxActions } from '../shared/box-actions.js';
-import { LearnedRewards } from '../shared/learned-rewards.js';
-import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
-import { RewardNormalizer } from '../shared/reward-normalizer.js';
-import { RolloutBuffer } from '../shared/rollout-buffer.js';
+import type { BoxActions } from '../shared/box-actions.js';
+import type { LearnedRewards } from '../shared/learned-rewards.js';
+import type { LearnReport } from '../shared/learning-agent.js';
+import type { RewardNormalizer } from '../shared/reward-normalizer.js';
+import type { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
 import { checkWeights } from '../value-network/learning-log.js';
-import { distributionFor, partsFor } from './description.js';
-import { Exploration } from './exploration.js';
-import { makeNetwork } from './network.js';
+import { partsFor } from './description.js';
+import type { Exploration } from './exploration.js';
 import type { PolicyGradientHyperparameters } from './options.js';
-import { RolloutLearner } from './rollout-learner.js';
+import { identityOf, type PolicyGradientSetup, partsOf } from './parts.js';
+import type { RolloutLearner } from './rollout-learner.js';
+import { shuffle } from './shuffle.js';
 
-export interface PolicyGradientSetup extends AgentSetup {
-  /** `ppo` or `a2c`: what its files say that it is. */
-  algo: string;
-  hyperparameters: PolicyGradientHyperparameters;
-  /** Where the arithmetic is done; default: WebAssembly. */
-  kernels?: Kernels | undefined;
-}
+export type { PolicyGradientSetup } from './parts.js';
 
 /**
  * Proximal policy optimization (Schulman et al. 2017, algorithm 1, https://arxiv.org/abs/1707.06347):
@@ -66,36 +60,24 @@ export class PolicyGradient extends LearnerBase {
 
   /** @throws UsageError when actions are in a space of which no policy is known */
   constructor(setup: PolicyGradientSetup) {
-    const { algo, env, seed, hyperparameters: options } = setup;
+    const { seed, hyperparameters: options } = setup;
     super(identityOf(setup));
+    const parts = partsOf(setup);
+    const { taken } = parts;
     this.options = options;
     this.environments = options.environments;
     this.discount = options.discount;
-    this.distribution = distributionFor(algo, env.actionSpace);
-    this.network = makeNetwork(env, this.distribution, setup);
-    const { network, distribution, environments } = this;
-    const parts = partsFor(distribution);
-    const masks = setup.masks === true && env.actionSpace.kind === 'discrete';
-    const random = stream(seed, 'exploration');
-    this.exploration = new Exploration({
-      ...{ network, distribution, parts, environments, masks, random },
-    });
-    const width = rowWidth(env.actionSpace);
-    this.rollout = new RolloutBuffer({
-      ...{ steps: options.rolloutSteps, lanes: environments, size: rowWidth(env.observationSpace) },
-      ...{ width, maskedActions: masks ? choicesOf(env.actionSpace) : 0, masksOf: 'left' },
-    });
-    const { rollout } = this;
-    this.learner = new RolloutLearner({ network, distribution, rollout, hyperparameters: options });
-    this.rewards = new LearnedRewards(options);
-    if (options.normalizeRewards) {
-      const { discount, normalizationClip: clip } = options;
-      this.normalizer = new RewardNormalizer({ environments, discount, clip });
-    }
-    if (env.actionSpace.kind === 'box') this.bounds = new BoxActions(env.actionSpace);
+    this.distribution = parts.distribution;
+    this.network = parts.network;
+    this.exploration = parts.exploration;
+    this.rollout = parts.rollout;
+    this.learner = parts.learner;
+    this.rewards = parts.rewards;
+    this.normalizer = parts.normalizer;
+    this.bounds = parts.bounds;
     this.shuffling = stream(seed, 'batches');
-    this.bounded = new Float32Array(environments * width);
-    this.taken = new Float32Array(environments * width);
+    this.bounded = new Float32Array(taken.length);
+    this.taken = taken;
     this.stopwatch = setup.stopwatch ?? new Stopwatch();
   }
 
@@ -125,7 +107,9 @@ export class PolicyGradient extends LearnerBase {
     const rewards = this.rewards.from(transitions.rewards, at);
     this.normalizer?.observe({ ...transitions, rewards });
     this.normalizer?.apply(rewards);
-    this.rollout.add({ ...transitions, actions: this.asDrawn(transitions.actions), rewards });
+    const actions = this.asDrawn(transitions.actions);
+    this.learner.keep(this.isOwn({ ...transitions, actions }) ? this.exploration : undefined);
+    this.rollout.add({ ...transitions, actions, rewards });
     this.stepped += this.environments;
   }
 
@@ -139,6 +123,7 @@ export class PolicyGradient extends LearnerBase {
     );
     this.updated += report.updates;
     rollout.clear();
+    this.exploration.beginRollout();
     checkWeights(this.network, { step: this.stepped, update: this.updated });
     this.stopwatch.lap('update');
     return { ...report, ...this.spread() };
@@ -228,31 +213,17 @@ export class PolicyGradient extends LearnerBase {
     return taken;
   }
 
+  /** Whether a step is what the policy did last, and sees as it did: statistics of observations go on. */
+  private isOwn({ observations, actions, masks }: Transitions): boolean {
+    const { exploration, network, taken } = this;
+    if (network.statistics !== undefined || !exploration.hasSeen(observations, masks)) return false;
+    for (let i = 0; i < taken.length; i++) if (actions[i] !== exploration.drawn[i]) return false;
+    return true;
+  }
+
   /** The mean deviation of a Box's actions. */
   private spread(): { deviation?: number } {
     if (this.distribution.type !== 'gaussian') return {};
     return { deviation: this.exploration.meanDeviation() };
-  }
-}
-
-function identityOf({ algo, env, hyperparameters }: PolicyGradientSetup): AgentIdentity {
-  const { observationSpace, actionSpace, id: trainedIn, madeWith: trainedWith } = env;
-  const { discount, rewardScale, rewardClip, normalizeRewards } = hyperparameters;
-  const normalized = normalizeRewards ? { normalizeRewards } : {};
-  const learned = { discount, rewardScale, rewardClip, ...normalized };
-  return { algo, observationSpace, actionSpace, trainedIn, trainedWith, learned };
-}
-
-function choicesOf(space: AnySpace): number {
-  return space.kind === 'discrete' ? space.n : 0;
-}
-
-/** Fisher and Yates's shuffle (Knuth 1997, algorithm 3.4.2P). */
-function shuffle(order: Int32Array, random: Generator): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integers(0, i + 1);
-    const kept = order[i] as number;
-    order[i] = order[j] as number;
-    order[j] = kept;
   }
 }

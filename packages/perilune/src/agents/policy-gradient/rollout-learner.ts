@@ -12,6 +12,7 @@ import { scheduleAt } from '../shared/schedule.js';
 import type { Standing } from '../value-network/learning-log.js';
 import { estimateAdvantages, explainedVariance, normalizeAdvantages } from './advantages.js';
 import { batchOf, partsFor } from './description.js';
+import type { Exploration } from './exploration.js';
 import type { PolicyGradientHyperparameters } from './options.js';
 import { UpdateLog } from './update-log.js';
 
@@ -38,6 +39,8 @@ export class RolloutLearner implements Serializable {
   /** The rollout's rows in the order they are learned from. */
   readonly order: Int32Array;
   private readonly log = new UpdateLog();
+  /** Whether values and log-probabilities are there of every step of the rollout so far. */
+  private isKept = false;
   private readonly valuing: ForwardPass;
   /** [N x observation size] and [N x 1] of that pass. */
   private readonly ends: Float32Array;
@@ -64,9 +67,27 @@ export class RolloutLearner implements Serializable {
     this.order = Int32Array.from({ length: rows }, (_, row) => row);
   }
 
-  /** Looks at the rollout with policy and value as they stand, and estimates advantages. */
+  /**
+   * Keeps what policy and value said of the step that the rollout takes next, as they acted: then they need no second
+   * look at it when it is full, which comes to the same.
+   *
+   * @param said undefined: the step was not theirs
+   */
+  keep(said: Pick<Exploration, 'logProbabilities' | 'valueOf'> | undefined): void {
+    const { rollout, values, logProbabilities } = this;
+    const from = rollout.length;
+    if (from === 0) this.isKept = true;
+    if (said === undefined) {
+      this.isKept = false;
+      return;
+    }
+    for (let lane = 0; lane < rollout.lanes; lane++) values[from + lane] = said.valueOf(lane);
+    logProbabilities.set(said.logProbabilities, from);
+  }
+
+  /** What the rollout is worth to policy and value as they stand, and the advantages that follow. */
   value(): void {
-    this.look();
+    if (!this.isKept) this.look();
     this.valueEnds();
     this.estimate();
   }
@@ -109,6 +130,9 @@ export class RolloutLearner implements Serializable {
   serialize(archive: Archive): void {
     archive.part('optimizer', this.update.optimizer);
     archive.array('order', this.order);
+    archive.array('values', this.values);
+    archive.array('logProbabilities', this.logProbabilities);
+    this.isKept = archive.boolean('kept', this.isKept);
   }
 
   /** How its schedules stand. */

@@ -77,6 +77,11 @@ export class RolloutBuffer implements Rollout, Serializable {
     return this.taken === this.steps;
   }
 
+  /** Rows that it holds. */
+  get length(): number {
+    return this.taken * this.lanes;
+  }
+
   /** Forgets all: a buffer is cleared before it is filled again. */
   clear(): void {
     this.taken = 0;

@@ -43,6 +43,23 @@ const found = { logProbabilities: 'address', entropies: 'address' } as const;
 /** What a loss is made of: [rows], d loss / d log-probability; and d loss / d entropy, the same in every row. */
 const flows = { rows: 'count', entropyWeight: 'float' } as const;
 
+/** h, what a policy's noise is made of. */
+const features = {
+  /** [rows x inputs] */
+  input: 'address',
+  /** Floats between two rows of `input`. */
+  inputPitch: 'count',
+  inputs: 'count',
+} as const;
+
+/** What a forward pass leaves for the way back. */
+const spreads = {
+  /** s: [inputs x columns] */
+  squares: 'address',
+  /** [rows x columns] */
+  variances: 'address',
+} as const;
+
 /** Stochastic policies: their log-probabilities and entropies, and the way back of what is learned from these. */
 export const policyOperations = {
   /**
@@ -127,6 +144,42 @@ export const policyOperations = {
       deviationGradient: 'address',
     },
     call: flows,
+  },
+  /**
+   * variance[r][j] = (the sum over i, from 0 and from the left, of (h[r][i] h[r][i]) s[i][j]) + 1e-6, s = exp(l) exp(l)
+   * with l the log-deviations; output = 0.5 log(variance), the padding 0 (Raffin et al. 2022, eq. 6).
+   */
+  stateDeviations: {
+    file: 'state-deviation',
+    build: 'learning',
+    step: {
+      ...features,
+      /** l: [inputs x columns] */
+      logDeviations: 'address',
+      columns: 'count',
+      ...spreads,
+      /** [rows x columns], written. */
+      output: 'address',
+    },
+    call: 'rows',
+  },
+  /**
+   * deviationGradient[i][j] = s[i][j] times the sum over the rows, from 0 and the first one on, of (h[r][i] h[r][i])
+   * (gradient[r][j] / variance[r][j]); gradient becomes these quotients. None is for h.
+   */
+  stateDeviationsBackward: {
+    file: 'state-deviation',
+    build: 'learning',
+    step: {
+      ...features,
+      columns: 'count',
+      ...spreads,
+      /** Of the output: [rows x columns], overwritten. */
+      gradient: 'address',
+      /** [inputs x columns], written. */
+      deviationGradient: 'address',
+    },
+    call: 'rows',
   },
   /**
    * With l = log-probability - the old one, r = exp(l), A the advantage, n rows:

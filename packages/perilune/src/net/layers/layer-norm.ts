@@ -85,5 +85,5 @@ function ownValues({ kernels, layer, source, ...options }: LayerPlanOptions<Laye
   const { columns } = layer;
   const own = { address: options.workspace.floats(options.maxRows * pitch(columns)) };
   const to = { ...own, pitch: pitch(columns) };
-  return { values: own.address, steps: [copyColumns(kernels.arena, source, to, columns)] };
+  return { values: own.address, steps: [copyColumns(kernels, source, to, columns)] };
 }

@@ -59,16 +59,20 @@ export class Workspace {
 
 /** Copies columns from rows of one matrix to rows of another: what lies beside them stays. */
 export function copyColumns(
-  arena: Arena,
+  kernels: InferenceKernels,
   from: { address: Address; pitch: number },
   to: { address: Address; pitch: number },
   columns: number,
 ): KernelCall {
-  const floats = arena.floats(0, arena.buffer.byteLength / 4);
-  return (rows) => {
-    for (let r = 0; r < rows; r++) {
-      const start = from.address / 4 + r * from.pitch;
-      floats.copyWithin(to.address / 4 + r * to.pitch, start, start + columns);
-    }
+  const segments = kernels.arena.reserveFloats(2);
+  kernels.arena.integers(segments, 2).set([0, columns]);
+  const step = {
+    input: from.address,
+    inputPitch: from.pitch,
+    segments,
+    segmentCount: 1,
+    output: to.address,
+    outputPitch: to.pitch,
   };
+  return (rows) => kernels.expandRows(step, rows);
 }

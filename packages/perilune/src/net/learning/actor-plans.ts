@@ -217,5 +217,5 @@ export function packActions(
 ): KernelCall {
   const { actionSize } = layout;
   const to = { address: packed, pitch: actionSize };
-  return copyColumns(kernels.arena, matrixAt(actions, actionSize), to, actionSize);
+  return copyColumns(kernels, matrixAt(actions, actionSize), to, actionSize);
 }

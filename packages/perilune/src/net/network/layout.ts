@@ -177,7 +177,7 @@ function placesOf(tensor: PlacedTensor, deviations: number): TensorPlace[] {
   const { module, isSole } = tensor;
   const name = isSole === true && !isNumbered(module) ? module : `${module}.${tensor.name}`;
   const kerasName = `${tensor.keras}/${tensor.kerasName}`;
-  const place = { inputs, outputs, groupSize };
+  const place = { inputs, outputs, groupSize, isSole };
   if (!tensor.isNoisy) return [{ ...place, name, kerasName, offset }];
   return [
     { ...place, name: `${name}_mu`, kerasName, offset },

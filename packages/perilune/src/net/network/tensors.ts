@@ -28,6 +28,8 @@ export interface TensorPlace {
   readonly groupSize: number;
   /** Floats from the beginning of the block. */
   readonly offset: number;
+  /** Whether PyTorch has it as a `Parameter` of no module, whose rows are the inputs'. Default false. */
+  readonly isSole?: boolean | undefined;
 }
 
 /** How a framework writes a matrix down: PyTorch's [outputs][inputs] or Keras's [inputs][outputs]. */
@@ -40,18 +42,23 @@ export interface Convention {
   output(place: TensorPlace, k: number): number;
 }
 
-export const pytorch: Convention = {
-  name: (place) => place.name,
-  shape: ({ inputs, outputs }) => (inputs === undefined ? [outputs] : [outputs, inputs]),
-  input: ({ inputs = 1 }, k) => k % inputs,
-  output: ({ inputs = 1 }, k) => Math.floor(k / inputs),
-};
-
 export const keras: Convention = {
   name: (place) => place.kerasName,
   shape: ({ inputs, outputs }) => (inputs === undefined ? [outputs] : [inputs, outputs]),
   input: ({ outputs }, k) => Math.floor(k / outputs),
   output: ({ outputs }, k) => k % outputs,
+};
+
+export const pytorch: Convention = {
+  name: (place) => place.name,
+  shape: ({ inputs, outputs, isSole }) => {
+    if (inputs === undefined) return [outputs];
+    return isSole === true ? [inputs, outputs] : [outputs, inputs];
+  },
+  input: (place, k) => (place.isSole === true ? keras.input(place, k) : k % (place.inputs ?? 1)),
+  output(place, k) {
+    return place.isSole === true ? keras.output(place, k) : Math.floor(k / (place.inputs ?? 1));
+  },
 };
 
 /** Copies of a block's tensors. */

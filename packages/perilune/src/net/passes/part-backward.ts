@@ -100,7 +100,7 @@ function splitColumns(options: PartBackwardOptions, flow: Contribution): PartBac
     if (!wanted[i]) return undefined;
     const gradient = kernels.arena.reserveFloats(maxRows * pitch(columns));
     const to = { address: gradient, pitch: pitch(columns) };
-    steps.push(copyColumns(kernels.arena, from, to, columns));
+    steps.push(copyColumns(kernels, from, to, columns));
     return { gradient, isMasked: false, isSparse: false };
   });
   return { steps, sources };

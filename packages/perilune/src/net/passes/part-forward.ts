@@ -82,7 +82,7 @@ function concatenate(options: PartForwardOptions): { source: Source; steps: Kern
   const steps = sources.map((source) => {
     const to = { address: target.address + 4 * column, pitch: target.pitch };
     column += source.columns;
-    return copyColumns(kernels.arena, source, to, source.columns);
+    return copyColumns(kernels, source, to, source.columns);
   });
   return { source: target, steps };
 }

@@ -57,8 +57,70 @@ export const sb3Ppo: PresetFor<'ppo'> = {
         ...normalized,
       },
     },
+    'MountainCar-v0': {
+      steps: 1_000_000,
+      hyperparameters: {
+        environments: 16,
+        rolloutSteps: 16,
+        epochs: 4,
+        lambda: 0.98,
+        discount: 0.99,
+        entropyWeight: 0,
+        ...normalized,
+      },
+    },
+    'Pendulum-v1': {
+      steps: 100_000,
+      hyperparameters: {
+        environments: 4,
+        rolloutSteps: 1024,
+        epochs: 10,
+        lambda: 0.95,
+        discount: 0.9,
+        entropyWeight: 0,
+        learningRate: 1e-3,
+        stateDependentNoise: true,
+        noiseSteps: 4,
+      },
+    },
+    'MountainCarContinuous-v0': {
+      steps: 20_000,
+      hyperparameters: {
+        environments: 1,
+        rolloutSteps: 8,
+        batchSize: null,
+        epochs: 10,
+        lambda: 0.9,
+        discount: 0.9999,
+        entropyWeight: 0.00429,
+        learningRate: 7.77e-5,
+        clip: 0.1,
+        maxGradientNorm: 5,
+        valueWeight: 0.19,
+        stateDependentNoise: true,
+        logStdInit: -3.29,
+        initializer: 'pytorch',
+        ...normalized,
+      },
+    },
   },
 };
+
+/** gSDE of A2C's continuous worlds, from PyTorch's own weights. */
+const wandering = { stateDependentNoise: true, initializer: 'pytorch' } as const;
+
+/** What A2C's recipes of two worlds have in common. */
+const steered = (steps: number) =>
+  ({
+    rolloutSteps: 8,
+    lambda: 0.9,
+    valueWeight: 0.4,
+    entropyWeight: 0,
+    learningRate: { start: 7e-4, end: 0, steps },
+    logStdInit: -2,
+    ...wandering,
+    ...normalized,
+  }) as const;
 
 export const sb3A2c: PresetFor<'a2c'> = {
   name: 'sb3-a2c',
@@ -86,6 +148,38 @@ export const sb3A2c: PresetFor<'a2c'> = {
         discount: 0.99,
         entropyWeight: 0,
         learningRate: 7e-4,
+        ...normalized,
+      },
+    },
+    'MountainCar-v0': {
+      steps: 1_000_000,
+      hyperparameters: {
+        environments: 16,
+        discount: 0.99,
+        entropyWeight: 0,
+        learningRate: 7e-4,
+        ...normalized,
+      },
+    },
+    'LunarLanderContinuous-v3': {
+      steps: 5_000_000,
+      hyperparameters: { environments: 4, discount: 0.99, ...steered(5_000_000) },
+    },
+    'Pendulum-v1': {
+      steps: 1_000_000,
+      hyperparameters: { environments: 8, discount: 0.9, ...steered(1_000_000) },
+    },
+    'MountainCarContinuous-v0': {
+      steps: 100_000,
+      hyperparameters: {
+        environments: 4,
+        rolloutSteps: 100,
+        discount: 0.99,
+        entropyWeight: 0,
+        learningRate: 7e-4,
+        noiseSteps: 16,
+        logStdInit: 0,
+        ...wandering,
         ...normalized,
       },
     },
