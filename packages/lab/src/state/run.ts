@@ -1,9 +1,10 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { RunOptions } from 'perilune';
+import type { RunConfig, RunOptions } from 'perilune';
 import { EpisodeLog } from '../training/episode-log';
 import { RemoteTrainer } from '../training/remote-trainer';
 import type { Foresight, Outcome, Report } from '../training/reports';
 import type { TrainerOptions } from '../training/trainer';
+import { check } from './setup';
 
 export type Phase = 'idle' | 'training' | 'paused' | 'done' | 'failed';
 
@@ -18,8 +19,11 @@ export class Run {
   readonly problem = signal<string | undefined>(undefined);
   /** The newest policy, as a file. */
   readonly policy = signal<Uint8Array | undefined>(undefined);
-  /** What is being or was trained. */
+  /** What is being or was trained, as it was asked for, and whole: whatever the setup says by now. */
   readonly options = signal<RunOptions | undefined>(undefined);
+  readonly config = computed<RunConfig | undefined>(
+    () => this.options.value && check(this.options.value).config,
+  );
   /** Grows with every episode; `episodes` itself is one log, to be read when this changes. */
   readonly episodeCount = signal(0);
   readonly episodes = new EpisodeLog();
@@ -28,6 +32,8 @@ export class Run {
   readonly active: ReadonlySignal<boolean> = computed(
     () => this.phase.value === 'training' || this.phase.value === 'paused',
   );
+  /** When it began, in seconds since 1970. */
+  began = 0;
   private trainer: RemoteTrainer | undefined;
   private pace = Number.POSITIVE_INFINITY;
   private recent: { at: number; steps: number }[] = [];
@@ -37,6 +43,7 @@ export class Run {
     this.reset();
     batch(() => {
       this.options.value = options;
+      this.began = Date.now() / 1000;
       this.phase.value = 'training';
     });
     this.trainer = new RemoteTrainer(

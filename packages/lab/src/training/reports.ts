@@ -1,4 +1,4 @@
-import type { RunConfig, Validation } from 'perilune';
+import type { RunConfig, TrainResult, Validation } from 'perilune';
 
 /** One finished training episode, as plain numbers. */
 export interface Episode {
@@ -45,6 +45,8 @@ export interface Outcome {
   episodes: number;
   seconds: number;
   solved: boolean;
+  /** The same in words, with the reason where it is not. */
+  verdict: TrainResult['verdict'];
   solvedAtStep: number | null;
   solvedAtSeconds: number | null;
   aborted: boolean;

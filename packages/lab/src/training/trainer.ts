@@ -97,7 +97,7 @@ export class Trainer {
 
 function outcomeOf(result: TrainResult): Outcome {
   const { agent, config, steps, seconds, solved, solvedAtStep, solvedAtSeconds, aborted } = result;
-  const { evaluation } = result;
+  const { evaluation, verdict } = result;
   return {
     model: agent.save(),
     config,
@@ -105,6 +105,7 @@ function outcomeOf(result: TrainResult): Outcome {
     episodes: result.episodes.length,
     seconds,
     solved,
+    verdict,
     solvedAtStep,
     solvedAtSeconds,
     aborted,
