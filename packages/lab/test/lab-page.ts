@@ -29,17 +29,22 @@ export class LabSite {
     return this.server.url;
   }
 
-  /** A fresh visitor. What the page complains of is collected in `complaints`. */
+  /**
+   * A fresh visitor. What the page complains of is collected in `complaints`.
+   *
+   * @param options.init what the browser does before anything of the page
+   */
   async visit(
-    options: BrowserContextOptions & { hash?: string } = {},
+    options: BrowserContextOptions & { hash?: string; init?: () => void } = {},
   ): Promise<{ page: Page; browser: Browser; complaints: string[]; asked: string[] }> {
-    const { hash = '', ...context } = options;
+    const { hash = '', init, ...context } = options;
     const visitor = await this.browser.newContext({
       viewport: { width: 1280, height: 900 },
       acceptDownloads: true,
       ...context,
     });
     const page = await visitor.newPage();
+    if (init !== undefined) await page.addInitScript(init);
     const complaints: string[] = [];
     const asked: string[] = [];
     visitor.on('request', (request) => asked.push(request.url()));
@@ -48,7 +53,7 @@ export class LabSite {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     await page.goto(`${this.url}${hash}`);
-    await page.locator('#train').waitFor();
+    await page.locator('#train, .missing, .failure').first().waitFor();
     return { page, browser: this.browser, complaints, asked };
   }
 

@@ -76,7 +76,7 @@ export function listenToKeys(active: () => boolean): () => void {
     const engine = KEYS[event.code];
     const down = event.type === 'keydown';
     if (engine === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (down && (!active() || isMovedIn(event.target))) return;
+    if (down && (!active() || isWrittenIn(event.target))) return;
     if (down) event.preventDefault();
     press(engine, down);
   };
@@ -94,13 +94,6 @@ export function listenToKeys(active: () => boolean): () => void {
 export function isWrittenIn(target: EventTarget | null): boolean {
   const own = 'input, select, textarea, [contenteditable], .editor';
   return target instanceof Element && target.closest(own) !== null;
-}
-
-/** Whether the element has its own use for arrow keys. */
-function isMovedIn(target: EventTarget | null): boolean {
-  return (
-    isWrittenIn(target) || (target instanceof Element && target.closest('[role=tab]') !== null)
-  );
 }
 
 function gamepadEngine(): Engine | undefined {

@@ -13,6 +13,21 @@ const SCORES_KEPT = 10;
 /** Seconds between two looks at the flight's numbers: words and bars are read, not watched. */
 const GLANCE = 1 / 15;
 
+/** What there is to say of an agent beside its file. */
+export interface About {
+  /** Where it flies; default: in the world that is on the stage. */
+  world?: World | undefined;
+  /** gamma of its training, if that is known. */
+  discount?: number | undefined;
+  /** What its file is called. */
+  name?: string | undefined;
+}
+
+interface Offer extends About {
+  model: Uint8Array | undefined;
+  who: string;
+}
+
 /** Tells what to do at a step, in a world of so many actions. */
 export type Stick = (actions: number) => number;
 
@@ -46,15 +61,22 @@ export class Theatre {
   readonly model = signal<Uint8Array | undefined>(undefined);
   /** What that agent is, in words. */
   readonly who = signal('');
-  private next: { model: Uint8Array; who: string } | undefined;
+  /** What a file of it is called, if somebody said so. */
+  readonly name = signal<string | undefined>(undefined);
+  private discount: number | undefined;
+  private next: Offer | undefined;
   private seed = 0;
   private held = 0;
   private eye = 0;
   private unread = 0;
 
-  /** The policy that flies from the next episode on, and what it is, in words. */
-  offer(model: Uint8Array, who: string): void {
-    this.next = { model, who };
+  /**
+   * Who flies from the next episode on, and what it is, in words.
+   *
+   * @param model undefined: nobody does, and the world goes its own way
+   */
+  offer(model: Uint8Array | undefined, who: string, about: About = {}): void {
+    this.next = { model, who, ...about };
   }
 
   /** Another world, from its first terrain. */
@@ -67,19 +89,27 @@ export class Theatre {
   /** A new episode on the next terrain, or on the same one. */
   restart(sameTerrain = false): void {
     if (!sameTerrain) this.seed += 1;
-    if (this.next !== undefined) {
-      this.flier = loadAgent(this.next.model);
-      this.model.value = this.next.model;
-      this.who.value = this.next.who;
-      this.next = undefined;
-    }
+    this.admit();
     this.episode.value?.close();
     this.held = 0;
     this.eye = 0;
     batch(() => {
-      this.episode.value = new Episode(this.world, this.seed, this.flier);
+      this.episode.value = new Episode(this.world, this.seed, this.flier, this.discount);
       this.glance();
     });
+  }
+
+  /** Lets who was offered last take its place. */
+  private admit(): void {
+    const { next } = this;
+    if (next === undefined) return;
+    this.next = undefined;
+    this.flier = next.model && loadAgent(next.model);
+    this.model.value = next.model;
+    this.who.value = next.who;
+    this.name.value = next.name;
+    this.discount = next.discount;
+    this.world = next.world ?? this.world;
   }
 
   /** Where the eye is, in steps; between two of them as well. */
