@@ -222,6 +222,28 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', { timeout: PATIE
     expect(await train(page).isEnabled()).toBe(true);
   });
 
+  it.each<[string, RegExp, () => void]>([
+    ['WebAssembly', /runs no WebAssembly/, () => Reflect.deleteProperty(globalThis, 'WebAssembly')],
+    [
+      'its wide numbers',
+      /not its wide numbers/,
+      () => {
+        WebAssembly.validate = () => false;
+      },
+    ],
+    ['workers', /runs no workers/, () => Reflect.deleteProperty(globalThis, 'Worker')],
+  ])(
+    'F14: without %s the page says what is missing, and what there is instead',
+    async (_, words, init) => {
+      const { page, complaints } = await lab.visit({ init });
+      await page.getByRole('alert').filter({ hasText: words }).waitFor();
+      await page.getByText('perilune train').waitFor();
+      await page.getByRole('button', { name: 'Look again' }).waitFor();
+      expect(await faults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('F14: an error of the page itself is said', async () => {
     const { page } = await lab.visit();
     await page.evaluate(() => {

@@ -14,6 +14,7 @@ import {
   writeRow,
 } from 'perilune';
 import type { Frame, Pilot } from './frame';
+import { type Handling, handlingOf } from './handling';
 
 /** How an episode came to its end, in a word or two. */
 export type Ending = 'landed' | 'crashed' | 'flew out' | 'ended' | 'time is up' | 'cut short';
@@ -68,6 +69,11 @@ export class Episode {
   get actionCount(): number {
     const { actionSpace } = this.env;
     return actionSpace.kind === 'discrete' ? actionSpace.n : 0;
+  }
+
+  /** How it is flown by hand. */
+  get handling(): Handling {
+    return handlingOf(this.world.env, this.actionCount);
   }
 
   /** One step: the agent's greedy action, or the one given. */

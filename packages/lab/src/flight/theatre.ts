@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { type Agent, loadAgent, specOf } from 'perilune';
 import { Episode, type World } from './episode';
 import type { Frame, Pilot } from './frame';
+import type { Handling } from './handling';
 
 /** Steps a second of a world that does not say at which speed it is watched. */
 const STEPS_PER_SECOND = 50;
@@ -10,6 +11,7 @@ const HOLD = 1.4;
 /** The most time that one picture may stand for: after a pause of the browser nothing leaps. */
 const LONGEST_TICK = 0.1;
 const SCORES_KEPT = 10;
+const NO_SCORES: Readonly<Record<Pilot, readonly number[]>> = { agent: [], you: [] };
 /** Seconds between two looks at the flight's numbers: words and bars are read, not watched. */
 const GLANCE = 1 / 15;
 
@@ -28,8 +30,8 @@ interface Offer extends About {
   who: string;
 }
 
-/** Tells what to do at a step, in a world of so many actions. */
-export type Stick = (actions: number) => number;
+/** Tells what to do at a step in a world that is flown so; undefined: it waits. */
+export type Stick = (handling: Handling) => number | undefined;
 
 /**
  * The stage: one episode after the other with the newest policy, or flown by hand, at any speed,
@@ -43,7 +45,7 @@ export class Theatre {
   readonly step = signal(0);
   readonly length = signal(0);
   readonly episode = signal<Episode | undefined>(undefined);
-  readonly scores = signal<Readonly<Record<Pilot, readonly number[]>>>({ agent: [], you: [] });
+  readonly scores = signal(NO_SCORES);
   /** The state that the eye is at. */
   readonly frame = computed<Frame | undefined>(() => this.episode.value?.frames[this.step.value]);
   /** How the flight ended, once the eye is there. */
@@ -94,6 +96,8 @@ export class Theatre {
     this.held = 0;
     this.eye = 0;
     batch(() => {
+      // Scores of two worlds say nothing of each other.
+      if (this.episode.value?.world.env !== this.world.env) this.scores.value = NO_SCORES;
       this.episode.value = new Episode(this.world, this.seed, this.flier, this.discount);
       this.glance();
     });
@@ -156,7 +160,7 @@ export class Theatre {
       return;
     }
     const target = this.eye + passed * this.speed.peek() * this.stepsPerSecond;
-    while (this.flown < target && !episode.over) this.fly(episode);
+    while (this.flown < target && !episode.over) if (!this.fly(episode)) break;
     this.eye = Math.min(target, this.flown);
     this.unread += passed;
     const ends = episode.over && this.eye === this.flown;
@@ -182,11 +186,14 @@ export class Theatre {
     });
   }
 
-  private fly(episode: Episode): void {
+  /** @returns false where nothing happens until you do something */
+  private fly(episode: Episode): boolean {
     const you = this.pilot.peek() === 'you';
-    const action = you ? this.stick(episode.actionCount) : undefined;
+    const action = you ? this.stick(episode.handling) : undefined;
+    if (you && action === undefined) return false;
     episode.step(action, you ? 'you' : 'agent');
     if (episode.over) this.score(episode);
+    return true;
   }
 
   private score(episode: Episode): void {
