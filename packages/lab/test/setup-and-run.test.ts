@@ -86,6 +86,7 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
     await press(page, 'Stop all');
     await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
     await page.getByLabel('Seed').fill('8');
+    await page.keyboard.press('Tab');
     await page.getByLabel('World').selectOption('CartPole-v1');
     await page.getByRole('checkbox', { name: 'article-tabular' }).uncheck();
     await page.getByText('next Cart and pole, seed 8').waitFor();
