@@ -8,7 +8,7 @@ const PATIENCE = 30_000;
 describe.skipIf(chromiumPath === undefined)('words and hands', { timeout: PATIENCE }, () => {
   let lab: LabSite;
   beforeAll(async () => {
-    lab = await LabSite.open();
+    lab = await LabSite.open(false);
   }, PATIENCE);
   afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());

@@ -11,7 +11,7 @@ const [short, long] = ['#seed=5&steps=6000', '#seed=5&steps=400000'];
 describe.skipIf(chromiumPath === undefined)('what the browser keeps', { timeout: PATIENCE }, () => {
   let lab: LabSite;
   beforeAll(async () => {
-    lab = await LabSite.open();
+    lab = await LabSite.open(false);
   }, PATIENCE);
   afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());
@@ -177,5 +177,45 @@ describe.skipIf(chromiumPath === undefined)('what the browser keeps', { timeout:
     await page.locator('.notices', { hasText: 'This browser keeps nothing' }).waitFor();
     await press(page, 'Train');
     await expect.poll(() => steps(page), { timeout: PATIENCE }).toBeGreaterThan(1_000);
+  });
+
+  it('F15: a tab that was copied from one that trains leaves its run alone', async () => {
+    const { page } = await lab.visit({ hash: long });
+    await pace(page, '1,000 steps/s');
+    await press(page, 'Train');
+    await expect.poll(() => keptSteps(page), { timeout: PATIENCE }).toBeGreaterThan(1_000);
+    const id = await page.evaluate(() => sessionStorage.getItem('perilune-lab-tab'));
+    const copy = await page.context().newPage();
+    await copy.addInitScript((name) => {
+      if (sessionStorage.length === 0) sessionStorage.setItem('perilune-lab-tab', name ?? '');
+    }, id);
+    await copy.goto(lab.url);
+    const own = () => copy.evaluate(() => sessionStorage.getItem('perilune-lab-tab'));
+    await expect.poll(own, { timeout: PATIENCE }).not.toBe(id);
+    await copy.getByText('Press Train').waitFor();
+    expect(await copy.locator('.left-behind').count()).toBe(0);
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+  });
+
+  it('F15: asks before the page is left while what it does not keep trains, and not for what it keeps', async () => {
+    const { page } = await lab.visit({ hash: '#seed=5&panel=compare' });
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await press(page, 'Start all');
+    await page.getByRole('img', { name: /^Mean returns: article-tabular: .\d/ }).waitFor();
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => asked, { timeout: PATIENCE }).toEqual(['beforeunload']);
+    await press(page, 'Stop all');
+    await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
+    await pace(page, '1,000 steps/s');
+    await press(page, 'Train');
+    await expect.poll(() => keptSteps(page), { timeout: PATIENCE }).toBeGreaterThan(500);
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    expect(asked).toEqual(['beforeunload']);
   });
 });

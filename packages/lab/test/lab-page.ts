@@ -14,15 +14,17 @@ export class LabSite {
   private constructor(
     private readonly server: PageServer,
     private readonly browser: Browser,
+    private readonly isKept: boolean,
   ) {}
 
-  static async open(): Promise<LabSite> {
+  /** @param isKept whether each visitor's browser keeps the page for offline use, which fetches all of its files */
+  static async open(isKept = true): Promise<LabSite> {
     if (!existsSync(folder)) throw new Error('The lab is not built: run the tests by npm test.');
     const browser = await chromium.launch({
       executablePath: chromiumPath ?? '',
       args: chromiumFlags,
     });
-    return new LabSite(await servePage(folder, 0), browser);
+    return new LabSite(await servePage(folder, 0), browser, isKept);
   }
 
   get url(): string {
@@ -44,6 +46,11 @@ export class LabSite {
       ...context,
     });
     const page = await visitor.newPage();
+    if (!this.isKept) {
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      });
+    }
     if (init !== undefined) await page.addInitScript(init);
     const complaints: string[] = [];
     const asked: string[] = [];

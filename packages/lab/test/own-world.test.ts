@@ -7,7 +7,7 @@ const PATIENCE = 60_000;
 describe.skipIf(chromiumPath === undefined)('a world of one’s own', { timeout: PATIENCE }, () => {
   let lab: LabSite;
   beforeAll(async () => {
-    lab = await LabSite.open();
+    lab = await LabSite.open(false);
   }, PATIENCE);
   afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());

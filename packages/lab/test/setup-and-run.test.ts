@@ -11,7 +11,7 @@ const RUN = 'Lunar lander · fast · seed 5';
 describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PATIENCE }, () => {
   let lab: LabSite;
   beforeAll(async () => {
-    lab = await LabSite.open();
+    lab = await LabSite.open(false);
   }, PATIENCE);
   afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());

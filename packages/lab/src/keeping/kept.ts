@@ -1,5 +1,5 @@
 import { allHeads, forget, type KeptHead, type KeptSight, note, recall } from './store';
-import { rename, tabId } from './tab';
+import { beOneOfItsOwn, rename, tabId } from './tab';
 
 export { forget } from './store';
 
@@ -21,7 +21,10 @@ export interface Found {
 /** Looks for what was kept. This tab's name is its own from then on. */
 export async function find(): Promise<Found> {
   const heads = await allHeads();
-  if (!(await hold(tabId()))) rename(`${tabId()}+`);
+  if (!(await hold(tabId()))) {
+    beOneOfItsOwn();
+    await hold(tabId());
+  }
   const own = heads.find(({ id }) => id === tabId());
   const left = await gone(heads.filter(({ id }) => id !== tabId()));
   const worth = left.filter(({ over }) => !over).slice(0, MOST_LEFT);

@@ -46,7 +46,10 @@ let staged: string | undefined;
 export function trainAnew(): void {
   const { config } = checked.value;
   if (config === undefined) return;
-  void showUntrained(config);
+  // Made once is enough: making it takes the page longer than a picture may.
+  const isThere = staged === textOf(config) && theatre.who.peek() === UNTRAINED;
+  if (isThere) theatre.enter({ env: config.env, envOptions: config.envOptions });
+  else void showUntrained(config);
   run.start(setup.value, {}, tabId());
 }
 

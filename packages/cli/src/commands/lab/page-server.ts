@@ -31,11 +31,12 @@ const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanife
 /** Of brotli, out of 11: more of it would keep a first visit waiting. */
 const EFFORT = 5;
 
-/** A file's bytes as they are sent. */
-interface Sent {
-  bytes: Uint8Array;
-  encoding: string | undefined;
-}
+type Encoding = 'br' | 'gzip';
+
+/** What was compressed lately, by its tag: a page that is asked for again is not compressed again. */
+const packed = new Map<string, Uint8Array>();
+/** Of the page's files there are some thirty; what was built before falls out. */
+const MOST_PACKED = 100;
 
 export interface PageServer {
   url: string;
@@ -119,7 +120,7 @@ function send(
   const whole = readFileSync(file);
   const policy = page === undefined ? undefined : policyOf(readFileSync(page, 'utf8'));
   if (policy !== undefined) response.setHeader('content-security-policy', policy);
-  const { bytes, encoding } = compress(whole, extname(file), request.headers['accept-encoding']);
+  const encoding = encodingOf(extname(file), request.headers['accept-encoding']);
   const hash = createHash('sha256').update(whole).digest('base64url').slice(0, 22);
   const tag = `"${encoding === undefined ? hash : `${hash}-${encoding}`}"`;
   response.setHeader('etag', tag);
@@ -133,6 +134,7 @@ function send(
     return;
   }
   if (encoding !== undefined) response.setHeader('content-encoding', encoding);
+  const bytes = encoding === undefined ? whole : compressed(whole, encoding, tag);
   response.writeHead(200, { 'content-length': bytes.length });
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
@@ -144,18 +146,23 @@ function policyOf(html: string): string | undefined {
   return `${content.replaceAll('&#39;', "'").replaceAll('&amp;', '&')}; frame-ancestors 'none'`;
 }
 
-/** As the browser can read it and it is smaller. */
-function compress(whole: Buffer, extension: string, accepted: string | string[] = ''): Sent {
+/** As the browser can read it, where a file of the type becomes smaller by it. */
+function encodingOf(extension: string, accepted: string | string[] = ''): Encoding | undefined {
   const known = String(accepted)
     .split(',')
     .map((name) => name.trim());
-  if (!COMPRESSED.has(extension)) return { bytes: whole, encoding: undefined };
-  if (known.includes('br')) {
-    const params = { [constants.BROTLI_PARAM_QUALITY]: EFFORT };
-    return { bytes: brotliCompressSync(whole, { params }), encoding: 'br' };
-  }
-  if (known.includes('gzip')) return { bytes: gzipSync(whole), encoding: 'gzip' };
-  return { bytes: whole, encoding: undefined };
+  if (!COMPRESSED.has(extension)) return undefined;
+  return (['br', 'gzip'] as const).find((encoding) => known.includes(encoding));
+}
+
+function compressed(whole: Buffer, encoding: Encoding, tag: string): Uint8Array {
+  const known = packed.get(tag);
+  if (known !== undefined) return known;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: EFFORT };
+  const bytes = encoding === 'br' ? brotliCompressSync(whole, { params }) : gzipSync(whole);
+  if (packed.size >= MOST_PACKED) packed.clear();
+  packed.set(tag, bytes);
+  return bytes;
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {
