@@ -108,6 +108,61 @@ describe('servePage', () => {
     expect((await ask('/', {}, 'POST')).status).toBe(405);
   });
 
+  it('F17: survives that its folder goes and comes again, and says so meanwhile', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'perilune-rebuilt-'));
+    const folder = join(own, 'dist');
+    const build = (text: string) => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'index.html'), text);
+    };
+    build('first');
+    const rebuilt = await servePage(folder, 0);
+    const get = () => fetch(rebuilt.url);
+    expect(await (await get()).text()).toBe('first');
+    rmSync(folder, { recursive: true });
+    expect((await get()).status).toBe(503);
+    mkdirSync(folder);
+    const empty = await get();
+    expect([empty.status, empty.headers.get('retry-after')]).toEqual([503, '2']);
+    build('second');
+    expect(await (await get()).text()).toBe('second');
+    await rebuilt.close();
+    rmSync(own, { recursive: true });
+  });
+
+  it('F17: sends the policy that stands in the page as a header too, with everything', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'perilune-policy-'));
+    const meta = `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;">`;
+    writeFileSync(join(own, 'index.html'), meta);
+    writeFileSync(join(own, 'a.js'), '');
+    const strict = await servePage(own, 0);
+    for (const path of ['', 'a.js']) {
+      const { headers } = await fetch(strict.url + path);
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; frame-ancestors 'none'",
+      );
+    }
+    await strict.close();
+    rmSync(own, { recursive: true });
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['', undefined],
+  ])('F17: to who reads "%s" it sends %s', async (accepted, encoding) => {
+    const { headers } = await ask('/assets/index-abc.js', { 'accept-encoding': accepted });
+    expect(headers['content-encoding']).toBe(encoding);
+    expect(headers.vary).toBe('accept-encoding');
+    const again = await ask('/assets/index-abc.js', {
+      'accept-encoding': accepted,
+      'if-none-match': headers.etag ?? '',
+    });
+    expect(again.status).toBe(304);
+    const read = await fetch(`${server.url}assets/index-abc.js`);
+    expect(await read.text()).toBe('export {};');
+  });
+
   it('says so when the port is taken', async () => {
     const { port } = new URL(server.url);
     await expect(servePage(outside, Number(port))).rejects.toThrow(/--port/);

@@ -3,6 +3,7 @@ import { isWrittenIn, letGo, listenToKeys } from './flight/controls';
 import { Stage } from './flight/stage';
 import { Timeline } from './flight/timeline';
 import { Header } from './header';
+import { Notices } from './notices';
 import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
 import { run, theatre } from './state/lab';
@@ -29,6 +30,7 @@ export function App() {
       </button>
       <Header />
       <main>
+        <Notices />
         <section class="hero" aria-label="Flight and training">
           <div class="hero-stage">
             <Stage />
@@ -36,7 +38,7 @@ export function App() {
           </div>
           <Transport />
           <Stats />
-          <ReturnsPlot run={run} env={setup.value.env} />
+          <ReturnsPlot run={run} env={run.config.value?.env ?? setup.value.env} />
         </section>
         <Panels />
       </main>
@@ -67,7 +69,7 @@ function onShortcut(event: KeyboardEvent): void {
   } else if (!command && !event.altKey && key === 't') {
     letGo();
     theatre.handTo(theatre.pilot.value === 'you' ? 'agent' : 'you');
-  } else if (!command && key === 'k') {
+  } else if (!command && !event.altKey && key === 'k') {
     theatre.togglePlaying();
   }
 }

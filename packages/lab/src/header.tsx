@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { wordsOf } from './parts/words';
 import { worlds } from './parts/worlds';
 import { run } from './state/lab';
-import { canRedo, canUndo, change, changePreset, redo, setup, undo } from './state/setup';
+import { canRedo, canUndo, change, changePreset, checked, redo, setup, undo } from './state/setup';
 import { theme, toggleTheme } from './state/theme';
 
 export function Header() {
@@ -21,7 +21,7 @@ export function Header() {
             disabled={run.active.value}
             onChange={({ currentTarget }) => change({ env: currentTarget.value, envOptions: {} })}
           >
-            {(worlds.includes(env) ? worlds : [...worlds, env]).map((id) => (
+            {offered(env).map((id) => (
               <option key={id} value={id}>
                 {wordsOf(id).title}
               </option>
@@ -51,7 +51,12 @@ export function Header() {
             step={1}
             value={seed}
             disabled={run.active.value}
-            onChange={({ currentTarget }) => change({ seed: currentTarget.valueAsNumber })}
+            aria-invalid={isSeedWrong()}
+            onChange={({ currentTarget }) => {
+              const { valueAsNumber } = currentTarget;
+              if (Number.isNaN(valueAsNumber)) currentTarget.value = String(seed);
+              else change({ seed: valueAsNumber });
+            }}
           />
         </label>
         <div class="tools">
@@ -71,18 +76,34 @@ export function Header() {
   );
 }
 
+/** The worlds to choose from; one that a link names is among them. */
+function offered(env: string): readonly string[] {
+  return worlds.value.includes(env) ? worlds.value : [...worlds.value, env];
+}
+
+function isSeedWrong(): boolean {
+  return checked.value.problem?.includes('seed') ?? false;
+}
+
 /** Copies the page's address, which carries the whole configuration. */
 function CopyLink() {
-  const [copied, setCopied] = useState(false);
+  const [said, say] = useState<string>();
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2_000);
+    if (said === undefined) return;
+    const timer = setTimeout(() => say(undefined), 2_000);
     return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = () => navigator.clipboard.writeText(location.href).then(() => setCopied(true));
+  }, [said]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say('Copied');
+    } catch {
+      say('Not allowed here');
+    }
+  };
   return (
     <button type="button" class="quiet" onClick={() => void copy()}>
-      <span role="status">{copied ? 'Copied' : 'Copy link'}</span>
+      <span role="status">{said ?? 'Copy link'}</span>
     </button>
   );
 }

@@ -3,11 +3,48 @@ import './styles/layout.css';
 import './styles/panels.css';
 import '@perilune/article';
 import { render } from 'preact';
+import { useState } from 'preact/hooks';
 import { App } from './app';
 import { keepOffline } from './offline';
+import { Boundary } from './parts/boundary';
+import { whatIsMissing } from './parts/needs';
+import { lookForMore } from './parts/worlds';
+import { listenToErrors } from './state/complaints';
 import { begin } from './state/lab';
 
-begin();
+listenToErrors();
 const place = document.getElementById('lab');
-if (place !== null) render(<App />, place);
-keepOffline();
+const missing = whatIsMissing();
+if (place !== null && missing !== undefined) render(<Missing what={missing} />, place);
+else if (place !== null) {
+  render(
+    <Boundary what="The lab">
+      <Lab />
+    </Boundary>,
+    place,
+  );
+  keepOffline();
+  setTimeout(() => void lookForMore(), 1_000);
+}
+
+/** Begins where its failing is seen. */
+function Lab() {
+  useState(begin);
+  return <App />;
+}
+
+function Missing({ what }: { what: string }) {
+  return (
+    <main class="missing card">
+      <h1>Perilune lab</h1>
+      <p role="alert">{what}</p>
+      <p>
+        The lab trains its agents in the page itself and cannot do so here. Any recent Firefox,
+        Chrome, Edge or Safari can; <code>perilune train</code> does the same on the command line.
+      </p>
+      <button type="button" onClick={() => location.reload()}>
+        Look again
+      </button>
+    </main>
+  );
+}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LONGEST_MS, watchFrames } from '../../../scripts/frames.mjs';
 import { chromiumPath, LabSite } from './lab-page.js';
 
@@ -12,6 +12,7 @@ describe.skipIf(chromiumPath === undefined)('frames of the lab', { timeout: PATI
   beforeAll(async () => {
     lab = await LabSite.open();
   }, PATIENCE);
+  afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());
 
   it('need no task of the page with over 50 ms of processor time in ten seconds of training', async () => {

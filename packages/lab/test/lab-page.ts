@@ -14,32 +14,44 @@ export class LabSite {
   private constructor(
     private readonly server: PageServer,
     private readonly browser: Browser,
+    private readonly isKept: boolean,
   ) {}
 
-  static async open(): Promise<LabSite> {
+  /** @param isKept whether each visitor's browser keeps the page for offline use, which fetches all of its files */
+  static async open(isKept = true): Promise<LabSite> {
     if (!existsSync(folder)) throw new Error('The lab is not built: run the tests by npm test.');
     const browser = await chromium.launch({
       executablePath: chromiumPath ?? '',
       args: chromiumFlags,
     });
-    return new LabSite(await servePage(folder, 0), browser);
+    return new LabSite(await servePage(folder, 0), browser, isKept);
   }
 
   get url(): string {
     return this.server.url;
   }
 
-  /** A fresh visitor. What the page complains of is collected in `complaints`. */
+  /**
+   * A fresh visitor. What the page complains of is collected in `complaints`.
+   *
+   * @param options.init what the browser does before anything of the page
+   */
   async visit(
-    options: BrowserContextOptions & { hash?: string } = {},
+    options: BrowserContextOptions & { hash?: string; init?: () => void } = {},
   ): Promise<{ page: Page; browser: Browser; complaints: string[]; asked: string[] }> {
-    const { hash = '', ...context } = options;
+    const { hash = '', init, ...context } = options;
     const visitor = await this.browser.newContext({
       viewport: { width: 1280, height: 900 },
       acceptDownloads: true,
       ...context,
     });
     const page = await visitor.newPage();
+    if (!this.isKept) {
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      });
+    }
+    if (init !== undefined) await page.addInitScript(init);
     const complaints: string[] = [];
     const asked: string[] = [];
     visitor.on('request', (request) => asked.push(request.url()));
@@ -48,8 +60,13 @@ export class LabSite {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     await page.goto(`${this.url}${hash}`);
-    await page.locator('#train').waitFor();
+    await page.locator('#train, .missing, .failure').first().waitFor();
     return { page, browser: this.browser, complaints, asked };
+  }
+
+  /** Closes what visitors have open: who trains on in another window slows the next one down. */
+  async sendHome(): Promise<void> {
+    await Promise.all(this.browser.contexts().map((visitor) => visitor.close()));
   }
 
   async close(): Promise<void> {
@@ -71,4 +88,17 @@ export async function faults(page: Page): Promise<string[]> {
     const { violations } = await engine.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
+}
+
+/** Drops a file on the page, as from a folder. */
+export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await page.evaluate(
+    ([called, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(content)], called));
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(drop);
+    },
+    [name, [...bytes]] as const,
+  );
 }

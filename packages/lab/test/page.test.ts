@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { resolveConfig } from 'perilune';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, faults, folder, LabSite, openPanel } from './lab-page.js';
 
 const PATIENCE = 60_000;
@@ -23,6 +23,7 @@ describe.skipIf(chromiumPath === undefined)('the lab as a page', { timeout: PATI
   beforeAll(async () => {
     lab = await LabSite.open();
   }, PATIENCE);
+  afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());
 
   it.each(['dark', 'light'] as const)(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadAgent, train } from 'perilune';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, faults, LabSite, openPanel } from './lab-page.js';
 
 const PATIENCE = 60_000;
@@ -14,6 +14,7 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
   beforeAll(async () => {
     lab = await LabSite.open();
   }, PATIENCE);
+  afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());
 
   async function trained(page: Page, text: RegExp): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readGif } from '../../pictures/test/gif-reader.js';
 import { chromiumPath, LabSite, openPanel } from './lab-page.js';
 
@@ -11,6 +11,7 @@ describe.skipIf(chromiumPath === undefined)('worlds of the lab', { timeout: PATI
   beforeAll(async () => {
     lab = await LabSite.open();
   }, PATIENCE);
+  afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());
 
   it.each(['LunarLander-v3', 'MountainCar-v0', 'CartPole-v1', 'Acrobot-v1', 'FrozenLake-v1'])(

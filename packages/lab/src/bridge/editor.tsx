@@ -9,7 +9,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { CodeError } from './compile';
 
 export interface EditorProps {
-  initial: string;
+  text: string;
   onChange: (code: string) => void;
   error: CodeError | undefined;
 }
@@ -42,10 +42,21 @@ const looks = EditorView.theme({
   },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--card)' },
   '& ::selection': { backgroundColor: 'var(--line)' },
+  // CodeMirror marks errors by pictures in its styles, which the page's policy blocks.
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--bad)',
+    textUnderlineOffset: '0.2em',
+  },
+  '.cm-lint-marker-error': {
+    content: 'none',
+    borderRadius: '50%',
+    backgroundColor: 'var(--bad)',
+  },
 });
 
 /** The editor of the world's code. Its styles live in a shadow root, where the page's policy lets them. */
-export function Editor({ initial, onChange, error }: EditorProps) {
+export function Editor({ text, onChange, error }: EditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   useEffect(() => {
@@ -55,7 +66,7 @@ export function Editor({ initial, onChange, error }: EditorProps) {
       root,
       parent: root,
       state: EditorState.create({
-        doc: initial,
+        doc: text,
         extensions: [
           lineNumbers(),
           lintGutter(),
@@ -84,6 +95,11 @@ export function Editor({ initial, onChange, error }: EditorProps) {
       editor.destroy();
     };
   }, []);
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined || editor.state.doc.toString() === text) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+  }, [text]);
   useEffect(() => {
     const editor = view.current;
     if (editor === undefined) return;

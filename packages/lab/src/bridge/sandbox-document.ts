@@ -1,28 +1,46 @@
 /**
  * The one script of the sandbox's frame. It waits for the worker's text, starts it, and passes messages
- * on in both directions. Its hash stands in the page's policy (vite/content-policy.ts).
+ * on in both directions: so many and no more, for what floods one thread with messages floods the next.
+ * Its hash stands in the page's policy (vite/content-policy.ts).
  */
 export const sandboxScript = `
 'use strict';
+const MOST_A_SECOND = 100;
 let worker;
+let passed = 0;
+let second = 0;
+const say = (message) => parent.postMessage(message, '*');
+const stop = () => {
+  worker?.terminate();
+  worker = undefined;
+};
+const pass = (message) => {
+  const now = Math.floor(performance.now() / 1000);
+  if (now !== second) [second, passed] = [now, 0];
+  passed += 1;
+  if (passed <= MOST_A_SECOND) return say(message);
+  stop();
+  say({ kind: 'failed', message: 'It sent more than ' + MOST_A_SECOND + ' messages in a second, and was stopped.' });
+};
 addEventListener('message', ({ data, source }) => {
   if (source !== parent) return;
   if (data.kind === 'start') {
-    worker?.terminate();
+    stop();
     const url = URL.createObjectURL(new Blob([data.script], { type: 'text/javascript' }));
-    worker = new Worker(url);
-    worker.onmessage = (event) => parent.postMessage(event.data, '*');
+    const started = new Worker(url);
+    worker = started;
+    worker.onmessage = (event) => started === worker && pass(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      parent.postMessage({ kind: 'broken', message: event.message, line: event.lineno }, '*');
+      if (started !== worker) return;
+      stop();
+      say({ kind: 'broken', message: event.message, line: event.lineno });
     };
     worker.postMessage(data.job);
-  } else if (data.kind === 'stop') {
-    worker?.terminate();
-    worker = undefined;
-  } else worker?.postMessage(data);
+    URL.revokeObjectURL(url);
+  } else if (data.kind === 'stop') stop();
 });
-parent.postMessage({ kind: 'ready' }, '*');
+say({ kind: 'ready' });
 `;
 
 /** The frame's document: allowed to run that script and a worker made of text, and nothing else. */

@@ -1,4 +1,4 @@
-import type { BridgeJob, BridgeMessage } from './messages';
+import { type BridgeJob, type BridgeMessage, readMessage } from './messages';
 import workerUrl from './sandbox.worker.ts?worker&url';
 import { sandboxDocument } from './sandbox-document';
 
@@ -9,20 +9,28 @@ import { sandboxDocument } from './sandbox-document';
 export class Sandbox {
   private readonly frame: HTMLIFrameElement;
   private readonly ready: Promise<void>;
-  private readonly hear: (message: BridgeMessage) => void;
 
-  constructor(hear: (message: BridgeMessage) => void) {
-    this.hear = hear;
+  /**
+   * @param hear told every message
+   * @param refuse told why there are none any more, where what came was no message
+   */
+  constructor(
+    private readonly hear: (message: BridgeMessage) => void,
+    private readonly refuse: (reason: string) => void,
+  ) {
     this.frame = document.createElement('iframe');
     this.frame.sandbox.add('allow-scripts');
     this.frame.title = 'Sandbox';
     this.frame.hidden = true;
     this.frame.srcdoc = sandboxDocument(SANDBOX_HASH);
     this.ready = new Promise((ready) => {
-      window.addEventListener('message', (event: MessageEvent<BridgeMessage>) => {
-        if (event.source !== this.frame.contentWindow) return;
-        if (event.data.kind === 'ready') ready();
-        else this.hear(event.data);
+      window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
+        if (source !== this.frame.contentWindow) return;
+        const message = readMessage(data);
+        if (message === undefined)
+          this.refuse('It sent something that is no report, and was stopped.');
+        else if (message.kind === 'ready') ready();
+        else this.hear(message);
       });
     });
     document.body.append(this.frame);
@@ -37,10 +45,6 @@ export class Sandbox {
 
   stop(): void {
     this.post({ kind: 'stop' });
-  }
-
-  close(): void {
-    this.frame.remove();
   }
 
   private post(message: object): void {

@@ -15,18 +15,39 @@ interface UserModule {
 }
 
 const ID = 'Own-v0';
-const EVALUATED = 20;
+
+/** The one way out of here, and only for what this file says. */
+const post = self.postMessage.bind(self);
+const UNREACHABLE = ['postMessage', 'reportError', 'Worker', 'BroadcastChannel'];
+keepTo(self);
 
 function say(message: BridgeMessage): void {
-  self.postMessage(message);
+  post(message);
 }
 
+/** Takes away what the code could flood the page with, or have another thread do it. */
+function keepTo(scope: object): void {
+  for (let object: object | null = scope; object !== null; object = Object.getPrototypeOf(object)) {
+    for (const name of UNREACHABLE) Reflect.deleteProperty(object, name);
+  }
+}
+
+/** The first failure is all there is to say. */
+function fail(error: unknown): void {
+  const line = lineOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  say({ kind: 'failed', message, ...(line === undefined ? {} : { line }) });
+  self.close();
+}
+
+// Failures in what the code does later end here, too: passed on, a flood of them would be one of messages.
+self.addEventListener('error', (event) => {
+  event.preventDefault();
+  fail(event.error);
+});
+
 self.onmessage = ({ data }: MessageEvent<BridgeJob>) => {
-  work(data).catch((error: unknown) => {
-    const line = lineOf(error);
-    const message = error instanceof Error ? error.message : String(error);
-    say({ kind: 'failed', message, ...(line === undefined ? {} : { line }) });
-  });
+  work(data).catch(fail);
 };
 
 async function work({ seed, steps }: BridgeJob): Promise<void> {
@@ -48,13 +69,12 @@ async function work({ seed, steps }: BridgeJob): Promise<void> {
     env: ID,
     seed,
     steps,
-    evaluationEpisodes: EVALUATED,
     hyperparameters: {
       rewardScale: 1,
       learningStarts: 500,
       epsilon: { start: 1, end: 0.05, steps: steps / 4 },
     },
-    solve: { margin: 0, interval: 1_000 },
+    solve: { interval: 1_000 },
     onEpisode: ({ return: total, length, endedAt, seconds }) =>
       episodes.push({ return: total, length, endedAt, seconds }),
     onProgress: (progress) => {
@@ -62,8 +82,19 @@ async function work({ seed, steps }: BridgeJob): Promise<void> {
       episodes = [];
     },
   });
-  const { mean = Number.NaN, meanLength = Number.NaN } = result.evaluation ?? {};
-  say({ kind: 'done', solved: result.solved, mean, length: meanLength });
+  const {
+    mean = Number.NaN,
+    meanLength = Number.NaN,
+    episodes: flown = 0,
+  } = result.evaluation ?? {};
+  say({
+    kind: 'done',
+    solved: result.solved,
+    mean,
+    length: meanLength,
+    episodes: flown,
+    threshold: rewardThreshold,
+  });
 }
 
 /** The first line of the code that an error's stack names. */

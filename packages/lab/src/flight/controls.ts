@@ -1,30 +1,33 @@
 import { signal } from '@preact/signals';
+import type { Engine, Handling } from './handling';
 
-/** The lander's engines, by what they are asked to do; other worlds push to the left or the right. */
-export type Engine = 'left' | 'main' | 'right';
-
-type Actions = Partial<Record<Engine | 'none', number>>;
-/** By the number of a world's actions. Where there is no doing nothing, what was done last goes on. */
-const ACTIONS: Readonly<Record<number, Actions>> = {
-  2: { left: 0, right: 1 },
-  3: { left: 0, none: 1, right: 2 },
-  4: { none: 0, left: 1, main: 2, right: 3 },
-};
 const KEYS: Record<string, Engine> = {
   ArrowLeft: 'left',
   ArrowUp: 'main',
-  ArrowDown: 'main',
+  ArrowDown: 'down',
   ArrowRight: 'right',
   KeyA: 'left',
   KeyW: 'main',
+  KeyS: 'down',
   KeyD: 'right',
+  KeyE: 'take',
+  KeyQ: 'put',
 };
-/** Buttons of a standard gamepad: its lower face button, and its cross. */
-const PAD: Record<Engine, readonly number[]> = { left: [14], main: [0, 7, 12], right: [15] };
+/** Buttons of a standard gamepad: its face buttons, and its cross. The lower one is the main engine, or takes. */
+const PAD: readonly (readonly [Engine, readonly number[]])[] = [
+  ['main', [0, 7, 12]],
+  ['left', [14]],
+  ['right', [15]],
+  ['down', [13]],
+  ['take', [2]],
+  ['put', [3, 1]],
+];
 const STICK_DEAD_ZONE = 0.4;
 
 const held = new Set<Engine>();
 let padded: Engine | undefined;
+/** Pressed since somebody last asked, however short: a world that waits misses nothing. */
+let tapped: Engine | undefined;
 let lastAction = 0;
 /** The engines that are held, for the buttons to show. */
 export const engines = signal<ReadonlySet<Engine>>(new Set());
@@ -33,32 +36,33 @@ export const engines = signal<ReadonlySet<Engine>>(new Set());
 export function press(engine: Engine, down: boolean): void {
   if (down === held.has(engine)) return;
   // Of several the last one pressed counts, and a Set keeps its order.
-  if (down) held.add(engine);
-  else held.delete(engine);
+  if (down) {
+    held.add(engine);
+    tapped = engine;
+  } else held.delete(engine);
   show();
 }
 
 export function letGo(): void {
   held.clear();
   padded = undefined;
+  tapped = undefined;
   show();
 }
 
-/** Whether an engine does something in a world of so many actions. */
-export function pushes(engine: Engine, actions: number): boolean {
-  return ACTIONS[actions]?.[engine] !== undefined;
-}
-
-/** The action, of so many, that keys, buttons on the screen and gamepads ask for now. */
-export function action(actions: number): number {
+/** The action that keys, buttons on the screen and gamepads ask for now; undefined: the world waits for one. */
+export function action({ actions, none, waits = false }: Handling): number | undefined {
   const pad = gamepadEngine();
   if (pad !== padded) {
     padded = pad;
     show();
   }
-  const engine = [...held].at(-1) ?? pad;
-  const known = ACTIONS[actions] ?? {};
-  lastAction = known[engine ?? 'none'] ?? known.none ?? Math.min(lastAction, actions - 1);
+  const engine = [...held].at(-1) ?? pad ?? (waits ? tapped : undefined);
+  tapped = undefined;
+  const asked = engine === undefined ? undefined : actions[engine];
+  if (asked === undefined && waits) return undefined;
+  const most = Math.max(0, ...Object.values(actions));
+  lastAction = asked ?? none ?? Math.min(lastAction, most);
   return lastAction;
 }
 
@@ -76,7 +80,7 @@ export function listenToKeys(active: () => boolean): () => void {
     const engine = KEYS[event.code];
     const down = event.type === 'keydown';
     if (engine === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (down && (!active() || isMovedIn(event.target))) return;
+    if (down && (!active() || isWrittenIn(event.target))) return;
     if (down) event.preventDefault();
     press(engine, down);
   };
@@ -96,19 +100,12 @@ export function isWrittenIn(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(own) !== null;
 }
 
-/** Whether the element has its own use for arrow keys. */
-function isMovedIn(target: EventTarget | null): boolean {
-  return (
-    isWrittenIn(target) || (target instanceof Element && target.closest('[role=tab]') !== null)
-  );
-}
-
 function gamepadEngine(): Engine | undefined {
   for (const pad of navigator.getGamepads?.() ?? []) {
     if (pad === null) continue;
-    const names: readonly Engine[] = ['main', 'left', 'right'];
-    const pressed = names.find((name) => PAD[name].some((button) => pad.buttons[button]?.pressed));
-    if (pressed !== undefined) return pressed;
+    const isPressed = (button: number) => pad.buttons[button]?.pressed ?? false;
+    const pressed = PAD.find(([, buttons]) => buttons.some(isPressed));
+    if (pressed !== undefined) return pressed[0];
     const tilt = pad.axes[0] ?? 0;
     if (Math.abs(tilt) > STICK_DEAD_ZONE) return tilt < 0 ? 'left' : 'right';
   }

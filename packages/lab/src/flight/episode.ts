@@ -14,9 +14,13 @@ import {
   writeRow,
 } from 'perilune';
 import type { Frame, Pilot } from './frame';
+import { type Handling, handlingOf } from './handling';
 
 /** How an episode came to its end, in a word or two. */
-export type Ending = 'landed' | 'crashed' | 'flew out' | 'ended' | 'time is up';
+export type Ending = 'landed' | 'crashed' | 'flew out' | 'ended' | 'time is up' | 'cut short';
+
+/** Steps after which a flight is cut where its world knows no end of time; the library's evaluations do so too. */
+const MOST_STEPS = 10_000;
 
 export interface World {
   env: string;
@@ -34,11 +38,13 @@ export class Episode {
   /**
    * @param seed of the reset
    * @param agent flies, and says what it thinks; one that does not fit the world is left out
+   * @param discount gamma of the agent's training, if that is known
    */
   constructor(
     world: World,
     readonly seed: number,
     agent: Agent | undefined,
+    readonly discount?: number | undefined,
   ) {
     this.world = world;
     this.env = make(world.env, world.envOptions);
@@ -65,6 +71,11 @@ export class Episode {
     return actionSpace.kind === 'discrete' ? actionSpace.n : 0;
   }
 
+  /** How it is flown by hand. */
+  get handling(): Handling {
+    return handlingOf(this.world.env, this.actionCount);
+  }
+
   /** One step: the agent's greedy action, or the one given. */
   step(action: number | undefined, by: Pilot): void {
     if (this.over) return;
@@ -75,6 +86,7 @@ export class Episode {
     this.keep(step, { action: chosen, reward, total, flownBy: by });
     if (terminated) this.ending = endingOf(info.end);
     else if (truncated) this.ending = 'time is up';
+    else if (this.frames.length > MOST_STEPS) this.ending = 'cut short';
   }
 
   /** Who flew most of it. */

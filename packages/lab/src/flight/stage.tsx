@@ -27,11 +27,12 @@ export function Stage() {
     return () => cancelAnimationFrame(request);
   }, []);
   useEffect(() => theatre.episode.subscribe(() => redraw.current()), []);
+  const episode = theatre.episode.value;
   return (
     <div class="stage">
       <Canvas
         class="stage-canvas"
-        label={`${wordsOf(theatre.episode.value?.world.env ?? '').title}: the flight as it is now`}
+        label={`${wordsOf(episode?.world.env ?? '').title}: the flight as it is now`}
         draw={drawStage}
         onReady={(draw) => {
           redraw.current = draw;
@@ -40,8 +41,8 @@ export function Stage() {
       <Caption />
       <Triumph />
       <Ending />
-      {theatre.pilot.value === 'you' && (
-        <Engines actions={theatre.episode.value?.actionCount ?? 0} />
+      {theatre.pilot.value === 'you' && episode && (
+        <Engines env={episode.world.env} handling={episode.handling} />
       )}
     </div>
   );

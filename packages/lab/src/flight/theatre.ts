@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { type Agent, loadAgent, specOf } from 'perilune';
 import { Episode, type World } from './episode';
 import type { Frame, Pilot } from './frame';
+import type { Handling } from './handling';
 
 /** Steps a second of a world that does not say at which speed it is watched. */
 const STEPS_PER_SECOND = 50;
@@ -10,11 +11,27 @@ const HOLD = 1.4;
 /** The most time that one picture may stand for: after a pause of the browser nothing leaps. */
 const LONGEST_TICK = 0.1;
 const SCORES_KEPT = 10;
+const NO_SCORES: Readonly<Record<Pilot, readonly number[]>> = { agent: [], you: [] };
 /** Seconds between two looks at the flight's numbers: words and bars are read, not watched. */
 const GLANCE = 1 / 15;
 
-/** Tells what to do at a step, in a world of so many actions. */
-export type Stick = (actions: number) => number;
+/** What there is to say of an agent beside its file. */
+export interface About {
+  /** Where it flies; default: in the world that is on the stage. */
+  world?: World | undefined;
+  /** gamma of its training, if that is known. */
+  discount?: number | undefined;
+  /** What its file is called. */
+  name?: string | undefined;
+}
+
+interface Offer extends About {
+  model: Uint8Array | undefined;
+  who: string;
+}
+
+/** Tells what to do at a step in a world that is flown so; undefined: it waits. */
+export type Stick = (handling: Handling) => number | undefined;
 
 /**
  * The stage: one episode after the other with the newest policy, or flown by hand, at any speed,
@@ -28,7 +45,7 @@ export class Theatre {
   readonly step = signal(0);
   readonly length = signal(0);
   readonly episode = signal<Episode | undefined>(undefined);
-  readonly scores = signal<Readonly<Record<Pilot, readonly number[]>>>({ agent: [], you: [] });
+  readonly scores = signal(NO_SCORES);
   /** The state that the eye is at. */
   readonly frame = computed<Frame | undefined>(() => this.episode.value?.frames[this.step.value]);
   /** How the flight ended, once the eye is there. */
@@ -46,15 +63,22 @@ export class Theatre {
   readonly model = signal<Uint8Array | undefined>(undefined);
   /** What that agent is, in words. */
   readonly who = signal('');
-  private next: { model: Uint8Array; who: string } | undefined;
+  /** What a file of it is called, if somebody said so. */
+  readonly name = signal<string | undefined>(undefined);
+  private discount: number | undefined;
+  private next: Offer | undefined;
   private seed = 0;
   private held = 0;
   private eye = 0;
   private unread = 0;
 
-  /** The policy that flies from the next episode on, and what it is, in words. */
-  offer(model: Uint8Array, who: string): void {
-    this.next = { model, who };
+  /**
+   * Who flies from the next episode on, and what it is, in words.
+   *
+   * @param model undefined: nobody does, and the world goes its own way
+   */
+  offer(model: Uint8Array | undefined, who: string, about: About = {}): void {
+    this.next = { model, who, ...about };
   }
 
   /** Another world, from its first terrain. */
@@ -67,19 +91,29 @@ export class Theatre {
   /** A new episode on the next terrain, or on the same one. */
   restart(sameTerrain = false): void {
     if (!sameTerrain) this.seed += 1;
-    if (this.next !== undefined) {
-      this.flier = loadAgent(this.next.model);
-      this.model.value = this.next.model;
-      this.who.value = this.next.who;
-      this.next = undefined;
-    }
+    this.admit();
     this.episode.value?.close();
     this.held = 0;
     this.eye = 0;
     batch(() => {
-      this.episode.value = new Episode(this.world, this.seed, this.flier);
+      // Scores of two worlds say nothing of each other.
+      if (this.episode.value?.world.env !== this.world.env) this.scores.value = NO_SCORES;
+      this.episode.value = new Episode(this.world, this.seed, this.flier, this.discount);
       this.glance();
     });
+  }
+
+  /** Lets who was offered last take its place. */
+  private admit(): void {
+    const { next } = this;
+    if (next === undefined) return;
+    this.next = undefined;
+    this.flier = next.model && loadAgent(next.model);
+    this.model.value = next.model;
+    this.who.value = next.who;
+    this.name.value = next.name;
+    this.discount = next.discount;
+    this.world = next.world ?? this.world;
   }
 
   /** Where the eye is, in steps; between two of them as well. */
@@ -126,7 +160,7 @@ export class Theatre {
       return;
     }
     const target = this.eye + passed * this.speed.peek() * this.stepsPerSecond;
-    while (this.flown < target && !episode.over) this.fly(episode);
+    while (this.flown < target && !episode.over) if (!this.fly(episode)) break;
     this.eye = Math.min(target, this.flown);
     this.unread += passed;
     const ends = episode.over && this.eye === this.flown;
@@ -152,11 +186,14 @@ export class Theatre {
     });
   }
 
-  private fly(episode: Episode): void {
+  /** @returns false where nothing happens until you do something */
+  private fly(episode: Episode): boolean {
     const you = this.pilot.peek() === 'you';
-    const action = you ? this.stick(episode.actionCount) : undefined;
+    const action = you ? this.stick(episode.handling) : undefined;
+    if (you && action === undefined) return false;
     episode.step(action, you ? 'you' : 'agent');
     if (episode.over) this.score(episode);
+    return true;
   }
 
   private score(episode: Episode): void {

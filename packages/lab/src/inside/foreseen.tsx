@@ -1,12 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { Plot } from '../plot/plot';
-import { run, theatre } from '../state/lab';
-import { checked } from '../state/setup';
+import { theatre } from '../state/lab';
 
 /** Of an episode that is over: at each step the return that was expected, and the one that came. */
 export function Foreseen() {
   const episode = theatre.finished.value;
-  const discount = discountNow();
+  const discount = episode?.discount ?? 1;
   const data = useMemo(() => {
     const frames = episode?.frames ?? [];
     const expected = frames.map(({ qValues }) => (qValues ? Math.max(...qValues) : null));
@@ -34,11 +33,4 @@ export function Foreseen() {
       />
     </figure>
   );
-}
-
-/** gamma of the run, or of the setup. */
-function discountNow(): number {
-  const config = run.outcome.value?.config ?? checked.value.config;
-  const discount = config?.hyperparameters.discount;
-  return typeof discount === 'number' ? discount : 1;
 }

@@ -1,3 +1,4 @@
+import type { Agent } from 'perilune';
 import { useMemo } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
 import { theatre } from '../state/lab';
@@ -28,7 +29,7 @@ export function NetworkPanel() {
         <h3>How it thinks</h3>
         <p class="dim">
           {stack === undefined
-            ? 'This agent is no network: it looks its values up or adds them up.'
+            ? sayUndrawn(theatre.agent)
             : `A network of ${stack.widths.join('–')} units. Bright units speak; of the connections the strongest are drawn.`}
         </p>
       </figcaption>
@@ -44,4 +45,12 @@ export function NetworkPanel() {
       )}
     </figure>
   );
+}
+
+/** What there is instead of a picture. */
+function sayUndrawn(agent: Agent | undefined): string {
+  if (agent === undefined) return 'Nobody flies who thinks.';
+  return agent.computation === undefined
+    ? 'This agent is no network: it looks its values up or adds them up.'
+    : 'A network that is more than one stack of layers (two streams, say, or a policy beside a value): it is not drawn.';
 }

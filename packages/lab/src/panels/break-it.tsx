@@ -1,11 +1,13 @@
 import { mistakableRun } from '@perilune/article';
 import { signal } from '@preact/signals';
-import { presets, type RunOptions, resolveConfig } from 'perilune';
+import { presets } from 'perilune';
 import { score } from '../parts/numbers';
+import { Problem } from '../parts/problem';
 import { Plot } from '../plot/plot';
-import { Contest, type Lane } from '../state/contest';
+import { Contest, type Entrant, type Lane } from '../state/contest';
+import { sayRun } from '../state/run-words';
 import { check, setup } from '../state/setup';
-import { ContestPlot, LaneStatus } from '../story/contest-view';
+import { ContestPlot, LaneStatus, useStandings } from '../story/contest-view';
 import { type Piece, piecesOf } from '../story/pieces';
 
 const contest = new Contest(true);
@@ -18,14 +20,10 @@ const BROKEN = 'broken';
 export function BreakIt() {
   const pieces = piecesOf(base.value);
   const active = contest.active;
+  const standings = useStandings(contest);
+  const attempt = broken(chosen(pieces));
   const start = () => {
-    const { env, envOptions, seed } = setup.value;
-    const change = Object.assign({}, ...chosen(pieces).map((piece) => piece.change));
-    const options = { env, envOptions, seed, preset: base.value };
-    contest.start([
-      { name: WHOLE, options },
-      { name: BROKEN, options: broken(options, change) },
-    ]);
+    if (attempt.problem === undefined) contest.start(attempt.entrants);
   };
   return (
     <div class="contest">
@@ -49,17 +47,21 @@ export function BreakIt() {
         </label>
         <Switches title="Take away" pieces={pieces.filter(({ mistake }) => !mistake)} />
         <Switches title="Put a mistake back" pieces={pieces.filter(({ mistake }) => mistake)} />
-        <Problem pieces={pieces} />
+        {attempt.problem !== undefined && (
+          <div role="alert">
+            <Problem text={attempt.problem} />
+          </div>
+        )}
         <button
           type="button"
           class="primary"
-          disabled={!active && off.value.length === 0}
+          disabled={!active && (off.value.length === 0 || attempt.problem !== undefined)}
           onClick={active ? () => contest.stop() : start}
         >
           {active ? 'Stop both' : 'Break it'}
         </button>
       </section>
-      <ContestPlot contest={contest} env={setup.value.env} />
+      <ContestPlot standings={standings} env={setup.value.env} />
       {contest.lanes.value.length > 0 && (
         <p class="contest-text">
           Below, what either promises itself at the start of a flight, and what the flight then
@@ -71,7 +73,7 @@ export function BreakIt() {
           <article key={lane.name} class={`card lane lane-${i + 1}`}>
             <h3>{lane.name === WHOLE ? 'Whole' : 'Broken'}</h3>
             <ForesightPlot lane={lane} />
-            <LaneStatus contest={contest} lane={lane} />
+            <LaneStatus contest={contest} lane={lane} standings={standings} />
           </article>
         ))}
       </div>
@@ -79,10 +81,27 @@ export function BreakIt() {
   );
 }
 
-/** A run with something changed, by the algorithm that can be told to make the mistakes. */
-function broken(whole: RunOptions, change: object): RunOptions {
-  const run = mistakableRun(resolveConfig(whole));
-  return { ...run, hyperparameters: { ...run.hyperparameters, ...change } };
+type Attempt = { problem: string } | { problem?: undefined; entrants: readonly Entrant[] };
+
+/** The recipe whole, and with something changed by the algorithm that can be told to make the mistakes. */
+function broken(pieces: readonly Piece[]): Attempt {
+  const { env, envOptions, seed } = setup.value;
+  const options = { env, envOptions, seed, preset: base.value };
+  const whole = check(options);
+  if (whole.config === undefined) return { problem: whole.problem };
+  const words = sayRun(options, whole.config);
+  const run = mistakableRun(whole.config);
+  const change = Object.assign({}, ...pieces.map((piece) => piece.change));
+  const changed = { ...run, hyperparameters: { ...run.hyperparameters, ...change } };
+  const { problem } = check(changed);
+  if (problem !== undefined) return { problem };
+  const without = [words, ...pieces.map(({ title }) => title.toLowerCase())].join(' · ');
+  return {
+    entrants: [
+      { name: WHOLE, options, words },
+      { name: BROKEN, options: changed, words: without },
+    ],
+  };
 }
 
 function chosen(pieces: readonly Piece[]): Piece[] {
@@ -110,18 +129,6 @@ function Switches({ title, pieces }: { title: string; pieces: readonly Piece[] }
         </label>
       ))}
     </fieldset>
-  );
-}
-
-/** What the library says to the pieces together, before anything is trained. */
-function Problem({ pieces }: { pieces: readonly Piece[] }) {
-  const change = Object.assign({}, ...chosen(pieces).map((piece) => piece.change));
-  const whole = check({ ...setup.value, preset: base.value, hyperparameters: {} });
-  const { problem } = whole.config === undefined ? whole : check(broken(whole.config, change));
-  return problem === undefined ? null : (
-    <p class="problem" role="alert">
-      {problem}
-    </p>
   );
 }
 

@@ -1,10 +1,13 @@
 import { meant } from '@perilune/article';
 import { signal } from '@preact/signals';
-import { presetNamed, presets } from 'perilune';
-import { Contest } from '../state/contest';
+import { presetNamed, presets, type RunOptions } from 'perilune';
+import { Problem } from '../parts/problem';
+import { wordsOf } from '../parts/words';
+import { Contest, type Entrant } from '../state/contest';
+import { sayRun } from '../state/run-words';
 import { check, setup } from '../state/setup';
 import { chapterOf } from '../story/chapters';
-import { ContestPlot, LaneStatus } from '../story/contest-view';
+import { ContestPlot, LaneStatus, type Standing, useStandings } from '../story/contest-view';
 
 const contest = new Contest(false);
 
@@ -31,13 +34,17 @@ export function Compare() {
     picked.value = on ? [...picked.value, name] : picked.value.filter((other) => other !== name);
   };
   const active = contest.active;
+  const standings = useStandings(contest);
+  // Who ran stays to be seen as long as the plot shows it.
+  const ran = contest.lanes.value.map(({ name }) => name);
+  const shown = [...ran, ...chosen.map(({ name }) => name).filter((name) => !ran.includes(name))];
   return (
     <div class="contest">
       <section class="card">
         <h2>Four ideas, one Moon</h2>
         <p>
-          The same world, the same seed {seed}, at the same time. Each mends what the one before
-          lacked.
+          The same world, the same seed, at the same time: next {wordsOf(env).title}, seed {seed}.
+          Each mends what the one before lacked.
         </p>
         <fieldset class="ticks" disabled={active}>
           <legend class="hidden">Who takes part</legend>
@@ -60,18 +67,17 @@ export function Compare() {
           onClick={() => {
             if (active) contest.stop();
             else {
-              const able = chosen.filter(({ name }) => check(options(name)).config !== undefined);
-              contest.start(able.map(({ name }) => ({ name, options: options(name) })));
+              contest.start(chosen.flatMap(({ name }) => entrantOf(name, options(name))));
             }
           }}
         >
           {active ? 'Stop all' : 'Start all'}
         </button>
       </section>
-      <ContestPlot contest={contest} env={setup.value.env} />
+      <ContestPlot standings={standings} env={env} />
       <div class="lanes">
-        {chosen.map(({ name }) => (
-          <LaneCard key={name} name={name} />
+        {shown.map((name) => (
+          <LaneCard key={name} name={name} standings={standings} options={options(name)} />
         ))}
       </div>
     </div>
@@ -84,7 +90,21 @@ function placeOf(algo: string): number {
   return place < 0 ? STORY.length : place;
 }
 
-function LaneCard({ name }: { name: string }) {
+/** Whoever can take part; why somebody cannot stands in its lane. */
+function entrantOf(name: string, options: RunOptions): Entrant[] {
+  const { config } = check(options);
+  return config === undefined ? [] : [{ name, options, words: sayRun(options, config) }];
+}
+
+interface LaneCardProps {
+  name: string;
+  standings: readonly Standing[];
+  /** Of the next contest. */
+  options: RunOptions;
+}
+
+function LaneCard({ name, standings, options }: LaneCardProps) {
+  const { problem } = check(options);
   const preset = presetNamed(name);
   const chapter = chapterOf(meant(preset.algo));
   const at = contest.lanes.value.findIndex((lane) => lane.name === name);
@@ -96,7 +116,8 @@ function LaneCard({ name }: { name: string }) {
       </h3>
       <p>{chapter?.text ?? preset.summary}</p>
       {chapter?.formula}
-      {lane && <LaneStatus contest={contest} lane={lane} />}
+      {problem !== undefined && <Problem text={problem} />}
+      {lane && <LaneStatus contest={contest} lane={lane} standings={standings} />}
     </article>
   );
 }

@@ -1,31 +1,33 @@
+import { specOf } from 'perilune';
 import type { Pilot } from '../flight/frame';
 import { score } from '../parts/numbers';
 import { theatre } from '../state/lab';
+import { flyWordsOf, keysOf } from './fly-words';
 
 /** The controls explained, and the last ten scores of either side. */
 export function Fly() {
   const yours = theatre.pilot.value === 'you';
+  const episode = theatre.episode.value;
+  const env = episode?.world.env ?? '';
+  const handling = episode?.handling ?? { actions: {} };
+  const { title, text } = flyWordsOf(env);
+  const keys = keysOf(env, handling);
   return (
     <div class="fly">
       <section class="card">
-        <h2>Land it between the flags</h2>
-        <p>
-          Gently, upright, and with little fuel: 100 points for coming to rest, 100 lost for a
-          crash, 200 is a good flight.
-        </p>
+        <h2>{title}</h2>
+        <p>{text}</p>
         <dl class="keys">
-          <div>
-            <dt>
-              <kbd>←</kbd> <kbd>→</kbd>
-            </dt>
-            <dd>push to the left or to the right; each push tilts it as well</dd>
-          </div>
-          <div>
-            <dt>
-              <kbd>↑</kbd>
-            </dt>
-            <dd>main engine</dd>
-          </div>
+          {keys.map((key) => (
+            <div key={key.text}>
+              <dt>
+                {key.keys.map((name) => (
+                  <kbd key={name}>{name}</kbd>
+                ))}
+              </dt>
+              <dd>{key.text}</dd>
+            </div>
+          ))}
           <div>
             <dt>
               <kbd>T</kbd>
@@ -33,11 +35,17 @@ export function Fly() {
             <dd>take over or hand back, in mid-flight</dd>
           </div>
         </dl>
-        <p class="dim">A gamepad works too, and on a touch screen the buttons over the Moon.</p>
+        <p class="dim">
+          {keys.length === 0
+            ? 'Its actions are no single pushes but amounts, which no key gives: it can be looked on at, not flown.'
+            : 'A gamepad works too, and on a touch screen the buttons over the picture.'}
+          {handling.waits && ' It waits for you.'}
+        </p>
         <div class="row">
           <button
             type="button"
             class="primary"
+            disabled={keys.length === 0 && !yours}
             onClick={(event) => {
               theatre.handTo(yours ? 'agent' : 'you');
               if (!yours) theatre.restart();
@@ -76,6 +84,8 @@ export function Fly() {
 function Scores({ pilot, title }: { pilot: Pilot; title: string }) {
   const scores = theatre.scores.value[pilot];
   const mean = scores.reduce((sum, value) => sum + value, 0) / scores.length;
+  const env = theatre.episode.value?.world.env;
+  const good = env === undefined ? undefined : specOf(env).rewardThreshold;
   return (
     <section>
       <h3>{title}</h3>
@@ -88,7 +98,7 @@ function Scores({ pilot, title }: { pilot: Pilot; title: string }) {
           </p>
           <ol class="scores number">
             {scores.map((value, i) => (
-              <li key={i} class={value >= 200 ? 'solved' : ''}>
+              <li key={i} class={good !== undefined && value >= good ? 'solved' : ''}>
                 {score(value, 0)}
               </li>
             ))}

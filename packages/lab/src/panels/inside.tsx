@@ -47,9 +47,7 @@ function ReadingRow({ reading, index }: { reading: Reading; index: number }) {
       <dt>{reading.name}</dt>
       <dd class="number">
         {reading.flag
-          ? raw > 0.5
-            ? 'down'
-            : 'up'
+          ? reading.flag[raw > 0.5 ? 1 : 0]
           : `${score(value, digits(reading))} ${reading.unit}`}
       </dd>
       <Bar from={0.5} share={share / 2} />
@@ -65,7 +63,13 @@ function QBars({ actions }: { actions: readonly string[] }) {
   const frame = theatre.frame.value;
   const values = frame?.qValues;
   if (frame === undefined || values === undefined)
-    return <p>There is no agent that fits this world.</p>;
+    return (
+      <p>
+        {theatre.episode.value?.hasAgent
+          ? 'This agent learned what to do, and no values of single actions.'
+          : 'Nobody flies who expects anything.'}
+      </p>
+    );
   const most = Math.max(...values);
   const least = Math.min(...values);
   return (

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { returnsCanvas } from '../plot/returns';
 import { run, theatre } from '../state/lab';
-import { setup } from '../state/setup';
+import { nameOf, sayRun } from '../state/run-words';
 import { color } from '../state/theme';
 import { download } from '../takeaway/download';
 import { makeGif, type Take, takeOf } from '../takeaway/film';
@@ -16,23 +16,23 @@ export function Keep() {
   const film = theatre.finished.value;
   const take = film && takeOf(film);
   const none = run.episodeCount.value === 0;
-  const { env, seed, preset } = setup.value;
+  const { options, config, policy } = run;
+  const made = options.value && config.value && sayRun(options.value, config.value);
+  const name = (config.value && nameOf(config.value)) ?? 'run';
   return (
     <div class="keep">
       <Card title="The agent">
         <p>A safetensors file: this page, the command line and the library read it.</p>
+        {policy.value === undefined ? (
+          model && <p class="dim">The one that flies: {theatre.who.value}.</p>
+        ) : (
+          <p class="dim">Of the run: {made}.</p>
+        )}
         <div class="row">
           <button
             type="button"
-            disabled={model === undefined}
-            onClick={() =>
-              model &&
-              download(
-                `${env}-${preset}-${seed}.safetensors`,
-                Uint8Array.from(run.policy.value ?? model),
-                'application/octet-stream',
-              )
-            }
+            disabled={(policy.value ?? model) === undefined}
+            onClick={() => saveAgent(policy.value ?? model, policy.value && name)}
           >
             Save the agent
           </button>
@@ -62,16 +62,17 @@ export function Keep() {
       </Card>
       <Card title="The training">
         <p>The plot as it stands, and every episode in the format of Stable-Baselines3.</p>
+        {made && <p class="dim">Of the run: {made}.</p>}
         <div class="row">
-          <button type="button" disabled={none} onClick={savePlot}>
+          <button type="button" disabled={none} onClick={() => savePlot(name, made ?? '')}>
             Save the plot
           </button>
           <button
             type="button"
             disabled={none}
             onClick={() => {
-              const began = Date.now() / 1000 - (run.report.value?.seconds ?? 0);
-              download('monitor.csv', monitorCsv(env, began, run.episodes), 'text/csv');
+              const csv = monitorCsv(config.value?.env ?? '', run.began, run.episodes);
+              download(`${name}.monitor.csv`, csv, 'text/csv');
             }}
           >
             Save monitor.csv
@@ -141,17 +142,32 @@ function Film({ take }: { take: Take | undefined }) {
   );
 }
 
-/** The plot on the page's own ground: a picture without one is unreadable elsewhere. */
-function savePlot(): void {
+/** @param name what the file is called; default, what that of the agent that flies is */
+function saveAgent(model: Uint8Array | undefined, name = theatre.name.peek() ?? 'agent'): void {
+  if (model === undefined) return;
+  const file = `${name.replace(/\.safetensors$/, '')}.safetensors`;
+  download(file, Uint8Array.from(model), 'application/octet-stream');
+}
+
+/** Room over the saved plot for the words that say what it is of, in pixels of the page. */
+const HEADING = 28;
+
+/** The plot on the page's own ground, and what it is of: a picture without either is unreadable elsewhere. */
+function savePlot(name: string, made: string): void {
   const source = returnsCanvas.value;
   if (source === undefined) return;
   const copy = document.createElement('canvas');
   copy.width = source.width;
-  copy.height = source.height;
+  const heading = Math.round(HEADING * devicePixelRatio);
+  copy.height = source.height + heading;
   const pen = copy.getContext('2d');
   if (pen === null) return;
   pen.fillStyle = color('card');
   pen.fillRect(0, 0, copy.width, copy.height);
-  pen.drawImage(source, 0, 0);
-  copy.toBlob((blob) => blob && download('returns.png', blob, 'image/png'));
+  pen.drawImage(source, 0, heading);
+  pen.fillStyle = color('text');
+  pen.font = `${0.5 * heading}px system-ui, sans-serif`;
+  pen.textBaseline = 'middle';
+  pen.fillText(made, 0.4 * heading, 0.5 * heading, copy.width - 0.8 * heading);
+  copy.toBlob((blob) => blob && download(`${name}.png`, blob, 'image/png'));
 }

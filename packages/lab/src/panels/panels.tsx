@@ -1,84 +1,64 @@
-import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useRef } from 'preact/hooks';
+import { Boundary } from '../parts/boundary';
 import { Lazy } from '../parts/lazy';
-import { Fly } from './fly';
-import { Inside } from './inside';
-import { Tinker } from './tinker';
+import { theatre } from '../state/lab';
+import { open, type PanelId, panelIds, panelTitles } from './open';
 
-interface Panel {
-  id: string;
-  title: string;
-  content: ComponentType;
-}
-
-const panels: readonly Panel[] = [
-  { id: 'inside', title: 'See inside', content: Inside },
-  { id: 'fly', title: 'Fly it yourself', content: Fly },
-  { id: 'tinker', title: 'Tinker', content: Tinker },
-  {
-    id: 'compare',
-    title: 'Compare',
-    content: () => <Lazy load={async () => (await import('./compare')).Compare} />,
-  },
-  {
-    id: 'break',
-    title: 'Break it',
-    content: () => <Lazy load={async () => (await import('./break-it')).BreakIt} />,
-  },
-  {
-    id: 'bridge',
-    title: 'A world of your own',
-    content: () => <Lazy load={async () => (await import('./bridge')).Bridge} />,
-  },
-  {
-    id: 'keep',
-    title: 'Take away',
-    content: () => <Lazy load={async () => (await import('./keep')).Keep} />,
-  },
-];
-
-/** The panel that is open. */
-export const open = signal(panels[0]?.id ?? '');
+/** What is in each, fetched when it is first shown. */
+const contents: Record<PanelId, ComponentType> = {
+  inside: () => <Lazy load={async () => (await import('./inside')).Inside} />,
+  fly: () => <Lazy load={async () => (await import('./fly')).Fly} />,
+  tinker: () => <Lazy load={async () => (await import('./tinker')).Tinker} />,
+  compare: () => <Lazy load={async () => (await import('./compare')).Compare} />,
+  break: () => <Lazy load={async () => (await import('./break-it')).BreakIt} />,
+  bridge: () => <Lazy load={async () => (await import('./bridge')).Bridge} />,
+  keep: () => <Lazy load={async () => (await import('./keep')).Keep} />,
+};
 
 /** What else there is to do, one at a time. */
 export function Panels() {
   const tabs = useRef<HTMLDivElement>(null);
-  const shown = panels.find(({ id }) => id === open.value) ?? panels[0];
+  const shown = open.value;
+  const Content = contents[shown];
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = panels.findIndex(({ id }) => id === open.value);
+    const at = panelIds.indexOf(shown);
     const goal =
-      event.key === 'Home' ? 0 : event.key === 'End' ? panels.length - 1 : at + (step ?? 0);
-    const next = panels[(goal + panels.length) % panels.length];
+      event.key === 'Home' ? 0 : event.key === 'End' ? panelIds.length - 1 : at + (step ?? 0);
+    const next = panelIds[(goal + panelIds.length) % panelIds.length];
+    // Who flies steers with the arrows, wherever the focus is.
+    if (step !== undefined && theatre.pilot.value === 'you') return;
     if (next === undefined || goal === at) return;
     event.preventDefault();
-    open.value = next.id;
-    tabs.current?.querySelector<HTMLElement>(`#tab-${next.id}`)?.focus();
+    open.value = next;
+    tabs.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
   return (
     <section class="panels" aria-label="More to do">
       <div class="tabs" role="tablist" aria-label="More to do" ref={tabs} onKeyDown={move}>
-        {panels.map(({ id, title }) => (
+        {panelIds.map((id) => (
           <button
             key={id}
             type="button"
             role="tab"
             id={`tab-${id}`}
-            aria-selected={id === shown?.id}
+            aria-selected={id === shown}
             aria-controls="panel"
-            tabIndex={id === shown?.id ? 0 : -1}
+            tabIndex={id === shown ? 0 : -1}
             onClick={() => {
               open.value = id;
             }}
           >
-            {title}
+            {panelTitles[id]}
           </button>
         ))}
       </div>
-      <div id="panel" role="tabpanel" aria-labelledby={`tab-${shown?.id}`}>
-        <h2 class="hidden">{shown?.title}</h2>
-        {shown && <shown.content />}
+      <div id="panel" role="tabpanel" aria-labelledby={`tab-${shown}`}>
+        <h2 class="hidden">{panelTitles[shown]}</h2>
+        <Boundary key={shown} what="This panel">
+          <Content />
+        </Boundary>
       </div>
     </section>
   );

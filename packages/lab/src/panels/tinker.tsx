@@ -1,6 +1,7 @@
 import { hyperparameterFields, presetNamed, specOf } from 'perilune';
 import { type Entry, EntryField } from '../parts/entry-field';
 import { words } from '../parts/numbers';
+import { Problem } from '../parts/problem';
 import { run } from '../state/lab';
 import { change, changeEnvOption, changeHyperparameter, checked, setup } from '../state/setup';
 
@@ -11,7 +12,13 @@ export function Tinker() {
   const problem = checked.value.problem;
   const base = preset.hyperparameters as Record<string, unknown>;
   const disabled = run.active.value;
-  const about = (name: string) => (concerns(problem, name) ? problem : undefined);
+  const changed = Object.keys({ ...envOptions, ...hyperparameters });
+  const guilty = changed.filter((name) => concerns(problem, name));
+  // A message may name what was not touched too: what was changed is what is to be changed again.
+  const about = (name: string) =>
+    (guilty.length === 0 ? concerns(problem, name) : guilty.includes(name)) ? problem : undefined;
+  const options = specOf(env).defaults ?? {};
+  const fields = hyperparameterFields(preset.algo);
   return (
     <div class="tinker">
       {disabled && (
@@ -19,7 +26,7 @@ export function Tinker() {
       )}
       <fieldset class="card" disabled={disabled}>
         <legend>The world</legend>
-        {Object.entries(specOf(env).defaults ?? {}).map(([name, standard]) => (
+        {Object.entries(options).map(([name, standard]) => (
           <EntryField
             key={`${env}.${name}`}
             entry={optionEntry(name, standard)}
@@ -29,7 +36,13 @@ export function Tinker() {
             onChange={(value) => changeEnvOption(name, value)}
           />
         ))}
-        {Object.keys(specOf(env).defaults ?? {}).length === 0 && <p>It has no options.</p>}
+        {Object.keys(options).length === 0 && <p>It has no options.</p>}
+        <Unknown
+          given={envOptions}
+          known={Object.keys(options)}
+          problem={problem}
+          onRemove={(name) => changeEnvOption(name, undefined)}
+        />
       </fieldset>
       <fieldset class="card" disabled={disabled}>
         <legend>
@@ -44,7 +57,7 @@ export function Tinker() {
             problem={about('steps')}
             onChange={(value) => change({ steps: value as number | undefined })}
           />
-          {hyperparameterFields(preset.algo).map((field) => {
+          {fields.map((field) => {
             const standard = base[field.name] ?? field.default;
             const given = hyperparameters[field.name];
             return (
@@ -58,9 +71,48 @@ export function Tinker() {
               />
             );
           })}
+          <Unknown
+            given={hyperparameters}
+            known={fields.map(({ name }) => name)}
+            problem={problem}
+            onRemove={(name) => changeHyperparameter(name, undefined)}
+          />
         </div>
       </fieldset>
     </div>
+  );
+}
+
+interface UnknownProps {
+  given: Readonly<Record<string, unknown>>;
+  known: readonly string[];
+  problem: string | undefined;
+  onRemove: (name: string) => void;
+}
+
+/** What a link sets and nobody knows: shown as well, so that it can be taken away. */
+function Unknown({ given, known, problem, onRemove }: UnknownProps) {
+  const names = Object.keys(given).filter((name) => !known.includes(name));
+  return (
+    <>
+      {names.map((name) => (
+        <div key={name} class="entry changed unknown">
+          <span>
+            {name} <span class="dim">{JSON.stringify(given[name])}</span>
+          </span>
+          <button type="button" aria-label={`Take away: ${name}`} onClick={() => onRemove(name)}>
+            Take away
+          </button>
+          <Problem
+            text={
+              problem !== undefined && concerns(problem, name)
+                ? problem
+                : 'There is nothing of that name here.'
+            }
+          />
+        </div>
+      ))}
+    </>
   );
 }
 
@@ -73,5 +125,7 @@ function optionEntry(name: string, standard: unknown): Entry {
 
 /** Whether the library's message is about this option: it names it. */
 function concerns(problem: string | undefined, name: string): boolean {
-  return problem !== undefined && new RegExp(`(^|[\\s:"])${name}\\b`).test(problem);
+  // What follows of the message are names that would do: it is not about them.
+  const [about = ''] = problem?.split(' Known are: ') ?? [];
+  return about.split(/[^\w$-]+/).includes(name);
 }

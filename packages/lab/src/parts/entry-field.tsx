@@ -1,5 +1,6 @@
 import type { NumberRange } from 'perilune';
 import { useId } from 'preact/hooks';
+import { Problem } from './problem';
 
 /** An option as a form shows it. */
 export interface Entry {
@@ -52,9 +53,9 @@ export function EntryField(props: EntryFieldProps) {
         </button>
       )}
       {problem !== undefined && (
-        <p class="problem" id={`${id}-problem`}>
-          {problem}
-        </p>
+        <div class="entry-problem" id={`${id}-problem`}>
+          <Problem text={problem} />
+        </div>
       )}
     </div>
   );

@@ -12,9 +12,13 @@ export function Lazy({ load }: { load: () => Promise<ComponentType> }) {
   }, []);
   const { Part, failed } = state;
   if (Part !== undefined) return <Part />;
+  if (!failed) return <p role="status">One moment …</p>;
   return (
-    <p role="status">
-      {failed ? 'This part could not be fetched: reload the page.' : 'One moment …'}
+    <p class="problem" role="alert">
+      This part could not be fetched.{' '}
+      <button type="button" onClick={() => location.reload()}>
+        Reload the page
+      </button>
     </p>
   );
 }

@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import { specOf } from 'perilune';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { score } from '../parts/numbers';
 import type { Run } from '../state/run';
+import { sayRun } from '../state/run-words';
 import { WINDOW } from '../training/episode-log';
 import { Plot, type PlotProps } from './plot';
 
@@ -20,11 +21,14 @@ export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
     return [curve.number, curve.return, curve.mean] as [number[], number[], number[]];
   }, [episodes]);
   const { mean } = run.episodes;
+  const { value: options } = run.options;
+  const { value: config } = run.config;
   return (
     <figure class="card returns">
       <figcaption>
         <span class="key key-dots">return of an episode</span>
         <span class="key key-line">mean of the last {WINDOW}</span>
+        {options && config && <span class="dim">{sayRun(options, config)}</span>}
       </figcaption>
       <Plot
         label={
@@ -56,8 +60,10 @@ export function levelOf(env: string): Pick<PlotProps, 'level'> {
 /** A number that may change a hundred times a second, followed at the pace of a plot. */
 export function useSlowly(read: () => number): number {
   const [value, setValue] = useState(read);
+  const latest = useRef(read);
+  latest.current = read;
   useEffect(() => {
-    const timer = setInterval(() => setValue(read()), EVERY);
+    const timer = setInterval(() => setValue(latest.current()), EVERY);
     return () => clearInterval(timer);
   }, []);
   return value;

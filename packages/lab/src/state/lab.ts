@@ -1,105 +1,259 @@
-import { effect, signal, untracked } from '@preact/signals';
-import { loadAgent, type RunConfig, UsageError } from 'perilune';
+import { computed, effect, signal, untracked } from '@preact/signals';
+import {
+  type Agent,
+  agentFits,
+  loadAgent,
+  make,
+  type RunConfig,
+  specOf,
+  UsageError,
+} from 'perilune';
 import * as controls from '../flight/controls';
+import type { World } from '../flight/episode';
 import { Theatre } from '../flight/theatre';
+import { askBeforeLeaving } from '../keeping/leaving';
+import type { KeptHead } from '../keeping/store';
+import { tabId } from '../keeping/tab';
+import { isPanel, open, panelIds } from '../panels/open';
 import { count } from '../parts/numbers';
+import { tell } from './complaints';
 import { fromHash, toHash } from './link';
 import { Run } from './run';
-import { beginWith, change, checked, setup } from './setup';
+import { nameOf } from './run-words';
+import { beginWith, change, checked, initialSetup, type Setup, setup } from './setup';
 
 /** The run on the main stage, and the stage. */
 export const run = new Run();
 export const theatre = new Theatre();
 
 const UNTRAINED = 'Before training: it has not learned anything yet';
+const NOBODY = 'Nobody has the controls';
 
-/** Why what is asked for cannot be shown, though each part of it is allowed. */
+/** Why what is asked for cannot be trained, though each part of it is allowed. */
 export const misfit = signal<string | undefined>(undefined);
+/** Why nothing can be trained as things stand. */
+export const obstacle = computed(() => checked.value.problem ?? misfit.value);
+/** Whether the run is of another setup than the one that stands now. */
+export const isOther = computed(
+  () => run.config.value !== undefined && textOf(run.config.value) !== textOf(checked.value.config),
+);
+/** Trainings that broke off in tabs which are gone, the newest first. */
+export const leftBehind = signal<readonly KeptHead[]>([]);
+/** The configuration that the stage was last made for. */
+let staged: string | undefined;
 
 /** Trains what the setup says, from its beginning. */
 export function trainAnew(): void {
   const { config } = checked.value;
   if (config === undefined) return;
-  showUntrained(config);
-  run.start(setup.value);
+  // Made once is enough: making it takes the page longer than a picture may.
+  const isThere = staged === textOf(config) && theatre.who.peek() === UNTRAINED;
+  if (isThere) theatre.enter({ env: config.env, envOptions: config.envOptions });
+  else void showUntrained(config);
+  run.start(setup.value, {}, tabId());
 }
 
 /** Forgets the run; the stage shows the untrained agent again. */
 export function resetAll(): void {
   run.reset();
-  const { config } = checked.value;
-  if (config !== undefined) showUntrained(config);
+  staged = undefined;
+  showSetup();
+  void import('../keeping/kept').then(({ forget }) => forget(tabId())).catch(sayUnkept);
 }
 
 /**
- * Lets an agent of a file fly.
+ * Lets an agent of a file fly, in its own world; the setup goes there too, unless something is being trained.
  *
  * @throws UsageError if the bytes are no agent, or not one for this world
  */
-export function flyModel(model: Uint8Array, name: string): void {
+export function flyModel(model: Uint8Array, who: string, name = who): void {
   const agent = loadAgent(model);
+  const world = worldOf(agent);
+  checkFit(agent, world);
   const { config } = checked.value;
-  const told = { env: agent.trainedIn, envOptions: agent.trainedWith };
-  const { env, envOptions } = agent.provenance?.env === undefined ? told : agent.provenance;
-  if (env !== undefined && (env !== config?.env || envOptions !== undefined)) {
-    change({ env, envOptions: { ...envOptions } });
-  }
-  theatre.offer(model, name);
+  const isElsewhere = world.env !== config?.env || textOf(world) !== textOf(worldIn(config));
+  if (!run.active.peek() && isElsewhere) change({ ...world });
+  theatre.offer(model, who, { world, name });
   theatre.restart();
 }
 
-/** What was asked for last: an earlier one, made late, is not shown any more. */
-let asked: RunConfig | undefined;
+/** Where an agent was trained; one that does not know flies where the setup is. */
+function worldOf(agent: Agent): World {
+  const told = { env: agent.trainedIn, envOptions: agent.trainedWith };
+  // What comes from another program knows its origin, but not its world.
+  const { env, envOptions } = agent.provenance?.env === undefined ? told : agent.provenance;
+  const here = worldIn(checked.value.config) ?? { env: setup.value.env, envOptions: {} };
+  if (env === undefined || (env === here.env && envOptions === undefined)) return here;
+  specOf(env);
+  return { env, envOptions: { ...envOptions } };
+}
+
+function worldIn(config: RunConfig | undefined): World | undefined {
+  return config && { env: config.env, envOptions: config.envOptions };
+}
+
+function checkFit(agent: Agent, { env: id, envOptions }: World): void {
+  const env = make(id, envOptions);
+  env.close();
+  if (agentFits(agent, env)) return;
+  throw new UsageError(`It is an agent for other observations or actions than those of ${id}.`);
+}
+
+/** The stage as the setup has it: the run's agent where the setup is the run's, else an untrained one. */
+function showSetup(): void {
+  const { config } = checked.value;
+  if (config === undefined) {
+    misfit.value = undefined;
+    showEmpty(setup.value);
+  } else if (staged !== textOf(config)) {
+    const policy = isOther.value ? undefined : run.policy.value;
+    if (policy === undefined) void showUntrained(config);
+    else showRun(policy);
+  }
+}
 
 /** The agent as it is before its first step. What learns comes after the page: nobody waits for it to look. */
 async function showUntrained(config: RunConfig): Promise<void> {
-  asked = config;
+  const text = textOf(config);
+  staged = text;
+  misfit.value = undefined;
+  const { untrained } = await import('./untrained');
+  // What was asked for meanwhile, or has learned meanwhile, is shown instead.
+  if (staged !== text || (run.policy.peek() !== undefined && !isOther.peek())) return;
   try {
-    const { untrained } = await import('./untrained');
-    if (asked !== config) return;
-    const model = untrained(config);
-    theatre.offer(model, UNTRAINED);
-    theatre.enter({ env: config.env, envOptions: config.envOptions });
-    misfit.value = undefined;
+    const about = { discount: discountOf(config), name: nameOf(config) };
+    theatre.offer(untrained(config), UNTRAINED, about);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    misfit.value = error.message;
+    theatre.offer(undefined, NOBODY);
+    misfit.value = error instanceof Error ? error.message : String(error);
   }
+  theatre.enter({ env: config.env, envOptions: config.envOptions });
+}
+
+/** A world without an agent: with its own options, or where those are at fault without. */
+function showEmpty({ env, envOptions }: World): void {
+  if (theatre.episode.peek()?.world.env === env) return;
+  staged = undefined;
+  theatre.offer(undefined, NOBODY);
+  try {
+    theatre.enter({ env, envOptions });
+  } catch {
+    theatre.enter({ env, envOptions: {} });
+  }
+}
+
+function showRun(policy: Uint8Array): void {
+  const config = run.config.peek();
+  if (config === undefined) return;
+  staged = textOf(config);
+  misfit.value = undefined;
+  offerLearned(policy, config);
+  theatre.enter({ env: config.env, envOptions: config.envOptions });
 }
 
 /** The newest policy flies next; the first one and a solved one at once, if nobody else is flying. */
 function showLearned(policy: Uint8Array): void {
-  const { steps } = run.report.peek() ?? { steps: 0 };
-  const solved = run.outcome.peek()?.solved;
-  const awaited = solved || theatre.who.peek() === UNTRAINED;
-  theatre.offer(
-    policy,
-    solved ? 'This is what it learned' : `After ${count(steps)} steps of practice`,
-  );
+  const config = run.config.peek();
+  if (config === undefined) return;
+  const awaited = run.outcome.peek()?.solved || theatre.who.peek() === UNTRAINED;
+  offerLearned(policy, config);
   // A flight that somebody holds half-way is being looked at.
   const free = theatre.playing.peek() || theatre.position === 0;
   if (awaited && free && theatre.pilot.peek() === 'agent') theatre.restart();
 }
 
+function offerLearned(policy: Uint8Array, config: RunConfig): void {
+  const { steps } = run.report.peek() ?? { steps: 0 };
+  const who = run.outcome.peek()?.solved
+    ? 'This is what it learned'
+    : `After ${count(steps)} steps of practice`;
+  theatre.offer(policy, who, {
+    world: { env: config.env, envOptions: config.envOptions },
+    discount: discountOf(config),
+    name: nameOf(config),
+  });
+}
+
+function discountOf({ hyperparameters }: RunConfig): number {
+  const { discount } = hyperparameters;
+  return typeof discount === 'number' ? discount : 1;
+}
+
+function textOf(value: object | undefined): string {
+  return JSON.stringify(value);
+}
+
+/** Takes what the address says; what of it is not to be had is told. */
+function follow(hash: string): void {
+  const { setup: asked, panel, faults } = fromHash(hash);
+  beginWith(asked);
+  if (isPanel(panel)) open.value = panel;
+  const unknown = `There is no panel ${JSON.stringify(panel)}. Known are: ${panelIds.join(', ')}.`;
+  tell('link', panel === undefined || isPanel(panel) ? faults : [...faults, unknown]);
+}
+
+/** Goes on with the training that was kept when this tab was loaded anew; those of other tabs are offered. */
+async function recallKept(): Promise<void> {
+  const { find } = await import('../keeping/kept');
+  const { own, left } = await find();
+  leftBehind.value = left;
+  if (own !== undefined && run.phase.peek() === 'idle') await goOnWith(own);
+}
+
+/** Goes on with a training that was kept. */
+async function goOnWith(head: KeptHead): Promise<void> {
+  const { takeOver } = await import('../keeping/kept');
+  const sight = await takeOver(head);
+  leftBehind.value = leftBehind.value.filter(({ id }) => id !== head.id);
+  run.restore(head, sight);
+}
+
+/** Goes on with a training that another tab left behind: it is what is set up, too. */
+export async function takeUp(head: KeptHead): Promise<void> {
+  beginWith({ ...initialSetup, ...(head.options as Partial<Setup>) });
+  await goOnWith(head);
+}
+
+/** Forgets a training that was kept. */
+export async function letGoOf({ id }: KeptHead): Promise<void> {
+  leftBehind.value = leftBehind.value.filter((other) => other.id !== id);
+  const { forget } = await import('../keeping/kept');
+  await forget(id);
+}
+
+function sayUnkept(reason: unknown): void {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  tell('kept', [
+    `This browser keeps nothing: a page that is left or reloaded loses its run. (${why})`,
+  ]);
+}
+
 /** Ties the parts together, once: the address to the setup, the policies to the stage. */
 export function begin(): void {
-  beginWith(fromHash(location.hash));
+  if (isPanel(history.state?.panel)) open.value = history.state.panel;
+  follow(location.hash);
   window.addEventListener('hashchange', () => {
-    if (location.hash.slice(1) !== toHash(setup.value)) beginWith(fromHash(location.hash));
+    if (location.hash.slice(1) !== toHash(setup.value)) follow(location.hash);
   });
   effect(() => {
     const hash = toHash(setup.value);
     const address = hash === '' ? location.pathname + location.search : `#${hash}`;
-    history.replaceState(null, '', address);
+    // The panel is no part of the configuration, but a reload comes back to it.
+    history.replaceState({ ...history.state, panel: open.value }, '', address);
   });
   effect(() => {
-    const { config } = checked.value;
-    if (config !== undefined && run.phase.peek() === 'idle') untracked(() => showUntrained(config));
+    void checked.value;
+    if (!run.active.peek()) untracked(showSetup);
   });
   effect(() => {
     const policy = run.policy.value;
     if (policy !== undefined) untracked(() => showLearned(policy));
   });
+  effect(() => {
+    if (run.unkept.value !== undefined) sayUnkept(run.unkept.value);
+  });
+  askBeforeLeaving(() => run.active.peek() && run.unkept.peek() !== undefined);
+  recallKept().catch(sayUnkept);
   theatre.stick = controls.action;
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) theatre.playing.value = false;
 }

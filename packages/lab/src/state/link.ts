@@ -1,4 +1,20 @@
+import { presetNamed, specOf, UsageError } from 'perilune';
 import { initialSetup, type Setup } from './setup';
+
+/** What a link asks for, and what of it is not to be had. */
+export interface Link {
+  setup: Setup;
+  /** The panel to open, by its id. */
+  panel: string | undefined;
+  /** What is wrong with the link, in sentences that name it and say what is there instead. */
+  faults: readonly string[];
+}
+
+const WORDS = ['env', 'preset', 'seed', 'steps', 'panel'];
+const [OPTION, HYPERPARAMETER] = ['env.', 'set.'];
+/** Characters of a value at most, and of what a message repeats of it: a link is written by anybody. */
+const LONGEST_VALUE = 2_000;
+const LONGEST_QUOTE = 60;
 
 /**
  * A setup as the part of an address after `#`, in the words of the command line's flags:
@@ -11,28 +27,94 @@ export function toHash(setup: Setup): string {
   if (setup.seed !== initialSetup.seed) words.set('seed', String(setup.seed));
   if (setup.steps !== undefined) words.set('steps', String(setup.steps));
   for (const [name, value] of Object.entries(setup.envOptions)) {
-    words.set(`env.${name}`, JSON.stringify(value));
+    words.set(OPTION + name, JSON.stringify(value));
   }
   for (const [name, value] of Object.entries(setup.hyperparameters)) {
-    words.set(`set.${name}`, JSON.stringify(value));
+    words.set(HYPERPARAMETER + name, JSON.stringify(value));
   }
   return words.toString();
 }
 
-/** Reads what `toHash` wrote; what it cannot read it leaves for the library to complain of. */
-export function fromHash(hash: string): Setup {
-  const words = new URLSearchParams(hash.replace(/^#/, ''));
-  const setup = {
-    ...initialSetup,
-    env: words.get('env') ?? initialSetup.env,
-    preset: words.get('preset') ?? initialSetup.preset,
-    seed: words.has('seed') ? Number(words.get('seed')) : initialSetup.seed,
-    steps: words.has('steps') ? Number(words.get('steps')) : undefined,
+/**
+ * Reads what `toHash` wrote, and a panel. A world or a recipe that is not there takes what was said of it along;
+ * an option's value, however wrong, is kept: whoever looks at the setup says so beside its field.
+ */
+export function fromHash(hash: string): Link {
+  const faults: string[] = [];
+  const words = wordsIn(hash, faults);
+  const env = known(words.get('env'), initialSetup.env, 'the world', specOf, faults);
+  const preset = known(words.get('preset'), initialSetup.preset, 'the recipe', presetNamed, faults);
+  const isEnv = env === (words.get('env') ?? env);
+  const isPreset = preset === (words.get('preset') ?? preset);
+  const setup: Setup = {
+    env,
+    preset,
+    seed: number(words, 'seed', faults) ?? initialSetup.seed,
+    steps: number(words, 'steps', faults),
+    envOptions: isEnv ? under(words, OPTION) : {},
+    hyperparameters: isPreset ? under(words, HYPERPARAMETER) : {},
   };
-  return { ...setup, envOptions: under(words, 'env.'), hyperparameters: under(words, 'set.') };
+  return { setup, panel: words.get('panel'), faults };
 }
 
-function under(words: URLSearchParams, prefix: string): Record<string, unknown> {
+/** The link's words, each once. */
+function wordsIn(hash: string, faults: string[]): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    if (!isWord(name)) {
+      const known = [...WORDS, `${OPTION}OPTION`, `${HYPERPARAMETER}HYPERPARAMETER`].join(', ');
+      faults.push(`The link says ${quote(name)}, which means nothing here. Known are: ${known}.`);
+    } else if (words.has(name)) {
+      faults.push(`The link says ${quote(name)} twice: the first counts.`);
+    } else if (text.length > LONGEST_VALUE) {
+      faults.push(
+        `What the link says of ${quote(name)} is too long to be a value: it is left out.`,
+      );
+    } else words.set(name, text);
+  }
+  return words;
+}
+
+function isWord(name: string): boolean {
+  const isOwn = (prefix: string) => name.startsWith(prefix) && name.length > prefix.length;
+  return WORDS.includes(name) || isOwn(OPTION) || isOwn(HYPERPARAMETER);
+}
+
+/** A name that there is; for any other the one to begin with, and the library's own words on it. */
+function known(
+  name: string | undefined,
+  otherwise: string,
+  what: string,
+  find: (name: string) => unknown,
+  faults: string[],
+): string {
+  if (name === undefined) return otherwise;
+  try {
+    find(name);
+    return name;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    faults.push(
+      `Here is ${what} ${otherwise}, as the link's is not there: ${shorten(error.message)}`,
+    );
+    return otherwise;
+  }
+}
+
+function number(
+  words: ReadonlyMap<string, string>,
+  name: string,
+  faults: string[],
+): number | undefined {
+  const text = words.get(name);
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isNaN(value)) return value;
+  faults.push(`The link's ${name} must be a number, but ${quote(text)} was given: it is left out.`);
+  return undefined;
+}
+
+function under(words: ReadonlyMap<string, string>, prefix: string): Record<string, unknown> {
   const entries = [...words].filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(
     entries.map(([name, text]) => [name.slice(prefix.length), readValue(text)]),
@@ -45,4 +127,13 @@ function readValue(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+}
+
+/** A message without the whole of a name that nobody could read. */
+function shorten(message: string): string {
+  return message.replace(/"([^"]{60})[^"]*"/, '"$1…"');
 }

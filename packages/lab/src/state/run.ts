@@ -1,9 +1,11 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { RunOptions } from 'perilune';
+import type { RunConfig, RunOptions } from 'perilune';
+import type { KeptHead, KeptSight } from '../keeping/store';
 import { EpisodeLog } from '../training/episode-log';
 import { RemoteTrainer } from '../training/remote-trainer';
 import type { Foresight, Outcome, Report } from '../training/reports';
 import type { TrainerOptions } from '../training/trainer';
+import { check } from './setup';
 
 export type Phase = 'idle' | 'training' | 'paused' | 'done' | 'failed';
 
@@ -18,27 +20,59 @@ export class Run {
   readonly problem = signal<string | undefined>(undefined);
   /** The newest policy, as a file. */
   readonly policy = signal<Uint8Array | undefined>(undefined);
-  /** What is being or was trained. */
+  /** What is being or was trained, as it was asked for, and whole: whatever the setup says by now. */
   readonly options = signal<RunOptions | undefined>(undefined);
+  readonly config = computed<RunConfig | undefined>(
+    () => this.options.value && check(this.options.value).config,
+  );
   /** Grows with every episode; `episodes` itself is one log, to be read when this changes. */
   readonly episodeCount = signal(0);
   readonly episodes = new EpisodeLog();
   readonly foresights = signal<readonly Foresight[]>([]);
   readonly stepsPerSecond = signal(0);
+  /** Why the browser keeps nothing of it, where it does not. */
+  readonly unkept = signal<string | undefined>(undefined);
   readonly active: ReadonlySignal<boolean> = computed(
     () => this.phase.value === 'training' || this.phase.value === 'paused',
   );
+  /** When it began, in seconds since 1970. */
+  began = 0;
   private trainer: RemoteTrainer | undefined;
   private pace = Number.POSITIVE_INFINITY;
   private recent: { at: number; steps: number }[] = [];
 
-  /** Begins anew, in a new worker. */
-  start(options: RunOptions, extra: TrainerOptions = {}): void {
+  /** Begins anew, in a new worker. @param keepAs under which name the browser keeps it */
+  start(options: RunOptions, extra: TrainerOptions = {}, keepAs?: string): void {
     this.reset();
+    const began = Date.now() / 1000;
     batch(() => {
       this.options.value = options;
+      this.began = began;
       this.phase.value = 'training';
     });
+    this.employ(
+      options,
+      keepAs === undefined ? extra : { ...extra, keeping: { id: keepAs, began } },
+    );
+  }
+
+  /** Goes on with a run that was kept, or shows what it came to. */
+  restore({ id, options, began, paused, over }: KeptHead, sight: KeptSight | undefined): void {
+    this.reset();
+    if (sight !== undefined) this.episodes.pushAll(sight.episodes);
+    batch(() => {
+      this.options.value = options;
+      this.began = began;
+      this.episodeCount.value = this.episodes.count;
+      this.report.value = sight?.report;
+      this.outcome.value = sight?.outcome;
+      this.policy.value = sight?.policy;
+      this.phase.value = over ? 'done' : paused ? 'paused' : 'training';
+    });
+    if (!over) this.employ(options, { keeping: { id, began, paused, resume: true } });
+  }
+
+  private employ(options: RunOptions, extra: TrainerOptions): void {
     this.trainer = new RemoteTrainer(
       options,
       {
@@ -101,6 +135,7 @@ export class Run {
       this.episodeCount.value = 0;
       this.foresights.value = [];
       this.stepsPerSecond.value = 0;
+      this.unkept.value = undefined;
     });
   }
 
@@ -110,6 +145,7 @@ export class Run {
     if (this.recent.length > SPEED_WINDOW) this.recent.shift();
     batch(() => {
       this.report.value = report;
+      this.unkept.value = report.unkept;
       this.episodeCount.value = this.episodes.count;
       this.stepsPerSecond.value = this.speed();
       if (report.policy !== undefined) this.policy.value = report.policy;

@@ -1,12 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
-import {
-  presetNamed,
-  presets,
-  type RunConfig,
-  type RunOptions,
-  resolveConfig,
-  UsageError,
-} from 'perilune';
+import { presetNamed, presets, type RunConfig, type RunOptions, resolveConfig } from 'perilune';
 
 /** What is to be trained: a preset and what is changed of it. Nothing that has its default. */
 export interface Setup {
@@ -48,8 +41,8 @@ export function check(given: RunOptions): Checked {
   try {
     return { config: resolveConfig(given) };
   } catch (error) {
-    if (error instanceof UsageError) return { problem: error.message };
-    throw error;
+    // A link may ask for anything: what nobody foresaw is said as well, instead of ending the page.
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -69,6 +62,17 @@ export function change(part: Partial<Setup>): void {
 /** Changes one hyperparameter; undefined puts the preset's back. */
 export function changeHyperparameter(name: string, value: unknown): void {
   change({ hyperparameters: withEntry(present.value.hyperparameters, name, value) });
+}
+
+/** All as the recipe and the world have it: the changes go, recipe and world stay. */
+export function putBack(): void {
+  change({
+    seed:
+      Number.isSafeInteger(present.value.seed) && present.value.seed >= 0 ? present.value.seed : 1,
+    steps: undefined,
+    hyperparameters: {},
+    envOptions: {},
+  });
 }
 
 /** Changes one option of the environment; undefined puts its default back. */

@@ -14,9 +14,10 @@ export function untrained({
 }: RunConfig): Uint8Array {
   const env = make(id, envOptions);
   try {
-    return createAgent({ ...hyperparameters, algo, env, seed })
-      .snapshot()
-      .save();
+    const agent = createAgent({ ...hyperparameters, algo, env, seed });
+    const model = agent.snapshot().save();
+    agent.close();
+    return model;
   } finally {
     env.close();
   }

@@ -5,6 +5,11 @@ import { flyModel } from '../state/lab';
 /** What came of the last file that was given to the page. */
 export const loaded = signal<{ text: string; failed: boolean } | undefined>(undefined);
 
+/** It has been read. */
+export function forgetNote(): void {
+  loaded.value = undefined;
+}
+
 /** Lets the agent of a file fly, or says why it cannot. */
 export async function loadFile(file: File): Promise<void> {
   try {
@@ -43,7 +48,7 @@ export function takeDrops(): () => void {
 export function LoadedNote() {
   const note = loaded.value;
   return (
-    <p class={note?.failed ? 'problem' : 'dim'} role="status">
+    <p class={note?.failed ? 'problem' : 'dim'} role={note?.failed ? 'alert' : 'status'}>
       {note?.text}
     </p>
   );

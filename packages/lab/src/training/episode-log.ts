@@ -6,6 +6,19 @@ export const WINDOW = 30;
 const MOST_SHOWN = 2_000;
 const FIRST_ROOM = 1_024;
 
+/** Episodes one after the other, a column a number of theirs. */
+export type EpisodeColumns = Readonly<Record<keyof Episode, Float64Array<ArrayBuffer>>>;
+
+export function columnsOf(episodes: readonly Episode[]): EpisodeColumns {
+  const column = (name: keyof Episode) => Float64Array.from(episodes, (episode) => episode[name]);
+  return {
+    return: column('return'),
+    length: column('length'),
+    endedAt: column('endedAt'),
+    seconds: column('seconds'),
+  };
+}
+
 /** Episodes of a run as columns, thinned to what a plot can show. */
 export interface Curve {
   /** 1 for the first. */
@@ -48,6 +61,18 @@ export class EpisodeLog {
     this.seconds[at] = seconds;
     this.means[at] = this.sum / Math.min(at + 1, WINDOW);
     this.logged += 1;
+  }
+
+  /** All of them, after those that are there. */
+  pushAll({ return: returns, length, endedAt, seconds }: EpisodeColumns): void {
+    returns.forEach((total, i) => {
+      this.push({
+        return: total,
+        length: length[i] as number,
+        endedAt: endedAt[i] as number,
+        seconds: seconds[i] as number,
+      });
+    });
   }
 
   clear(): void {

@@ -1,4 +1,4 @@
-import type { RunConfig, Validation } from 'perilune';
+import type { RunConfig, TrainResult, Validation } from 'perilune';
 
 /** One finished training episode, as plain numbers. */
 export interface Episode {
@@ -28,6 +28,8 @@ export interface Report {
   policy: Uint8Array | undefined;
   /** What the policy foresaw and what came of it, where that was asked for. */
   foresight: Foresight | undefined;
+  /** Why the browser keeps nothing of the run, where it does not. */
+  unkept: string | undefined;
 }
 
 /** A policy's estimate of an episode at its first state, and the discounted return that it then got. */
@@ -45,6 +47,8 @@ export interface Outcome {
   episodes: number;
   seconds: number;
   solved: boolean;
+  /** The same in words, with the reason where it is not. */
+  verdict: TrainResult['verdict'];
   solvedAtStep: number | null;
   solvedAtSeconds: number | null;
   aborted: boolean;

@@ -27,7 +27,7 @@ function Reported(props: {
   numbers: Readonly<Record<string, number>> | undefined;
   otherwise: string;
 }) {
-  const algo = run.outcome.value?.config.algo ?? checked.value.config?.algo;
+  const algo = (run.config.value ?? checked.value.config)?.algo;
   const declared = algo === undefined ? [] : metricsOf(algo);
   const metric = declared.find(({ name }) => props.numbers?.[name] !== undefined);
   const value = metric && props.numbers?.[metric.name];

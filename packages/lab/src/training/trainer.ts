@@ -1,4 +1,12 @@
-import { type Progress, type RunOptions, resolveConfig, type TrainResult, train } from 'perilune';
+import {
+  type Checkpoint,
+  type Progress,
+  type RunOptions,
+  resolveConfig,
+  type TrainResult,
+  train,
+} from 'perilune';
+import { Keeper, type Keeping } from '../keeping/keeper';
 import { measureForesight } from './foresight';
 import { Pace } from './pace';
 import type { Episode, Foresight, Outcome, Report } from './reports';
@@ -10,7 +18,12 @@ const FORESIGHT_EVERY = 700;
 export interface TrainerOptions {
   /** Whether to measure what the policy foresees: costs some training time. */
   foresight?: boolean;
+  /** Keeps the run in the browser. */
+  keeping?: Keeping | undefined;
 }
+
+/** Seconds between two checkpoints, and the steps of a run that add one: what may become long has large ones. */
+const [SOONEST, RAREST, STEPS_A_SECOND] = [1, 10, 100_000] as const;
 
 export type Listener = (report: Report) => void;
 
@@ -21,6 +34,7 @@ export class Trainer {
   private episodes: Episode[] = [];
   private policyAt = Number.NEGATIVE_INFINITY;
   private foresightAt = 0;
+  private keeper: Keeper | undefined;
 
   async train(
     options: RunOptions,
@@ -28,8 +42,11 @@ export class Trainer {
     extra: TrainerOptions = {},
   ): Promise<Outcome> {
     const config = resolveConfig(options);
+    const { keeping } = extra;
+    if (keeping?.paused) this.pace.pause();
     const result = await train({
       ...options,
+      ...(keeping && (await this.keep(keeping, options, config.steps))),
       signal: this.stopping.signal,
       gate: () => this.pace.gate(),
       onEpisode: ({ return: total, length, endedAt, seconds }) => {
@@ -38,22 +55,29 @@ export class Trainer {
       },
       onProgress: (progress) => {
         const foresight = extra.foresight ? this.foresee(progress, config) : undefined;
-        listener(this.report(progress, foresight));
+        const report = this.report(progress, foresight);
+        this.keeper?.see(report);
+        listener(report);
       },
     });
-    return outcomeOf(result);
+    const outcome = outcomeOf(result);
+    await this.keeper?.conclude(outcome, result.episodes);
+    return outcome;
   }
 
   pause(): void {
     this.pace.pause();
+    this.keeper?.pause(true);
   }
 
   resume(): void {
     this.pace.resume();
+    this.keeper?.pause(false);
   }
 
   step(): void {
     this.pace.step();
+    this.keeper?.pause(true);
   }
 
   limit(stepsPerSecond: number): void {
@@ -64,6 +88,18 @@ export class Trainer {
   stop(): void {
     this.stopping.abort();
     this.pace.resume();
+  }
+
+  /** What of `train`'s options keeps a run, and goes on with one that is kept. */
+  private async keep(keeping: Keeping, options: RunOptions, steps: number) {
+    const keeper = new Keeper(keeping, options);
+    this.keeper = keeper;
+    const kept = await (keeping.resume ? keeper.resume() : keeper.begin());
+    return {
+      checkpointEvery: Math.min(RAREST, Math.max(SOONEST, steps / STEPS_A_SECOND)),
+      onCheckpoint: (checkpoint: Checkpoint) => keeper.take(checkpoint),
+      ...(kept && { resumeFrom: kept }),
+    };
   }
 
   private report(progress: Progress, foresight: Foresight | undefined): Report {
@@ -85,6 +121,7 @@ export class Trainer {
       episodes,
       policy: due ? progress.snapshot().save() : undefined,
       foresight,
+      unkept: this.keeper?.failure,
     };
   }
 
@@ -97,7 +134,7 @@ export class Trainer {
 
 function outcomeOf(result: TrainResult): Outcome {
   const { agent, config, steps, seconds, solved, solvedAtStep, solvedAtSeconds, aborted } = result;
-  const { evaluation } = result;
+  const { evaluation, verdict } = result;
   return {
     model: agent.save(),
     config,
@@ -105,6 +142,7 @@ function outcomeOf(result: TrainResult): Outcome {
     episodes: result.episodes.length,
     seconds,
     solved,
+    verdict,
     solvedAtStep,
     solvedAtSeconds,
     aborted,

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, relative, sep } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Failure } from '@perilune/runs';
 
 const HOST = '127.0.0.1';
@@ -24,6 +25,18 @@ const ALWAYS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 };
+
+/** Of these types a file becomes smaller by compressing. */
+const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest']);
+/** Of brotli, out of 11: more of it would keep a first visit waiting. */
+const EFFORT = 5;
+
+type Encoding = 'br' | 'gzip';
+
+/** What was compressed lately, by its tag: a page that is asked for again is not compressed again. */
+const packed = new Map<string, Uint8Array>();
+/** Of the page's files there are some thirty; what was built before falls out. */
+const MOST_PACKED = 100;
 
 export interface PageServer {
   url: string;
@@ -70,24 +83,48 @@ function listen(server: Server, port: number): Promise<void> {
 
 function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);
-  const name = nameOf(request.url ?? '/');
-  const file = name === undefined ? undefined : filesOf(folder).get(name);
   if (!isOwnHost(request)) {
     refuse(response, 421, 'This address is for this machine alone.');
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     refuse(response, 405, 'Only reading is possible here.');
-  } else if (file === undefined) {
-    refuse(response, 404, 'There is no such file.');
   } else {
-    send(request, response, file);
+    try {
+      give(folder, request, response);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      // The folder is being built anew: in a moment it is there again.
+      response.setHeader('retry-after', '2');
+      refuse(response, 503, 'The page is being built. Ask again in a moment.');
+    }
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, file: string): void {
-  const bytes = readFileSync(file);
-  const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+/** @throws a system's error while the folder is not there, or the file went between two looks */
+function give(folder: string, request: IncomingMessage, response: ServerResponse): void {
+  const files = filesOf(folder);
+  const name = nameOf(request.url ?? '/');
+  const file = name === undefined ? undefined : files.get(name);
+  const page = files.get('index.html');
+  if (file !== undefined) send(request, response, file, page);
+  else if (page !== undefined) refuse(response, 404, 'There is no such file.');
+  else throw Object.assign(new Error('There is no page.'), { code: 'ENOENT' });
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: string,
+  page: string | undefined,
+): void {
+  const whole = readFileSync(file);
+  const policy = page === undefined ? undefined : policyOf(readFileSync(page, 'utf8'));
+  if (policy !== undefined) response.setHeader('content-security-policy', policy);
+  const encoding = encodingOf(extname(file), request.headers['accept-encoding']);
+  const hash = createHash('sha256').update(whole).digest('base64url').slice(0, 22);
+  const tag = `"${encoding === undefined ? hash : `${hash}-${encoding}`}"`;
   response.setHeader('etag', tag);
+  response.setHeader('vary', 'accept-encoding');
   // The names of built files carry the hash of their content; the others are asked for anew.
   const named = file.includes(`${sep}assets${sep}`);
   response.setHeader('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache');
@@ -96,8 +133,36 @@ function send(request: IncomingMessage, response: ServerResponse, file: string):
     response.writeHead(304).end();
     return;
   }
+  if (encoding !== undefined) response.setHeader('content-encoding', encoding);
+  const bytes = encoding === undefined ? whole : compressed(whole, encoding, tag);
   response.writeHead(200, { 'content-length': bytes.length });
   response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** The policy that stands in the page, for a header; what frames it only a header may say. */
+function policyOf(html: string): string | undefined {
+  const [, content] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
+  if (content === undefined) return undefined;
+  return `${content.replaceAll('&#39;', "'").replaceAll('&amp;', '&')}; frame-ancestors 'none'`;
+}
+
+/** As the browser can read it, where a file of the type becomes smaller by it. */
+function encodingOf(extension: string, accepted: string | string[] = ''): Encoding | undefined {
+  const known = String(accepted)
+    .split(',')
+    .map((name) => name.trim());
+  if (!COMPRESSED.has(extension)) return undefined;
+  return (['br', 'gzip'] as const).find((encoding) => known.includes(encoding));
+}
+
+function compressed(whole: Buffer, encoding: Encoding, tag: string): Uint8Array {
+  const known = packed.get(tag);
+  if (known !== undefined) return known;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: EFFORT };
+  const bytes = encoding === 'br' ? brotliCompressSync(whole, { params }) : gzipSync(whole);
+  if (packed.size >= MOST_PACKED) packed.clear();
+  packed.set(tag, bytes);
+  return bytes;
 }
 
 function refuse(response: ServerResponse, status: number, text: string): void {

@@ -1,0 +1,35 @@
+import { algorithms, createAgent, make, presets, resolveConfig } from 'perilune';
+import type { World } from '../flight/episode';
+
+/** Whether one of the algorithms that are registered by now takes a world's observations and actions. */
+export function canLearnIn(env: string): boolean {
+  const world = make(env);
+  world.close();
+  return algorithms().some((algo) => isPossible(() => createAgent({ algo, env: world, seed: 0 })));
+}
+
+/** The recipes that can be trained in a world; they are tried out one by one, with a rest after each. */
+export async function recipesFor({ env, envOptions }: World): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name } of presets) {
+    if (isPossible(() => beginning(name, { env, envOptions }))) found.push(name);
+    await new Promise((rested) => setTimeout(rested));
+  }
+  return found;
+}
+
+function beginning(preset: string, { env: id, envOptions }: World) {
+  const { algo, seed, hyperparameters } = resolveConfig({ env: id, envOptions, preset });
+  const env = make(id, envOptions);
+  env.close();
+  return createAgent({ ...hyperparameters, algo, env, seed });
+}
+
+function isPossible(create: () => { close(): void }): boolean {
+  try {
+    create().close();
+    return true;
+  } catch {
+    return false;
+  }
+}

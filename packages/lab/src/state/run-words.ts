@@ -1,0 +1,17 @@
+import type { RunConfig, RunOptions } from 'perilune';
+import { words } from '../parts/numbers';
+import { wordsOf } from '../parts/words';
+
+/** What files of a run are called, without their ending. */
+export function nameOf({ env, preset, seed }: Pick<RunConfig, 'env' | 'preset' | 'seed'>): string {
+  return `${env}-${preset}-${seed}`;
+}
+
+/** A run in words: its world, its recipe, its seed, and what was changed of either. */
+export function sayRun(options: RunOptions, { env, preset, seed }: RunConfig): string {
+  const changed = { ...options.envOptions, ...options.hyperparameters };
+  const changes = Object.entries(changed).map(
+    ([name, value]) => `${words(name)} ${JSON.stringify(value)}`,
+  );
+  return [wordsOf(env).title, preset, `seed ${seed}`, ...changes].join(' · ');
+}
