@@ -189,6 +189,7 @@ export const rooms = {
   training: [
     'agents',
     'env',
+    'random',
     'spaces',
     'training/config',
     'training/evaluation',
@@ -210,6 +211,7 @@ export const rooms = {
 const packages = {
   'packages/pictures': ['perilune'],
   'packages/runs': ['perilune'],
+  'packages/sweeps': ['perilune', '@perilune/runs', '@perilune/runs/past'],
   'packages/article': [
     'perilune',
     '@perilune/pictures',
@@ -226,9 +228,10 @@ const packages = {
     '@perilune/pictures/node',
     '@perilune/runs',
     '@perilune/runs/past',
+    '@perilune/sweeps',
   ],
   'packages/lab': ['perilune', '@perilune/article', '@perilune/pictures'],
-  bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past'],
+  bench: ['perilune', '@perilune/cli', '@perilune/runs', '@perilune/runs/past', '@perilune/sweeps'],
 };
 
 const ANYWHERE = 'imports run one way (scripts/rooms.mjs, docs/architecture.md).';
