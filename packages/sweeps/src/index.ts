@@ -9,6 +9,8 @@ export type { StudyEvent } from './conduct/events.js';
 export { type RunStudyOptions, runStudy, type StudyOutcome } from './conduct/run-study.js';
 export type { RunLine, TrialLine, TrialState } from './folder/lines.js';
 export { readStudyFolder, type StudySoFar } from './folder/study-folder.js';
+export { optunaJournal } from './report/optuna-journal.js';
+export { studyReport } from './report/study-report.js';
 export { samplerOf } from './samplers/index.js';
 export type { Observation, Sampler, SamplerInput } from './samplers/sampler.js';
 export type {

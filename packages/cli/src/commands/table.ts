@@ -11,6 +11,7 @@ import { addPlot } from './plot/command.js';
 import { addPresets } from './presets/command.js';
 import { addRecord } from './record/command.js';
 import { addResume } from './resume/command.js';
+import { addSweep } from './sweep/command.js';
 import { addTrain } from './train/command.js';
 
 /** Declares a command: its name, flags and help, and what it runs. */
@@ -20,6 +21,7 @@ export type AddCommand = (perilune: Command) => void;
 export const commands: readonly AddCommand[] = [
   addTrain,
   addResume,
+  addSweep,
   addEval,
   addRecord,
   addPlot,
