@@ -44,13 +44,19 @@ interface Row {
  */
 export async function benchSweeps({ seeds, python }: BenchFlags): Promise<Outcome> {
   const rows: Row[] = [];
+  const asked = new Map<string, Promise<number[]>>();
+  const optunas = (name: string, sampler: string): Promise<number[]> | undefined => {
+    if (python === undefined) return undefined;
+    const key = `${name} ${sampler}`;
+    const args = [name, sampler, String(TRIALS), String(seeds)];
+    const answer = asked.get(key) ?? ask<number[]>(python, ...args);
+    asked.set(key, answer);
+    return answer;
+  };
   for (const subject of subjects) {
     for (const each of functions) {
       const ours = Array.from({ length: seeds }, (_, seed) => bestOf(each, subject, seed));
-      const optuna =
-        python === undefined
-          ? undefined
-          : await ask<number[]>(python, each.name, subject.sampler, String(TRIALS), String(seeds));
+      const optuna = await optunas(each.name, subject.sampler);
       rows.push({ function: each.name, sampler: subject.label, ours, optuna });
     }
   }

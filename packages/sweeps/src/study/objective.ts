@@ -1,6 +1,25 @@
 import type { ResultJson } from '@perilune/runs';
-import { mean, median } from 'perilune';
+import { mean, median, UsageError } from 'perilune';
 import type { Objective, Study } from './study.js';
+
+/** What can be sought, of every world; of a lander its ends too. */
+const METRICS: readonly string[] = [
+  ...['score', 'stepsToSolved', 'secondsToSolved', 'steps', 'seconds', 'episodes', 'updates'],
+  ...['evaluation.mean', 'evaluation.std', 'evaluation.cvar5', 'returns.last', 'returns.lowest'],
+];
+const LANDER_METRICS: readonly string[] = ['landed', 'onPad', 'crashed', 'flewOut', 'timedOut'].map(
+  (end) => `evaluation.${end}`,
+);
+
+/** @throws UsageError that names an objective which no run of this world has */
+export function checkMetrics(objectives: readonly Objective[], env: string): void {
+  const known = env.startsWith('LunarLander') ? [...METRICS, ...LANDER_METRICS] : METRICS;
+  const unknown = objectives.find(({ metric }) => !known.includes(metric));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `objective is ${JSON.stringify(unknown.metric)}, but must be one of: ${known.join(', ')}.`,
+  );
+}
 
 /** A run that was not solved counts as having taken so many times its steps (PAR2, as algorithm configuration has it). */
 const UNSOLVED = 2;

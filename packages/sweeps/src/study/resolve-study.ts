@@ -2,6 +2,7 @@ import { importModules } from '@perilune/runs';
 import { hyperparameterFields, math, parseOptions, resolveConfig, UsageError } from 'perilune';
 import { gridSize } from '../samplers/grid.js';
 import { MOST_DIMENSIONS } from '../samplers/sobol.js';
+import { checkMetrics } from './objective.js';
 import {
   type Assignment,
   isActive,
@@ -49,6 +50,7 @@ function resolved(parsed: ParsedStudy): Study {
   const how = parsePruning(pruning);
   const settings = samplerOf(sampler, parameters, how);
   const objectives = objectivesOf(objective);
+  checkMetrics(objectives, config.env);
   const most = settings.name === 'grid' ? gridSize(parameters, settings.levels) : undefined;
   const study: Study = {
     ...{ run, steps: budget, seeds, seed, episodes: evaluationEpisodes },

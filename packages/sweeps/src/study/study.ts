@@ -5,7 +5,7 @@ import type { Parameter } from './parameter.js';
 export interface Objective {
   /**
    * `score`: the mean return of the evaluation; `stepsToSolved`, `secondsToSolved`; else a number of result.json by its
-   * path, as `evaluation.cvar5` or `returns.last`.
+   * path, as `evaluation.cvar5` or `returns.last`; `checkMetrics` has them all.
    */
   readonly metric: string;
   readonly direction: 'maximize' | 'minimize';

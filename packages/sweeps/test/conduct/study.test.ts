@@ -214,6 +214,7 @@ describe('what stands in a study', () => {
     [{ objective: ['score', 'steps'], sampler: 'cma-es' }, 'the best of one objective'],
     [{ pruning: 'racing', seeds: 2 }, 'seeds must be more than 2'],
     [{ pruning: 'halving', steps: 5 }, 'the first of 3 rungs would have none'],
+    [{ objective: 'scor' }, 'must be one of: score, stepsToSolved'],
     [{ trails: 3 }, 'Did you mean "trials"?'],
     [{ sampler: 'random', warmStart: ['x'] }, 'random has no use for it'],
   ])('%j is refused by its name', async (more, words) => {
