@@ -25,11 +25,20 @@ export function axisOf(title: string, values: readonly number[]): Axis {
   if (least > most) return { title, low: 0, high: 1, ticks: [] };
   const margin = (most - least || Math.abs(most) || 1) * 0.05;
   const [low, high] = [least - margin, most + margin];
-  const ticks = Array.from({ length: 5 }, (_, i) => {
-    const at = least + ((most - least) * i) / 4;
+  return { title, low, high, ticks: roundTicks(least, most) };
+}
+
+/** Some five marks at numbers that are 1, 2 or 5 of a power of ten apart. */
+function roundTicks(low: number, high: number): (readonly [number, string])[] {
+  if (low === high) return [[low, short(low)]];
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const [first, last] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const at = (first + i) * step;
     return [at, short(at)] as const;
   });
-  return { title, low, high, ticks: least === most ? ticks.slice(0, 1) : ticks };
 }
 
 const MARGIN = { left: 64, right: 14, top: 10, bottom: 40 };
