@@ -204,6 +204,7 @@ export const rooms = {
   training: [
     'agents',
     'env',
+    'random',
     'spaces',
     'training/config',
     'training/evaluation',
@@ -226,6 +227,7 @@ const packages = {
   'packages/pictures': ['perilune'],
   'packages/runs': ['perilune'],
   'packages/formats': ['perilune'],
+  'packages/sweeps': ['perilune', '@perilune/runs', '@perilune/runs/past'],
   'packages/article': [
     'perilune',
     '@perilune/pictures',
@@ -243,6 +245,7 @@ const packages = {
     '@perilune/pictures/node',
     '@perilune/runs',
     '@perilune/runs/past',
+    '@perilune/sweeps',
   ],
   'packages/lab': ['perilune', '@perilune/article', '@perilune/formats', '@perilune/pictures'],
   bench: [
@@ -251,6 +254,7 @@ const packages = {
     '@perilune/formats',
     '@perilune/runs',
     '@perilune/runs/past',
+    '@perilune/sweeps',
   ],
 };
 

@@ -92,6 +92,13 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./cartpole.js')).benchCartPole(flags),
   },
   {
+    name: 'sweeps',
+    summary: "TPE and CMA-ES on standard functions, with --python beside Optuna's (--seeds 30)",
+    begins: 'Seeking the least of standard functions ...',
+    always: false,
+    run: async (flags) => (await import('./sweeps.js')).benchSweeps(flags),
+  },
+  {
     name: 'help',
     summary: 'how long perilune --help takes, as a whole process',
     begins: 'Asking for help ...',

@@ -208,6 +208,7 @@ export {
   profileLanders,
 } from './env/lunar-lander/profile.js';
 export { UsageError } from './errors.js';
+export * as math from './math/index.js';
 export {
   type ActivationName,
   type ActorCriticArchitecture,
@@ -325,6 +326,7 @@ export {
   type Vertex,
 } from './scene/index.js';
 export type { Field, NumberRange } from './schema/fields.js';
+export { parseOptions } from './schema/parse.js';
 export {
   type AnySpace,
   type AnyValue,

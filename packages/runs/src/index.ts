@@ -10,13 +10,18 @@ export { type ConductOptions, conduct } from './conduct/conduct.js';
 export {
   type ConductAllOptions,
   conductAll,
-  type FailedRun,
   jobsWithinCores,
-  type RunTask,
-  type TaskEvent,
-  type TaskOutcome,
-  type UnbegunRun,
+  openConductor,
 } from './conduct/conduct-all.js';
+export type {
+  Conductor,
+  ConductorOptions,
+  FailedRun,
+  RunTask,
+  TaskEvent,
+  TaskOutcome,
+  UnbegunRun,
+} from './conduct/conductor.js';
 export type { RunNews, ToldProgress } from './conduct/crossing.js';
 export { type ResumeOptions, resumeRun } from './conduct/resume.js';
 export { Failure, remedyOf } from './failure.js';

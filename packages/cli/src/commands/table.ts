@@ -15,6 +15,7 @@ import { addPresets } from './presets/command.js';
 import { addRank } from './rank/command.js';
 import { addRecord } from './record/command.js';
 import { addResume } from './resume/command.js';
+import { addSweep } from './sweep/command.js';
 import { addTrain } from './train/command.js';
 
 /** Declares a command: its name, flags and help, and what it runs. */
@@ -24,6 +25,7 @@ export type AddCommand = (perilune: Command) => void;
 export const commands: readonly AddCommand[] = [
   addTrain,
   addResume,
+  addSweep,
   addEval,
   addRank,
   addRecord,

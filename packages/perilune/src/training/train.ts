@@ -7,6 +7,7 @@ import {
   specFor,
 } from '../env/index.js';
 import { UsageError } from '../errors.js';
+import { checkSeed } from '../random/seed.js';
 import type { AnyValue } from '../spaces/index.js';
 import { type RunConfig, resolveConfig } from './config/config.js';
 import type { AlgorithmOf } from './presets/index.js';
@@ -72,7 +73,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const spec = specFor(options.env);
   const config = resolveConfig({ ...options, env: spec.id }, spec);
   checkEvaluationEnv(spec, options, config);
-  const { resumeFrom } = options;
+  const { resumeFrom, evaluationSeed } = options;
+  if (evaluationSeed !== undefined) checkSeed(evaluationSeed, 'evaluationSeed');
   const checkpoint = resumeFrom && decodeCheckpoint(resumeFrom);
   if (checkpoint !== undefined) checkSameRun(checkpoint, config);
   await checkFirstSteps(spec, config.envOptions);

@@ -27,6 +27,8 @@ export interface CarryOptions {
   signal?: AbortSignal | undefined;
   /** Reporting episodes flown after training. Default 100; 0 for none. */
   evaluationEpisodes?: number | undefined;
+  /** Reset seed of the first of them, as `train` has it. Default 30000. */
+  evaluationSeed?: number | undefined;
   /** When the run's clock began, in milliseconds of `performance.now()`. Default: this call. */
   startedAt?: number | undefined;
   /** Called some ten times a second, and once at the end of training. */
@@ -114,11 +116,12 @@ function trainInto(
   options: CarryOptions,
   begin: Pick<TrainOptions, 'from' | 'resumeFrom'>,
 ): Promise<TrainResult> {
-  const { checkpointEvery = CHECKPOINT_EVERY, signal, evaluationEpisodes, startedAt } = options;
+  const { checkpointEvery = CHECKPOINT_EVERY, signal, startedAt } = options;
+  const { evaluationEpisodes, evaluationSeed } = options;
   const saves = recorder !== undefined && checkpointEvery !== null;
   return train({
     ...config,
-    ...{ signal, evaluationEpisodes, startedAt, ...begin },
+    ...{ signal, evaluationEpisodes, evaluationSeed, startedAt, ...begin },
     checkpointEvery: saves && checkpointEvery > 0 ? checkpointEvery : undefined,
     onCheckpoint: saves ? (checkpoint) => save(checkpoint, recorder, options) : undefined,
     onEpisode: (episode) => {

@@ -9,6 +9,7 @@ import {
 } from 'perilune';
 import { Failure } from '../failure.js';
 import type { BrokenRun, FinishedRun, InterruptedRun, RunOutcome } from '../outcome.js';
+import type { StartingPoint } from './carry-out.js';
 
 /*
  * What goes from one thread to another. It is copied, so that all of it is plain: an agent goes as the bytes
@@ -22,8 +23,11 @@ export interface Job {
   origin: Uint8Array | undefined;
   /** Claimed by the thread that hands the job out. */
   folder: string | undefined;
+  /** What the run goes on from; undefined for its beginning. */
+  from: StartingPoint | undefined;
   checkpointEvery: number | null | undefined;
   evaluationEpisodes: number | undefined;
+  evaluationSeed: number | undefined;
   /** One number in shared memory: not 0 once the run is to stop. */
   stop: Int32Array;
 }

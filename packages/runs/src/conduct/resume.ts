@@ -28,23 +28,58 @@ export async function resumeRun(
   { steps, episodes, ...options }: ResumeOptions = {},
 ): Promise<RunOutcome | undefined> {
   const startedAt = options.startedAt ?? performance.now();
-  const isLonger = steps !== undefined || episodes !== undefined;
+  const taken = await takeUpRun(run, { steps, episodes, onNote: options.onNote });
+  if (taken === undefined) return undefined;
+  try {
+    const { config, folder, from, origin } = taken;
+    return await carryOut(config, { ...options, startedAt }, { folder, from }, origin);
+  } finally {
+    taken.release();
+  }
+}
+
+/** A begun run whose folder is this process's until it is released. */
+export interface TakenRun {
+  config: RunConfig;
+  folder: RunFolder;
+  /** undefined to begin anew. */
+  from: StartingPoint | undefined;
+  /** The file of the agent that it begins from, where it begins anew from one. */
+  origin: Uint8Array | undefined;
+  release(): void;
+}
+
+/**
+ * Makes a begun run ready to go on. What it imports is imported.
+ *
+ * @returns undefined if it had ended before and is not to be longer: nothing was touched
+ * @throws as `resumeRun`
+ */
+export async function takeUpRun(
+  run: string,
+  { steps, episodes, onNote = () => {} }: Length & Pick<CarryOptions, 'onNote'>,
+): Promise<TakenRun | undefined> {
   const path = findRun(run);
   const present = readConfigFile(path);
   await importModules(present.imports ?? []);
+  const isLonger = steps !== undefined || episodes !== undefined;
   if (hasEnded(path) && !isLonger) return undefined;
   const release = lockFolder(path);
   try {
-    if (hasEnded(path) && !isLonger) return undefined;
+    if (hasEnded(path) && !isLonger) {
+      release();
+      return undefined;
+    }
     const folder = new RunFolder(path);
     const config = isLonger ? lengthened(path, present, { steps, episodes }) : present;
-    const from = await startingPoint(folder, config, options.onNote ?? (() => {}));
+    const from = await startingPoint(folder, config, onNote);
     const origin = from === undefined ? originOf(folder, config) : undefined;
     if (isLonger) folder.reopen(config);
     else folder.takeUp();
-    return await carryOut(config, { ...options, startedAt }, { folder, from }, origin);
-  } finally {
+    return { config, folder, from, origin, release };
+  } catch (error) {
     release();
+    throw error;
   }
 }
 

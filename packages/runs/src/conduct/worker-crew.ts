@@ -3,6 +3,7 @@ import type { RunConfig } from 'perilune';
 import workerpool from 'workerpool';
 import type { RunFolder } from '../folder/run-folder.js';
 import type { RunOutcome } from '../outcome.js';
+import type { StartingPoint } from './carry-out.js';
 import { type Job, type JobEnd, type RunNews, unpackError, unpackRun } from './crossing.js';
 
 /** The worker as it is built: workers run JavaScript, whatever the caller is run as. */
@@ -15,8 +16,11 @@ export interface CrewTask {
   origin: Uint8Array | undefined;
   /** Claimed. */
   folder: RunFolder | undefined;
+  /** What the run goes on from; undefined for its beginning. */
+  from: StartingPoint | undefined;
   checkpointEvery: number | null | undefined;
   evaluationEpisodes: number | undefined;
+  evaluationSeed: number | undefined;
   signal: AbortSignal;
 }
 

@@ -36,12 +36,12 @@ function isKnown({ config }: Job): boolean {
   }
 }
 
-async function carry({ config, origin, folder, stop, checkpointEvery, evaluationEpisodes }: Job) {
+async function carry({ config, origin, folder, from, stop, ...how }: Job) {
   const controller = new AbortController();
   const outcome = await carryOut(
     config,
     {
-      ...{ checkpointEvery, evaluationEpisodes },
+      ...how,
       signal: controller.signal,
       onProgress: (progress) => {
         tell({ kind: 'progress', progress: withoutSnapshot(progress) });
@@ -50,7 +50,7 @@ async function carry({ config, origin, folder, stop, checkpointEvery, evaluation
       onValidation: (validation) => tell({ kind: 'validation', validation }),
       onNote: (text) => tell({ kind: 'note', text }),
     },
-    folder === undefined ? undefined : { folder: new RunFolder(folder) },
+    folder === undefined ? undefined : { folder: new RunFolder(folder), from },
     origin,
   );
   return packRun(outcome);

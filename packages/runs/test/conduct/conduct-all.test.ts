@@ -7,8 +7,10 @@ import {
   conduct,
   conductAll,
   jobsWithinCores,
+  openConductor,
   type RunTask,
   type TaskEvent,
+  type TaskOutcome,
 } from '../../src/index.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { diverging, fileIn, monitorOf, short, traceOf } from './runs.js';
@@ -234,5 +236,36 @@ describe('jobs', () => {
         `jobs is ${jobs}, but must be a whole number of at least 1`,
       );
     }
+  });
+});
+
+describe('a conductor', () => {
+  it('goes on with a run that was stopped, in a thread, to the bytes that it would have had', async () => {
+    const run = { ...short, seed: 6, steps: 4_000 };
+    const whole = temporaryFolder();
+    const [ended] = await conductAll([{ run, folder: join(whole, 'run') }]);
+    const folder = join(temporaryFolder(), 'run');
+    const stop = new AbortController();
+    const onEvent = ({ kind }: TaskEvent) => kind === 'progress' && stop.abort();
+    await conductAll([{ run, folder }], { signal: stop.signal, onEvent });
+    const conductor = openConductor({ jobs: 2 });
+    const gone = await conductor.carryOut(0, { run, folder, resume: true });
+    const again = await conductor.carryOut(1, { run, folder, resume: true });
+    await conductor.close();
+    expect(traceOf(gone)).toEqual(traceOf(ended as TaskOutcome));
+    expect(again).toMatchObject({ outcome: 'failed', error: { name: 'UsageError' } });
+    const model = fileIn(folder, 'model.safetensors');
+    expect(model.equals(fileIn(join(whole, 'run'), 'model.safetensors'))).toBe(true);
+  });
+
+  it('makes a run longer, and flies its episodes where it is told to', async () => {
+    const folder = join(temporaryFolder(), 'run');
+    const run = { ...short, seed: 6 };
+    const how = { folder, resume: true, evaluationEpisodes: 2, evaluationSeed: 40_000 };
+    const conductor = openConductor({ jobs: 1 });
+    await conductor.carryOut(0, { ...how, run: { ...run, steps: 1_000 } });
+    const longer = await conductor.carryOut(1, { ...how, run: { ...run, steps: 2_000 } });
+    await conductor.close();
+    expect(longer).toMatchObject({ result: { steps: 2_000, evaluation: { seed: 40_000 } } });
   });
 });

@@ -31,8 +31,16 @@ export interface CompareFlags {
   json?: boolean;
 }
 
-/** `perilune compare`: configurations beside one another, over their seeds. */
-export async function compare(sources: readonly string[], flags: CompareFlags): Promise<void> {
+/**
+ * `perilune compare`: configurations beside one another, over their seeds.
+ *
+ * @param beside what else the JSON object has, first
+ */
+export async function compare(
+  sources: readonly string[],
+  flags: CompareFlags,
+  beside: object = {},
+): Promise<void> {
   const by = oneOf('--by', flags.by, keysOf(progressions));
   const { plot, efficiency, profile, csv, force } = flags;
   for (const out of [plot, efficiency, profile]) {
@@ -63,6 +71,7 @@ export async function compare(sources: readonly string[], flags: CompareFlags): 
   for (const file of files) process.stderr.write(`${nearPath(file)}\n`);
   if (!flags.json) return;
   const all = {
+    ...beside,
     ...comparison,
     ...(profile === undefined ? {} : { profiles: profilesOf(groups) }),
     ...(efficiency === undefined ? {} : { efficiency: efficiencyOf(groups, by) }),

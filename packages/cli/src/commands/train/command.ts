@@ -15,11 +15,16 @@ export function addTrain(perilune: Command): void {
       "hyperparameters to begin from (default: the algorithm's first, or what the actions ask for)",
     )
     .option('--seed <n>', 'seed of the run, 0..2^53-1 (default: 1)')
+    .option('--seeds <seeds>', 'many runs, one a seed, and a comparison: 1-10, or 1,5,9')
+    .option('--jobs <n>', 'of many seeds: how many at a time (default: as many as there are cores)')
     .option('--steps <n>', "environment steps at most (default: the preset's)")
     .option('--episodes <n>', 'training episodes at most, beside the steps')
     .option('--from <run>', 'begin with what an agent learned: a run folder or a model.safetensors')
     .option('--set <path=value>', 'change one value; may be given again', collect, [])
-    .option('--out <dir>', 'run folder to write (default: a fresh one under runs/)')
+    .option(
+      '--out <dir>',
+      'run folder to write, of many seeds the folder of theirs (default: under runs/)',
+    )
     .option('--checkpoint-every <seconds>', 'seconds between checkpoints; 0: none', '10')
     .option('--no-pictures', 'leave out the plot and the film')
     .option('--json', 'print result.json on stdout, and nothing else there')
@@ -31,6 +36,7 @@ Later words win: the preset, then the file, then the flags, then --set.
 Examples:
   perilune train
   perilune train --seed 2 --out runs/second
+  perilune train --seeds 1-10 --jobs 2 --out runs/ten
   perilune train --preset sb3-zoo --set hiddenLayers=[256,256]
   perilune train --env CartPole-v1 --steps 50000
   perilune train --env LunarLanderContinuous-v3

@@ -22,6 +22,7 @@ export const OPTION_NAMES = {
   signal: true,
   gate: true,
   evaluationEpisodes: true,
+  evaluationSeed: true,
   startedAt: true,
   checkpointEvery: true,
   onCheckpoint: true,

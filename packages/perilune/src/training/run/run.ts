@@ -398,8 +398,9 @@ export class Run implements Serializable {
 
   /** Flies the reporting episodes, and tells the agent how it did; null when that was broken off. */
   private async report(agent: Agent, episodes: number): Promise<Evaluation | null> {
+    const { evaluationSeed = REPORTING_SEED } = this.options;
     const evaluation = await this.evaluating((how) =>
-      evaluateAsync(agent, { ...how, episodes, seed: REPORTING_SEED }),
+      evaluateAsync(agent, { ...how, episodes, seed: evaluationSeed }),
     );
     if (evaluation === undefined) {
       await this.takeCheckpoint();

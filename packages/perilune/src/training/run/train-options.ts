@@ -36,6 +36,11 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends Omit<Run
   /** Reporting episodes flown after training, from reset seed 30000 up. Default 100; 0 for none. */
   evaluationEpisodes?: number | undefined;
   /**
+   * Reset seed of the first of them. Default 30000: whoever chooses among runs flies others, 40000 and up, and keeps
+   * those for the report of what was chosen.
+   */
+  evaluationSeed?: number | undefined;
+  /**
    * When the clock of `seconds` began, in milliseconds of `performance.now()`. Default: this call; 0 is
    * the start of the process (or the page).
    */

@@ -1,0 +1,30 @@
+import type { ResultJson } from '@perilune/runs';
+import type { RunOptions } from 'perilune';
+
+/** A run of a study that is to be carried out. */
+export interface RunOrder {
+  trial: number;
+  run: RunOptions & { seed: number; steps: number };
+  /** Episodes that judge it, from reset seed 40000 up. */
+  episodes: number;
+  /** Told how far it is. */
+  onProgress(steps: number): void;
+}
+
+/** What came of it: a result, or why there is none. */
+export type RunEnd =
+  | { outcome: 'finished' | 'diverged'; result: ResultJson }
+  | { outcome: 'failed'; error: string }
+  /** The study is being stopped. */
+  | { outcome: 'stopped' };
+
+/** Where runs are carried out. */
+export interface Workshop {
+  /** Runs that go on at a time. */
+  readonly jobs: number;
+  carryOut(order: RunOrder): Promise<RunEnd>;
+  close(): Promise<void>;
+}
+
+/** First reset seed of the episodes by which trials are judged: neither those that stop runs nor those of reports. */
+export const STUDY_SEED = 40_000;

@@ -1,0 +1,168 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { Failure, lockFolder, readJson, remedyOf, writeDurably } from '@perilune/runs';
+import { UsageError, VERSION } from 'perilune';
+import { runOptions } from '../study/run-options.js';
+import type { Study } from '../study/study.js';
+import type { RunLine, TrialLine } from './lines.js';
+import { LinesFile } from './lines-file.js';
+
+const STUDY = 'study.json';
+const TRIALS = 'trials.jsonl';
+const RUNS = 'runs.jsonl';
+
+/** What has come of a study so far. */
+export interface StudySoFar {
+  study: Study;
+  trials: TrialLine[];
+  runs: RunLine[];
+}
+
+/**
+ * A study's folder: `study.json`, a line a trial in `trials.jsonl`, a line a run in `runs.jsonl`, the runs' folders of the
+ * best trials in `runs/`, and the winner's configuration in `best.json`. One process writes it.
+ */
+export class StudyFolder {
+  private constructor(
+    readonly path: string,
+    private readonly trialLines: LinesFile<TrialLine>,
+    private readonly runLines: LinesFile<RunLine>,
+    private readonly release: () => void,
+    readonly soFar: StudySoFar,
+  ) {}
+
+  /**
+   * Takes a folder for a study: a new or an empty one, or with `resume` that of the same study.
+   *
+   * @throws UsageError if it holds something else, or another study
+   * @throws Failure if it cannot be had, or another process writes it
+   */
+  static claim(path: string, study: Study, resume: boolean): StudyFolder {
+    const folder = resolve(path);
+    if (existsSync(folder)) checkContent(folder, resume);
+    else if (resume) throw new UsageError(`${path} does not exist: there is nothing to resume.`);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw new Failure(`The folder ${path} cannot be made: ${remedyOf(error)}.`);
+    }
+    const release = lockFolder(folder);
+    try {
+      const file = join(folder, STUDY);
+      if (existsSync(file)) checkSame(file, study, folder);
+      writeDurably(file, studyJson(study, folder));
+      const trials = LinesFile.open<TrialLine>(join(folder, TRIALS));
+      const runs = LinesFile.open<RunLine>(join(folder, RUNS));
+      const soFar = { study, trials: trials.lines, runs: runs.lines };
+      return new StudyFolder(folder, trials.file, runs.file, release, soFar);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Where a run of a trial leaves its files. */
+  runFolder(trial: number, seed: number): string {
+    return join(this.trialFolder(trial), `seed-${seed}`);
+  }
+
+  appendRun(line: RunLine): void {
+    this.runLines.append(line);
+  }
+
+  appendTrial(line: TrialLine): void {
+    this.trialLines.append(line);
+  }
+
+  /** Takes the runs' folders of a trial away. */
+  removeRuns(trial: number): void {
+    rmSync(this.trialFolder(trial), { recursive: true, force: true });
+  }
+
+  /** Writes the best trial as a file that `train --config` takes. */
+  writeBest(study: Study, trial: TrialLine, base: Record<string, unknown>): void {
+    const options = runOptions(study, trial.hyperparameters, base);
+    const imports = options.imports && { imports: nearTo(this.path, options.imports) };
+    writeDurably(
+      join(this.path, 'best.json'),
+      `${JSON.stringify({ ...options, ...imports }, null, 2)}\n`,
+    );
+  }
+
+  close(): void {
+    this.trialLines.close();
+    this.runLines.close();
+    this.release();
+  }
+
+  private trialFolder(trial: number): string {
+    return join(this.path, 'runs', `trial-${String(trial).padStart(5, '0')}`);
+  }
+}
+
+/** Reads what has come of a study, which another process may be writing. @throws Failure if there is none */
+export function readStudyFolder(path: string): StudySoFar {
+  const folder = resolve(path);
+  const file = join(folder, STUDY);
+  if (!existsSync(file)) throw new Failure(`${path} holds no study: there is no ${STUDY} in it.`);
+  return {
+    study: studyIn(file, folder),
+    trials: LinesFile.read<TrialLine>(join(folder, TRIALS)),
+    runs: LinesFile.read<RunLine>(join(folder, RUNS)),
+  };
+}
+
+/** Imports lie as seen from the folder, which may be moved together with them. */
+function studyJson(study: Study, folder: string): string {
+  const { imports } = study.run;
+  const run =
+    imports === undefined ? study.run : { ...study.run, imports: nearTo(folder, imports) };
+  const { run: _, ...rest } = study;
+  return `${JSON.stringify({ perilune: VERSION, run, ...rest }, null, 2)}\n`;
+}
+
+function studyIn(file: string, folder: string): Study {
+  const { perilune, ...study } = readJson(file) as Study & { perilune?: unknown };
+  if (study.search === undefined || study.run === undefined) {
+    throw new Failure(`${file} is damaged: it has no search. Put it back from a copy.`);
+  }
+  if (perilune !== VERSION) {
+    throw new Failure(
+      `${file} was written by perilune ${String(perilune)}; this is ${VERSION}, by which the same trials may come to something else. Go on with that version.`,
+    );
+  }
+  const { imports } = study.run;
+  if (imports === undefined) return study;
+  return { ...study, run: { ...study.run, imports: imports.map((each) => resolve(folder, each)) } };
+}
+
+function nearTo(folder: string, files: readonly string[]): string[] {
+  return files.map((file) => relative(folder, file).split(sep).join('/'));
+}
+
+function checkContent(folder: string, resume: boolean): void {
+  if (!statSync(folder).isDirectory()) {
+    throw new UsageError(`${folder} is a file; a study needs a folder, a new or an empty one.`);
+  }
+  const inside = readdirSync(folder).filter((name) => !name.startsWith('lock.'));
+  if (inside.length === 0 || (resume && inside.includes(STUDY))) return;
+  const why = inside.includes(STUDY)
+    ? 'holds a study: give --resume to go on with it'
+    : `holds ${inside.length} ${inside.length === 1 ? 'file' : 'files'}, none of which is a ${STUDY}`;
+  throw new UsageError(
+    `${folder} ${why}, or choose a new or an empty folder. Nothing was touched.`,
+  );
+}
+
+/** @throws UsageError that names the first thing in which the study is another; of more trials it may be */
+function checkSame(file: string, study: Study, folder: string): void {
+  const written = studyIn(file, folder);
+  const keys = Object.keys(study) as (keyof Study)[];
+  const other = keys.find((key) => JSON.stringify(written[key]) !== JSON.stringify(study[key]));
+  const isLonger = other === 'trials' && study.trials > written.trials;
+  if (other === undefined || (isLonger && study.pruning.name === 'none')) return;
+  throw new UsageError(
+    `${file} is of another study: ${other} is ${JSON.stringify(written[other])} there and ${JSON.stringify(study[other])} here. ` +
+      'Resume it with the file that it began with (without pruning trials may be more), or choose another folder.',
+  );
+}
