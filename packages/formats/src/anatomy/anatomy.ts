@@ -111,7 +111,9 @@ export function tensorsOf(
   anatomy: Anatomy,
   layer: Layer,
 ): { weight: NamedTensor; bias: NamedTensor } {
-  if (layer.kind === 'constant') throw new UsageError('A constant has no weight and bias.');
+  if (layer.kind !== 'dense' && layer.kind !== 'layerNorm') {
+    throw new UsageError(`A layer of the kind ${layer.kind} has no weight and bias.`);
+  }
   const [weight, bias] =
     layer.kind === 'dense' ? [layer.weights, layer.bias] : [layer.gain, layer.bias];
   return { weight: tensorAt(anatomy, weight), bias: tensorAt(anatomy, bias) };

@@ -24,7 +24,9 @@ export function writePart(
 }
 
 function writeLayer(model: LayersBuilder, anatomy: Anatomy, layer: Layer, x: string): string {
-  if (layer.kind === 'constant') throw new UsageError('A constant does not act.');
+  if (layer.kind !== 'dense' && layer.kind !== 'layerNorm') {
+    throw new UsageError(`A layer of the kind ${layer.kind} does not act.`);
+  }
   const name = kerasNameOf(anatomy, layer.kind === 'dense' ? layer.weights : layer.gain);
   const { weight, bias } = tensorsOf(anatomy, layer);
   const { inputs, outputs } = layer;
