@@ -3,7 +3,7 @@ import type { PresetFor } from './preset.js';
 export const throttle: PresetFor<'sac'> = {
   name: 'throttle',
   algo: 'sac',
-  summary: 'Continuous actions: a quick SAC with three-step returns and LayerNorm in its critics.',
+  summary: 'Continuous actions: a quick SAC with five-step returns and LayerNorm in its critics.',
   source:
     'Our own first search on LunarLanderContinuous-v3, Pendulum-v1 and MountainCarContinuous-v0, run seeds from 1000 up; its record is docs/presets.md.',
   steps: 400_000,
@@ -14,7 +14,7 @@ export const throttle: PresetFor<'sac'> = {
     learningRate: 3e-3,
     batchSize: 64,
     discount: 0.99,
-    nStep: 3,
+    nStep: 5,
     tau: 0.02,
     temperature: 0.003,
     rewardScale: 0.05,
@@ -43,6 +43,7 @@ export const throttle: PresetFor<'sac'> = {
       steps: 50_000,
       hyperparameters: {
         learningRate: 1e-3,
+        nStep: 3,
         temperature: 0.01,
         tau: 0.005,
         rewardScale: 0.1,
