@@ -115,7 +115,7 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'fuzz',
     summary:
-      'agents, checkpoints, configurations and tables changed in 10,000 ways each; --full: 100,000',
+      'agents, checkpoints, configurations, tables and files of other programs changed in 10,000 ways each; --full: 100,000',
     begins: 'Reading what was changed ...',
     always: false,
     run: async (flags) => (await import('./fuzz.js')).benchFuzz(flags),

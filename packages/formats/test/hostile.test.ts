@@ -243,6 +243,11 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
       /data: it is no JSON/,
     ],
     [
+      'data of five megabytes',
+      () => agentOf(`[${'[],'.repeat(1_700_000)}1]`),
+      /data: it has 5100003 bytes, but of an agent no more than 4194304/,
+    ],
+    [
       'no data',
       () => writeZip([{ name: 'policy.pth', bytes: writeStateDict(PPO) }]),
       /without data/,
@@ -356,6 +361,16 @@ describe('what is no agent at all', () => {
   ])('%s', (_, bytes, message) => {
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(AgentFileError);
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(message);
+  });
+
+  it('unit 8 in a world of other sizes', () => {
+    const bytes = writeStateDict({ ...dense('actor.0', 3, 2), ...dense('critic.0', 3, 1) });
+    expect(() => readUnit8(bytes, { name: 'model.pt', env: 'CartPole-v1' })).toThrow(
+      /model\.pt: the agent observes Box.*CartPole-v1/s,
+    );
+    const fitting = writeStateDict({ ...dense('actor.0', 4, 2), ...dense('critic.0', 4, 1) });
+    const agent = readUnit8(fitting, { env: 'CartPole-v1' });
+    expect(agent.observationSpace.toString()).toContain('4.8');
   });
 
   it('a state dict of something else than unit 8', () => {

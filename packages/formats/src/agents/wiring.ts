@@ -1,11 +1,14 @@
-import {
-  type ActivationName,
-  AgentFileError,
-  type NamedTensor,
-  type PartDescription,
-} from 'perilune';
+import { AgentFileError, type NamedTensor, type PartDescription } from 'perilune';
 import { quoted } from '../text/places.js';
 import { listed, type StateDict } from '../torch/state-dict.js';
+import {
+  type Activation,
+  givingTo,
+  identity,
+  type Layer,
+  LINEAR,
+  takingFrom,
+} from './activation.js';
 
 /** A dense layer of a state dict. */
 interface Dense {
@@ -22,9 +25,11 @@ export interface Stack {
   /** What the names of its tensors begin with: `actor.mu.`; without a dot the name of its only layer. */
   readonly prefix: string;
   /** Behind every layer but the last. */
-  readonly activation?: ActivationName;
-  /** Behind the last. Default `linear`. */
-  readonly last?: ActivationName;
+  readonly activation?: Activation;
+  /** Behind the last. Default: none. */
+  readonly last?: Activation;
+  /** Whether what it gives must be what the last activation gives, and no terms of that. Default false. */
+  readonly isWhole?: boolean;
   /** Numbers that it must give, and whose they are. */
   readonly outputs?: { readonly size: number; readonly of: string };
 }
@@ -32,15 +37,18 @@ export interface Stack {
 /** However few weights there are. */
 const FREE_UNITS = 16_384;
 /** Beyond these: what is computed with takes some kilobytes a unit. */
-const WEIGHTS_A_UNIT = 128;
+const WEIGHTS_A_UNIT = 64;
 
 /** Makes parts of a network out of a state dict, and holds that every tensor has found its place. */
 export class Wiring {
   readonly parts: PartDescription[] = [];
   readonly tensors: NamedTensor[] = [];
   private readonly used = new Set<string>();
+  /** Numbers that parts give, as the file has them. */
   private readonly widths = new Map<string, number>();
-  private hiddenUnits = 0;
+  /** Activations whose terms parts give. */
+  private readonly terms = new Map<string, Activation>();
+  private units = 0;
 
   /** @param inputs what there is to take: names and widths */
   constructor(
@@ -55,35 +63,32 @@ export class Wiring {
   }
 
   /** Adds layers one after the other. @throws AgentFileError when one is missing or does not fit the one before */
-  stack({ name, takes, prefix, activation = 'linear', last = 'linear', outputs }: Stack): void {
+  stack(stack: Stack): void {
+    const { name, takes, prefix, activation = LINEAR, last = LINEAR, isWhole = false } = stack;
     const layers = prefix.endsWith('.') ? this.layersIn(prefix) : [this.dense(prefix)];
-    const names: string[] = [];
-    let width = takes.reduce((sum, source) => sum + this.widthOf(source), 0);
-    let before: string = takes.join(' and ');
-    layers.forEach(({ module, inputs, outputs: units }) => {
-      if (inputs !== width) {
-        throw new AgentFileError(
-          `the layers do not chain: ${quoted(`${module}.weight`)} reads ${inputs} numbers, but ${before} has ${width}.`,
-        );
-      }
-      [width, before] = [units, quoted(module)];
-      this.hiddenUnits += units;
-      names.push(module);
-    });
-    if (outputs !== undefined && width !== outputs.size) {
-      throw new AgentFileError(
-        `${before} gives ${width} numbers, but ${outputs.of} has ${outputs.size}.`,
-      );
+    const width = this.checkChain(layers, stack);
+    const behind = layers.map((_, i) => (i === layers.length - 1 ? last : activation));
+    const numbers = layers.map(({ module }) => this.numbersOf(module));
+    if (isWhole && last.terms !== undefined) {
+      numbers.push(identity(width));
+      behind.push(LINEAR);
     }
-    const kinds = layers.map((_, i) => (i === layers.length - 1 ? last : activation));
-    this.take(names, prefix, kinds);
-    const described = layers.map(({ outputs: units }, i) =>
-      dense(units, kinds[i] as ActivationName),
-    );
+    const [first = ''] = takes;
+    let before = this.terms.get(first) ?? LINEAR;
+    let index = 0;
+    const described = numbers.map((layer, i) => {
+      const own = behind[i] as Activation;
+      const placed = givingTo(takingFrom(layer, before), own);
+      before = own;
+      this.put(prefix.endsWith('.') ? `${prefix}${index}` : prefix, placed);
+      index += own.name === 'linear' ? 1 : 2;
+      return describe(placed.outputs, own);
+    });
     this.add({ name, takes, prefix, layers: described }, width);
+    this.terms.set(name, before);
   }
 
-  /** A part whose layers the caller describes, and whose tensors it gives. */
+  /** A part that the caller describes, and whose tensors it gives. */
   add(part: PartDescription, width: number, tensors: readonly NamedTensor[] = []): void {
     this.parts.push(part);
     this.tensors.push(...tensors);
@@ -92,7 +97,7 @@ export class Wiring {
 
   /** The layers behind a prefix, `0`, `2`, `4`: between them stands nothing but activations. */
   layersIn(prefix: string): Dense[] {
-    const numbers = this.numbersOf(prefix);
+    const numbers = this.numbersBehind(prefix);
     if (numbers.some((number, i) => number !== 2 * i)) {
       throw new AgentFileError(
         `behind ${quoted(prefix)} there are layers ${numbers.join(', ')}, but dense ones with an activation ` +
@@ -127,7 +132,7 @@ export class Wiring {
   }
 
   private checkProportion(): void {
-    const units = [...this.widths.values()].reduce((sum, width) => sum + width, this.hiddenUnits);
+    const units = [...this.widths.values()].reduce((sum, width) => sum + width, this.units);
     const weights = this.tensors.reduce((sum, { values }) => sum + values.length, 0);
     if (units <= FREE_UNITS + weights / WEIGHTS_A_UNIT) return;
     throw new AgentFileError(
@@ -135,25 +140,39 @@ export class Wiring {
     );
   }
 
-  private take(modules: readonly string[], prefix: string, kinds: readonly ActivationName[]): void {
-    let index = 0;
-    modules.forEach((module, i) => {
-      const name = prefix.endsWith('.') ? `${prefix}${index}` : prefix;
-      index += kinds[i] === 'linear' ? 1 : 2;
-      const weight = this.tensor(`${module}.weight`);
-      this.tensors.push(
-        { ...weight, name: `${name}.weight` },
-        { ...this.bias(module), name: `${name}.bias` },
-      );
-    });
+  /** @returns numbers that the last one gives */
+  private checkChain(layers: readonly Dense[], { takes, outputs }: Stack): number {
+    let width = takes.reduce((sum, source) => sum + this.widthOf(source), 0);
+    let before = takes.join(' and ');
+    for (const { module, inputs, outputs: units } of layers) {
+      if (inputs !== width) {
+        throw new AgentFileError(
+          `the layers do not chain: ${quoted(`${module}.weight`)} reads ${inputs} numbers, but ${before} has ${width}.`,
+        );
+      }
+      [width, before] = [units, quoted(module)];
+    }
+    if (outputs === undefined || width === outputs.size) return width;
+    throw new AgentFileError(
+      `${before} gives ${width} numbers, but ${outputs.of} has ${outputs.size}.`,
+    );
   }
 
-  /** Zeros where a layer has none. */
-  bias(module: string): NamedTensor {
+  /** Zeros stand for a bias that a layer has not. */
+  private numbersOf(module: string): Layer {
+    const { shape, values: weights } = this.tensor(`${module}.weight`);
+    const [outputs = 0, inputs = 0] = shape;
     const name = `${module}.bias`;
-    if (this.state.has(name)) return this.tensor(name);
-    const [outputs = 0] = this.state.shapeOf(`${module}.weight`);
-    return { name, shape: [outputs], values: new Float32Array(outputs) };
+    const bias = this.state.has(name) ? this.tensor(name).values : new Float32Array(outputs);
+    return { inputs, outputs, weights, bias };
+  }
+
+  private put(module: string, { inputs, outputs, weights, bias }: Layer): void {
+    this.units += outputs;
+    this.tensors.push(
+      { name: `${module}.weight`, shape: [outputs, inputs], values: weights },
+      { name: `${module}.bias`, shape: [outputs], values: bias },
+    );
   }
 
   private dense(module: string): Dense {
@@ -175,7 +194,7 @@ export class Wiring {
     return { module, inputs, outputs };
   }
 
-  private numbersOf(prefix: string): number[] {
+  private numbersBehind(prefix: string): number[] {
     const numbers = new Set<number>();
     for (const name of this.state.names) {
       const [, number] = name.startsWith(prefix)
@@ -187,6 +206,6 @@ export class Wiring {
   }
 }
 
-function dense(units: number, activation: ActivationName) {
+function describe(units: number, { name: activation }: Activation) {
   return { kind: 'dense', units, ...(activation === 'linear' ? {} : { activation }) } as const;
 }

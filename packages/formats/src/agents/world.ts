@@ -44,15 +44,11 @@ export function spacesFor(
 ): Spaces {
   if (world === undefined) return told;
   const { observationSpace, actionSpace } = world;
-  const where = world.id ?? 'the environment';
-  if (!agentFits(told, world)) {
-    throw new CallError(
-      `the agent observes ${told.observationSpace} and acts in ${told.actionSpace}, but ${where} has ` +
-        `${observationSpace} and ${actionSpace}: name the environment that it was trained in.`,
-    );
-  }
+  checkFits(told, world);
   if (!isNear(told.actionSpace, actionSpace)) {
-    note(`The agent acts in ${told.actionSpace}, which ${where} bounds otherwise: ${actionSpace}.`);
+    note(
+      `The agent acts in ${told.actionSpace}, which ${nameOf(world)} bounds otherwise: ${actionSpace}.`,
+    );
   }
   return {
     observationSpace: isNear(told.observationSpace, observationSpace)
@@ -60,6 +56,20 @@ export function spacesFor(
       : told.observationSpace,
     actionSpace: isNear(told.actionSpace, actionSpace) ? actionSpace : told.actionSpace,
   };
+}
+
+/** @throws UsageError when an agent with the file's spaces cannot act in the world */
+export function checkFits(told: Spaces, world: World): void {
+  if (agentFits(told, world)) return;
+  const { observationSpace, actionSpace } = world;
+  throw new CallError(
+    `the agent observes ${told.observationSpace} and acts in ${told.actionSpace}, but ${nameOf(world)} has ` +
+      `${observationSpace} and ${actionSpace}: name the environment that it was trained in.`,
+  );
+}
+
+function nameOf({ id }: World): string {
+  return id ?? 'the environment';
 }
 
 /** Whether two spaces are the same but for rounding to the digits that numpy prints. */

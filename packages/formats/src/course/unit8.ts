@@ -10,7 +10,7 @@ import {
 import { assemble } from '../agents/assembly.js';
 import type { ReadOptions } from '../agents/read-options.js';
 import { Wiring } from '../agents/wiring.js';
-import { spacesFor, worldOf } from '../agents/world.js';
+import { checkFits, worldOf } from '../agents/world.js';
 import { inPlace } from '../text/places.js';
 import { readStateDict, type StateDict } from '../torch/state-dict.js';
 
@@ -30,7 +30,8 @@ export function readUnit8(bytes: Uint8Array, options: ReadOptions = {}): Agent {
   return inPlace(name, () => {
     const state = readStateDict(bytes);
     const told = spacesIn(state);
-    const { observationSpace, actionSpace } = spacesFor(told, world, note);
+    if (world !== undefined) checkFits(told, world);
+    const { observationSpace, actionSpace } = world ?? told;
     if (world === undefined) {
       note(
         'The file does not say what it observes and does: spaces are as wide as its layers, without bounds.',
@@ -56,7 +57,7 @@ export function isUnit8(names: readonly string[]): boolean {
 
 function wire(state: StateDict, observations: AnySpace, actions: AnySpace): Wiring {
   const wiring = new Wiring(state, { observation: flatWidth(rowSegments(observations)) });
-  const chain = { takes: ['observation'], activation: 'tanh' } as const;
+  const chain = { takes: ['observation'], activation: { name: 'tanh' } } as const;
   const size = (actions as Discrete).n;
   const outputs = { size, of: `the space of actions, ${actions},` };
   wiring.stack({ ...chain, name: 'output', prefix: ACTOR, outputs });

@@ -1,17 +1,21 @@
-import { type ActivationName, AgentFileError } from 'perilune';
+import { AgentFileError } from 'perilune';
+import { type Activation, clipping, LINEAR, SIGMOID } from '../agents/activation.js';
 import { quoted } from '../text/places.js';
 import type { Family } from './families.js';
 import type { SavedObject } from './saved-data.js';
 
-/** Ours by PyTorch's classes, each with the arguments that PyTorch gives it by default. */
-const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
-  Tanh: 'tanh',
-  ReLU: 'relu',
-  ELU: 'elu',
-  CELU: 'elu',
-  LeakyReLU: 'leaky-relu',
-  SiLU: 'silu',
-  Identity: 'linear',
+/** By PyTorch's classes, each with the arguments that PyTorch gives it by default. */
+const ACTIVATIONS: Readonly<Record<string, Activation>> = {
+  Tanh: { name: 'tanh' },
+  ReLU: { name: 'relu' },
+  ELU: { name: 'elu' },
+  CELU: { name: 'elu' },
+  LeakyReLU: { name: 'leaky-relu' },
+  SiLU: { name: 'silu' },
+  Sigmoid: SIGMOID,
+  Hardtanh: clipping(-1, 1),
+  ReLU6: clipping(0, 6),
+  Identity: LINEAR,
 };
 
 /** A class of PyTorch as `str` shows it. */
@@ -19,7 +23,7 @@ const CLASS = /^<class 'torch\.nn\.modules\.(?:activation|linear)\.(\w+)'>$/;
 
 /** What stands between the hidden layers. */
 export interface ToldActivation {
-  readonly name: ActivationName;
+  readonly activation: Activation;
   /** Whether the file says so, or it is what the policy has where nothing is said. */
   readonly isTold: boolean;
 }
@@ -28,12 +32,13 @@ export interface ToldActivation {
 export function activationOf(options: SavedObject, family: Family): ToldActivation {
   const told = options.activation_fn;
   if (told === undefined) {
-    return { name: family === 'actor-critic' ? 'tanh' : 'relu', isTold: false };
+    const name = family === 'actor-critic' ? 'tanh' : 'relu';
+    return { activation: { name }, isTold: false };
   }
   const text = typeof told === 'string' ? told : String((told as SavedObject | null)?.[':type:']);
   const name = CLASS.exec(text)?.[1] ?? '';
   if (Object.hasOwn(ACTIVATIONS, name)) {
-    return { name: ACTIVATIONS[name] as ActivationName, isTold: true };
+    return { activation: ACTIVATIONS[name] as Activation, isTold: true };
   }
   throw new AgentFileError(
     `its activation_fn is ${quoted(text)}, but here there are ${Object.keys(ACTIVATIONS).join(', ')}.`,

@@ -63,7 +63,7 @@ const READ = 'DQN, QR-DQN, PPO, MaskablePPO, A2C, TRPO, SAC, TQC, TD3 and DDPG w
 const EXTRACTOR = "<class 'stable_baselines3.common.torch_layers.FlattenExtractor'>";
 
 /** @throws AgentFileError that names a policy which cannot be read */
-export function kindOf({ policyModule, policyClass, policyOptions, fields }: SavedData): Kind {
+export function algorithmOf({ policyModule, policyClass, policyOptions, fields }: SavedData): Kind {
   checkExtractor(policyOptions.features_extractor_class);
   if (Object.hasOwn(REFUSED, policyModule)) {
     throw new AgentFileError(`the file is of ${REFUSED[policyModule]}. ${READ} are read.`);

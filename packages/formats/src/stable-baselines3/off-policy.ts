@@ -1,11 +1,5 @@
-import {
-  type ActorDescription,
-  AgentFileError,
-  type Box,
-  flatWidth,
-  type NamedTensor,
-  rowSegments,
-} from 'perilune';
+import { type ActorDescription, AgentFileError, type Box, flatWidth, rowSegments } from 'perilune';
+import { clipping } from '../agents/activation.js';
 import { Wiring } from '../agents/wiring.js';
 import type { Original, Translation } from './translation.js';
 
@@ -30,8 +24,12 @@ export function translateSquashedGaussian(original: Original): Translation {
   const hidden = { activation, last: activation };
   wiring.stack({ name: 'actor', takes: ['observation'], prefix: 'actor.latent_pi.', ...hidden });
   const isClipped = state.has('actor.mu.0.weight');
-  if (isClipped) clippedMean(wiring, original, outputs.size);
-  else wiring.stack({ name: 'mean', takes: ['actor'], prefix: 'actor.mu', outputs });
+  const mean = { name: 'mean', takes: ['actor'], outputs };
+  if (isClipped) {
+    // Sequential(mu, Hardtanh(-c, c))
+    const c = clipMeanIn(original.options.clip_mean);
+    wiring.stack({ ...mean, prefix: 'actor.mu.', last: clipping(-c, c), isWhole: true });
+  } else wiring.stack({ ...mean, prefix: 'actor.mu' });
   const isGaussian = state.has('actor.log_std.weight');
   if (isGaussian) {
     wiring.stack({ name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', outputs });
@@ -53,7 +51,7 @@ export function translateSquashedGaussian(original: Original): Translation {
 export function translateDeterministic(original: Original): Translation {
   const { activation } = original;
   const { wiring, outputs } = wiringFor(original);
-  const chain = { prefix: 'actor.mu.', activation, last: 'tanh', outputs } as const;
+  const chain = { prefix: 'actor.mu.', activation, last: { name: 'tanh' }, outputs } as const;
   wiring.stack({ name: 'actor', takes: ['observation'], ...chain });
   return finish(original, wiring, { output: 'actor', bounding: 'scale' });
 }
@@ -93,63 +91,8 @@ function finish(original: Original, wiring: Wiring, actor: ActorDescription): Tr
   return { network: { actionSize, parts: wiring.parts }, actor, tensors: wiring.tensors };
 }
 
-/**
- * `Sequential(mu, Hardtanh(-c, c))` as two dense layers: clip(x, -c, c) = relu(x + c) - relu(x - c) - c.
- */
-function clippedMean(wiring: Wiring, { options }: Original, size: number): void {
-  const clip = clipMeanIn(options.clip_mean);
-  const weight = wiring.tensor('actor.mu.0.weight');
-  const bias = wiring.bias('actor.mu.0').values;
-  const [outputs, inputs = 0] = weight.shape;
-  if (
-    weight.shape.length !== 2 ||
-    outputs !== size ||
-    bias.length !== size ||
-    inputs !== wiring.widthOf('actor')
-  ) {
-    throw new AgentFileError(
-      `"actor.mu.0.weight" has the shape (${weight.shape.join(', ')}), but (${size}, ${wiring.widthOf('actor')}) was expected.`,
-    );
-  }
-  const tensors: NamedTensor[] = [
-    { name: 'actor.mu.0.weight', shape: [2 * size, inputs], values: twice(weight.values, 0) },
-    {
-      name: 'actor.mu.0.bias',
-      shape: [2 * size],
-      values: twice(bias, clip),
-    },
-    { name: 'actor.mu.2.weight', shape: [size, 2 * size], values: differences(size) },
-    { name: 'actor.mu.2.bias', shape: [size], values: new Float32Array(size).fill(-clip) },
-  ];
-  const layers = [
-    { kind: 'dense', units: 2 * size, activation: 'relu' },
-    { kind: 'dense', units: size },
-  ] as const;
-  wiring.add({ name: 'mean', takes: ['actor'], prefix: 'actor.mu.', layers }, size, tensors);
-}
-
 function clipMeanIn(told: unknown): number {
   if (told === undefined) return CLIP_MEAN;
   if (typeof told === 'number' && told > 0 && told < 1e6) return told;
   throw new AgentFileError(`its clip_mean is ${String(told)}, but must be a number above 0.`);
-}
-
-/** All values, each with the shift added; then all of them again, each with it taken away. */
-function twice(values: Float32Array, shift: number): Float32Array {
-  const both = new Float32Array(2 * values.length);
-  values.forEach((value, i) => {
-    both[i] = value + shift;
-    both[values.length + i] = value - shift;
-  });
-  return both;
-}
-
-/** [size x 2 size]: of 2 size numbers the first half minus the second. */
-function differences(size: number): Float32Array {
-  const matrix = new Float32Array(2 * size * size);
-  for (let i = 0; i < size; i++) {
-    matrix[i * 2 * size + i] = 1;
-    matrix[i * 2 * size + size + i] = -1;
-  }
-  return matrix;
 }

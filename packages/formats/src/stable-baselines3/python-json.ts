@@ -3,12 +3,20 @@ import { AgentFileError, parseJson } from 'perilune';
 /** What Python's `json` writes and JSON has no word for. */
 const NUMBERS = /^(-?Infinity|NaN)/;
 
+/** A hundred times what the largest agent's has, and read in a moment. */
+const MOST_BYTES = 4 * 2 ** 20;
+
 /**
  * Reads JSON as Python's `json` writes it: NaN, Infinity and -Infinity may stand where numbers do, and become null.
  *
- * @throws AgentFileError when it is none
+ * @throws AgentFileError when it is none, or larger than any agent's
  */
 export function readPythonJson(bytes: Uint8Array): unknown {
+  if (bytes.length > MOST_BYTES) {
+    throw new AgentFileError(
+      `it has ${bytes.length} bytes, but of an agent no more than ${MOST_BYTES}.`,
+    );
+  }
   const text = new TextDecoder().decode(bytes);
   try {
     return parseJson(isPlain(text) ? text : withoutNumbers(text));

@@ -15,7 +15,7 @@ import { inPlace } from '../text/places.js';
 import { readStateDict } from '../torch/state-dict.js';
 import { activationOf } from './activation.js';
 import { translateActorCritic } from './actor-critic.js';
-import { type Family, type Kind, kindOf } from './families.js';
+import { algorithmOf, type Family, type Kind } from './families.js';
 import { translateDeterministic, translateSquashedGaussian } from './off-policy.js';
 import { readSavedData, type SavedData, type SavedObject } from './saved-data.js';
 import { spaceOf } from './saved-spaces.js';
@@ -55,7 +55,7 @@ export function readStableBaselines3(
     const archive = new ZipArchive(bytes, new Allowance(bytes.length));
     checkMembers(archive);
     const data = inPlace(DATA, () => readSavedData(archive.read(DATA)));
-    const kind = inPlace(DATA, () => kindOf(data));
+    const kind = inPlace(DATA, () => algorithmOf(data));
     const told = inPlace(DATA, () => spacesIn(data));
     const spaces = spacesFor(told, world, note);
     const state = inPlace(POLICY, () => readStateDict(archive.read(POLICY), archive.allowance));
@@ -104,13 +104,13 @@ function spacesIn({ observationSpace, actionSpace }: SavedData): Spaces {
 }
 
 function toldActivation(data: SavedData, kind: Kind, note: (text: string) => void) {
-  const { name, isTold } = activationOf(data.policyOptions, kind.family);
+  const { activation, isTold } = activationOf(data.policyOptions, kind.family);
   if (!isTold) {
     note(
-      `The file does not say what stands between the layers: ${name}, as ${kind.algorithm} has it by default.`,
+      `The file does not say what stands between the layers: ${activation.name}, as ${kind.algorithm} has it by default.`,
     );
   }
-  return name;
+  return activation;
 }
 
 /** Details and tensors of the library's agent of the same kind. */

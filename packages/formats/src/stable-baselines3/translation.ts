@@ -1,10 +1,5 @@
-import type {
-  ActivationName,
-  ActorDescription,
-  AnySpace,
-  NamedTensor,
-  NetworkDescription,
-} from 'perilune';
+import type { ActorDescription, AnySpace, NamedTensor, NetworkDescription } from 'perilune';
+import type { Activation } from '../agents/activation.js';
 import type { StateDict } from '../torch/state-dict.js';
 import type { Kind } from './families.js';
 import type { SavedObject } from './saved-data.js';
@@ -15,7 +10,7 @@ export interface Original {
   readonly state: StateDict;
   readonly observationSpace: AnySpace;
   readonly actionSpace: AnySpace;
-  readonly activation: ActivationName;
+  readonly activation: Activation;
   /** Its `policy_kwargs`. */
   readonly options: SavedObject;
   /** Told what a person should know of the result. */

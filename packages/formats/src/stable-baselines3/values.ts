@@ -32,6 +32,6 @@ export function translateValues(original: Original): Agent {
   }
   return loadAgent(encodeSafetensors(wiring.tensors), {
     env: { observationSpace, actionSpace },
-    activation,
+    activation: activation.name,
   });
 }
