@@ -129,6 +129,14 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./fuzz.js')).benchFuzz(flags),
   },
   {
+    name: 'interop',
+    summary:
+      'the programs that files are written for read them: Stable-Baselines3, onnx, the hub, ... (--python)',
+    begins: 'Writing for Python, and reading there ...',
+    always: false,
+    run: async (flags) => (await import('./interop.js')).benchInterop(flags),
+  },
+  {
     name: 'checkpoints',
     summary: 'what checkpoints every 10 s cost a run of a minute or more',
     begins: 'Training with and without checkpoints ...',
