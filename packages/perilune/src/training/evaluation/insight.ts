@@ -1,14 +1,18 @@
 import { type Agent, isValueAgent } from '../../agents/index.js';
-import type { MadeEnv } from '../../env/index.js';
+import type { AnyEnv } from '../../env/index.js';
 import type { Insight } from '../../scene/index.js';
 import { planOf, seenIn, sightsOf } from './sights.js';
 
 /**
  * What an agent makes of every state of a world that tells its model, to be shown in its picture: `env.scene(insight)`.
  *
+ * @param env one that `make` gave
  * @returns undefined where the states cannot be listed, or where the agent sees something else than the states
  */
-export function insightOf(agent: Agent, { unwrapped }: MadeEnv): Insight | undefined {
+export function insightOf(
+  agent: Agent,
+  { unwrapped }: { readonly unwrapped: AnyEnv },
+): Insight | undefined {
   const { observationSpace } = unwrapped;
   const model = unwrapped.model?.();
   if (model === undefined || !observationSpace.equals(agent.observationSpace)) return undefined;
