@@ -1,5 +1,10 @@
 import { algorithms, createAgent, make, presets, resolveConfig } from 'perilune';
-import type { World } from '../flight/episode';
+
+/** A world and its options. */
+interface Place {
+  env: string;
+  envOptions: Record<string, unknown>;
+}
 
 /** Whether one of the algorithms that are registered by now takes a world's observations and actions. */
 export function canLearnIn(env: string): boolean {
@@ -9,7 +14,7 @@ export function canLearnIn(env: string): boolean {
 }
 
 /** The recipes that can be trained in a world; they are tried out one by one, with a rest after each. */
-export async function recipesFor({ env, envOptions }: World): Promise<string[]> {
+export async function recipesFor({ env, envOptions }: Place): Promise<string[]> {
   const found: string[] = [];
   for (const { name } of presets) {
     if (isPossible(() => beginning(name, { env, envOptions }))) found.push(name);
@@ -18,7 +23,7 @@ export async function recipesFor({ env, envOptions }: World): Promise<string[]> 
   return found;
 }
 
-function beginning(preset: string, { env: id, envOptions }: World) {
+function beginning(preset: string, { env: id, envOptions }: Place) {
   const { algo, seed, hyperparameters } = resolveConfig({ env: id, envOptions, preset });
   const env = make(id, envOptions);
   env.close();
