@@ -13,10 +13,18 @@ export function canLearnIn(env: string): boolean {
   return algorithms().some((algo) => isPossible(() => createAgent({ algo, env: world, seed: 0 })));
 }
 
-/** The recipes that can be trained in a world; they are tried out one by one, with a rest after each. */
-export async function recipesFor({ env, envOptions }: Place): Promise<string[]> {
+/**
+ * The recipes that can be trained in a world; they are tried out one by one, with a rest after each.
+ *
+ * @param signal nobody wants to know any more: those found so far are handed out
+ */
+export async function recipesFor(
+  { env, envOptions }: Place,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const found: string[] = [];
   for (const { name } of presets) {
+    if (signal?.aborted) break;
     if (isPossible(() => beginning(name, { env, envOptions }))) found.push(name);
     await new Promise((rested) => setTimeout(rested));
   }
