@@ -7,10 +7,14 @@ interface Place {
 }
 
 /** Whether one of the algorithms that are registered by now takes a world's observations and actions. */
-export function canLearnIn(env: string): boolean {
+export async function canLearnIn(env: string): Promise<boolean> {
   const world = make(env);
   world.close();
-  return algorithms().some((algo) => isPossible(() => createAgent({ algo, env: world, seed: 0 })));
+  for (const algo of algorithms()) {
+    if (isPossible(() => createAgent({ algo, env: world, seed: 0 }))) return true;
+    await rest();
+  }
+  return false;
 }
 
 /**
@@ -26,7 +30,7 @@ export async function recipesFor(
   for (const { name } of presets) {
     if (signal?.aborted) break;
     if (isPossible(() => beginning(name, { env, envOptions }))) found.push(name);
-    await new Promise((rested) => setTimeout(rested));
+    await rest();
   }
   return found;
 }
@@ -45,4 +49,9 @@ function isPossible(create: () => { close(): void }): boolean {
   } catch {
     return false;
   }
+}
+
+/** One task of the page for each agent that is tried: a picture may come in between. */
+function rest(): Promise<void> {
+  return new Promise((rested) => setTimeout(rested));
 }
