@@ -116,10 +116,13 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', { timeout: PATIE
   });
   const recipeLinks = presets.map(({ name: preset, algo, hyperparameters }) => {
     const given = hyperparameters as Record<string, unknown>;
-    const links = hyperparameterFields(algo).map(
-      ({ name, default: standard }) =>
-        `preset=${preset}&set.${name}=${quoted(given[name] ?? standard)}`,
+    const values = hyperparameterFields(algo).map(
+      ({ name, default: standard }) => [name, given[name] ?? standard] as const,
     );
+    // What has no value until it is given, a link cannot set to what it is.
+    const links = values
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `preset=${preset}&set.${name}=${quoted(value)}`);
     return [preset, links] as const;
   });
 

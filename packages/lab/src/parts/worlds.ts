@@ -20,7 +20,7 @@ export const worlds = computed<readonly string[]>(() => [
 export async function lookForMore(): Promise<void> {
   const { canLearnIn } = await import('../state/fitting');
   for (const { id, isDiscrete } of ending.peek()) {
-    if (!isDiscrete && canLearnIn(id)) more.value = [...more.value, id];
+    if (!isDiscrete && (await canLearnIn(id))) more.value = [...more.value, id];
     await new Promise((rested) => setTimeout(rested));
   }
 }

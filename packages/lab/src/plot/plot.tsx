@@ -137,7 +137,9 @@ function rangeOf(
   level: number | undefined,
 ): uPlot.Range.MinMax {
   if (typeof low !== 'number' || typeof high !== 'number') {
-    return level === undefined ? [0, 1] : [level - 2 * Math.abs(level) - 50, level + 50];
+    if (level === undefined) return [0, 1];
+    const size = Math.abs(level) || 1;
+    return [level - 2 * size, level + size / 4];
   }
   const least = Math.min(low, level ?? low);
   const most = Math.max(high, level ?? high);

@@ -1,24 +1,41 @@
 import { algorithms, createAgent, make, presets, resolveConfig } from 'perilune';
-import type { World } from '../flight/episode';
 
-/** Whether one of the algorithms that are registered by now takes a world's observations and actions. */
-export function canLearnIn(env: string): boolean {
-  const world = make(env);
-  world.close();
-  return algorithms().some((algo) => isPossible(() => createAgent({ algo, env: world, seed: 0 })));
+/** A world and its options. */
+interface Place {
+  env: string;
+  envOptions: Record<string, unknown>;
 }
 
-/** The recipes that can be trained in a world; they are tried out one by one, with a rest after each. */
-export async function recipesFor({ env, envOptions }: World): Promise<string[]> {
+/** Whether one of the algorithms that are registered by now takes a world's observations and actions. */
+export async function canLearnIn(env: string): Promise<boolean> {
+  const world = make(env);
+  world.close();
+  for (const algo of algorithms()) {
+    if (isPossible(() => createAgent({ algo, env: world, seed: 0 }))) return true;
+    await rest();
+  }
+  return false;
+}
+
+/**
+ * The recipes that can be trained in a world; they are tried out one by one, with a rest after each.
+ *
+ * @param signal nobody wants to know any more: those found so far are handed out
+ */
+export async function recipesFor(
+  { env, envOptions }: Place,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const found: string[] = [];
   for (const { name } of presets) {
+    if (signal?.aborted) break;
     if (isPossible(() => beginning(name, { env, envOptions }))) found.push(name);
-    await new Promise((rested) => setTimeout(rested));
+    await rest();
   }
   return found;
 }
 
-function beginning(preset: string, { env: id, envOptions }: World) {
+function beginning(preset: string, { env: id, envOptions }: Place) {
   const { algo, seed, hyperparameters } = resolveConfig({ env: id, envOptions, preset });
   const env = make(id, envOptions);
   env.close();
@@ -32,4 +49,9 @@ function isPossible(create: () => { close(): void }): boolean {
   } catch {
     return false;
   }
+}
+
+/** One task of the page for each agent that is tried: a picture may come in between. */
+function rest(): Promise<void> {
+  return new Promise((rested) => setTimeout(rested));
 }

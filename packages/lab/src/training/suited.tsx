@@ -7,13 +7,15 @@ export function Suited() {
   const { env, envOptions, preset } = setup.value;
   const [recipes, setRecipes] = useState<readonly string[]>();
   useEffect(() => {
-    let wanted = true;
+    const leaving = new AbortController();
+    const { signal } = leaving;
     setRecipes(undefined);
-    void recipesFor({ env, envOptions }).then((found) => wanted && setRecipes(found));
-    return () => {
-      wanted = false;
-    };
-  }, [env, envOptions, preset]);
+    void recipesFor({ env, envOptions }, signal).then((found) => {
+      if (!signal.aborted) setRecipes(found);
+    });
+    return () => leaving.abort();
+    // A setup that says the same again is the same: agents are made to find out.
+  }, [env, JSON.stringify(envOptions), preset]);
   if (recipes === undefined || recipes.includes(preset)) return null;
   if (recipes.length === 0) {
     return (

@@ -23,7 +23,7 @@ export interface TrainerOptions {
 }
 
 /** Seconds between two checkpoints, and the steps of a run that add one: what may become long has large ones. */
-const [SOONEST, RAREST, STEPS_A_SECOND] = [1, 10, 100_000] as const;
+const [SOONEST, RAREST, STEPS_A_SECOND] = [1, 10, 300_000] as const;
 
 export type Listener = (report: Report) => void;
 

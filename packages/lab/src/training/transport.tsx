@@ -85,7 +85,8 @@ function LeftBehind() {
     <div class="left-behind" role="status">
       <p>
         A training of an earlier visit was kept
-        {config && `: ${sayRun(head.options, config)}`}, after {count(head.steps)} steps.
+        {config && `: ${sayRun(head.options, config)}`}
+        {head.steps > 0 ? `, after ${count(head.steps)} steps` : ', at its beginning'}.
       </p>
       <div class="row">
         <button type="button" onClick={() => void takeUp(head)}>
