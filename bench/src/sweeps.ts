@@ -13,7 +13,7 @@ import {
   samplerOf,
   type TrialLine,
 } from '@perilune/sweeps';
-import { quantile } from 'perilune';
+import { median, quantile } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf, type Mark } from './marks.js';
 import { runProgram } from './run-program.js';
@@ -75,7 +75,7 @@ function bestOf(
   );
   const size = batch || 4 + Math.floor(3 * Math.log(ranges.length));
   const settings: SamplerSettings = {
-    ...{ name: sampler, batch: size, startup: 10, multivariate: false, levels: 5 },
+    ...{ name: sampler, batch: size, startup: 10, multivariate: true, levels: 5 },
   };
   const choose = samplerOf(settings);
   const observations: Observation[] = [];
@@ -101,8 +101,8 @@ async function ask<T>(python: string, ...args: readonly string[]): Promise<T> {
 /** Within its spread: our median no worse than the worse end of the middle four fifths of Optuna's seeds. */
 function markOf({ function: name, sampler, ours, optuna }: Row): Mark[] {
   if (optuna === undefined || sampler === 'random') return [];
-  const required = quantile(optuna, 0.9);
-  const measured = quantile(ours, 0.5);
+  const required = quantile(sorted(optuna), 0.9);
+  const measured = median(ours);
   const what = `${sampler} on ${name}: our median within Optuna's 90 % of seeds`;
   return [boundOf({ name: what, bound: 'at most', required, measured, unit: '' })];
 }
@@ -145,8 +145,12 @@ function textOf(rows: readonly Row[], seeds: number): string {
   const show = (values: readonly number[] | undefined) =>
     values === undefined
       ? '-'
-      : `${quantile(values, 0.5).toPrecision(3)} [${quantile(values, 0.1).toPrecision(3)}..${quantile(values, 0.9).toPrecision(3)}]`;
+      : `${median(values).toPrecision(3)} [${quantile(sorted(values), 0.1).toPrecision(3)}..${quantile(sorted(values), 0.9).toPrecision(3)}]`;
   const lines = rows.map((row) => [row.function, row.sampler, show(row.ours), show(row.optuna)]);
   const head = ['function', 'sampler', 'ours', 'Optuna'];
   return `Best of ${TRIALS} trials, median and middle four fifths of ${seeds} seeds:\n\n${table([head, ...lines])}`;
+}
+
+function sorted(values: readonly number[]): number[] {
+  return [...values].sort((a, b) => a - b);
 }

@@ -18,8 +18,8 @@ const RECENT = 25;
 
 /**
  * A density over some parameters: a kernel an observation and a wide one for what was never tried (Bergstra et al. 2011,
- * "Algorithms for Hyper-Parameter Optimization", section 4; kernels' widths as Optuna's TPESampler has them: of one parameter
- * the distance to the farther neighbour, of several together a rule of thumb). Numbers are truncated normals on the unit
+ * "Algorithms for Hyper-Parameter Optimization", section 4; kernels' widths as Optuna 5's TPESampler has them: in each
+ * parameter the distance to the farther neighbour). Numbers are truncated normals on the unit
  * interval, of steps with the mass of each value's cell; choices are weighted counts.
  */
 export class ParzenEstimator {
@@ -31,17 +31,15 @@ export class ParzenEstimator {
   constructor(
     private readonly parameters: readonly Parameter[],
     seen: readonly Assignment[],
-    isJoint: boolean,
   ) {
     const weights = [...ageWeights(seen.length), PRIOR_WEIGHT];
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     this.weights = weights.map((weight) => weight / total);
-    const dimensions = isJoint ? parameters.length : undefined;
     this.kernels = parameters.map((parameter) => {
       const values = seen.map(({ [parameter.path]: value }) => value ?? null);
       return parameter.kind === 'choice'
         ? new Counts(parameter.choices, values)
-        : new Normals(parameter, values, dimensions);
+        : new Normals(parameter, values);
     });
   }
 
@@ -120,11 +118,10 @@ class Normals implements Kernels {
   constructor(
     private readonly parameter: Parameter,
     seen: readonly Value[],
-    dimensions: number | undefined,
   ) {
-    this.means = [...seen.map((value) => pointOf(parameter, value)), 0.5];
-    const widths =
-      dimensions === undefined ? neighbourWidths(this.means) : thumbWidths(seen.length, dimensions);
+    const means = seen.map((value) => pointOf(parameter, value));
+    const widths = neighbourWidths(means);
+    this.means = [...means, 0.5];
     const least = 1 / Math.min(100, 1 + this.means.length);
     this.deviations = [...widths.map((width) => Math.min(1, Math.max(least, width))), 1];
     this.inside = this.means.map((mean, i) => this.mass(i, 0, 1, mean));
@@ -155,24 +152,21 @@ class Normals implements Kernels {
 }
 
 /**
- * Of each mean but the last, which is the prior's, the distance to its farther neighbour; of the outermost to the only
- * one that there is.
+ * Of each mean the distance to its farther neighbour; of the outermost to the only one that there is, of a single mean to
+ * the farther end.
  */
 function neighbourWidths(means: readonly number[]): number[] {
   const order = means.map((_, i) => i).sort((a, b) => (means[a] as number) - (means[b] as number));
   const widths = new Array<number>(means.length);
   order.forEach((index, place) => {
+    const mean = means[index] as number;
     const at = (other: number) => means[order[other] as number] as number;
-    const below = place === 0 ? undefined : (means[index] as number) - at(place - 1);
-    const above = place === order.length - 1 ? undefined : at(place + 1) - (means[index] as number);
-    widths[index] = Math.max(below ?? 0, above ?? 0);
+    const isAlone = order.length === 1;
+    const below = place === 0 ? (isAlone ? mean : 0) : mean - at(place - 1);
+    const above = place === order.length - 1 ? (isAlone ? 1 - mean : 0) : at(place + 1) - mean;
+    widths[index] = Math.max(below, above);
   });
-  return widths.slice(0, -1);
-}
-
-/** 0.2 n^(-1/(d+4)), of the unit interval. */
-function thumbWidths(count: number, dimensions: number): number[] {
-  return new Array<number>(count).fill(0.2 * math.pow(Math.max(1, count), -1 / (dimensions + 4)));
+  return widths;
 }
 
 function drawIndex(weights: readonly number[], generator: Generator): number {

@@ -37,7 +37,7 @@ function oneByOne({ search }: SamplerInput, sides: Sides, generator: Generator):
   const chosen: Record<string, Value> = {};
   for (const parameter of search) {
     if (!isActive(parameter, chosen)) continue;
-    Object.assign(chosen, mostPromising([parameter], sides, generator, false));
+    Object.assign(chosen, mostPromising([parameter], sides, generator));
   }
   return chosen;
 }
@@ -45,10 +45,10 @@ function oneByOne({ search }: SamplerInput, sides: Sides, generator: Generator):
 /** What always applies together; what depends on a choice after it, by itself. */
 function jointly({ search }: SamplerInput, sides: Sides, generator: Generator): Assignment {
   const always = search.filter(({ when }) => when === undefined);
-  const chosen: Record<string, Value> = { ...mostPromising(always, sides, generator, true) };
+  const chosen: Record<string, Value> = { ...mostPromising(always, sides, generator) };
   for (const parameter of search) {
     if (parameter.when === undefined || !isActive(parameter, chosen)) continue;
-    Object.assign(chosen, mostPromising([parameter], sides, generator, false));
+    Object.assign(chosen, mostPromising([parameter], sides, generator));
   }
   return chosen;
 }
@@ -57,12 +57,11 @@ function mostPromising(
   parameters: readonly Parameter[],
   sides: Sides,
   generator: Generator,
-  isJoint: boolean,
 ): Assignment {
   const having = (side: readonly Assignment[]) =>
     side.filter((assignment) => parameters.every(({ path }) => path in assignment));
-  const below = new ParzenEstimator(parameters, having(sides[0]), isJoint);
-  const above = new ParzenEstimator(parameters, having(sides[1]), isJoint);
+  const below = new ParzenEstimator(parameters, having(sides[0]));
+  const above = new ParzenEstimator(parameters, having(sides[1]));
   let best: Assignment = {};
   let most = -Infinity;
   for (let i = 0; i < CANDIDATES; i++) {

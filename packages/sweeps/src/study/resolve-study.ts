@@ -79,7 +79,7 @@ function samplerOf(
     typeof given === 'string'
       ? { name: given }
       : (given as Partial<SamplerSettings> & { name: SamplerName });
-  const { name, batch, startup = 10, multivariate = false, levels = 5 } = own;
+  const { name, batch, startup = 10, multivariate = true, levels = 5 } = own;
   const size = batch ?? usualBatch(name, parameters, pruning);
   return { name, batch: size, startup, multivariate, levels };
 }
