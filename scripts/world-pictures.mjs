@@ -37,7 +37,16 @@ for (const [env, given] of Object.entries(worlds)) {
   const run = join(folder, 'run');
   perilune('train', '--env', env, ...given, '--seed', '1', '--out', run);
   const pick = picked.has(env) ? ['--pick', 'best', '--of', '50'] : [];
-  perilune('record', run, ...pick, '--width', '300', '--out', join(images, `${env}.gif`), '--force');
+  perilune(
+    'record',
+    run,
+    ...pick,
+    '--width',
+    '300',
+    '--out',
+    join(images, `${env}.gif`),
+    '--force',
+  );
   // As wide as a page, in a palette: all pictures together stay below 3 MB.
   const curve = sharp(join(run, 'reward.png')).resize(840);
   await curve.png({ palette: true, colours: 48 }).toFile(join(images, `${env}.png`));
