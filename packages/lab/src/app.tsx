@@ -8,7 +8,7 @@ import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
 import { run, theatre } from './state/lab';
 import { redo, setup, undo } from './state/setup';
-import { takeDrops } from './takeaway/load';
+import { DropHint, takeDrops } from './takeaway/load';
 import { Stats } from './training/stats';
 import { Transport } from './training/transport';
 
@@ -31,6 +31,7 @@ export function App() {
       <Header />
       <main>
         <Notices />
+        <DropHint />
         <section class="hero" aria-label="Flight and training">
           <div class="hero-stage">
             <Stage />

@@ -91,14 +91,21 @@ export async function faults(page: Page): Promise<string[]> {
 }
 
 /** Drops a file on the page, as from a folder. */
-export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+export function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  return dropFiles(page, [[name, bytes]]);
+}
+
+/** Drops several files together. */
+export async function dropFiles(page: Page, files: [string, Uint8Array][]): Promise<void> {
   await page.evaluate(
-    ([called, content]) => {
+    (given) => {
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([Uint8Array.from(content)], called));
+      for (const [called, content] of given) {
+        dataTransfer.items.add(new File([Uint8Array.from(content)], called));
+      }
       const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
       document.body.dispatchEvent(drop);
     },
-    [name, [...bytes]] as const,
+    files.map(([name, bytes]) => [name, [...bytes]] as const),
   );
 }

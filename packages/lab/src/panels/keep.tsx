@@ -6,7 +6,7 @@ import { nameOf, sayRun } from '../state/run-words';
 import { color } from '../state/theme';
 import { download } from '../takeaway/download';
 import { makeGif, type Take, takeOf } from '../takeaway/film';
-import { LoadedNote, loadFile } from '../takeaway/load';
+import { AGENT_FILES, LoadedNote, loadFiles } from '../takeaway/load';
 import { monitorCsv } from '../takeaway/monitor';
 import { canRecord, recordWebm } from '../takeaway/webm';
 
@@ -40,16 +40,20 @@ export function Keep() {
             Load an agent
             <input
               type="file"
-              accept=".safetensors"
+              accept={AGENT_FILES}
+              multiple
               onChange={({ currentTarget }) => {
-                const [file] = currentTarget.files ?? [];
-                if (file) void loadFile(file);
+                const files = [...(currentTarget.files ?? [])];
+                if (files.length > 0) void loadFiles(files);
                 currentTarget.value = '';
               }}
             />
           </label>
         </div>
-        <p class="dim">Or drop a file anywhere on the page.</p>
+        <p class="dim">
+          Or drop a file anywhere on the page: one of ours, Stable-Baselines3's .zip, unit 8's
+          model.pt, ONNX.
+        </p>
         <LoadedNote />
       </Card>
       <Card title="The last flight">

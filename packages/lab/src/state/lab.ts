@@ -1,15 +1,8 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
-import {
-  type Agent,
-  agentFits,
-  loadAgent,
-  make,
-  type RunConfig,
-  specOf,
-  UsageError,
-} from 'perilune';
+import { type Agent, loadAgent, type RunConfig, specOf, UsageError } from 'perilune';
 import * as controls from '../flight/controls';
 import type { World } from '../flight/episode';
+import { fits, worldFor } from '../flight/fits';
 import { Theatre } from '../flight/theatre';
 import { askBeforeLeaving } from '../keeping/leaving';
 import type { KeptHead } from '../keeping/store';
@@ -83,6 +76,9 @@ function worldOf(agent: Agent): World {
   // What comes from another program knows its origin, but not its world.
   const { env, envOptions } = agent.provenance?.env === undefined ? told : agent.provenance;
   const here = worldIn(checked.value.config) ?? { env: setup.value.env, envOptions: {} };
+  if (env === undefined && agent.provenance?.origin !== undefined && !fits(agent, here)) {
+    return worldFor(agent) ?? here;
+  }
   if (env === undefined || (env === here.env && envOptions === undefined)) return here;
   specOf(env);
   return { env, envOptions: { ...envOptions } };
@@ -92,11 +88,11 @@ function worldIn(config: RunConfig | undefined): World | undefined {
   return config && { env: config.env, envOptions: config.envOptions };
 }
 
-function checkFit(agent: Agent, { env: id, envOptions }: World): void {
-  const env = make(id, envOptions);
-  env.close();
-  if (agentFits(agent, env)) return;
-  throw new UsageError(`It is an agent for other observations or actions than those of ${id}.`);
+function checkFit(agent: Agent, world: World): void {
+  if (fits(agent, world)) return;
+  throw new UsageError(
+    `It is an agent for other observations or actions than those of ${world.env}.`,
+  );
 }
 
 /** The stage as the setup has it: the run's agent where the setup is the run's, else an untrained one. */

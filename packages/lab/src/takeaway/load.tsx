@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { UsageError } from 'perilune';
 import { flyModel } from '../state/lab';
+import { readArrival } from './foreign';
 
 /** What came of the last file that was given to the page. */
 export const loaded = signal<{ text: string; failed: boolean } | undefined>(undefined);
@@ -10,14 +11,26 @@ export function forgetNote(): void {
   loaded.value = undefined;
 }
 
-/** Lets the agent of a file fly, or says why it cannot. */
-export async function loadFile(file: File): Promise<void> {
+/** Kinds of files that hold agents, or what belongs to them. */
+export const AGENT_FILES = '.safetensors,.zip,.pt,.onnx,.pkl';
+
+/** Whether a file hangs over the page. */
+const isOver = signal(false);
+
+/** Lets the agent of a file fly, which may have its statistics in another one, or says why it cannot. */
+export async function loadFiles(files: readonly File[]): Promise<void> {
+  const called = files[0]?.name ?? 'the file';
   try {
-    flyModel(new Uint8Array(await file.arrayBuffer()), file.name);
-    loaded.value = { text: `${file.name} is flying.`, failed: false };
+    const arrival = await readArrival(files);
+    if (arrival === undefined) return;
+    const { name, model, notes } = arrival;
+    flyModel(model, name);
+    loaded.value = { text: [`${name} is flying.`, ...notes].join(' '), failed: false };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    loaded.value = { text: `${file.name}: ${error.message}`, failed: true };
+    const { message } = error;
+    const isNamed = message.startsWith(called);
+    loaded.value = { text: isNamed ? message : `${called}: ${message}`, failed: true };
   }
 }
 
@@ -28,20 +41,42 @@ export async function loadFile(file: File): Promise<void> {
  */
 export function takeDrops(): () => void {
   const over = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    isOver.value = true;
+  };
+  const leave = (event: DragEvent) => {
+    // It goes from element to element: only out of the window it has nowhere to go.
+    if (event.relatedTarget === null) isOver.value = false;
   };
   const drop = (event: DragEvent) => {
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file === undefined) return;
+    isOver.value = false;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
     event.preventDefault();
-    void loadFile(file);
+    void loadFiles(files);
   };
-  window.addEventListener('dragover', over);
-  window.addEventListener('drop', drop);
-  return () => {
-    window.removeEventListener('dragover', over);
-    window.removeEventListener('drop', drop);
-  };
+  const stopping = new AbortController();
+  const { signal: until } = stopping;
+  window.addEventListener('dragover', over, { signal: until });
+  window.addEventListener('dragleave', leave, { signal: until });
+  window.addEventListener('drop', drop, { signal: until });
+  return () => stopping.abort();
+}
+
+/** What may be dropped, said while a file hangs over the page. */
+export function DropHint() {
+  if (!isOver.value) return null;
+  return (
+    <div class="drop-hint card" role="status">
+      <strong>Drop an agent, and it flies.</strong>
+      <p>
+        Of this page, the command line or the library (.safetensors); of Stable-Baselines3 (.zip,
+        with its vec_normalize.pkl where it has one); unit 8's model.pt; ONNX. No code in a file is
+        run, and nothing leaves this page.
+      </p>
+    </div>
+  );
 }
 
 /** Says what came of a file. */

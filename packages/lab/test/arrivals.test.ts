@@ -1,0 +1,74 @@
+import { writeOnnx, writeStableBaselines3 } from '@perilune/formats';
+import { createAgent, make } from 'perilune';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, dropFile, faults, LabSite } from './lab-page.js';
+
+const PATIENCE = 30_000;
+
+/** An agent that has learned nothing, as its file is read. */
+function agentOf(algo: 'ppo' | 'sac', id: string) {
+  const env = make(id);
+  const agent = createAgent({ algo, env, seed: 1, hiddenLayers: [8, 8] }).snapshot();
+  env.close();
+  return agent;
+}
+
+describe.skipIf(chromiumPath === undefined)(
+  'agents of other programs',
+  { timeout: PATIENCE },
+  () => {
+    let lab: LabSite;
+    beforeAll(async () => {
+      lab = await LabSite.open(false);
+    }, PATIENCE);
+    afterEach(() => lab.sendHome());
+    afterAll(() => lab?.close());
+
+    it('fly where they are dropped: a zip of Stable-Baselines3 the lander, with a throttle its own', async () => {
+      const { page, complaints } = await lab.visit({ hash: '#panel=tinker' });
+      const { bytes } = writeStableBaselines3(agentOf('ppo', 'LunarLander-v3'));
+      await dropFile(page, 'ppo-LunarLander-v2.zip', bytes);
+      const told = (name: string) =>
+        page.getByRole('status').filter({ hasText: `${name} is flying.` });
+      await told('ppo-LunarLander-v2.zip').waitFor();
+      expect(new URL(page.url()).hash).not.toContain('Continuous');
+      await dropFile(
+        page,
+        'sac.zip',
+        writeStableBaselines3(agentOf('sac', 'LunarLanderContinuous-v3')).bytes,
+      );
+      await told('sac.zip').waitFor();
+      await page.waitForURL(/env=LunarLanderContinuous-v3/);
+      await dropFile(page, 'ppo.onnx', writeOnnx(agentOf('ppo', 'LunarLander-v3')));
+      await told('ppo.onnx').waitFor();
+      expect(await faults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+
+    it('are refused in words that name the file, the place and the reason', async () => {
+      const { page, complaints } = await lab.visit({});
+      await dropFile(page, 'holiday.zip', new Uint8Array(2_000).fill(80));
+      await page.getByRole('alert').filter({ hasText: 'holiday.zip: ' }).waitFor();
+      const { bytes } = writeStableBaselines3(agentOf('ppo', 'LunarLander-v3'));
+      await dropFile(page, 'half.zip', bytes.subarray(0, bytes.length / 2));
+      await page.getByRole('alert').filter({ hasText: 'half.zip: ' }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('are told of while a file hangs over the page', async () => {
+      const { page } = await lab.visit({});
+      const hint = page.getByText('Drop an agent, and it flies.');
+      await page.evaluate(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([], 'agent.zip'));
+        const over = { dataTransfer, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new DragEvent('dragover', over));
+      });
+      await hint.waitFor();
+      await page.evaluate(() =>
+        document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true })),
+      );
+      await hint.waitFor({ state: 'detached' });
+    });
+  },
+);
