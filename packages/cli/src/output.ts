@@ -11,11 +11,12 @@ import { dirname, extname } from 'node:path';
 import type { Picture } from '@perilune/pictures/node';
 import { Failure, remedyOf, writeDurably } from '@perilune/runs';
 import { UsageError } from 'perilune';
+import { isMarkable, isMarked, MARKED_WITHIN, signed } from './output-mark.js';
 import { descriptorOf, isRegular, targetOf, writeThrough } from './output-target.js';
 
 /** How the command line may write files that it was told the names of: every one goes through here. */
 export interface OutputOptions {
-  /** Whether a file of another kind may be replaced (`--force`). Default false. */
+  /** Whether a file that is not ours may be replaced (`--force`). Default false. */
   force?: boolean | undefined;
   /** Of a CSV its first line, by which one of ours is known. */
   header?: string | undefined;
@@ -23,9 +24,10 @@ export interface OutputOptions {
 
 /**
  * Looks whether a file can be written where it is asked for, before the work that fills it. One that is there
- * is only replaced if it is of the same kind, or empty: a model is never lost to a misplaced name.
+ * is only replaced if it is one of ours of that kind, or empty: neither a model nor a photograph is lost to a
+ * misplaced name.
  *
- * @throws UsageError for a folder, or for a file of another kind
+ * @throws UsageError for a folder, or for a file that is not ours
  * @throws Failure where there is no folder for it, or nothing can be written
  */
 export function checkWritable(file: string, options: OutputOptions = {}): void {
@@ -38,7 +40,7 @@ export function checkWritable(file: string, options: OutputOptions = {}): void {
   const isFile = isThere && isRegular(target);
   checkAccess(file, isThere && !isFile ? target : folder);
   if (!isFile) return;
-  if (options.force !== true && !isOfKind(target, options.header)) {
+  if (options.force !== true && !isOurs(target, options.header)) {
     throw new UsageError(
       `${file} is there already${kindOf(file)}: it is left as it is. ` +
         'Choose another name, or give --force to replace it.',
@@ -59,12 +61,13 @@ export function writeOut(
 ): void {
   checkWritable(file, options);
   const target = targetOf(file);
+  const bytes = signed(file, content);
   if (descriptorOf(file) === undefined && (!existsSync(target) || isRegular(target))) {
-    writeDurably(target, content);
+    writeDurably(target, bytes);
     return;
   }
   try {
-    writeThrough(file, target, Buffer.from(content));
+    writeThrough(file, target, bytes);
   } catch (error) {
     throw new Failure(`${file} cannot be written: ${remedyOf(error)}.`, { cause: error });
   }
@@ -103,36 +106,30 @@ function pictureNames(out: string): string[] {
   throw new UsageError(`${out} must end in .svg or .png, or have no ending for both.`);
 }
 
-/** What files of a kind begin with, by their ending; a CSV with its header. */
-const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
-  '.svg': ['<svg', '<?xml'],
-  '.png': ['\u0089PNG\r\n'],
-  '.gif': ['GIF8'],
-  '.webp': ['RIFF'],
-  // An agent may be all that is left of a long run: none is replaced unasked.
-  '.safetensors': [],
-};
-
-function isOfKind(target: string, header: string | undefined): boolean {
-  const beginning = beginningOf(target);
-  if (beginning === '') return true;
-  const known = header === undefined ? BEGINNINGS[extname(target).toLowerCase()] : [`${header}\n`];
-  return (known ?? []).some((each) => beginning.startsWith(each));
+/** Pictures and pages bear a mark, a table is known by its header; an agent may be all that is left of a long run. */
+function isOurs(target: string, header: string | undefined): boolean {
+  if (statSync(target).size === 0) return true;
+  const ends = endsOf(target);
+  return header === undefined ? isMarked(target, ends) : ends.startsWith(`${header}\n`);
 }
 
 /** What the file that is there would have to be, in the midst of a sentence. */
 function kindOf(file: string): string {
   const ending = extname(file).slice(1).toLowerCase();
   if (ending === 'safetensors') return '';
-  return `, and no ${`.${ending}` in BEGINNINGS ? ending.toUpperCase() : 'table'} of perilune's`;
+  return `, and no ${isMarkable(file) ? ending.toUpperCase() : 'table'} of perilune's`;
 }
 
-/** Its first bytes, a character each. */
-function beginningOf(file: string): string {
-  const bytes = Buffer.alloc(512);
+/** Its first and last bytes, a character each. */
+function endsOf(file: string): string {
+  const { size } = statSync(file);
   const descriptor = openSync(file, 'r');
+  const read = (at: number) => {
+    const bytes = Buffer.alloc(MARKED_WITHIN);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, at));
+  };
   try {
-    return bytes.toString('latin1', 0, readSync(descriptor, bytes));
+    return read(0) + read(Math.max(0, size - MARKED_WITHIN));
   } finally {
     closeSync(descriptor);
   }

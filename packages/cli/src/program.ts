@@ -20,7 +20,7 @@ Exit codes: 0 done, 1 failed, 2 wrongly called, 129, 130 and 143 stopped by a si
  */
 export function program(): Command {
   const perilune = new Command('perilune')
-    .description('Value-based reinforcement learning: train, evaluate and film agents.')
+    .description('Reinforcement learning: train, evaluate and film agents.')
     .version(version())
     .exitOverride()
     .configureHelp({ optionDescription })

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
 import { createAgent, make } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { folderOf } from '../../runs/test/past/folders.js';
@@ -29,6 +30,9 @@ describe('F1: an output', () => {
     writeFileSync(join(folder, 'own.csv'), 'name,age\nAda,36\n');
     writeFileSync(join(folder, 'notes.png'), 'remember the milk');
     writeFileSync(join(folder, 'film.gif'), 'no film');
+    const photograph = createCanvas(8, 8).toBuffer('image/png');
+    writeFileSync(join(folder, 'holiday.png'), photograph);
+    writeFileSync(join(folder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"></svg>');
     const config = readFileSync(join(runs, 'a/config.json'));
     const refused = [
       [...flown, '--csv', 'model.safetensors'],
@@ -39,6 +43,8 @@ describe('F1: an output', () => {
       ['compare', runs, '--profile', 'notes.png'],
       ['compare', runs, '--efficiency', 'notes'],
       ['plot', runs, '--out', 'notes.png'],
+      ['plot', runs, '--out', 'holiday.png'],
+      ['plot', runs, '--out', 'logo.svg'],
       ['record', 'model.safetensors', '--env', 'CartPole-v1', '--out', 'film.gif'],
     ];
     for (const args of refused) {
@@ -49,6 +55,7 @@ describe('F1: an output', () => {
     expect(readFileSync(join(folder, 'model.safetensors')).equals(model)).toBe(true);
     expect(readFileSync(join(folder, 'own.csv'), 'utf8')).toBe('name,age\nAda,36\n');
     expect(readFileSync(join(folder, 'notes.png'), 'utf8')).toBe('remember the milk');
+    expect(readFileSync(join(folder, 'holiday.png')).equals(photograph)).toBe(true);
     expect(readFileSync(join(runs, 'a/config.json')).equals(config)).toBe(true);
     expect(perilune([...flown, '--csv', 'own.csv', '--force'], folder).status).toBe(0);
     expect(readFileSync(join(folder, 'own.csv'), 'utf8')).toMatch(/^seed,return,length/);

@@ -1,6 +1,7 @@
 import { drawReturns, filmRun, type Picture } from '@perilune/pictures/node';
 import { episodesOf, type Run, thresholdOf } from '@perilune/runs/past';
 import { type RunConfig, specOf, type TrainResult } from 'perilune';
+import { signed } from '../output-mark.js';
 
 /** The picture of the returns, and the film of an episode where the environment can be drawn: files by name. */
 export async function picturesOf(
@@ -16,8 +17,9 @@ export async function picturesOf(
   ];
 }
 
-function file(name: string, content: string | Uint8Array): [string, string | Uint8Array] {
-  return [name, content];
+/** Known as ours, so that they may be drawn anew. */
+function file(name: string, content: string | Uint8Array): [string, Uint8Array] {
+  return [name, signed(name, content)];
 }
 
 /** The run's returns by episode; undefined if no episode ended. */

@@ -77,7 +77,9 @@ async function drawOwn(runs: readonly Run[], { out, force }: How): Promise<strin
   for (const run of runs) {
     const picture = await drawPastRun(run);
     const place = out ?? join(run.folder, OWN);
-    if (picture !== undefined) files.push(...writePicture(place, picture, { force }));
+    // In its folder it is ours by its name, whoever drew it.
+    const how = { force: force ?? out === undefined };
+    if (picture !== undefined) files.push(...writePicture(place, picture, how));
   }
   if (files.length > 0) return files;
   throw new Failure('None of the runs has an episode to draw: they stand in monitor.csv.');

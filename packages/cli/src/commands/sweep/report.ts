@@ -11,18 +11,17 @@ export interface ReportFlags {
 }
 
 /** What our pages begin with, by which one may be replaced. */
-const PAGE = { header: '<!doctype html>' };
 
 /** `perilune sweep report`: one page that needs nothing else, and Optuna's journal if asked for. */
 export async function report(study: string, flags: ReportFlags): Promise<void> {
   const { html = join(study, 'report.html'), optuna, force } = flags;
   await library();
   const found = readStudyFolder(study);
-  checkWritable(html, { ...PAGE, force });
+  checkWritable(html, { force });
   const journal = optunaJournal(found);
   const kind = { header: journal.split('\n')[0], force };
   if (optuna !== undefined) checkWritable(optuna, kind);
-  writeOut(html, studyReport(study, found), { ...PAGE, force });
+  writeOut(html, studyReport(study, found), { force });
   process.stderr.write(`${nearPath(html)}\n`);
   if (optuna === undefined) return;
   writeOut(optuna, journal, kind);
