@@ -24,7 +24,7 @@ describe('completion', () => {
     expect(values).toContain('train');
     expect(values).toContain('completion');
     expect(values).not.toContain('complete');
-    expect((await offered('pl')).values).toEqual(['plot']);
+    expect((await offered('pl')).values).toEqual(['plot', 'play']);
   });
 
   it('offers flags, and the values of flags and arguments', async () => {

@@ -83,7 +83,7 @@ const kinds: [string, string, string, object][] = [
 function sample(algo: string, id: string, options: object) {
   const env = make(id);
   const small =
-    'hiddenLayers' in options || /tabular|kernel/.test(algo) ? {} : { hiddenLayers: [9, 7] };
+    'hiddenLayers' in options || /tabular|monte|kernel/.test(algo) ? {} : { hiddenLayers: [9, 7] };
   const start = algo === 'dqn' ? { learningStarts: 20, batchSize: 8 } : {};
   const agent = createAgent({ algo, env, seed: 3, ...start, ...small, ...options });
   let { observation } = env.reset({ seed: 4 });
