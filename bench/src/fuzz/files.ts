@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfigFile, readJson, readText } from '@perilune/runs';
 import { groupRuns, isRun, readLearning, readMonitor, readRun } from '@perilune/runs/past';
-import { Generator, readCheckpoint, readRunOptions, resolveConfig, train } from 'perilune';
+import {
+  Generator,
+  readCheckpoint,
+  readRunOptions,
+  resolveConfig,
+  type TrainOptions,
+  train,
+} from 'perilune';
 import type { Reader } from './fuzz.js';
 import { mutate, pick } from './mutate.js';
 import { mutateJson } from './mutate-json.js';
@@ -17,14 +24,8 @@ export async function damagedCheckpoints(): Promise<Reader> {
     ['dqn', 'CartPole-v1', small],
     ['pqn', 'CartPole-v1', { hiddenLayers: [8], environments: 2, rolloutSteps: 8, minibatches: 2 }],
   ] as const) {
-    const steps = 3_000;
-    await train({
-      ...common,
-      ...{ env, algo, hyperparameters, steps, checkpointEvery: 1e-9, evaluationEpisodes: 0 },
-      onCheckpoint: ({ bytes }) => {
-        whole[algo === 'dqn' ? 0 : 1] = Buffer.from(bytes);
-      },
-    });
+    const run = { ...common, env, algo, hyperparameters, evaluationEpisodes: 0 };
+    whole.push(await checkpointOf(run));
   }
   return {
     name: 'checkpoints',
@@ -36,6 +37,21 @@ export async function damagedCheckpoints(): Promise<Reader> {
         : 'a damaged checkpoint was taken';
     },
   };
+}
+
+/** The clock decides when one is taken: a fast machine needs more steps until it is asked. */
+async function checkpointOf(run: TrainOptions): Promise<Buffer> {
+  let last: Buffer | undefined;
+  for (let steps = 3_000; last === undefined; steps *= 2) {
+    await train({
+      ...run,
+      ...{ steps, checkpointEvery: 1e-9 },
+      onCheckpoint: ({ bytes }) => {
+        last = Buffer.from(bytes);
+      },
+    });
+  }
+  return last;
 }
 
 /** Files of a run in a folder, which every command reads that is given runs. */
