@@ -26,6 +26,7 @@ export type { RunNews, ToldProgress } from './conduct/crossing.js';
 export { type ResumeOptions, resumeRun } from './conduct/resume.js';
 export { Failure, remedyOf } from './failure.js';
 export { type FileKind, readBytes, readJson, readText } from './files/read-file.js';
+export { readOptions } from './files/read-options.js';
 export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
 export { importsFrom, readConfigFile } from './folder/config-file.js';
 export { writeDurably } from './folder/durable.js';

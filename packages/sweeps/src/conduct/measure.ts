@@ -38,7 +38,9 @@ export class Runs {
     const before = this.known.get(`${trial} ${seed}`) ?? [];
     const same = before.find((line) => line.budget === budget);
     if (same !== undefined) return same;
-    const over = before.find((line) => line.outcome !== 'finished' || this.endedEarly(line));
+    const over = before.find(
+      (line) => line.outcome !== 'finished' || this.endedEarly(line, candidate),
+    );
     const line = over ? { ...over, budget } : await this.carriedOut(candidate, seed, budget);
     this.folder.appendRun(line);
     this.remember(line);
@@ -46,9 +48,10 @@ export class Runs {
     return line;
   };
 
-  /** A run that was solved has come to its end: with more steps it is the same. */
-  private endedEarly({ solvedAtStep }: RunLine): boolean {
-    return solvedAtStep !== null && this.study.run.solve?.keepBest !== true;
+  /** A run that was solved has come to its end, unless it trains on for the best: with more steps it is the same. */
+  private endedEarly({ solvedAtStep }: RunLine, { hyperparameters }: Candidate): boolean {
+    if (solvedAtStep === null) return false;
+    return !resolveConfig(runOptions(this.study, hyperparameters, this.base)).solve.keepBest;
   }
 
   private remember(line: RunLine): void {

@@ -1,4 +1,4 @@
-import { resolveConfig } from 'perilune';
+import { resolveConfig, UsageError } from 'perilune';
 import type { RunLine, TrialLine, TrialState } from '../folder/lines.js';
 import { readStudyFolder, StudyFolder } from '../folder/study-folder.js';
 import { Asha } from '../pruning/asha.js';
@@ -7,6 +7,7 @@ import { type Pruning, unpruned } from '../pruning/pruning.js';
 import { racing } from '../pruning/racing.js';
 import { samplerOf } from '../samplers/index.js';
 import type { Observation, Sampler } from '../samplers/sampler.js';
+import { type Assignment, canBe, type Parameter } from '../study/parameter.js';
 import { leading, paretoFront } from '../study/ranking.js';
 import { runOptions } from '../study/run-options.js';
 import type { Study } from '../study/study.js';
@@ -62,15 +63,34 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   }
 }
 
-/** What earlier studies found of these parameters, numbered from -1 down. */
-function earlierOf({ warmStart, search }: Study): Observation[] {
+/**
+ * What earlier studies found of these parameters, where they had values that may be tried here; numbered from -1 down.
+ *
+ * @throws UsageError for a study that sought something else: its scores are of another kind
+ */
+function earlierOf({ warmStart, search, objectives }: Study): Observation[] {
   const found = warmStart.flatMap((path) => {
     const { study, trials } = readStudyFolder(path);
+    if (JSON.stringify(study.objectives) !== JSON.stringify(objectives)) {
+      const [theirs, ours] = [study.objectives, objectives].map((each) => JSON.stringify(each));
+      throw new UsageError(
+        `warmStart: ${path} sought ${theirs}, this study seeks ${ours}: begin from one of the same objective.`,
+      );
+    }
     return trials.map((line) => observationOf(study, line));
   });
-  const paths = new Set(search.map(({ path }) => path));
-  const known = found.filter(({ assignment }) => Object.keys(assignment).some((p) => paths.has(p)));
+  const known = found
+    .map((each) => ({ ...each, assignment: possible(search, each.assignment) }))
+    .filter(({ assignment }) => Object.keys(assignment).length > 0);
   return known.map((each, i) => ({ ...each, trial: i - known.length }));
+}
+
+/** Of an assignment what these parameters may be. */
+function possible(search: readonly Parameter[], assignment: Assignment): Assignment {
+  const kept = search.filter(
+    (each) => each.path in assignment && canBe(each, assignment[each.path]),
+  );
+  return Object.fromEntries(kept.map(({ path }) => [path, assignment[path] ?? null]));
 }
 
 class Conduct {

@@ -96,8 +96,13 @@ export class StudyFolder {
   }
 
   private trialFolder(trial: number): string {
-    return join(this.path, 'runs', `trial-${String(trial).padStart(5, '0')}`);
+    return join(this.path, 'runs', trialName(trial));
   }
+}
+
+/** What a trial's folder is called. */
+export function trialName(trial: number): string {
+  return `trial-${String(trial).padStart(5, '0')}`;
 }
 
 /** Reads what has come of a study, which another process may be writing. @throws Failure if there is none */
@@ -158,9 +163,12 @@ function checkContent(folder: string, resume: boolean): void {
 function checkSame(file: string, study: Study, folder: string): void {
   const written = studyIn(file, folder);
   const keys = Object.keys(study) as (keyof Study)[];
-  const other = keys.find((key) => JSON.stringify(written[key]) !== JSON.stringify(study[key]));
-  const isLonger = other === 'trials' && study.trials > written.trials;
-  if (other === undefined || (isLonger && study.pruning.name === 'none')) return;
+  const mayGrow = study.pruning.name === 'none' && study.trials > written.trials;
+  const other = keys.find(
+    (key) =>
+      !(key === 'trials' && mayGrow) && JSON.stringify(written[key]) !== JSON.stringify(study[key]),
+  );
+  if (other === undefined) return;
   throw new UsageError(
     `${file} is of another study: ${other} is ${JSON.stringify(written[other])} there and ${JSON.stringify(study[other])} here. ` +
       'Resume it with the file that it began with (without pruning trials may be more), or choose another folder.',

@@ -1,6 +1,7 @@
 import { type Candidate, trialLine } from '../conduct/candidate.js';
 import type { RunLine } from '../folder/lines.js';
 import { lossesOf } from '../study/objective.js';
+import { compare } from '../study/ranking.js';
 import type { Study } from '../study/study.js';
 import { measureAll, type Pruning } from './pruning.js';
 
@@ -43,6 +44,3 @@ export function halving({ eta, rungs }: { eta: number; rungs: number }): Pruning
 }
 
 /** Infinities are equal. */
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRuns, groupRuns, quantities, seriesOf } from '@perilune/runs/past';
 import type { TrialLine } from '../folder/lines.js';
+import { trialName } from '../folder/study-folder.js';
 import { axisOf, Plot } from './svg.js';
 
 /** Told apart without colours. */
@@ -13,7 +14,7 @@ export function curvesPicture(folder: string, order: readonly TrialLine[]): stri
   if (!existsSync(runs)) return undefined;
   const kept = new Set(readdirSync(runs));
   const named = order
-    .map(({ trial }) => ({ trial, name: `trial-${String(trial).padStart(5, '0')}` }))
+    .map(({ trial }) => ({ trial, name: trialName(trial) }))
     .filter(({ name }) => kept.has(name))
     .slice(0, DASHES.length);
   const lines = named.flatMap(({ trial, name }) => {

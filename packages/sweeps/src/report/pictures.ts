@@ -1,8 +1,14 @@
 import type { TrialLine } from '../folder/lines.js';
 import { lossesOf } from '../study/objective.js';
-import { cellOf, type Parameter, pointOf, type Value, valueFrom } from '../study/parameter.js';
+import {
+  cellOf,
+  type Parameter,
+  pointOf,
+  pointsOf,
+  type Value,
+  valueFrom,
+} from '../study/parameter.js';
 import { leading, paretoFront } from '../study/ranking.js';
-import { pointsOf } from '../study/resolve-study.js';
 import type { Study } from '../study/study.js';
 import { fanova, type Importance } from './fanova.js';
 import { growForest, type Leaf, predict } from './forest.js';

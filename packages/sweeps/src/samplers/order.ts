@@ -1,3 +1,4 @@
+import { compare } from '../study/ranking.js';
 import { streamOf } from './draw.js';
 import type { Observation } from './sampler.js';
 
@@ -19,10 +20,6 @@ export function ordered(
   const order = observations.map((each, i) => ({ each, i, loss: loss(each) }));
   order.sort((a, b) => compare(a.each.tier, b.each.tier) || compare(a.loss, b.loss) || a.i - b.i);
   return order.map(({ each }) => each);
-}
-
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function lossOf({ losses }: Observation): number {

@@ -106,6 +106,19 @@ export function pointOf(parameter: Parameter, value: Value): number {
   return (from + to) / 2;
 }
 
+/** Where an assignment lies in the unit cube; 0.5 where a parameter does not apply. */
+export function pointsOf(parameters: readonly Parameter[], assignment: Assignment): number[] {
+  return parameters.map((each) =>
+    each.path in assignment ? pointOf(each, assignment[each.path] ?? null) : 0.5,
+  );
+}
+
+/** Whether a parameter may have a value, be it one between its steps. */
+export function canBe(parameter: Parameter, value: unknown): boolean {
+  if (parameter.kind === 'choice') return parameter.choices.some((choice) => same(choice, value));
+  return typeof value === 'number' && value >= parameter.low && value <= parameter.high;
+}
+
 function cell(index: number, count: number): [number, number] {
   return [index / count, (index + 1) / count];
 }

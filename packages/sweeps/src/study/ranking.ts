@@ -42,6 +42,7 @@ export function leading(trials: Trials, study: Pick<Study, 'objectives'>): Trial
   );
 }
 
-function compare(a: number, b: number): number {
+/** Of two losses, infinite ones too. */
+export function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

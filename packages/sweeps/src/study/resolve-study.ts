@@ -3,14 +3,7 @@ import { hyperparameterFields, math, parseOptions, resolveConfig, UsageError } f
 import { gridSize } from '../samplers/grid.js';
 import { MOST_DIMENSIONS } from '../samplers/sobol.js';
 import { checkMetrics } from './objective.js';
-import {
-  type Assignment,
-  isActive,
-  type Parameter,
-  pointOf,
-  valueAt,
-  valueFrom,
-} from './parameter.js';
+import { type Assignment, isActive, type Parameter, valueAt, valueFrom } from './parameter.js';
 import { readSearch } from './read-search.js';
 import { runOptions } from './run-options.js';
 import { type ParsedStudy, parsePruning, studySchema } from './schema.js';
@@ -48,7 +41,7 @@ function resolved(parsed: ParsedStudy): Study {
     steps ?? resolveConfig({ ...runOptions({ run, steps: 1 }, {}), steps: undefined }).steps;
   const parameters = readSearch(search, wholeNumbersOf(config.algo));
   const how = parsePruning(pruning);
-  const settings = samplerOf(sampler, parameters, how);
+  const settings = samplerSettingsOf(sampler, parameters, how);
   const objectives = objectivesOf(objective);
   checkMetrics(objectives, config.env);
   const most = settings.name === 'grid' ? gridSize(parameters, settings.levels) : undefined;
@@ -70,7 +63,7 @@ function wholeNumbersOf(algo: string): (path: string) => boolean {
     fields.some((field) => field.name === path && field.kind === 'number' && field.range.whole);
 }
 
-function samplerOf(
+function samplerSettingsOf(
   given: ParsedStudy['sampler'],
   parameters: readonly Parameter[],
   pruning: PruningSettings,
@@ -93,7 +86,10 @@ function usualBatch(
   parameters: readonly Parameter[],
   pruning: PruningSettings,
 ): number {
-  if (name === 'cma-es') return 4 + Math.floor(3 * math.log(Math.max(1, parameters.length)));
+  if (name === 'cma-es') {
+    const ranges = parameters.filter(({ kind, when }) => kind === 'number' && when === undefined);
+    return 4 + Math.floor(3 * math.log(Math.max(1, ranges.length)));
+  }
   if (pruning.name === 'halving') return pruning.eta ** (pruning.rungs - 1);
   return pruning.name === 'racing' ? 8 : 4;
 }
@@ -138,6 +134,16 @@ function checkTogether({
   if (objectives.length > 1 && sampler.name === 'cma-es') {
     throw new UsageError(
       'cma-es seeks the best of one objective: with several take tpe, random, sobol or grid.',
+    );
+  }
+  if (sampler.name === 'cma-es' && pruning.name === 'asha') {
+    throw new UsageError(
+      'cma-es learns from whole generations, for which asha does not wait: take halving or racing, or tpe.',
+    );
+  }
+  if (sampler.name === 'cma-es' && sampler.batch < 2) {
+    throw new UsageError(
+      `the batch of cma-es is its generation, of at least 2; given ${sampler.batch}. Leave it out for 4 + 3 ln n.`,
     );
   }
   if (sampler.name === 'sobol' && search.length > MOST_DIMENSIONS) {
@@ -209,12 +215,5 @@ function usualAssignment(parameters: readonly Parameter[]): Assignment {
 function conditionsOf({ when }: Parameter): Assignment {
   return Object.fromEntries(
     Object.entries(when ?? {}).map(([path, values]) => [path, values[0] ?? null]),
-  );
-}
-
-/** Where an assignment lies in the unit cube; 0.5 where a parameter does not apply. */
-export function pointsOf(parameters: readonly Parameter[], assignment: Assignment): number[] {
-  return parameters.map((each) =>
-    each.path in assignment ? pointOf(each, assignment[each.path] ?? null) : 0.5,
   );
 }

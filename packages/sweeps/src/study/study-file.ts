@@ -1,7 +1,6 @@
-import { dirname, extname, resolve } from 'node:path';
-import { Failure, importsFrom, readJson, readText } from '@perilune/runs';
+import { dirname, resolve } from 'node:path';
+import { importsFrom, readOptions } from '@perilune/runs';
 import { UsageError } from 'perilune';
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { resolveStudy } from './resolve-study.js';
 import type { Study } from './study.js';
 
@@ -13,7 +12,7 @@ import type { Study } from './study.js';
  * @throws UsageError as `resolveStudy`
  */
 export async function readStudyFile(file: string): Promise<Study> {
-  const content = extname(file).toLowerCase() === '.toml' ? readToml(file) : readJson(file);
+  const content = readOptions(file);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UsageError(`${file} must hold an object: env, trials, [search] and so on.`);
   }
@@ -33,14 +32,4 @@ export async function readStudyFile(file: string): Promise<Study> {
     },
     file,
   );
-}
-
-function readToml(file: string): unknown {
-  try {
-    return parseToml(readText(file, 'options'));
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-    throw new Failure(`${file}, line ${error.line}, is no TOML: ${reason}.`);
-  }
 }

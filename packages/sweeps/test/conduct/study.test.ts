@@ -92,6 +92,20 @@ describe('a study', () => {
     expect(warm).not.toEqual(cold?.hyperparameters);
   });
 
+  it('begins from an earlier one of other ranges by what may be tried here, and from none that sought something else', async () => {
+    const first = await carried({ ...lake, sampler: 'random', trials: 10 }, 2);
+    const search = {
+      learningRate: { low: 0.2, high: 0.4, step: 0.1 },
+      discount: { low: 0.9, high: 0.95 },
+    };
+    const narrow = { ...lake, search, sampler: 'tpe', trials: 2, warmStart: [first] };
+    for (const { hyperparameters } of readStudyFolder(await carried(narrow, 1)).trials) {
+      expect([0.2, 0.3, 0.4]).toContain(hyperparameters.learningRate);
+    }
+    const other = { ...narrow, objective: 'evaluation.std' };
+    await expect(carried(other, 1)).rejects.toThrow('of the same objective');
+  });
+
   it('has a failing trial tried three times and written down with its error, and goes on', async () => {
     const file = join(temporaryFolder(), 'broken.mjs');
     writeFileSync(
@@ -155,6 +169,10 @@ describe('a study that was stopped', () => {
     await expect(runStudy(other, { out })).rejects.toThrow('give --resume');
     const resumed = runStudy(other, { out, resume: true });
     await expect(resumed).rejects.toThrow('steps is 900 there and 800 here');
+    const search = { learningRate: [0.1, 0.2] };
+    const larger = await resolveStudy({ ...lake, sampler: 'random', trials: 9, search });
+    const grown = runStudy(larger, { out, resume: true });
+    await expect(grown).rejects.toThrow('search is');
     const taken = temporaryFolder();
     mkdirSync(join(taken, 'precious'));
     await expect(runStudy(other, { out: taken, resume: true })).rejects.toThrow('none of which');
@@ -212,6 +230,8 @@ describe('what stands in a study', () => {
     [{ sampler: 'grid', trials: 999 }, 'the grid has 20 points'],
     [{ objective: ['score', 'steps'], pruning: 'halving' }, 'which needs one order'],
     [{ objective: ['score', 'steps'], sampler: 'cma-es' }, 'the best of one objective'],
+    [{ sampler: { name: 'cma-es', batch: 1 } }, 'of at least 2; given 1'],
+    [{ sampler: 'cma-es', pruning: 'asha' }, 'for which asha does not wait'],
     [{ pruning: 'racing', seeds: 2 }, 'seeds must be more than 2'],
     [{ pruning: 'halving', steps: 5 }, 'the first of 3 rungs would have none'],
     [{ objective: 'scor' }, 'must be one of: score, stepsToSolved'],

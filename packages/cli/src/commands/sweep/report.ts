@@ -10,8 +10,6 @@ export interface ReportFlags {
   force?: boolean;
 }
 
-/** What our pages begin with, by which one may be replaced. */
-
 /** `perilune sweep report`: one page that needs nothing else, and Optuna's journal if asked for. */
 export async function report(study: string, flags: ReportFlags): Promise<void> {
   const { html = join(study, 'report.html'), optuna, force } = flags;
