@@ -88,5 +88,11 @@ describe('perilune rank', () => {
     const { status, stderr } = perilune(['rank', 'same.onnx', 'cart.onnx'], folder);
     expect(status).toBe(2);
     expect(stderr).toMatch(/different environments/);
+    const light = make('LunarLander-v3', { gravity: -5 });
+    const floats = createAgent({ env: light, seed: 1, hiddenLayers: [8] });
+    writeFileSync(join(folder, 'light.safetensors'), floats.snapshot().save());
+    const mixed = perilune(['rank', 'own.safetensors', 'light.safetensors'], folder);
+    expect(mixed.status).toBe(2);
+    expect(mixed.stderr).toMatch(/LunarLander-v3 and LunarLander-v3 gravity=-5/);
   });
 });

@@ -9,7 +9,12 @@ export interface ChosenFiles {
 }
 
 /** What agents are called, those first that say most. */
-const AGENTS: readonly RegExp[] = [/^model\.safetensors$/, /\.zip$/i, /^model\.pt$/];
+const AGENTS: readonly RegExp[] = [
+  /^model\.safetensors$/,
+  /\.zip$/i,
+  /^model\.pt$/,
+  /^model\.onnx$/,
+];
 
 /** As the course's tool calls it, and rl-zoo. */
 const VEC_NORMALIZE = /(^|\/)vec_?normalize\.pkl$/i;
@@ -28,7 +33,9 @@ export function filesInFolder(names: readonly string[]): ChosenFiles {
   const statistics = names.filter((name) => VEC_NORMALIZE.test(name));
   const [agent] = agents;
   if (agent === undefined) {
-    throw new AgentFileError('there is no agent in it: NAME.zip, model.pt or model.safetensors.');
+    throw new AgentFileError(
+      'there is no agent in it: NAME.zip, model.pt, model.onnx or model.safetensors.',
+    );
   }
   if (agents.length > 1) {
     const several = agents.map((name) => quoted(name)).join(', ');

@@ -94,7 +94,8 @@ function filesOf(source: string, told: object): Parameters<typeof readForeignAge
 function worldFor(source: string, agent: Agent, { env, envOptions }: AnyAgentOptions) {
   const own = env ?? agent.trainedIn;
   const id = own ?? 'LunarLander-v3';
-  const given = { ...agent.trainedWith, ...envOptions };
+  const inherited = env === undefined || env === agent.trainedIn ? agent.trainedWith : {};
+  const given = { ...inherited, ...envOptions };
   const fitting = worldsOf({ env: id, envOptions: given }).find((world) => {
     const made = make(id, world.envOptions);
     made.close();

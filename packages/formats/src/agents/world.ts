@@ -64,7 +64,7 @@ export function checkFits(told: Spaces, world: World): void {
   const { observationSpace, actionSpace } = world;
   throw new CallError(
     `the agent observes ${told.observationSpace} and acts in ${told.actionSpace}, but ${nameOf(world)} has ` +
-      `${observationSpace} and ${actionSpace}: name the environment that it was trained in.`,
+      `${observationSpace} and ${actionSpace}: name its own, the environment that it was trained in.`,
   );
 }
 

@@ -16,7 +16,8 @@ import {
   rowSegments,
   type Spaces,
 } from 'perilune';
-import { type World, type WorldOptions, worldOf } from '../agents/world.js';
+import type { World } from '../agents/world.js';
+import { CallError } from '../text/places.js';
 
 /** A layer of somebody's network, its tensors in PyTorch's layout: weight [outputs, inputs] of a dense one, else [units]. */
 export interface ChainLayer {
@@ -41,10 +42,11 @@ export interface Chain {
  * where actions are of a Box they are the action.
  *
  * @throws AgentFileError that names the layer which does not fit
+ * @throws UsageError when the network is for another world
  */
-export function agentOfChain(chain: Chain, options: WorldOptions): Agent {
+export function agentOfChain(chain: Chain, world: World | undefined): Agent {
   const outputs = checkChain(chain);
-  const spaces = worldOf(options) ?? unbounded(chain.inputs, outputs);
+  const spaces = world ?? unbounded(chain.inputs, outputs);
   checkSpaces(spaces, chain.inputs, outputs);
   return chain.isPolicy || spaces.actionSpace.kind === 'box'
     ? policyOf(chain, spaces)
@@ -83,7 +85,7 @@ function checkSpaces(
   const sees = flatWidth(rowSegments(observationSpace));
   const acts = actionsIn(actionSpace);
   if (sees === inputs && acts === outputs) return;
-  throw new AgentFileError(
+  throw new CallError(
     `The network makes ${outputs} numbers of ${inputs}, but the environment's observations have ${sees}, and its ` +
       `actions, in ${actionSpace}, ${acts ?? 'no number of them'}.`,
   );

@@ -2,15 +2,12 @@ import {
   type Agent,
   type AgentDescription,
   AgentFileError,
-  agentFits,
   encodeAgent,
   loadAgent,
   type NamedTensor,
   parseJson,
   UsageError,
 } from 'perilune';
-import { type WorldOptions, worldOf } from '../agents/world.js';
-import { CallError } from '../text/places.js';
 
 /** What every agent's file says anew, of the version that writes it. */
 const WRITTEN = ['format', 'perilune', 'sealed', 'checksum', 'diverged', 'statistics'];
@@ -44,17 +41,6 @@ export function blamingFile<T>(read: () => T): T {
       cause: error,
     });
   }
-}
-
-/** @throws UsageError when the agent is not for what it is read for */
-export function checkFits(agent: Agent, options: WorldOptions): Agent {
-  const spaces = worldOf(options);
-  if (spaces === undefined) return agent;
-  if (agentFits(agent, spaces)) return agent;
-  throw new CallError(
-    `The file's agent sees ${agent.observationSpace} and acts in ${agent.actionSpace}, but the environment ` +
-      `has ${spaces.observationSpace} and ${spaces.actionSpace}: leave the environment out, or name its own.`,
-  );
 }
 
 function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTensor[] {

@@ -10,6 +10,10 @@ export interface CardFacts {
   readonly provenance: Provenance | undefined;
   /** Of greedy episodes. */
   readonly score: CardScore;
+  /** The import line and the name of Stable-Baselines3's class, where there is a zip for it. */
+  readonly python?: { readonly from: string; readonly algorithm: string } | undefined;
+  /** Whether `config.json` is the configuration of its run. */
+  readonly isRun: boolean;
   /** Files of the folder, by their names. */
   readonly files: readonly string[];
   /** Of the library that wrote it. */
@@ -126,7 +130,7 @@ function surely({ env, score }: CardFacts): string {
   return lines.join(' ');
 }
 
-function trained({ provenance, algo, envOptions }: CardFacts): string {
+function trained({ provenance, algo, isRun }: CardFacts): string {
   if (provenance === undefined) return 'Its file does not say.';
   const { env, preset, seed, steps, from, origin } = provenance;
   const whole =
@@ -135,31 +139,32 @@ function trained({ provenance, algo, envOptions }: CardFacts): string {
     const { program = 'another program', version = '', algorithm = algo } = origin ?? {};
     return `${whole}, by ${algorithm} of ${[program, version].join(' ').trim()}; read and written anew by Perilune.`;
   }
-  const options = Object.entries({ ...provenance.envOptions, ...envOptions });
-  const set = options
-    .map(([name, value]) => ` --set env.${name}=${JSON.stringify(value)}`)
-    .join('');
   const begun =
     from === undefined
       ? ''
       : `\n\nIt began from another agent, whose file has the SHA-256 \`${from}\`.`;
-  return `${whole} by ${algo}, preset \`${preset}\`, seed ${seed}:
+  const how = `${whole} by ${algo}, begun from the preset \`${preset}\`, seed ${seed}`;
+  if (!isRun) return `${how}.${begun}`;
+  return `${how}; with \`config.json\`, which has all of it:
 
 \`\`\`sh
-npx perilune train --env ${env} --preset ${preset} --seed ${seed}${set}
+npx perilune train --config config.json
 \`\`\`${begun}`;
 }
 
-function usage({ name, env, files }: CardFacts): string {
+function usage({ env, files, python }: CardFacts): string {
   const zip = files.find((file) => file.endsWith('.zip'));
   const own = `\`\`\`sh\nnpx perilune eval model.safetensors\n\`\`\``;
-  if (zip === undefined) return own;
+  if (zip === undefined || python === undefined) return own;
+  const { from, algorithm } = python;
   return `${own}
 
-With Stable-Baselines3, the class that \`${name}\` begins with:
+With Stable-Baselines3:
 
 \`\`\`python
-model = Algorithm.load("${zip}")  # acts in ${env}
+from ${from} import ${algorithm}
+
+model = ${algorithm}.load("${zip}")  # acts in ${env}
 action, _ = model.predict(observation, deterministic=True)
 \`\`\``;
 }

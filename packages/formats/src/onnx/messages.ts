@@ -8,8 +8,6 @@ const tensorFields = {
   dims: many(1, int64),
   dataType: one(2, int64),
   floatData: many(4, float),
-  int32Data: many(5, int64),
-  int64Data: many(7, int64),
   name: one(8, text),
   rawData: one(9, bytes),
   doubleData: many(10, double),
@@ -74,7 +72,7 @@ export const model = message(modelFields);
 export type ModelProto = MessageOf<typeof modelFields>;
 
 /** TensorProto.DataType */
-export const DataType = { float: 1, int32: 6, int64: 7, float16: 10, double: 11 } as const;
+export const DataType = { float: 1, int64: 7, double: 11 } as const;
 
 /** AttributeProto.AttributeType */
 export const AttributeType = { float: 1, int: 2, ints: 7 } as const;

@@ -1,5 +1,6 @@
 import { type ActivationName, AgentFileError } from 'perilune';
 import type { Chain, ChainLayer } from '../anatomy/chain.js';
+import { transposed } from '../anatomy/transposed.js';
 import { DataType, type GraphProto, type NodeProto } from './messages.js';
 import { type Constant, constantIn } from './tensors.js';
 
@@ -113,14 +114,14 @@ class Walk {
     const [a, b, c] = node.input ?? [];
     if (a !== at || alpha !== 1 || beta !== 1 || transA !== 0) throw odd(node, 'must be x W + b');
     const weight = this.matrix(node, b);
-    const turned = transB === 0 ? transposed(weight) : weight;
-    const [units = 0] = turned.shape;
+    const whole = transB === 0 ? turned(weight) : weight;
+    const [units = 0] = whole.shape;
     const bias =
       c === undefined || c === '' ? new Float32Array(units) : this.vector(node, c, units);
     this.layers.push({
       kind: 'dense',
       name: weight.name,
-      weight: turned,
+      weight: whole,
       bias,
       activation: 'linear',
     });
@@ -129,7 +130,7 @@ class Walk {
   private matMul(node: NodeProto, at: string): void {
     const [a, b] = node.input ?? [];
     if (a !== at) throw odd(node, 'must be x W');
-    const weight = transposed(this.matrix(node, b));
+    const weight = turned(this.matrix(node, b));
     const bias = new Float32Array(weight.shape[0] as number);
     this.open = { kind: 'dense', name: b ?? '', weight, bias, activation: 'linear' };
     this.layers.push(this.open);
@@ -183,12 +184,9 @@ class Walk {
   }
 }
 
-function transposed({ name, shape, values }: Constant): Constant {
+function turned({ name, shape, values }: Constant): Constant {
   const [rows, columns] = shape as [number, number];
-  const turned = values.map(
-    (_, k) => values[(k % rows) * columns + Math.floor(k / rows)] as number,
-  );
-  return { name, shape: [columns, rows], values: turned };
+  return { name, shape: [columns, rows], values: transposed(values, rows, columns) };
 }
 
 function attributesOf({ attribute = [] }: NodeProto): Record<string, number | undefined> {

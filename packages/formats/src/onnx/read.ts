@@ -1,8 +1,9 @@
 import { type Agent, AgentFileError, type NamedTensor } from 'perilune';
 import type { ReadOptions } from '../agents/read-options.js';
+import { checkFits, type World, worldOf } from '../agents/world.js';
 import { anatomyOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { blamingFile, checkFits, rebuild } from '../anatomy/rebuild.js';
+import { blamingFile, rebuild } from '../anatomy/rebuild.js';
 import { inPlace } from '../text/places.js';
 import { type GraphProto, type ModelProto, model } from './messages.js';
 import { chainIn } from './read-chain.js';
@@ -20,11 +21,12 @@ import { modelOf, PREFIX } from './write.js';
  */
 export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): Agent {
   const { name = 'the file' } = options;
-  return inPlace(name, () => readModel(bytes, options));
+  const world = worldOf(options);
+  return inPlace(name, () => readModel(bytes, world));
 }
 
 /** @throws UsageError as `readOnnx` */
-function readModel(bytes: Uint8Array, options: ReadOptions): Agent {
+function readModel(bytes: Uint8Array, world: World | undefined): Agent {
   const found = decode(bytes);
   const told = Object.fromEntries(
     (found.metadataProps ?? [])
@@ -32,11 +34,10 @@ function readModel(bytes: Uint8Array, options: ReadOptions): Agent {
       .map(({ key = '', value = '' }) => [key.slice(PREFIX.length), value]),
   );
   const agent = blamingFile(() =>
-    told.format === undefined
-      ? agentOfChain(chainIn(graphIn(found)), options)
-      : readOwn(found, told),
+    told.format === undefined ? agentOfChain(chainIn(graphIn(found)), world) : readOwn(found, told),
   );
-  return checkFits(agent, options);
+  if (world !== undefined) checkFits(agent, world);
+  return agent;
 }
 
 /** Whether a file begins as the models of all programs do, with the version of the format, a small number. */

@@ -134,7 +134,8 @@ export function writeData(agent: Agent, anatomy: Anatomy, policy: WrittenPolicy)
     ...COMMON,
     num_timesteps: steps,
     _total_timesteps: steps,
-    seed,
+    // numpy's generator, which Stable-Baselines3 seeds with it, takes none beyond.
+    seed: seed !== null && seed < 2 ** 32 ? seed : null,
     gamma: discountOf(anatomy) ?? 0.99,
     ...DEFAULTS[algorithm],
     ...(algorithm === 'SAC' || algorithm === 'TQC'
@@ -204,5 +205,5 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
 }
 
 function serialized(value: Pickled): string {
-  return btoa(String.fromCharCode(...pickle(value, 3)));
+  return btoa(Array.from(pickle(value, 3), (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -1,5 +1,6 @@
 import { type ActivationName, AgentFileError } from 'perilune';
 import type { Chain, ChainLayer } from '../anatomy/chain.js';
+import { transposed } from '../anatomy/transposed.js';
 import type { Json, WeightEntry } from './layers-model.js';
 
 type Config = { readonly [name: string]: Json | undefined };
@@ -85,7 +86,11 @@ class Walk {
     else if (className === 'ReLU')
       this.activate(
         layer,
-        config.max_value == null && number(config.negative_slope, 0) === 0 ? 'relu' : undefined,
+        config.max_value == null &&
+          number(config.negative_slope, 0) === 0 &&
+          number(config.threshold, 0) === 0
+          ? 'relu'
+          : undefined,
       );
     else if (className === 'LeakyReLU') this.leaky(layer);
     else if (!['InputLayer', 'Dropout', 'Flatten'].includes(className)) {
@@ -97,9 +102,7 @@ class Walk {
     const { name, config } = layer;
     const kernel = this.weight(layer, 'kernel', 2);
     const [inputs = 0, outputs = 0] = kernel.shape;
-    const values = kernel.values.map(
-      (_, k) => kernel.values[(k % inputs) * outputs + Math.floor(k / inputs)] as number,
-    );
+    const values = transposed(kernel.values, inputs, outputs);
     const bias =
       config.use_bias === false ? new Float32Array(outputs) : this.weight(layer, 'bias', 1).values;
     if (this.inputs === 0 && this.layers.length === 0) this.inputs = inputs;

@@ -1,8 +1,10 @@
 import { type Agent, AgentFileError, type NamedTensor, parseJson } from 'perilune';
 import type { ReadOptions } from '../agents/read-options.js';
+import { checkFits, type World, worldOf } from '../agents/world.js';
 import { anatomyOf, kerasTensorsOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { blamingFile, checkFits, rebuild } from '../anatomy/rebuild.js';
+import { blamingFile, rebuild } from '../anatomy/rebuild.js';
+import { transposed } from '../anatomy/transposed.js';
 import { inPlace } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 import { layersChainIn } from './read-chain.js';
@@ -31,20 +33,22 @@ export function readTfjs(
   options: ReadOptions = {},
 ): Agent {
   const { name = 'the model' } = options;
-  return inPlace(name, () => readModel(files, options));
+  const world = worldOf(options);
+  return inPlace(name, () => readModel(files, world));
 }
 
 /** @throws UsageError as `readTfjs` */
-function readModel(files: Readonly<Record<string, Uint8Array>>, options: ReadOptions): Agent {
+function readModel(files: Readonly<Record<string, Uint8Array>>, world: World | undefined): Agent {
   const model = modelIn(files['model.json']);
   const weights = weightsIn(model.weightsManifest, files);
   const told = model.userDefinedMetadata?.perilune;
   const agent = blamingFile(() =>
     told === undefined
-      ? agentOfChain(layersChainIn(model.modelTopology, weights), options)
+      ? agentOfChain(layersChainIn(model.modelTopology, weights), world)
       : readOwn(model, weights, told),
   );
-  return checkFits(agent, options);
+  if (world !== undefined) checkFits(agent, world);
+  return agent;
 }
 
 function modelIn(bytes: Uint8Array | undefined): ModelJson {
@@ -107,8 +111,6 @@ function parametersIn(
       );
     }
     if (inputs === undefined) return { name, shape: [outputs], values: found.values };
-    const turn = (k: number) =>
-      found.values[(k % inputs) * outputs + Math.floor(k / inputs)] as number;
-    return { name, shape: [outputs, inputs], values: found.values.map((_, k) => turn(k)) };
+    return { name, shape: [outputs, inputs], values: transposed(found.values, inputs, outputs) };
   });
 }

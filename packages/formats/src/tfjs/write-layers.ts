@@ -1,5 +1,6 @@
 import { UsageError } from 'perilune';
 import { type Anatomy, type Layer, type Part, tensorsOf } from '../anatomy/anatomy.js';
+import { transposed } from '../anatomy/transposed.js';
 import type { LayersBuilder } from './layers-model.js';
 
 /** Keras's activations, where it has one for ours. */
@@ -44,9 +45,7 @@ function writeLayer(model: LayersBuilder, anatomy: Anatomy, layer: Layer, x: str
       model.layer(name, 'LayerNormalization', [x], config, gains),
     );
   }
-  const kernel = weight.values.map(
-    (_, k) => weight.values[(k % outputs) * inputs + Math.floor(k / outputs)] as number,
-  );
+  const kernel = transposed(weight.values, outputs, inputs);
   const config = { units: outputs, activation: activation ?? 'linear', use_bias: true };
   const weights = [
     ['kernel', [inputs, outputs], kernel],

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CardScore, modelCard, resultsJson, writeOnnx } from '@perilune/formats';
 import { fly, stepsToShow } from '@perilune/pictures';
 import { filmEpisode } from '@perilune/pictures/node';
 import { summarizeEvaluation } from '@perilune/runs';
-import { readRun } from '@perilune/runs/past';
+import { isRun, type Run, readRun } from '@perilune/runs/past';
 import { type EvaluatedEpisode, evaluateAsync, make, specOf, UsageError, VERSION } from 'perilune';
 import { drawPastRun } from '../../drawings/draw-run.js';
 import type { AnyAgent } from '../../options/any-agent.js';
@@ -25,18 +25,20 @@ export async function hubFiles(
   const evaluation = await telling('episodes flown:', (onProgress) =>
     evaluateAsync(agent, { env, envOptions, episodes, onProgress }),
   );
+  const zip = refusable(() => stableBaselines3(agent, name), notes);
   const files: Files = {
     'model.safetensors': agent.save(),
     'model.onnx': writeOnnx(agent),
     'config.json': configOf(source, read),
     'results.json': resultsJson(evaluation, new Date()),
-    ...refusable(() => stableBaselines3(agent, name).files, notes),
+    ...zip?.files,
     ...(await plotOf(source)),
     ...(await telling('drawing the film', () => replayOf(read, evaluation.results, notes))),
   };
   const score: CardScore = summarizeEvaluation(evaluation, env);
   const { algo, provenance } = agent;
-  const facts = { name, algo, env, envOptions, provenance, score, version: VERSION };
+  const told = { python: zip?.python, isRun: runIn(source) !== undefined, version: VERSION };
+  const facts = { name, algo, env, envOptions, provenance, score, ...told };
   const card = modelCard({ ...facts, files: Object.keys(files) });
   return {
     files: { 'README.md': card, ...files },
@@ -46,20 +48,19 @@ export async function hubFiles(
 }
 
 /** The files, or why there are none. */
-function refusable(write: () => Exported['files'], notes: string[]): Exported['files'] {
+function refusable(write: () => Exported, notes: string[]): Exported | undefined {
   try {
     return write();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     notes.push(`There is no zip for Stable-Baselines3 in here: ${error.message}`);
-    return {};
+    return undefined;
   }
 }
 
 /** Of a run its own configuration; else what the agent says of itself. */
 function configOf(source: string, { agent, env, envOptions }: AnyAgent): string {
-  const own = join(source, 'config.json');
-  if (isFolder(source) && existsSync(own)) return readFileSync(own, 'utf8');
+  if (runIn(source) !== undefined) return readFileSync(join(source, 'config.json'), 'utf8');
   const { preset = 'default', seed = 0, steps = 0 } = agent.provenance ?? {};
   const told = { perilune: VERSION, env, envOptions, algo: agent.algo, preset, seed, steps };
   return `${JSON.stringify(told, null, 2)}\n`;
@@ -67,14 +68,17 @@ function configOf(source: string, { agent, env, envOptions }: AnyAgent): string 
 
 /** The returns by episode, where there is a run. */
 async function plotOf(source: string): Promise<Files> {
-  const run = isFolder(source) ? readRun(source) : undefined;
-  if (run === undefined || 'problem' in run) return {};
+  const run = runIn(source);
+  if (run === undefined) return {};
   const picture = await drawPastRun(run);
   return picture === undefined ? {} : { 'reward.png': picture.png };
 }
 
-function isFolder(source: string): boolean {
-  return existsSync(source) && statSync(source).isDirectory();
+/** The run of ours in a folder, if it is one. */
+function runIn(source: string): Run | undefined {
+  if (!statSync(source).isDirectory()) return undefined;
+  const run = readRun(source);
+  return isRun(run) ? run : undefined;
 }
 
 /** The episode with the median return: no lucky shot. */

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { writeOnnx, writeTfjs } from '@perilune/formats';
-import { type Agent, MOST_EPISODES } from 'perilune';
+import { Failure, remedyOf } from '@perilune/runs';
+import { type Agent, MOST_EPISODES, UsageError } from 'perilune';
 import { type AnyAgent, readAnyAgent } from '../../options/any-agent.js';
 import { readEnvOptions, readInteger } from '../../options/settings.js';
 import { checkWritable, writeOut } from '../../output.js';
@@ -29,11 +30,12 @@ export async function exportAgent(source: string, flags: ExportFlags): Promise<v
     ...(set.length > 0 ? { envOptions } : {}),
   });
   const name = nameOf(read);
+  checkPlace(out, known[to](name), force);
   const made =
     to === 'hub'
       ? await hubFiles(source, read, { name, episodes, folder: basename(resolve(out)) })
       : writers[to](read.agent, name);
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const files = Object.entries(made.files).map(
     ([file, content]) => [join(out, file), content] as const,
   );
@@ -51,6 +53,32 @@ export async function exportAgent(source: string, flags: ExportFlags): Promise<v
     `${lines.map((line) => printable(line)).join('\n')}\n`,
   );
   read.agent.close();
+}
+
+/** Files that are written for sure, looked for before an agent flies for minutes. */
+const known: Readonly<Record<ExportFlags['to'], (name: string) => string[]>> = {
+  sb3: (name) => [`${name}.zip`],
+  onnx: () => ['model.onnx'],
+  tfjs: () => ['model.json'],
+  hub: () => ['README.md', 'model.safetensors', 'model.onnx', 'config.json', 'results.json'],
+};
+
+/** @throws UsageError for a place that is no folder, or files that are there already */
+function checkPlace(out: string, names: readonly string[], force: boolean | undefined): void {
+  if (!existsSync(out)) return;
+  if (!statSync(out).isDirectory()) {
+    throw new UsageError(`${out} is a file, but export writes a folder: choose another name.`);
+  }
+  for (const name of names) checkWritable(join(out, name), { force });
+}
+
+/** @throws Failure where there can be none */
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new Failure(`${out} cannot be made: ${remedyOf(error)}.`, { cause: error });
+  }
 }
 
 /** What the zip, the folder and the repository are called. */

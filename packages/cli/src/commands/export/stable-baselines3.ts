@@ -7,6 +7,8 @@ export interface Exported {
   readonly notes: readonly string[];
   /** What goes on with them. */
   readonly next: readonly string[];
+  /** Of a zip for Stable-Baselines3: where its class is, and what it is called. */
+  readonly python?: { readonly from: string; readonly algorithm: string };
 }
 
 /** @throws UsageError that names what Stable-Baselines3 has no word for */
@@ -21,6 +23,7 @@ export function stableBaselines3(agent: Agent, name: string): Exported {
           'It normalizes its observations: in Python they go through VecNormalize.load("vec_normalize.pkl", venv).',
         ]
       : [],
+    python: { from, algorithm },
     next: [`In Python: from ${from} import ${algorithm}; ${algorithm}.load("${name}.zip").`],
   };
 }

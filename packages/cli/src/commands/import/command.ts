@@ -7,7 +7,7 @@ export function addImport(perilune: Command): void {
   perilune
     .command('import')
     .description(
-      "make an agent of another program's file: Stable-Baselines3's zip, unit 8's model.pt",
+      "make an agent of another program's file: Stable-Baselines3's zip, unit 8's model.pt, ONNX",
     )
     .argument('<file>', 'the file, or a folder from the hub')
     .requiredOption('--out <file>', 'agent to write, .safetensors')

@@ -77,11 +77,21 @@ async function readAll(
     for (const note of one.notes) process.stderr.write(`${printable(`${source}: ${note}`)}\n`);
     read.set(source, one);
   }
-  const worlds = new Set([...read.values()].map((one) => one.env));
+  const worlds = new Set([...read.values()].map(worldWords));
   if (worlds.size <= 1) return read;
   throw new UsageError(
-    `The agents are for different environments, ${[...worlds].join(', ')}: rank those of one, or give --env ID.`,
+    `The agents are for different environments, ${[...worlds].join(' and ')}: rank those of one, or give --env ID ` +
+      'and --set env.NAME=VALUE for all.',
   );
+}
+
+/** Whether an engine is throttled is a matter of the agent, not of what it flies in. */
+function worldWords({ env, envOptions }: AnyAgent): string {
+  const told = Object.entries(envOptions)
+    .filter(([name]) => name !== 'continuous')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return [env, ...told].join(' ');
 }
 
 interface Where {
