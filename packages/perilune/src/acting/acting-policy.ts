@@ -72,6 +72,9 @@ export class ActingPolicy {
     { mask }: { mask?: ArrayLike<number | boolean> } = {},
   ): number | Float32Array {
     const { actionSpace } = this;
+    if (mask !== undefined && actionSpace.kind !== 'discrete') {
+      throw new UsageError(`Only Discrete actions have masks, and these are ${actionSpace.kind}.`);
+    }
     const masks = mask && Uint8Array.from(mask, (flag) => (flag ? 1 : 0));
     if (masks !== undefined && (masks.length !== this.choices?.[0] || !masks.includes(1))) {
       throw new UsageError(
@@ -98,7 +101,11 @@ export class ActingPolicy {
     const { observationSize: size, actionSize: width, plan } = this;
     const n = actions.length / width;
     const columns = plan.output.length / plan.maxRows;
-    if (rows.length !== n * size || (masks !== undefined && masks.length !== n * plan.columns)) {
+    if (
+      !Number.isInteger(n) ||
+      rows.length !== n * size ||
+      (masks !== undefined && masks.length !== n * plan.columns)
+    ) {
       throw new UsageError(
         `${n} actions need ${n} x ${size} numbers and ${n} x ${plan.columns} masks, if any; ` +
           `given ${rows.length} and ${masks?.length}.`,
@@ -122,8 +129,9 @@ export class ActingPolicy {
     for (let i = 0; i < action.length; i++) {
       const count = choices?.[i] ?? 0;
       const value = found[at] as number;
-      if (count > 1) action[i] = argmaxOfRow(found.subarray(at), 0, count, mask);
-      else if (count === 1) action[i] = 0;
+      if (count > 1) {
+        action[i] = argmaxOfRow(found.subarray(at), 0, count, mask?.subarray(at, at + count));
+      } else if (count === 1) action[i] = 0;
       else action[i] = choices === undefined ? value : Number(value > 0);
       at += count || 1;
     }

@@ -10,6 +10,7 @@ import { UsageError } from '../errors.js';
 import { checkSeed } from '../random/seed.js';
 import type { AnyValue } from '../spaces/index.js';
 import { type RunConfig, resolveConfig } from './config/config.js';
+import { checkLastSeed } from './evaluation/evaluate.js';
 import type { AlgorithmOf } from './presets/index.js';
 import { checkSameRun, decodeCheckpoint } from './run/checkpoint.js';
 import { Run } from './run/run.js';
@@ -44,7 +45,11 @@ type Rest<A extends AnyValue> = Omit<
 >;
 
 /** What is begun from where neither preset nor algorithm is named. */
-type DefaultPreset<A extends AnyValue> = [A] extends [Float32Array] ? 'throttle' : 'fast';
+type DefaultPreset<A extends AnyValue> = [A] extends [Float32Array]
+  ? 'throttle'
+  : [A] extends [number]
+    ? 'fast'
+    : string;
 
 /** What may be changed of a preset's hyperparameters. */
 type ChangesOf<Algo extends string> = string extends Algo ? object : HyperparametersOf<Algo>;
@@ -74,7 +79,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const config = resolveConfig({ ...options, env: spec.id }, spec);
   checkEvaluationEnv(spec, options, config);
   const { resumeFrom, evaluationSeed } = options;
-  if (evaluationSeed !== undefined) checkSeed(evaluationSeed, 'evaluationSeed');
+  if (evaluationSeed !== undefined) {
+    checkSeed(evaluationSeed, 'evaluationSeed');
+    checkLastSeed(evaluationSeed, options.evaluationEpisodes ?? 100, 'evaluationSeed');
+  }
   const checkpoint = resumeFrom && decodeCheckpoint(resumeFrom);
   if (checkpoint !== undefined) checkSameRun(checkpoint, config);
   await checkFirstSteps(spec, config.envOptions);

@@ -133,6 +133,24 @@ describe('perilune/policy', () => {
     expect(() => small.actInto(rows, new Float32Array(3))).toThrow('3 actions need 3 x 5 numbers');
   });
 
+  it('keeps each entry of several choices to its own part of a mask, and refuses one where there is no choice', () => {
+    const bytes = agentOf(cases[3] as Case).save();
+    const small = loadPolicy(bytes);
+    const rows = rowsOf(dict, 40);
+    // Of 3, 1 and 4: only the second, the only one, and only the last.
+    const masks = Uint8Array.from({ length: 40 * 8 }, (_, i) => Number([1, 3, 7].includes(i % 8)));
+    const actions = new Float32Array(40 * 3);
+    small.actInto(rows, actions, { masks });
+    expect(actions).toEqual(
+      Float32Array.from({ length: 120 }, (_, i) => [1, 0, 3][i % 3] as number),
+    );
+    expect(() => small.actInto(rows, new Float32Array(40 * 3 + 1))).toThrow(UsageError);
+    const steers = loadPolicy(agentOf(cases[7] as Case).save());
+    expect(() => steers.act(new Float32Array(5), { mask: [1, 1] })).toThrow(
+      'Only Discrete actions have masks, and these are box',
+    );
+  });
+
   it('says what its file says, and refuses the files of values and damaged ones', () => {
     const small = loadPolicy(agentOf(cases[0] as Case).save());
     expect(small).toMatchObject({ algo: 'ppo', observationSize: 5, actionSize: 1 });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Agent, createAgent } from '../../src/agents/index.js';
 import { EnvWrapper, make, register, unregister } from '../../src/env/index.js';
+import { Discrete } from '../../src/spaces/index.js';
 import {
   EVALUATION_STEPS,
   evaluate,
@@ -124,5 +125,10 @@ describe('insight', () => {
     expect(insight?.values?.[0]).toBeCloseTo(1, 6);
     expect(insightOf(tosses, make('CartPole-v1'))).toBeUndefined();
     expect(insightOf(tosses, make('Taxi-v4'))).toBeUndefined();
+    const many = new Coin({ states: 10_001, start: new Float64Array(10_001) });
+    expect(insightOf(tosses, { unwrapped: many })).toBeUndefined();
+    const otherwise = new Coin();
+    Object.defineProperty(otherwise, 'actionSpace', { value: new Discrete(5) });
+    expect(insightOf(tosses, { unwrapped: otherwise })).toBeUndefined();
   });
 });

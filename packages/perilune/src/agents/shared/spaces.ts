@@ -20,8 +20,8 @@ export function discreteActions(name: string, { actionSpace }: Spaces): Discrete
   if (actionSpace.kind === 'discrete') return actionSpace;
   const instead =
     actionSpace.kind === 'box' && actionSpace.dtype.startsWith('float')
-      ? 'Offer a few of them as a Discrete, by a wrapper, or take an algorithm that learns a policy.'
-      : 'Number all combinations in one Discrete, by a wrapper, or take an algorithm that learns a policy.';
+      ? 'Offer a few of them as a Discrete, by a wrapper, or take an algorithm that learns a policy, as sac and ppo do.'
+      : 'Number all combinations in one Discrete, by a wrapper, or take an algorithm that learns a policy, as ppo does.';
   throw new UsageError(
     `${name} learns a value for each action, so that actions must be Discrete, but they are in ${actionSpace}. ${instead}`,
   );

@@ -26,7 +26,7 @@ export interface RunOptions {
   envOptions?: Record<string, unknown> | undefined;
   /** Default: the preset's. */
   algo?: string | undefined;
-  /** Default: the algorithm's first; without one `fast`, with actions in a Box `throttle`, with several at once `ppo`. */
+  /** Default: the algorithm's first; without one `fast`, with actions in a registered world's Box `throttle`, with several at once `ppo`. */
   preset?: string | undefined;
   /** An integer in 0..2^53-1. Default 1. */
   seed?: number | undefined;

@@ -183,10 +183,11 @@ function checkWhole(name: string, value: unknown, most = Number.MAX_SAFE_INTEGER
   throw new UsageError(`${name} is ${show(value)}, but must be a ${allowed}.`);
 }
 
-function checkLastSeed(seed: number, episodes: number): void {
+/** @throws UsageError when counting episodes from a seed goes beyond all seeds */
+export function checkLastSeed(seed: number, episodes: number, name = 'seed'): void {
   if (seed <= Number.MAX_SAFE_INTEGER - (episodes - 1)) return;
   throw new UsageError(
-    `seed is ${seed}, but the last of ${episodes} episodes begins with seed + ${episodes - 1}, which must not ` +
+    `${name} is ${seed}, but the last of ${episodes} episodes begins with seed + ${episodes - 1}, which must not ` +
       'exceed 9007199254740991 (2^53-1).',
   );
 }

@@ -3,6 +3,9 @@ import type { AnyEnv } from '../../env/index.js';
 import type { Insight } from '../../scene/index.js';
 import { planOf, seenIn, sightsOf } from './sights.js';
 
+/** More than a picture could show. */
+const MOST_STATES = 10_000;
+
 /**
  * What an agent makes of every state of a world that tells its model, to be shown in its picture: `env.scene(insight)`.
  *
@@ -13,9 +16,11 @@ export function insightOf(
   agent: Agent,
   { unwrapped }: { readonly unwrapped: AnyEnv },
 ): Insight | undefined {
-  const { observationSpace } = unwrapped;
+  const { observationSpace, actionSpace } = unwrapped;
   const model = unwrapped.model?.();
-  if (model === undefined || !observationSpace.equals(agent.observationSpace)) return undefined;
+  if (model === undefined || model.states > MOST_STATES) return undefined;
+  const isSeen = observationSpace.equals(agent.observationSpace);
+  if (!isSeen || !actionSpace.equals(agent.actionSpace)) return undefined;
   const actions = planOf(agent, sightsOf({ model, observationSpace }));
   if (!isValueAgent(agent)) return { actions };
   const worthOf = (action: number, state: number) =>
