@@ -9,6 +9,8 @@ import { sandboxDocument } from './sandbox-document';
 export class Sandbox {
   private readonly frame: HTMLIFrameElement;
   private readonly ready: Promise<void>;
+  /** What was asked for last: of an earlier one nothing begins, which may wait for its text still. */
+  private asked = 0;
 
   /**
    * @param hear told every message
@@ -38,12 +40,15 @@ export class Sandbox {
 
   /** @param code plain JavaScript, CommonJS; its first line is line 1 of errors */
   async run(code: string, job: BridgeJob): Promise<void> {
+    const asked = ++this.asked;
     const [library] = await Promise.all([fetch(workerUrl).then((file) => file.text()), this.ready]);
+    if (asked !== this.asked) return;
     const script = `globalThis.userModule = function (exports, require) {${code}\n};\n${library}`;
     this.post({ kind: 'start', script, job });
   }
 
   stop(): void {
+    this.asked += 1;
     this.post({ kind: 'stop' });
   }
 

@@ -35,11 +35,22 @@ export async function find(): Promise<Found> {
   return { own, left: worth };
 }
 
-/** Takes a run over; what was seen of it, if that was anything yet. */
+/** A run is another tab's by now. */
+export class TakenError extends Error {}
+
+/** Takes a run over; what was seen of it, if that was anything yet. @throws TakenError */
 export async function takeOver({ id, attempts }: KeptHead): Promise<KeptSight | undefined> {
-  if (id !== tabId() && (await hold(id))) rename(id);
+  if (id !== tabId()) {
+    if (!(await hold(id))) throw new TakenError();
+    rename(id);
+  }
   await note(id, { attempts: attempts + 1 });
   return await recall(id, 'sight');
+}
+
+/** Forgets a run that was left behind, unless another tab goes on with it by now. */
+export async function forgetLeft(id: string): Promise<void> {
+  if (id === tabId() || (await hold(id))) await forget(id);
 }
 
 /** Those whose tabs are gone; where that cannot be told, none. */

@@ -43,12 +43,14 @@ export function trainAnew(): void {
   const isThere = staged === textOf(config) && theatre.who.peek() === UNTRAINED;
   if (isThere) theatre.enter({ env: config.env, envOptions: config.envOptions });
   else void showUntrained(config);
+  offerNoMore(tabId());
   run.start(setup.value, {}, tabId());
 }
 
 /** Forgets the run; the stage shows the untrained agent again. */
 export function resetAll(): void {
   run.reset();
+  offerNoMore(tabId());
   staged = undefined;
   showSetup();
   void import('../keeping/kept').then(({ forget }) => forget(tabId())).catch(sayUnkept);
@@ -196,25 +198,34 @@ async function recallKept(): Promise<void> {
   if (own !== undefined && run.phase.peek() === 'idle') await goOnWith(own);
 }
 
-/** Goes on with a training that was kept. */
-async function goOnWith(head: KeptHead): Promise<void> {
-  const { takeOver } = await import('../keeping/kept');
-  const sight = await takeOver(head);
-  leftBehind.value = leftBehind.value.filter(({ id }) => id !== head.id);
-  run.restore(head, sight);
+/** Goes on with a training that was kept. @param setUp is done once it is this tab's */
+async function goOnWith(head: KeptHead, setUp = () => {}): Promise<void> {
+  const { takeOver, TakenError } = await import('../keeping/kept');
+  try {
+    const sight = await takeOver(head);
+    setUp();
+    run.restore(head, sight);
+  } catch (error) {
+    if (!(error instanceof TakenError)) throw error;
+    tell('kept', ['Another tab goes on with that training.']);
+  }
+  offerNoMore(head.id);
 }
 
 /** Goes on with a training that another tab left behind: it is what is set up, too. */
-export async function takeUp(head: KeptHead): Promise<void> {
-  beginWith({ ...initialSetup, ...(head.options as Partial<Setup>) });
-  await goOnWith(head);
+export function takeUp(head: KeptHead): Promise<void> {
+  return goOnWith(head, () => beginWith({ ...initialSetup, ...(head.options as Partial<Setup>) }));
+}
+
+function offerNoMore(id: string): void {
+  leftBehind.value = leftBehind.value.filter((other) => other.id !== id);
 }
 
 /** Forgets a training that was kept. */
 export async function letGoOf({ id }: KeptHead): Promise<void> {
-  leftBehind.value = leftBehind.value.filter((other) => other.id !== id);
-  const { forget } = await import('../keeping/kept');
-  await forget(id);
+  offerNoMore(id);
+  const { forgetLeft } = await import('../keeping/kept');
+  await forgetLeft(id);
 }
 
 function sayUnkept(reason: unknown): void {

@@ -9,7 +9,8 @@ export function nameOf({ env, preset, seed }: Pick<RunConfig, 'env' | 'preset' |
 
 /** A run in words: its world, its recipe, its seed, and what was changed of either. */
 export function sayRun(options: RunOptions, { env, preset, seed }: RunConfig): string {
-  const changed = { ...options.envOptions, ...options.hyperparameters };
+  const { steps, envOptions, hyperparameters } = options;
+  const changed = { ...(steps === undefined ? {} : { steps }), ...envOptions, ...hyperparameters };
   const changes = Object.entries(changed).map(
     ([name, value]) => `${words(name)} ${JSON.stringify(value)}`,
   );
