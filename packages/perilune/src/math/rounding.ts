@@ -22,9 +22,13 @@ export function toPair(value: bigint, bits: number): [hi: number, lo: number] {
   return [hi, toDouble(rest, -bits)];
 }
 
-/** hi + lo rounded, if a relative error of that size cannot change it; NaN if it can. */
+/** hi + lo rounded, if an error of that size, relative to hi, cannot change it; NaN if it can. */
 export function roundPair(hi: number, lo: number, error: number): number {
-  const margin = error * hi;
+  return roundWithin(hi, lo, error * hi);
+}
+
+/** hi + lo rounded, if an error of that size cannot change it; NaN if it can. */
+export function roundWithin(hi: number, lo: number, margin: number): number {
   const rounded = hi + (lo + margin);
   return rounded === hi + (lo - margin) ? rounded : NaN;
 }

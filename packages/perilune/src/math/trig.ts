@@ -1,21 +1,20 @@
 import { orderedSumError, productError } from './double-double.js';
-import { cosine, shift, sine } from './fixed-point.js';
-import { roundCorrectly, roundPair, toPair } from './rounding.js';
+import { cosine, sine } from './fixed-point.js';
+import { roundCorrectly, roundPair } from './rounding.js';
+import { sineQuickly } from './trig-quick.js';
 import { reduceAngle, reduceExactly } from './trig-reduction.js';
+import { cosineLessParabola, sineLessAngle } from './trig-series.js';
+import { MIDDLE, STEPS, STRIDE, trigTable } from './trig-table.js';
 
-const STEPS = 128;
-const ENTRIES = 103;
 /** Adding and subtracting it rounds to an integer. */
 const ROUNDER = 6755399441055744;
-/** At most so far, relatively, is the sum that `sinePair` and `cosinePair` give from the truth: 2^-65. */
-const ERROR = 2.710505431213761e-20;
+/** At most so far, relatively, is the sum that `sinePair` gives from the truth: 2^-68. */
+const ERROR = 3.3881317890172014e-21;
 /** 2^-27: nearer to zero the sine rounds to its argument and the cosine to 1. */
 const TINY = 7.450580596923828e-9;
 const QUARTER_PI = 0.7853981633974483;
 
-/** [sin hi, sin lo, cos hi, cos lo] of i/128, i = 0..102. */
-let table: Float64Array | undefined;
-/** What `sinePair` and `cosinePair` add to their result. */
+/** What `sinePair` adds to its result. */
 const rest = new Float64Array(1);
 
 /**
@@ -24,93 +23,68 @@ const rest = new Float64Array(1);
  */
 export function sin(x: number): number {
   if (Math.abs(x) <= TINY) return x;
-  return turned(x, 0);
+  const quick = sineQuickly(x, 0);
+  return Number.isNaN(quick) ? carefully(x, 0) : quick;
 }
 
 /** The cosine of x radians, correctly rounded as `sin` is. NaN for NaN and the infinities. */
 export function cos(x: number): number {
   if (Math.abs(x) <= TINY) return 1;
-  return turned(x, 1);
+  const quick = sineQuickly(x, 1);
+  return Number.isNaN(quick) ? carefully(x, 1) : quick;
 }
 
-/** The sine of x and a number of quarter turns. */
-function turned(x: number, turns: number): number {
-  if (Math.abs(x) <= QUARTER_PI) return settle(x, 0, turns, x, turns);
+/** The sine of x and a number of quarter turns, with as many bits as rounding it takes. */
+function carefully(x: number, turns: number): number {
   if (!(Math.abs(x) < Infinity)) return NaN;
+  if (Math.abs(x) <= QUARTER_PI) return settle(x, 0, turns, x, turns);
   const { hi, lo, quarter } = reduceAngle(x);
   return settle(hi, lo, quarter + turns, x, turns);
 }
 
 /** The sine of hi + lo and `quarter` turns, which is that of x and `turns`. */
 function settle(hi: number, lo: number, quarter: number, x: number, turns: number): number {
-  const value = (quarter & 1) === 0 ? sinePair(hi, lo) : cosinePair(hi, lo);
+  const value = sinePair(hi, lo, quarter & 1);
   const rounded = roundPair(value, rest[0] as number, ERROR);
   if (Number.isNaN(rounded)) return exactly(x, turns);
   return (quarter & 2) === 0 ? rounded : -rounded;
 }
 
 /**
- * The sine of hi + lo, at most about pi/4, as its result plus `rest`. With the nearest i/128 = t and
- * d = hi - t: sin t + cos t sin d + sin t (cos d - 1), and lo times the derivative.
+ * The sine of hi + lo, at most about pi/4, and of a quarter turn if `odd` is 1, as its result plus `rest`. With the
+ * nearest i/128 = t and d = hi - t: sin t + cos t sin d + sin t (cos d - 1), and lo times the derivative. What d
+ * and d^2 bring is computed without rounding, since all beyond is small.
  */
-function sinePair(hi: number, lo: number): number {
-  const entries = table ?? makeTable();
-  const size = Math.abs(hi);
-  const i = size * STEPS + ROUNDER - ROUNDER;
-  const d = size - i / STEPS;
-  const s = entries[4 * i] as number;
-  const c = entries[4 * i + 2] as number;
-  const product = c * d;
-  const sum = s + product;
-  const slope = (c - s * d) * (hi < 0 ? -lo : lo);
-  const tables = (entries[4 * i + 1] as number) + (entries[4 * i + 3] as number) * d + slope;
-  const tail = s * cosineLess1(d) + (c * sineLessAngle(d) + tables);
-  const low = orderedSumError(s, product, sum) + (productError(c, d, product) + tail);
-  rest[0] = hi < 0 ? -low : low;
-  return hi < 0 ? -sum : sum;
+function sinePair(hi: number, lo: number, odd: number): number {
+  const table = trigTable();
+  const i = hi * STEPS + ROUNDER - ROUNDER;
+  const d = hi - i / STEPS;
+  const at = MIDDLE + i * STRIDE + 2 * odd;
+  const start = table[at] as number;
+  const slope = table[at + 2] as number;
+  const slopeLow = odd === 0 ? (table[at + 3] as number) : -(table[at - 1] as number);
+  const lows = (table[at + 1] as number) + slopeLow * d;
+  const derivative = slope - start * d - 0.5 * slope * d * d;
+  const tail =
+    start * cosineLessParabola(d) + (slope * sineLessAngle(d) + (lows + derivative * lo));
+  return parabola(start, slope, d, tail);
 }
 
-/** The cosine of hi + lo in the same way: cos t - sin t sin d + cos t (cos d - 1). */
-function cosinePair(hi: number, lo: number): number {
-  const entries = table ?? makeTable();
-  const size = Math.abs(hi);
-  const i = size * STEPS + ROUNDER - ROUNDER;
-  const d = size - i / STEPS;
-  const s = entries[4 * i] as number;
-  const c = entries[4 * i + 2] as number;
-  const product = -s * d;
-  const sum = c + product;
-  const slope = -(s + c * d) * (hi < 0 ? -lo : lo);
-  const tables = (entries[4 * i + 3] as number) - (entries[4 * i + 1] as number) * d + slope;
-  const tail = c * cosineLess1(d) - s * sineLessAngle(d) + tables;
-  rest[0] = orderedSumError(c, product, sum) + (productError(-s, d, product) + tail);
+/** start + slope d - start d^2/2 + tail, as its result plus `rest`. */
+function parabola(start: number, slope: number, d: number, tail: number): number {
+  const rise = slope * d;
+  const line = start + rise;
+  const square = d * d;
+  const bend = -0.5 * start * square;
+  const sum = line + bend;
+  const bendError =
+    productError(-0.5 * start, square, bend) - 0.5 * start * productError(d, d, square);
+  const lost = orderedSumError(start, rise, line) + orderedSumError(line, bend, sum);
+  rest[0] = lost + productError(slope, d, rise) + bendError + tail;
   return sum;
 }
 
-/** cos d - 1 for |d| <= 1/256, relatively within 2^-52. */
-function cosineLess1(d: number): number {
-  const q = d * d;
-  return q * (-0.5 + q * (1 / 24 - q * (1 / 720)));
-}
-
-/** sin d - d for |d| <= 1/256, relatively within 2^-51. */
-function sineLessAngle(d: number): number {
-  const q = d * d;
-  return d * q * (-1 / 6 + q * (1 / 120 - q * (1 / 5040)));
-}
-
-function makeTable(): Float64Array {
-  const bits = 160;
-  table = new Float64Array(4 * ENTRIES);
-  for (let i = 0; i < ENTRIES; i++) {
-    const angle = shift(BigInt(i), bits) / BigInt(STEPS);
-    table.set(toPair(sine(angle, bits), bits), 4 * i);
-    table.set(toPair(cosine(angle, bits), bits), 4 * i + 2);
-  }
-  return table;
-}
-
-/** The same as `turned`, by big integers. */
+/** The same by big integers. */
 function exactly(x: number, turns: number): number {
   return roundCorrectly((bits) => {
     const { angle, quarter } = reduceExactly(x, bits);

@@ -39,8 +39,8 @@ export class Acrobot extends ClassicControl {
   readonly actionSpace = new Discrete(3);
   /** Angles 1 and 2, then their velocities. */
   private readonly state = new Float64Array(4);
-  /** Whether the state is the one drawn at reset: Gymnasium has it in float32, and its sines too. */
-  private isDrawn = false;
+  /** Cosine and sine of angle 1, then of angle 2. */
+  private readonly seen = new Float64Array(4);
   private readonly next = new Float64Array(4);
   private readonly stage = new Float64Array(4);
   private readonly slopes = [0, 1, 2, 3].map(() => new Float64Array(4)) as Slopes;
@@ -50,19 +50,25 @@ export class Acrobot extends ClassicControl {
   }
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {
-    for (let i = 0; i < 4; i++) this.state[i] = Math.fround(generator.uniform(low, high));
-    this.isDrawn = true;
+    const { state } = this;
+    for (let i = 0; i < 4; i++) state[i] = Math.fround(generator.uniform(low, high));
+    const [a1, a2] = [at(state, 0), at(state, 1)];
+    // Gymnasium has the state drawn at reset in float32, and its sines too.
+    this.see(cos32(a1), sin32(a1), cos32(a2), sin32(a2));
   }
 
   protected move(action: number): boolean {
     this.integrate(action - 1);
-    this.isDrawn = false;
     const { state, next } = this;
-    state[0] = wrap(next[0] as number);
-    state[1] = wrap(next[1] as number);
-    state[2] = clip(next[2] as number, MAX_SPEED_1);
-    state[3] = clip(next[3] as number, MAX_SPEED_2);
-    return -cos(state[0]) - cos(state[1] + state[0]) > GOAL_HEIGHT;
+    const a1 = wrap(at(next, 0));
+    const a2 = wrap(at(next, 1));
+    state[0] = a1;
+    state[1] = a2;
+    state[2] = clip(at(next, 2), MAX_SPEED_1);
+    state[3] = clip(at(next, 3), MAX_SPEED_2);
+    const cosine = cos(a1);
+    this.see(cosine, sin(a1), cos(a2), sin(a2));
+    return -cosine - cos(a2 + a1) > GOAL_HEIGHT;
   }
 
   protected reward(terminated: boolean): number {
@@ -70,14 +76,9 @@ export class Acrobot extends ClassicControl {
   }
 
   protected observe(out: Float32Array): void {
-    const { state, isDrawn } = this;
-    const [cosine, sine] = isDrawn ? [cos32, sin32] : [cos, sin];
-    out[0] = cosine(at(state, 0));
-    out[1] = sine(at(state, 0));
-    out[2] = cosine(at(state, 1));
-    out[3] = sine(at(state, 1));
-    out[4] = at(state, 2);
-    out[5] = at(state, 3);
+    for (let i = 0; i < 4; i++) out[i] = at(this.seen, i);
+    out[4] = at(this.state, 2);
+    out[5] = at(this.state, 3);
   }
 
   scene(): ShapesScene {
@@ -92,6 +93,14 @@ export class Acrobot extends ClassicControl {
 
   protected serializeState(archive: Archive): void {
     archive.array('state', this.state);
+  }
+
+  private see(cos1: number, sin1: number, cos2: number, sin2: number): void {
+    const { seen } = this;
+    seen[0] = cos1;
+    seen[1] = sin1;
+    seen[2] = cos2;
+    seen[3] = sin2;
   }
 
   /** One step of the classical Runge-Kutta method, from `state` to `next`. */

@@ -54,19 +54,25 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   }
 
   protected move(action: number): boolean {
+    const { wide } = this;
     const asked = Math.fround(action);
-    const round = this.wide ? asItIs : Math.fround;
-    const least = round(MIN_POSITION);
-    const limit = round(MAX_SPEED);
-    const pull = GRAVITY * cos(round(3 * this.position));
-    const velocity = clip(round(this.velocity + round(pushOf(asked, pull))), -limit, limit);
-    const position = clip(round(this.position + velocity), least, round(MAX_POSITION));
+    const least = rounded(MIN_POSITION, wide);
+    const limit = rounded(MAX_SPEED, wide);
+    const pull = GRAVITY * cos(rounded(3 * this.position, wide));
+    const push = rounded(pushOf(asked, pull), wide);
+    const velocity = clip(rounded(this.velocity + push, wide), -limit, limit);
+    const position = clip(
+      rounded(this.position + velocity, wide),
+      least,
+      rounded(MAX_POSITION, wide),
+    );
     const stopped = position === least && velocity < 0;
     this.position = Math.fround(position);
     this.velocity = stopped ? 0 : Math.fround(velocity);
     this.cost = asked * asked * 0.1;
     this.wide = false;
-    return position >= round(GOAL_POSITION) && velocity >= round(this.goalVelocity);
+    const isThere = position >= rounded(GOAL_POSITION, wide);
+    return isThere && velocity >= rounded(this.goalVelocity, wide);
   }
 
   protected reward(terminated: boolean): number {
@@ -94,8 +100,9 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   }
 }
 
-function asItIs(value: number): number {
-  return value;
+/** Asked at each number, and not once as a function to call: engines do not see through that. */
+function rounded(value: number, wide: boolean): number {
+  return wide ? value : Math.fround(value);
 }
 
 /** What the throttle and the hill do to the velocity: in float32, but where the throttle is at its stop. */

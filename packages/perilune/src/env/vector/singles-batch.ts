@@ -39,8 +39,8 @@ export class SinglesBatch implements Batch {
     rows: BatchRows,
     options?: ResetOptions['options'],
   ): void {
-    for (const [i, lane] of this.lanes.entries()) {
-      if (mask[i] === 1) lane.reset(i, resetWith(seeds[i], options), rows);
+    for (let i = 0; i < this.lanes.length; i++) {
+      if (mask[i] === 1) (this.lanes[i] as Lane).reset(i, resetWith(seeds[i], options), rows);
     }
   }
 
@@ -62,12 +62,25 @@ export class SinglesBatch implements Batch {
   }
 }
 
+type QuickEnv = AnyEnv & { stepInto: StepInto };
+
+function isQuick(env: AnyEnv): env is QuickEnv {
+  return env.stepInto !== undefined && isCurrent(env);
+}
+
 /** One environment, and the buffers that spare it allocations. */
 class Lane {
   readonly env: AnyEnv;
+  /** `env`, where its `stepInto` may be called as it is: engines inline that, but no bound function. */
+  private readonly quick: QuickEnv | undefined;
   private readonly stepInto: StepInto;
-  private readonly observation: Float32Array;
+  private readonly width: number;
+  /** The environment's row of the vector's observations, and of which ones. */
+  private row: Float32Array = new Float32Array();
+  private rowsBehind: Float32Array | undefined;
   private readonly actionWidth: number;
+  /** The first index of a Discrete; undefined for other spaces. */
+  private readonly firstIndex: number | undefined;
   /** The values of a continuous action, overwritten by the next; undefined for others. */
   private readonly values: number[] | undefined;
   /** Since the reset, where anybody asks. */
@@ -79,10 +92,12 @@ class Lane {
     private readonly name?: string | undefined,
   ) {
     this.env = env;
+    this.quick = name === undefined && isQuick(env) ? env : undefined;
     this.stepInto = name === undefined ? stepIntoOf(env) : this.checkedStepInto(name);
-    this.observation = new Float32Array(rowWidth(env.observationSpace));
+    this.width = rowWidth(env.observationSpace);
     const { actionSpace } = env;
     this.actionWidth = rowWidth(actionSpace);
+    this.firstIndex = actionSpace.kind === 'discrete' ? actionSpace.start : undefined;
     this.values = actionSpace.kind === 'box' ? new Array(actionSpace.size).fill(0) : undefined;
   }
 
@@ -93,32 +108,37 @@ class Lane {
       checkReset({ name: this.name, step: 0 }, this.env.observationSpace, result);
     }
     const { observation, info } = result;
-    writeRow(
-      this.env.observationSpace,
-      observation,
-      rows.observations,
-      i * this.observation.length,
-    );
+    writeRow(this.env.observationSpace, observation, rows.observations, i * this.width);
     rows.infos[i] = info;
   }
 
   step(i: number, actions: Float32Array, rows: BatchRows): void {
-    const outcome = this.stepInto(this.action(i, actions), this.observation);
-    copyRow(this.observation, rows.observations, i);
+    const row = this.rowOf(i, rows);
+    const action = this.action(i, actions);
+    const { quick } = this;
+    const outcome = quick ? quick.stepInto(action, row) : this.stepInto(action, row);
     rows.rewards[i] = outcome.reward;
     rows.terminated[i] = outcome.terminated ? 1 : 0;
     rows.truncated[i] = outcome.truncated ? 1 : 0;
     rows.infos[i] = outcome.info;
   }
 
+  private rowOf(i: number, { observations }: BatchRows): Float32Array {
+    if (this.rowsBehind !== observations) {
+      this.row = observations.subarray(i * this.width, (i + 1) * this.width);
+      this.rowsBehind = observations;
+    }
+    return this.row;
+  }
+
   /** As `stepIntoOf`, and throws a UsageError where something else is returned than should be. */
   private checkedStepInto(name: string): StepInto {
     const { env } = this;
     const quick = stepIntoOf(env);
-    const isQuick = env.stepInto !== undefined && isCurrent(env);
+    const stepsInto = isQuick(env);
     return (action, out) => {
       const at = { name, step: ++this.steps };
-      if (!isQuick) {
+      if (!stepsInto) {
         const result = env.step(action);
         checkStep(at, env.observationSpace, result);
         writeRow(env.observationSpace, result.observation, out);
@@ -132,11 +152,10 @@ class Lane {
   }
 
   private action(i: number, actions: Float32Array): Action<AnySpace> {
-    const { values, actionWidth } = this;
-    const { actionSpace } = this.env;
+    const { firstIndex, values, actionWidth } = this;
     // Of what the vector has let through an index needs no second look.
-    if (actionSpace.kind === 'discrete') return actionSpace.start + (actions[i] as number);
-    if (values === undefined) return readRow(actionSpace, actions, i * actionWidth);
+    if (firstIndex !== undefined) return firstIndex + (actions[i] as number);
+    if (values === undefined) return readRow(this.env.actionSpace, actions, i * actionWidth);
     for (let k = 0; k < values.length; k++) values[k] = actions[i * values.length + k] as number;
     return values;
   }
@@ -144,10 +163,4 @@ class Lane {
 
 function nameOf({ id }: AnyEnv, i: number, n: number): string {
   return n === 1 ? id : `${id} (environment ${i})`;
-}
-
-/** Number by number: most rows are so short that `set` costs more than what it copies. */
-function copyRow(row: Float32Array, rows: Float32Array, i: number): void {
-  const from = i * row.length;
-  for (let k = 0; k < row.length; k++) rows[from + k] = row[k] as number;
 }

@@ -67,6 +67,8 @@ export abstract class VectorBook<B extends Kept> {
   protected readonly unseeded: readonly undefined[];
   /** Of the reset that was asked for last: those of an autoreset have none. */
   protected resetOptions: ResetOptions['options'];
+  /** Whether anybody is reset in place of moving. */
+  private anyResets = false;
   private closed = false;
   private begun = false;
 
@@ -121,7 +123,6 @@ export abstract class VectorBook<B extends Kept> {
     this.checkOpen('step');
     if (options !== WHOLE) checkKeys('step option', options, ['mask']);
     readMask(options.mask, this.stepping);
-    this.checkPhases();
     this.choose();
     readActions(this.actionSpace, actions, this.stepping, this.actions);
   }
@@ -132,7 +133,7 @@ export abstract class VectorBook<B extends Kept> {
     rows.resets.fill(0);
     for (let i = 0; i < this.size; i++) if (stepping[i] === 1) this.follow(i);
     if (this.autoreset === 'same-step') return this.startOver();
-    return this.autoreset === 'next-step' && this.resetting.includes(1);
+    return this.anyResets;
   }
 
   /** `next-step`: whoever had ended before this step has begun the next episode instead of moving. */
@@ -165,10 +166,15 @@ export abstract class VectorBook<B extends Kept> {
 
   /** Of those whom the step is for, who moves, and who is reset instead. */
   private choose(): void {
+    const { phases, stepping, resetting } = this;
+    this.anyResets = false;
     for (let i = 0; i < this.size; i++) {
-      const resets = this.stepping[i] === 1 && this.phases[i] === ENDED;
-      this.resetting[i] = resets ? 1 : 0;
-      if (resets) this.stepping[i] = 0;
+      resetting[i] = 0;
+      if (stepping[i] === 0 || phases[i] === RUNNING) continue;
+      if (phases[i] === NEW || this.autoreset === 'disabled') this.refuseStep(i);
+      stepping[i] = 0;
+      resetting[i] = 1;
+      this.anyResets = true;
     }
   }
 
@@ -221,18 +227,13 @@ export abstract class VectorBook<B extends Kept> {
     this.masks.read({ lane, info, step, terminated: this.rows.terminated[lane] === 1 });
   }
 
-  private checkPhases(): void {
-    for (let i = 0; i < this.size; i++) {
-      if (this.stepping[i] === 0 || this.phases[i] === RUNNING) continue;
-      if (this.phases[i] === NEW) {
-        throw new UsageError(`${this.id}: call reset() before the first step (environment ${i}).`);
-      }
-      if (this.autoreset === 'disabled') {
-        throw new UsageError(
-          `${this.id}: the episode of environment ${i} has ended. Call reset({ mask }) first.`,
-        );
-      }
+  private refuseStep(i: number): never {
+    if (this.phases[i] === NEW) {
+      throw new UsageError(`${this.id}: call reset() before the first step (environment ${i}).`);
     }
+    throw new UsageError(
+      `${this.id}: the episode of environment ${i} has ended. Call reset({ mask }) first.`,
+    );
   }
 
   private checkOpen(call: string): void {

@@ -1,0 +1,60 @@
+import { roundWithin } from './rounding.js';
+import { cosineLess1, sineLessAngle } from './trig-series.js';
+import { MIDDLE, STEPS, STRIDE, trigTable } from './trig-table.js';
+
+const TWO_OVER_PI = 0.6366197723675814;
+/** pi/2 in two pieces of 33 bits, so that a multiple below 2^20 of each is exact, and the rest as one double. */
+const HALF_PI_1 = 1.5707963267341256;
+const HALF_PI_2 = 6.077100506303966e-11;
+const HALF_PI_REST = 2.0222662487959506e-21;
+/** Adding and subtracting it rounds to an integer. */
+const ROUNDER = 6755399441055744;
+/** Beyond it multiples of pi/2 are no longer exact. */
+const FAR = 1e6;
+/** 2^-10: nearer to a multiple of pi/2 too little of the angle is left. */
+const NEAR = 0.0009765625;
+/** Below it the sine is the angle and a little; above, the table's sine and a little. */
+const SHORT = 0.25;
+/** What is added is known relatively within 2^-50, eight roundings. */
+const DOUBT = 8.881784197001252e-16;
+
+/**
+ * The sine of x and a number of quarter turns, correctly rounded; NaN where a double beside the result says too little
+ * for that, some 2 times in 100, and where x is not finite. In one piece, as long as it is: a call that an engine does
+ * not inline allocates its numbers.
+ */
+export function sineQuickly(x: number, turns: number): number {
+  const n = x * TWO_OVER_PI + ROUNDER - ROUNDER;
+  const first = x - n * HALF_PI_1;
+  const second = n * HALF_PI_2;
+  const hi = first - second;
+  const size = Math.abs(hi);
+  if ((size < NEAR && n !== 0) || !(Math.abs(x) <= FAR)) return NaN;
+  const lo = first - hi - second - n * HALF_PI_REST;
+  const turn = n + turns;
+  const odd = turn & 1;
+  const value = odd === 0 && size < SHORT ? shortSine(hi, lo) : tableSine(hi, lo, odd);
+  return (turn & 2) === 0 ? value : -value;
+}
+
+/** The sine of hi + lo by its series. */
+function shortSine(x: number, lo: number): number {
+  const q = x * x;
+  const far = 1 / 362880 - q * (1 / 39916800 - q * (1 / 6227020800));
+  const cubic = x * q * (-1 / 6 + q * (1 / 120 + q * (-1 / 5040 + q * far)));
+  const tail = cubic + lo * (1 - 0.5 * q);
+  return roundWithin(x, tail, DOUBT * tail);
+}
+
+/** The sine of hi + lo, and of a quarter turn if `odd` is 1: with the nearest t = i/128 and d to it, sin t + cos t sin d + sin t (cos d - 1). */
+function tableSine(hi: number, lo: number, odd: number): number {
+  const table = trigTable();
+  const i = hi * STEPS + ROUNDER - ROUNDER;
+  const d = hi - i / STEPS + lo;
+  const at = MIDDLE + i * STRIDE + 2 * odd;
+  const start = table[at] as number;
+  const slope = table[at + 2] as number;
+  const bent = start * cosineLess1(d) + slope * sineLessAngle(d) + (table[at + 1] as number);
+  const tail = slope * d + bent;
+  return roundWithin(start, tail, DOUBT * tail);
+}
