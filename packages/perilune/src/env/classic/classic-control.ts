@@ -39,6 +39,8 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
   /** For the picture alone: what pushed in the last step; undefined after a reset. */
   protected lastAction: number | undefined;
   private generator: Generator | undefined;
+  /** What a reset is told that says nothing. */
+  private usual: R | undefined;
   private readonly outcome = blankOutcome();
 
   /** What a reset is told, with defaults. @throws UsageError on what cannot be told */
@@ -53,8 +55,8 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
   /** The state that `move` moves. */
   protected abstract serializeState(archive: Archive): void;
 
-  reset({ seed, options = {} }: ResetOptions = {}): ResetResult {
-    const told = this.readReset(options);
+  reset({ seed, options }: ResetOptions = {}): ResetResult {
+    const told = options === undefined ? this.usualReset() : this.readReset(options);
     if (seed !== undefined) this.generator = new Generator(seed);
     this.generator ??= new Generator(entropySeed());
     this.start(this.generator, told);
@@ -82,6 +84,11 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
 
   close(): void {
     this.generator = undefined;
+  }
+
+  private usualReset(): R {
+    this.usual ??= this.readReset({});
+    return this.usual;
   }
 
   private advance(action: Action<A>): boolean {

@@ -28,7 +28,7 @@ export class FiniteBatch implements Batch {
   ) {
     this.observationSpace = new Discrete(model.states);
     this.actionSpace = new Discrete(model.actions);
-    this.outcomes = layOut(model);
+    this.outcomes = layOut(model, infoOf);
     this.starts = runningSums(model.start);
     this.lanes = Array.from({ length: size }, () => new Lane(model.states));
   }
@@ -51,7 +51,7 @@ export class FiniteBatch implements Batch {
   }
 
   step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
-    const { begins, sums, probabilities, next, rewards, terminated } = this.outcomes;
+    const { begins, sums, next, rewards, terminated, infos } = this.outcomes;
     const { n: choices } = this.actionSpace;
     for (let i = 0; i < this.lanes.length; i++) {
       if (mask[i] !== 1) continue;
@@ -64,7 +64,7 @@ export class FiniteBatch implements Batch {
       rows.rewards[i] = rewards[at] as number;
       rows.terminated[i] = terminated[at] as number;
       rows.truncated[i] = 0;
-      rows.infos[i] = this.infoOf(probabilities[at] as number, lane.state);
+      rows.infos[i] = infos[at] as Info;
     }
   }
 
@@ -98,15 +98,16 @@ class Lane implements Serializable {
 interface Outcomes {
   /** [states x actions + 1] where those of each begin. */
   begins: Int32Array;
-  /** [outcomes] all: of the chances up to each of one action, and its own. */
+  /** [outcomes] all: of the chances up to each of one action. */
   sums: Float64Array;
-  probabilities: Float64Array;
   next: Int32Array;
   rewards: Float64Array;
   terminated: Uint8Array;
+  /** Frozen, since every step with that outcome gives the same one. */
+  infos: readonly Info[];
 }
 
-function layOut({ states, actions, transitions }: TransitionModel): Outcomes {
+function layOut({ states, actions, transitions }: TransitionModel, infoOf: InfoOf): Outcomes {
   const lists = Array.from({ length: states * actions }, (_, pair) =>
     transitions(Math.floor(pair / actions), pair % actions),
   );
@@ -120,10 +121,10 @@ function layOut({ states, actions, transitions }: TransitionModel): Outcomes {
     sums: Float64Array.from(
       lists.flatMap((list) => Array.from(runningSums(list.map((each) => each.probability)))),
     ),
-    probabilities: Float64Array.from(all, ({ probability }) => probability),
     next: Int32Array.from(all, ({ next }) => next),
     rewards: Float64Array.from(all, ({ reward }) => reward),
     terminated: Uint8Array.from(all, (outcome) => (outcome.terminated ? 1 : 0)),
+    infos: all.map(({ probability, next }) => Object.freeze(infoOf(probability, next))),
   };
 }
 
