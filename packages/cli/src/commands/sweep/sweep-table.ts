@@ -27,6 +27,7 @@ export class SweepTable implements Shown {
   private readonly going = new Map<string, Going>();
   private readonly began = performance.now();
   private readonly endedBefore: number;
+  private workers: { workers: number; slots: number } | undefined;
 
   constructor(
     private readonly study: Study,
@@ -40,6 +41,11 @@ export class SweepTable implements Shown {
     if (event.kind === 'progress') this.going.set(keyOf(event), event);
     if (event.kind === 'measured') this.going.delete(keyOf(event.line));
     if (event.kind === 'ended') this.trials.push(event.line);
+  }
+
+  /** Who is at the queue. */
+  tellWorkers(there: { workers: number; slots: number }): void {
+    this.workers = there;
   }
 
   lines({ columns, rows }: TerminalSize): string[] {
@@ -62,6 +68,7 @@ export class SweepTable implements Shown {
     const left = this.secondsLeft();
     return [
       `${this.trials.length} of ${this.study.trials} trials ended`,
+      ...(this.workers === undefined ? [] : [workersText(this.workers)]),
       `${this.going.size} runs going on`,
       duration((performance.now() - this.began) / 1_000),
       ...(left === undefined ? [] : [`some ${duration(left)} left`]),
@@ -75,6 +82,11 @@ export class SweepTable implements Shown {
     const seconds = (performance.now() - this.began) / 1_000;
     return (seconds / done) * (this.study.trials - this.trials.length);
   }
+}
+
+function workersText({ workers, slots }: { workers: number; slots: number }): string {
+  if (workers === 0) return 'no worker is there (perilune worker --queue ...)';
+  return `${workers} ${workers === 1 ? 'worker' : 'workers'} of ${slots} at a time`;
 }
 
 function keyOf({ trial, seed }: Pick<Going, 'trial' | 'seed'> | RunLine): string {
