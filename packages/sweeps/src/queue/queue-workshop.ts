@@ -51,13 +51,15 @@ interface Pending {
 }
 
 /**
- * A run is a job whose name follows from the study, the trial, the seed and the steps: however often it is given, there is
- * one. What came of it lies beside it in a key of its own until it is in the run's folder here. Events say when; what they
+ * A run is a job whose name follows from the study, the trial, the seed, the steps and the attempt: whoever goes on with a
+ * study after its process was killed finds it. What came of it lies beside it in a key of its own until it is in the run's folder here. Events say when; what they
  * may have missed (a connection that was cut, a server without its last second) is looked for every few seconds.
  */
 class QueueWorkshop implements Workshop {
   readonly jobs: number;
   private readonly pending = new Map<string, Pending>();
+  /** How often each run was. */
+  private readonly given = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
   private isClosed = false;
   private broken: Failure | undefined;
@@ -121,12 +123,19 @@ class QueueWorkshop implements Workshop {
     if (before !== undefined) return endIn(folder, before);
     if (this.broken !== undefined) throw this.broken;
     if (this.isStopped) return { outcome: 'stopped' };
-    const id = `${study}-${trial}-${run.seed}-${run.steps}`;
+    const id = this.idOf(`${study}-${trial}-${run.seed}-${run.steps}`);
     return await new Promise<RunEnd>((resolve, reject) => {
       const pending = { id, order, folder, isSettling: false, resolve, reject };
       this.pending.set(id, pending);
       this.give(pending).catch((error) => this.end(pending, () => reject(error)));
     });
+  }
+
+  /** A run that is given again, since it failed, is another job: nothing that is told late of the one counts for the other. */
+  private idOf(run: string): string {
+    const before = this.given.get(run) ?? 0;
+    this.given.set(run, before + 1);
+    return `${run}-${before}`;
   }
 
   /** What is still out is taken back, and stopped where it goes on. */
@@ -187,7 +196,11 @@ class QueueWorkshop implements Workshop {
       const length = await client.strlen(key);
       if (length > MOST_PACKED) return this.failed(pending, `it takes ${length} bytes`);
       const bytes = await client.getBuffer(key);
-      if (bytes === null) return await this.again(pending);
+      if (bytes === null) {
+        // What was looked at may be from before it was given again.
+        const isEnded = (await queue.getJobState(id)) === 'completed';
+        return isEnded ? await this.again(pending) : undefined;
+      }
       const answer = await this.read(bytes, pending);
       if (answer === undefined) return;
       if (answer.end.outcome === 'stopped') return await this.again(pending);

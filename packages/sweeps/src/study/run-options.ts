@@ -5,7 +5,7 @@ import type { Study } from './study.js';
 type Tree = Record<string, unknown>;
 
 /** Where a run trains that names no environment. */
-const DEFAULT_ENV = 'LunarLander-v3';
+export const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
  * The run of a trial: what all have in common, changed to the trial's values. `env.NAME` is an option of the
