@@ -1,3 +1,4 @@
+import { DEFAULT_ENV } from '@perilune/runs';
 import {
   type Assignment,
   leading,
@@ -51,7 +52,7 @@ export class SweepTable implements Shown {
   lines({ columns, rows }: TerminalSize): string[] {
     const width = columns - 1;
     const { run, sampler, pruning, objectives } = this.study;
-    const head = [run.env ?? 'LunarLander-v3', sampler.name, `pruning ${pruning.name}`];
+    const head = [run.env ?? DEFAULT_ENV, sampler.name, `pruning ${pruning.name}`];
     const most = objectives.map(({ metric, direction }) => `${direction} ${metric}`).join(', ');
     const room = Math.max(1, Math.min(LEADING, rows - 5 - this.going.size));
     const best = leading(this.trials, this.study).slice(0, room);
