@@ -246,6 +246,7 @@ const packages = {
     '@perilune/runs',
     '@perilune/runs/past',
     '@perilune/sweeps',
+    '@perilune/sweeps/queue',
   ],
   'packages/lab': ['perilune', '@perilune/article', '@perilune/formats', '@perilune/pictures'],
   bench: [
@@ -255,6 +256,7 @@ const packages = {
     '@perilune/runs',
     '@perilune/runs/past',
     '@perilune/sweeps',
+    '@perilune/sweeps/queue',
   ],
 };
 

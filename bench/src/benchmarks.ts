@@ -99,6 +99,14 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./sweeps.js')).benchSweeps(flags),
   },
   {
+    name: 'rainbow',
+    summary:
+      'each option of DQN added alone and left out alone, on four worlds; trains what the raw data lacks (--seeds 20 --from 1000)',
+    begins: 'Revisiting Rainbow ...',
+    always: false,
+    run: async (flags) => (await import('./rainbow.js')).benchRainbow(flags),
+  },
+  {
     name: 'help',
     summary: 'how long perilune --help takes, as a whole process',
     begins: 'Asking for help ...',

@@ -18,7 +18,7 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
   --algo NAME    sb3: dqn (default) or ppo
   --recorded FILE
                  sb3 --algo ppo: runs of Stable-Baselines3's PPO, a JSON object a line; default: the file that
-                 PERILUNE_RECORDED names
+                 PERILUNE_RECORDED names; rainbow: its raw data, to which it adds
   --env ID       env, solve: another world than LunarLander-v3; tabular: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;

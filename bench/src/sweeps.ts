@@ -115,7 +115,14 @@ async function openJournal(python: string): Promise<Mark> {
     { kind: 'choice', path: 'layers', choices: [[64, 64], [256]] },
   ];
   const line = (trial: number, score: number): TrialLine => ({
-    ...{ trial, state: 'finished', seeds: [1_000], scores: [[score]], score: [score] },
+    ...{
+      trial,
+      state: 'finished',
+      seeds: [1_000],
+      scores: [[score]],
+      models: [null],
+      score: [score],
+    },
     hyperparameters: { rate: 1e-3, size: 3, layers: [256] },
     ...{ budget: 100, steps: 100 },
   });

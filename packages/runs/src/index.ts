@@ -24,6 +24,7 @@ export type {
 } from './conduct/conductor.js';
 export type { RunNews, ToldProgress } from './conduct/crossing.js';
 export { type ResumeOptions, resumeRun } from './conduct/resume.js';
+export { DEFAULT_ENV } from './default-env.js';
 export { Failure, remedyOf } from './failure.js';
 export { type FileKind, readBytes, readJson, readText } from './files/read-file.js';
 export { readOptions } from './files/read-options.js';

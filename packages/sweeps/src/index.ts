@@ -7,6 +7,7 @@
 export type { Candidate } from './conduct/candidate.js';
 export type { StudyEvent } from './conduct/events.js';
 export { type RunStudyOptions, runStudy, type StudyOutcome } from './conduct/run-study.js';
+export type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from './conduct/workshop.js';
 export type { RunLine, TrialLine, TrialState } from './folder/lines.js';
 export { readStudyFolder, type StudySoFar } from './folder/study-folder.js';
 export { optunaJournal } from './report/optuna-journal.js';

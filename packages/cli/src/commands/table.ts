@@ -17,6 +17,7 @@ import { addRecord } from './record/command.js';
 import { addResume } from './resume/command.js';
 import { addSweep } from './sweep/command.js';
 import { addTrain } from './train/command.js';
+import { addWorker } from './worker/command.js';
 
 /** Declares a command: its name, flags and help, and what it runs. */
 export type AddCommand = (perilune: Command) => void;
@@ -26,6 +27,7 @@ export const commands: readonly AddCommand[] = [
   addTrain,
   addResume,
   addSweep,
+  addWorker,
   addEval,
   addRank,
   addRecord,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readForeignAgent, readTfjs } from '@perilune/formats';
-import { Failure, loadTrainedAgent, readBytes } from '@perilune/runs';
+import { DEFAULT_ENV, Failure, loadTrainedAgent, readBytes } from '@perilune/runs';
 import { type Agent, agentFits, make, UsageError } from 'perilune';
 import { chooseFiles } from './foreign-files.js';
 
@@ -93,7 +93,7 @@ function filesOf(source: string, told: object): Parameters<typeof readForeignAge
 /** A lander where nothing says otherwise and one fits. */
 function worldFor(source: string, agent: Agent, { env, envOptions }: AnyAgentOptions) {
   const own = env ?? agent.trainedIn;
-  const id = own ?? 'LunarLander-v3';
+  const id = own ?? DEFAULT_ENV;
   const inherited = env === undefined || env === agent.trainedIn ? agent.trainedWith : {};
   const given = { ...inherited, ...envOptions };
   const fitting = worldsOf({ env: id, envOptions: given }).find((world) => {

@@ -6,6 +6,7 @@ import { collect } from './flags.js';
 const COMMANDS: readonly string[] = [
   'train',
   'resume',
+  'worker',
   'eval',
   'record',
   'import',

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { importModules } from '@perilune/runs';
+import { DEFAULT_ENV, importModules } from '@perilune/runs';
 import {
   presetNamed,
   type RunConfig,
@@ -25,9 +25,6 @@ export interface RunFlags {
   /** Modules, already imported. */
   import?: string[];
 }
-
-/** Where a run trains that names no environment. */
-const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
  * The configuration that is asked for, and the file of the agent that the run is to begin from, if there is one.

@@ -50,6 +50,8 @@ export type TaskEvent = { task: number } & (
 );
 
 export interface ConductorOptions {
+  /** Whether also a single run at a time has a thread of its own, so that this one stays free. Default false. */
+  apart?: boolean | undefined;
   /** Stops all runs; those in folders can be gone on with. */
   signal?: AbortSignal | undefined;
   /** Told what happens, in the order in which it happens. */
@@ -126,7 +128,7 @@ export class Conductor {
   }
 
   private async conduct(task: CrewTask, tell: (news: RunNews) => void): Promise<RunOutcome> {
-    if (this.jobs > 1) this.crew ??= crewOf(this.jobs);
+    if (this.jobs > 1 || this.options.apart) this.crew ??= crewOf(this.jobs);
     const elsewhere = await (await this.crew)?.carryOut(task, tell);
     return elsewhere ?? (await this.conductHere(task, tell));
   }

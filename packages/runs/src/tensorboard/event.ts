@@ -51,9 +51,9 @@ function summaryValues(event: RunEvent): Uint8Array[] {
   return event.kind === 'end' ? [sessionEnd(event.succeeded, event.wallTime)] : [];
 }
 
-/** `Summary.Value` with a tag and a simple value. */
+/** `Summary.Value` with a tag and a simple value; what is beyond float32, as learning runs away, is infinite there. */
 function scalar(tag: string, value: number): Uint8Array {
-  return new BinaryWriter().tag(1, 2).string(tag).tag(2, 5).float(value).finish();
+  return new BinaryWriter().tag(1, 2).string(tag).tag(2, 5).float(Math.fround(value)).finish();
 }
 
 /** The step of an encoded `Event`. */

@@ -54,6 +54,12 @@ describe('event files', () => {
     ]);
   });
 
+  it('have what is beyond float32, as before a divergence, as infinite', () => {
+    const file = createEventFile(temporaryFolder(), [scalars(1, { 'train/loss': -1e40 })]);
+    const [{ summary } = {}] = readEventFile(file) as { summary?: { value: unknown[] } }[];
+    expect(summary?.value).toMatchObject([{ tag: 'train/loss', simpleValue: '-Infinity' }]);
+  });
+
   it("carry every hyperparameter in the HParams plugin's message, and how the run ended", () => {
     const config = resolveConfig({ env: 'LunarLander-v3', envOptions: { gravity: -5 }, seed: 3 });
     const events = new RunEvents(config, 1000);

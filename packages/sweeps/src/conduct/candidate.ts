@@ -35,7 +35,8 @@ export function trialLine(
   const lacking = failed === undefined ? 'diverged' : 'failed';
   return {
     ...{ trial, state: score === null ? lacking : state, hyperparameters },
-    ...{ seeds: runs.map(({ seed }) => seed), scores, score },
+    ...{ seeds: runs.map(({ seed }) => seed), scores },
+    ...{ models: runs.map(({ model }) => model), score },
     budget: runs.reduce((most, { budget }) => Math.max(most, budget), 0),
     steps: runs.reduce((sum, { steps }) => sum + steps, 0),
     ...(failed?.error === undefined ? {} : { error: failed.error }),

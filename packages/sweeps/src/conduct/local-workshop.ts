@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Conductor,
@@ -12,26 +13,34 @@ import {
   type TaskOutcome,
 } from '@perilune/runs';
 import { resolveConfig } from 'perilune';
-import type { StudyFolder } from '../folder/study-folder.js';
 import { type RunEnd, type RunOrder, STUDY_SEED, type Workshop } from './workshop.js';
 
+/** The agent's file in a run's folder. */
+export const MODEL = 'model.safetensors';
+
 /** Carries runs out on this machine's cores, each in its folder: what was killed goes on, what has ended is read. */
-export class LocalWorkshop implements Workshop {
+export class LocalWorkshop<Order extends RunOrder = RunOrder> implements Workshop {
   readonly jobs: number;
   private readonly conductor: Conductor;
-  private readonly running = new Map<number, RunOrder>();
+  private readonly running = new Map<number, Order>();
   private readonly going = new Set<Promise<RunEnd>>();
   private readonly closing = new AbortController();
   private orders = 0;
 
+  /** @param apart whether also a single run at a time has a thread of its own, so that this one stays free */
   constructor(
-    private readonly folder: StudyFolder,
-    options: { jobs?: number | undefined; signal?: AbortSignal | undefined },
+    private readonly folderOf: (order: Order) => string,
+    options: {
+      jobs?: number | undefined;
+      signal?: AbortSignal | undefined;
+      apart?: boolean | undefined;
+    },
   ) {
     this.jobs = jobsWithinCores(options.jobs);
     const { signal = this.closing.signal } = options;
     this.conductor = openConductor({
       jobs: this.jobs,
+      apart: options.apart,
       signal: AbortSignal.any([signal, this.closing.signal]),
       onEvent: (event) => {
         if (event.kind !== 'progress') return;
@@ -40,7 +49,7 @@ export class LocalWorkshop implements Workshop {
     });
   }
 
-  async carryOut(order: RunOrder): Promise<RunEnd> {
+  async carryOut(order: Order): Promise<RunEnd> {
     const end = this.carried(order);
     this.going.add(end);
     try {
@@ -57,25 +66,41 @@ export class LocalWorkshop implements Workshop {
     await this.conductor.close();
   }
 
-  private async carried(order: RunOrder): Promise<RunEnd> {
+  private async carried(order: Order): Promise<RunEnd> {
     const number = this.orders++;
-    const folder = this.folder.runFolder(order.trial, order.run.seed);
+    const folder = this.folderOf(order);
     const before = resultBefore(folder, order);
-    if (before !== undefined) return { outcome: outcomeOf(before), result: before };
+    if (before !== undefined) return endIn(folder, before);
     this.running.set(number, order);
     const outcome = await this.conductor.carryOut(number, {
       ...{ run: order.run, folder, resume: true },
       ...{ evaluationEpisodes: order.episodes, evaluationSeed: STUDY_SEED },
+      signal: order.signal,
     });
     this.running.delete(number);
-    const end = endOf(outcome);
+    const end = endOf(outcome, folder);
     if (end.outcome === 'failed') rmSync(folder, { recursive: true, force: true });
     return end;
   }
 }
 
+/** What a run that has ended left in its folder. */
+export function endIn(folder: string, result: ResultJson): RunEnd {
+  const outcome = result.outcome === 'diverged' ? 'diverged' : 'finished';
+  return { outcome, result, model: outcome === 'diverged' ? null : modelHash(folder) };
+}
+
+function modelHash(folder: string): string {
+  return sha256(readFileSync(join(folder, MODEL)));
+}
+
+/** As `sha256sum` prints it. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /** Of a run that had ended before the process was killed; the folder of another run is cleared away. */
-function resultBefore(folder: string, { run }: RunOrder): ResultJson | undefined {
+export function resultBefore(folder: string, { run }: RunOrder): ResultJson | undefined {
   if (!existsSync(join(folder, 'config.json'))) return undefined;
   const written = readConfigFile(folder);
   const { steps, ...asked } = resolveConfig(run);
@@ -88,15 +113,11 @@ function resultBefore(folder: string, { run }: RunOrder): ResultJson | undefined
   return readJson(join(folder, 'result.json')) as ResultJson;
 }
 
-function outcomeOf({ outcome }: ResultJson): 'finished' | 'diverged' {
-  return outcome === 'diverged' ? 'diverged' : 'finished';
-}
-
-function endOf(run: TaskOutcome): RunEnd {
+function endOf(run: TaskOutcome, folder: string): RunEnd {
   switch (run.outcome) {
     case 'finished':
     case 'diverged':
-      return { outcome: run.outcome, result: JSON.parse(JSON.stringify(resultJson(run))) };
+      return endIn(folder, JSON.parse(JSON.stringify(resultJson(run))) as ResultJson);
     case 'broken':
       return { outcome: 'failed', error: `step ${run.failure.step}: ${run.failure.message}` };
     case 'failed':

@@ -65,9 +65,10 @@ export class Runs {
     const line = { trial, hyperparameters, seed, budget };
     if (end.outcome === 'failed') return { ...line, ...WITHOUT_RESULT, error: end.error };
     if (end.outcome === 'stopped') throw new StudyStopped();
-    const { result, outcome } = end;
+    const { result, outcome, model } = end;
     const { steps, seconds, solvedAtStep } = result;
-    return { ...line, outcome, scores: scoresOf(result, this.study), steps, seconds, solvedAtStep };
+    const scores = scoresOf(result, this.study);
+    return { ...line, outcome, scores, steps, seconds, solvedAtStep, model };
   }
 
   private async attempt(candidate: Candidate, seed: number, budget: number): Promise<RunEnd> {
@@ -85,5 +86,6 @@ export class Runs {
 }
 
 const WITHOUT_RESULT = {
-  ...{ outcome: 'failed' as const, scores: [], steps: 0, seconds: 0, solvedAtStep: null },
+  ...{ outcome: 'failed' as const, scores: [], steps: 0, seconds: 0 },
+  ...{ solvedAtStep: null, model: null },
 };

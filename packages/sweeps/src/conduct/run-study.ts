@@ -15,7 +15,7 @@ import { type Candidate, observationOf, trialLine } from './candidate.js';
 import type { StudyEvent } from './events.js';
 import { LocalWorkshop } from './local-workshop.js';
 import { Runs, StudyStopped } from './measure.js';
-import type { Workshop } from './workshop.js';
+import type { OpenWorkshop, Workshop } from './workshop.js';
 
 /** How a study is carried out; nothing of it changes what is found. */
 export interface RunStudyOptions {
@@ -25,6 +25,8 @@ export interface RunStudyOptions {
   resume?: boolean | undefined;
   /** Runs at a time; never more than there are cores. Default: as many as there are cores. */
   jobs?: number | undefined;
+  /** Where runs are carried out, in place of this machine's cores: on a queue (`queueWorkshop`); it decides on `jobs` itself. */
+  workshop?: OpenWorkshop | undefined;
   /** Stops the study, which can be resumed. */
   signal?: AbortSignal | undefined;
   onEvent?: ((event: StudyEvent) => void) | undefined;
@@ -54,13 +56,22 @@ const KEPT = 3;
 export async function runStudy(study: Study, options: RunStudyOptions): Promise<StudyOutcome> {
   const earlier = earlierOf(study);
   const folder = StudyFolder.claim(options.out, study, options.resume ?? false);
-  const workshop = new LocalWorkshop(folder, options);
   try {
-    return await new Conduct(study, folder, workshop, earlier, options).run();
+    const open = options.workshop ?? localWorkshop(options.jobs);
+    const workshop = await open(folder, options.signal);
+    try {
+      return await new Conduct(study, folder, workshop, earlier, options).run();
+    } finally {
+      await workshop.close();
+    }
   } finally {
-    await workshop.close();
     folder.close();
   }
+}
+
+function localWorkshop(jobs: number | undefined): OpenWorkshop {
+  return (places, signal) =>
+    new LocalWorkshop(({ trial, run }) => places.runFolder(trial, run.seed), { jobs, signal });
 }
 
 /**

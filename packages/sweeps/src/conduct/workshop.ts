@@ -7,13 +7,20 @@ export interface RunOrder {
   run: RunOptions & { seed: number; steps: number };
   /** Episodes that judge it, from reset seed 40000 up. */
   episodes: number;
+  /** Stops this run alone. */
+  signal?: AbortSignal | undefined;
   /** Told how far it is. */
   onProgress(steps: number): void;
 }
 
 /** What came of it: a result, or why there is none. */
 export type RunEnd =
-  | { outcome: 'finished' | 'diverged'; result: ResultJson }
+  | {
+      outcome: 'finished' | 'diverged';
+      result: ResultJson;
+      /** SHA-256 of model.safetensors; null of a run that diverged. */
+      model: string | null;
+    }
   | { outcome: 'failed'; error: string }
   /** The study is being stopped. */
   | { outcome: 'stopped' };
@@ -25,6 +32,19 @@ export interface Workshop {
   carryOut(order: RunOrder): Promise<RunEnd>;
   close(): Promise<void>;
 }
+
+/** Where the runs of a study leave their files. */
+export interface RunPlaces {
+  /** The study's folder. */
+  readonly path: string;
+  runFolder(trial: number, seed: number): string;
+}
+
+/** Opens a workshop for a study, which stops its runs when the signal says so. */
+export type OpenWorkshop = (
+  places: RunPlaces,
+  signal: AbortSignal | undefined,
+) => Workshop | Promise<Workshop>;
 
 /** First reset seed of the episodes by which trials are judged: neither those that stop runs nor those of reports. */
 export const STUDY_SEED = 40_000;

@@ -12,6 +12,8 @@ export interface TrialLine {
   seeds: readonly number[];
   /** Of each seed a number an objective, in its own units; null where it has none. */
   scores: readonly (readonly (number | null)[])[];
+  /** Of each seed SHA-256 of its agent's file; null where it has none. */
+  models: readonly (string | null)[];
   /** What the seeds come to together, a number an objective; null without. */
   score: readonly number[] | null;
   /** Steps that each run had at most: of a trial that was given up those of its last rung. */
@@ -34,5 +36,7 @@ export interface RunLine {
   steps: number;
   seconds: number;
   solvedAtStep: number | null;
+  /** SHA-256 of its agent's file; null where it has none. */
+  model: string | null;
   error?: string;
 }

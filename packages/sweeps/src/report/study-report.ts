@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { DEFAULT_ENV } from '@perilune/runs';
 import type { TrialLine } from '../folder/lines.js';
 import type { StudySoFar } from '../folder/study-folder.js';
 import { leading } from '../study/ranking.js';
@@ -104,7 +105,7 @@ function summaryOf({ study, trials }: Seen): string {
   const states = (['finished', 'pruned', 'diverged', 'failed'] as const)
     .filter((state) => count(state) > 0)
     .map((state) => `${count(state)} ${state}`);
-  const world = [run.env ?? 'LunarLander-v3', run.algo, run.preset].filter(Boolean).join(', ');
+  const world = [run.env ?? DEFAULT_ENV, run.algo, run.preset].filter(Boolean).join(', ');
   const total = trials.reduce((sum, each) => sum + each.steps, 0).toLocaleString('en-US');
   return `${world}; sampler ${sampler.name}, pruning ${pruning.name}; ${trials.length} of ${study.trials} trials (${states.join(', ')}), at most ${seeds} seeds of ${steps.toLocaleString('en-US')} steps each; ${total} steps in all. Scores are of episodes from reset seed 40000 up, run seeds from 1000 up: what a report may say of the winner is to be measured with others.`;
 }

@@ -1,11 +1,9 @@
+import { DEFAULT_ENV } from '@perilune/runs';
 import type { RunOptions } from 'perilune';
 import type { Assignment, Value } from './parameter.js';
 import type { Study } from './study.js';
 
 type Tree = Record<string, unknown>;
-
-/** Where a run trains that names no environment. */
-const DEFAULT_ENV = 'LunarLander-v3';
 
 /**
  * The run of a trial: what all have in common, changed to the trial's values. `env.NAME` is an option of the

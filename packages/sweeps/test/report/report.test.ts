@@ -94,7 +94,7 @@ describe("Optuna's journal", () => {
   it('has the study and a line a trial: numbers as they are, choices by their place', () => {
     const trial: TrialLine = {
       ...{ trial: 0, state: 'pruned', hyperparameters: { rate: 0.1, kind: 'b' }, seeds: [1_007] },
-      ...{ scores: [[3]], score: [3], budget: 100, steps: 100 },
+      ...{ scores: [[3]], models: [null], score: [3], budget: 100, steps: 100 },
     };
     const study = {
       objectives: [{ metric: 'score', direction: 'maximize', aggregate: 'mean' }],

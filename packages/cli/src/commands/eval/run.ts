@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { episodesCsv, passMarkOf, summarizeEvaluation } from '@perilune/runs';
+import { DEFAULT_ENV, episodesCsv, passMarkOf, summarizeEvaluation } from '@perilune/runs';
 import {
   type Agent,
   type EvaluateOptions,
@@ -29,9 +29,6 @@ export interface EvalFlags extends TrainedAgentFlags {
   force?: boolean;
   json?: boolean;
 }
-
-/** Where a pilot flies that neither a run nor `--env` says. */
-const DEFAULT_ENV = 'LunarLander-v3';
 
 /** What was flown: by the agent (`name` undefined) or by a pilot. */
 interface Flown {

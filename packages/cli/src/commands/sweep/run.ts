@@ -8,8 +8,11 @@ import {
   type StudyOutcome,
   type TrialLine,
 } from '@perilune/sweeps';
+import type { QueueAddress } from '@perilune/sweeps/queue';
 import { UsageError } from 'perilune';
 import { library } from '../../library.js';
+import { readQueue } from '../../options/queue.js';
+import type { QueueFlags } from '../../options/queue-flags.js';
 import { readInteger } from '../../options/settings.js';
 import { LinesView } from '../../terminal/lines-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
@@ -17,7 +20,7 @@ import { type Column, table, widthOfOutput } from '../../terminal/table.js';
 import { nearPath, printable, whole } from '../../terminal/words.js';
 import { SweepTable, scoreText, valuesText } from './sweep-table.js';
 
-export interface SweepFlags {
+export interface SweepFlags extends QueueFlags {
   out?: string;
   jobs?: string;
   resume?: boolean;
@@ -32,10 +35,11 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
   const { out, resume = false, json = false } = flags;
   if (out === undefined) throw new UsageError('A study needs a folder: give --out DIR.');
   const jobs = flags.jobs === undefined ? undefined : readInteger('--jobs', flags.jobs, 1);
+  const queue = await readQueue(flags);
   await library();
   const study = await readStudyFile(file);
   const stops = new Stops();
-  const outcome = await watched(study, { out, resume, jobs, stops });
+  const outcome = await watched(study, { out, resume, jobs, stops, queue });
   if (outcome.stopped) throw stopped(file, study, { out, outcome, stops });
   if (json) process.stdout.write(`${JSON.stringify(outcomeJson(out, outcome), null, 2)}\n`);
   else process.stdout.write(outcomeText(study, outcome));
@@ -47,15 +51,26 @@ interface How {
   resume: boolean;
   jobs: number | undefined;
   stops: Stops;
+  queue: QueueAddress | undefined;
 }
 
-async function watched(study: Study, { out, resume, jobs, stops }: How): Promise<StudyOutcome> {
+async function watched(study: Study, how: How): Promise<StudyOutcome> {
+  const { out, resume, jobs, stops, queue } = how;
   const before = resume ? readStudyFolder(out).trials : [];
   const shown = new SweepTable(study, before);
   const view = new LinesView(process.stderr, shown);
   try {
+    const workshop =
+      queue &&
+      (await import('@perilune/sweeps/queue')).queueWorkshop({
+        ...{ queue, jobs, onNote: (text) => view.note(text) },
+        onWorkers: (there) => {
+          shown.tellWorkers(there);
+          view.update();
+        },
+      });
     return await runStudy(study, {
-      ...{ out, resume, jobs, signal: stops.signal },
+      ...{ out, resume, jobs, signal: stops.signal, workshop },
       onEvent: (event) => {
         shown.tell(event);
         view.update();

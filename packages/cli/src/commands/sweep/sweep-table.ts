@@ -1,3 +1,4 @@
+import { DEFAULT_ENV } from '@perilune/runs';
 import {
   type Assignment,
   leading,
@@ -27,6 +28,7 @@ export class SweepTable implements Shown {
   private readonly going = new Map<string, Going>();
   private readonly began = performance.now();
   private readonly endedBefore: number;
+  private workers: { workers: number; slots: number } | undefined;
 
   constructor(
     private readonly study: Study,
@@ -42,10 +44,15 @@ export class SweepTable implements Shown {
     if (event.kind === 'ended') this.trials.push(event.line);
   }
 
+  /** Who is at the queue. */
+  tellWorkers(there: { workers: number; slots: number }): void {
+    this.workers = there;
+  }
+
   lines({ columns, rows }: TerminalSize): string[] {
     const width = columns - 1;
     const { run, sampler, pruning, objectives } = this.study;
-    const head = [run.env ?? 'LunarLander-v3', sampler.name, `pruning ${pruning.name}`];
+    const head = [run.env ?? DEFAULT_ENV, sampler.name, `pruning ${pruning.name}`];
     const most = objectives.map(({ metric, direction }) => `${direction} ${metric}`).join(', ');
     const room = Math.max(1, Math.min(LEADING, rows - 5 - this.going.size));
     const best = leading(this.trials, this.study).slice(0, room);
@@ -62,6 +69,7 @@ export class SweepTable implements Shown {
     const left = this.secondsLeft();
     return [
       `${this.trials.length} of ${this.study.trials} trials ended`,
+      ...(this.workers === undefined ? [] : [workersText(this.workers)]),
       `${this.going.size} runs going on`,
       duration((performance.now() - this.began) / 1_000),
       ...(left === undefined ? [] : [`some ${duration(left)} left`]),
@@ -75,6 +83,11 @@ export class SweepTable implements Shown {
     const seconds = (performance.now() - this.began) / 1_000;
     return (seconds / done) * (this.study.trials - this.trials.length);
   }
+}
+
+function workersText({ workers, slots }: { workers: number; slots: number }): string {
+  if (workers === 0) return 'no worker is there (perilune worker --queue ...)';
+  return `${workers} ${workers === 1 ? 'worker' : 'workers'} of ${slots} at a time`;
 }
 
 function keyOf({ trial, seed }: Pick<Going, 'trial' | 'seed'> | RunLine): string {

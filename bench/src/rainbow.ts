@@ -1,0 +1,120 @@
+import { bootstrapInterval, type Interval, mean, normalizedScore, specOf } from 'perilune';
+import type { BenchFlags, Outcome } from './benchmark.js';
+import { ALL, PLAIN, type RainbowWorld, rainbowRecipes, rainbowWorlds } from './rainbow-recipes.js';
+import { type RainbowLine, rainbowLines } from './rainbow-runs.js';
+import { table } from './table.js';
+
+/** Where the raw data lies that the report was made of. */
+const PUBLISHED = 'docs/rainbow/runs.jsonl';
+
+/** Of a recipe in a world, or over all of them. */
+interface Finding {
+  recipe: string;
+  world: string;
+  runs: number;
+  score: Interval;
+  /** By how much it is more than plain DQN, of what is left out than all: what the option brings. */
+  gain: Interval | null;
+}
+
+type Measure = (line: RainbowLine) => number;
+
+/**
+ * Rainbow revisited: each option of DQN added alone and left out alone, on four worlds. What was trained before is read from
+ * the raw data, what is lacking is trained.
+ */
+export async function benchRainbow(flags: BenchFlags): Promise<Outcome> {
+  const worlds = rainbowWorlds.filter(({ env }) => flags.env === undefined || env === flags.env);
+  const lines = await rainbowLines(flags.recorded ?? PUBLISHED, worlds, flags);
+  const scores = findingsOf(lines, worlds, (line) => normalized(line, line.score));
+  const training = findingsOf(lines, worlds, (line) => normalized(line, line.training));
+  const raw = worlds.map((world) => rawOf(lines, world));
+  const text = [
+    `Score after the last step, 0 by chance and 1 at the goal; ${flags.seeds} seeds a cell, 95 % intervals of the mean:`,
+    tableOf(scores, worlds),
+    `Mean return of all training episodes on the same scale: how soon it was learned`,
+    tableOf(training, worlds),
+    ...raw,
+  ].join('\n\n');
+  return { report: { seeds: flags.seeds, from: flags.from, scores, training }, marks: [], text };
+}
+
+/** What diverged learned nothing. */
+function normalized({ env }: RainbowLine, score: number | null): number {
+  if (score === null) return 0;
+  const { referenceScores } = specOf(env);
+  if (referenceScores === undefined)
+    throw new Error(`Of ${env} no scores are known to compare by.`);
+  return normalizedScore(score, referenceScores);
+}
+
+function findingsOf(
+  lines: readonly RainbowLine[],
+  worlds: readonly RainbowWorld[],
+  measure: Measure,
+): Finding[] {
+  const runs = (recipe: string, env: string) =>
+    lines.filter((line) => line.recipe === recipe && line.env === env).map(measure);
+  return rainbowRecipes.flatMap(({ name }) => {
+    const base = baseOf(name);
+    const tasks = worlds.map(({ env }) => ({ env, ours: runs(name, env) }));
+    const find = (world: string, chosen: typeof tasks): Finding => {
+      const ours = chosen.map((each) => each.ours);
+      const theirs = base === undefined ? undefined : chosen.map(({ env }) => runs(base, env));
+      return {
+        ...{ recipe: name, world, runs: ours.flat().length },
+        score: bootstrapInterval([ours], ([drawn = []]) => mean(drawn.map(mean))),
+        gain: theirs === undefined ? null : gainOf(name, ours, theirs),
+      };
+    };
+    return [...tasks.map((task) => find(task.env, [task])), find('all worlds', tasks)];
+  });
+}
+
+function baseOf(recipe: string): string | undefined {
+  if (recipe.startsWith('+')) return PLAIN;
+  return recipe.startsWith('-') ? ALL : undefined;
+}
+
+/** What the option brings: of what is added ours less theirs, of what is left out theirs less ours. */
+function gainOf(recipe: string, ours: number[][], theirs: number[][]): Interval {
+  const sign = recipe.startsWith('-') ? -1 : 1;
+  return bootstrapInterval([ours, theirs], ([a = [], b = []]) => {
+    const means = (tasks: typeof a) => mean(tasks.map(mean));
+    return sign * (means(a) - means(b));
+  });
+}
+
+function tableOf(findings: readonly Finding[], worlds: readonly RainbowWorld[]): string {
+  const names = [...worlds.map(({ env }) => env), ...(worlds.length > 1 ? ['all worlds'] : [])];
+  const rows = rainbowRecipes.map(({ name }) => {
+    const of = (world: string) =>
+      findings.find((each) => each.recipe === name && each.world === world) as Finding;
+    const gain = of(names.at(-1) as string).gain;
+    return [
+      name,
+      ...names.map((world) => show(of(world).score)),
+      gain === null ? '' : show(gain, true),
+    ];
+  });
+  return table([['', ...names, 'the option brings'], ...rows]);
+}
+
+function show({ estimate, low, high }: Interval, signed = false): string {
+  const text = (value: number) => `${signed && value > 0 ? '+' : ''}${value.toFixed(2)}`;
+  return low === null || high === null
+    ? text(estimate)
+    : `${text(estimate)} [${text(low)}, ${text(high)}]`;
+}
+
+/** Scores in the world's own units. */
+function rawOf(lines: readonly RainbowLine[], { env, steps }: RainbowWorld): string {
+  const rows = rainbowRecipes.map(({ name }) => {
+    const own = lines.filter((line) => line.recipe === name && line.env === env);
+    const scores = own.flatMap(({ score }) => (score === null ? [] : [score]));
+    const interval = bootstrapInterval([[scores]], ([drawn = []]) => mean(drawn.map(mean)));
+    const diverged = own.length - scores.length;
+    return [name, show(interval), diverged === 0 ? '' : `${diverged} diverged`];
+  });
+  return `${env}, ${steps.toLocaleString('en-US')} steps, mean return of 100 episodes:\n${table(rows)}`;
+}

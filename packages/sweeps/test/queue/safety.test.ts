@@ -1,0 +1,283 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { VERSION } from 'perilune';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../runs/test/temporary-folder.js';
+import { resolveStudy, runStudy } from '../../src/index.js';
+import { packAnswer, unpackAnswer } from '../../src/queue/answer.js';
+import { queueAddress, queueWorkshop, serveQueue } from '../../src/queue/index.js';
+import { packOrder, takeOrder } from '../../src/queue/order.js';
+import { certificate, hasOpenssl, hasRedis, RedisServer } from './redis.js';
+
+const SECRET = 'moon:dust/7';
+const ID = '00000000-0000-4000-8000-000000000000';
+
+const lake = {
+  env: 'FrozenLake-v1',
+  algo: 'tabular-q',
+  preset: 'tabular',
+  steps: 300,
+  trials: 1,
+  sampler: 'random',
+  search: { learningRate: { low: 0.01, high: 1 } },
+};
+
+const order = {
+  ...{ trial: 3, episodes: 20, onProgress: () => {} },
+  run: { env: 'FrozenLake-v1', algo: 'tabular-q', preset: 'tabular', seed: 1_000, steps: 300 },
+};
+
+describe("a queue's address", () => {
+  it('is read with user, password and database, and told without them', () => {
+    const address = queueAddress('rediss://ann:moon%3Adust%2F7@host.example:6380/3', 'PEM');
+    expect(address).toEqual({
+      ...{ host: 'host.example', port: 6380, db: 3, username: 'ann', password: SECRET },
+      ...{ tls: { ca: 'PEM' }, name: 'rediss://host.example:6380/3' },
+    });
+    expect(queueAddress('redis://[::1]')).toMatchObject({ host: '::1', port: 6379, db: 0 });
+  });
+
+  it.each([
+    'http://:moondust@host',
+    'redis://:moondust@',
+    'redis://:moondust@host/first',
+    'redis://:moondust@host/0?password=moondust',
+    'redis://:moondust%@host',
+    'moondust',
+  ])('that is none is refused without being repeated: %s', (text) => {
+    expect(() => queueAddress(text)).toThrow(/queue's/);
+    try {
+      queueAddress(text);
+    } catch (error) {
+      expect((error as Error).message).not.toContain('moondust');
+    }
+  });
+});
+
+describe('an order', () => {
+  const packed = () => JSON.parse(JSON.stringify(packOrder(ID, order)));
+
+  it("comes as it was given, without this machine's files, and with those of the worker", () => {
+    const given = packOrder(ID, { ...order, run: { ...order.run, imports: ['/here/world.mjs'] } });
+    expect(JSON.stringify(given)).not.toContain('world.mjs');
+    const { run } = takeOrder(JSON.parse(JSON.stringify(given)), ['/there/world.mjs']);
+    expect(run).toEqual({ ...order.run, imports: ['/there/world.mjs'] });
+  });
+
+  it.each([
+    [{ perilune: '0.0.1' }, `the sweep is perilune 0.0.1, the worker ${VERSION}`],
+    [{ code: 'process.exit()' }, 'code'],
+    [{ study: '../../etc' }, 'study'],
+    [{ trial: -1 }, 'trial'],
+    [{ episodes: 1e9 }, 'episodes'],
+    [{ run: { ...order.run, imports: ['/etc/x.mjs'] } }, 'an order has no imports'],
+    [{ run: { ...order.run, from: { sha256: 'x' } } }, 'an order has no from'],
+    [{ run: { ...order.run, seeed: 3 } }, 'Did you mean "seed"?'],
+    [{ run: { ...order.run, env: 7 } }, 'env'],
+    [{ run: { env: 'FrozenLake-v1' } }, 'needs env, seed and steps'],
+    [{ run: { ...order.run, env: 'x'.repeat(70_000) } }, 'too long'],
+  ])('of %j is refused by name', (more, words) => {
+    expect(() => takeOrder({ ...packed(), ...more }, [])).toThrow(words);
+  });
+
+  it('of more than 64 KiB is not given', () => {
+    const run = { ...order.run, hyperparameters: { name: 'x'.repeat(70_000) } };
+    expect(() => packOrder(ID, { ...order, run })).toThrow('a queue takes 65536');
+  });
+});
+
+describe('an answer', () => {
+  const answer = { perilune: VERSION, worker: 'w', files: {} };
+  const zipped = (content: unknown) => gzipSync(JSON.stringify(content));
+
+  it('of an error comes with its words, cut to 2,000 characters', async () => {
+    const bytes = await packAnswer('w', { outcome: 'failed', error: 'x'.repeat(9_999) }, undefined);
+    expect(await unpackAnswer(bytes, order)).toMatchObject({
+      end: { outcome: 'failed', error: 'x'.repeat(2_000) },
+    });
+  });
+
+  it('of another version is a refusal that names both', async () => {
+    const bytes = zipped({ ...answer, perilune: '0.0.1', end: { outcome: 'stopped' } });
+    const { end } = await unpackAnswer(bytes, order);
+    expect(end).toEqual({
+      ...{ outcome: 'refused', why: `the worker is perilune 0.0.1, the sweep ${VERSION}` },
+    });
+  });
+
+  const result = {
+    ...{ outcome: 'finished', env: 'FrozenLake-v1', algo: 'tabular-q', seed: 1_000, steps: 300 },
+    ...{ episodes: 9, seconds: 1, solvedAtStep: null, validations: [], returns: null },
+    evaluation: { mean: 0.5 },
+  };
+  const model = (text: string) => ({ 'model.safetensors': Buffer.from(text).toString('base64') });
+
+  it.each([
+    ['no gzip', Buffer.from('moon'), /header/],
+    ['a bomb of 1 GB', gzipSync(Buffer.alloc(2 ** 30), { level: 1 }), /larger than/],
+    ['no object', zipped([1]), /all of it|perilune/],
+    ['no outcome that there is', zipped({ ...answer, end: { outcome: 'won' } }), /outcome/],
+    [
+      'a file that is none of a run',
+      zipped({ ...answer, end: { outcome: 'stopped' }, files: { '../x': '' } }),
+      /files/,
+    ],
+    [
+      'the result of another seed',
+      zipped({ ...answer, end: { outcome: 'finished', result: { ...result, seed: 7 } } }),
+      /another run/,
+    ],
+    [
+      'a score that is no number',
+      zipped({
+        ...answer,
+        end: { outcome: 'finished', result: { ...result, evaluation: { mean: '1' } } },
+      }),
+      /mean/,
+    ],
+    [
+      'no agent',
+      zipped({ ...answer, end: { outcome: 'finished', result } }),
+      /no model.safetensors/,
+    ],
+    [
+      'an agent that does not open',
+      zipped({ ...answer, end: { outcome: 'finished', result }, files: model('moon') }),
+      /model.safetensors:/,
+    ],
+  ])('that is %s is refused', async (_, bytes, words) => {
+    await expect(unpackAnswer(bytes, order)).rejects.toThrow(words);
+  });
+});
+
+describe.skipIf(!hasRedis || !hasOpenssl)(
+  'a queue with TLS and a password (needs redis-server, openssl)',
+  () => {
+    const { cert, key, pem } = hasOpenssl ? certificate() : { cert: '', key: '', pem: '' };
+    const encrypted = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-auth-clients', 'no'];
+    let redis: RedisServer;
+    const told: string[] = [];
+
+    beforeAll(async () => {
+      redis = await RedisServer.start([...encrypted, '--requirepass', SECRET], 'rediss');
+    });
+    afterAll(() => redis.end());
+
+    const url = (password: string) =>
+      redis.url.replace('://', `://:${encodeURIComponent(password)}@`);
+
+    async function refusalOf(address: string, ca?: string): Promise<string> {
+      const serving = serveQueue({
+        queue: queueAddress(address, ca),
+        onNote: (text) => told.push(text),
+      });
+      const error = (await serving.catch((thrown: Error) => thrown)) as Error;
+      expect(error.stack).not.toContain(SECRET);
+      expect(JSON.stringify(error)).not.toContain(SECRET);
+      return error.message;
+    }
+
+    it('is refused with another password, without one, without the certificate, and without TLS', async () => {
+      expect(await refusalOf(url('wrong'), pem)).toContain('it takes another user or password');
+      expect(await refusalOf(redis.url, pem)).toContain('it asks for a password');
+      expect(await refusalOf(url(SECRET))).toContain('--queue-ca FILE');
+      expect(await refusalOf(redis.url.replace('rediss', 'redis'))).toContain('cannot be reached');
+    });
+
+    it('carries a study out, and no secret is in what is told or in its folder', async () => {
+      const queue = queueAddress(url(SECRET), pem);
+      const stop = new AbortController();
+      const onNote = (text: string) => told.push(text);
+      const serving = serveQueue({ queue, concurrency: 1, signal: stop.signal, onNote });
+      const out = join(temporaryFolder(), 'study');
+      const study = await resolveStudy(lake);
+      const { trials } = await runStudy(study, { out, workshop: queueWorkshop({ queue, onNote }) });
+      stop.abort();
+      await serving;
+      expect(trials).toMatchObject([{ state: 'finished' }]);
+      const files = readdirSync(out, { recursive: true, withFileTypes: true });
+      const texts = files
+        .filter((file) => file.isFile())
+        .map((file) => readFileSync(join(file.parentPath, file.name), 'latin1'));
+      expect([...told, ...texts].join('\n')).not.toContain(SECRET);
+      expect(told.join('\n')).not.toContain(encodeURIComponent(SECRET));
+    });
+  },
+);
+
+describe.skipIf(!hasRedis)('who does not fit together at a queue (needs redis-server)', () => {
+  let redis: RedisServer;
+  let client: Redis;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    client = new Redis(redis.url);
+  });
+  afterAll(async () => {
+    client.disconnect();
+    await redis.end();
+  });
+
+  const out = () => join(temporaryFolder(), 'study');
+
+  it('is refused by name on both sides: a sweep and a worker of another version', async () => {
+    const queue = queueAddress(`${redis.url}/1`);
+    const other = new Redis(`${redis.url}/1`);
+    await other.set('perilune:version', '0.0.1');
+    const words = `are perilune 0.0.1, this is ${VERSION}`;
+    await expect(serveQueue({ queue })).rejects.toThrow(words);
+    const study = await resolveStudy(lake);
+    const swept = runStudy(study, { out: out(), workshop: queueWorkshop({ queue }) });
+    await expect(swept).rejects.toThrow(words);
+    other.disconnect();
+  });
+
+  it('a worker refuses a world that it does not know, and says what to do', async () => {
+    const stop = new AbortController();
+    const serving = serveQueue({
+      queue: queueAddress(redis.url),
+      concurrency: 1,
+      signal: stop.signal,
+    });
+    const orders = new Queue('runs', { prefix: 'perilune', connection: client });
+    const unknown = { ...packOrder(ID, order), run: { ...order.run, env: 'Nowhere-v0' } };
+    await orders.add('run', unknown, { jobId: 'x' });
+    while ((await client.exists('perilune:result:x')) === 0) {
+      await new Promise((later) => setTimeout(later, 20));
+    }
+    const bytes = (await client.getBuffer('perilune:result:x')) as Buffer;
+    const { end } = await unpackAnswer(bytes, order);
+    const why = expect.stringMatching(/Nowhere-v0[\s\S]*--import FILE/);
+    expect(end).toMatchObject({ outcome: 'refused', why });
+    await orders.close();
+    stop.abort();
+    await serving;
+  });
+
+  it('and the study ends by name, with nothing written of the trial', async () => {
+    const url = `${redis.url}/2`;
+    const own = new Redis(url, { maxRetriesPerRequest: null });
+    const worker = new Worker(
+      'runs',
+      async ({ id }) => {
+        const bytes = await packAnswer(
+          'moon 7',
+          { outcome: 'refused', why: 'no such world' },
+          undefined,
+        );
+        await own.set(`perilune:result:${id}`, bytes);
+      },
+      { prefix: 'perilune', connection: own },
+    );
+    const folder = out();
+    const workshop = queueWorkshop({ queue: queueAddress(url) });
+    const swept = runStudy(await resolveStudy(lake), { out: folder, workshop });
+    await expect(swept).rejects.toThrow('The worker moon 7 refuses trial 0: no such world.');
+    expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe('');
+    await worker.close();
+    own.disconnect();
+  });
+});
