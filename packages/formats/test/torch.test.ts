@@ -94,7 +94,7 @@ describe('views', () => {
     [
       'of a billion numbers that are one',
       { shape: [1e9], strides: [0], values, elements: 8 },
-      /more numbers than a file of this size/,
+      /has more numbers than its storage of 8/,
     ],
     [
       'of more numbers than can be counted',

@@ -1,4 +1,5 @@
 import { AgentFileError } from 'perilune';
+import { quoted } from '../text/places.js';
 import type { WeightEntry } from './layers-model.js';
 
 interface Group {
@@ -19,7 +20,26 @@ export function weightsIn(
   if (!Array.isArray(manifest) || !manifest.every(isGroup)) {
     throw new AgentFileError('The weightsManifest of model.json is none.');
   }
-  return (manifest as Group[]).flatMap((group) => weightsOf(group, bytesOf(group, files)));
+  const groups = manifest as Group[];
+  checkOnce(
+    'file',
+    groups.flatMap(({ paths }) => paths),
+  );
+  checkOnce(
+    'weight',
+    groups.flatMap(({ weights }) => weights.map(({ name }) => name)),
+  );
+  return groups.flatMap((group) => weightsOf(group, bytesOf(group, files)));
+}
+
+/** Named twice a file costs its size twice, and of two weights programs take different ones. */
+function checkOnce(what: string, names: readonly string[]): void {
+  const known = new Set<string>();
+  for (const name of names) {
+    if (known.has(name))
+      throw new AgentFileError(`The weightsManifest lists the ${what} ${quoted(name)} twice.`);
+    known.add(name);
+  }
 }
 
 function isGroup(given: unknown): given is Group {
@@ -40,7 +60,9 @@ function bytesOf({ paths }: Group, files: Readonly<Record<string, Uint8Array>>):
   const parts = paths.map((path) => {
     const found = Object.hasOwn(files, path) ? files[path] : undefined;
     if (found === undefined)
-      throw new AgentFileError(`The model's file ${JSON.stringify(path)} is missing.`);
+      throw new AgentFileError(
+        `The model's file ${quoted(path)} is missing: it is to be given beside model.json.`,
+      );
     return found;
   });
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

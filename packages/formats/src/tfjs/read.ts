@@ -16,8 +16,11 @@ interface ModelJson {
   readonly format?: unknown;
   readonly modelTopology?: Json;
   readonly weightsManifest?: unknown;
-  readonly userDefinedMetadata?: { readonly perilune?: Readonly<Record<string, string>> };
+  readonly userDefinedMetadata?: { readonly perilune?: unknown } | null;
 }
+
+/** Many times what the widest agent's says: weights lie in files of their own. */
+const MOST_BYTES = 4 * 2 ** 20;
 
 /**
  * Reads an agent from a layers model of TensorFlow.js: one that `writeTfjs` wrote, or a chain of Dense,
@@ -41,7 +44,7 @@ export function readTfjs(
 function readModel(files: Readonly<Record<string, Uint8Array>>, world: World | undefined): Agent {
   const model = modelIn(files['model.json']);
   const weights = weightsIn(model.weightsManifest, files);
-  const told = model.userDefinedMetadata?.perilune;
+  const told = toldIn(model);
   const agent = blamingFile(() =>
     told === undefined
       ? agentOfChain(layersChainIn(model.modelTopology, weights), world)
@@ -51,8 +54,26 @@ function readModel(files: Readonly<Record<string, Uint8Array>>, world: World | u
   return agent;
 }
 
+/** What a file of ours says of itself: texts by name. */
+function toldIn({ userDefinedMetadata }: ModelJson): Readonly<Record<string, string>> | undefined {
+  const told = userDefinedMetadata?.perilune;
+  if (told === undefined) return undefined;
+  const isTold = typeof told === 'object' && told !== null && !Array.isArray(told);
+  if (isTold && Object.values(told).every((value) => typeof value === 'string')) {
+    return told as Record<string, string>;
+  }
+  throw new AgentFileError(
+    'The entry "perilune" of its userDefinedMetadata is no object of texts.',
+  );
+}
+
 function modelIn(bytes: Uint8Array | undefined): ModelJson {
   if (bytes === undefined) throw new AgentFileError('There is no model.json among the files.');
+  if (bytes.length > MOST_BYTES) {
+    throw new AgentFileError(
+      `The model.json has ${bytes.length} bytes, but of an agent no more than ${MOST_BYTES}.`,
+    );
+  }
   const model = parsed(bytes) as ModelJson | null;
   if (typeof model === 'object' && model !== null && model.modelTopology !== undefined) {
     if (model.format !== 'graph-model') return model;

@@ -1,7 +1,7 @@
 import { AgentFileError } from 'perilune';
+import { NUMBERS } from '../numbers.js';
 import { Global, kindOf, Made, Persistent, type PickleValue, Tuple } from '../pickle/values.js';
 import { REBUILD_PARAMETER, REBUILD_TENSOR, STORAGES } from './globals.js';
-import { NUMBERS } from './numbers.js';
 
 const MOST_DIMENSIONS = 8;
 
@@ -109,6 +109,11 @@ function checkWithin(
 ): void {
   if (shape.length !== strides.length || shape.length > MOST_DIMENSIONS) {
     throw new AgentFileError(`it has ${shape.length} dimensions and ${strides.length} strides.`);
+  }
+  if (size > storage.size) {
+    throw new AgentFileError(
+      `the shape (${shape.join(', ')}) has more numbers than its storage of ${storage.size}.`,
+    );
   }
   const last = shape.reduce((sum, n, d) => sum + (n - 1) * (strides[d] as number), offset);
   if (size === 0 || last < storage.size) return;
