@@ -1,5 +1,5 @@
-import { filesInFolder, readForeignAgent } from '@perilune/formats';
-import type { Generator } from 'perilune';
+import { filesInFolder, readForeignAgent, writeTfjs } from '@perilune/formats';
+import { createAgent, type Generator, make } from 'perilune';
 import { renamed, samples } from './formats.js';
 import type { Reader } from './fuzz.js';
 import { mutate, pick } from './mutate.js';
@@ -31,6 +31,7 @@ export function oddFolders(): Reader {
       const statistics = vecNormalize === undefined ? undefined : files.get(vecNormalize);
       const read = readForeignAgent(files.get(agent) as Buffer, {
         name: agent,
+        beside: Object.fromEntries(files),
         ...(statistics && { vecNormalize: statistics }),
       });
       return useAgent(read);
@@ -52,7 +53,14 @@ function folders(): Members[] {
   return [
     new Map([...common, ['agent.zip', normalized], ['vec_normalize.pkl', statistics], ...unpacked]),
     new Map([...common, ['model.pt', unit8]]),
+    new Map([...common, ...layersModel()]),
   ];
+}
+
+function layersModel(): [string, Buffer][] {
+  const env = make('CartPole-v1');
+  const agent = createAgent({ env, algo: 'dqn', seed: 1, hiddenLayers: [4] }).snapshot();
+  return Object.entries(writeTfjs(agent)).map(([name, bytes]) => [name, Buffer.from(bytes)]);
 }
 
 function changed(files: Members, chance: Generator): Members {

@@ -17,10 +17,7 @@ export function weightsIn(
   manifest: unknown,
   files: Readonly<Record<string, Uint8Array>>,
 ): WeightEntry[] {
-  if (!Array.isArray(manifest) || !manifest.every(isGroup)) {
-    throw new AgentFileError('The weightsManifest of model.json is none.');
-  }
-  const groups = manifest as Group[];
+  const groups = groupsIn(manifest);
   checkOnce(
     'file',
     groups.flatMap(({ paths }) => paths),
@@ -30,6 +27,16 @@ export function weightsIn(
     groups.flatMap(({ weights }) => weights.map(({ name }) => name)),
   );
   return groups.flatMap((group) => weightsOf(group, bytesOf(group, files)));
+}
+
+/** The files that a manifest names. @throws AgentFileError when it is none */
+export function filesIn(manifest: unknown): string[] {
+  return groupsIn(manifest).flatMap(({ paths }) => paths);
+}
+
+function groupsIn(manifest: unknown): readonly Group[] {
+  if (Array.isArray(manifest) && manifest.every(isGroup)) return manifest;
+  throw new AgentFileError('The weightsManifest of model.json is none.');
 }
 
 /** Named twice a file costs its size twice, and of two weights programs take different ones. */

@@ -5,10 +5,10 @@ import { anatomyOf, kerasTensorsOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
 import { blamingFile, rebuild } from '../anatomy/rebuild.js';
 import { transposed } from '../anatomy/transposed.js';
-import { inPlace } from '../text/places.js';
+import { inPlace, quoted } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 import { layersChainIn } from './read-chain.js';
-import { weightsIn } from './read-weights.js';
+import { filesIn, weightsIn } from './read-weights.js';
 import { layersModelOf } from './write.js';
 
 /** What of a `model.json` is read. */
@@ -38,6 +38,30 @@ export function readTfjs(
   const { name = 'the model' } = options;
   const world = worldOf(options);
   return inPlace(name, () => readModel(files, world));
+}
+
+/**
+ * The files of weights that a `model.json` names, relative to it.
+ *
+ * @param name what messages call it
+ * @throws AgentFileError when it is of no layers model, or a name leads out of its folder
+ */
+export function weightFilesOf(modelJson: Uint8Array, name = 'the file'): string[] {
+  return inPlace(name, () => checkedFiles(filesIn(modelIn(modelJson).weightsManifest)));
+}
+
+function checkedFiles(files: string[]): string[] {
+  const odd = files.find((file) => /^[/\\]|^\w+:|\\/.test(file) || file.split('/').includes('..'));
+  if (odd === undefined) return files;
+  throw new AgentFileError(`The file of weights ${quoted(odd)} has a name that leads elsewhere.`);
+}
+
+/** Whether a file is the `model.json` of a layers model, or of a graph. */
+export function isTfjsModel(bytes: Uint8Array): boolean {
+  const first = bytes.subarray(0, 64).find((byte) => byte > 0x20);
+  if (first !== 0x7b) return false;
+  const text = new TextDecoder('latin1').decode(bytes.subarray(0, MOST_BYTES));
+  return text.includes('"modelTopology"');
 }
 
 /** @throws UsageError as `readTfjs` */

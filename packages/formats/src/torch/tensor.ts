@@ -1,7 +1,12 @@
 import { AgentFileError } from 'perilune';
 import { NUMBERS } from '../numbers.js';
 import { Global, kindOf, Made, Persistent, type PickleValue, Tuple } from '../pickle/values.js';
-import { REBUILD_PARAMETER, REBUILD_TENSOR, STORAGES } from './globals.js';
+import {
+  REBUILD_PARAMETER,
+  REBUILD_PARAMETER_WITH_STATE,
+  REBUILD_TENSOR,
+  STORAGES,
+} from './globals.js';
 
 const MOST_DIMENSIONS = 8;
 
@@ -36,7 +41,8 @@ export function tensorView(value: PickleValue | undefined): TensorView {
   if (!(value instanceof Made)) throw new AgentFileError(`it is ${kindOf(value)}, and no tensor.`);
   const { maker, given } = value;
   const [first] = given;
-  if (maker === REBUILD_PARAMETER && first instanceof Made && first.maker === REBUILD_TENSOR) {
+  const isParameter = maker === REBUILD_PARAMETER || maker === REBUILD_PARAMETER_WITH_STATE;
+  if (isParameter && first instanceof Made && first.maker === REBUILD_TENSOR) {
     return tensorView(first);
   }
   if (maker !== REBUILD_TENSOR) throw new AgentFileError(`it is ${kindOf(value)}, and no tensor.`);
