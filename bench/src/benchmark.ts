@@ -18,6 +18,8 @@ export interface BenchFlags {
   recorded: string | undefined;
   /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
   python: string | undefined;
+  /** Of `fuzz`: what the name of a reader must have in it to be tried; undefined: all are. */
+  reader: string | undefined;
   /** Of a comparison of two commits: with which, and how many pairs. */
   commit: string | undefined;
   pairs: number;

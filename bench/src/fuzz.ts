@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchFlags, Outcome } from './benchmark.js';
-import { damagedAgents, oddAgents } from './fuzz/agents.js';
+import { bareTensors, damagedAgents, oddAgents } from './fuzz/agents.js';
 import { configurations, damagedCheckpoints, tables } from './fuzz/files.js';
 import { damagedForeign, oddForeign, oddStateDicts, oddStatistics } from './fuzz/formats.js';
 import { type FuzzCount, fuzz } from './fuzz/fuzz.js';
+import { oddFolders } from './fuzz/hub.js';
+import { damagedOnnx, oddOnnx, oddTfjs } from './fuzz/networks.js';
 import { boundOf } from './marks.js';
 import { table } from './table.js';
 
@@ -14,13 +16,14 @@ const MUTATIONS = 100_000;
 const FEWER = 10_000;
 
 /** Changes what is read in a hundred thousand ways, and counts what comes of it. `--from` chooses them. */
-export async function benchFuzz({ from, full }: BenchFlags): Promise<Outcome> {
+export async function benchFuzz({ from, full, reader: only = '' }: BenchFlags): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'perilune-fuzz-'));
   const mutations = full ? MUTATIONS : FEWER;
   try {
     const readers = [
       damagedAgents(),
       oddAgents(),
+      bareTensors(),
       await damagedCheckpoints(),
       configurations(folder),
       tables(folder),
@@ -28,9 +31,13 @@ export async function benchFuzz({ from, full }: BenchFlags): Promise<Outcome> {
       oddForeign(),
       oddStateDicts(),
       oddStatistics(),
+      oddFolders(),
+      damagedOnnx(),
+      oddOnnx(),
+      oddTfjs(),
     ];
     const counts: FuzzCount[] = [];
-    for (const reader of readers) {
+    for (const reader of readers.filter(({ name }) => name.includes(only))) {
       const count = fuzz(reader, mutations, from * MUTATIONS);
       counts.push(count);
       process.stderr.write(`${lineOf(count).join('  ')}\n`);

@@ -3,6 +3,7 @@ import {
   createAgent,
   decodeSafetensors,
   encodeAgent,
+  encodeSafetensors,
   type Generator,
   loadAgent,
   make,
@@ -10,6 +11,7 @@ import {
 import type { Reader } from './fuzz.js';
 import { mutate, pick } from './mutate.js';
 import { mutateJson } from './mutate-json.js';
+import { useAgent } from './use-agent.js';
 
 const small = { hiddenLayers: [8, 6], replayCapacity: 64, batchSize: 4, learningStarts: 4 };
 
@@ -61,6 +63,8 @@ function samples(): Buffer[] {
       featuresPerKernel: 2,
     }),
     createAgent({ env: make('Blackjack-v1'), algo: 'online-q', seed: 1 }),
+    createAgent({ env: cartPole(), algo: 'ppo', seed: 1, hiddenLayers: [6], sharedLayers: [5] }),
+    createAgent({ env: make('Pendulum-v1'), algo: 'sac', seed: 1, hiddenLayers: [6] }),
   ];
   return agents.map((agent) => Buffer.from(agent.save()));
 }
@@ -76,8 +80,8 @@ export function damagedAgents(): Reader {
     name: 'agents, bytes',
     mutation: (chance) => mutate(pick(whole, chance), chance),
     read: (bytes) => {
-      const agent = loadAgent(bytes);
-      use(agent);
+      const wrong = useAgent(loadAgent(bytes));
+      if (wrong !== undefined) return wrong;
       return known.has(savedAgain(bytes)) ? undefined : 'a damaged agent was taken';
     },
   };
@@ -89,11 +93,34 @@ export function oddAgents(): Reader {
   return {
     name: 'agents, sealed anew',
     mutation: (chance) => Buffer.from(resealed(pick(whole, chance), chance)),
-    read: (bytes) => {
-      use(loadAgent(bytes));
-      return undefined;
-    },
+    read: (bytes) => useAgent(loadAgent(bytes), true),
   };
+}
+
+/** Networks of others, with neither metadata nor a seal: what they do is told by their tensors alone. */
+export function bareTensors(): Reader {
+  const env = 'CartPole-v1';
+  const [plain, dueling] = samples();
+  const whole = [plain, dueling].map((bytes) => {
+    const { tensors } = decodeSafetensors(bytes as Buffer);
+    return Buffer.from(encodeSafetensors(tensors));
+  });
+  return {
+    name: 'safetensors of others',
+    mutation: (chance) => changedTensors(pick(whole, chance), chance),
+    read: (bytes) => useAgent(loadAgent(bytes, { env })),
+  };
+}
+
+/** What the header says of tensors is changed, or bytes anywhere. */
+function changedTensors(bytes: Buffer, chance: Generator): Buffer {
+  if (chance.integers(0, 3) === 0) return mutate(bytes, chance);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length));
+  const text = Buffer.from(JSON.stringify(mutateJson(header, chance)) ?? '');
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([size, text, bytes.subarray(8 + length)]);
 }
 
 type Decoded = ReturnType<typeof decodeSafetensors>;
@@ -122,13 +149,4 @@ function oddTensors(tensors: Decoded['tensors'], chance: Generator): Decoded['te
     );
     return [{ ...tensor, values }];
   });
-}
-
-function use(agent: Agent): void {
-  try {
-    agent.act(agent.observationSpace.sample() as never);
-    agent.save();
-  } finally {
-    agent.close();
-  }
 }

@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readForeignAgent } from '@perilune/formats';
-import { type Agent, type Generator, isStochasticAgent, isValueAgent } from 'perilune';
+import type { Generator } from 'perilune';
 import type { Reader } from './fuzz.js';
 import { mutate, pick } from './mutate.js';
 import { mutateJson } from './mutate-json.js';
+import { useAgent } from './use-agent.js';
 import { type Members, unzip, zip } from './zip.js';
 
-/** Small agents that other programs saved. */
 const SAMPLES = new URL('../../../packages/formats/test/fixtures/', import.meta.url);
 
-function samples(pattern: RegExp): Buffer[] {
+/** Small agents that other programs saved, whose names match. */
+export function samples(pattern: RegExp): Buffer[] {
   const names = readdirSync(SAMPLES).filter((name) => pattern.test(name));
   return names.map((name) => readFileSync(new URL(name, SAMPLES)));
 }
@@ -22,7 +23,7 @@ export function damagedForeign(): Reader {
     name: 'other programs, bytes',
     mutation: (chance) => mutate(pick(whole, chance), chance),
     read: (bytes) => {
-      use(readForeignAgent(bytes));
+      useAgent(readForeignAgent(bytes));
       return known.has(savedAgain(bytes)) ? undefined : 'a damaged agent was taken';
     },
   };
@@ -34,7 +35,7 @@ export function oddForeign(): Reader {
   return {
     name: 'Stable-Baselines3, sealed anew',
     mutation: (chance) => zip(changed(pick(whole, chance), chance)),
-    read: (bytes) => use(readForeignAgent(bytes)),
+    read: (bytes) => useAgent(readForeignAgent(bytes)),
   };
 }
 
@@ -44,7 +45,7 @@ export function oddStateDicts(): Reader {
   return {
     name: 'unit 8, sealed anew',
     mutation: (chance) => zip(changed(pick(whole, chance), chance)),
-    read: (bytes) => use(readForeignAgent(bytes)),
+    read: (bytes) => useAgent(readForeignAgent(bytes)),
   };
 }
 
@@ -55,7 +56,7 @@ export function oddStatistics(): Reader {
   return {
     name: 'VecNormalize',
     mutation: (chance) => mutate(pick(whole, chance), chance),
-    read: (bytes) => use(readForeignAgent(agent, { vecNormalize: bytes })),
+    read: (bytes) => useAgent(readForeignAgent(agent, { vecNormalize: bytes })),
   };
 }
 
@@ -79,7 +80,7 @@ function changedMember(name: string, bytes: Buffer, chance: Generator): Buffer {
 }
 
 /** One is left out, or has another's name or content. */
-function renamed(members: Members, chance: Generator): Members {
+export function renamed(members: Members, chance: Generator): Members {
   const [one, other] = [0, 1].map(() => pick([...members.keys()], chance)) as [string, string];
   const others = new Map(members);
   if (chance.integers(0, 2) === 0) others.delete(one);
@@ -99,20 +100,3 @@ const savedAgain = (bytes: Buffer) => {
     agent.close();
   }
 };
-
-/** @returns what is wrong with what it does */
-function use(agent: Agent): string | undefined {
-  try {
-    const observation = agent.observationSpace.sample() as never;
-    const action = agent.act(observation);
-    const said = [
-      ...(typeof action === 'number' ? [action] : action),
-      ...(isValueAgent(agent) ? agent.qValues(observation) : []),
-      ...(isStochasticAgent(agent) ? (agent.probabilities?.(observation) ?? []) : []),
-    ];
-    agent.save();
-    return said.every((value) => Number.isFinite(value)) ? undefined : `it says ${said.join()}`;
-  } finally {
-    agent.close();
-  }
-}

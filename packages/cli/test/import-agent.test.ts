@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadAgent } from 'perilune';
+import { writeTfjs } from '@perilune/formats';
+import { createAgent, loadAgent, make } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { perilune, temporaryFolder } from './perilune.js';
 
@@ -38,6 +39,19 @@ describe('perilune import', () => {
       (loadAgent(readFileSync(told.out)).describe() as { network?: { input?: unknown } }).network ??
       {};
     expect(input).toMatchObject({ normalization: { clip: 2.5 } });
+  });
+
+  it('takes a layers model with the weights beside it', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'page'));
+    const env = make('CartPole-v1');
+    const agent = createAgent({ env, algo: 'dqn', seed: 1, hiddenLayers: [4] }).snapshot();
+    for (const [name, bytes] of Object.entries(writeTfjs(agent)))
+      writeFileSync(join(folder, 'page', name), bytes);
+    const { status, stdout } = perilune(['import', 'page', '--out', 'a.safetensors'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toContain('model.json: dqn');
+    expect(loadAgent(readFileSync(join(folder, 'a.safetensors'))).save()).toEqual(agent.save());
   });
 
   it.each<[name: string, args: string[], status: number, message: string]>([

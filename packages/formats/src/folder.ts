@@ -14,6 +14,7 @@ const AGENTS: readonly RegExp[] = [
   /\.zip$/i,
   /^model\.pt$/,
   /^model\.onnx$/,
+  /^model\.json$/,
 ];
 
 /** As the course's tool calls it, and rl-zoo. */
@@ -34,7 +35,7 @@ export function filesInFolder(names: readonly string[]): ChosenFiles {
   const [agent] = agents;
   if (agent === undefined) {
     throw new AgentFileError(
-      'there is no agent in it: NAME.zip, model.pt, model.onnx or model.safetensors.',
+      'there is no agent in it: NAME.zip, model.pt, model.onnx, model.json or model.safetensors.',
     );
   }
   if (agents.length > 1) {

@@ -11,10 +11,14 @@ import {
   type StableBaselines3Options,
 } from './stable-baselines3/read.js';
 import { inPlace } from './text/places.js';
+import { isTfjsModel, readTfjs } from './tfjs/read.js';
 import { isTorchFile } from './torch/state-dict.js';
 
 /** What `readForeignAgent` may be told: what the reader needs that the file is for. */
-export type ForeignAgentOptions = ReadOptions & StableBaselines3Options;
+export interface ForeignAgentOptions extends ReadOptions, StableBaselines3Options {
+  /** Files that were given with it, by name: those of weights that a `model.json` names. */
+  readonly beside?: Readonly<Record<string, Uint8Array>> | undefined;
+}
 
 /** A kind of file. */
 interface Format {
@@ -46,6 +50,11 @@ const FORMATS: readonly Format[] = [
     title: 'an ONNX model',
     is: (bytes, members) => members.length === 0 && isOnnxModel(bytes),
     read: readOnnx,
+  },
+  {
+    title: 'a layers model of TensorFlow.js (model.json, with its files of weights)',
+    is: (bytes) => isTfjsModel(bytes),
+    read: (bytes, { beside, ...options }) => readTfjs({ ...beside, 'model.json': bytes }, options),
   },
 ];
 

@@ -22,5 +22,5 @@ export { readStableBaselines3, type StableBaselines3Options } from './stable-bas
 export { type WrittenZip, writeStableBaselines3 } from './stable-baselines3/write.js';
 export type { StableBaselines3Class } from './stable-baselines3/write-policies.js';
 export { writeVecNormalize } from './stable-baselines3/write-vec-normalize.js';
-export { readTfjs } from './tfjs/read.js';
+export { isTfjsModel, readTfjs, weightFilesOf } from './tfjs/read.js';
 export { type TfjsFiles, writeTfjs } from './tfjs/write.js';

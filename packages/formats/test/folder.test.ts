@@ -21,6 +21,7 @@ describe('the agent in a folder', () => {
       vecNormalize: undefined,
     });
     expect(filesInFolder(['a.zip', 'model.safetensors']).agent).toBe('model.safetensors');
+    expect(filesInFolder(['weights.bin', 'model.json']).agent).toBe('model.json');
   });
 
   it('is refused where there is none, or nothing tells which', () => {

@@ -4,9 +4,6 @@ import {
   Box,
   evaluate,
   Generator,
-  isValueAgent,
-  make,
-  readRow,
   rowWidth,
   type StochasticAgent,
   type ValueAgent,
@@ -16,47 +13,23 @@ import { readOnnx, writeOnnx } from '../src/index.js';
 import { GraphBuilder, valueInfo } from '../src/onnx/graph.js';
 import { model } from '../src/onnx/messages.js';
 import { decodeMessage, encodeMessage } from '../src/onnx/wire.js';
+import { farthest, farthestOf, fly, type Run, saidOf } from './onnx-outputs.js';
 import { agents, rowsFor } from './zoo.js';
 
 const ROWS = 1_000;
 
-/** What onnxruntime makes of rows. */
-async function runOnnx(bytes: Uint8Array, rows: Float32Array, size: number) {
+/** Runs a file in onnxruntime. */
+async function runnerOf(bytes: Uint8Array): Promise<Run> {
   const session = await InferenceSession.create(bytes);
-  const observation = new Tensor('float32', rows, [rows.length / size, size]);
-  return session.run({ observation });
-}
-
-/** The largest |a - b| / max(size, |b|). */
-function farthest(a: ArrayLike<number>, b: ArrayLike<number>, size: number): number {
-  expect(a.length).toBe(b.length);
-  return Array.from(a).reduce((most, x, i) => {
-    const y = b[i] as number;
-    return Math.max(most, Math.abs(x - y) / Math.max(size, Math.abs(y)));
-  }, 0);
-}
-
-/** What an agent says of a row, by the names of a file's outputs. */
-function saidOf(agent: Agent, row: Float32Array): Record<string, ArrayLike<number>> {
-  const observation = readRow(agent.observationSpace, row);
-  if (isValueAgent(agent)) return { q_values: agent.qValues(observation) };
-  const action = agent.act(observation);
-  const said = { action: typeof action === 'number' ? [action] : action };
-  // A policy that draws nothing is worth something all the same.
-  const { probabilities, value } = agent as Partial<StochasticAgent>;
-  return {
-    ...said,
-    ...(probabilities && { probabilities: probabilities.call(agent, observation) }),
-    ...(value && { value: [value.call(agent, observation)] }),
+  return async (rows, count) => {
+    const observation = new Tensor('float32', rows, [count, rows.length / count]);
+    const outputs = await session.run({ observation });
+    const named = Object.entries(outputs).map(([name, { data }]) => [
+      name,
+      Array.from(data as Float32Array, Number),
+    ]);
+    return Object.fromEntries(named);
   };
-}
-
-/** What float32 sums over atoms are exact to: the size of the returns that they stand for. */
-function sizeOf(agent: Agent): number {
-  const { head } = (agent.describe().architecture ?? {}) as {
-    head?: { vMin?: number; vMax?: number };
-  };
-  return Math.max(1, -(head?.vMin ?? 0), head?.vMax ?? 0);
 }
 
 describe.each(agents)('as ONNX: %s', (_, make) => {
@@ -66,17 +39,8 @@ describe.each(agents)('as ONNX: %s', (_, make) => {
   const rows = rowsFor(agent.observationSpace, ROWS);
 
   it('gives in onnxruntime what it gives here, within 1e-5 max(1, |x|, support) on 1,000 observations', async () => {
-    const outputs = await runOnnx(bytes, rows, size);
-    const said = Array.from({ length: ROWS }, (_, i) =>
-      saidOf(agent, rows.subarray(i * size, (i + 1) * size)),
-    );
-    expect(Object.keys(outputs).sort()).toEqual(Object.keys(said[0] as object).sort());
-    for (const [name, { data }] of Object.entries(outputs)) {
-      const own = said.flatMap((one) => Array.from(one[name] as ArrayLike<number>));
-      expect(farthest(Array.from(data as Float32Array, Number), own, sizeOf(agent))).toBeLessThan(
-        1e-5,
-      );
-    }
+    const outputs = await (await runnerOf(bytes))(rows, ROWS);
+    expect(farthestOf(outputs, agent, rows)).toBeLessThan(1e-5);
   });
 
   it('comes back as it was, to the bit', () => {
@@ -92,57 +56,11 @@ describe.each(agents)('as ONNX: %s', (_, make) => {
 const named = new Map(agents);
 const agentNamed = (name: string) => (named.get(name) as () => Agent)();
 
-/** Episodes from the reporting seeds, flown side by side by what onnxruntime says. */
-async function flyOnnx(bytes: Uint8Array, agent: Agent, episodes: number) {
-  const session = await InferenceSession.create(bytes);
-  const continuous = agent.actionSpace.kind === 'box';
-  const flights = Array.from({ length: episodes }, (_, i) => {
-    const env = make('LunarLander-v3', { continuous });
-    return {
-      env,
-      seen: env.reset({ seed: 30_000 + i }).observation,
-      total: 0,
-      length: 0,
-      ended: false,
-    };
-  });
-  for (let open = flights; open.length > 0; open = open.filter(({ ended }) => !ended)) {
-    const rows = Float32Array.from(open.flatMap(({ seen }) => Array.from(seen)));
-    const observation = new Tensor('float32', rows, [open.length, 8]);
-    const outputs = await session.run({ observation });
-    open.forEach((flight, i) => {
-      const {
-        observation: seen,
-        reward,
-        terminated,
-        truncated,
-      } = flight.env.step(actionIn(outputs, i, open.length) as never);
-      const total = flight.total + reward;
-      Object.assign(flight, {
-        seen,
-        total,
-        length: flight.length + 1,
-        ended: terminated || truncated,
-      });
-    });
-  }
-  for (const { env } of flights) env.close();
-  return flights.map(({ total, length }) => ({ return: total, length }));
-}
-
-function actionIn(outputs: InferenceSession.OnnxValueMapType, row: number, rows: number) {
-  const { data } = (outputs.action ?? outputs.q_values) as { data: Float32Array | BigInt64Array };
-  const width = data.length / rows;
-  if (data instanceof BigInt64Array) return Number(data[row]);
-  const own = data.slice(row * width, (row + 1) * width);
-  return outputs.action === undefined ? own.indexOf(Math.max(...own)) : own;
-}
-
 describe('episodes of what was written', () => {
   it.each(['dqn', 'dqn, rainbow', 'ppo'])('have the same 20 returns: %s', async (name) => {
     const agent = agentNamed(name);
     const own = evaluate(agent, { env: 'LunarLander-v3', episodes: 20 });
-    const flown = await flyOnnx(writeOnnx(agent), agent, 20);
+    const flown = await fly(await runnerOf(writeOnnx(agent)), agent, 20);
     expect(flown.map((one) => one.return)).toEqual(own.results.map((one) => one.return));
   });
 
@@ -153,7 +71,7 @@ describe('episodes of what was written', () => {
       envOptions: { continuous: true },
       episodes: 20,
     });
-    const flown = await flyOnnx(writeOnnx(agent), agent, 20);
+    const flown = await fly(await runnerOf(writeOnnx(agent)), agent, 20);
     expect(flown.map(({ length }) => length)).toEqual(own.results.map(({ length }) => length));
     flown.forEach((one, i) => {
       expect(Math.abs(one.return - (own.results[i]?.return as number))).toBeLessThan(0.02);

@@ -15,7 +15,13 @@ import {
   type ValueAgent,
 } from 'perilune';
 import { describe, expect, it } from 'vitest';
-import { readTfjs, type TfjsFiles, writeTfjs } from '../src/index.js';
+import {
+  readForeignAgent,
+  readTfjs,
+  type TfjsFiles,
+  weightFilesOf,
+  writeTfjs,
+} from '../src/index.js';
 import { agents, rowsFor } from './zoo.js';
 
 const ROWS = 200;
@@ -198,6 +204,31 @@ describe('a layers model of another program', () => {
     expect(() => readTfjs(without)).toThrow('"a.bin" is missing');
     expect(() => readTfjs({})).toThrow('no model.json');
   });
+});
+
+describe('the files of a layers model', () => {
+  const files = writeTfjs(agentNamed('ppo'));
+  const model = files['model.json'];
+
+  it('are told apart from other programs, with what is given beside', () => {
+    const agent = readForeignAgent(model, { name: 'model.json', beside: { ...files } });
+    expect(writeTfjs(agent)).toEqual(files);
+    expect(weightFilesOf(model)).toEqual(['weights.bin']);
+    expect(() => readForeignAgent(model, { name: 'model.json' })).toThrow(
+      'model.json: The model\'s file "weights.bin" is missing: it is to be given beside',
+    );
+  });
+
+  it.each(['../weights.bin', '/etc/weights', 'a/../../b.bin', 'C:/b.bin', 'https://a.b/c.bin'])(
+    'lie in its folder: %s is refused',
+    (path) => {
+      const weightsManifest = [{ paths: [path], weights: [] }];
+      const other = new TextEncoder().encode(
+        JSON.stringify({ modelTopology: {}, weightsManifest }),
+      );
+      expect(() => weightFilesOf(other, 'model.json')).toThrow(/model\.json: .*leads elsewhere/);
+    },
+  );
 });
 
 describe('a layers model of ours that somebody changed', () => {

@@ -35,6 +35,17 @@ describe('numbers of every kind, worked out by hand', () => {
     expect(read({ shape: [values.length], storage, bytes })).toEqual(values);
   });
 
+  it('as PyTorch 2.5 to 2.9 lay a file out: named by itself, with members that say how', () => {
+    const others = ['.format_version', '.storage_alignment', '.data/serialization_id'].map(
+      (name, i) => ({ name: `policy/${name}`, bytes: latin1(['1', '64', '0512'][i] as string) }),
+    );
+    const found = read(
+      { shape: [2], values: [1, -2] },
+      { folder: 'policy', byteorder: 'little', others },
+    );
+    expect(found).toEqual([1, -2]);
+  });
+
   it('big-endian where byteorder says so', () => {
     const bytes = bytesOf(0x3f, 0xc0, 0, 0);
     expect(read({ shape: [1], bytes }, { byteorder: 'big' })).toEqual([1.5]);
@@ -94,7 +105,7 @@ describe('views', () => {
     [
       'of a billion numbers that are one',
       { shape: [1e9], strides: [0], values, elements: 8 },
-      /more numbers than a file of this size/,
+      /has more numbers than its storage of 8/,
     ],
     [
       'of more numbers than can be counted',

@@ -11,6 +11,8 @@ export interface WrittenMember {
   localName?: string;
   flags?: number;
   method?: number;
+  /** What is said of it where it lies, where that is something else. */
+  local?: { crc?: number; size?: number; packedSize?: number; flags?: number; method?: number };
 }
 
 /** A zip file that may lie, and what comes after it. */
@@ -22,9 +24,10 @@ export function writeZip(members: readonly WrittenMember[], comment = ''): Uint8
     const { name, bytes, isDeflated = false, localName = name } = member;
     const packed = isDeflated ? deflateRawSync(bytes) : Buffer.from(bytes);
     const common = commonOf(member, packed.length);
+    const told = { ...member, ...member.local };
     const local = Buffer.concat([
       word(0x04034b50),
-      common(localName),
+      commonOf(told, member.local?.packedSize ?? packed.length)(localName),
       Buffer.from(localName),
       packed,
     ]);

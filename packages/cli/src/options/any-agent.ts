@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { readForeignAgent, readTfjs } from '@perilune/formats';
-import { DEFAULT_ENV, Failure, loadTrainedAgent, readBytes } from '@perilune/runs';
+import { basename } from 'node:path';
+import { DEFAULT_ENV, Failure, loadTrainedAgent } from '@perilune/runs';
 import { type Agent, agentFits, make, UsageError } from 'perilune';
-import { chooseFiles } from './foreign-files.js';
+import { chooseFiles, readFiles } from './foreign-files.js';
 
 /** An agent of whatever program, and the world that it is for. */
 export interface AnyAgent {
@@ -60,34 +59,17 @@ function readForeign(
   onNote: (text: string) => void,
 ): Agent {
   const [first, ...others] = worldsOf(options) as [AnyAgentOptions, ...AnyAgentOptions[]];
+  const files = chooseFiles(source);
   try {
-    return readFor(source, { ...first, name: basename(source), onNote });
+    return readFiles(files, { ...first, onNote });
   } catch (error) {
     for (const world of others) {
       try {
-        return readFor(source, { ...world, name: basename(source), onNote });
+        return readFiles(files, { ...world, onNote });
       } catch {}
     }
     throw error;
   }
-}
-
-function readFor(source: string, told: Parameters<typeof readTfjs>[1]): Agent {
-  const folder = statSync(source).isDirectory() ? source : join(source, '..');
-  const isLayersModel = basename(source) === 'model.json' || existsSync(join(source, 'model.json'));
-  if (!isLayersModel) return readForeignAgent(...filesOf(source, told ?? {}));
-  const names = readdirSync(folder).filter(
-    (name) => name === 'model.json' || name.endsWith('.bin'),
-  );
-  const files = names.map((name) => [name, readBytes(join(folder, name), 'agent')] as const);
-  return readTfjs(Object.fromEntries(files), told);
-}
-
-function filesOf(source: string, told: object): Parameters<typeof readForeignAgent> {
-  const { file, vecNormalize } = chooseFiles(source);
-  const statistics =
-    vecNormalize === undefined ? {} : { vecNormalize: readBytes(vecNormalize, 'agent') };
-  return [readBytes(file, 'agent'), { ...told, ...statistics }];
 }
 
 /** A lander where nothing says otherwise and one fits. */

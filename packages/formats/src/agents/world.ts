@@ -1,4 +1,12 @@
-import { type AnySpace, agentFits, make, type Spaces } from 'perilune';
+import {
+  AgentFileError,
+  type AnySpace,
+  agentFits,
+  Box,
+  Discrete,
+  make,
+  type Spaces,
+} from 'perilune';
 import { CallError } from '../text/places.js';
 
 /** The environment that an agent is for, as it is told: its id, or one that was made. */
@@ -16,6 +24,24 @@ export interface WorldOptions {
   readonly env?: GivenWorld | undefined;
   /** The environment's options, with an id. */
   readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Numbers of an observation: a space of more takes longer to make than any agent to act. */
+export const MOST_ENTRIES = 100_000;
+
+/**
+ * What is known where nothing but a network's widths tells of observations and actions.
+ *
+ * @throws AgentFileError when it is wider than any agent's
+ */
+export function widthsOnly(inputs: number, outputs: number): Spaces {
+  if (inputs > MOST_ENTRIES || outputs > MOST_ENTRIES) {
+    throw new AgentFileError(
+      `it makes ${outputs} numbers of ${inputs}, but no agent has more than ${MOST_ENTRIES} of either.`,
+    );
+  }
+  const observationSpace = new Box(-Infinity, Infinity, { shape: [inputs] });
+  return { observationSpace, actionSpace: new Discrete(outputs) };
 }
 
 /** @throws UsageError when there is no such environment */

@@ -1,6 +1,7 @@
 import {
   type ActorDescription,
   type Agent,
+  AgentFileError,
   type AnySpace,
   type Architecture,
   architectureOf,
@@ -221,10 +222,14 @@ export function toldOf({ metadata, tensors }: Anatomy): Record<string, string> {
 
 /** The tensors that a network has of which `toldOf` said this, with the names that Keras has for them. */
 export function kerasTensorsOf(told: Readonly<Record<string, string>>): ParameterLayout['tensors'] {
-  const { architecture, network } = told;
+  const { architecture, network = 'null' } = told;
+  const given: unknown = parseJson(architecture ?? network);
+  if (typeof given !== 'object' || given === null) {
+    throw new AgentFileError('Its metadata do not say what its network is.');
+  }
   const layout =
     architecture === undefined
-      ? new ParameterLayout(parseJson(network ?? '') as NetworkDescription)
-      : new QLayout(architectureOf(parseJson(architecture) as Architecture));
+      ? new ParameterLayout(given as NetworkDescription)
+      : new QLayout(architectureOf(given as Architecture));
   return layout.tensors;
 }

@@ -3,8 +3,6 @@ import {
   type Agent,
   AgentFileError,
   type AnySpace,
-  Box,
-  Discrete,
   encodeAgent,
   encodeSafetensors,
   flatWidth,
@@ -16,8 +14,8 @@ import {
   rowSegments,
   type Spaces,
 } from 'perilune';
-import type { World } from '../agents/world.js';
-import { CallError } from '../text/places.js';
+import { type World, widthsOnly } from '../agents/world.js';
+import { CallError, quoted } from '../text/places.js';
 
 /** A layer of somebody's network, its tensors in PyTorch's layout: weight [outputs, inputs] of a dense one, else [units]. */
 export interface ChainLayer {
@@ -37,6 +35,34 @@ export interface Chain {
   readonly isPolicy: boolean;
 }
 
+/** More than any network that acts has. */
+const MOST_LAYERS = 256;
+
+/** Layers as they are found, which together hold no more than the file: it may name the same numbers again and again. */
+export class FoundLayers {
+  readonly list: ChainLayer[] = [];
+  private left: number;
+
+  /** @param numbers that the file has */
+  constructor(numbers: number) {
+    this.left = 2 * numbers;
+  }
+
+  get last(): ChainLayer | undefined {
+    return this.list.at(-1);
+  }
+
+  /** @throws AgentFileError when there are more, or larger ones, than a file of that size holds */
+  add(layer: ChainLayer): void {
+    this.left -= layer.weight.values.length + layer.bias.length;
+    this.list.push(layer);
+    if (this.left >= 0 && this.list.length <= MOST_LAYERS) return;
+    throw new AgentFileError(
+      `With the layer ${quoted(layer.name)} the network has more layers, or weights, than a file of this size can hold.`,
+    );
+  }
+}
+
 /**
  * An agent of somebody's network: without a softmax its numbers are action values, with one a policy's logits;
  * where actions are of a Box they are the action.
@@ -46,7 +72,10 @@ export interface Chain {
  */
 export function agentOfChain(chain: Chain, world: World | undefined): Agent {
   const outputs = checkChain(chain);
-  const spaces = world ?? unbounded(chain.inputs, outputs);
+  const spaces = world ?? {
+    ...widthsOnly(chain.inputs, outputs),
+    ...{ id: undefined, options: undefined },
+  };
   checkSpaces(spaces, chain.inputs, outputs);
   return chain.isPolicy || spaces.actionSpace.kind === 'box'
     ? policyOf(chain, spaces)
@@ -69,12 +98,6 @@ function checkChain({ inputs, layers }: Chain): number {
   }
   if (layers.at(-1)?.kind === 'dense') return width;
   throw new AgentFileError('The network must end with a dense layer.');
-}
-
-function unbounded(inputs: number, outputs: number): World {
-  const observationSpace = new Box(-Infinity, Infinity, { shape: [inputs] });
-  const actionSpace = new Discrete(outputs);
-  return { observationSpace, actionSpace, id: undefined, options: undefined };
 }
 
 function checkSpaces(

@@ -50,6 +50,8 @@ function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTe
     throw new AgentFileError('The statistics are none.');
   return Object.entries(told).map(([name, given]) => {
     const values = Float32Array.from(given as number[]);
+    if (!values.every((value) => Number.isFinite(value)))
+      throw new AgentFileError(`The statistics ${name} have a number that is none.`);
     return { name, shape: [values.length], values };
   });
 }

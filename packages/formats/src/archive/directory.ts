@@ -19,7 +19,8 @@ const ENTRY = 0x02014b50;
 const END_SIZE = 22;
 const ENTRY_SIZE = 46;
 const LONGEST_COMMENT = 0xffff;
-const ENCRYPTED = 1;
+/** Of a member's flags. */
+export const ENCRYPTED = 1;
 
 /** Whether the bytes begin as zip files do. */
 export function isZip(bytes: Uint8Array): boolean {

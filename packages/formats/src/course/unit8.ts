@@ -2,15 +2,14 @@ import {
   type Agent,
   AgentFileError,
   type AnySpace,
-  Box,
-  Discrete,
+  type Discrete,
   flatWidth,
   rowSegments,
 } from 'perilune';
 import { assemble } from '../agents/assembly.js';
 import type { ReadOptions } from '../agents/read-options.js';
 import { Wiring } from '../agents/wiring.js';
-import { checkFits, worldOf } from '../agents/world.js';
+import { checkFits, widthsOnly, worldOf } from '../agents/world.js';
 import { inPlace } from '../text/places.js';
 import { readStateDict, type StateDict } from '../torch/state-dict.js';
 
@@ -75,6 +74,5 @@ function spacesIn(state: StateDict) {
   }
   const layers = new Wiring(state, {}).layersIn(ACTOR);
   const [first, last] = [layers[0], layers.at(-1)];
-  const observationSpace = new Box(-Infinity, Infinity, { shape: [first?.inputs ?? 0] });
-  return { observationSpace, actionSpace: new Discrete(last?.outputs ?? 0) };
+  return widthsOnly(first?.inputs ?? 0, last?.outputs ?? 0);
 }

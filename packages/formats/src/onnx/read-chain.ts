@@ -1,8 +1,9 @@
 import { type ActivationName, AgentFileError } from 'perilune';
-import type { Chain, ChainLayer } from '../anatomy/chain.js';
+import { type Chain, type ChainLayer, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
-import { DataType, type GraphProto, type NodeProto } from './messages.js';
-import { type Constant, constantIn } from './tensors.js';
+import { quoted } from '../text/places.js';
+import { AttributeType, DataType, type GraphProto, type NodeProto } from './messages.js';
+import { type Constant, constantsIn, isFloat } from './tensors.js';
 
 const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
   Relu: 'relu',
@@ -31,7 +32,7 @@ export function chainIn(graph: GraphProto): Chain {
     at = walk.take(next, at);
   }
   const ends = walk.endsAt(at);
-  return { inputs: width, layers: walk.layers, isPolicy: ends.includes('Softmax') };
+  return { inputs: width, layers: walk.layers.list, isPolicy: ends.includes('Softmax') };
 }
 
 function inputOf({ input = [], initializer = [] }: GraphProto): { name: string; width: number } {
@@ -55,19 +56,22 @@ function inputOf({ input = [], initializer = [] }: GraphProto): { name: string; 
 
 /** The nodes of a graph, by what they read, and the layers found so far. */
 class Walk {
-  readonly layers: ChainLayer[] = [];
+  readonly layers: FoundLayers;
   private readonly constants: ReadonlyMap<string, Constant>;
+  private readonly readersOf: ReadonlyMap<string, readonly NodeProto[]>;
   private readonly outputs: ReadonlySet<string | undefined>;
   /** A MatMul whose Add is still to come. */
   private open: ChainLayer | undefined;
   private readonly taken = new Set<NodeProto>();
 
-  constructor(private readonly graph: GraphProto) {
-    const initializers = (graph.initializer ?? []).filter(
-      ({ dataType }) => dataType === DataType.float || dataType === DataType.double,
-    );
-    this.constants = new Map(initializers.map((one) => [one.name ?? '', constantIn(one)]));
-    this.outputs = new Set((graph.output ?? []).map(({ name }) => name));
+  constructor(graph: GraphProto) {
+    const { node = [], initializer = [], output = [] } = graph;
+    const weights = initializer.filter(({ dataType }) => isFloat(dataType));
+    this.constants = constantsIn(weights);
+    this.readersOf = readersIn(node);
+    this.outputs = new Set(output.map(({ name }) => name));
+    const sizes = [...this.constants.values()].map(({ values }) => values.length);
+    this.layers = new FoundLayers(sizes.reduce((sum, size) => sum + size, 0));
   }
 
   /** The node of the chain that reads it, if there is one. */
@@ -105,8 +109,8 @@ class Walk {
     return output[0] ?? '';
   }
 
-  private readers(name: string): NodeProto[] {
-    return (this.graph.node ?? []).filter(({ input = [] }) => input.includes(name));
+  private readers(name: string): readonly NodeProto[] {
+    return this.readersOf.get(name) ?? [];
   }
 
   private dense(node: NodeProto, at: string): void {
@@ -118,7 +122,7 @@ class Walk {
     const [units = 0] = whole.shape;
     const bias =
       c === undefined || c === '' ? new Float32Array(units) : this.vector(node, c, units);
-    this.layers.push({
+    this.layers.add({
       kind: 'dense',
       name: weight.name,
       weight: whole,
@@ -133,7 +137,7 @@ class Walk {
     const weight = turned(this.matrix(node, b));
     const bias = new Float32Array(weight.shape[0] as number);
     this.open = { kind: 'dense', name: b ?? '', weight, bias, activation: 'linear' };
-    this.layers.push(this.open);
+    this.layers.add(this.open);
   }
 
   private add(node: NodeProto, at: string): void {
@@ -147,20 +151,20 @@ class Walk {
     const { axis = -1, epsilon = EPSILON } = attributesOf(node);
     const [x, scale, shift] = node.input ?? [];
     const isLast = axis === -1 || axis === 1;
-    if (x !== at || !isLast || epsilon !== EPSILON || this.layers.length === 0) {
+    if (x !== at || !isLast || epsilon !== EPSILON || this.layers.last === undefined) {
       throw odd(node, 'must be over the last axis of a layer, with an epsilon of 1e-5');
     }
-    const units = this.layers.at(-1)?.bias.length ?? 0;
+    const units = this.layers.last?.bias.length ?? 0;
     const values = this.vector(node, scale, units);
     const bias = shift === undefined ? new Float32Array(units) : this.vector(node, shift, units);
     const weight = { shape: [units], values };
-    this.layers.push({ kind: 'layerNorm', name: scale ?? '', weight, bias, activation: 'linear' });
+    this.layers.add({ kind: 'layerNorm', name: scale ?? '', weight, bias, activation: 'linear' });
   }
 
   private activate(node: NodeProto): void {
     const { opType = '' } = node;
     const name = Object.hasOwn(ACTIVATIONS, opType) ? ACTIVATIONS[opType] : undefined;
-    const last = this.layers.at(-1);
+    const last = this.layers.last;
     if (name === undefined) throw unknown(node);
     if (last?.activation !== 'linear') throw odd(node, 'must stand behind a layer');
     const alpha = ALPHAS[opType];
@@ -189,12 +193,36 @@ function turned({ name, shape, values }: Constant): Constant {
   return { name, shape: [columns, rows], values: transposed(values, rows, columns) };
 }
 
+/** Numbers by name. What says of which type it is, and no more, is 0 of that. */
 function attributesOf({ attribute = [] }: NodeProto): Record<string, number | undefined> {
-  return Object.fromEntries(attribute.map(({ name, f, i }) => [name, f ?? i]));
+  return Object.fromEntries(
+    attribute.map(({ name, f, i, type }) => {
+      const isNumber = type === AttributeType.float || type === AttributeType.int;
+      return [name, f ?? i ?? (isNumber ? 0 : Number.NaN)];
+    }),
+  );
+}
+
+/** @throws AgentFileError when two give one name, of which programs take different ones */
+function readersIn(nodes: readonly NodeProto[]): Map<string, NodeProto[]> {
+  const readers = new Map<string, NodeProto[]>();
+  const given = new Set<string>();
+  for (const node of nodes) {
+    for (const name of new Set(node.input)) {
+      const known = readers.get(name);
+      if (known === undefined) readers.set(name, [node]);
+      else known.push(node);
+    }
+    for (const name of node.output ?? []) {
+      if (name !== '' && given.has(name)) throw odd(node, `gives ${name}, as another does`);
+      given.add(name);
+    }
+  }
+  return readers;
 }
 
 function wordsFor(node: NodeProto | undefined): string {
-  return `${node?.opType ?? '?'} ${JSON.stringify(node?.name ?? node?.output?.[0] ?? '')}`;
+  return `${(node?.opType ?? '?').slice(0, 40)} ${quoted(node?.name ?? node?.output?.[0] ?? '')}`;
 }
 
 function unknown(node: NodeProto): AgentFileError {

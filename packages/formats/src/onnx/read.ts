@@ -5,10 +5,10 @@ import { anatomyOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
 import { blamingFile, rebuild } from '../anatomy/rebuild.js';
 import { inPlace } from '../text/places.js';
-import { type GraphProto, type ModelProto, model } from './messages.js';
+import { type GraphProto, type ModelProto, model, nodeType, tensorType } from './messages.js';
 import { chainIn } from './read-chain.js';
-import { constantIn } from './tensors.js';
-import { decodeMessage, encodeMessage } from './wire.js';
+import { constantsIn } from './tensors.js';
+import { type Codec, decodeMessage, encodeMessage } from './wire.js';
 import { modelOf, PREFIX } from './write.js';
 
 /**
@@ -75,9 +75,8 @@ function readOwn(found: ModelProto, told: Readonly<Record<string, string>>): Age
 }
 
 function parametersIn({ initializer = [] }: GraphProto): NamedTensor[] {
-  return initializer
-    .filter(({ name }) => name !== undefined && IS_PARAMETER.test(name))
-    .map(constantIn);
+  const named = initializer.filter(({ name }) => name !== undefined && IS_PARAMETER.test(name));
+  return [...constantsIn(named).values()];
 }
 
 /** Tensors of layers end so; what else is in a graph is computed from the metadata. */
@@ -86,24 +85,25 @@ const IS_PARAMETER = /(^|[._])(weight|bias)$/;
 /** Where two graphs differ in what they compute. */
 function differenceOf(graph: GraphProto, expected: GraphProto): string | undefined {
   const [nodes, expectedNodes] = [graph.node ?? [], expected.node ?? []];
-  const node = expectedNodes.findIndex((one, i) => wordsOf(one) !== wordsOf(nodes[i]));
+  const node = expectedNodes.findIndex((one, i) => !isSame(nodeType, one, nodes[i]));
   if (node >= 0 || nodes.length !== expectedNodes.length) {
     return `node ${node >= 0 ? node : expectedNodes.length} is another`;
   }
   const given = new Map((graph.initializer ?? []).map((one) => [one.name, one]));
   const odd = (expected.initializer ?? []).find(
-    (one) => wordsOf(one) !== wordsOf(given.get(one.name)),
+    (one) => !isSame(tensorType, one, given.get(one.name)),
   );
   return odd === undefined ? undefined : `the initializer ${odd.name} is another`;
 }
 
-/** What counts of a message, as text: not what is said about it. */
-function wordsOf(message: object | undefined): string {
-  return JSON.stringify(message, (key, value) => {
-    if (key === 'docString' || key === 'domain') return undefined;
-    if (value instanceof Uint8Array) return Array.from(value);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  }) as string;
+/** Whether two messages say the same; what is said about them does not count. */
+function isSame<T extends object>(codec: Codec<T>, expected: T, given: T | undefined): boolean {
+  if (given === undefined) return false;
+  const [a, b] = [expected, given].map((one) => encodeMessage(codec, { ...one, ...UNSAID })) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
+
+const UNSAID = { docString: undefined, domain: undefined };

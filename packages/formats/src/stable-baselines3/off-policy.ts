@@ -9,6 +9,9 @@ const LOG_DEVIATION_RANGE = [-20, 2] as const;
 /** How far gSDE's means reach where `clip_mean` does not say it. */
 const CLIP_MEAN = 2;
 
+/** TQC has five, its paper up to ten. */
+const MOST_CRITICS = 100;
+
 /** Networks that follow those that act. */
 const TARGETS = /^(actor|critic)_target\./;
 
@@ -76,6 +79,8 @@ function finish(original: Original, wiring: Wiring, actor: ActorDescription): Tr
   wiring.add({ ...pair, layers: [] }, width);
   const critics: string[] = [];
   for (let name = 'qf0'; state.has(`critic.${name}.0.weight`); name = `qf${critics.length}`) {
+    if (critics.length === MOST_CRITICS)
+      throw new AgentFileError(`it has more than ${MOST_CRITICS} critics.`);
     wiring.stack({ name, takes: ['pair'], prefix: `critic.${name}.`, activation });
     critics.push(name);
   }

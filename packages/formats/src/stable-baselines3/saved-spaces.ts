@@ -7,6 +7,7 @@ import {
   MultiBinary,
   MultiDiscrete,
 } from 'perilune';
+import { MOST_ENTRIES } from '../agents/world.js';
 import { quoted } from '../text/places.js';
 import type { SavedObject } from './saved-data.js';
 
@@ -72,9 +73,6 @@ function shapeOf(saved: SavedObject): number[] {
   }
   throw new AgentFileError(`its shape is ${quoted(String(shape))}, which no row of numbers has.`);
 }
-
-/** Of an observation or an action. */
-const MOST_ENTRIES = 100_000;
 
 function integerIn(value: unknown, what: string): number {
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;

@@ -1,6 +1,7 @@
 import { type ActivationName, AgentFileError } from 'perilune';
-import type { Chain, ChainLayer } from '../anatomy/chain.js';
+import { type Chain, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
+import { quoted } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 
 type Config = { readonly [name: string]: Json | undefined };
@@ -25,58 +26,78 @@ const KNOWN =
 
 /** Reads a Sequential, or a model whose layers are one chain. @throws AgentFileError at the first layer that is no chain's */
 export function layersChainIn(topology: Json | undefined, weights: readonly WeightEntry[]): Chain {
-  const walk = new Walk(new Map(weights.map((one) => [one.name, one])));
+  const walk = new Walk(weights);
   const layers = layersIn(topology);
+  const names = new Set<string>();
   layers.forEach((layer, i) => {
+    if (names.has(layer.name)) throw odd(layer, 'is not the only one of its name');
+    names.add(layer.name);
     checkReads(layer, layers[i - 1]);
     walk.take(layer);
   });
-  return { inputs: walk.inputs, layers: walk.layers, isPolicy: walk.isPolicy };
+  return { inputs: walk.inputs, layers: walk.layers.list, isPolicy: walk.isPolicy };
 }
 
 function layersIn(topology: Json | undefined): Layer[] {
-  const whole = topology as Config | undefined;
-  const model = (whole?.model_config ?? whole) as Config | undefined;
-  const config = model?.config as Config | readonly Json[] | undefined;
-  const list = Array.isArray(config) ? config : (config as Config | undefined)?.layers;
+  const whole = objectIn(topology);
+  const model = objectIn(whole.model_config ?? topology);
+  const list = Array.isArray(model.config) ? model.config : objectIn(model.config).layers;
   if (!Array.isArray(list)) throw new AgentFileError('The modelTopology has no layers.');
-  return (list as Config[]).map((layer) => {
-    const own = (layer?.config ?? {}) as Config;
-    const nodes = layer?.inbound_nodes as readonly (readonly (readonly Json[])[])[] | undefined;
-    const reads =
-      model?.class_name === 'Sequential'
-        ? undefined
-        : (nodes?.[0] ?? []).map(([name]) => String(name));
-    return {
-      name: String(own.name ?? layer?.name),
-      className: String(layer?.class_name),
-      config: own,
-      reads,
-    };
+  const isSequential = model.class_name === 'Sequential';
+  return list.map((given: Json, i) => {
+    const layer = objectIn(given);
+    const config = objectIn(layer.config);
+    const name = textIn(config.name ?? layer.name, `${i}`);
+    const reads = isSequential ? undefined : sourcesIn(layer.inbound_nodes);
+    return { name, className: textIn(layer.class_name, 'of no class'), config, reads };
   });
+}
+
+/** Names of the layers that the first node takes. */
+function sourcesIn(nodes: Json | undefined): string[] {
+  const [first] = listIn(nodes);
+  return listIn(first).map((source) => String(listIn(source)[0]));
+}
+
+function objectIn(value: Json | undefined): Config {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Config) : {};
+}
+
+function textIn(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function listIn(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function checkReads({ name, reads }: Layer, before: Layer | undefined): void {
   if (reads === undefined || (before === undefined && reads.length === 0)) return;
   if (reads.length === 1 && reads[0] === before?.name) return;
   throw new AgentFileError(
-    `The layer ${name} reads ${reads.join(', ') || 'nothing'}, not the one that stands before it: the layers are no chain.`,
+    `The layer ${quoted(name)} reads ${quoted(reads.join(', ') || 'nothing')}, not the one that stands before it: the layers are no chain.`,
   );
 }
 
 /** What has been found so far. */
 class Walk {
   inputs = 0;
-  readonly layers: ChainLayer[] = [];
+  readonly layers: FoundLayers;
   isPolicy = false;
 
-  constructor(private readonly weights: ReadonlyMap<string, WeightEntry>) {}
+  private readonly weights: ReadonlyMap<string, WeightEntry>;
+
+  constructor(weights: readonly WeightEntry[]) {
+    this.weights = new Map(weights.map((one) => [one.name, one]));
+    this.layers = new FoundLayers(weights.reduce((sum, { values }) => sum + values.length, 0));
+  }
 
   take(layer: Layer): void {
     const { className, config } = layer;
     if (this.isPolicy) throw odd(layer, 'stands behind the softmax');
     const shape = config.batch_input_shape ?? config.batch_shape;
-    if (this.layers.length === 0 && Array.isArray(shape)) this.inputs = Number(shape.at(-1));
+    if (this.layers.last === undefined && Array.isArray(shape)) this.inputs = Number(shape.at(-1));
     if (className === 'Dense') this.dense(layer);
     else if (className === 'LayerNormalization') this.layerNorm(layer);
     else if (className === 'Activation') this.activate(layer, config.activation);
@@ -105,8 +126,8 @@ class Walk {
     const values = transposed(kernel.values, inputs, outputs);
     const bias =
       config.use_bias === false ? new Float32Array(outputs) : this.weight(layer, 'bias', 1).values;
-    if (this.inputs === 0 && this.layers.length === 0) this.inputs = inputs;
-    this.layers.push({
+    if (this.inputs === 0 && this.layers.last === undefined) this.inputs = inputs;
+    this.layers.add({
       kind: 'dense',
       name,
       weight: { shape: [outputs, inputs], values },
@@ -119,15 +140,15 @@ class Walk {
   private layerNorm(layer: Layer): void {
     const { name, config } = layer;
     if (number(config.epsilon, 1e-3) !== 1e-5) throw odd(layer, 'must have an epsilon of 1e-5');
-    if (this.layers.length === 0) throw odd(layer, 'must stand behind a layer');
-    const units = this.layers.at(-1)?.bias.length ?? 0;
+    if (this.layers.last === undefined) throw odd(layer, 'must stand behind a layer');
+    const units = this.layers.last?.bias.length ?? 0;
     const gain =
       config.scale === false
         ? new Float32Array(units).fill(1)
         : this.weight(layer, 'gamma', 1).values;
     const bias =
       config.center === false ? new Float32Array(units) : this.weight(layer, 'beta', 1).values;
-    this.layers.push({
+    this.layers.add({
       kind: 'layerNorm',
       name,
       weight: { shape: [units], values: gain },
@@ -158,7 +179,7 @@ class Walk {
   }
 
   private set(layer: Layer, activation: ActivationName): void {
-    const last = this.layers.at(-1);
+    const last = this.layers.last;
     if (last?.activation !== 'linear') throw odd(layer, 'must stand behind a layer');
     last.activation = activation;
   }
@@ -175,5 +196,5 @@ function number(given: Json | undefined, otherwise: number): number {
 }
 
 function odd({ name, className }: Layer, what: string): AgentFileError {
-  return new AgentFileError(`The layer ${name} (${className}) ${what}.`);
+  return new AgentFileError(`The layer ${quoted(name)} (${className.slice(0, 40)}) ${what}.`);
 }

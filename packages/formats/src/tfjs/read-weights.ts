@@ -1,4 +1,5 @@
 import { AgentFileError } from 'perilune';
+import { quoted } from '../text/places.js';
 import type { WeightEntry } from './layers-model.js';
 
 interface Group {
@@ -16,10 +17,36 @@ export function weightsIn(
   manifest: unknown,
   files: Readonly<Record<string, Uint8Array>>,
 ): WeightEntry[] {
-  if (!Array.isArray(manifest) || !manifest.every(isGroup)) {
-    throw new AgentFileError('The weightsManifest of model.json is none.');
+  const groups = groupsIn(manifest);
+  checkOnce(
+    'file',
+    groups.flatMap(({ paths }) => paths),
+  );
+  checkOnce(
+    'weight',
+    groups.flatMap(({ weights }) => weights.map(({ name }) => name)),
+  );
+  return groups.flatMap((group) => weightsOf(group, bytesOf(group, files)));
+}
+
+/** The files that a manifest names. @throws AgentFileError when it is none */
+export function filesIn(manifest: unknown): string[] {
+  return groupsIn(manifest).flatMap(({ paths }) => paths);
+}
+
+function groupsIn(manifest: unknown): readonly Group[] {
+  if (Array.isArray(manifest) && manifest.every(isGroup)) return manifest;
+  throw new AgentFileError('The weightsManifest of model.json is none.');
+}
+
+/** Named twice a file costs its size twice, and of two weights programs take different ones. */
+function checkOnce(what: string, names: readonly string[]): void {
+  const known = new Set<string>();
+  for (const name of names) {
+    if (known.has(name))
+      throw new AgentFileError(`The weightsManifest lists the ${what} ${quoted(name)} twice.`);
+    known.add(name);
   }
-  return (manifest as Group[]).flatMap((group) => weightsOf(group, bytesOf(group, files)));
 }
 
 function isGroup(given: unknown): given is Group {
@@ -40,7 +67,9 @@ function bytesOf({ paths }: Group, files: Readonly<Record<string, Uint8Array>>):
   const parts = paths.map((path) => {
     const found = Object.hasOwn(files, path) ? files[path] : undefined;
     if (found === undefined)
-      throw new AgentFileError(`The model's file ${JSON.stringify(path)} is missing.`);
+      throw new AgentFileError(
+        `The model's file ${quoted(path)} is missing: it is to be given beside model.json.`,
+      );
     return found;
   });
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

@@ -5,10 +5,10 @@ import { anatomyOf, kerasTensorsOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
 import { blamingFile, rebuild } from '../anatomy/rebuild.js';
 import { transposed } from '../anatomy/transposed.js';
-import { inPlace } from '../text/places.js';
+import { inPlace, quoted } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 import { layersChainIn } from './read-chain.js';
-import { weightsIn } from './read-weights.js';
+import { filesIn, weightsIn } from './read-weights.js';
 import { layersModelOf } from './write.js';
 
 /** What of a `model.json` is read. */
@@ -16,8 +16,11 @@ interface ModelJson {
   readonly format?: unknown;
   readonly modelTopology?: Json;
   readonly weightsManifest?: unknown;
-  readonly userDefinedMetadata?: { readonly perilune?: Readonly<Record<string, string>> };
+  readonly userDefinedMetadata?: { readonly perilune?: unknown } | null;
 }
+
+/** Many times what the widest agent's says: weights lie in files of their own. */
+const MOST_BYTES = 4 * 2 ** 20;
 
 /**
  * Reads an agent from a layers model of TensorFlow.js: one that `writeTfjs` wrote, or a chain of Dense,
@@ -37,11 +40,35 @@ export function readTfjs(
   return inPlace(name, () => readModel(files, world));
 }
 
+/**
+ * The files of weights that a `model.json` names, relative to it.
+ *
+ * @param name what messages call it
+ * @throws AgentFileError when it is of no layers model, or a name leads out of its folder
+ */
+export function weightFilesOf(modelJson: Uint8Array, name = 'the file'): string[] {
+  return inPlace(name, () => checkedFiles(filesIn(modelIn(modelJson).weightsManifest)));
+}
+
+function checkedFiles(files: string[]): string[] {
+  const odd = files.find((file) => /^[/\\]|^\w+:|\\/.test(file) || file.split('/').includes('..'));
+  if (odd === undefined) return files;
+  throw new AgentFileError(`The file of weights ${quoted(odd)} has a name that leads elsewhere.`);
+}
+
+/** Whether a file is the `model.json` of a layers model, or of a graph. */
+export function isTfjsModel(bytes: Uint8Array): boolean {
+  const first = bytes.subarray(0, 64).find((byte) => byte > 0x20);
+  if (first !== 0x7b) return false;
+  const text = new TextDecoder('latin1').decode(bytes.subarray(0, MOST_BYTES));
+  return text.includes('"modelTopology"');
+}
+
 /** @throws UsageError as `readTfjs` */
 function readModel(files: Readonly<Record<string, Uint8Array>>, world: World | undefined): Agent {
   const model = modelIn(files['model.json']);
   const weights = weightsIn(model.weightsManifest, files);
-  const told = model.userDefinedMetadata?.perilune;
+  const told = toldIn(model);
   const agent = blamingFile(() =>
     told === undefined
       ? agentOfChain(layersChainIn(model.modelTopology, weights), world)
@@ -51,8 +78,26 @@ function readModel(files: Readonly<Record<string, Uint8Array>>, world: World | u
   return agent;
 }
 
+/** What a file of ours says of itself: texts by name. */
+function toldIn({ userDefinedMetadata }: ModelJson): Readonly<Record<string, string>> | undefined {
+  const told = userDefinedMetadata?.perilune;
+  if (told === undefined) return undefined;
+  const isTold = typeof told === 'object' && told !== null && !Array.isArray(told);
+  if (isTold && Object.values(told).every((value) => typeof value === 'string')) {
+    return told as Record<string, string>;
+  }
+  throw new AgentFileError(
+    'The entry "perilune" of its userDefinedMetadata is no object of texts.',
+  );
+}
+
 function modelIn(bytes: Uint8Array | undefined): ModelJson {
   if (bytes === undefined) throw new AgentFileError('There is no model.json among the files.');
+  if (bytes.length > MOST_BYTES) {
+    throw new AgentFileError(
+      `The model.json has ${bytes.length} bytes, but of an agent no more than ${MOST_BYTES}.`,
+    );
+  }
   const model = parsed(bytes) as ModelJson | null;
   if (typeof model === 'object' && model !== null && model.modelTopology !== undefined) {
     if (model.format !== 'graph-model') return model;

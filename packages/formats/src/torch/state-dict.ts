@@ -13,9 +13,8 @@ export class StateDict {
   /** In the order of the file. */
   readonly names: readonly string[];
   private readonly views: ReadonlyMap<string, TensorView>;
-  private left: number;
 
-  /** @throws AgentFileError when something in it is no tensor */
+  /** @throws AgentFileError when something in it is no tensor, or all together have more numbers than the file */
   constructor(
     entries: ReadonlyMap<PickleKey, PickleValue>,
     private readonly storages: Storages,
@@ -30,7 +29,9 @@ export class StateDict {
     }
     this.views = views;
     this.names = [...views.keys()];
-    this.left = storages.mostNumbers;
+    const numbers = [...views.values()].reduce((sum, { size }) => sum + size, 0);
+    if (numbers <= storages.mostNumbers) return;
+    throw new AgentFileError('the tensors have more numbers than a file of this size.');
   }
 
   has(name: string): boolean {
@@ -46,9 +47,6 @@ export class StateDict {
   tensor(name: string): NamedTensor {
     const view = this.viewOf(name);
     return inPlace(quoted(name), () => {
-      this.left -= view.size;
-      if (this.left < 0)
-        throw new AgentFileError('the tensors have more numbers than a file of this size.');
       const values = numbersOf(view, this.storages.read(view.storage.key), this.storages.isLittle);
       return { name, shape: view.shape, values };
     });

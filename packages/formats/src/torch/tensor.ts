@@ -1,7 +1,12 @@
 import { AgentFileError } from 'perilune';
+import { NUMBERS } from '../numbers.js';
 import { Global, kindOf, Made, Persistent, type PickleValue, Tuple } from '../pickle/values.js';
-import { REBUILD_PARAMETER, REBUILD_TENSOR, STORAGES } from './globals.js';
-import { NUMBERS } from './numbers.js';
+import {
+  REBUILD_PARAMETER,
+  REBUILD_PARAMETER_WITH_STATE,
+  REBUILD_TENSOR,
+  STORAGES,
+} from './globals.js';
 
 const MOST_DIMENSIONS = 8;
 
@@ -36,7 +41,8 @@ export function tensorView(value: PickleValue | undefined): TensorView {
   if (!(value instanceof Made)) throw new AgentFileError(`it is ${kindOf(value)}, and no tensor.`);
   const { maker, given } = value;
   const [first] = given;
-  if (maker === REBUILD_PARAMETER && first instanceof Made && first.maker === REBUILD_TENSOR) {
+  const isParameter = maker === REBUILD_PARAMETER || maker === REBUILD_PARAMETER_WITH_STATE;
+  if (isParameter && first instanceof Made && first.maker === REBUILD_TENSOR) {
     return tensorView(first);
   }
   if (maker !== REBUILD_TENSOR) throw new AgentFileError(`it is ${kindOf(value)}, and no tensor.`);
@@ -109,6 +115,11 @@ function checkWithin(
 ): void {
   if (shape.length !== strides.length || shape.length > MOST_DIMENSIONS) {
     throw new AgentFileError(`it has ${shape.length} dimensions and ${strides.length} strides.`);
+  }
+  if (size > storage.size) {
+    throw new AgentFileError(
+      `the shape (${shape.join(', ')}) has more numbers than its storage of ${storage.size}.`,
+    );
   }
   const last = shape.reduce((sum, n, d) => sum + (n - 1) * (strides[d] as number), offset);
   if (size === 0 || last < storage.size) return;

@@ -1,5 +1,7 @@
 /** Statistics that Stable-Baselines3 keeps in a file beside the agent's. */
 const isStatistics = (name: string) => name.endsWith('.pkl');
+/** Weights that a model.json of TensorFlow.js names. */
+const isWeights = (name: string) => name.endsWith('.bin');
 
 /** An agent that came in, of whatever program. */
 export interface Arrival {
@@ -17,7 +19,7 @@ export interface Arrival {
  * @throws UsageError that names the file, the place in it and the reason
  */
 export async function readArrival(files: readonly File[]): Promise<Arrival | undefined> {
-  const file = files.find(({ name }) => !isStatistics(name)) ?? files[0];
+  const file = files.find(({ name }) => !isStatistics(name) && !isWeights(name)) ?? files[0];
   if (file === undefined) return undefined;
   const { name } = file;
   const bytes = await bytesOf(file);
@@ -28,11 +30,19 @@ export async function readArrival(files: readonly File[]): Promise<Arrival | und
   const agent = readForeignAgent(bytes, {
     name,
     ...(beside && { vecNormalize: await bytesOf(beside) }),
+    beside: await weightsIn(files),
     onNote: (text) => notes.push(text),
   });
   const model = agent.save();
   agent.close();
   return { name, model, notes };
+}
+
+async function weightsIn(files: readonly File[]): Promise<Record<string, Uint8Array>> {
+  const weights = files.filter(({ name }) => isWeights(name));
+  return Object.fromEntries(
+    await Promise.all(weights.map(async (one) => [one.name, await bytesOf(one)] as const)),
+  );
 }
 
 async function bytesOf(file: File): Promise<Uint8Array> {

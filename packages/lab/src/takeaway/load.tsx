@@ -12,7 +12,7 @@ export function forgetNote(): void {
 }
 
 /** Kinds of files that hold agents, or what belongs to them. */
-export const AGENT_FILES = '.safetensors,.zip,.pt,.onnx,.pkl';
+export const AGENT_FILES = '.safetensors,.zip,.pt,.onnx,.pkl,.json,.bin';
 
 /** Whether a file hangs over the page. */
 const isOver = signal(false);
@@ -72,8 +72,8 @@ export function DropHint() {
       <strong>Drop an agent, and it flies.</strong>
       <p>
         Of this page, the command line or the library (.safetensors); of Stable-Baselines3 (.zip,
-        with its vec_normalize.pkl where it has one); unit 8's model.pt; ONNX. No code in a file is
-        run, and nothing leaves this page.
+        with its vec_normalize.pkl where it has one); unit 8's model.pt; ONNX; TensorFlow.js
+        (model.json with its weights). No code in a file is run, and nothing leaves this page.
       </p>
     </div>
   );

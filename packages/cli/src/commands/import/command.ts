@@ -7,7 +7,7 @@ export function addImport(perilune: Command): void {
   perilune
     .command('import')
     .description(
-      "make an agent of another program's file: Stable-Baselines3's zip, unit 8's model.pt, ONNX",
+      "make an agent of another program's file: Stable-Baselines3's zip, unit 8's model.pt, ONNX, TensorFlow.js's model.json",
     )
     .argument('<file>', 'the file, or a folder from the hub')
     .requiredOption('--out <file>', 'agent to write, .safetensors')
@@ -26,6 +26,7 @@ Examples:
   perilune import ppo-LunarLander-v2.zip --env LunarLander-v3 --out lander.safetensors
   perilune import ppo.zip --vec-normalize vec_normalize.pkl --env Pendulum-v1 --out ppo.safetensors
   perilune import sac-LunarLanderContinuous-v2/ --env LunarLanderContinuous-v3 --out sac.safetensors
+  perilune import page/model.json --env LunarLander-v3 --out page.safetensors
   perilune import model.pt --env LunarLander-v3 --out unit8.safetensors --json`,
     )
     .action(async (file: string, flags: ImportFlags) =>

@@ -1,8 +1,6 @@
-import { basename, resolve } from 'node:path';
-import { readForeignAgent } from '@perilune/formats';
-import { readBytes } from '@perilune/runs';
+import { resolve } from 'node:path';
 import { type Agent, agentFits, make, registeredIds } from 'perilune';
-import { chooseFiles } from '../../options/foreign-files.js';
+import { chooseFiles, readFiles } from '../../options/foreign-files.js';
 import { readEnvOptions } from '../../options/settings.js';
 import { checkWritable, writeOut } from '../../output.js';
 import { nearPath, printable, whole } from '../../terminal/words.js';
@@ -20,12 +18,11 @@ export interface ImportFlags {
 export function importAgent(source: string, flags: ImportFlags): void {
   const { out, env, force, json = false } = flags;
   checkWritable(out, { force });
-  const { file, vecNormalize } = chooseFiles(source, flags.vecNormalize);
+  const files = chooseFiles(source, flags.vecNormalize);
+  const { file, vecNormalize } = files;
   const notes: string[] = [];
   const envOptions = readEnvOptions(flags.set);
-  const agent = readForeignAgent(readBytes(file, 'agent'), {
-    name: basename(file),
-    vecNormalize: vecNormalize === undefined ? undefined : readBytes(vecNormalize, 'agent'),
+  const agent = readFiles(files, {
     env,
     envOptions: Object.keys(envOptions).length === 0 ? undefined : envOptions,
     onNote: (text) => notes.push(text),

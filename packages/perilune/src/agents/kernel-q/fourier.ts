@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import type { NamedTensor } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import { type NamedTensors, tensorOf } from '../shared/named-tensors.js';
@@ -68,7 +69,7 @@ export class FourierFeatures implements Features {
     const phases = tensors.vector('fourier.phases');
     return new FourierFeatures({
       mean,
-      deviation: tensors.vector('fourier.deviation', mean.length),
+      deviation: deviationsIn(tensors, mean.length),
       frequencies: tensors.matrix('fourier.frequencies', [phases.length, mean.length]),
       phases,
       featuresPerKernel: tensors.scalar('fourier.features_per_kernel'),
@@ -111,4 +112,13 @@ interface FourierParts {
   frequencies: Float32Array;
   phases: Float32Array;
   featuresPerKernel: number;
+}
+
+/** What observations are divided by. */
+function deviationsIn(tensors: NamedTensors, size: number): Float32Array {
+  const name = 'fourier.deviation';
+  const deviations = tensors.vector(name, size);
+  const odd = deviations.find((value) => value <= 0);
+  if (odd === undefined) return deviations;
+  throw new UsageError(`${name} holds ${odd}: deviations are above 0.`);
 }

@@ -97,7 +97,8 @@ export interface Architecture {
 /** @throws UsageError when an option is unknown or out of its range */
 export function architectureOf(options: ArchitectureOptions): Architecture {
   const { layers } = options;
-  if (layers.length < 2 || !layers.every((n) => Number.isInteger(n) && n > 0)) {
+  const isList = Array.isArray(layers) && layers.length >= 2;
+  if (!isList || !layers.every((n) => Number.isInteger(n) && n > 0)) {
     throw new UsageError(
       `layers must be at least two positive integers, the observation's size first and the ` +
         `number of actions last; given ${show(layers)}.`,

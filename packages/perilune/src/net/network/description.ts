@@ -51,11 +51,27 @@ export function describeNetwork(given: NetworkDescription): NetworkDescription {
   const known = actionSize === undefined ? ['observation'] : [...INPUTS];
   const filled: PartDescription[] = [];
   for (const part of parts) {
+    checkForm(part);
     checkName(part.name, known);
     filled.push(partOf(part, known));
     known.push(part.name);
   }
   return actionSize === undefined ? { input, parts: filled } : { input, actionSize, parts: filled };
+}
+
+/** What comes from a file may be anything. */
+function checkForm(part: PartDescription): void {
+  const { takes, layers } = (part ?? {}) as Partial<PartDescription>;
+  const isWhole =
+    Array.isArray(takes) && Array.isArray(layers) && layers.every((layer) => isObject(layer));
+  if (isWhole && (part.prefix === undefined || typeof part.prefix === 'string')) return;
+  throw new UsageError(
+    `A part must have a name, a list takes of names and a list layers of objects, given ${show(part)}.`,
+  );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function partOf(part: PartDescription, known: readonly string[]): PartDescription {

@@ -59,12 +59,16 @@ export class InputStatistics implements Serializable {
     ];
   }
 
-  /** @throws UsageError when one is missing, unknown or of another shape; then nothing has changed */
+  /** @throws UsageError when one is missing, unknown, of another shape, or no variance; then nothing has changed */
   set(tensors: readonly TensorLike[]): void {
     const found = matchTensors(this.tensors(), tensors);
     const [mean, variance, count] = ['mean', 'var', 'count'].map(
       (name) => found.get(PREFIX + name)!.values,
     ) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
+    const odd = Array.from(variance).find((value) => value < 0);
+    if (odd !== undefined) {
+      throw new UsageError(`${PREFIX}var holds ${odd}: a variance is never below 0.`);
+    }
     this.moments.set({ mean, variance, count: count[0]! });
   }
 
