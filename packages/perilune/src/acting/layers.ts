@@ -54,7 +54,9 @@ export class Layers {
       source =
         layer.kind === 'layerNorm'
           ? this.normalize(source, { name, relu })
-          : this.dense(source, layer as { units: number; group?: number }, { name, relu });
+          : layer.kind === 'batchRenorm'
+            ? this.renormalize(source, { name, relu })
+            : this.dense(source, layer as { units: number; group?: number }, { name, relu });
       if (!relu) this.activate(source, activation);
       index += activation === 'linear' ? 1 : 2;
     }
@@ -136,6 +138,23 @@ export class Layers {
       output: output.address,
     };
     this.steps.push((rows) => kernels.layerNormForward(step, rows));
+    return output;
+  }
+
+  private renormalize(
+    { address: input, pitch: inputPitch, columns }: Source,
+    { name, relu }: { name: string; relu: boolean },
+  ): Source {
+    const { kernels, tensors } = this.options;
+    const output = this.matrix(columns, relu);
+    const of = (tensor: string) => tensors.floats(`${name}.${tensor}`, columns);
+    const step = {
+      ...{ input, inputPitch, columns, relu, output: output.address, epsilon: 1e-3 },
+      ...{ gain: of('scale'), bias: of('bias'), mean: of('ra_mean'), variance: of('ra_var') },
+      // What only a way back asks for.
+      ...{ values: this.matrix(columns).address, terms: this.matrix(4 * columns).address },
+    };
+    this.steps.push((rows) => kernels.batchRenormForward(step, rows));
     return output;
   }
 

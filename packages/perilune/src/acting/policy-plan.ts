@@ -43,9 +43,9 @@ export class PolicyPlan {
     const planned = (name: string): Source => {
       if (name === 'observation') return layers.observations;
       const part = parts.find((one) => one.name === name);
-      const [first, ...others] = part?.layers ?? [];
-      const isKnown =
-        first?.kind === 'dense' && others.every(({ kind }) => /^(dense|layerNorm)$/.test(kind));
+      const kinds = part?.layers.map(({ kind }) => kind).join(' ') ?? '';
+      // A norm works in place: none may stand first, where others read the same.
+      const isKnown = /^(dense|batchRenorm)( (dense|batchRenorm|layerNorm))*$/.test(kinds);
       if (part?.takes.length !== 1 || !isKnown) {
         throw new UsageError(
           `The part ${show(name)} of the network cannot be computed here: read it with loadAgent of "perilune".`,

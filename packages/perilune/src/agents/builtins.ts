@@ -1,7 +1,10 @@
 import { memoryOf as memoryOfActorCritic } from './actor-critic/memory.js';
 import {
   type ActorCriticHyperparameters,
+  type ActorCriticId,
+  crossqSchema,
   ddpgSchema,
+  droqSchema,
   sacSchema,
   td3Schema,
   tqcSchema,
@@ -57,7 +60,7 @@ const actorCriticMetrics: readonly Metric[] = [
 ];
 
 /** The same agent under each of its names: defaults make the difference. */
-function actorCritic(algo: 'sac' | 'td3' | 'ddpg' | 'tqc', schema: typeof sacSchema): Algorithm {
+function actorCritic(algo: ActorCriticId, schema: typeof sacSchema): Algorithm {
   return toAlgorithm<ActorCriticHyperparameters>({
     id: algo,
     schema,
@@ -152,5 +155,7 @@ export function builtins(): Algorithm[] {
     actorCritic('tqc', tqcSchema),
     actorCritic('td3', td3Schema),
     actorCritic('ddpg', ddpgSchema),
+    actorCritic('crossq', crossqSchema),
+    actorCritic('droq', droqSchema),
   ];
 }

@@ -32,6 +32,8 @@ export interface HyperparametersById {
   tqc: ActorCriticOptions;
   td3: ActorCriticOptions;
   ddpg: ActorCriticOptions;
+  crossq: ActorCriticOptions;
+  droq: ActorCriticOptions;
 }
 
 /** The ids of `HyperparametersById`. */

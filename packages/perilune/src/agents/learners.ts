@@ -1,5 +1,5 @@
 import { ActorCritic } from './actor-critic/actor-critic.js';
-import type { ActorCriticHyperparameters } from './actor-critic/options.js';
+import type { ActorCriticHyperparameters, ActorCriticId } from './actor-critic/options.js';
 import { Dqn } from './dqn/dqn.js';
 import { createKernelQ } from './kernel-q/kernel-q.js';
 import { MonteCarlo } from './monte-carlo/monte-carlo.js';
@@ -28,6 +28,8 @@ export const learners: Readonly<Record<string, Create>> = {
   tqc: actorCritic('tqc'),
   td3: actorCritic('td3'),
   ddpg: actorCritic('ddpg'),
+  crossq: actorCritic('crossq'),
+  droq: actorCritic('droq'),
 };
 
 type Setup<H> = AgentSetup & { hyperparameters: H };
@@ -39,7 +41,7 @@ function policyGradient(algo: 'ppo' | 'a2c'): Create {
 }
 
 /** The same agent under each of its names: defaults make the difference. */
-function actorCritic(algo: 'sac' | 'tqc' | 'td3' | 'ddpg'): Create {
+function actorCritic(algo: ActorCriticId): Create {
   return learner((setup: Setup<ActorCriticHyperparameters>) => new ActorCritic({ ...setup, algo }));
 }
 

@@ -50,6 +50,7 @@ const cases: Case[] = [
   ['sac', 'sac', box, steering, { normalizeObservations: true }],
   ['tqc', 'tqc', box, steering, { quantiles: 5, activation: 'silu' }],
   ['td3', 'td3', box, steering, { activation: 'elu' }],
+  ['crossq', 'crossq', box, steering, { criticLayers: [5] }],
   ['ddpg', 'ddpg', new Discrete(6, { start: 3 }), steering, { activation: 'leaky-relu' }],
 ];
 

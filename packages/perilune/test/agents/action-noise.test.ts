@@ -44,13 +44,16 @@ describe('noise on actions', () => {
 });
 
 describe('what is reported', () => {
-  it.each(['sac', 'tqc', 'td3', 'ddpg'])('%s: in TensorBoard by the names of others', (algo) => {
-    const tags = metricsOf(algo).map(({ tag }) => tag);
-    expect(tags).toEqual(
-      expect.arrayContaining([
-        ...['train/actor_loss', 'train/critic_loss', 'train/ent_coef', 'train/ent_coef_loss'],
-        'train/learning_rate',
-      ]),
-    );
-  });
+  it.each(['sac', 'tqc', 'td3', 'ddpg', 'crossq', 'droq'])(
+    '%s: in TensorBoard by the names of others',
+    (algo) => {
+      const tags = metricsOf(algo).map(({ tag }) => tag);
+      expect(tags).toEqual(
+        expect.arrayContaining([
+          ...['train/actor_loss', 'train/critic_loss', 'train/ent_coef', 'train/ent_coef_loss'],
+          'train/learning_rate',
+        ]),
+      );
+    },
+  );
 });

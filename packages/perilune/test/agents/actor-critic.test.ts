@@ -5,7 +5,13 @@ import { Box, Discrete } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
 import { bestGain, Regulation, regulator, regulatorAgent } from './regulator.js';
 
-const ALGORITHMS = ['sac', 'td3', 'ddpg', 'tqc'] as const;
+const ALGORITHMS = ['sac', 'td3', 'ddpg', 'tqc', 'crossq', 'droq'] as const;
+/** What makes a short task of it. */
+const few: Record<string, object> = {
+  crossq: { criticLayers: [32, 32] },
+  droq: { gradientSteps: 2, policyDelay: 2 },
+};
+const isSoft = (algo: string) => algo !== 'td3' && algo !== 'ddpg';
 
 describe.each(ALGORITHMS)('%s', (algo) => {
   it("finds a linear regulator's best policy: -gain x within 0.15 for x in -1..1", () => {
@@ -13,8 +19,10 @@ describe.each(ALGORITHMS)('%s', (algo) => {
     const falling = (start: number) => ({ learningRate: { start, end: 1e-4, steps } });
     const soft = { ...falling(3e-3), temperature: 0.001 };
     const firm = { ...falling(5e-3), activation: 'tanh', tau: 0.05, actionNoiseScale: 0.3 };
-    const isSoft = algo === 'sac' || algo === 'tqc';
-    const agent = regulatorAgent(algo, { seed: 8, ...(isSoft ? soft : firm) });
+    const agent = regulatorAgent(algo, {
+      seed: 8,
+      ...(isSoft(algo) ? { ...soft, ...few[algo] } : firm),
+    });
     new Regulation().run(agent, steps);
     const gain = bestGain();
     expect(gain).toBeCloseTo(1.325, 3);
@@ -34,7 +42,8 @@ describe.each(ALGORITHMS)('%s', (algo) => {
   });
 
   it('a restored state goes on as if nothing had been', () => {
-    const options = { environments: 1, actionNoise: 'ornstein-uhlenbeck', policyDelay: 3 };
+    const noise = { actionNoise: 'ornstein-uhlenbeck' };
+    const options = { environments: 1, ...noise, policyDelay: 3, gradientSteps: 1 };
     const [agent, other] = [0, 0].map(() => regulatorAgent(algo, options));
     const walk = new Regulation();
     walk.run(agent!, 205);
@@ -60,7 +69,7 @@ describe.each(ALGORITHMS)('%s', (algo) => {
       expect(action).toEqual(agent.snapshot().act(Float32Array.of(x)));
       expect(Math.abs(action[0] as number)).toBeLessThanOrEqual(2);
     }
-    expect(isStochasticAgent(loaded)).toBe(algo === 'sac' || algo === 'tqc');
+    expect(isStochasticAgent(loaded)).toBe(isSoft(algo));
     if (!isStochasticAgent(loaded)) return;
     const [a, b] = [1, 1].map((seed) => loaded.sample(Float32Array.of(0.3), new Generator(seed)));
     expect(a).toEqual(b);
@@ -92,7 +101,7 @@ describe.each(ALGORITHMS)('%s', (algo) => {
     const report = agent.learn();
     const soft = ['entropy', 'temperature', 'temperatureLoss'];
     const all = ['updates', 'criticLoss', 'gradientNorm', 'meanQ', 'tdError', 'actorLoss'];
-    const expected = algo === 'sac' || algo === 'tqc' ? [...all, ...soft] : all;
+    const expected = isSoft(algo) ? [...all, ...soft] : all;
     expect(Object.keys(report as object)).toEqual(expected);
     expect(report?.updates).toBe(2);
     expect(() => agent.observe({ ...live, reward: Number.NaN })).toThrow(/the reward is NaN/);
@@ -117,6 +126,12 @@ describe('what actors and critics refuse', () => {
     [{ actionNoise: 'none' }, 'ddpg', /explores by actionNoise alone/],
     [{ temperature: 0.1, targetEntropy: -1 }, 'sac', /a learned temperature aims at/],
     [{ quantiles: 5, droppedQuantiles: 5 }, 'tqc', /droppedQuantiles must be less/],
+    [{ targetNetwork: true }, 'crossq', /never sees together/],
+    [{ layerNorm: true }, 'crossq', /would normalize one after the other/],
+    [{ dropout: 0.1 }, 'crossq', /Set dropout to 0/],
+    [{ batchSize: 1 }, 'crossq', /batchSize of at least 2/],
+    [{ targetDelay: 2 }, 'crossq', /Set targetDelay to null/],
+    [{ batchNorm: true }, 'sac', /Set targetNetwork or batchNorm to false/],
     [{ replayCapacity: 3, nStep: 4 }, 'sac', /replayCapacity must be at least/],
   ])('%#: %o', (options, algo, message) => {
     expect(() => make(options, algo)).toThrow(message);

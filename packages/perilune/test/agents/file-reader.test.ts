@@ -76,6 +76,7 @@ const kinds: [string, string, string, object][] = [
   ],
   ['SAC, silu', 'sac', 'Pendulum-v1', { ...offPolicy, activation: 'silu' }],
   ['TD3, leaky-relu', 'td3', 'Pendulum-v1', { ...offPolicy, activation: 'leaky-relu' }],
+  ['CrossQ', 'crossq', 'Pendulum-v1', { ...offPolicy, criticLayers: [5] }],
   ['TQC', 'tqc', 'MountainCarContinuous-v0', { ...offPolicy, normalizeObservations: true }],
 ];
 

@@ -118,11 +118,20 @@ export class Rebuilt {
   }
 
   private layer(name: string, x: number[]): number[] {
+    if (this.tensors[`${name}.scale`] !== undefined) return this.renormed(name, x);
     const { shape, values: w } = this.tensors[`${name}.weight`] as Tensor;
     const b = this.of(`${name}.bias`);
     return shape.length === 2
       ? [...b].map((bias, o) => bias + dot(w, x, o * x.length))
       : normed(x, w, b);
+  }
+
+  private renormed(name: string, x: number[]): number[] {
+    const of = (tensor: string, j: number) => this.of(`${name}.${tensor}`)[j] as number;
+    return x.map((v, j) => {
+      const xhat = (v - of('ra_mean', j)) / Math.sqrt(of('ra_var', j) + 1e-3);
+      return xhat * of('scale', j) + of('bias', j);
+    });
   }
 
   private policy(row: readonly number[]): number[] {

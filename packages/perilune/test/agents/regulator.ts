@@ -24,7 +24,7 @@ export function bestGain(): number {
 }
 
 export function regulatorAgent(
-  algo: 'sac' | 'td3' | 'ddpg' | 'tqc',
+  algo: 'sac' | 'td3' | 'ddpg' | 'tqc' | 'crossq' | 'droq',
   options: Record<string, unknown> = {},
 ): LearningAgent<Float32Array> {
   const quick = { hiddenLayers: [32, 32], batchSize: 32, learningStarts: 100, discount: DISCOUNT };

@@ -11,7 +11,7 @@ import {
 } from '../../src/net/index.js';
 import { deviation, type Recording, readRecording } from './recording.js';
 
-const ALGORITHMS = ['sac', 'td3', 'ddpg', 'tqc'];
+const ALGORITHMS = ['sac', 'td3', 'ddpg', 'tqc', 'crossq'];
 
 /** Where Stable-Baselines3's own updates lie, in float64, with every draw given. */
 const folder =
@@ -52,7 +52,7 @@ function hiddenLayers(recording: Recording, prefix: string): number[] {
 
 function architectureOf(recording: Recording): ActorCriticArchitecture {
   const { algorithm, policy } = programOf(recording);
-  const isGaussian = algorithm === 'sac' || algorithm === 'tqc';
+  const isGaussian = ['sac', 'tqc', 'crossq'].includes(algorithm);
   const actor = hiddenLayers(recording, isGaussian ? 'actor.latent_pi' : 'actor.mu');
   const critics = [...recording.tensors.keys()].filter((name) =>
     /^initial\.critic\.qf\d+\.0\.bias$/.test(name),
@@ -67,11 +67,15 @@ function architectureOf(recording: Recording): ActorCriticArchitecture {
     quantiles: policy.n_quantiles ?? 1,
     activation: 'relu',
     criticLayerNorm: false,
+    ...(algorithm === 'crossq' ? { batchRenorm: { warmup: policy.renorm_warmup_steps } } : {}),
     ...(recording.tensors.has('initial.log_ent_coef') ? { initialTemperature: 1 } : {}),
   };
 }
 
-/** The recorded draws one after the other: with a Gaussian those of both actions, else those of the target's. */
+/**
+ * The recorded draws one after the other: with a Gaussian those of both actions, else those of the target's. Without a
+ * target network the next actions are drawn first, the policy's own where it is the actor's turn.
+ */
 class Draws implements RandomSource {
   private at = 0;
   private readonly values: Float64Array;
@@ -81,7 +85,16 @@ class Draws implements RandomSource {
     const size = shape[2]! * shape[3]!;
     const isDeterministic = architectureOf(recording).policy === 'deterministic';
     const ofTarget = (i: number) => Math.floor(i / size) % 2 === 1;
-    this.values = isDeterministic ? values.filter((_, i) => ofTarget(i)) : values;
+    const { algorithm, hyperparameters } = programOf(recording);
+    if (algorithm === 'crossq') {
+      const of = (update: number, which: number) =>
+        values.subarray((2 * update + which) * size, (2 * update + which + 1) * size);
+      const draws = Array.from({ length: shape[0]! }, (_, u) => {
+        const isActorsTurn = (u + 1) % hyperparameters.policy_delay! === 0;
+        return isActorsTurn ? [...of(u, 1), ...of(u, 0)] : [...of(u, 1)];
+      });
+      this.values = Float64Array.from(draws.flat());
+    } else this.values = isDeterministic ? values.filter((_, i) => ofTarget(i)) : values;
   }
 
   nextDouble(): number {
@@ -111,7 +124,12 @@ function learnerOf(recording: Recording): ActorCriticUpdate {
     network,
     batchSize,
     random: new Draws(recording),
-    optimizer: { type: 'adam', learningRate: hyperparameters.learning_rate },
+    optimizer: {
+      type: 'adam',
+      learningRate: hyperparameters.learning_rate,
+      beta1: hyperparameters.beta1,
+    },
+    targetNetwork: algorithm !== 'crossq',
     tau: hyperparameters.tau,
     policyDelay: hyperparameters.policy_delay,
     droppedQuantiles: hyperparameters.top_quantiles_to_drop_per_net,
@@ -139,7 +157,7 @@ function fillBatch({ batch, batchSize }: ActorCriticUpdate, recording: Recording
 /** The largest deviation of any weight, and whose it is. */
 function largestDeviation(learner: ActorCriticUpdate, recording: Recording, updates: number) {
   const online = learner.network.parameters().map((found) => ({ ...found, of: '' }));
-  const target = learner.target.parameters().map((found) => ({ ...found, of: '_target' }));
+  const target = (learner.target?.parameters() ?? []).map((found) => ({ ...found, of: '_target' }));
   let [largest, compared] = [0, 0];
   for (const { name, values, of } of [...online, ...target]) {
     const key = `after${updates}.${name.replace(/^(actor|critic)\./, `$1${of}.`)}`;

@@ -57,6 +57,14 @@ const programs = {
       },
       ROWS,
     ),
+  batchRenormForward: (kernels, { x, y, weights, row, columns }) =>
+    kernels.batchRenormForward(
+      {
+        ...{ input: x, inputPitch: COLUMNS, columns: COLUMNS, gain: row, bias: row, mean: row },
+        ...{ variance: row, epsilon: 2, relu: true, values: weights, terms: columns, output: y },
+      },
+      ROWS,
+    ),
   perturb: (kernels, { x, y, row, columns }) =>
     kernels.perturb({
       ...{ from: x, deviations: x, rows: ROWS, columns: COLUMNS },

@@ -62,6 +62,13 @@ function layer64(
       return activate(0.5 * Math.log(terms.reduce((sum, term) => sum + term, 1e-6)));
     });
   }
+  if (layer.kind === 'dropout') return [...x];
+  if (layer.kind === 'batchRenorm') {
+    const [gain, bias, mean, variance] = ['scale', 'bias', 'ra_mean', 'ra_var'].map(get);
+    return x.map((v, j) =>
+      activate(((v - mean![j]!) / Math.sqrt(variance![j]! + 1e-3)) * gain![j]! + bias![j]!),
+    );
+  }
   if (layer.kind === 'layerNorm') {
     const mean = x.reduce((sum, v) => sum + v, 0) / x.length;
     const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;

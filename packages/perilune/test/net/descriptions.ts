@@ -150,6 +150,28 @@ export const descriptions: DescriptionCase[] = [
     inputs: ['observation'],
   },
   {
+    name: 'batches renormalized by what ran along, and nothing dropped: neither learns',
+    description: {
+      input: values(3),
+      actionSize: 2,
+      parts: ['qf0', 'qf1'].map((name) => ({
+        name,
+        takes: ['observation', 'action'],
+        layers: [
+          { kind: 'batchRenorm' },
+          dense(6, 'relu'),
+          { kind: 'batchRenorm', activation: 'tanh' },
+          { kind: 'dropout', rate: 0.5 },
+          { kind: 'batchRenorm', activation: 'relu' },
+          dense(5, 'relu'),
+          { kind: 'dropout', rate: 0.5 },
+          dense(1),
+        ],
+      })),
+    },
+    inputs: ['action', 'observation'],
+  },
+  {
     name: 'indices and normalized, clipped values',
     description: {
       input: {

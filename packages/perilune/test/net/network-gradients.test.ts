@@ -174,7 +174,12 @@ describe.each(implementations)('a described network on the $name kernels', ({ ma
       }
       const objective = () => objective64(found, parameters, inputs);
       for (const { name, values } of found.gradients) {
+        const isStatistic = /\.(ra_mean|ra_var|steps)$/.test(name);
         values.forEach((v, i) => {
+          if (isStatistic) {
+            expect(v).toBe(0);
+            return;
+          }
           const slope = slopeAt(parameters.get(name)!, i, objective);
           expect(Math.abs(v - slope), `${name}[${i}]: ${v}, ${slope}`).toBeLessThan(1e-5);
         });

@@ -185,6 +185,14 @@ const steered: Record<string, { algo: string; hyperparameters: object }> = {
     algo: 'tqc',
     hyperparameters: { ...steering, critics: 3, quantiles: 7, droppedQuantiles: 1, policyDelay: 3 },
   },
+  'crossq, renormalized after 100 passes': {
+    algo: 'crossq',
+    hyperparameters: { ...steering, criticLayers: [40], renormAfter: 100 },
+  },
+  'droq, a delayed actor': {
+    algo: 'droq',
+    hyperparameters: { ...steering, gradientSteps: 4, policyDelay: 4, dropout: 0.1 },
+  },
   'td3, noise that wanders': {
     algo: 'td3',
     hyperparameters: { ...steering, actionNoise: 'ornstein-uhlenbeck', gradientSteps: 2 },

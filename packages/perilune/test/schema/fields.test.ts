@@ -46,7 +46,7 @@ describe('fieldsOf', () => {
   });
 
   it.each(algorithms())('names every hyperparameter of %s', (algo) => {
-    const steers = ['sac', 'tqc', 'td3', 'ddpg'].includes(algo);
+    const steers = ['sac', 'tqc', 'td3', 'ddpg', 'crossq', 'droq'].includes(algo);
     const env = steers ? 'LunarLanderContinuous-v3' : 'LunarLander-v3';
     const { hyperparameters } = resolveConfig({ env, algo });
     const names = hyperparameterFields(algo).map((field) => field.name);

@@ -262,7 +262,7 @@ describe('a checkpoint', () => {
 
   it('describes its run wholly: every preset is the same when it is resolved from its configuration', () => {
     for (const { name, algo } of presets) {
-      const steers = ['sac', 'tqc', 'td3', 'ddpg'].includes(algo);
+      const steers = ['sac', 'tqc', 'td3', 'ddpg', 'crossq', 'droq'].includes(algo);
       const env = steers ? 'LunarLanderContinuous-v3' : 'LunarLander-v3';
       const config = resolveConfig({ env, preset: name, algo });
       expect(resolveConfig(config)).toEqual(config);

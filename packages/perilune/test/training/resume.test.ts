@@ -117,6 +117,14 @@ const runs: Record<string, Partial<TrainOptions>> = {
     ...{ ...pendulum, algo: 'tqc' },
     hyperparameters: { ...steering, quantiles: 5, normalizeObservations: true },
   },
+  'crossq, 2 environments': {
+    ...{ ...pendulum, algo: 'crossq' },
+    hyperparameters: { ...steering, criticLayers: [9], environments: 2, renormAfter: 20 },
+  },
+  droq: {
+    ...{ ...pendulum, algo: 'droq' },
+    hyperparameters: { ...steering, gradientSteps: 3, policyDelay: 3, dropout: 0.2 },
+  },
   'td3, noise that wanders': {
     ...{ ...pendulum, algo: 'td3' },
     hyperparameters: { ...steering, actionNoise: 'ornstein-uhlenbeck' },

@@ -30,12 +30,12 @@ import { checkWeights } from '../value-network/learning-log.js';
 import { type ActionNoise, actionNoiseOf } from './action-noise.js';
 import { Findings } from './findings.js';
 import { steeredActions } from './memory.js';
-import type { ActorCriticHyperparameters } from './options.js';
+import type { ActorCriticHyperparameters, ActorCriticId } from './options.js';
 import { makeLearner, makeNetwork, makeReplay } from './parts.js';
 
 export interface ActorCriticSetup extends AgentSetup {
   /** What its agents' files name it by. */
-  algo: 'sac' | 'td3' | 'ddpg' | 'tqc';
+  algo: ActorCriticId;
   hyperparameters: ActorCriticHyperparameters;
   /** Where the arithmetic is done; default: WebAssembly. */
   kernels?: Kernels | undefined;
@@ -50,7 +50,7 @@ export interface ActorCriticSetup extends AgentSetup {
  *         sample a batch, and one step of critics, actor, temperature and target network on it
  *
  * The step is `ActorCriticUpdate`, where the papers are named. An episode that was cut is bootstrapped
- * through. SAC, TD3, DDPG and TQC are this agent with other defaults: each option is described where it is
+ * through. SAC, TD3, DDPG, TQC, CrossQ and DroQ are this agent with other defaults: each option is described where it is
  * declared, in `ActorCriticHyperparameters`, and what it computes where it is computed.
  */
 export class ActorCritic extends LearnerBase<Float32Array> {
@@ -166,7 +166,7 @@ export class ActorCritic extends LearnerBase<Float32Array> {
       );
     }
     this.network.setParameters(file.tensors);
-    this.learner.target.copyFrom(this.network);
+    this.learner.target?.copyFrom(this.network);
   }
 
   serialize(archive: Archive): void {

@@ -28,6 +28,26 @@ const rules: readonly Rule[] = [
     why: 'droppedQuantiles must be less than quantiles, of each critic, so that targets keep some.',
   },
   {
+    broken: ({ batchNorm, targetNetwork }) => batchNorm && targetNetwork,
+    why: 'batchNorm goes by the statistics of both states of a transition, which a target network never sees together. Set targetNetwork or batchNorm to false.',
+  },
+  {
+    broken: ({ batchNorm, layerNorm }) => batchNorm && layerNorm,
+    why: 'batchNorm and layerNorm would normalize one after the other. Set one of them to false.',
+  },
+  {
+    broken: ({ batchNorm, dropout }) => batchNorm && dropout > 0,
+    why: 'dropout changes the variance that batchNorm keeps for acting (Li et al. 2019). Set dropout to 0, or batchNorm to false and layerNorm to true.',
+  },
+  {
+    broken: ({ batchNorm, batchSize }) => batchNorm && batchSize < 2,
+    why: 'batchNorm needs a batchSize of at least 2: of one transition there are no statistics.',
+  },
+  {
+    broken: ({ targetNetwork, targetDelay }) => !targetNetwork && targetDelay !== null,
+    why: 'targetDelay is when the target network follows, and there is none. Set targetDelay to null, or targetNetwork to true.',
+  },
+  {
     broken: ({ replayCapacity, environments, nStep }) => replayCapacity < environments * nStep,
     why: 'replayCapacity must be at least environments x nStep, or no transition ever has all its steps.',
   },

@@ -16,7 +16,7 @@ import type { ActorCriticHyperparameters } from './options.js';
 export function steeredActions({ actionSpace }: Spaces): ActionBox {
   if (actionSpace.kind === 'box' && actionSpace.dtype.startsWith('float')) return actionSpace;
   throw new UsageError(
-    `SAC, TD3, DDPG and TQC steer in a Box of float actions, but these are in ${actionSpace}: take an ` +
+    `SAC, TQC, TD3, DDPG, CrossQ and DroQ steer in a Box of float actions, but these are in ${actionSpace}: take an ` +
       'algorithm that chooses among them, as dqn and ppo do.',
   );
 }
@@ -60,8 +60,14 @@ export function layoutOf(env: Spaces, options: ActorCriticHyperparameters): Acto
     quantiles: options.quantiles,
     activation: options.activation,
     criticLayerNorm: options.layerNorm,
+    criticDropout: options.dropout,
+    ...(options.batchNorm ? { batchRenorm: normOf(options) } : {}),
     ...(temperature === null ? { initialTemperature } : {}),
   });
+}
+
+function normOf({ batchNormMomentum, renormAfter }: ActorCriticHyperparameters) {
+  return { momentum: batchNormMomentum, warmup: renormAfter };
 }
 
 /**

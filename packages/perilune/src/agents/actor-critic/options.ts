@@ -12,7 +12,7 @@ import { whyNot } from './compatibility.js';
 
 /**
  * The hyperparameters of actors and critics of continuous actions that learn from a replay, everything
- * filled in: SAC, TD3, DDPG and TQC are these with other defaults. Which options go together is told, with
+ * filled in: SAC, TD3, DDPG, TQC, CrossQ and DroQ are these with other defaults. Which options go together is told, with
  * reasons, in docs/algorithms/sac.md. Steps are environment steps, all environments together.
  */
 export interface ActorCriticHyperparameters {
@@ -28,6 +28,14 @@ export interface ActorCriticHyperparameters {
   initializer: 'he-uniform' | 'glorot-uniform' | 'pytorch' | 'orthogonal';
   /** Whether the critics' hidden layers are normalized before their activation (Ba et al. 2016; Hiraoka et al. 2022). */
   layerNorm: boolean;
+  /** Share of the critics' hidden units that are dropped in every pass of an update (Hiraoka et al. 2022). */
+  dropout: number;
+  /** Whether every layer, of actor and critics, reads what is batch-renormalized (Ioffe 2017; Bhatt et al. 2024). */
+  batchNorm: boolean;
+  /** Share of the way that its running statistics go to those of a batch. */
+  batchNormMomentum: number;
+  /** Passes that learn by their batches' own statistics; thereafter these are drawn to the running ones (Ioffe 2017). */
+  renormAfter: number;
   /** Critics, of which targets take the least (Fujimoto et al. 2018) or the least of their quantiles. */
   critics: number;
   /** Quantiles of the return that each critic learns (Dabney et al. 2018); 1: the mean alone. */
@@ -44,14 +52,23 @@ export interface ActorCriticHyperparameters {
   targetNoise: number;
   /** The most that this noise moves an action by. */
   targetNoiseClip: number;
-  /** Updates of the critics to one of the actor, the temperature and the target network (Fujimoto et al. 2018, section 5.2). */
+  /** Updates of the critics to one of the actor and the temperature (Fujimoto et al. 2018, section 5.2). */
   policyDelay: number;
+  /**
+   * Whether targets come from a network that follows slowly; without one the critics that learn value both states of a
+   * transition in one pass (Bhatt et al. 2024, section 3.1).
+   */
+  targetNetwork: boolean;
+  /** Updates of the critics to one of the target network; null: `policyDelay`. */
+  targetDelay: number | null;
   /** Noise on the actions that explore: none, normal, or Ornstein-Uhlenbeck's, which wanders (Lillicrap et al. 2016). */
   actionNoise: 'none' | 'normal' | 'ornstein-uhlenbeck';
   /** Deviation of that noise, in actions of -1..1. */
   actionNoiseScale: number;
   /** Adam's epsilon, outside the root (Kingma and Ba 2015, algorithm 1). */
   adamEpsilon: number;
+  /** Decay of the mean of the gradients in Adam and RAdam; the temperature's is 0.9. */
+  adamBeta1: number;
   /** What takes the gradient's steps: plain descent, Adam (Kingma and Ba 2015), or RAdam (Liu et al. 2020). */
   optimizer: 'adam' | 'sgd' | 'radam';
   /** Size of a gradient step: a number, or a line from `start` to `end` over `steps` environment steps. */
@@ -85,11 +102,14 @@ export interface ActorCriticHyperparameters {
   trainFrequency: number;
   /** Updates in a round. */
   gradientSteps: number;
-  /** Share of the way that the target network goes after an update of the actor (Lillicrap et al. 2016). */
+  /** Share of the way that the target network goes when its turn comes (Lillicrap et al. 2016). */
   tau: number;
   /** Environments stepped together. */
   environments: number;
 }
+
+/** Its names, each with defaults of its own. */
+export type ActorCriticId = 'sac' | 'tqc' | 'td3' | 'ddpg' | 'crossq' | 'droq';
 
 /** What may be given: everything has a default. */
 export type ActorCriticOptions = Given<ActorCriticHyperparameters>;
@@ -102,6 +122,10 @@ const soft: ActorCriticHyperparameters = {
   activation: 'relu',
   initializer: 'pytorch',
   layerNorm: false,
+  dropout: 0,
+  batchNorm: false,
+  batchNormMomentum: 0.01,
+  renormAfter: 100_000,
   critics: 2,
   quantiles: 1,
   droppedQuantiles: 0,
@@ -111,9 +135,12 @@ const soft: ActorCriticHyperparameters = {
   targetNoise: 0,
   targetNoiseClip: 0.5,
   policyDelay: 1,
+  targetNetwork: true,
+  targetDelay: null,
   actionNoise: 'none',
   actionNoiseScale: 0.1,
   adamEpsilon: 1e-8,
+  adamBeta1: 0.9,
   optimizer: 'adam',
   learningRate: 1e-3,
   maxGradientNorm: null,
@@ -169,13 +196,17 @@ function structureOf(d: ActorCriticHyperparameters) {
   return {
     policy: v.optional(v.picklist(['squashed-gaussian', 'deterministic']), d.policy),
     hiddenLayers: v.optional(layers(), [...d.hiddenLayers]),
-    criticLayers: v.optional(v.nullable(layers()), null),
+    criticLayers: v.optional(v.nullable(layers()), d.criticLayers && [...d.criticLayers]),
     activation: v.optional(v.picklist(['relu', 'tanh', 'elu', 'leaky-relu', 'silu']), d.activation),
     initializer: v.optional(
       v.picklist(['he-uniform', 'glorot-uniform', 'pytorch', 'orthogonal']),
       d.initializer,
     ),
     layerNorm: v.optional(v.boolean(), d.layerNorm),
+    dropout: v.optional(v.pipe(share, v.ltValue(1)), d.dropout),
+    batchNorm: v.optional(v.boolean(), d.batchNorm),
+    batchNormMomentum: v.optional(v.pipe(share, v.gtValue(0)), d.batchNormMomentum),
+    renormAfter: v.optional(wholeNumber, d.renormAfter),
     critics: v.optional(count, d.critics),
     quantiles: v.optional(count, d.quantiles),
     droppedQuantiles: v.optional(wholeNumber, d.droppedQuantiles),
@@ -190,8 +221,11 @@ function learningOf(d: ActorCriticHyperparameters) {
     targetNoise: v.optional(notNegative, d.targetNoise),
     targetNoiseClip: v.optional(notNegative, d.targetNoiseClip),
     policyDelay: v.optional(count, d.policyDelay),
+    targetNetwork: v.optional(v.boolean(), d.targetNetwork),
+    targetDelay: v.optional(v.nullable(count), d.targetDelay),
     optimizer: v.optional(v.picklist(['adam', 'sgd', 'radam']), d.optimizer),
     adamEpsilon: v.optional(positive, d.adamEpsilon),
+    adamBeta1: v.optional(v.pipe(share, v.ltValue(1)), d.adamBeta1),
     learningRate: v.optional(learningRateSchema, d.learningRate),
     maxGradientNorm: v.optional(v.nullable(positive), d.maxGradientNorm),
     batchSize: v.optional(count, d.batchSize),
@@ -229,3 +263,21 @@ export const ddpgSchema = schemaOf({ ...twinDelayed, critics: 1, targetNoise: 0,
 
 /** Truncated quantile critics (Kuznetsov et al. 2020). */
 export const tqcSchema = schemaOf({ quantiles: 25, droppedQuantiles: 2 });
+
+/** SAC whose critics and actor are batch-normalized, without a target network (Bhatt et al. 2024). */
+export const crossqSchema = schemaOf({
+  batchNorm: true,
+  targetNetwork: false,
+  criticLayers: [256, 256],
+  policyDelay: 3,
+  adamBeta1: 0.5,
+});
+
+/** SAC of many updates, whose critics drop units and are normalized (Hiraoka et al. 2022, algorithm 2). */
+export const droqSchema = schemaOf({
+  layerNorm: true,
+  dropout: 0.01,
+  gradientSteps: 20,
+  policyDelay: 20,
+  targetDelay: 1,
+});

@@ -30,6 +30,31 @@ const activation = {
   output: 'address',
 } as const;
 
+const batchRenorm = {
+  /** x: [rows x columns] */
+  input: 'address',
+  /** Floats between two rows of `input`, at least `columns`. */
+  inputPitch: 'count',
+  columns: 'count',
+  /** [columns] */
+  gain: 'address',
+  /** [columns] */
+  bias: 'address',
+  /** [columns], the mean that runs along. */
+  mean: 'address',
+  /** [columns], the variance that runs along. */
+  variance: 'address',
+  epsilon: 'float',
+  /** Whether negative outputs become zero. */
+  relu: 'flag',
+  /** [rows x columns], written: xhat. */
+  values: 'address',
+  /** [4 x columns], written: what the way back asks for, scale_j first. */
+  terms: 'address',
+  /** [rows x columns], written. */
+  output: 'address',
+} as const;
+
 /** The layers of a network, forward and back. */
 export const layerOperations = {
   /**
@@ -203,6 +228,91 @@ export const layerOperations = {
     },
     call: 'rows',
     scratch: 256,
+  },
+
+  /**
+   * Batch renormalization (Ioffe 2017, https://arxiv.org/abs/1702.03275) of what acts, and ReLU:
+   *
+   * scale_j = 1 / sqrt(variance_j + epsilon); xhat = ((x - mean_j) + 0) scale_j; output = xhat gain_j + bias_j;
+   * with `relu` max(output, 0).
+   */
+  batchRenormForward: {
+    file: 'batch-renorm',
+    build: 'inference',
+    step: batchRenorm,
+    call: 'rows',
+  },
+  /**
+   * The same of what learns (algorithm 1), of at least two rows, by their own statistics: m = (0 + x[0] + x[1] + ...) /
+   * rows, u = x - m, v = (0 + u[0] u[0] + ...) / (rows - 1), from the top, column by column. As long as steps <=
+   * warmup r = 1 and d = 0; thereafter with running = sqrt(variance + epsilon)
+   *
+   * r = clamp(sqrt(v + epsilon) / running, 1 / 3, 3); d = clamp((m - mean) / running, -5, 5).
+   *
+   * With s = sqrt(v) and b = (d s) / r: scale = 1 / sqrt(v / (r r) + epsilon); xhat = (u + b) scale; output as above;
+   * terms: scale, b scale, where s > 0 d / ((r s) scale), else 0, and 1 / (r r). Then mean += momentum (m - mean),
+   * variance += momentum (v - variance), steps += 1. The limits are sb3-contrib's.
+   */
+  batchRenormLearn: {
+    file: 'batch-renorm',
+    build: 'learning',
+    step: {
+      ...batchRenorm,
+      /** One number, changed: passes that the statistics have seen. */
+      steps: 'address',
+      momentum: 'float',
+      warmup: 'float',
+    },
+    call: 'rows',
+  },
+  /**
+   * With g the gradient of gain xhat + bias, from the top: gainGradient_j = 0 + g[0][j] xhat[0][j] + ...,
+   * biasGradient_j = 0 + g[0][j] + .... Of one after `batchRenormForward` gradient = (g gain) scale. With `batch`, after
+   * `batchRenormLearn`, r and d taken as given, A = gain biasGradient, B = gain gainGradient, terms scale, c, e, p:
+   *
+   * gradient = (((g gain) - A / rows) + (xhat - c) ((e A - p B) / (rows - 1))) scale.
+   */
+  batchRenormBackward: {
+    file: 'batch-renorm-backward',
+    build: 'learning',
+    step: {
+      /** xhat: [rows x columns] */
+      values: 'address',
+      columns: 'count',
+      /** [columns] */
+      gain: 'address',
+      /** [4 x columns] */
+      terms: 'address',
+      batch: 'flag',
+      /** [rows x columns], changed: from the gradient of gain xhat + bias to that of x. */
+      gradient: 'address',
+      /** [columns], written. */
+      gainGradient: 'address',
+      /** [columns], written. */
+      biasGradient: 'address',
+    },
+    call: 'rows',
+  },
+
+  /**
+   * Dropout (Srivastava et al. 2014): to = 0 where h < threshold, as numbers without a sign, else from scale. In 32
+   * bits, from h = key + (r pitch(columns) + j + 1) 9e3779b9 (hexadecimal): h ^= h >> 16, h *= 85ebca6b, h ^= h >> 13,
+   * h *= c2b2ae35, h ^= h >> 16. The same key drops the same again: so the way back needs no mask.
+   */
+  dropout: {
+    file: 'dropout',
+    build: 'learning',
+    step: {
+      /** [rows x columns] */
+      from: 'address',
+      columns: 'count',
+      /** The rate times 2^32, its bits. */
+      threshold: 'count',
+      scale: 'float',
+      /** [rows x columns], written. May be `from`. */
+      to: 'address',
+    },
+    call: { key: 'count', rows: 'count' },
   },
 
   /** to[r][j] += from[r][j]. */

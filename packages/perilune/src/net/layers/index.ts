@@ -1,11 +1,13 @@
+import { batchRenorm } from './batch-renorm.js';
 import { constant } from './constant.js';
 import { dense } from './dense.js';
+import { dropout } from './dropout.js';
 import type { LayerKind, LayerOptions, LayerPlace } from './layer-kind.js';
 import { layerNorm } from './layer-norm.js';
 import { stateDeviation } from './state-deviation.js';
 
 /** Every kind of layer that a description may name. */
-export const layerKinds = { dense, layerNorm, constant, stateDeviation };
+export const layerKinds = { dense, layerNorm, batchRenorm, dropout, constant, stateDeviation };
 
 type Kinds = typeof layerKinds;
 type Described<K> = K extends LayerKind<infer O, infer _> ? O : never;

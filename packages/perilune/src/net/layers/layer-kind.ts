@@ -84,6 +84,13 @@ export interface InitialDraw {
   set(offset: number, values: ArrayLike<number>): void;
 }
 
+/** What a pass that learns does otherwise: batches are gone by and taken into running statistics, and units dropped. */
+export interface Learning {
+  readonly kernels: Kernels;
+  /** Draws what is dropped. */
+  readonly random: RandomSource;
+}
+
 export interface LayerPlanOptions<P extends LayerPlace> {
   readonly kernels: InferenceKernels;
   readonly layer: P;
@@ -96,6 +103,8 @@ export interface LayerPlanOptions<P extends LayerPlace> {
   readonly output: Address;
   /** Whether negative outputs are to become zero. */
   readonly relu: boolean;
+  /** Undefined: the pass does not learn. */
+  readonly learning: Learning | undefined;
   readonly workspace: Workspace;
   readonly maxRows: number;
 }

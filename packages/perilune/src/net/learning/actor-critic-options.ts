@@ -21,15 +21,22 @@ export interface ActorCriticUpdateOptions {
   batchSize: number;
   /**
    * Where the noise of actions is drawn from, at every update: of the policy's actions and then of the next
-   * ones, row by row.
+   * ones, without a target network the other way around, row by row; and what is dropped, in the order of the passes.
    */
   random: RandomSource;
   /** Of actor, critics and temperature alike. Default Adam with its own defaults. */
   optimizer?: OptimizerOptions | undefined;
+  /**
+   * Whether targets come from a network that follows slowly; without one the critics value states left and entered in
+   * one pass (Bhatt et al. 2024, section 3.1). Default true.
+   */
+  targetNetwork?: boolean | undefined;
   /** Share of the way that the target network goes, in (0, 1]. Default 0.005. */
   tau?: number | undefined;
-  /** Updates of the critics to one of the actor, the temperature and the target network. Default 1. */
+  /** Updates of the critics to one of the actor and the temperature. Default 1. */
   policyDelay?: number | undefined;
+  /** Updates of the critics to one of the target network. Default: `policyDelay`. */
+  targetDelay?: number | undefined;
   /** Of critics that estimate quantiles: how many of each one's are left out of the targets, the largest. Default 0. */
   droppedQuantiles?: number | undefined;
   /** The temperature, where none is learned. Default 0: entropy is worth nothing. */
@@ -44,10 +51,18 @@ export interface ActorCriticUpdateOptions {
 
 /** @throws UsageError when an option is out of its range or does not go with the network */
 export function checkActorCriticOptions(options: ActorCriticUpdateOptions): void {
-  const { batchSize, policyDelay = 1, tau = 0.005, droppedQuantiles = 0 } = options;
+  const {
+    batchSize,
+    policyDelay = 1,
+    targetDelay = 1,
+    tau = 0.005,
+    droppedQuantiles = 0,
+  } = options;
   const { policy, quantiles, initialTemperature } = options.network.layout.architecture;
   checkCount('batchSize', batchSize);
   checkCount('policyDelay', policyDelay);
+  checkCount('targetDelay', targetDelay);
+  checkNorm(options);
   checkRange('tau', tau, tau > 0 && tau <= 1, 'in (0, 1]');
   const isWithin = Number.isInteger(droppedQuantiles) && droppedQuantiles >= 0;
   const rest = `a whole number of 0..${quantiles - 1}, so that some are left`;
@@ -66,4 +81,15 @@ export function checkActorCriticOptions(options: ActorCriticUpdateOptions): void
   if (initialTemperature !== undefined && options.temperature !== undefined) {
     throw new UsageError('The temperature is learned: it cannot be given as well.');
   }
+}
+
+/** Of a batch: it must be one of both states, and of several rows. */
+function checkNorm({ network, batchSize, targetNetwork = true }: ActorCriticUpdateOptions): void {
+  if (network.layout.architecture.batchRenorm === undefined) return;
+  if (targetNetwork) {
+    throw new UsageError(
+      'batchRenorm goes by the statistics of states left and entered together: it needs targetNetwork false.',
+    );
+  }
+  checkRange('batchSize', batchSize, batchSize >= 2, 'at least 2, of which there are statistics');
 }

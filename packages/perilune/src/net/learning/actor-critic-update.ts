@@ -16,6 +16,12 @@ import {
   packActions,
 } from './actor-plans.js';
 import { CriticLoss, CriticOpinion, CriticTargets } from './critic-plans.js';
+import {
+  type CriticValues,
+  type CriticValuesOptions,
+  JointValues,
+  SeparateValues,
+} from './critic-values.js';
 import { Optimizer } from './optimizer.js';
 import { Temperature } from './temperature.js';
 
@@ -71,11 +77,15 @@ export interface ActorCriticStats {
  *     one step of the actor on mean(alpha log pi(a|s) - Q(s, a)), alpha as it was
  *     target = (1 - tau) target + tau online
  *
+ * Without a target network, as CrossQ (Bhatt et al. 2024, https://arxiv.org/abs/1902.05605) in sb3-contrib, the critics'
+ * step is the first, and Q(s', a') of the same pass as Q(s, a).
+ *
  * The plan is made once; an update only calls kernels and allocates nothing.
  */
 export class ActorCriticUpdate implements Serializable {
   readonly network: Network<ActorCriticLayout>;
-  readonly target: Network<ActorCriticLayout>;
+  /** Undefined where there is none. */
+  readonly target: Network<ActorCriticLayout> | undefined;
   readonly batchSize: number;
   readonly batch: ContinuousBatch;
   private readonly options: ActorCriticUpdateOptions;
@@ -88,13 +98,12 @@ export class ActorCriticUpdate implements Serializable {
   constructor(options: ActorCriticUpdateOptions) {
     checkActorCriticOptions(options);
     const { network, batchSize } = options;
-    const { kernels, layout, statistics } = network;
+    const { kernels } = network;
     this.options = options;
     this.network = network;
     this.batchSize = batchSize;
     this.kernels = kernels;
-    this.target = new Network({ layout, kernels, maxBatch: 1, statistics });
-    this.target.copyFrom(network);
+    this.target = options.targetNetwork === false ? undefined : twinOf(network);
     this.plans = plansOf(options, this.target);
     this.batch = this.views();
   }
@@ -112,22 +121,26 @@ export class ActorCriticUpdate implements Serializable {
    */
   update({ learningRate }: { learningRate?: number | undefined } = {}): Readonly<ActorCriticStats> {
     this.updates++;
-    const { policyDelay = 1 } = this.options;
+    const { policyDelay = 1, targetDelay = policyDelay } = this.options;
     const isActorsTurn = this.updates % policyDelay === 0;
     Object.assign(this.stats, NOTHING_OF_ACTORS);
-    if (isActorsTurn) this.prepareActor(learningRate);
-    this.learnCritics(learningRate);
-    if (isActorsTurn) {
-      this.learnActor(learningRate);
-      this.syncTarget();
+    if (this.target === undefined) {
+      this.plans.temperature.refresh();
+      this.learnCritics(learningRate);
+      if (isActorsTurn) this.prepareActor(learningRate);
+    } else {
+      if (isActorsTurn) this.prepareActor(learningRate);
+      this.learnCritics(learningRate);
     }
+    if (isActorsTurn) this.learnActor(learningRate);
+    if (this.updates % targetDelay === 0) this.syncTarget();
     return this.stats;
   }
 
   /** What learning adds to the network, whose own state is apart; noise is drawn anew for every update. */
   serialize(archive: Archive): void {
     const { actorOptimizer, criticOptimizer, temperature } = this.plans;
-    archive.part('target', this.target);
+    if (this.target !== undefined) archive.part('target', this.target);
     archive.part('actorOptimizer', actorOptimizer);
     archive.part('criticOptimizer', criticOptimizer);
     archive.part('temperature', temperature);
@@ -147,6 +160,7 @@ export class ActorCriticUpdate implements Serializable {
     const { plans, batchSize: rows, stats } = this;
     plans.next.run(rows);
     plans.packNext(rows);
+    plans.values.run();
     plans.targets.run(rows);
     plans.critics.run(rows);
     plans.critics.report(stats, rows);
@@ -168,6 +182,7 @@ export class ActorCriticUpdate implements Serializable {
   private syncTarget(): void {
     const { tau = 0.005 } = this.options;
     const { network, target } = this;
+    if (target === undefined) return;
     const { count } = network.layout;
     const step = { from: network.parameterBlock, to: target.parameterBlock, count };
     this.kernels.polyak(step, tau);
@@ -180,7 +195,7 @@ export class ActorCriticUpdate implements Serializable {
     return {
       observations: arena.floats(plans.input, batchSize * inputSize),
       nextObservations: arena.floats(plans.nextInput, batchSize * inputSize),
-      actions: arena.floats(plans.critics.actions, batchSize * actionSize),
+      actions: arena.floats(plans.values.actions, batchSize * actionSize),
       rewards: arena.floats(plans.targets.rewards, batchSize),
       discounts: arena.floats(plans.targets.discounts, batchSize),
     };
@@ -199,6 +214,7 @@ interface Plans {
   readonly own: LearnedActions;
   /** Those in the states entered. */
   readonly next: ActionPlan;
+  readonly values: CriticValues;
   readonly targets: CriticTargets;
   readonly critics: CriticLoss;
   readonly opinion: CriticOpinion;
@@ -206,39 +222,52 @@ interface Plans {
   readonly packOwn: KernelCall;
 }
 
-function plansOf(options: ActorCriticUpdateOptions, target: Network<ActorCriticLayout>): Plans {
+/** Follows the network from where it begins. */
+function twinOf(network: Network<ActorCriticLayout>): Network<ActorCriticLayout> {
+  const { layout, kernels, statistics } = network;
+  const twin = new Network({ layout, kernels, maxBatch: 1, statistics });
+  twin.copyFrom(network);
+  return twin;
+}
+
+function plansOf(options: ActorCriticUpdateOptions, target: Target): Plans {
   const { network, batchSize: maxRows, optimizer = { type: 'adam' }, random } = options;
   const { kernels, layout } = network;
   const { arena } = kernels;
-  const input = arena.reserveFloats(maxRows * layout.inputSize);
-  const nextInput = arena.reserveFloats(maxRows * layout.inputSize);
+  const floats = maxRows * layout.inputSize;
+  // Critics without a target network read both as one matrix.
+  const input = arena.reserveFloats(2 * floats);
+  const nextInput = input + 4 * floats;
   const temperature = arena.reserveFloats(4);
   const actorOptimizer = new Optimizer(network, { ...optimizer, parts: layout.actorParts });
   const criticOptimizer = new Optimizer(network, { ...optimizer, parts: layout.criticParts });
-  const sizes = { network, maxRows, random };
+  const learning = { kernels, random };
+  const sizes = { network, maxRows, random, learning };
   const opinion = new CriticOpinion({ ...sizes, input });
   const { actionGradient } = opinion;
-  const learning = { gradients: actorOptimizer.gradientBlock, actionGradient, temperature };
-  const own = learnedActions({ ...sizes, input, ...learning });
+  const learned = { gradients: actorOptimizer.gradientBlock, actionGradient, temperature };
+  const own = learnedActions({ ...sizes, input, ...learned });
   const next = nextActions(options, { nextInput, target });
+  const values = valuesOf({ ...sizes, input, nextInput }, target);
   const kept = keptOf(options);
-  const targets = new CriticTargets({
-    ...sizes,
-    nextObservations: nextInput,
-    parameters: target.parameterBlock,
-    logProbabilities: next.logProbabilities,
-    temperature,
-    kept,
-  });
-  const gradients = criticOptimizer.gradientBlock;
+  const { logProbabilities } = next;
+  const targets = new CriticTargets({ ...sizes, values, logProbabilities, temperature, kept });
   const aims = { targets: targets.targets, kept };
+  const gradients = criticOptimizer.gradientBlock;
   return {
-    ...{ input, nextInput, actorOptimizer, criticOptimizer, own, next, targets, opinion },
+    ...{ input, nextInput, actorOptimizer, criticOptimizer, own, next, values, targets, opinion },
     temperature: new Temperature(options, own.logProbabilities, temperature),
-    critics: new CriticLoss({ ...sizes, input, gradients, ...aims }),
-    packNext: packActions(network, next.actions, targets.actions),
+    critics: new CriticLoss({ ...sizes, values, gradients, ...aims }),
+    packNext: packActions(network, next.actions, values.nextActions),
     packOwn: packActions(network, own.actions, opinion.actions),
   };
+}
+
+type Target = Network<ActorCriticLayout> | undefined;
+
+function valuesOf(options: CriticValuesOptions, target: Target): CriticValues {
+  if (target === undefined) return new JointValues(options);
+  return new SeparateValues({ ...options, target: target.parameterBlock });
 }
 
 /** Of a row's next values, how many are kept: the least of the critics' means, or all quantiles but the largest. */
@@ -256,11 +285,11 @@ function learnedActions(options: LearnedActionOptions): LearnedActions {
 
 function nextActions(
   { network, batchSize: maxRows, random, targetNoise }: ActorCriticUpdateOptions,
-  { nextInput, target }: { nextInput: Address; target: Network<ActorCriticLayout> },
+  { nextInput, target }: { nextInput: Address; target: Target },
 ): ActionPlan {
   const base = { network, input: nextInput, random, maxRows };
   if (network.layout.architecture.policy !== 'deterministic') return new GaussianActions(base);
-  const parameters = target.parameterBlock;
+  const parameters = target?.parameterBlock;
   return new DeterministicActions({ ...base, parameters, targetNoise });
 }
 

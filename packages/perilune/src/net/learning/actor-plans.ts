@@ -1,6 +1,7 @@
 import type { Address } from '../kernels/arena.js';
 import { type Kernels, pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
+import type { Learning } from '../layers/layer-kind.js';
 import { copyColumns, type KernelCall, matrixAt } from '../layers/plan.js';
 import type { ActorCriticLayout } from '../network/actor-critic-layout.js';
 import type { RandomSource } from '../network/initializers.js';
@@ -33,6 +34,8 @@ export interface ActionPlanOptions {
   parameters?: Address | undefined;
   /** Where noise is drawn from, each time anew. */
   random: RandomSource;
+  /** What a pass that learns does otherwise. Default: it does not learn. */
+  learning?: Learning | undefined;
   maxRows: number;
 }
 
@@ -71,14 +74,16 @@ export class GaussianActions implements ActionPlan {
   private readonly kernels: Kernels;
   private readonly logs: Float32Array;
 
-  constructor({ network, input, parameters, random, maxRows }: ActionPlanOptions) {
+  constructor({ network, random, ...options }: ActionPlanOptions) {
+    const { input, parameters, learning, maxRows } = options;
     const { kernels, layout } = network;
     const { actionSize } = layout;
     const floats = maxRows * pitch(actionSize);
     this.kernels = kernels;
     this.random = random;
     this.noise = new ActionNoise(kernels, actionSize, maxRows);
-    this.pass = network.forwardPass({ parts: layout.actorParts, input, parameters, maxRows });
+    const parts = layout.actorParts;
+    this.pass = network.forwardPass({ parts, input, parameters, learning, maxRows });
     this.actions = kernels.arena.reserveFloats(floats);
     this.logProbabilities = kernels.arena.reserveFloats(maxRows);
     this.logs = kernels.arena.floats(this.logProbabilities, maxRows);
@@ -157,9 +162,10 @@ export class DeterministicActions implements ActionPlan {
   private readonly smooth: KernelCall | undefined;
 
   constructor(options: DeterministicOptions) {
-    const { network, input, parameters, maxRows, targetNoise } = options;
+    const { network, input, parameters, learning, maxRows, targetNoise } = options;
     const { layout, kernels } = network;
-    this.pass = network.forwardPass({ parts: layout.actorParts, input, parameters, maxRows });
+    const parts = layout.actorParts;
+    this.pass = network.forwardPass({ parts, input, parameters, learning, maxRows });
     this.actions = this.pass.output;
     this.logProbabilities = kernels.arena.reserveFloats(maxRows);
     if (targetNoise !== undefined) this.smooth = this.smoothBy(targetNoise, options);

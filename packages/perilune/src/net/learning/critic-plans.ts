@@ -1,11 +1,13 @@
 import type { Pessimism } from '../kernels/actor-critic-operations.js';
 import type { Address } from '../kernels/arena.js';
 import { pitch } from '../kernels/kernels.js';
+import type { Learning } from '../layers/layer-kind.js';
 import type { KernelCall } from '../layers/plan.js';
 import type { ActorCriticLayout } from '../network/actor-critic-layout.js';
 import type { BackwardPass } from '../passes/backward.js';
 import type { ForwardPass } from '../passes/forward.js';
 import type { Network } from '../passes/network.js';
+import type { CriticValues } from './critic-values.js';
 
 export interface CriticsOptions {
   network: Network<ActorCriticLayout>;
@@ -13,8 +15,7 @@ export interface CriticsOptions {
 }
 
 export interface CriticLossOptions extends CriticsOptions {
-  /** Observations: [rows x observation size]. */
-  input: Address;
+  values: CriticValues;
   /** The block of gradients, written: the critics'. */
   gradients: Address;
   /** [rows x kept] */
@@ -32,21 +33,21 @@ export interface CriticFindings {
   tdError: number;
 }
 
-/** The critics on a batch, how far they are from the targets, and the way back. */
+/** How far the critics are from the targets, and the way back. */
 export class CriticLoss {
-  /** The actions taken, packed: [rows x action size]. */
-  readonly actions: Address;
-  private readonly pass: ForwardPass;
+  private readonly passRows: number;
   private readonly kept: number;
   private readonly back: BackwardPass;
   private readonly lossGradient: KernelCall;
+  /** The gradient of what is no action taken: zero. */
+  private readonly rest: Float32Array;
   private readonly totals: Float64Array;
   private readonly factor: number;
   private readonly columns: number;
   private readonly isSquared: boolean;
 
   constructor(options: CriticLossOptions) {
-    const { network, input, gradients, targets, kept, maxRows } = options;
+    const { network, values, gradients, targets, kept, maxRows } = options;
     const { kernels, layout } = network;
     const { critics, quantiles, policy } = layout.architecture;
     this.columns = critics * quantiles;
@@ -55,13 +56,16 @@ export class CriticLoss {
     this.factor = policy === 'deterministic' ? 2 : 1;
     this.isSquared = quantiles === 1;
     const parts = layout.criticParts;
-    this.pass = network.forwardPass({ parts: ['critics'], input, maxRows });
-    this.actions = this.pass.actions;
-    const pass = { forward: this.pass, sparseOutput: false, maxRows };
-    this.back = network.backwardPass({ ...pass, gradients, parts });
+    const { pass, passRows } = values;
+    this.passRows = passRows;
+    const given = { forward: pass, sparseOutput: false, maxRows: passRows };
+    this.back = network.backwardPass({ ...given, gradients, parts });
+    const width = pitch(this.columns);
+    const restAt = this.back.outputGradient + 4 * maxRows * width;
+    this.rest = kernels.arena.floats(restAt, (passRows - maxRows) * width);
     const totals = kernels.arena.reserve(32);
     this.totals = kernels.arena.doubles(totals, 4);
-    const estimates = { values: this.pass.output, columns: this.columns, targets, totals };
+    const estimates = { values: pass.output, columns: this.columns, targets, totals };
     const base = { ...estimates, valueGradient: this.back.outputGradient };
     const squares = { ...base, factor: this.factor };
     const huber = { ...base, quantiles, kept };
@@ -70,10 +74,11 @@ export class CriticLoss {
       : (rows) => kernels.truncatedLossGradient(huber, rows);
   }
 
+  /** Of values that were computed. */
   run(rows: number): void {
-    this.pass.run(rows);
+    this.rest.fill(0);
     this.lossGradient(rows);
-    this.back.run(rows);
+    this.back.run(this.passRows);
   }
 
   /** What the last run found, written to `found`. */
@@ -97,6 +102,7 @@ export class CriticLoss {
 export interface CriticOpinionOptions extends CriticsOptions {
   /** Observations: [rows x observation size]. */
   input: Address;
+  learning: Learning;
 }
 
 /** What the critics think of the policy's own actions, and by which change they would think better of them. */
@@ -110,12 +116,14 @@ export class CriticOpinion {
   private readonly valueGradient: KernelCall;
   private readonly totals: Float64Array;
 
-  constructor({ network, input, maxRows }: CriticOpinionOptions) {
+  constructor({ network, input, maxRows, ...options }: CriticOpinionOptions) {
     const { kernels, layout } = network;
-    const { policy, quantiles, critics } = layout.architecture;
+    const { policy, quantiles, critics, batchRenorm } = layout.architecture;
+    // Statistics are of what the critics learn from (Bhatt et al. 2024), units are dropped here as well.
+    const learning = batchRenorm === undefined ? options.learning : undefined;
     // A deterministic actor follows the first critic alone (Fujimoto et al. 2018, algorithm 1).
     const parts = policy === 'deterministic' ? [layout.criticParts[0]!] : ['critics'];
-    this.pass = network.forwardPass({ parts, input, maxRows });
+    this.pass = network.forwardPass({ parts, input, learning, maxRows });
     this.actions = this.pass.actions;
     const inputs = ['action'] as const;
     const pass = { forward: this.pass, gradients: undefined, sparseOutput: false, maxRows };
@@ -145,10 +153,7 @@ export class CriticOpinion {
 }
 
 export interface CriticTargetsOptions extends CriticsOptions {
-  /** [rows x observation size] */
-  nextObservations: Address;
-  /** The target network's block of parameters. */
-  parameters: Address;
+  values: CriticValues;
   /** Of the next actions: [rows]. */
   logProbabilities: Address;
   temperature: Address;
@@ -156,43 +161,32 @@ export interface CriticTargetsOptions extends CriticsOptions {
   kept: number;
 }
 
-/** What the target network's critics say of the next states, and the targets that follow. */
+/** What follows from the values of the next states. */
 export class CriticTargets {
-  /** The next actions, packed: [rows x action size]. */
-  readonly actions: Address;
   /** [rows] */
   readonly rewards: Address;
   /** [rows] */
   readonly discounts: Address;
   /** [rows x kept] */
   readonly targets: Address;
-  private readonly pass: ForwardPass;
   private readonly aim: KernelCall;
 
   constructor(options: CriticTargetsOptions) {
-    const { network, parameters, nextObservations, kept, maxRows } = options;
+    const { network, values, kept, maxRows, logProbabilities, temperature } = options;
     const { kernels, layout } = network;
     const { critics, quantiles } = layout.architecture;
     const { arena } = kernels;
-    this.pass = network.forwardPass({
-      parts: ['critics'],
-      input: nextObservations,
-      parameters,
-      maxRows,
-    });
-    this.actions = this.pass.actions;
     this.rewards = arena.reserveFloats(maxRows);
     this.discounts = arena.reserveFloats(maxRows);
     this.targets = arena.reserveFloats(maxRows * pitch(kept));
-    const { logProbabilities, temperature } = options;
     const { rewards, discounts, targets } = this;
     const given = { logProbabilities, temperature, rewards, discounts, targets, kept };
-    const step = { ...given, nextValues: this.pass.output, columns: critics * quantiles };
+    const step = { ...given, nextValues: values.nextValues, columns: critics * quantiles };
     this.aim = (rows) => kernels.truncatedTargets(step, rows);
   }
 
+  /** Of values that were computed. */
   run(rows: number): void {
-    this.pass.run(rows);
     this.aim(rows);
   }
 }

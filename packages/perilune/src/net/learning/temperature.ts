@@ -3,7 +3,7 @@ import type { Address } from '../kernels/arena.js';
 import type { Kernels } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import type { ActorCriticUpdateOptions } from './actor-critic-options.js';
-import { Optimizer } from './optimizer.js';
+import { Optimizer, type OptimizerOptions } from './optimizer.js';
 
 /** What a learned one is made of. */
 interface Learning {
@@ -40,6 +40,11 @@ export class Temperature implements Serializable {
     return this.known[0]!;
   }
 
+  /** A learned one as it is since its last step: of updates that do not wait for the actor's. */
+  refresh(): void {
+    if (this.learning !== undefined) this.kernels.exp(this.learning.exponential);
+  }
+
   /**
    * A step of a learned temperature; a given one stays as it is.
    *
@@ -70,7 +75,7 @@ function learningOf(
   const { kernels, layout, parameterBlock } = network;
   const { arena } = kernels;
   const { from } = layout.parts.find(({ name }) => name === 'temperature')!;
-  const optimizer = new Optimizer(network, { ...kind, parts: ['temperature'] });
+  const optimizer = new Optimizer(network, { ...usualDecay(kind), parts: ['temperature'] });
   const logarithm = parameterBlock + 4 * from;
   const gradient = optimizer.gradientBlock + 4 * from;
   return {
@@ -84,4 +89,9 @@ function learningOf(
       gradient,
     },
   };
+}
+
+/** With the mean's usual decay, whatever the networks have: as Stable-Baselines3. */
+function usualDecay(kind: OptimizerOptions): OptimizerOptions {
+  return kind.type === 'adam' || kind.type === 'radam' ? { ...kind, beta1: undefined } : kind;
 }

@@ -1,4 +1,5 @@
 import type { ActivationName } from '../kernels/layer-operations.js';
+import type { BatchRenormOptions } from '../layers/batch-renorm.js';
 import type { LayerDescription } from '../layers/index.js';
 import type { NetworkDescription, PartDescription } from './description.js';
 import type { InputDescription } from './input.js';
@@ -28,6 +29,10 @@ export interface ActorCriticArchitecture {
   readonly activation: ActivationName;
   /** Whether the critics' hidden layers are normalized before their activation (Ba et al. 2016). */
   readonly criticLayerNorm: boolean;
+  /** Whether all layers of actor and critics read what is batch-renormalized (Ioffe 2017; Bhatt et al. 2024). */
+  readonly batchRenorm?: Omit<BatchRenormOptions, 'kind' | 'activation'> | undefined;
+  /** Share of the critics' hidden units that are dropped while they learn (Hiraoka et al. 2022). Default 0. */
+  readonly criticDropout?: number | undefined;
   /** What a learned temperature begins with; undefined: none is learned. */
   readonly initialTemperature?: number | undefined;
 }
@@ -73,17 +78,14 @@ export function describeActorCritic(architecture: ActorCriticArchitecture): Netw
   };
 }
 
-function actorOf({
-  policy,
-  actorLayers,
-  actionSize,
-  activation,
-}: ActorCriticArchitecture): PartDescription[] {
-  const hidden: LayerDescription[] = actorLayers.map((units) => ({
-    kind: 'dense',
-    units,
-    activation,
-  }));
+function actorOf(architecture: ActorCriticArchitecture): PartDescription[] {
+  const { policy, actorLayers, actionSize, activation } = architecture;
+  const norm = normOf(architecture);
+  const hidden = actorLayers.flatMap((units): LayerDescription[] => [
+    ...norm,
+    { kind: 'dense', units, activation },
+  ]);
+  hidden.push(...norm);
   const takes = ['observation'];
   if (policy === 'deterministic') {
     const action: LayerDescription = { kind: 'dense', units: actionSize, activation: 'tanh' };
@@ -101,20 +103,27 @@ function criticNames({ critics }: ActorCriticArchitecture): string[] {
   return Array.from({ length: critics }, (_, i) => `qf${i}`);
 }
 
-function criticOf(
-  { criticLayers, activation, criticLayerNorm, quantiles }: ActorCriticArchitecture,
-  name: string,
-): PartDescription {
-  const hidden = criticLayers.flatMap((units): LayerDescription[] =>
-    criticLayerNorm
-      ? [
-          { kind: 'dense', units },
-          { kind: 'layerNorm', activation },
-        ]
-      : [{ kind: 'dense', units, activation }],
-  );
-  const layers: LayerDescription[] = [...hidden, { kind: 'dense', units: quantiles }];
+function criticOf(architecture: ActorCriticArchitecture, name: string): PartDescription {
+  const { criticLayers, quantiles } = architecture;
+  const norm = normOf(architecture);
+  const hidden = criticLayers.flatMap((units) => [...norm, ...criticLayer(architecture, units)]);
+  const layers: LayerDescription[] = [...hidden, ...norm, { kind: 'dense', units: quantiles }];
   return { name, takes: ['pair'], prefix: `critic.${name}.`, layers };
+}
+
+/** A hidden layer: units are dropped before they are normalized (Hiraoka et al. 2022, figure 2). */
+function criticLayer(
+  { activation, criticLayerNorm, criticDropout: rate = 0 }: ActorCriticArchitecture,
+  units: number,
+): LayerDescription[] {
+  const dropout: LayerDescription[] = rate > 0 ? [{ kind: 'dropout', rate }] : [];
+  if (!criticLayerNorm) return [{ kind: 'dense', units, activation }, ...dropout];
+  return [{ kind: 'dense', units }, ...dropout, { kind: 'layerNorm', activation }];
+}
+
+/** What stands before every dense layer, if anything. */
+function normOf({ batchRenorm }: ActorCriticArchitecture): LayerDescription[] {
+  return batchRenorm === undefined ? [] : [{ kind: 'batchRenorm', ...batchRenorm }];
 }
 
 function temperaturePart(initial: number): PartDescription {

@@ -3,6 +3,7 @@ import { unknownName } from '../../text/nearest.js';
 import type { Address } from '../kernels/arena.js';
 import type { InferenceKernels } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
+import type { Learning } from '../layers/layer-kind.js';
 import {
   type DenseStep,
   type ForwardStep,
@@ -28,6 +29,8 @@ export interface ForwardPassOptions {
   actions?: Address | undefined;
   /** The running mean and variance of a normalized input. */
   statistics?: InputStatistics | undefined;
+  /** What a pass that learns does otherwise, where layers have a word for it. Default: it does not learn. */
+  learning?: Learning | undefined;
   /** A pass of the same parts, whose arrays it may overwrite. Its own are reserved if not given. */
   sharing?: ForwardPass | undefined;
   /** Whether its output is its own, even so. Default false. */

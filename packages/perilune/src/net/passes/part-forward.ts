@@ -2,7 +2,7 @@ import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import { type Activation, activationStep, needsSums } from '../layers/activations.js';
 import { kindOf, type LayerLayout } from '../layers/index.js';
-import type { PlannedLayer } from '../layers/layer-kind.js';
+import type { Learning, PlannedLayer } from '../layers/layer-kind.js';
 import {
   copyColumns,
   type ForwardStep,
@@ -21,6 +21,8 @@ export interface PartForwardOptions {
   /** What it takes, in its order. */
   sources: readonly Source[];
   workspace: Workspace;
+  /** Undefined: the pass does not learn. */
+  learning?: Learning | undefined;
   /** Whether the output's array is to be shared with no other pass. */
   ownsOutput: boolean;
   maxRows: number;
@@ -126,6 +128,7 @@ function planLayer(
     ownsSource: before?.layout.activation === 'linear',
     output: sums,
     relu: isRelu,
+    learning: options.learning,
     workspace,
     maxRows,
   });
