@@ -16,6 +16,7 @@ const LIBRARY = 'packages/perilune/src';
 export const rooms = {
   math: [],
   wasm: [],
+  threads: [],
   text: [],
   schema: ['text'],
   state: ['text'],
@@ -197,6 +198,7 @@ export const rooms = {
     'spaces',
     'state',
     'text',
+    'threads',
     'training/config',
     'training/evaluation',
     'training/statistics',
@@ -206,6 +208,7 @@ export const rooms = {
     'env',
     'random',
     'spaces',
+    'text',
     'training/config',
     'training/evaluation',
     'training/presets',
@@ -213,7 +216,7 @@ export const rooms = {
     'training/statistics',
   ],
 
-  worker: ['agents', 'text', 'training'],
+  worker: ['agents', 'text', 'threads', 'training'],
 
   'render/shared': ['scene'],
   'render/lander': ['render/shared', 'scene'],

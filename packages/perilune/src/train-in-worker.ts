@@ -1,7 +1,7 @@
 import { UsageError } from './errors.js';
+import { type NodeWorker, nodeThreads } from './threads/index.js';
 import type { TrainResult } from './training/index.js';
 import { Conductor, type OpenWorker, type WorkerTrainOptions } from './worker/conduct.js';
-import { type NodeWorker, nodeThreads } from './worker/threads.js';
 
 /** Options of `train`, but for what cannot be sent, and the worker that is to do it. */
 export interface TrainInWorkerOptions extends WorkerTrainOptions {

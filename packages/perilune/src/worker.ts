@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { train } from './index.js';
+import { examine, train } from './index.js';
+import { helpWith, nodeThreads } from './threads/index.js';
 import type { Port } from './worker/messages.js';
 import { TrainingServer } from './worker/serve.js';
-import { nodeThreads } from './worker/threads.js';
 
-new TrainingServer(parentPort(), train);
+new TrainingServer(parentPort(), { train, examine });
+if (nodeThreads() === undefined) helpWith(globalThis.location.href);
 
 function parentPort(): Port {
   const parent = nodeThreads()?.parentPort;

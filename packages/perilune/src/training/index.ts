@@ -18,6 +18,7 @@ export {
   evaluateAsync,
   MOST_EPISODES,
 } from './evaluation/evaluate.js';
+export { type Examination, examine } from './evaluation/examination.js';
 export {
   type ExpectedReturn,
   type ExpectedReturnOptions,
@@ -26,9 +27,9 @@ export {
 export { insightOf } from './evaluation/insight.js';
 export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.js';
 export { REPORTING_SEED, VALIDATION_SEED } from './evaluation/seeds.js';
-export type { SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
+export type { Bar, SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
 export { reachesThreshold, type TaskWorld, taskOf } from './evaluation/task.js';
-export type { Validation } from './evaluation/validate.js';
+export type { FoundValidation, Validation } from './evaluation/validate.js';
 export {
   type AlgorithmByPreset,
   type AlgorithmOf,

@@ -9,6 +9,7 @@ import {
 import { UsageError } from '../errors.js';
 import { checkSeed } from '../random/seed.js';
 import type { AnyValue } from '../spaces/index.js';
+import { show } from '../text/show.js';
 import { type RunConfig, resolveConfig } from './config/config.js';
 import { checkLastSeed } from './evaluation/evaluate.js';
 import type { AlgorithmOf } from './presets/index.js';
@@ -78,7 +79,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const spec = specFor(options.env);
   const config = resolveConfig({ ...options, env: spec.id }, spec);
   checkEvaluationEnv(spec, options, config);
-  const { resumeFrom, evaluationSeed } = options;
+  const { resumeFrom, evaluationSeed, threads } = options;
+  checkThreads(threads);
   if (evaluationSeed !== undefined) {
     checkSeed(evaluationSeed, 'evaluationSeed');
     checkLastSeed(evaluationSeed, options.evaluationEpisodes ?? 100, 'evaluationSeed');
@@ -94,6 +96,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     run.close();
   }
+}
+
+/** @throws UsageError unless it is a whole number of at least 1 */
+function checkThreads(threads: number | undefined): void {
+  if (threads === undefined || (Number.isSafeInteger(threads) && threads >= 1)) return;
+  throw new UsageError(`threads is ${show(threads)}, but must be a whole number of at least 1.`);
 }
 
 /** @throws UsageError where a single environment would be moved by its own evaluation */

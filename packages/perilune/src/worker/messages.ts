@@ -1,4 +1,5 @@
 import type { Divergence } from '../agents/index.js';
+import type { Question } from '../threads/index.js';
 import type { Checkpoint, Progress, RunSoFar, TrainResult } from '../training/index.js';
 
 /** One end of what page and worker talk through, the same in browsers and in Node. */
@@ -31,7 +32,8 @@ export type Order =
       readonly value?: unknown;
       readonly error?: string;
     }
-  | { readonly type: 'snapshot'; readonly id: number };
+  | { readonly type: 'snapshot'; readonly id: number }
+  | Question;
 
 /** From the worker to the page. */
 export type Report =

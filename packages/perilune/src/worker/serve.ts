@@ -1,15 +1,22 @@
 import type { Agent } from '../agents/index.js';
+import type { Answer, Question } from '../threads/index.js';
 import type {
   DivergedRunError,
   EnvironmentError,
+  Examination,
+  FoundValidation,
   TrainOptions,
   TrainResult,
 } from '../training/index.js';
 import { AWAITED, type Failure, type Order, type Port, type Report } from './messages.js';
 
-type Train = (options: TrainOptions) => Promise<TrainResult>;
+/** Of the library that the worker has loaded, so that it knows what is registered there. */
+interface Services {
+  train: (options: TrainOptions) => Promise<TrainResult>;
+  examine: (examination: Examination) => Promise<FoundValidation>;
+}
 
-/** Carries out in a worker the one training that is ordered. */
+/** Carries out in a worker the one training that is ordered, or answers another thread's questions. */
 export class TrainingServer {
   private readonly stop = new AbortController();
   private readonly waiting = new Map<
@@ -19,10 +26,9 @@ export class TrainingServer {
   private calls = 0;
   private snapshot: (() => Agent) | undefined;
 
-  /** @param train of the library that the worker has loaded, so that it knows what is registered there */
   constructor(
     private readonly port: Port,
-    private readonly train: Train,
+    private readonly services: Services,
   ) {
     port.listen((order: Order) => this.take(order));
   }
@@ -31,7 +37,15 @@ export class TrainingServer {
     if (order.type === 'train') void this.carryOut(order);
     else if (order.type === 'abort') this.stop.abort();
     else if (order.type === 'answer') this.waiting.get(order.id)?.(order);
+    else if (order.type === 'question') void this.answer(order);
     else this.sendSnapshot(order.id);
+  }
+
+  /** What cannot be answered here, whoever asks finds out, and why. */
+  private async answer({ id, about, done }: Question): Promise<void> {
+    const answer = await this.services.examine(about as Examination).catch(() => undefined);
+    if (done !== undefined) Atomics.store(done, 0, 1);
+    this.port.post({ type: 'answer', id, answer } satisfies Answer);
   }
 
   private async carryOut({
@@ -41,7 +55,7 @@ export class TrainingServer {
   }: Extract<Order, { type: 'train' }>): Promise<void> {
     try {
       const told = Object.fromEntries(callbacks.map((name) => [name, this.callback(name)]));
-      const { agent, ...result } = await this.train({
+      const { agent, ...result } = await this.services.train({
         ...(options as unknown as TrainOptions),
         ...told,
         // Each thread has a clock of its own, and they agree on 1970.

@@ -139,7 +139,7 @@ describe('numbers by their names in a state', () => {
 });
 
 describe('a file that is no checkpoint of this version', () => {
-  const expected = { name: 'checkpoint', format: 'perilune-checkpoint', edition: 4 };
+  const expected = { name: 'checkpoint', format: 'perilune-checkpoint', edition: 5 };
 
   it('is none at all, or of another edition, which is named with the version that wrote it', () => {
     const other = refusal({ format: 'x' }, expected);
@@ -151,7 +151,7 @@ describe('a file that is no checkpoint of this version', () => {
     expect(old).not.toBeInstanceOf(DamagedCheckpointError);
     expect(old.message).toBe(
       `The checkpoint is edition 3 of its format, written by perilune 0.0.9; this is perilune ${VERSION}, ` +
-        'which reads edition 4. Go on with the version that wrote it.',
+        'which reads edition 5. Go on with the version that wrote it.',
     );
   });
 

@@ -19,6 +19,7 @@ export const OPTION_NAMES = {
   onProgress: true,
   onEpisode: true,
   onValidation: true,
+  threads: true,
   signal: true,
   gate: true,
   evaluationEpisodes: true,

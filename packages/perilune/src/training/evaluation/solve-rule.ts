@@ -79,10 +79,36 @@ export function standardErrorOf(deviation: number, n: number): number {
   return n > 1 ? deviation / Math.sqrt(n - 1) : 0;
 }
 
+/** What a policy is measured by when it is validated; plain data, which threads can be sent. */
+export interface Bar {
+  task: Task;
+  /** As the solve options have them. */
+  margin: number | null;
+  slack: number | null;
+  /** Mean return of the policy that validated best, if one did. */
+  bestMean: number | undefined;
+  /** That of the best policy that solved the task, if one did. */
+  toSurpass: number | undefined;
+}
+
+/**
+ * The mean return that a validation must promise to be flown to its end: to solve the task, or where that is done to
+ * surpass the best policy. Where nothing is said of it in points, the best so far is worth knowing well too.
+ *
+ * @param standardError of the mean
+ */
+export function meanToReach(
+  { task, margin, slack, bestMean = Number.NEGATIVE_INFINITY, toSurpass }: Bar,
+  standardError: number,
+): number {
+  if (toSurpass !== undefined) return toSurpass;
+  const required = requiredMean(task, margin, standardError);
+  return slack === null ? Math.min(required, bestMean) : required;
+}
+
 /** Says what validation has to reach, and when it is worth its time. */
 export class SolveRule implements Serializable {
   private lastTry = 0;
-  private tryBefore = 0;
 
   constructor(
     readonly settings: SolveSettings,
@@ -106,17 +132,16 @@ export class SolveRule implements Serializable {
    * @param bestMean of the policy that validated best, if one did
    */
   suggests(returns: readonly number[], steps: number, bestMean?: number | undefined): boolean {
-    const { enabled, gateEpisodes, interval } = this.settings;
-    if (!enabled || returns.length < gateEpisodes || steps - this.lastTry < interval) return false;
-    if (!this.isNear(returns.slice(-gateEpisodes), bestMean)) return false;
-    this.tryBefore = this.lastTry;
+    if (!this.mayLook(returns, steps)) return false;
+    if (!this.isNear(returns.slice(-this.settings.gateEpisodes), bestMean)) return false;
     this.lastTry = steps;
     return true;
   }
 
-  /** As if the last suggestion had not been made: what it was for has come to nothing. */
-  withdraw(): void {
-    this.lastTry = this.tryBefore;
+  /** Whether the next validation may be suggested at all: what the one before it found is known by then. */
+  mayLook(returns: readonly number[], steps: number): boolean {
+    const { enabled, gateEpisodes, interval } = this.settings;
+    return enabled && returns.length >= gateEpisodes && steps - this.lastTry >= interval;
   }
 
   serialize(archive: Archive): void {

@@ -49,7 +49,7 @@ export interface CheckpointSummary {
  * Counts the ways in which state was laid out, by any `serialize` or in the memory of the physics: one is
  * not read as another.
  */
-const EDITION = 4;
+const EDITION = 5;
 
 const CHECKPOINT: SealedKind = {
   name: 'checkpoint',

@@ -23,14 +23,14 @@ import {
   type Evaluation,
   evaluateAsync,
 } from '../evaluation/evaluate.js';
-import { type Judge, judgeOf } from '../evaluation/expected-return.js';
 import { SLICE_MS } from '../evaluation/fly.js';
 import { REPORTING_SEED } from '../evaluation/seeds.js';
-import { SolveRule } from '../evaluation/solve-rule.js';
+import { type Bar, SolveRule } from '../evaluation/solve-rule.js';
 import { taskOf } from '../evaluation/task.js';
-import { validate } from '../evaluation/validate.js';
+import type { FoundValidation, Validation } from '../evaluation/validate.js';
 import { yieldToHost } from '../evaluation/yield-to-host.js';
 import { mean, trailingMean } from '../statistics/index.js';
+import { Candidate } from './candidate.js';
 import {
   type Checkpoint,
   type DecodedCheckpoint,
@@ -43,11 +43,15 @@ import { EnvironmentError, EnvironmentFault } from './environment-error.js';
 import { LatestState } from './latest-state.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { RunClock } from './run-clock.js';
-import { RunRecord } from './run-record.js';
+import { RunRecord, type Solved } from './run-record.js';
 import type { TrainOptions, TrainResult, Verdict } from './train-options.js';
+import { Validator } from './validator.js';
 
 /** Episodes that progress averages over. */
 const LATEST = 100;
+
+/** A slice of work, in milliseconds, while an answer can only be heard between two. */
+const SHORT_SLICE_MS = 10;
 
 /** What a run is made of. */
 export interface RunParts {
@@ -58,7 +62,19 @@ export interface RunParts {
   checkpoint: DecodedCheckpoint | undefined;
 }
 
-/** One training, from its first step or from a checkpoint to its end. */
+/** The candidate that solved the task and ended the run: what came after it is cut. */
+interface Passed {
+  candidate: Candidate;
+  validation: Validation;
+  solvedAt: Solved;
+}
+
+/**
+ * One training, from its first step or from a checkpoint to its end.
+ *
+ * While a candidate is validated in another thread, training goes on as if it failed, which is undone when it
+ * passes; what callbacks tell of its time is held back. So threads change nothing but the time that a run takes.
+ */
 export class Run implements Serializable {
   private readonly record = new RunRecord();
   private readonly learner: LearningAgent;
@@ -71,9 +87,11 @@ export class Run implements Serializable {
   private readonly state: LatestState;
   private readonly config: RunConfig;
   private readonly options: TrainOptions;
+  private readonly validator: Validator;
+  /** Whose validation has begun and is not read. */
+  private pending: Candidate | undefined;
+  private passed: Passed | undefined;
   private endedAfter = 0;
-  /** Of the world of its validations, once there has been one. */
-  private judged: { by: Judge | undefined } | undefined;
 
   /** @throws UsageError when the agent does not fit the environment */
   static async begin(parts: RunParts): Promise<Run> {
@@ -98,6 +116,7 @@ export class Run implements Serializable {
     this.config = config;
     this.options = options;
     this.envs = envs;
+    this.validator = new Validator({ config, options, spec });
     const { startedAt = performance.now(), checkpointEvery } = options;
     this.pace = new CheckpointPace(checkpointEvery);
     this.clock = new RunClock(startedAt, checkpoint?.summary);
@@ -135,6 +154,7 @@ export class Run implements Serializable {
       this.beginFrom();
       if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
     }
+    this.validator.warmUp(() => this.learner.snapshot().save());
     this.stopwatch.lap('startUp');
   }
 
@@ -156,7 +176,18 @@ export class Run implements Serializable {
    * @throws EnvironmentError when the environment fails
    */
   async toTheEnd(): Promise<void> {
-    await this.orWhatCameOfIt(() => this.goOn());
+    await this.orWhatCameOfIt(async () => {
+      await this.goOn().catch((error) => this.unlessCut(error));
+      this.endedAfter = this.clock.seconds;
+    });
+  }
+
+  /** What has happened since the candidate that ends the run is cut, whatever it was. */
+  private async unlessCut(error: unknown): Promise<void> {
+    const isOfTraining = error instanceof DivergenceError || error instanceof EnvironmentFault;
+    if (isOfTraining && this.validator.isBeside) await this.settle();
+    if (this.passed === undefined) throw error;
+    this.tell();
   }
 
   /** @throws EnvironmentError when the environment fails in the reporting episodes */
@@ -174,9 +205,8 @@ export class Run implements Serializable {
   }
 
   private async goOn(): Promise<void> {
+    if (this.pending !== undefined) await this.consider(this.pending);
     if (this.finished) this.tell();
-    // A validation that was broken off is due again; any other has been made where it was suggested.
-    await this.validateIfSuggested();
     while (!this.finished && !this.aborted) {
       this.state.note();
       const until = this.loop.steps + ((await this.atTheGate()) ?? Number.POSITIVE_INFINITY);
@@ -184,15 +214,14 @@ export class Run implements Serializable {
       this.tell();
       await yieldToHost();
       this.stopwatch.lap('other');
-      if (this.pace.isDue && !this.finished && !this.aborted) await this.takeCheckpoint();
+      if (this.pace.isDue) await this.checkpointWhenSettled();
     }
-    if (!this.aborted) await this.validateLast();
-    if (this.aborted) await this.takeCheckpoint();
-    this.endedAfter = this.clock.seconds;
+    await this.conclude();
   }
 
   private async slice(until: number): Promise<void> {
-    const pause = performance.now() + SLICE_MS;
+    const length = this.validator.isHeardLate ? SHORT_SLICE_MS : SLICE_MS;
+    const pause = performance.now() + length;
     while (
       !this.finished &&
       !this.aborted &&
@@ -201,34 +230,54 @@ export class Run implements Serializable {
     ) {
       const advanced = this.loop.advance();
       if (advanced !== undefined) await advanced;
-      await this.validateIfSuggested();
+      if (this.mayLook || this.validator.isAnswered) await this.look();
     }
   }
 
-  private async validateIfSuggested(): Promise<void> {
+  private get mayLook(): boolean {
+    return this.rule.mayLook(this.record.returns, this.loop.steps);
+  }
+
+  /** Reads the verdict on the last candidate; then there may be another. */
+  private async look(): Promise<void> {
     const { rule, record, loop } = this;
+    await this.settle();
+    if (this.pending !== undefined || this.finishedBefore) return;
     if (!rule.suggests(record.returns, loop.steps, record.bestMean)) return;
-    await this.validate(() => rule.withdraw());
+    await this.consider(this.candidate());
+  }
+
+  /** Nothing is pending in a checkpoint, but of a run that is stopped or has passed. */
+  private async checkpointWhenSettled(): Promise<void> {
+    if (this.finished || this.aborted) return;
+    await this.settle();
+    if (!this.finished && !this.aborted) await this.takeCheckpoint();
+  }
+
+  /** All verdicts are read, or a checkpoint has what was begun. */
+  private async conclude(): Promise<void> {
+    if (this.pending !== undefined && this.passed === undefined) {
+      await this.settle();
+      this.tell();
+    }
+    if (!this.aborted) await this.validateLast();
+    if (this.aborted) await this.takeCheckpoint();
   }
 
   private async handOut(): Promise<TrainResult> {
-    const { config, options, learner, record } = this;
-    const { solvedAt } = record;
-    const agent = record.agent ?? this.snapshot();
+    const { config, options, solvedAt } = this;
+    const agent = this.passed?.candidate.agent ?? this.record.agent ?? this.snapshot();
     const episodes = this.aborted ? 0 : (options.evaluationEpisodes ?? 100);
     const evaluation = episodes > 0 ? await this.report(agent, episodes) : null;
     return {
       agent,
       config,
-      steps: this.loop.steps,
-      episodes: record.episodes,
-      updates: learner.updates,
+      ...this.counted,
       seconds: this.endedAfter,
       solved: solvedAt !== undefined,
       verdict: this.verdict,
       solvedAtStep: solvedAt?.step ?? null,
       solvedAtSeconds: solvedAt?.seconds ?? null,
-      validations: record.validations,
       timing: this.stopwatch.seconds,
       evaluation,
       aborted: this.aborted,
@@ -250,19 +299,32 @@ export class Run implements Serializable {
   }
 
   private get soFar(): RunSoFar {
-    const { config, record, stopwatch, loop, learner, clock } = this;
+    const { config, stopwatch, clock } = this;
+    return { config, ...this.counted, seconds: clock.seconds, timing: stopwatch.seconds };
+  }
+
+  /** What counts of the run: all, or what there was of it when its last policy was taken. */
+  private get counted() {
+    const { record, loop, learner, passed } = this;
+    if (passed === undefined) {
+      const { episodes, validations } = record;
+      return { steps: loop.steps, episodes, updates: learner.updates, validations };
+    }
+    const { step, episodes, updates } = passed.candidate.standing;
     return {
-      config,
-      steps: loop.steps,
-      episodes: record.episodes,
-      updates: learner.updates,
-      seconds: clock.seconds,
-      validations: record.validations,
-      timing: stopwatch.seconds,
+      steps: step,
+      episodes: record.episodes.slice(0, episodes),
+      updates,
+      validations: [...record.validations, passed.validation],
     };
   }
 
+  private get solvedAt(): Solved | undefined {
+    return this.passed?.solvedAt ?? this.record.solvedAt;
+  }
+
   close(): void {
+    this.validator.close();
     this.envs.close();
   }
 
@@ -272,6 +334,7 @@ export class Run implements Serializable {
     archive.part('loop', this.loop);
     archive.part('rule', this.rule);
     archive.part('record', this.record);
+    this.pending = archive.optional('pending', this.pending, () => new Candidate());
     archive.part('timing', this.stopwatch);
   }
 
@@ -285,11 +348,14 @@ export class Run implements Serializable {
   }
 
   private get finished(): boolean {
-    const { steps, episodes, solve } = this.config;
-    const { record } = this;
-    if (record.solvedAt !== undefined && !solve.keepBest) return true;
-    if (this.loop.steps >= steps) return true;
-    return episodes !== null && record.episodes.length >= episodes;
+    const { steps, episodes } = this.config;
+    if (this.finishedBefore || this.loop.steps >= steps) return true;
+    return episodes !== null && this.record.episodes.length >= episodes;
+  }
+
+  /** Whether the task is solved and nothing better is sought. */
+  private get finishedBefore(): boolean {
+    return this.solvedAt !== undefined && !this.config.solve.keepBest;
   }
 
   /**
@@ -298,15 +364,13 @@ export class Run implements Serializable {
    */
   private async validateLast(): Promise<void> {
     const { rule, record, config } = this;
-    const { enabled, keepBest } = config.solve;
-    if (!enabled || !rule.followsReturns) return;
-    if (record.solvedAt !== undefined && !keepBest) return;
+    if (!config.solve.enabled || !rule.followsReturns || this.finishedBefore) return;
     if (record.validations.at(-1)?.step === this.loop.steps) return;
-    await this.validate();
+    await this.read(this.candidate());
   }
 
   private get verdict(): Verdict {
-    if (this.record.solvedAt !== undefined) return 'solved';
+    if (this.solvedAt !== undefined) return 'solved';
     if (!this.config.solve.enabled) return 'not validated';
     return this.rule.task.threshold === undefined ? 'no threshold' : 'not solved';
   }
@@ -322,63 +386,82 @@ export class Run implements Serializable {
       seconds: this.clock.seconds,
     };
     this.record.addEpisode(timed);
-    this.options.onEpisode?.(timed);
+    if (this.pending === undefined) this.options.onEpisode?.(timed);
   }
 
-  /** @param undo what it was for, where it is broken off */
-  private async validate(undo?: () => void): Promise<void> {
+  private candidate(): Candidate {
+    const { loop, record, learner } = this;
+    const standing = {
+      step: loop.steps,
+      episodes: record.episodes.length,
+      updates: learner.updates,
+      schedules: learner.standing(),
+      learning: loop.lastReport,
+    };
+    return new Candidate(standing, this.snapshot());
+  }
+
+  /** Begins to validate a candidate; where that cannot go on beside, it is done when this resolves. */
+  private async consider(candidate: Candidate): Promise<void> {
     this.stopwatch.lap('other');
-    const { episodes, validationSlack: slack } = this.config.solve;
-    const { steps: step } = this.loop;
-    const agent = this.snapshot();
-    const required = (error: number) => this.toReach(error);
-    const looked = await this.evaluating(
-      (how) => validate(agent, { ...how, episodes, required, slack, judge: this.judgeIn(how) }),
-      undo,
-    );
-    if (looked === undefined) return;
-    const { standardError, ...found } = looked;
-    const isWhole = found.episodes === episodes;
-    const isSolved = isWhole && found.mean >= this.rule.required(standardError);
-    const { seconds } = this.clock;
-    this.record.addValidation(agent, { step, ...found }, isSolved ? { step, seconds } : undefined);
-    this.options.onValidation?.({ step, ...found, seconds });
+    this.pending = candidate;
+    const isBeside = this.validator.begin(candidate, this.bar);
     this.stopwatch.lap('validation');
+    if (!isBeside) await this.settle();
   }
 
-  private judgeIn(world: Pick<EvaluateAsyncOptions, 'env' | 'envOptions'>): Judge | undefined {
-    const { env, envOptions } = world;
-    this.judged ??= { by: judgeOf({ env, envOptions }) };
-    return this.judged.by;
+  /** Reads the verdict on the candidate that is pending, if there is one. */
+  private async settle(): Promise<void> {
+    if (this.pending !== undefined && this.passed === undefined) await this.read(this.pending);
   }
 
-  /**
-   * What a validation must promise to be flown to its end: to solve the task, or where that is done to
-   * surpass the best policy. Where nothing is said of it in points, the best so far is worth knowing well too.
-   */
-  private toReach(standardError: number): number {
+  private async read(candidate: Candidate): Promise<void> {
+    this.stopwatch.lap('other');
+    const found = await this.evaluating((how) => this.validator.find(candidate, this.bar, how));
+    this.stopwatch.lap('validation');
+    if (found !== undefined) this.take(candidate, found);
+  }
+
+  private take(candidate: Candidate, { standardError, ...found }: FoundValidation): void {
+    const { record, rule, options, config } = this;
+    const { step, standing } = candidate;
+    const { seconds } = this.clock;
+    const isWhole = found.episodes === config.solve.episodes;
+    const isSolved = isWhole && found.mean >= rule.required(standardError);
+    const solvedAt = isSolved ? { step, seconds } : undefined;
+    const validation = { step, ...found };
+    if (solvedAt !== undefined && !config.solve.keepBest) {
+      // A run that is stopped has not ended: it passes when it is gone on with.
+      if (this.aborted) return;
+      this.passed = { candidate, validation, solvedAt };
+    } else {
+      this.pending = undefined;
+      record.addValidation(candidate.agent, validation, solvedAt);
+    }
+    options.onValidation?.({ ...validation, seconds });
+    if (this.passed !== undefined) return;
+    for (const episode of record.episodes.slice(standing.episodes)) options.onEpisode?.(episode);
+  }
+
+  private get bar(): Bar {
     const { rule, record } = this;
-    const { bestMean = Number.NEGATIVE_INFINITY, toSurpass } = record;
-    if (toSurpass !== undefined) return toSurpass;
-    const required = rule.required(standardError);
-    return rule.settings.validationSlack === null ? Math.min(required, bestMean) : required;
+    const { margin, validationSlack: slack } = rule.settings;
+    const { bestMean, toSurpass } = record;
+    return { task: rule.task, margin, slack, bestMean, toSurpass };
   }
 
   /**
-   * @param undo what the evaluation was for, where it comes to nothing
    * @returns undefined when it was broken off, as the run is
    * @throws EnvironmentFault when an environment fails
    */
   private async evaluating<T>(
-    work: (how: EvaluateAsyncOptions) => Promise<T>,
-    undo: () => void = () => {},
+    work: (how: EvaluateAsyncOptions) => Promise<T | undefined>,
   ): Promise<T | undefined> {
     const { options, config } = this;
     const { signal, evaluationEnv: env = options.env } = options;
     try {
       return await work({ env, envOptions: config.envOptions, signal });
     } catch (error) {
-      undo();
       if (this.aborted) return undefined;
       // Nothing of the training has moved: its state is whole.
       this.state.note({ now: true });
@@ -452,23 +535,25 @@ export class Run implements Serializable {
   }
 
   private tell(): void {
-    const { episodes, returns, validations } = this.record;
+    const { steps, episodes, updates, validations } = this.counted;
+    const { schedules, learning } = this.passed?.candidate.standing ?? {};
     const latest = episodes.slice(-LATEST);
+    const returns = latest.map((episode) => episode.return);
     this.options.onProgress?.({
-      steps: this.loop.steps,
+      steps,
       totalSteps: this.config.steps,
       episodes: episodes.length,
       totalEpisodes: this.config.episodes,
-      updates: this.learner.updates,
+      updates,
       seconds: this.clock.seconds,
-      standing: this.learner.standing(),
+      standing: schedules ?? this.learner.standing(),
       meanReturn: trailingMean(returns, LATEST),
       meanLength: mean(latest.map((episode) => episode.length)),
       predictedReturn: mean(latest.map((e) => e.predictedReturn).filter((p) => !Number.isNaN(p))),
       discountedReturn: mean(latest.map((episode) => episode.discountedReturn)),
-      learning: this.loop.lastReport,
+      learning: learning ?? this.loop.lastReport,
       validation: validations.at(-1),
-      snapshot: () => this.snapshot(),
+      snapshot: () => this.passed?.candidate.agent ?? this.snapshot(),
     });
   }
 }

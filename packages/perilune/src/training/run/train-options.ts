@@ -20,10 +20,15 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends Omit<Run
   evaluationEnv?: EnvSource | undefined;
   /** Called some ten times a second, and once at the end of training. */
   onProgress?: ((progress: Progress<A>) => void) | undefined;
-  /** Called for each finished training episode. */
+  /** Called for each finished training episode, after the validations that came before it. */
   onEpisode?: ((episode: TimedEpisode) => void) | undefined;
   /** Called for each check whether the task is solved. */
   onValidation?: ((validation: TimedValidation) => void) | undefined;
+  /**
+   * Threads at most, a whole number of at least 1. With two or more, validations of the library's own worlds go on
+   * beside the training; all that comes of a run is the same. Default: as many as there are cores.
+   */
+  threads?: number | undefined;
   /** Stops training early; what was learned so far is returned, with `aborted` true. */
   signal?: AbortSignal | undefined;
   /**

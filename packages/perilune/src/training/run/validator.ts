@@ -1,0 +1,132 @@
+import type { EnvSpec } from '../../env/index.js';
+import { specFor } from '../../env/index.js';
+import { type Asked, availableCores, type Helper, openHelper } from '../../threads/index.js';
+import type { RunConfig } from '../config/config.js';
+import type { EvaluateAsyncOptions } from '../evaluation/evaluate.js';
+import { type Examination, measuredBy } from '../evaluation/examination.js';
+import { type Judge, judgeOf } from '../evaluation/expected-return.js';
+import type { Bar } from '../evaluation/solve-rule.js';
+import { type FoundValidation, validate } from '../evaluation/validate.js';
+import type { Candidate } from './candidate.js';
+import type { TrainOptions } from './train-options.js';
+
+/** What validations are flown in, and by whom. */
+export interface ValidatorParts {
+  config: RunConfig;
+  options: TrainOptions;
+  /** What is known of the environment. */
+  spec: EnvSpec;
+}
+
+/** How long a run that is stopped waits for an answer that is on its way, in milliseconds. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Says what candidates are worth: in another thread where there is one and it knows the world, while training
+ * goes on, and otherwise in this one. What is found is the same, to the bit.
+ */
+export class Validator {
+  private readonly helper: Helper | undefined;
+  private asked: Asked<FoundValidation> | undefined;
+  /** Of this thread's world, once there has been one. */
+  private judged: { by: Judge | undefined } | undefined;
+
+  constructor(private readonly parts: ValidatorParts) {
+    const { threads = availableCores() } = parts.options;
+    const helps = parts.config.solve.enabled && threads > 1 && isKnownElsewhere(parts);
+    this.helper = helps ? openHelper() : undefined;
+  }
+
+  /** Lets the other thread come up to speed before the first candidate. */
+  warmUp(agent: () => Uint8Array): void {
+    if (this.helper === undefined) return;
+    const bar = { task: {}, margin: 0, slack: 0, bestMean: undefined, toSurpass: undefined };
+    this.helper.ask(this.examination(agent(), bar));
+  }
+
+  /** @returns false where nothing goes on beside: `find` flies it */
+  begin(candidate: Candidate, bar: Bar): boolean {
+    this.asked = this.helper?.ask(this.examination(candidate.file, bar));
+    return this.asked !== undefined;
+  }
+
+  get isBeside(): boolean {
+    return this.asked !== undefined;
+  }
+
+  /** Whether what goes on beside has an answer. */
+  get isAnswered(): boolean {
+    return this.asked?.isAnswered ?? false;
+  }
+
+  /** Whether an answer can only be seen in the host's next turn. */
+  get isHeardLate(): boolean {
+    return this.asked?.isHeardLate ?? false;
+  }
+
+  /**
+   * @returns undefined when a run that is stopped would have to wait too long
+   * @throws what the environment throws, and the reason of the signal when that aborts
+   */
+  async find(
+    candidate: Candidate,
+    bar: Bar,
+    how: EvaluateAsyncOptions,
+  ): Promise<FoundValidation | undefined> {
+    const { asked } = this;
+    this.asked = undefined;
+    if (asked !== undefined) {
+      const found = await orStopped(asked.answer, how.signal);
+      if (found !== undefined) return found;
+    }
+    const { episodes } = this.parts.config.solve;
+    const judge = this.judgeIn(how);
+    return await validate(candidate.agent, { ...how, episodes, judge, ...measuredBy(bar) });
+  }
+
+  close(): void {
+    this.helper?.close();
+  }
+
+  private examination(agent: Uint8Array, bar: Bar): Examination {
+    const { config, options } = this.parts;
+    const { evaluationEnv = config.env } = options;
+    const { envOptions, solve } = config;
+    return { agent, env: evaluationEnv as string, envOptions, episodes: solve.episodes, bar };
+  }
+
+  private judgeIn({ env, envOptions }: EvaluateAsyncOptions): Judge | undefined {
+    this.judged ??= { by: judgeOf({ env, envOptions }) };
+    return this.judged.by;
+  }
+}
+
+/** Of what was registered or brought along here another thread knows nothing. */
+function isKnownElsewhere({ options, spec }: ValidatorParts): boolean {
+  const { evaluationEnv } = options;
+  if (evaluationEnv === undefined) return spec.origin === 'library';
+  return typeof evaluationEnv === 'string' && specFor(evaluationEnv).origin === 'library';
+}
+
+/** @returns undefined as soon as a second has passed since the signal aborted */
+async function orStopped<T>(
+  answer: Promise<T | undefined>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+  if (signal === undefined) return await answer;
+  let stop = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stopped = new Promise<undefined>((resolve) => {
+    stop = () => {
+      timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([answer, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    clearTimeout(timer);
+  }
+}
