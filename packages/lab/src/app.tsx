@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { isWrittenIn, letGo, listenToKeys } from './flight/controls';
+import { Narration } from './flight/narration';
 import { Stage } from './flight/stage';
 import { Timeline } from './flight/timeline';
 import { Header } from './header';
+import { Filmstrip } from './journey/filmstrip';
 import { Notices } from './notices';
 import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
@@ -32,16 +34,24 @@ export function App() {
       <main>
         <Notices />
         <DropHint />
-        <section class="hero" aria-label="Flight and training">
-          <div class="hero-stage">
-            <Stage />
-            <Timeline />
+        <div class="bench">
+          <section class="theatre" aria-label="The flight">
+            <div class="theatre-stage">
+              <Stage />
+              <Narration />
+              <Timeline />
+            </div>
+            <Filmstrip />
+          </section>
+          <div class="beside">
+            <section class="training" aria-label="Training">
+              <Transport />
+              <Stats />
+              <ReturnsPlot run={run} env={run.config.value?.env ?? setup.value.env} />
+            </section>
+            <Panels />
           </div>
-          <Transport />
-          <Stats />
-          <ReturnsPlot run={run} env={run.config.value?.env ?? setup.value.env} />
-        </section>
-        <Panels />
+        </div>
       </main>
       <footer>
         <p>

@@ -1,4 +1,5 @@
 import { theatre } from '../state/lab';
+import { Engines } from './engines';
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 
@@ -6,6 +7,7 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 export function Timeline() {
   const { playing, length, speed, pilot } = theatre;
   const step = theatre.step.value;
+  const episode = theatre.episode.value;
   return (
     <section class="timeline" aria-label="The flight">
       <button
@@ -45,8 +47,16 @@ export function Timeline() {
           ))}
         </select>
       </label>
-      <button type="button" class="quiet" onClick={() => theatre.restart()}>
-        New flight
+      <button
+        type="button"
+        class="quiet anew"
+        aria-label="New flight"
+        onClick={() => theatre.restart()}
+      >
+        <span class="anew-word">New flight</span>
+        <span class="anew-sign" aria-hidden="true">
+          ↻
+        </span>
       </button>
       <button
         type="button"
@@ -56,6 +66,9 @@ export function Timeline() {
       >
         {pilot.value === 'you' ? 'Hand back' : 'Take over'}
       </button>
+      {pilot.value === 'you' && episode && (
+        <Engines env={episode.world.env} handling={episode.handling} />
+      )}
     </section>
   );
 }

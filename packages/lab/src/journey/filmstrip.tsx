@@ -1,0 +1,147 @@
+import { drawScene } from 'perilune';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { World } from '../flight/episode';
+import { Canvas } from '../parts/canvas';
+import { count, score } from '../parts/numbers';
+import { run, watch } from '../state/lab';
+import { type Film, filmOf } from './film';
+import { beginJourney, endJourney, isOnJourney } from './journey';
+import type { Milestone } from './milestones';
+import { sayEnding } from './telling';
+
+/** The way so far: any policy of it flies when it is touched, and the newest when it is not. */
+export function Filmstrip() {
+  const milestones = run.milestones.value;
+  const config = run.config.value;
+  if (config === undefined || milestones.length === 0) return <Nothing />;
+  const world = { env: config.env, envOptions: config.envOptions };
+  const at = watchedIndex(milestones);
+  const live = milestones.length;
+  return (
+    <section class="filmstrip" aria-label="The way so far">
+      <div class="filmstrip-slide">
+        <input
+          type="range"
+          min={0}
+          max={live}
+          step={1}
+          value={at}
+          aria-label="Which policy flies"
+          aria-valuetext={sayPlace(milestones[at])}
+          onInput={({ currentTarget }) => choose(milestones[currentTarget.valueAsNumber])}
+        />
+        <button
+          type="button"
+          class="quiet live"
+          aria-pressed={at === live}
+          onClick={() => choose(undefined)}
+        >
+          {run.outcome.value ? 'Finished' : 'Live'}
+        </button>
+        <JourneyButton />
+      </div>
+      <ol class="filmstrip-films">
+        {milestones.map((milestone, i) => (
+          <li key={milestone.steps}>
+            <Frame milestone={milestone} world={world} isChosen={i === at} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function JourneyButton() {
+  const goes = isOnJourney.value;
+  return (
+    <button
+      type="button"
+      class="quiet"
+      disabled={!goes && run.outcome.value === undefined && run.phase.value !== 'idle'}
+      onClick={() => (goes ? endJourney() : void beginJourney())}
+    >
+      {goes ? 'Stop the tour' : 'How it learned'}
+    </button>
+  );
+}
+
+function Nothing() {
+  return (
+    <section class="filmstrip filmstrip-empty" aria-label="The way so far">
+      <p class="dim">While it trains, policies of its way stay here, to be flown again.</p>
+      <JourneyButton />
+    </section>
+  );
+}
+
+/** Flies a policy because somebody asked for it. */
+export function choose(milestone: Milestone | undefined): void {
+  endJourney();
+  watch(milestone);
+}
+
+/** The milestone next to an episode of the run; undefined where the newest policy is nearer. */
+export function nearest(episode: number): Milestone | undefined {
+  const distance = (episodes: number) => Math.abs(episodes - episode);
+  const all = run.milestones.peek();
+  const found = all.toSorted((a, b) => distance(a.episodes) - distance(b.episodes))[0];
+  const newest = run.episodeCount.peek();
+  return found && distance(found.episodes) <= distance(newest) ? found : undefined;
+}
+
+function watchedIndex(milestones: readonly Milestone[]): number {
+  const { value: watched } = run.watched;
+  if (watched === undefined) return milestones.length;
+  // One that made room for others is told by the last before it.
+  const after = milestones.findIndex(({ steps }) => steps > watched.steps);
+  return (after < 0 ? milestones.length : after) - 1;
+}
+
+function sayPlace(milestone: Milestone | undefined): string {
+  if (milestone === undefined) return 'the newest';
+  return `after ${count(milestone.episodes)} episodes`;
+}
+
+function Frame(props: { milestone: Milestone; world: World; isChosen: boolean }) {
+  const { milestone, world, isChosen } = props;
+  const [film, setFilm] = useState<Film>();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    let isGone = false;
+    void filmOf(milestone, world).then((made) => isGone || setFilm(made));
+    return () => {
+      isGone = true;
+    };
+  }, [milestone]);
+  useEffect(() => {
+    const strip = button.current?.closest('ol');
+    const { offsetLeft = 0, offsetWidth = 0 } = button.current ?? {};
+    // The strip alone moves, never the page.
+    if (isChosen && strip) strip.scrollLeft = offsetLeft - (strip.clientWidth - offsetWidth) / 2;
+  }, [isChosen]);
+  const word = film && sayEnding(film, world.env);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class={`film film-${word?.replace(/\W+/g, '-') ?? 'none'}`}
+      aria-pressed={isChosen}
+      onClick={() => choose(milestone)}
+    >
+      {film ? (
+        <Canvas
+          class="film-picture"
+          label={`Its last moment: ${word}`}
+          draw={(pen, width, height) => drawScene(pen, film.scene, { width, height })}
+        />
+      ) : (
+        <span class="film-picture" />
+      )}
+      <span class="film-episode">
+        <span class="hidden">episode </span>
+        {count(milestone.episodes)}
+      </span>
+      <span class="film-return number">{film ? score(film.total, 0) : '…'}</span>
+    </button>
+  );
+}
