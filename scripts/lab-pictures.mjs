@@ -40,7 +40,7 @@ const browser = await chromium.launch({
  * @param {import('playwright-core').BrowserContextOptions & { isTouched?: boolean }} options
  */
 async function picture(size, { isTouched = false, ...options }) {
-  const visitor = await browser.newContext({ ...options, hasTouch: isTouched, isMobile: isTouched });
+  const visitor = await browser.newContext({ ...options, hasTouch: isTouched });
   await visitor.addInitScript(() => {
     if (origin !== 'null') localStorage.setItem('perilune-lab-journey', 'seen');
   });
@@ -48,7 +48,8 @@ async function picture(size, { isTouched = false, ...options }) {
   await page.goto(server.url);
   await page.locator('#train').waitFor();
   await page.waitForTimeout(1_000);
-  const save = (/** @type {string} */ name) => page.screenshot({ path: join(folder, `${size}-${name}.png`) });
+  const save = (/** @type {string} */ name) =>
+    page.screenshot({ path: join(folder, `${size}-${name}.png`) });
   await save('0-before');
   await page.locator('#train').click();
   await page.locator('.status', { hasText: 'Solved in' }).waitFor({ timeout: 120_000 });

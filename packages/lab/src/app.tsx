@@ -4,7 +4,7 @@ import { Narration } from './flight/narration';
 import { Stage } from './flight/stage';
 import { Timeline } from './flight/timeline';
 import { Header } from './header';
-import { Filmstrip } from './journey/filmstrip';
+import { choose, Filmstrip, nearest } from './journey/filmstrip';
 import { Notices } from './notices';
 import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
@@ -47,7 +47,11 @@ export function App() {
             <section class="training" aria-label="Training">
               <Transport />
               <Stats />
-              <ReturnsPlot run={run} env={run.config.value?.env ?? setup.value.env} />
+              <ReturnsPlot
+                run={run}
+                env={run.config.value?.env ?? setup.value.env}
+                onTouch={(episode) => choose(nearest(episode))}
+              />
             </section>
             <Panels />
           </div>

@@ -5,7 +5,7 @@ import type { Milestone } from './milestones';
 /** The terrain that the policies of a run are compared on. */
 export const FILM_TERRAIN = 1;
 /** Milliseconds of computing at a time: pictures come in between. */
-const [BUDGET, REST] = [4, 12] as const;
+const [BUDGET, REST] = [4, 4] as const;
 /** Steps of a flight at most, where its world knows no end. */
 const MOST_STEPS = 1_000;
 /** Of the last this many steps is asked whether the lander was in the air. */

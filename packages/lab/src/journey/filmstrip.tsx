@@ -1,9 +1,9 @@
-import { drawScene } from 'perilune';
+import { drawScene, type Scene } from 'perilune';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { World } from '../flight/episode';
 import { Canvas } from '../parts/canvas';
 import { count, score } from '../parts/numbers';
-import { run, watch } from '../state/lab';
+import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
 import { beginJourney, endJourney, isOnJourney } from './journey';
 import type { Milestone } from './milestones';
@@ -77,6 +77,8 @@ function Nothing() {
 /** Flies a policy because somebody asked for it. */
 export function choose(milestone: Milestone | undefined): void {
   endJourney();
+  const isShown = milestone !== undefined && milestone === run.watched.peek();
+  if (isShown && theatre.model.peek() === milestone.policy) return;
   watch(milestone);
 }
 
@@ -100,6 +102,33 @@ function watchedIndex(milestones: readonly Milestone[]): number {
 function sayPlace(milestone: Milestone | undefined): string {
   if (milestone === undefined) return 'the newest';
   return `after ${count(milestone.episodes)} episodes`;
+}
+
+/** How much larger a small picture shows what it is about. */
+const NEARER = 2.2;
+
+/** The picture around the lander, which in the whole of it would be a dot; other worlds whole. */
+function drawNear(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  width: number,
+  height: number,
+): void {
+  const [hull] = scene.kind === 'lander' ? scene.bodies : [];
+  pen.save();
+  if (scene.kind === 'lander' && hull !== undefined) {
+    const middle = (axis: 0 | 1) =>
+      hull.vertices.reduce((sum, vertex) => sum + vertex[axis], 0) / hull.vertices.length;
+    const from = (place: number, size: number) =>
+      Math.min(0, Math.max((1 - NEARER) * size, size / 2 - NEARER * place * size));
+    pen.translate(
+      from(middle(0) / scene.width, width),
+      from(1 - middle(1) / scene.height, height),
+    );
+    pen.scale(NEARER, NEARER);
+  }
+  drawScene(pen, scene, { width, height });
+  pen.restore();
 }
 
 function Frame(props: { milestone: Milestone; world: World; isChosen: boolean }) {
@@ -132,7 +161,7 @@ function Frame(props: { milestone: Milestone; world: World; isChosen: boolean })
         <Canvas
           class="film-picture"
           label={`Its last moment: ${word}`}
-          draw={(pen, width, height) => drawScene(pen, film.scene, { width, height })}
+          draw={(pen, width, height) => drawNear(pen, film.scene, width, height)}
         />
       ) : (
         <span class="film-picture" />

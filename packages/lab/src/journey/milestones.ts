@@ -9,8 +9,10 @@ export interface Milestone {
 }
 
 /** Steps between the first ones; twice as many whenever there are too many of them. */
-const FIRST_GAP = 1_000;
+const FIRST_GAP = 2_000;
 const MOST = 12;
+/** How much further each of the early ones is than the one before: what is learned first is learned in little time. */
+const EARLY = 4;
 
 /**
  * Policies of a run, evenly spread over its steps and few however long it becomes: where they lie depends on
@@ -22,10 +24,11 @@ export class Milestones {
 
   /** @param before what a run that is gone on with left, which tells how far apart they are by now */
   constructor(before: readonly Milestone[] = []) {
-    const gaps = before.slice(1).map(({ steps }, i) => steps - (before[i]?.steps ?? 0));
-    const least = Math.round(Math.min(...gaps, Number.MAX_SAFE_INTEGER) / FIRST_GAP) * FIRST_GAP;
-    while (gaps.length > 0 && 2 * this.gap <= least) this.gap *= 2;
     this.kept = before;
+    const [last, second] = [before.at(-1), before.at(-2)];
+    if (last === undefined || second === undefined) return;
+    const least = Math.round((last.steps - second.steps) / FIRST_GAP) * FIRST_GAP;
+    while (2 * this.gap <= least) this.gap *= 2;
   }
 
   get list(): readonly Milestone[] {
@@ -51,9 +54,17 @@ export class Milestones {
     return Math.floor(steps / this.gap) * this.gap;
   }
 
-  /** Whether it is the first after an even step. */
+  /** Whether it is the first after an even step, or one of the few early ones that stay for ever. */
   private isOnMark(one: Milestone, i: number): boolean {
     const before = this.kept[i - 1];
+    const mark = Math.floor(one.steps / FIRST_GAP);
+    if (mark * FIRST_GAP < this.gap) return isPower(mark, EARLY);
     return before !== undefined && this.markOf(one) > this.markOf(before);
   }
+}
+
+function isPower(value: number, base: number): boolean {
+  let power = 1;
+  while (power < value) power *= base;
+  return power === value;
 }
