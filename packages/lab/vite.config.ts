@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { sandboxHash, writeContentPolicy } from './vite/content-policy.ts';
+import { readFieldWords } from './vite/field-words.ts';
 import { writeServiceWorker } from './vite/offline.ts';
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
   base: './',
   plugins: [
     writeContentPolicy(),
+    readFieldWords(fileURLToPath(new URL('../../docs/hyperparameters.md', import.meta.url))),
     writeServiceWorker(fileURLToPath(new URL('vite/service-worker.js', import.meta.url))),
   ],
   define: { SANDBOX_HASH: JSON.stringify(sandboxHash()) },

@@ -121,10 +121,7 @@ function drawNear(
       hull.vertices.reduce((sum, vertex) => sum + vertex[axis], 0) / hull.vertices.length;
     const from = (place: number, size: number) =>
       Math.min(0, Math.max((1 - NEARER) * size, size / 2 - NEARER * place * size));
-    pen.translate(
-      from(middle(0) / scene.width, width),
-      from(1 - middle(1) / scene.height, height),
-    );
+    pen.translate(from(middle(0) / scene.width, width), from(1 - middle(1) / scene.height, height));
     pen.scale(NEARER, NEARER);
   }
   drawScene(pen, scene, { width, height });

@@ -64,8 +64,9 @@ async function whileItTrains(until: AbortSignal): Promise<void> {
   await come(() => run.milestones.value.length > 0, until);
   const first = run.milestones.peek()[0] as Milestone;
   await flight({ milestone: first, film: await filmOf(first, worldOfRun()) }, until);
-  const telling = sentence.peek();
-  sentence.value = `${telling} It practises meanwhile …`;
+  if (run.outcome.peek()) return;
+  sentence.value = 'It practises, and this is the newest it has learned …';
+  watch(undefined);
   await come(() => run.outcome.value !== undefined, until);
 }
 

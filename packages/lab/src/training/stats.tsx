@@ -1,24 +1,36 @@
+import { signal } from '@preact/signals';
 import { metricsOf } from 'perilune';
 import type { ComponentChildren } from 'preact';
 import { clock, count, score, short } from '../parts/numbers';
 import { run } from '../state/lab';
 import { checked } from '../state/setup';
 import { WINDOW } from './episode-log';
+import { sayFigure } from './figures';
 
-/** How the run stands, in numbers. */
+/** The figure that is being asked about. */
+const asked = signal<string | undefined>(undefined);
+
+/** How the run stands, in numbers, each of which says what it is. */
 export function Stats() {
   const report = run.report.value;
   return (
-    <dl class="stats card">
-      <Stat name={`last ${WINDOW}`} value={score(latestMean())} />
-      <Stat name="episodes" value={report ? count(run.episodeCount.value) : '–'} />
-      <Stat name="steps" value={report ? short(report.steps) : '–'} />
-      <Stat name="clock" value={report ? clock(report.seconds) : '–'} />
-      <Stat name="steps/s" value={report ? short(run.stepsPerSecond.value) : '–'} />
-      <Reported numbers={report?.standing} otherwise="exploring" />
-      <Reported numbers={report?.learning} otherwise="loss" />
-      <Stat name="solved" value={<Solved />} />
-    </dl>
+    <section class="card figures" aria-label="The run in numbers">
+      <dl class="stats">
+        <Stat name={`last ${WINDOW}`} value={score(latestMean())} />
+        <Stat name="episodes" value={report ? count(run.episodeCount.value) : '–'} />
+        <Stat name="steps" value={report ? short(report.steps) : '–'} />
+        <Stat name="clock" value={report ? clock(report.seconds) : '–'} />
+        <Stat name="steps/s" value={report ? short(run.stepsPerSecond.value) : '–'} />
+        <Reported numbers={report?.standing} otherwise="exploring" />
+        <Reported numbers={report?.learning} otherwise="loss" />
+        <Stat name="solved" value={<Solved />} />
+      </dl>
+      <p class="figure-word" role="status">
+        {asked.value === undefined
+          ? 'Point at a number, or touch it, and it says what it is.'
+          : sayFigure(asked.value, (run.config.value ?? checked.value.config)?.env)}
+      </p>
+    </section>
   );
 }
 
@@ -50,8 +62,27 @@ function Solved() {
 
 function Stat(props: { name: string; value: ComponentChildren }) {
   return (
-    <div class="stat">
-      <dt>{props.name}</dt>
+    <div
+      class="stat"
+      onPointerEnter={() => {
+        asked.value = props.name;
+      }}
+    >
+      <dt>
+        <button
+          type="button"
+          class="figure"
+          aria-label={`What is ${props.name}?`}
+          onFocus={() => {
+            asked.value = props.name;
+          }}
+          onClick={() => {
+            asked.value = props.name;
+          }}
+        >
+          {props.name}
+        </button>
+      </dt>
       <dd class="number">{props.value}</dd>
     </div>
   );
