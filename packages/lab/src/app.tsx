@@ -4,7 +4,7 @@ import { Narration } from './flight/narration';
 import { Stage } from './flight/stage';
 import { Timeline } from './flight/timeline';
 import { Header } from './header';
-import { choose, Filmstrip, nearest } from './journey/filmstrip';
+import { Way } from './journey/way';
 import { Notices } from './notices';
 import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
@@ -41,7 +41,7 @@ export function App() {
               <Narration />
               <Timeline />
             </div>
-            <Filmstrip />
+            <Way />
           </section>
           <div class="beside">
             <section class="training" aria-label="Training">
@@ -50,7 +50,7 @@ export function App() {
               <ReturnsPlot
                 run={run}
                 env={run.config.value?.env ?? setup.value.env}
-                onTouch={(episode) => choose(nearest(episode))}
+                onTouch={flyFrom}
               />
             </section>
             <Panels />
@@ -70,6 +70,12 @@ export function App() {
 /** No link: the part of the address that one would change carries the setup. */
 function skipToTraining(): void {
   document.getElementById('train')?.focus();
+}
+
+/** What stands next to an episode of the plot flies. */
+async function flyFrom(episode: number): Promise<void> {
+  const { choose, nearest } = await import('./journey/filmstrip');
+  choose(nearest(episode));
 }
 
 /** Keys of the whole page: undo, redo, play, and who flies. */

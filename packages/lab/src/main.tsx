@@ -1,6 +1,5 @@
 import './styles/base.css';
 import './styles/layout.css';
-import './styles/panels.css';
 import '@perilune/article';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';

@@ -1,4 +1,4 @@
-import { sentence } from '../journey/journey';
+import { sentence } from '../journey/sentence';
 import { duration } from '../parts/numbers';
 import { run, theatre } from '../state/lab';
 

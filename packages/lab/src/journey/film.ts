@@ -1,9 +1,8 @@
 import { loadAgent, type Scene } from 'perilune';
 import { type Ending, Episode, type World } from '../flight/episode';
 import type { Milestone } from './milestones';
+import { FILM_TERRAIN } from './sentence';
 
-/** The terrain that the policies of a run are compared on. */
-export const FILM_TERRAIN = 1;
 /** Milliseconds of computing at a time: pictures come in between. */
 const [BUDGET, REST] = [4, 4] as const;
 /** Steps of a flight at most, where its world knows no end. */

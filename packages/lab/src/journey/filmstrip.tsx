@@ -5,7 +5,8 @@ import { Canvas } from '../parts/canvas';
 import { count, score } from '../parts/numbers';
 import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
-import { beginJourney, endJourney, isOnJourney } from './journey';
+import { endJourney } from './journey';
+import { JourneyButton } from './journey-button';
 import type { Milestone } from './milestones';
 import { sayEnding } from './telling';
 
@@ -13,7 +14,7 @@ import { sayEnding } from './telling';
 export function Filmstrip() {
   const milestones = run.milestones.value;
   const config = run.config.value;
-  if (config === undefined || milestones.length === 0) return <Nothing />;
+  if (config === undefined) return null;
   const world = { env: config.env, envOptions: config.envOptions };
   const at = watchedIndex(milestones);
   const live = milestones.length;
@@ -47,29 +48,6 @@ export function Filmstrip() {
           </li>
         ))}
       </ol>
-    </section>
-  );
-}
-
-function JourneyButton() {
-  const goes = isOnJourney.value;
-  return (
-    <button
-      type="button"
-      class="quiet"
-      disabled={!goes && run.outcome.value === undefined && run.phase.value !== 'idle'}
-      onClick={() => (goes ? endJourney() : void beginJourney())}
-    >
-      {goes ? 'Stop the tour' : 'How it learned'}
-    </button>
-  );
-}
-
-function Nothing() {
-  return (
-    <section class="filmstrip filmstrip-empty" aria-label="The way so far">
-      <p class="dim">While it trains, policies of its way stay here, to be flown again.</p>
-      <JourneyButton />
     </section>
   );
 }

@@ -1,17 +1,15 @@
-import { effect, signal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import type { World } from '../flight/episode';
 import { run, theatre, trainAnew, watch } from '../state/lab';
 import { filmOf } from './film';
 import type { Milestone } from './milestones';
+import { isOnJourney, sentence } from './sentence';
 import { chooseStops, type Stop, tellFilm } from './telling';
 
 /** Seconds that a flight of the journey lasts at most: a longer one is shown faster. */
 const LONGEST = 7;
 const KEY = 'perilune-lab-journey';
 
-/** What is being told; undefined: nothing. */
-export const sentence = signal<string | undefined>(undefined);
-export const isOnJourney = signal(false);
 let leaving = new AbortController();
 
 /** Shows how it learned, from the first crash on: trains, where nothing is trained yet. */

@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import { meant } from '@perilune/article';
 import { signal } from '@preact/signals';
 import { presetNamed, presets, type RunOptions } from 'perilune';

@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import { useMemo } from 'preact/hooks';
 import { Discounting } from '../inside/discounting';
 import { Foreseen } from '../inside/foreseen';

@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { returnsCanvas } from '../plot/returns';

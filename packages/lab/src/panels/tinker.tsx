@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import fieldWords from 'virtual:field-words';
 import { hyperparameterFields, presetNamed, specOf } from 'perilune';
 import type { ComponentChildren } from 'preact';

@@ -5,10 +5,14 @@ import { clock, count, score, short } from '../parts/numbers';
 import { run } from '../state/lab';
 import { checked } from '../state/setup';
 import { WINDOW } from './episode-log';
-import { sayFigure } from './figures';
 
-/** The figure that is being asked about. */
-const asked = signal<string | undefined>(undefined);
+/** What is said of the figure that was asked about. */
+const word = signal<string | undefined>(undefined);
+
+async function ask(name: string): Promise<void> {
+  const { sayFigure } = await import('./figures');
+  word.value = sayFigure(name, (run.config.peek() ?? checked.peek().config)?.env);
+}
 
 /** How the run stands, in numbers, each of which says what it is. */
 export function Stats() {
@@ -26,9 +30,7 @@ export function Stats() {
         <Stat name="solved" value={<Solved />} />
       </dl>
       <p class="figure-word" role="status">
-        {asked.value === undefined
-          ? 'Point at a number, or touch it, and it says what it is.'
-          : sayFigure(asked.value, (run.config.value ?? checked.value.config)?.env)}
+        {word.value ?? 'Point at a number, or touch it, and it says what it is.'}
       </p>
     </section>
   );
@@ -62,23 +64,14 @@ function Solved() {
 
 function Stat(props: { name: string; value: ComponentChildren }) {
   return (
-    <div
-      class="stat"
-      onPointerEnter={() => {
-        asked.value = props.name;
-      }}
-    >
+    <div class="stat" onPointerEnter={() => ask(props.name)}>
       <dt>
         <button
           type="button"
           class="figure"
           aria-label={`What is ${props.name}?`}
-          onFocus={() => {
-            asked.value = props.name;
-          }}
-          onClick={() => {
-            asked.value = props.name;
-          }}
+          onFocus={() => ask(props.name)}
+          onClick={() => ask(props.name)}
         >
           {props.name}
         </button>
