@@ -35,7 +35,7 @@ export function App() {
         <Notices />
         <DropHint />
         <div class="bench">
-          <section class="theatre" aria-label="The flight">
+          <section class="theatre" aria-label="The stage">
             <div class="theatre-stage">
               <Stage />
               <Narration />

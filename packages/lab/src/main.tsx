@@ -4,6 +4,7 @@ import '@perilune/article';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { App } from './app';
+import { Embedded } from './embedded';
 import { keepOffline } from './offline';
 import { Boundary } from './parts/boundary';
 import { whatIsMissing } from './parts/needs';
@@ -29,7 +30,7 @@ else if (place !== null) {
 /** Begins where its failing is seen. */
 function Lab() {
   useState(begin);
-  return <App />;
+  return new URLSearchParams(location.search).has('embed') ? <Embedded /> : <App />;
 }
 
 function Missing({ what }: { what: string }) {

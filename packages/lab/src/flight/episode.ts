@@ -34,6 +34,8 @@ export class Episode {
   ending: Ending | undefined;
   private readonly env: MadeEnv;
   private agent: Agent | undefined;
+  /** The file of the agent that flies it, where that is known. */
+  model: Uint8Array | undefined;
   /** Whether one and the same agent flew all of it. */
   isOnes = true;
 

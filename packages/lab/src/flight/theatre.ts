@@ -122,7 +122,9 @@ export class Theatre {
     batch(() => {
       // Scores of two worlds say nothing of each other.
       if (this.episode.value?.world.env !== this.world.env) this.scores.value = NO_SCORES;
-      this.episode.value = new Episode(this.world, this.seed, this.flier, this.discount);
+      const episode = new Episode(this.world, this.seed, this.flier, this.discount);
+      episode.model = this.model.peek();
+      this.episode.value = episode;
       this.glance();
     });
   }

@@ -212,10 +212,11 @@ function textOf(value: object | undefined): string {
 
 /** Takes what the address says; what of it is not to be had is told. */
 function follow(hash: string): void {
-  const { setup: asked, panel, faults } = fromHash(hash);
+  const { setup: asked, shared, panel, faults } = fromHash(hash);
   beginWith(asked);
   if (isPanel(panel)) open.value = panel;
   const unknown = `There is no panel ${JSON.stringify(panel)}. Known are: ${panelIds.join(', ')}.`;
+  if (shared !== undefined) void import('../share/receive').then(({ receive }) => receive(shared));
   tell('link', panel === undefined || isPanel(panel) ? faults : [...faults, unknown]);
 }
 
