@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^perilune$/, replacement: source('perilune/src/index.ts') },
       { find: /^perilune\/agent$/, replacement: source('perilune/src/agent.ts') },
+      { find: /^perilune\/lander$/, replacement: source('perilune/src/lander.ts') },
       { find: /^@perilune\/pictures$/, replacement: source('pictures/src/index.ts') },
       { find: /^@perilune\/pictures\/node$/, replacement: source('pictures/src/node/index.ts') },
       { find: /^@perilune\/pictures\/natives$/, replacement: source('pictures/src/natives.ts') },

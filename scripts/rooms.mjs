@@ -251,7 +251,13 @@ const packages = {
     '@perilune/sweeps',
     '@perilune/sweeps/queue',
   ],
-  'packages/lab': ['perilune', '@perilune/article', '@perilune/formats', '@perilune/pictures'],
+  'packages/lab': [
+    'perilune',
+    'perilune/lander',
+    '@perilune/article',
+    '@perilune/formats',
+    '@perilune/pictures',
+  ],
   bench: [
     'perilune',
     '@perilune/cli',
@@ -313,7 +319,8 @@ function overrides() {
     const own = ['perilune', ...names.map((name) => `@perilune/${name}`)];
     const closed = own.filter((name) => !may.includes(name));
     const behind = ['**/perilune/src/**', '**/perilune/dist/**', 'perilune/*', '@perilune/*/*'];
-    const entries = may.filter((name) => name.split('/').length > 2).map((name) => `!${name}`);
+    const isEntry = (/** @type {string} */ name) => name.replace(/^@\w+\//, '').includes('/');
+    const entries = may.filter(isEntry).map((name) => `!${name}`);
     return override([`${folder}/**`], {
       group: [...behind, ...closed, ...entries],
       message: `${folder} may only use the public entries of ${may.join(', ')}: ${ANYWHERE}`,

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { sandboxHash, writeContentPolicy } from './vite/content-policy.ts';
+import { writeElement } from './vite/element.ts';
+import { readFieldWords } from './vite/field-words.ts';
 import { writeServiceWorker } from './vite/offline.ts';
 
 export default defineConfig({
@@ -9,6 +11,8 @@ export default defineConfig({
   base: './',
   plugins: [
     writeContentPolicy(),
+    readFieldWords(fileURLToPath(new URL('../../docs/hyperparameters.md', import.meta.url))),
+    writeElement(fileURLToPath(new URL('src/element/perilune-lander.ts', import.meta.url))),
     writeServiceWorker(fileURLToPath(new URL('vite/service-worker.js', import.meta.url))),
   ],
   define: { SANDBOX_HASH: JSON.stringify(sandboxHash()) },

@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { isWrittenIn, letGo, listenToKeys } from './flight/controls';
+import { Narration } from './flight/narration';
 import { Stage } from './flight/stage';
 import { Timeline } from './flight/timeline';
 import { Header } from './header';
+import { Way } from './journey/way';
 import { Notices } from './notices';
 import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
@@ -32,16 +34,28 @@ export function App() {
       <main>
         <Notices />
         <DropHint />
-        <section class="hero" aria-label="Flight and training">
-          <div class="hero-stage">
-            <Stage />
-            <Timeline />
+        <div class="bench">
+          <section class="theatre" aria-label="The stage">
+            <div class="theatre-stage">
+              <Stage />
+              <Narration />
+              <Timeline />
+            </div>
+            <Way />
+          </section>
+          <div class="beside">
+            <section class="training" aria-label="Training">
+              <Transport />
+              <Stats />
+              <ReturnsPlot
+                run={run}
+                env={run.config.value?.env ?? setup.value.env}
+                onTouch={flyFrom}
+              />
+            </section>
+            <Panels />
           </div>
-          <Transport />
-          <Stats />
-          <ReturnsPlot run={run} env={run.config.value?.env ?? setup.value.env} />
-        </section>
-        <Panels />
+        </div>
       </main>
       <footer>
         <p>
@@ -56,6 +70,12 @@ export function App() {
 /** No link: the part of the address that one would change carries the setup. */
 function skipToTraining(): void {
   document.getElementById('train')?.focus();
+}
+
+/** What stands next to an episode of the plot flies. */
+async function flyFrom(episode: number): Promise<void> {
+  const { choose, nearest } = await import('./journey/filmstrip');
+  choose(nearest(episode));
 }
 
 /** Keys of the whole page: undo, redo, play, and who flies. */

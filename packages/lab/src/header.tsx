@@ -1,5 +1,5 @@
-import { presets } from 'perilune';
 import { useEffect, useState } from 'preact/hooks';
+import { RecipeOptions } from './parts/recipe-options';
 import { wordsOf } from './parts/words';
 import { worlds } from './parts/worlds';
 import { run } from './state/lab';
@@ -31,15 +31,12 @@ export function Header() {
         <label>
           Recipe
           <select
+            class="recipe-select"
             value={preset}
             disabled={run.active.value}
             onChange={({ currentTarget }) => changePreset(currentTarget.value)}
           >
-            {presets.map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+            <RecipeOptions />
           </select>
         </label>
         <label>

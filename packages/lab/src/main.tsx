@@ -1,10 +1,10 @@
 import './styles/base.css';
 import './styles/layout.css';
-import './styles/panels.css';
 import '@perilune/article';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { App } from './app';
+import { Embedded } from './embedded';
 import { keepOffline } from './offline';
 import { Boundary } from './parts/boundary';
 import { whatIsMissing } from './parts/needs';
@@ -30,7 +30,7 @@ else if (place !== null) {
 /** Begins where its failing is seen. */
 function Lab() {
   useState(begin);
-  return <App />;
+  return new URLSearchParams(location.search).has('embed') ? <Embedded /> : <App />;
 }
 
 function Missing({ what }: { what: string }) {

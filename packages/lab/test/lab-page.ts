@@ -35,11 +35,12 @@ export class LabSite {
    * A fresh visitor. What the page complains of is collected in `complaints`.
    *
    * @param options.init what the browser does before anything of the page
+   * @param options.isFirst whether the page has never been here before
    */
   async visit(
-    options: BrowserContextOptions & { hash?: string; init?: () => void } = {},
+    options: BrowserContextOptions & { hash?: string; init?: () => void; isFirst?: boolean } = {},
   ): Promise<{ page: Page; browser: Browser; complaints: string[]; asked: string[] }> {
-    const { hash = '', init, ...context } = options;
+    const { hash = '', init, isFirst = false, ...context } = options;
     const visitor = await this.browser.newContext({
       viewport: { width: 1280, height: 900 },
       acceptDownloads: true,
@@ -49,6 +50,13 @@ export class LabSite {
     if (!this.isKept) {
       await page.addInitScript(() => {
         Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+      });
+    }
+    // Who comes for the first time is shown around, by a training that begins by itself.
+    if (!isFirst) {
+      await visitor.addInitScript(() => {
+        // The sandbox's frame has no storage.
+        if (origin !== 'null') localStorage.setItem('perilune-lab-journey', 'seen');
       });
     }
     if (init !== undefined) await page.addInitScript(init);

@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Training rests.').waitFor();
     for (let before = 0, i = 0; i < 2; i++) {
-      await page.getByRole('button', { name: 'Step' }).click();
+      await page.getByRole('button', { name: 'Step', exact: true }).click();
       await expect.poll(episodes, { timeout: PATIENCE }).toBeGreaterThan(before);
       before = await episodes();
     }

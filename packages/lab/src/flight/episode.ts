@@ -33,7 +33,11 @@ export class Episode {
   readonly world: World;
   ending: Ending | undefined;
   private readonly env: MadeEnv;
-  private readonly agent: Agent | undefined;
+  private agent: Agent | undefined;
+  /** The file of the agent that flies it, where that is known. */
+  model: Uint8Array | undefined;
+  /** Whether one and the same agent flew all of it. */
+  isOnes = true;
 
   /**
    * @param seed of the reset
@@ -83,6 +87,7 @@ export class Episode {
     const step = this.env.step(chosen);
     const { reward, terminated, truncated, info } = step;
     const total = this.last.total + reward;
+    if (by === 'you') this.isOnes = false;
     this.keep(step, { action: chosen, reward, total, flownBy: by });
     if (terminated) this.ending = endingOf(info.end);
     else if (truncated) this.ending = 'time is up';
@@ -93,6 +98,14 @@ export class Episode {
   get flownBy(): Pilot {
     const yours = this.frames.filter((frame) => frame.flownBy === 'you').length;
     return 2 * yours > this.frames.length ? 'you' : 'agent';
+  }
+
+  /** Another agent flies on from the next step. @returns false, and nothing changes, where it does not fit */
+  changeAgent(agent: Agent): boolean {
+    if (!agentFits(agent, this.env)) return false;
+    this.agent = agent;
+    this.isOnes = false;
+    return true;
   }
 
   close(): void {

@@ -1,11 +1,10 @@
 import { drawScene, sceneBetween } from 'perilune';
 import { useEffect, useRef } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
-import { duration, score } from '../parts/numbers';
+import { score } from '../parts/numbers';
 import { wordsOf } from '../parts/words';
-import { run, theatre } from '../state/lab';
+import { theatre } from '../state/lab';
 import { Backdrop } from './backdrop';
-import { Engines } from './engines';
 
 const backdrop = new Backdrop();
 
@@ -39,11 +38,6 @@ export function Stage() {
         }}
       />
       <Caption />
-      <Triumph />
-      <Ending />
-      {theatre.pilot.value === 'you' && episode && (
-        <Engines env={episode.world.env} handling={episode.handling} />
-      )}
     </div>
   );
 }
@@ -72,25 +66,11 @@ function Caption() {
       <p class="caption-who">
         {theatre.pilot.value === 'you' ? 'You have the controls' : theatre.who.value}
       </p>
+      <Ending />
       <p class="caption-return">
         <span class="dim">return</span> <b class="number">{score(total, 0)}</b>
       </p>
     </div>
-  );
-}
-
-/** The moment all of it was for, as long as the agent that solved the task flies. */
-function Triumph() {
-  const outcome = run.outcome.value;
-  const flies = theatre.pilot.value === 'agent' && theatre.model.value === outcome?.model;
-  if (!outcome?.solved || !flies) return null;
-  const { solvedAtSeconds, evaluation, config } = outcome;
-  const lands = evaluation && config.env.startsWith('LunarLander');
-  return (
-    <p class="triumph">
-      <b>Solved in {duration(solvedAtSeconds ?? 0)}</b>
-      {lands && `: it lands ${evaluation.landed} times out of ${evaluation.episodes}`}
-    </p>
   );
 }
 

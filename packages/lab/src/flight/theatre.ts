@@ -81,6 +81,30 @@ export class Theatre {
     this.next = { model, who, ...about };
   }
 
+  /**
+   * Who was offered last flies on from here, in mid-flight, where the agent flies and somebody looks on: what is
+   * called live is never much older than what is learned. Else from the next episode on, as after `offer`.
+   */
+  relieve(): void {
+    const { next } = this;
+    const episode = this.episode.peek();
+    const flies = this.pilot.peek() === 'agent' && this.playing.peek() && episode?.over === false;
+    if (next?.model === undefined || !flies) return;
+    const agent = loadAgent(next.model);
+    if (!episode.changeAgent(agent)) return;
+    this.next = undefined;
+    this.flier = agent;
+    this.tell(next);
+  }
+
+  /** Who was offered last, on a terrain by its number; the next episodes are on those after it. */
+  show(terrain: number): void {
+    this.seed = terrain;
+    this.pilot.value = 'agent';
+    this.playing.value = true;
+    this.restart(true);
+  }
+
   /** Another world, from its first terrain. */
   enter(world: World): void {
     this.world = world;
@@ -98,7 +122,9 @@ export class Theatre {
     batch(() => {
       // Scores of two worlds say nothing of each other.
       if (this.episode.value?.world.env !== this.world.env) this.scores.value = NO_SCORES;
-      this.episode.value = new Episode(this.world, this.seed, this.flier, this.discount);
+      const episode = new Episode(this.world, this.seed, this.flier, this.discount);
+      episode.model = this.model.peek();
+      this.episode.value = episode;
       this.glance();
     });
   }
@@ -109,11 +135,17 @@ export class Theatre {
     if (next === undefined) return;
     this.next = undefined;
     this.flier = next.model && loadAgent(next.model);
-    this.model.value = next.model;
-    this.who.value = next.who;
-    this.name.value = next.name;
-    this.discount = next.discount;
+    this.tell(next);
     this.world = next.world ?? this.world;
+  }
+
+  private tell({ model, who, name, discount }: Offer): void {
+    batch(() => {
+      this.model.value = model;
+      this.who.value = who;
+      this.name.value = name;
+    });
+    this.discount = discount;
   }
 
   /** Where the eye is, in steps; between two of them as well. */

@@ -1,4 +1,6 @@
+import { open } from '../panels/open';
 import { theatre } from '../state/lab';
+import { Engines } from './engines';
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 
@@ -6,6 +8,7 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4] as const;
 export function Timeline() {
   const { playing, length, speed, pilot } = theatre;
   const step = theatre.step.value;
+  const episode = theatre.episode.value;
   return (
     <section class="timeline" aria-label="The flight">
       <button
@@ -45,8 +48,16 @@ export function Timeline() {
           ))}
         </select>
       </label>
-      <button type="button" class="quiet" onClick={() => theatre.restart()}>
-        New flight
+      <button
+        type="button"
+        class="quiet anew"
+        aria-label="New flight"
+        onClick={() => theatre.restart()}
+      >
+        <span class="anew-word">New flight</span>
+        <span class="anew-sign" aria-hidden="true">
+          ↻
+        </span>
       </button>
       <button
         type="button"
@@ -56,8 +67,22 @@ export function Timeline() {
       >
         {pilot.value === 'you' ? 'Hand back' : 'Take over'}
       </button>
+      <button type="button" class="quiet" onClick={() => void share()}>
+        Share
+      </button>
+      {pilot.value === 'you' && episode && (
+        <Engines env={episode.world.env} handling={episode.handling} />
+      )}
     </section>
   );
+}
+
+/** Goes to where the flight is shared. */
+async function share(): Promise<void> {
+  open.value = 'keep';
+  await new Promise((shown) => setTimeout(shown, 100));
+  document.getElementById('tab-keep')?.scrollIntoView({ block: 'nearest' });
+  document.getElementById('tab-keep')?.focus();
 }
 
 export function PlayIcon() {

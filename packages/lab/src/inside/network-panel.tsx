@@ -1,10 +1,12 @@
 import type { Agent } from 'perilune';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
+import { wordsOf } from '../parts/words';
 import { theatre } from '../state/lab';
 import { color, theme } from '../state/theme';
 import { DenseStack } from './dense-stack';
-import { NetworkPicture } from './network-picture';
+import { NetworkPicture, type Unit } from './network-picture';
+import { sayUnit } from './unit-words';
 
 /** The network at work. */
 export function NetworkPanel() {
@@ -21,7 +23,9 @@ export function NetworkPanel() {
     }),
     [theme.value],
   );
+  const [touched, setTouched] = useState<Unit>();
   const frame = theatre.frame.value;
+  const episode = theatre.episode.value;
   const greedy = typeof frame?.greedy === 'number' ? frame.greedy : undefined;
   return (
     <figure class="card network">
@@ -34,16 +38,78 @@ export function NetworkPanel() {
         </p>
       </figcaption>
       {picture && frame && stack?.widths[0] === frame.observation.length && (
-        <Canvas
-          class="network-canvas"
-          every={66}
-          label={`Network of ${stack?.widths.join(', ')} units with its activations`}
-          draw={(pen, width, height) =>
-            picture.draw(pen, { width, height }, frame.observation, greedy, colors)
-          }
-        />
+        <>
+          <div
+            class="network-touch"
+            onPointerDown={({ currentTarget, clientX, clientY }) => {
+              const { left, top, width, height } = currentTarget.getBoundingClientRect();
+              const size = { width, height };
+              setTouched(picture.unitAt(clientX - left, clientY - top, size));
+            }}
+          >
+            <Canvas
+              class="network-canvas"
+              every={66}
+              label={`Network of ${stack?.widths.join(', ')} units with its activations`}
+              draw={(pen, width, height) =>
+                picture.draw(pen, { width, height }, frame.observation, greedy, colors, touched)
+              }
+            />
+          </div>
+          <UnitChooser stack={stack} touched={touched} onTouch={setTouched} />
+          {touched && episode && (
+            <p role="status">
+              {sayUnit(stack, touched, episode.frames, wordsOf(episode.world.env, stack.widths[0]))}
+            </p>
+          )}
+        </>
       )}
     </figure>
+  );
+}
+
+interface UnitChooserProps {
+  stack: DenseStack;
+  touched: Unit | undefined;
+  onTouch: (unit: Unit | undefined) => void;
+}
+
+/** The same choice for keys, and the way back. */
+function UnitChooser({ stack, touched, onTouch }: UnitChooserProps) {
+  const layer = touched?.layer ?? 1;
+  const limit = (stack.widths[layer] ?? 1) - 1;
+  const number = (value: number, most: number) => Math.max(0, Math.min(most, value || 0));
+  return (
+    <div class="row unit-chooser">
+      <label>
+        layer{' '}
+        <input
+          type="number"
+          min={0}
+          max={stack.widths.length - 1}
+          value={touched?.layer ?? ''}
+          placeholder="touch one"
+          onChange={({ currentTarget: { valueAsNumber } }) =>
+            onTouch({ layer: number(valueAsNumber, stack.widths.length - 1), unit: 0 })
+          }
+        />
+      </label>
+      <label>
+        unit{' '}
+        <input
+          type="number"
+          min={0}
+          max={limit}
+          value={touched?.unit ?? ''}
+          onChange={({ currentTarget: { valueAsNumber } }) =>
+            onTouch({ layer, unit: number(valueAsNumber, limit) })
+          }
+        />
+      </label>
+      <button type="button" disabled={touched === undefined} onClick={() => onTouch(undefined)}>
+        All of it
+      </button>
+    </div>
   );
 }
 

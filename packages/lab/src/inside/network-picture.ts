@@ -11,6 +11,20 @@ export interface NetworkColors {
 /** Of each layer's connections the strongest are drawn: all 4,600 would be fog. */
 const CONNECTIONS = 160;
 
+/** A unit by its layer, 0 the observation, and its place there. */
+export interface Unit {
+  layer: number;
+  unit: number;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Pixels from the picture's sides to the first layer and the last. */
+const EDGE = 14;
+
 interface Connection {
   layer: number;
   from: number;
@@ -37,22 +51,37 @@ export class NetworkPicture {
     });
   }
 
-  /** @param chosen the action whose unit is marked */
+  /** The unit that is drawn at a place of the picture, if one is near. */
+  unitAt(left: number, top: number, { width, height }: Size): Unit | undefined {
+    const { widths } = this.stack;
+    const layer = Math.round(((left - EDGE) / (width - 2 * EDGE)) * (widths.length - 1));
+    const count = widths[layer];
+    if (count === undefined) return undefined;
+    const unit = Math.max(0, Math.min(count - 1, Math.floor((top / height) * count)));
+    return { layer, unit };
+  }
+
+  /**
+   * @param chosen the action whose unit is marked
+   * @param touched the unit that is asked about: its own connections are drawn instead of the strongest
+   */
   draw(
     pen: CanvasRenderingContext2D,
-    size: { width: number; height: number },
+    size: Size,
     observation: ArrayLike<number>,
     chosen: number | undefined,
     colors: NetworkColors,
+    touched?: Unit,
   ): void {
     const { width, height } = size;
     pen.clearRect(0, 0, width, height);
     const activations = this.stack.activations(observation);
     const levels = activations.map(relative);
     const { widths } = this.stack;
-    const x = (layer: number) => 14 + (layer * (width - 28)) / (widths.length - 1);
+    const x = (layer: number) => EDGE + (layer * (width - 2 * EDGE)) / (widths.length - 1);
     const y = (layer: number, unit: number) => ((unit + 0.5) * height) / (widths[layer] ?? 1);
-    for (const { layer, from, to, weight } of this.connections) {
+    const shown = touched === undefined ? this.connections : this.connectionsOf(touched);
+    for (const { layer, from, to, weight } of shown) {
       const flow = Math.abs(levels[layer]?.[from] ?? 0);
       const strength = Math.min(1, Math.abs(weight) * flow * 1.6);
       pen.globalAlpha = 0.05 + 0.75 * strength;
@@ -77,6 +106,29 @@ export class NetworkPicture {
       });
     });
     pen.globalAlpha = 1;
+    if (touched !== undefined) {
+      pen.strokeStyle = colors.text;
+      pen.lineWidth = 2;
+      pen.beginPath();
+      pen.arc(x(touched.layer), y(touched.layer, touched.unit), 7, 0, 2 * Math.PI);
+      pen.stroke();
+    }
+  }
+
+  /** Those that lead to a unit, and from it. */
+  private connectionsOf({ layer, unit }: Unit): Connection[] {
+    const { layers } = this.stack;
+    const before = layers[layer - 1];
+    const after = layers[layer];
+    const into = Array.from({ length: before?.inputs ?? 0 }, (_, from) => {
+      const weight = before?.weights[unit * before.inputs + from] ?? 0;
+      return { layer: layer - 1, from, to: unit, weight };
+    });
+    const out = Array.from({ length: after?.outputs ?? 0 }, (_, to) => {
+      const weight = after?.weights[to * after.inputs + unit] ?? 0;
+      return { layer, from: unit, to, weight };
+    });
+    return [...into, ...out];
   }
 }
 

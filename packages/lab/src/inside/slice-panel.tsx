@@ -2,7 +2,7 @@ import { isValueAgent } from 'perilune';
 import { useEffect, useState } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
 import { score } from '../parts/numbers';
-import type { WorldWords } from '../parts/words';
+import type { Reading, WorldWords } from '../parts/words';
 import { theatre } from '../state/lab';
 import { CELLS, ValueSlice } from './value-slice';
 
@@ -32,28 +32,57 @@ export function SlicePanel({ words }: { words: WorldWords }) {
           The best Q-value of states around this one: bright is good. The dot is now.
         </p>
       </figcaption>
-      <Canvas
-        class="slice-canvas"
-        every={66}
-        label={`Value over ${names[x]} and ${names[y]}: from ${score(low)} to ${score(high)}`}
-        draw={(pen, width, height) => {
-          if (shown) drawSlice(pen, width, height, shown, low, high);
-          if (state) {
-            const px = 0.5 + (state[x] ?? 0) / range(x) / 2;
-            const py = 0.5 - (state[y] ?? 0) / range(y) / 2;
-            mark(pen, clamp(px) * width, clamp(py) * height);
-          }
-        }}
-      />
+      <div class="slice-map">
+        <span class="slice-ends slice-up number" aria-hidden="true">
+          <span>{sayEnd(words.readings[y], 1)}</span>
+          <span>{names[y]}</span>
+          <span>{sayEnd(words.readings[y], -1)}</span>
+        </span>
+        <Canvas
+          class="slice-canvas"
+          every={66}
+          label={`Value over ${names[x]} and ${names[y]}: from ${score(low)} to ${score(high)}`}
+          draw={(pen, width, height) => {
+            if (shown) drawSlice(pen, width, height, shown, low, high);
+            if (state) {
+              const px = 0.5 + (state[x] ?? 0) / range(x) / 2;
+              const py = 0.5 - (state[y] ?? 0) / range(y) / 2;
+              mark(pen, clamp(px) * width, clamp(py) * height);
+            }
+          }}
+        />
+        <span class="slice-ends number" aria-hidden="true">
+          <span>{sayEnd(words.readings[x], -1)}</span>
+          <span>{names[x]}</span>
+          <span>{sayEnd(words.readings[x], 1)}</span>
+        </span>
+        <Canvas class="slice-scale" label="The scale of the colours" draw={drawScale} />
+        <span class="slice-ends number" aria-hidden="true">
+          <span>{score(low, 0)}</span>
+          <span>value</span>
+          <span>{score(high, 0)}</span>
+        </span>
+      </div>
       <div class="slice-axes">
         <Axis name="across" value={x} names={names} onChange={setX} />
         <Axis name="upwards" value={y} names={names} onChange={setY} />
-        <span class="number dim">
-          {score(low, 0)} to {score(high, 0)}
-        </span>
       </div>
     </figure>
   );
+}
+
+/** An end of an axis, in the unit that it is shown in. */
+function sayEnd(reading: Reading | undefined, side: -1 | 1): string {
+  if (reading === undefined) return '';
+  return `${score(side * reading.range, reading.range < 1 ? 2 : 0)} ${reading.unit}`;
+}
+
+/** The colours from the least value to the greatest. */
+function drawScale(pen: CanvasRenderingContext2D, width: number, height: number): void {
+  for (let x = 0; x < width; x++) {
+    pen.fillStyle = shade(x / width);
+    pen.fillRect(x, 0, 1.5, height);
+  }
 }
 
 function Axis(props: {

@@ -1,6 +1,7 @@
 import type { Checkpoint, RunOptions } from 'perilune';
+import type { Milestone } from '../journey/milestones';
 import { columnsOf } from '../training/episode-log';
-import type { Outcome, Report } from '../training/reports';
+import type { Outcome, Report, Trial } from '../training/reports';
 import { type KeptHead, type KeptParts, keep, note, recall } from './store';
 
 /** How much longer than it takes to write a checkpoint nothing is written after it. */
@@ -20,6 +21,11 @@ export interface Keeping {
 export class Keeper {
   /** Why nothing can be kept, once that is known. */
   failure: string | undefined;
+  /** Policies along the way. */
+  milestones: readonly Milestone[] = [];
+  /** How many had ended in what is gone on with. */
+  episodesBefore = 0;
+  private trials: Trial[] = [];
   private readonly head: KeptHead;
   private report: Report | undefined;
   private policy: Uint8Array | undefined;
@@ -42,12 +48,17 @@ export class Keeper {
     const sight = await recall(this.head.id, 'sight');
     this.report = sight?.report;
     this.policy = sight?.policy;
+    this.milestones = sight?.milestones ?? [];
+    this.trials = [...(sight?.trials ?? [])];
+    this.episodesBefore = sight?.episodes.return.length ?? 0;
     return await recall(this.head.id, 'checkpoint');
   }
 
   /** How it stands: kept with the next checkpoint. */
   see({ episodes: _, policy, ...report }: Report): void {
-    this.report = { ...report, episodes: [], policy: undefined };
+    this.trials.push(...report.trials);
+    const told = { episodes: [], trials: [], milestones: [], policy: undefined };
+    this.report = { ...report, ...told };
     this.policy = policy ?? this.policy;
   }
 
@@ -56,8 +67,10 @@ export class Keeper {
     if (this.isBusy || performance.now() < this.restsUntil) return;
     this.head.steps = step;
     this.head.attempts = 0;
-    const { report, policy } = this;
-    const sight = { report, policy, episodes: columnsOf(episodes), outcome: undefined };
+    const { report, policy, milestones } = this;
+    const trials = this.trials.slice();
+    const seen = { report, policy, milestones, trials, episodes: columnsOf(episodes) };
+    const sight = { ...seen, outcome: undefined };
     void this.write({ sight, checkpoint: bytes });
   }
 
@@ -71,8 +84,9 @@ export class Keeper {
   async conclude(outcome: Outcome, episodes: Checkpoint['episodes']): Promise<void> {
     await this.writing;
     Object.assign(this.head, { over: true, paused: false, steps: outcome.steps });
-    const { report } = this;
-    const sight = { report, policy: outcome.model, episodes: columnsOf(episodes), outcome };
+    const { report, milestones, trials } = this;
+    const seen = { report, milestones, trials, episodes: columnsOf(episodes) };
+    const sight = { ...seen, policy: outcome.model, outcome };
     await this.write({ sight, checkpoint: undefined });
   }
 

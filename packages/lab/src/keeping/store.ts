@@ -1,6 +1,7 @@
 import type { RunOptions } from 'perilune';
+import type { Milestone } from '../journey/milestones';
 import type { EpisodeColumns } from '../training/episode-log';
-import type { Outcome, Report } from '../training/reports';
+import type { Outcome, Report, Trial } from '../training/reports';
 
 /** What a run is that the browser keeps, and how it stands: little enough to be looked through. */
 export interface KeptHead {
@@ -23,6 +24,9 @@ export interface KeptSight {
   report: Report | undefined;
   policy: Uint8Array | undefined;
   episodes: EpisodeColumns;
+  /** Policies along the way, and validations; what an older version kept has none. */
+  milestones?: readonly Milestone[];
+  trials?: readonly Trial[];
   /** Once it is over. */
   outcome: Outcome | undefined;
 }

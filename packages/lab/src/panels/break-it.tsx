@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import { mistakableRun } from '@perilune/article';
 import { signal } from '@preact/signals';
 import { presets } from 'perilune';

@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import { useMemo } from 'preact/hooks';
 import { Editor } from '../bridge/editor';
 import { example } from '../bridge/example';

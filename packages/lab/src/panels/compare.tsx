@@ -1,7 +1,9 @@
+import '../styles/panels.css';
 import { meant } from '@perilune/article';
 import { signal } from '@preact/signals';
 import { presetNamed, presets, type RunOptions } from 'perilune';
 import { Problem } from '../parts/problem';
+import { recipeTitle } from '../parts/recipes';
 import { wordsOf } from '../parts/words';
 import { Contest, type Entrant } from '../state/contest';
 import { sayRun } from '../state/run-words';
@@ -56,7 +58,9 @@ export function Compare() {
                 disabled={!picked.value.includes(name) && picked.value.length >= MOST}
                 onChange={({ currentTarget }) => toggle(name, currentTarget.checked)}
               />
-              {name}
+              <span>
+                {recipeTitle(name)} {recipeTitle(name) !== name && <span class="dim">{name}</span>}
+              </span>
             </label>
           ))}
         </fieldset>

@@ -1,3 +1,4 @@
+import '../styles/panels.css';
 import { specOf } from 'perilune';
 import type { Pilot } from '../flight/frame';
 import { score } from '../parts/numbers';

@@ -1,4 +1,6 @@
+import '../styles/panels.css';
 import { useMemo } from 'preact/hooks';
+import { Discounting } from '../inside/discounting';
 import { Foreseen } from '../inside/foreseen';
 import { NetworkPanel } from '../inside/network-panel';
 import { SlicePanel } from '../inside/slice-panel';
@@ -30,6 +32,7 @@ export function Inside() {
           Q-values: the return from here on if it takes that action. It takes the largest.
         </p>
         <QBars actions={words.actions} />
+        <Discounting />
         <Foreseen />
       </section>
       <NetworkPanel />

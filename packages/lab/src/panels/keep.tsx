@@ -1,9 +1,10 @@
+import '../styles/panels.css';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { returnsCanvas } from '../plot/returns';
+import { ShareCard } from '../share/share-card';
 import { run, theatre } from '../state/lab';
 import { nameOf, sayRun } from '../state/run-words';
-import { color } from '../state/theme';
 import { download } from '../takeaway/download';
 import { makeGif, type Take, takeOf } from '../takeaway/film';
 import { AGENT_FILES, LoadedNote, loadFiles } from '../takeaway/load';
@@ -21,6 +22,7 @@ export function Keep() {
   const name = (config.value && nameOf(config.value)) ?? 'run';
   return (
     <div class="keep">
+      <ShareCard />
       <Card title="The agent">
         <p>A safetensors file: this page, the command line and the library read it.</p>
         {policy.value === undefined ? (
@@ -68,7 +70,7 @@ export function Keep() {
         <p>The plot as it stands, and every episode in the format of Stable-Baselines3.</p>
         {made && <p class="dim">Of the run: {made}.</p>}
         <div class="row">
-          <button type="button" disabled={none} onClick={() => savePlot(name, made ?? '')}>
+          <button type="button" disabled={none} onClick={() => void savePlot(name, made ?? '')}>
             Save the plot
           </button>
           <button
@@ -153,25 +155,13 @@ function saveAgent(model: Uint8Array | undefined, name = theatre.name.peek() ?? 
   download(file, Uint8Array.from(model), 'application/octet-stream');
 }
 
-/** Room over the saved plot for the words that say what it is of, in pixels of the page. */
-const HEADING = 28;
-
-/** The plot on the page's own ground, and what it is of: a picture without either is unreadable elsewhere. */
-function savePlot(name: string, made: string): void {
+/** The plot as a picture, by what draws such pictures. */
+async function savePlot(name: string, made: string): Promise<void> {
   const source = returnsCanvas.value;
   if (source === undefined) return;
-  const copy = document.createElement('canvas');
-  copy.width = source.width;
-  const heading = Math.round(HEADING * devicePixelRatio);
-  copy.height = source.height + heading;
-  const pen = copy.getContext('2d');
-  if (pen === null) return;
-  pen.fillStyle = color('card');
-  pen.fillRect(0, 0, copy.width, copy.height);
-  pen.drawImage(source, 0, heading);
-  pen.fillStyle = color('text');
-  pen.font = `${0.5 * heading}px system-ui, sans-serif`;
-  pen.textBaseline = 'middle';
-  pen.fillText(made, 0.4 * heading, 0.5 * heading, copy.width - 0.8 * heading);
-  copy.toBlob((blob) => blob && download(`${name}.png`, blob, 'image/png'));
+  const { plotPicture } = await import('../share/plot-picture');
+  const { env } = run.config.peek() ?? {};
+  plotPicture(source, made, env).toBlob(
+    (blob) => blob && download(`${name}.png`, blob, 'image/png'),
+  );
 }

@@ -1,9 +1,22 @@
+import '../styles/panels.css';
+import fieldWords from 'virtual:field-words';
 import { hyperparameterFields, presetNamed, specOf } from 'perilune';
-import { type Entry, EntryField } from '../parts/entry-field';
+import type { ComponentChildren } from 'preact';
+import { type Entry, EntryField, type Slide } from '../parts/entry-field';
 import { words } from '../parts/numbers';
 import { Problem } from '../parts/problem';
 import { run } from '../state/lab';
-import { change, changeEnvOption, changeHyperparameter, checked, setup } from '../state/setup';
+import {
+  change,
+  changeEnvOption,
+  changeHyperparameter,
+  checked,
+  putBack,
+  setup,
+} from '../state/setup';
+import { type FieldGroup, groupFields } from './tinker-groups';
+
+type Field = ReturnType<typeof hyperparameterFields>[number];
 
 /** Every hyperparameter and every option of the world, as the library's own tables tell them. */
 export function Tinker() {
@@ -19,6 +32,26 @@ export function Tinker() {
     (guilty.length === 0 ? concerns(problem, name) : guilty.includes(name)) ? problem : undefined;
   const options = specOf(env).defaults ?? {};
   const fields = hyperparameterFields(preset.algo);
+  const standardOf = (field: Field) => base[field.name] ?? field.default;
+  const standing = (name: string) => {
+    const field = fields.find((one) => one.name === name);
+    return field && (hyperparameters[name] ?? standardOf(field));
+  };
+  const isMarked = ({ name }: Field) => name in hyperparameters || about(name) !== undefined;
+  const entry = (field: Field) => {
+    const given = hyperparameters[field.name];
+    return (
+      <EntryField
+        key={`${presetName}.${field.name}`}
+        entry={{ ...field, label: words(field.name) }}
+        word={fieldWords[preset.algo]?.[field.name]}
+        value={given === undefined ? standardOf(field) : given}
+        standard={standardOf(field)}
+        problem={about(field.name)}
+        onChange={(value) => changeHyperparameter(field.name, value)}
+      />
+    );
+  };
   return (
     <div class="tinker">
       {disabled && (
@@ -50,6 +83,7 @@ export function Tinker() {
         </legend>
         <p class="dim">{preset.source}</p>
         <div class="entries">
+          <PutBack />
           <EntryField
             entry={{ name: 'steps', label: 'steps at most', kind: 'number', nullable: false }}
             value={steps ?? preset.steps}
@@ -57,20 +91,6 @@ export function Tinker() {
             problem={about('steps')}
             onChange={(value) => change({ steps: value as number | undefined })}
           />
-          {fields.map((field) => {
-            const standard = base[field.name] ?? field.default;
-            const given = hyperparameters[field.name];
-            return (
-              <EntryField
-                key={`${presetName}.${field.name}`}
-                entry={{ ...field, label: words(field.name) }}
-                value={given === undefined ? standard : given}
-                standard={standard}
-                problem={about(field.name)}
-                onChange={(value) => changeHyperparameter(field.name, value)}
-              />
-            );
-          })}
           <Unknown
             given={hyperparameters}
             known={fields.map(({ name }) => name)}
@@ -78,8 +98,64 @@ export function Tinker() {
             onRemove={(name) => changeHyperparameter(name, undefined)}
           />
         </div>
+        {groupFields(fields, standing).map((group) => (
+          <Group
+            key={`${preset.algo} ${group.title}`}
+            group={group}
+            entry={entry}
+            isMarked={isMarked}
+          />
+        ))}
       </fieldset>
     </div>
+  );
+}
+
+/** How many things differ from the recipe and the world as they are, and the way back. */
+function PutBack() {
+  const { steps, envOptions, hyperparameters } = setup.value;
+  const names = [...Object.keys(envOptions), ...Object.keys(hyperparameters)];
+  const count = names.length + (steps === undefined ? 0 : 1);
+  return (
+    <p class="put-back">
+      {count === 0
+        ? 'All as the recipe has it.'
+        : `${count} ${count === 1 ? 'thing differs' : 'things differ'} from the recipe.`}
+      {count > 0 && (
+        <button type="button" onClick={putBack}>
+          Put all back
+        </button>
+      )}
+    </p>
+  );
+}
+
+interface GroupProps {
+  group: FieldGroup;
+  entry: (field: Field) => ComponentChildren;
+  /** Whether there is something to see in it: a change, or a fault. */
+  isMarked: (field: Field) => boolean;
+}
+
+/** Fields that belong together; those that do nothing as things stand are folded away, unless they were changed. */
+function Group({ group, entry, isMarked }: GroupProps) {
+  const shown = [...group.fields, ...group.idle.filter(isMarked)];
+  const folded = group.idle.filter((field) => !isMarked(field));
+  const marked = shown.filter(isMarked).length;
+  return (
+    <section class="group">
+      <h3>
+        {group.title} {marked > 0 && <span class="dim">{marked} changed</span>}
+      </h3>
+      <p class="dim">{group.text}</p>
+      {shown.map(entry)}
+      {folded.length > 0 && (
+        <details>
+          <summary>{folded.length} more, of no effect as it is set up</summary>
+          {folded.map(entry)}
+        </details>
+      )}
+    </section>
   );
 }
 
@@ -116,10 +192,20 @@ function Unknown({ given, known, problem, onRemove }: UnknownProps) {
   );
 }
 
+/** Options of worlds that a slider is for. */
+const OPTION_SLIDES: Readonly<Record<string, Slide>> = {
+  gravity: { min: -11.9, max: -0.1, step: 0.1 },
+  windPower: { min: 0, max: 20, step: 0.5 },
+  turbulencePower: { min: 0, max: 2, step: 0.1 },
+};
+
 function optionEntry(name: string, standard: unknown): Entry {
   const label = words(name);
   if (typeof standard === 'boolean') return { name, label, kind: 'switch', nullable: false };
-  if (typeof standard === 'number') return { name, label, kind: 'number', nullable: false };
+  if (typeof standard === 'number') {
+    const slide = OPTION_SLIDES[name];
+    return { name, label, kind: 'number', nullable: false, ...(slide && { slide }) };
+  }
   return { name, label, kind: 'json', nullable: false };
 }
 

@@ -10,10 +10,22 @@ export interface Entry {
   nullable: boolean;
   choices?: readonly string[];
   range?: NumberRange;
+  /** From where to where a slider goes. */
+  slide?: Slide;
+}
+
+/** What a slider goes over: in even steps, or so that each step is the same share. */
+export interface Slide {
+  min: number;
+  max: number;
+  step: number;
+  isLogarithmic?: boolean;
 }
 
 export interface EntryFieldProps {
   entry: Entry;
+  /** What it is, in a sentence. */
+  word?: string | undefined;
   value: unknown;
   /** What it is without a change. */
   standard: unknown;
@@ -25,7 +37,7 @@ export interface EntryFieldProps {
 
 /** One option: its name, the control that fits its kind, and what is wrong with it. */
 export function EntryField(props: EntryFieldProps) {
-  const { entry, value, standard, problem } = props;
+  const { entry, word, value, standard, problem } = props;
   const id = useId();
   const same = (other: unknown) => JSON.stringify(other) === JSON.stringify(standard);
   const onChange = (next: unknown) => props.onChange(same(next) ? undefined : next);
@@ -33,8 +45,9 @@ export function EntryField(props: EntryFieldProps) {
   const control = {
     id,
     'aria-invalid': problem !== undefined,
-    ...(problem === undefined ? {} : { 'aria-describedby': `${id}-problem` }),
+    'aria-describedby': problem === undefined ? `${id}-word` : `${id}-problem`,
   };
+  const slide = slideOf(entry, value);
   return (
     <div class={changed ? 'entry changed' : 'entry'}>
       <label for={id}>
@@ -52,6 +65,13 @@ export function EntryField(props: EntryFieldProps) {
           ↺
         </button>
       )}
+      {slide && typeof value === 'number' && (
+        <Slider entry={entry} slide={slide} value={value} onChange={onChange} />
+      )}
+      <p class="entry-word" id={`${id}-word`}>
+        {word}
+        {changed && <b> The recipe has {show(standard) || 'none'}.</b>}
+      </p>
       {problem !== undefined && (
         <div class="entry-problem" id={`${id}-problem`}>
           <Problem text={problem} />
@@ -61,10 +81,58 @@ export function EntryField(props: EntryFieldProps) {
   );
 }
 
+/** The names of numbers that are to be doubled or halved rather than raised. */
+const LOGARITHMIC: Readonly<Record<string, Slide>> = {
+  learningRate: { min: 1e-5, max: 0.1, step: 0.01, isLogarithmic: true },
+  batchSize: { min: 8, max: 1_024, step: 0.01, isLogarithmic: true },
+  replayCapacity: { min: 1_000, max: 1e6, step: 0.01, isLogarithmic: true },
+};
+
+/** Of numbers that lie between two ends, and of a few that everybody turns first. */
+function slideOf(entry: Entry, value: unknown): Slide | undefined {
+  if (typeof value !== 'number' || !['number', 'schedule'].includes(entry.kind)) return undefined;
+  const known = entry.slide ?? LOGARITHMIC[entry.name];
+  if (known !== undefined) return known;
+  const { min, max, whole } = { min: undefined, max: undefined, ...entry.range };
+  if (min === undefined || max === undefined) return undefined;
+  return { min, max, step: whole ? 1 : (max - min) / 200 };
+}
+
+interface SliderProps {
+  entry: Entry;
+  slide: Slide;
+  value: number;
+  onChange: (value: number) => void;
+}
+
+/** The same number by hand; what it says is rounded to what can be aimed at. */
+function Slider({ entry, slide, value, onChange }: SliderProps) {
+  const { min, max, step, isLogarithmic = false } = slide;
+  const place = isLogarithmic ? Math.log10(Math.max(min, value)) : value;
+  const ends = isLogarithmic ? [Math.log10(min), Math.log10(max)] : [min, max];
+  const read = (at: number) => {
+    const exact = isLogarithmic ? 10 ** at : at;
+    return entry.range?.whole ? Math.round(exact) : Number(exact.toPrecision(3));
+  };
+  return (
+    <input
+      class="entry-slide"
+      type="range"
+      min={ends[0]}
+      max={ends[1]}
+      step={step}
+      value={place}
+      aria-label={`${entry.label}, by hand`}
+      aria-valuetext={String(value)}
+      onChange={({ currentTarget }) => onChange(read(currentTarget.valueAsNumber))}
+    />
+  );
+}
+
 interface ControlProps {
   entry: Entry;
   value: unknown;
-  control: { id: string; 'aria-invalid': boolean; 'aria-describedby'?: string };
+  control: { id: string; 'aria-invalid': boolean; 'aria-describedby': string };
   onChange: (value: unknown) => void;
 }
 

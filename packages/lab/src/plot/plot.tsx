@@ -7,8 +7,8 @@ export interface Line {
   /** Names of colours of the style sheet. */
   color: string;
   width?: number;
-  /** Points instead of a line. */
-  points?: boolean;
+  /** Points instead of a line; large ones for what is rare. */
+  points?: boolean | 'large';
 }
 
 export interface PlotProps {
@@ -20,6 +20,10 @@ export interface PlotProps {
   data: uPlot.AlignedData;
   /** A level to compare with, and its name. */
   level?: { at: number; label: string };
+  /** An x that is looked at: a line stands there. */
+  mark?: number | undefined;
+  /** Told the x that is touched. */
+  onTouch?: ((x: number) => void) | undefined;
   /** Keeps the plot's picture for a download. */
   onCanvas?: (canvas: HTMLCanvasElement) => void;
 }
@@ -28,11 +32,14 @@ export interface PlotProps {
 const LETTERS = 16;
 
 /** A plot by uPlot in the page's colours. */
-export function Plot({ label, xLabel, lines, data, level, onCanvas }: PlotProps) {
+export function Plot(props: PlotProps) {
+  const { label, xLabel, lines, data, level, mark, onTouch, onCanvas } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const latest = useRef(data);
   latest.current = data;
+  const marked = useRef(mark);
+  marked.current = mark;
   const shape = lines.map((line) => line.label).join('|');
   useEffect(() => {
     const parent = box.current;
@@ -42,7 +49,7 @@ export function Plot({ label, xLabel, lines, data, level, onCanvas }: PlotProps)
     // The page is there before what draws: there is nothing to draw until something is trained.
     void import('./drawer').then(({ Drawer }) => {
       if (isGone) return;
-      const made = new Drawer(optionsOf(xLabel, lines, level), latest.current, parent);
+      const made = new Drawer(optionsOf(xLabel, lines, level, marked), latest.current, parent);
       plot.current = made;
       onCanvas?.(made.ctx.canvas);
       remove = keepFitting(made, parent);
@@ -54,7 +61,23 @@ export function Plot({ label, xLabel, lines, data, level, onCanvas }: PlotProps)
     };
   }, [shape, xLabel, level?.at]);
   useEffect(() => plot.current?.setData(data), [data]);
-  return <div class="plot" ref={box} role="img" aria-label={label} />;
+  useEffect(() => plot.current?.redraw(false), [mark]);
+  const touch = (event: PointerEvent) => {
+    const made = plot.current;
+    if (made === undefined || (event.buttons & 1) === 0) return;
+    onTouch?.(made.posToVal(event.clientX - made.over.getBoundingClientRect().left, 'x'));
+  };
+  // What it does for a finger a slider does for the keys: it stays a picture.
+  const touched = onTouch && { onPointerDown: touch, onPointerMove: touch };
+  return (
+    <div
+      class={onTouch ? 'plot plot-touched' : 'plot'}
+      ref={box}
+      role="img"
+      aria-label={label}
+      {...touched}
+    />
+  );
 }
 
 /** As large as its place, in the page's colours. @returns what takes it away again */
@@ -75,6 +98,7 @@ function optionsOf(
   xLabel: string,
   lines: readonly Line[],
   level: PlotProps['level'],
+  marked: { readonly current: number | undefined },
 ): uPlot.Options {
   const letters = rem();
   const axis = {
@@ -112,7 +136,7 @@ function optionsOf(
         points: line.points
           ? {
               show: true,
-              size: 0.25 * letters,
+              size: (line.points === 'large' ? 0.6 : 0.25) * letters,
               stroke: 'transparent',
               fill: () => color(line.color),
               width: 0,
@@ -121,7 +145,9 @@ function optionsOf(
         spanGaps: true,
       })),
     ],
-    hooks: { draw: level === undefined ? [] : [(made) => drawLevel(made, level)] },
+    hooks: {
+      draw: [(made) => level && drawLevel(made, level), (made) => drawMark(made, marked.current)],
+    },
   };
 }
 
@@ -145,6 +171,25 @@ function rangeOf(
   const most = Math.max(high, level ?? high);
   const air = 0.06 * (most - least || 1);
   return [least - air, most + air];
+}
+
+function drawMark(made: uPlot, at: number | undefined): void {
+  const { min, max } = made.scales.x ?? {};
+  if (at === undefined || typeof min !== 'number' || typeof max !== 'number') return;
+  const { ctx, bbox } = made;
+  const x = Math.round(made.valToPos(Math.max(min, Math.min(max, at)), 'x', true));
+  ctx.save();
+  ctx.strokeStyle = color('text');
+  ctx.fillStyle = color('text');
+  ctx.lineWidth = 2 * devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x, bbox.top + 4 * devicePixelRatio, 5 * devicePixelRatio, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.restore();
 }
 
 function drawLevel(made: uPlot, level: { at: number; label: string }): void {

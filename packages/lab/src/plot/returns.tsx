@@ -5,6 +5,7 @@ import { score } from '../parts/numbers';
 import type { Run } from '../state/run';
 import { sayRun } from '../state/run-words';
 import { WINDOW } from '../training/episode-log';
+import type { Trial } from '../training/reports';
 import { Plot, type PlotProps } from './plot';
 
 /** Milliseconds between two pictures of the plot: it is read, not watched. */
@@ -13,13 +14,24 @@ const EVERY = 250;
 /** The picture of the returns, for whoever wants to save it. */
 export const returnsCanvas = signal<HTMLCanvasElement | undefined>(undefined);
 
+type Columns = [number[], number[], number[], (number | null)[]];
+
+interface ReturnsProps {
+  run: Run;
+  env: string;
+  /** Told the episode that is touched. */
+  onTouch?: (episode: number) => void;
+}
+
 /** Returns by episode, their moving average, and the mark that counts as solved. */
-export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
+export function ReturnsPlot({ run, env, onTouch }: ReturnsProps) {
   const episodes = useSlowly(() => run.episodeCount.value);
+  const trials = run.trials.value;
   const data = useMemo(() => {
     const curve = run.episodes.curve();
-    return [curve.number, curve.return, curve.mean] as [number[], number[], number[]];
-  }, [episodes]);
+    return [curve.number, curve.return, curve.mean, placed(trials, curve.number)] as Columns;
+  }, [episodes, trials]);
+  const watched = run.watched.value;
   const { mean } = run.episodes;
   const { value: options } = run.options;
   const { value: config } = run.config;
@@ -28,6 +40,9 @@ export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
       <figcaption>
         <span class="key key-dots">return of an episode</span>
         <span class="key key-line">mean of the last {WINDOW}</span>
+        {trials.length > 0 && (
+          <span class="key key-trial">test flights, without trying things out: these decide</span>
+        )}
         {options && config && <span class="dim">{sayRun(options, config)}</span>}
       </figcaption>
       <Plot
@@ -40,8 +55,11 @@ export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
         lines={[
           { label: 'return', color: 'faint', points: true },
           { label: 'mean', color: 'curve', width: 3 },
+          { label: 'tests', color: 'good', points: 'large' },
         ]}
         data={data}
+        mark={watched?.episodes}
+        onTouch={onTouch}
         {...levelOf(env)}
         onCanvas={(canvas) => {
           returnsCanvas.value = canvas;
@@ -49,6 +67,16 @@ export function ReturnsPlot({ run, env }: { run: Run; env: string }) {
       />
     </figure>
   );
+}
+
+/** Validations as a column, each at the first of the shown episodes that is not before it. */
+export function placed(trials: readonly Trial[], numbers: readonly number[]): (number | null)[] {
+  const column = new Array<number | null>(numbers.length).fill(null);
+  for (const { episode, mean } of trials) {
+    const at = numbers.findIndex((number) => number >= episode);
+    if (numbers.length > 0) column[at < 0 ? numbers.length - 1 : at] = mean;
+  }
+  return column;
 }
 
 /** The mark that counts as solved, where the world has one. */

@@ -4,6 +4,8 @@ import * as controls from '../flight/controls';
 import type { World } from '../flight/episode';
 import { fits, worldFor } from '../flight/fits';
 import { Theatre } from '../flight/theatre';
+import type { Milestone } from '../journey/milestones';
+import { FILM_TERRAIN } from '../journey/sentence';
 import { askBeforeLeaving } from '../keeping/leaving';
 import type { KeptHead } from '../keeping/store';
 import { tabId } from '../keeping/tab';
@@ -34,6 +36,8 @@ export const isOther = computed(
 export const leftBehind = signal<readonly KeptHead[]>([]);
 /** The configuration that the stage was last made for. */
 let staged: string | undefined;
+/** The run's policy that was last given to the stage: while it flies there, newer ones take its place. */
+let flown: Uint8Array | undefined;
 
 /** Trains what the setup says, from its beginning. */
 export function trainAnew(): void {
@@ -44,7 +48,7 @@ export function trainAnew(): void {
   if (isThere) theatre.enter({ env: config.env, envOptions: config.envOptions });
   else void showUntrained(config);
   offerNoMore(tabId());
-  run.start(setup.value, {}, tabId());
+  run.start(setup.value, { milestones: true }, tabId());
 }
 
 /** Forgets the run; the stage shows the untrained agent again. */
@@ -68,6 +72,8 @@ export function flyModel(model: Uint8Array, who: string, name = who): void {
   const { config } = checked.value;
   const isElsewhere = world.env !== config?.env || textOf(world) !== textOf(worldIn(config));
   if (!run.active.peek() && isElsewhere) change({ ...world });
+  // What flies now is no policy of the run's way, nor its newest.
+  run.watched.value = undefined;
   theatre.offer(model, who, { world, name });
   theatre.restart();
 }
@@ -149,12 +155,14 @@ function showRun(policy: Uint8Array): void {
   theatre.enter({ env: config.env, envOptions: config.envOptions });
 }
 
-/** The newest policy flies next; the first one and a solved one at once, if nobody else is flying. */
+/** The newest policy flies on; the first one and a solved one anew and at once, if nobody else is flying. */
 function showLearned(policy: Uint8Array): void {
   const config = run.config.peek();
-  if (config === undefined) return;
+  if (config === undefined || run.watched.peek() !== undefined) return;
   const awaited = run.outcome.peek()?.solved || theatre.who.peek() === UNTRAINED;
+  const isLive = flown === theatre.model.peek();
   offerLearned(policy, config);
+  if (isLive && !run.outcome.peek()) theatre.relieve();
   // A flight that somebody holds half-way is being looked at.
   const free = theatre.playing.peek() || theatre.position === 0;
   if (awaited && free && theatre.pilot.peek() === 'agent') theatre.restart();
@@ -165,11 +173,32 @@ function offerLearned(policy: Uint8Array, config: RunConfig): void {
   const who = run.outcome.peek()?.solved
     ? 'This is what it learned'
     : `After ${count(steps)} steps of practice`;
-  theatre.offer(policy, who, {
-    world: { env: config.env, envOptions: config.envOptions },
-    discount: discountOf(config),
-    name: nameOf(config),
-  });
+  flown = policy;
+  theatre.offer(policy, who, aboutOf(config));
+}
+
+/**
+ * A policy of the run flies, on the terrain that all of them are compared on: one of its way, or undefined: the
+ * newest, and every newer one after it.
+ */
+export function watch(milestone: Milestone | undefined): void {
+  const config = run.config.peek();
+  const policy = run.policy.peek();
+  if (config === undefined) return;
+  run.watched.value = milestone;
+  if (milestone !== undefined) {
+    theatre.offer(milestone.policy, sayMilestone(milestone), aboutOf(config));
+  } else if (policy !== undefined) offerLearned(policy, config);
+  theatre.show(FILM_TERRAIN);
+}
+
+function sayMilestone({ steps, episodes }: Milestone): string {
+  if (steps === 0) return UNTRAINED;
+  return `After ${count(episodes)} episodes (${count(steps)} steps) of practice`;
+}
+
+function aboutOf(config: RunConfig) {
+  return { world: worldIn(config), discount: discountOf(config), name: nameOf(config) };
 }
 
 function discountOf({ hyperparameters }: RunConfig): number {
@@ -183,10 +212,11 @@ function textOf(value: object | undefined): string {
 
 /** Takes what the address says; what of it is not to be had is told. */
 function follow(hash: string): void {
-  const { setup: asked, panel, faults } = fromHash(hash);
+  const { setup: asked, shared, panel, faults } = fromHash(hash);
   beginWith(asked);
   if (isPanel(panel)) open.value = panel;
   const unknown = `There is no panel ${JSON.stringify(panel)}. Known are: ${panelIds.join(', ')}.`;
+  if (shared !== undefined) void import('../share/receive').then(({ receive }) => receive(shared));
   tell('link', panel === undefined || isPanel(panel) ? faults : [...faults, unknown]);
 }
 
@@ -196,6 +226,15 @@ async function recallKept(): Promise<void> {
   const { own, left } = await find();
   leftBehind.value = left;
   if (own !== undefined && run.phase.peek() === 'idle') await goOnWith(own);
+}
+
+/** Shows who is here for the first time how it learns; who likes things to stand still is left alone. */
+async function showAround(): Promise<void> {
+  const { beginJourney, isSeen } = await import('../journey/journey');
+  await new Promise((rested) => setTimeout(rested, 1_000));
+  const isFree = run.phase.peek() === 'idle' && leftBehind.peek().length === 0;
+  const isUntouched = theatre.playing.peek() && theatre.pilot.peek() === 'agent';
+  if (isFree && isUntouched && obstacle.peek() === undefined && !isSeen()) await beginJourney();
 }
 
 /** Goes on with a training that was kept. @param setUp is done once it is this tab's */
@@ -260,7 +299,10 @@ export function begin(): void {
     if (run.unkept.value !== undefined) sayUnkept(run.unkept.value);
   });
   askBeforeLeaving(() => run.active.peek() && run.unkept.peek() !== undefined);
-  recallKept().catch(sayUnkept);
+  const isPlain = location.hash === '';
+  void recallKept()
+    .catch(sayUnkept)
+    .then(() => (isPlain ? showAround() : undefined));
   theatre.stick = controls.action;
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) theatre.playing.value = false;
 }

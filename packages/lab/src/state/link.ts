@@ -4,13 +4,27 @@ import { initialSetup, type Setup } from './setup';
 /** What a link asks for, and what of it is not to be had. */
 export interface Link {
   setup: Setup;
+  /** The agent that the link is to, where it is to one. */
+  shared: Shared | undefined;
   /** The panel to open, by its id. */
   panel: string | undefined;
   /** What is wrong with the link, in sentences that name it and say what is there instead. */
   faults: readonly string[];
 }
 
-const WORDS = ['env', 'preset', 'seed', 'steps', 'panel'];
+/** An agent by what it must come to when it is trained. */
+export interface Shared {
+  /** Of its tensors: 16 hexadecimal digits. */
+  agent: string;
+  /** The version that trained it. */
+  version: string;
+  /** The step of training that it is of; default: what the training ended with. */
+  at?: number | undefined;
+  /** Seed of the terrain that it is to be seen on. */
+  flight?: number | undefined;
+}
+
+const WORDS = ['env', 'preset', 'seed', 'steps', 'panel', 'agent', 'version', 'at', 'flight'];
 const [OPTION, HYPERPARAMETER] = ['env.', 'set.'];
 /** Characters of a value at most, and of what a message repeats of it: a link is written by anybody. */
 const LONGEST_VALUE = 2_000;
@@ -20,7 +34,7 @@ const LONGEST_QUOTE = 60;
  * A setup as the part of an address after `#`, in the words of the command line's flags:
  * `preset=fast&seed=2&env.gravity=-5&set.learningRate=0.001`. What has its default is left out.
  */
-export function toHash(setup: Setup): string {
+export function toHash(setup: Setup, shared?: Shared): string {
   const words = new URLSearchParams();
   if (setup.env !== initialSetup.env) words.set('env', setup.env);
   if (setup.preset !== initialSetup.preset) words.set('preset', setup.preset);
@@ -32,6 +46,7 @@ export function toHash(setup: Setup): string {
   for (const [name, value] of Object.entries(setup.hyperparameters)) {
     words.set(HYPERPARAMETER + name, JSON.stringify(value));
   }
+  for (const [name, value] of Object.entries(shared ?? {})) words.set(name, String(value));
   return words.toString();
 }
 
@@ -54,7 +69,22 @@ export function fromHash(hash: string): Link {
     envOptions: isEnv ? under(words, OPTION) : {},
     hyperparameters: isPreset ? under(words, HYPERPARAMETER) : {},
   };
-  return { setup, panel: words.get('panel'), faults };
+  return { setup, shared: sharedIn(words, faults), panel: words.get('panel'), faults };
+}
+
+function sharedIn(words: ReadonlyMap<string, string>, faults: string[]): Shared | undefined {
+  const agent = words.get('agent');
+  if (agent === undefined) return undefined;
+  if (!/^[0-9a-f]{16}$/.test(agent)) {
+    faults.push(`The link's agent must be 16 hexadecimal digits, but ${quote(agent)} was given.`);
+    return undefined;
+  }
+  const whole = (name: string) => {
+    const value = number(words, name, faults);
+    return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  };
+  const version = words.get('version')?.slice(0, LONGEST_QUOTE) ?? 'of a version it does not say';
+  return { agent, version, at: whole('at'), flight: whole('flight') };
 }
 
 /** The link's words, each once. */

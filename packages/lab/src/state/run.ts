@@ -1,9 +1,10 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { RunConfig, RunOptions } from 'perilune';
+import { type Milestone, Milestones } from '../journey/milestones';
 import type { KeptHead, KeptSight } from '../keeping/store';
 import { EpisodeLog } from '../training/episode-log';
 import { RemoteTrainer } from '../training/remote-trainer';
-import type { Foresight, Outcome, Report } from '../training/reports';
+import type { Foresight, Outcome, Report, Trial } from '../training/reports';
 import type { TrainerOptions } from '../training/trainer';
 import { check } from './setup';
 
@@ -29,6 +30,11 @@ export class Run {
   readonly episodeCount = signal(0);
   readonly episodes = new EpisodeLog();
   readonly foresights = signal<readonly Foresight[]>([]);
+  /** Its policies along the way, in their order. */
+  readonly milestones = signal<readonly Milestone[]>([]);
+  /** The one of them that is looked at; undefined: the newest policy is. */
+  readonly watched = signal<Milestone | undefined>(undefined);
+  readonly trials = signal<readonly Trial[]>([]);
   readonly stepsPerSecond = signal(0);
   /** Why the browser keeps nothing of it, where it does not. */
   readonly unkept = signal<string | undefined>(undefined);
@@ -40,6 +46,7 @@ export class Run {
   private trainer: RemoteTrainer | undefined;
   private pace = Number.POSITIVE_INFINITY;
   private recent: { at: number; steps: number }[] = [];
+  private passed = new Milestones();
 
   /** Begins anew, in a new worker. @param keepAs under which name the browser keeps it */
   start(options: RunOptions, extra: TrainerOptions = {}, keepAs?: string): void {
@@ -67,9 +74,13 @@ export class Run {
       this.report.value = sight?.report;
       this.outcome.value = sight?.outcome;
       this.policy.value = sight?.policy;
+      this.trials.value = sight?.trials ?? [];
+      this.passed = new Milestones(sight?.milestones);
+      this.milestones.value = this.passed.list;
       this.phase.value = over ? 'done' : paused ? 'paused' : 'training';
     });
-    if (!over) this.employ(options, { keeping: { id, began, paused, resume: true } });
+    const keeping = { id, began, paused, resume: true };
+    if (!over) this.employ(options, { milestones: true, keeping });
   }
 
   private employ(options: RunOptions, extra: TrainerOptions): void {
@@ -125,8 +136,12 @@ export class Run {
     this.trainer = undefined;
     this.episodes.clear();
     this.recent = [];
+    this.passed = new Milestones();
     batch(() => {
       this.phase.value = 'idle';
+      this.milestones.value = [];
+      this.watched.value = undefined;
+      this.trials.value = [];
       this.report.value = undefined;
       this.outcome.value = undefined;
       this.problem.value = undefined;
@@ -148,6 +163,8 @@ export class Run {
       this.unkept.value = report.unkept;
       this.episodeCount.value = this.episodes.count;
       this.stepsPerSecond.value = this.speed();
+      this.pass(report.milestones);
+      if (report.trials.length > 0) this.trials.value = [...this.trials.value, ...report.trials];
       if (report.policy !== undefined) this.policy.value = report.policy;
       if (report.foresight) this.foresights.value = [...this.foresights.value, report.foresight];
     });
@@ -156,9 +173,17 @@ export class Run {
   private conclude(outcome: Outcome): void {
     batch(() => {
       this.outcome.value = outcome;
+      this.trials.value = [...this.trials.value, ...outcome.trials];
       this.policy.value = outcome.model;
       this.phase.value = 'done';
     });
+  }
+
+  /** Takes policies to look back at. One that is looked at stays so, even where it makes room for others. */
+  private pass(milestones: readonly Milestone[]): void {
+    if (milestones.length === 0) return;
+    for (const milestone of milestones) this.passed.add(milestone);
+    this.milestones.value = this.passed.list;
   }
 
   private speed(): number {

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { metricsOf } from 'perilune';
 import type { ComponentChildren } from 'preact';
 import { clock, count, score, short } from '../parts/numbers';
@@ -5,20 +6,33 @@ import { run } from '../state/lab';
 import { checked } from '../state/setup';
 import { WINDOW } from './episode-log';
 
-/** How the run stands, in numbers. */
+/** What is said of the figure that was asked about. */
+const word = signal<string | undefined>(undefined);
+
+async function ask(name: string): Promise<void> {
+  const { sayFigure } = await import('./figures');
+  word.value = sayFigure(name, (run.config.peek() ?? checked.peek().config)?.env);
+}
+
+/** How the run stands, in numbers, each of which says what it is. */
 export function Stats() {
   const report = run.report.value;
   return (
-    <dl class="stats card">
-      <Stat name={`last ${WINDOW}`} value={score(latestMean())} />
-      <Stat name="episodes" value={report ? count(run.episodeCount.value) : '–'} />
-      <Stat name="steps" value={report ? short(report.steps) : '–'} />
-      <Stat name="clock" value={report ? clock(report.seconds) : '–'} />
-      <Stat name="steps/s" value={report ? short(run.stepsPerSecond.value) : '–'} />
-      <Reported numbers={report?.standing} otherwise="exploring" />
-      <Reported numbers={report?.learning} otherwise="loss" />
-      <Stat name="solved" value={<Solved />} />
-    </dl>
+    <section class="card figures" aria-label="The run in numbers">
+      <dl class="stats">
+        <Stat name={`last ${WINDOW}`} value={score(latestMean())} />
+        <Stat name="episodes" value={report ? count(run.episodeCount.value) : '–'} />
+        <Stat name="steps" value={report ? short(report.steps) : '–'} />
+        <Stat name="clock" value={report ? clock(report.seconds) : '–'} />
+        <Stat name="steps/s" value={report ? short(run.stepsPerSecond.value) : '–'} />
+        <Reported numbers={report?.standing} otherwise="exploring" />
+        <Reported numbers={report?.learning} otherwise="loss" />
+        <Stat name="solved" value={<Solved />} />
+      </dl>
+      <p class="figure-word" role="status">
+        {word.value ?? 'Point at a number, or touch it, and it says what it is.'}
+      </p>
+    </section>
   );
 }
 
@@ -50,8 +64,18 @@ function Solved() {
 
 function Stat(props: { name: string; value: ComponentChildren }) {
   return (
-    <div class="stat">
-      <dt>{props.name}</dt>
+    <div class="stat" onPointerEnter={() => ask(props.name)}>
+      <dt>
+        <button
+          type="button"
+          class="figure"
+          aria-label={`What is ${props.name}?`}
+          onFocus={() => ask(props.name)}
+          onClick={() => ask(props.name)}
+        >
+          {props.name}
+        </button>
+      </dt>
       <dd class="number">{props.value}</dd>
     </div>
   );

@@ -1,0 +1,19 @@
+import { Narration } from './flight/narration';
+import { Stage } from './flight/stage';
+
+/** The stage alone, for a frame in another page, and the way to the rest. */
+export function Embedded() {
+  const lab = `${location.pathname}${location.hash}`;
+  return (
+    <main class="embedded">
+      <h1 class="hidden">A lunar lander that learned to land</h1>
+      <Stage />
+      <Narration />
+      <p>
+        <a href={lab} target="_blank" rel="noopener">
+          Open it in the Perilune lab
+        </a>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,22 @@
+import { obstacle, run } from '../state/lab';
+import { isOnJourney } from './sentence';
+
+/** Shows how it learned, or stops to. */
+export function JourneyButton() {
+  const goes = isOnJourney.value;
+  const isPossible = run.phase.value === 'idle' ? obstacle.value === undefined : run.outcome.value;
+  return (
+    <button
+      type="button"
+      class="quiet"
+      disabled={!goes && !isPossible}
+      onClick={async () => {
+        const { beginJourney, endJourney } = await import('./journey');
+        if (goes) endJourney();
+        else await beginJourney();
+      }}
+    >
+      {goes ? 'Stop the tour' : 'How it learned'}
+    </button>
+  );
+}

@@ -1,0 +1,129 @@
+import { effect } from '@preact/signals';
+import type { World } from '../flight/episode';
+import { run, theatre, trainAnew, watch } from '../state/lab';
+import { filmOf } from './film';
+import type { Milestone } from './milestones';
+import { isOnJourney, sentence } from './sentence';
+import { chooseStops, type Stop, tellFilm } from './telling';
+
+/** Seconds that a flight of the journey lasts at most: a longer one is shown faster. */
+const LONGEST = 7;
+const KEY = 'perilune-lab-journey';
+
+let leaving = new AbortController();
+
+/** Shows how it learned, from the first crash on: trains, where nothing is trained yet. */
+export async function beginJourney(): Promise<void> {
+  endJourney();
+  leaving = new AbortController();
+  const { signal: until } = leaving;
+  isOnJourney.value = true;
+  keepSeen();
+  const stopListening = listenForOthers();
+  try {
+    if (!run.outcome.peek()) await whileItTrains(until);
+    await showStops(until);
+  } catch (error) {
+    if (!until.aborted) throw error;
+  } finally {
+    stopListening();
+    if (!until.aborted) endJourney(sentence.peek());
+  }
+}
+
+/** @param said stays to be read */
+export function endJourney(said?: string): void {
+  leaving.abort();
+  theatre.speed.value = 1;
+  isOnJourney.value = false;
+  sentence.value = said;
+}
+
+/** Whether this browser has shown it before. */
+export function isSeen(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function keepSeen(): void {
+  try {
+    localStorage.setItem(KEY, 'seen');
+  } catch {
+    // Where nothing is kept it was not begun by itself.
+  }
+}
+
+/** The untrained agent flies while the training goes on. */
+async function whileItTrains(until: AbortSignal): Promise<void> {
+  if (!run.active.peek()) trainAnew();
+  await come(() => run.milestones.value.length > 0, until);
+  const first = run.milestones.peek()[0] as Milestone;
+  await flight({ milestone: first, film: await filmOf(first, worldOfRun()) }, until);
+  if (run.outcome.peek()) return;
+  sentence.value = 'It practises, and this is the newest it has learned …';
+  watch(undefined);
+  await come(() => run.outcome.value !== undefined, until);
+}
+
+/** The story in three flights; the first is left out where it has just been seen. */
+async function showStops(until: AbortSignal): Promise<void> {
+  const world = worldOfRun();
+  const { outcome, milestones } = run;
+  const result = outcome.peek();
+  if (result === undefined) return;
+  const { steps, episodes, model: policy } = result;
+  const all = [...milestones.peek(), { steps, episodes, policy }];
+  const stops: Stop[] = [];
+  for (const milestone of all) stops.push({ milestone, film: await filmOf(milestone, world) });
+  const seen = sentence.peek() === undefined ? 0 : 1;
+  for (const stop of chooseStops(stops, world.env).slice(seen)) await flight(stop, until);
+  run.watched.value = undefined;
+}
+
+/** One flight from its beginning to its end, and a moment more. */
+async function flight({ milestone, film }: Stop, until: AbortSignal): Promise<void> {
+  until.throwIfAborted();
+  sentence.value = tellFilm(film, milestone, worldOfRun().env);
+  theatre.speed.value = [1, 2, 4].find((times) => film.steps / 50 / times <= LONGEST) ?? 4;
+  watch(milestone);
+  const shown = theatre.episode.peek();
+  await come(() => theatre.episode.value !== shown, until);
+}
+
+function worldOfRun(): World {
+  const { env = 'LunarLander-v3', envOptions = {} } = run.config.peek() ?? {};
+  return { env, envOptions };
+}
+
+/** Who does something else does not want to be shown around. */
+function listenForOthers(): () => void {
+  return effect(() => {
+    const isOther = run.phase.value === 'failed' || run.phase.value === 'paused';
+    if (isOther || theatre.pilot.value === 'you' || !theatre.playing.value) endJourney();
+  });
+}
+
+/** @throws when it is to end before */
+function come(isSo: () => boolean, until: AbortSignal): Promise<void> {
+  return new Promise((done, failed) => {
+    let stop = () => {};
+    const leave = () => {
+      stop();
+      failed(new Error('The journey has been left.'));
+    };
+    until.addEventListener('abort', leave, { once: true });
+    if (until.aborted) return leave();
+    stop = effect(() => {
+      if (!isSo()) return;
+      // Not within the effect that found it: it would be called while it is being made.
+      setTimeout(() => {
+        until.removeEventListener('abort', leave);
+        stop();
+        done();
+      });
+    });
+  });
+}

@@ -1,0 +1,135 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { duration } from '../parts/numbers';
+import { run, theatre } from '../state/lab';
+import { sayRun } from '../state/run-words';
+import type { Setup } from '../state/setup';
+import { download } from '../takeaway/download';
+import { CARD, drawCard, sayFlight } from './card';
+import { linkOf, pageAddress, type Shareable, sharedOf } from './sharing';
+
+/** The last flight to be passed on: as a picture, and as a link that trains its agent elsewhere. */
+export function ShareCard() {
+  const flown = theatre.finished.value;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { outcome, config, options, milestones } = run;
+  const made = madeBy();
+  const link = useMemo(() => {
+    if (!outcome.value || !config.value || !options.value) return undefined;
+    const shareable: Shareable = {
+      options: options.value as Partial<Setup>,
+      config: config.value,
+      outcome: outcome.value,
+      milestones: milestones.value,
+    };
+    const shared = sharedOf(shareable, flown);
+    return shared && { shared, address: linkOf(shareable, shared, pageAddress()) };
+  }, [outcome.value, milestones.value, flown]);
+  useEffect(() => {
+    const pen = canvas.current?.getContext('2d');
+    if (pen && flown) drawCard(pen, flown, made);
+  }, [flown, made]);
+  return (
+    <section class="card share">
+      <h2>Share this landing</h2>
+      {flown === undefined ? (
+        <p>When a flight is over it can be shared.</p>
+      ) : (
+        <canvas
+          ref={canvas}
+          class="share-picture"
+          width={CARD.width}
+          height={CARD.height}
+          role="img"
+          aria-label={`${sayFlight(flown)}. ${made}`}
+        />
+      )}
+      {link === undefined ? (
+        <p class="dim">
+          An agent whose training has come to its end has a link: a recipe and a seed are an agent,
+          so whoever opens it trains the very same one.
+        </p>
+      ) : (
+        <Links address={link.address} isFlight={link.shared.flight !== undefined} />
+      )}
+      <div class="row">
+        <button
+          type="button"
+          disabled={flown === undefined}
+          onClick={() =>
+            canvas.current?.toBlob((blob) => blob && download('landing.png', blob, 'image/png'))
+          }
+        >
+          Save the card
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function madeBy(): string {
+  const { options, config, outcome } = run;
+  if (!options.value || !config.value) return theatre.who.value;
+  const solved = outcome.value?.solvedAtSeconds;
+  const time = solved ? ` · solved in ${duration(solved)}` : '';
+  return `${sayRun(options.value, config.value)}${time}`;
+}
+
+/** The link, and what puts the flight into another page. */
+function Links({ address, isFlight }: { address: string; isFlight: boolean }) {
+  const embed = address.replace('#', '?embed#');
+  const frame = `<iframe src="${embed}" width="600" height="440" title="A lunar lander"></iframe>`;
+  const element =
+    `<script src="${new URL('perilune-lander.js', address).href}"></script>\n` +
+    '<perilune-lander src="agent.safetensors"></perilune-lander>';
+  return (
+    <>
+      <Copied
+        label="Link"
+        text={address}
+        word={
+          isFlight
+            ? 'Trains the very same agent where it is opened, and flies it on this terrain.'
+            : 'Trains the very same agent where it is opened.'
+        }
+      />
+      <Copied label="For another page" text={frame} word="A frame that trains it there." />
+      <Copied
+        label="For any page"
+        text={element}
+        word="A script of 37 KB that flies an agent’s file, which Save the agent gives."
+      />
+    </>
+  );
+}
+
+function Copied({ label, text, word }: { label: string; text: string; word: string }) {
+  const [said, say] = useState(word);
+  useEffect(() => say(word), [word, text]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say('Copied.');
+    } catch {
+      say('Not allowed here: select the text instead.');
+    }
+  };
+  return (
+    <div class="copied">
+      <label>
+        {label}
+        <input
+          type="text"
+          readOnly
+          value={text}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      </label>
+      <button type="button" aria-label={`Copy: ${label}`} onClick={() => void copy()}>
+        Copy
+      </button>
+      <p class="dim" role="status">
+        {said}
+      </p>
+    </div>
+  );
+}
