@@ -5,8 +5,10 @@ import '@perilune/article';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { App } from './app';
+import { place as placeInCourse } from './course/place';
 import { keepOffline } from './offline';
 import { Boundary } from './parts/boundary';
+import { Lazy } from './parts/lazy';
 import { whatIsMissing } from './parts/needs';
 import { lookForMore } from './parts/worlds';
 import { listenToErrors } from './state/complaints';
@@ -30,7 +32,8 @@ else if (place !== null) {
 /** Begins where its failing is seen. */
 function Lab() {
   useState(begin);
-  return <App />;
+  if (placeInCourse.value === undefined) return <App />;
+  return <Lazy load={async () => (await import('./course/course')).Course} />;
 }
 
 function Missing({ what }: { what: string }) {
