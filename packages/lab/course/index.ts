@@ -1,8 +1,7 @@
-import type { Chapter } from './chapter';
 import { readWords, type Words } from './words';
 
-/** A chapter, what it says and what it does, in its place. */
-export interface CourseChapter extends Chapter {
+/** A chapter as the page has it: what it computes is asked of a worker (`runs.ts`), by its id. */
+export interface CourseChapter {
   /** As a link has it: the name of its files without the number in front. */
   id: string;
   words: Words;
@@ -13,17 +12,13 @@ const texts = import.meta.glob<string>('./chapters/*.md', {
   import: 'default',
   eager: true,
 });
-const parts = import.meta.glob<Chapter>('./chapters/*.ts', { import: 'chapter', eager: true });
 
-/** All chapters, in the order of their files: two of a name make one. */
-export const chapters: readonly CourseChapter[] = Object.keys(parts)
-  .sort()
-  .map((path) => {
-    const id = path.replace(/^.*\/\d+-|\.ts$/g, '');
-    const text = texts[path.replace(/\.ts$/, '.md')];
-    const part = parts[path];
-    if (text === undefined || part === undefined) {
-      throw new Error(`The chapter ${id} needs words in Markdown, and "export const chapter".`);
-    }
-    return { ...part, id, words: readWords(text, id) };
-  });
+/** A chapter's id, by one of its two files. */
+export function idOf(path: string): string {
+  return path.replace(/^.*\/\d+-|\.(md|ts)$/g, '');
+}
+
+/** All chapters, in the order of their files' names. */
+export const chapters: readonly CourseChapter[] = Object.entries(texts)
+  .sort(([one], [other]) => (one < other ? -1 : 1))
+  .map(([path, text]) => ({ id: idOf(path), words: readWords(text, idOf(path)) }));

@@ -18,6 +18,9 @@ export interface Words {
   answers: readonly Answer[];
   /** What is changed, as the label of the choice. */
   change: string;
+  options: readonly Option[];
+  /** What it begins with, and what the claim is about. */
+  initial: Option;
   /** Said after a run, with `$name` and `$name.2` where a number of it goes, with so many decimals. */
   after: string;
 }
@@ -30,9 +33,15 @@ export interface Answer {
   claimed: boolean;
 }
 
+/** A value that the chapter's change may have. */
+export interface Option {
+  value: number | string;
+  label: string;
+}
+
 const SECTIONS = ['Formula', 'Code', 'Predict', 'Change', 'What came'] as const;
 const SYMBOL = /^- \{(\w+):([^}]+)\} (.+)$/;
-const ANSWER = /^- \[([ x])\] (\w+): (.+)$/;
+const CHOICE = /^- \[([ x])\] ([\w.]+): (.+)$/;
 
 /**
  * Reads a chapter's Markdown: a title, text, and the sections Formula, Code, Predict, Change and What came.
@@ -49,12 +58,14 @@ export function readWords(markdown: string, name: string): Words {
     return found;
   };
   const [title, text] = splitOnce(head.trim());
-  const answers = matches(section('Predict'), ANSWER, ([, mark, id, said]) => ({
-    ...{ id: id as string, text: said as string, claimed: mark === 'x' },
-  }));
-  if (answers.filter(({ claimed }) => claimed).length !== 1) {
-    throw new Error(`The chapter ${name} must mark one answer with "- [x] id: text".`);
-  }
+  const answers = choices(section('Predict'));
+  const options = choices(section('Change'));
+  const marked = (of: readonly Choice[], what: string) => {
+    const [one, ...others] = of.filter((choice) => choice.marked);
+    if (one !== undefined && others.length === 0) return one;
+    throw new Error(`The chapter ${name} must mark one ${what} with "- [x] name: text".`);
+  };
+  const claim = marked(answers, 'answer');
   return {
     title: title.replace(/^# /, ''),
     text: paragraphs(text),
@@ -64,10 +75,31 @@ export function readWords(markdown: string, name: string): Words {
     })),
     code: section('Code').replace(/^```\w*\n|\n```$/g, ''),
     question: paragraphs(section('Predict'))[0] ?? '',
-    answers,
-    change: section('Change'),
+    answers: answers.map((choice) => ({
+      ...{ id: choice.name, text: choice.text, claimed: choice === claim },
+    })),
+    change: paragraphs(section('Change'))[0] ?? '',
+    options: options.map(optionOf),
+    initial: optionOf(marked(options, 'option')),
     after: section('What came'),
   };
+}
+
+interface Choice {
+  name: string;
+  text: string;
+  marked: boolean;
+}
+
+function choices(text: string): Choice[] {
+  return matches(text, CHOICE, ([, mark, name, said]) => ({
+    ...{ name: name as string, text: said as string, marked: mark === 'x' },
+  }));
+}
+
+/** A name that is a number is one. */
+function optionOf({ name, text }: Choice): Option {
+  return { value: Number.isNaN(Number(name)) ? name : Number(name), label: text };
 }
 
 /** The first line, and what follows it. */

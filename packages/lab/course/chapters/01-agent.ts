@@ -13,16 +13,6 @@ const senses: Record<string, readonly number[]> = {
 };
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 'nothing', label: 'nothing: it sees all eight' },
-      { value: 'fall', label: 'how fast it falls' },
-      { value: 'tilt', label: 'how it leans and turns' },
-      { value: 'place', label: 'where it is' },
-    ],
-    initial: 'fall',
-  },
-
   run({ value, seed }) {
     const hidden = senses[value] ?? [];
     const flights = (hide: readonly number[]) =>

@@ -8,16 +8,6 @@ const PLAYS = 1_000;
 const LAST = 100;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 0.01, label: 'one time in 100' },
-      { value: 0.1, label: 'one time in 10' },
-      { value: 0.5, label: 'every other time' },
-      { value: 1, label: 'always' },
-    ],
-    initial: 0.1,
-  },
-
   run({ value, seed }) {
     const strategies = [0, Number(value)].map((epsilon) => epsilonGreedyStrategy({ epsilon }));
     const [greedy, curious] = studyBandits({

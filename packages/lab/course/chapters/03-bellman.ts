@@ -6,15 +6,6 @@ const SIZE = 6;
 const SWEEPS = 30;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 1, label: '1: as much as now' },
-      { value: 0.9, label: '0.9' },
-      { value: 0.5, label: '0.5: half as much' },
-    ],
-    initial: 0.9,
-  },
-
   run({ value, seed }) {
     const discount = Number(value);
     const lake = lakeOf(generateRandomMap(SIZE, 0.75, seed));

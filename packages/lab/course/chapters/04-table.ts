@@ -6,15 +6,6 @@ import { thinned } from '../learning';
 const WALKS = 1_500;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 0.1, label: 'a tenth of the way' },
-      { value: 0.5, label: 'half of the way' },
-      { value: 1, label: 'all of the way' },
-    ],
-    initial: 0.5,
-  },
-
   run({ value, seed }) {
     const lake = lakeOf();
     const { values, arrows, first, tries, known } = practise(lake, Number(value), seed);

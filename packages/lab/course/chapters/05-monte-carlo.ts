@@ -5,15 +5,6 @@ const ENV = 'Taxi-v4';
 const STEPS = 60_000;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 0, label: '0: the next state alone' },
-      { value: 0.5, label: '0.5' },
-      { value: 0.9, label: '0.9' },
-    ],
-    initial: 0,
-  },
-
   async run({ value, seed }) {
     const about = { env: ENV, seed, steps: STEPS, solve: { enabled: false } };
     const shared = { epsilon: 0.1, discount: 0.99, learningRate: 0.3 };

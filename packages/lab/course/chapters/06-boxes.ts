@@ -12,16 +12,6 @@ const OFTEN = 10;
 const WINDOW = 50;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 2, label: '2' },
-      { value: 4, label: '4' },
-      { value: 8, label: '8' },
-      { value: 16, label: '16' },
-    ],
-    initial: 8,
-  },
-
   run({ value, seed }) {
     const bins = [...Array.from({ length: 6 }, () => Number(value)), 2, 2];
     const { visits, returns } = practise(bins, seed);

@@ -7,15 +7,6 @@ const STEPS = 20_000;
 const NEVER = -200;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 1, label: '4' },
-      { value: 10, label: '40' },
-      { value: 100, label: '400' },
-    ],
-    initial: 100,
-  },
-
   async run({ value, seed }) {
     const about = { env: ENV, seed, steps: STEPS, solve: { enabled: false } };
     const line = await learn({

@@ -8,15 +8,6 @@ const BEYOND = 1_000;
 const SHOWN = 1e6;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 1e-3, label: '0.001' },
-      { value: 1e-4, label: '0.0001' },
-      { value: 1e-5, label: '0.00001' },
-    ],
-    initial: 1e-3,
-  },
-
   async run({ value, seed }) {
     const learned = await learn({
       ...{ env: ENV, preset: 'article-online', seed, episodes: EPISODES, steps: 40_000 },

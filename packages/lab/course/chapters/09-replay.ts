@@ -5,15 +5,6 @@ const ENV = 'CartPole-v1';
 const STEPS = 40_000;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 128, label: '128 moments' },
-      { value: 1_000, label: '1,000 moments' },
-      { value: 10_000, label: '10,000 moments' },
-    ],
-    initial: 128,
-  },
-
   async run({ value, seed }) {
     const about = { env: ENV, preset: 'fast', seed, steps: STEPS, solve: { enabled: false } };
     const long = await learn(about);

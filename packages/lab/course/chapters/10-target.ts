@@ -9,15 +9,6 @@ const STEPS = 16_000;
 const LOST = 5;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 10, label: '10 updates' },
-      { value: 50, label: '50 updates' },
-      { value: 200, label: '200 updates' },
-    ],
-    initial: 50,
-  },
-
   async run({ value, seed }) {
     const steady = await balance(Number(value), seed);
     const moving = await balance(1, seed);

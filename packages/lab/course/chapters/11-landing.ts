@@ -8,15 +8,6 @@ const FLIGHTS = 10;
 const SEED = 50_000;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 30_000, label: '30,000 steps' },
-      { value: 100_000, label: '100,000 steps' },
-      { value: 300_000, label: 'until it is solved' },
-    ],
-    initial: 300_000,
-  },
-
   async run({ value, seed }) {
     const learned = await learn({ env: ENV, preset: 'fast', seed, steps: Number(value) });
     const { agent } = learned;

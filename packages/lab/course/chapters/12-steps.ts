@@ -6,16 +6,6 @@ const ENV = 'CartPole-v1';
 const STEPS = 25_000;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 2, label: '2' },
-      { value: 3, label: '3' },
-      { value: 5, label: '5' },
-      { value: 20, label: '20' },
-    ],
-    initial: 3,
-  },
-
   async run({ value, seed }) {
     const practise = (hyperparameters: object) =>
       learn({

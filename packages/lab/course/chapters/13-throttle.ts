@@ -9,15 +9,6 @@ const SEED = 50_000;
 const END = 0.95;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 40_000, label: '40,000 steps' },
-      { value: 100_000, label: '100,000 steps' },
-      { value: 160_000, label: '160,000 steps' },
-    ],
-    initial: 160_000,
-  },
-
   async run({ value, seed }) {
     const learned = await learn({ env: ENV, preset: 'ppo', seed, steps: Number(value) });
     const { agent } = learned;

@@ -6,15 +6,6 @@ const ENV = 'FrozenLake-v1';
 const STEPS = 5_000;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 3, label: '3 seeds' },
-      { value: 5, label: '5 seeds' },
-      { value: 20, label: '20 seeds' },
-    ],
-    initial: 20,
-  },
-
   async run({ value, seed }) {
     const count = Number(value);
     const scores: number[] = [];

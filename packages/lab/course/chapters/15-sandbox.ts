@@ -5,14 +5,6 @@ const ENV = 'CartPole-v1';
 const STEPS = 20_000;
 
 export const chapter: Chapter = {
-  change: {
-    options: [
-      { value: 'fast', label: 'fast: deep Q-learning' },
-      { value: 'ppo', label: 'ppo: a policy' },
-    ],
-    initial: 'fast',
-  },
-
   async run({ value, seed }) {
     const preset = String(value);
     const practise = (from: number) =>

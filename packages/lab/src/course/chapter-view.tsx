@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { type CourseChapter, chapters } from '../../course';
 import heldCounts from '../../course/held.json';
-import { withNumbers } from '../../course/words';
+import { type Words, withNumbers } from '../../course/words';
 import { Pictures } from './pictures/pictures';
 import { changeSeed, changeTo, option, predict, prediction, run, seed, start } from './state';
 import { Code, Formula, Inline, Legend, Letters } from './symbols';
@@ -33,9 +33,9 @@ export function ChapterView({ chapter }: { chapter: CourseChapter }) {
         </section>
         <div class="chapter-work">
           <section class="card chapter-doing" aria-label="Predict, run, change">
-            <Prediction chapter={chapter} />
+            <Prediction words={words} />
             <Running />
-            <Change chapter={chapter} />
+            <Change words={words} />
           </section>
           <Came chapter={chapter} />
         </div>
@@ -44,9 +44,9 @@ export function ChapterView({ chapter }: { chapter: CourseChapter }) {
   );
 }
 
-function Prediction({ chapter: { words, ...chapter } }: { chapter: CourseChapter }) {
+function Prediction({ words }: { words: Words }) {
   const done = run.done.value;
-  const came = done && chapter.answer(done.findings.numbers);
+  const came = done?.outcome.came;
   return (
     <fieldset class="prediction">
       <legend>
@@ -116,17 +116,17 @@ function Running() {
   );
 }
 
-function Change({ chapter }: { chapter: CourseChapter }) {
+function Change({ words }: { words: Words }) {
   return (
     <fieldset class="change">
       <legend>
         <span class="step">3</span> Change
       </legend>
       <p>
-        <Inline text={chapter.words.change} />
+        <Inline text={words.change} />
       </p>
       <div class="change-options">
-        {chapter.change.options.map(({ value, label }) => (
+        {words.options.map(({ value, label }) => (
           <label key={value} class="change-option">
             <input
               type="radio"
@@ -146,10 +146,9 @@ function Change({ chapter }: { chapter: CourseChapter }) {
 function Came({ chapter }: { chapter: CourseChapter }) {
   const done = run.done.value;
   if (done === undefined) return null;
-  const { numbers, pictures } = done.findings;
-  const came = chapter.answer(numbers);
+  const { numbers, pictures, came } = done.outcome;
   const guess = prediction.value;
-  const isInitial = done.value === chapter.change.initial;
+  const isInitial = done.value === chapter.words.initial.value;
   return (
     <section class={`card chapter-came ${run.active.value ? 'stale' : ''}`} aria-label="What came">
       <p aria-live="polite">

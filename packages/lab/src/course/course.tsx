@@ -108,7 +108,7 @@ const keys: Readonly<Record<string, () => void>> = {
 
 /** The next of what the chapter's change may be. */
 function changeOn(): void {
-  const { options } = shown.peek().change;
+  const { options } = shown.peek().words;
   const at = options.findIndex(({ value }) => value === option.peek().value);
   const next = options[(at + 1) % options.length];
   if (next !== undefined) changeTo(next.value);

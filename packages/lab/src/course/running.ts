@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { releaseProxy, wrap } from 'comlink';
-import type { Findings, Setting } from '../../course/chapter';
-import type { ChapterRunner } from './course.worker';
+import type { Setting } from '../../course/chapter';
+import type { Outcome, runChapter } from '../../course/runs';
 
 /** What came of a run. */
 export interface Done extends Setting {
-  findings: Findings;
+  outcome: Outcome;
 }
 
 /** The run of the chapter that is shown, in a worker of its own. */
@@ -22,7 +22,7 @@ export class ChapterRun {
     this.problem.value = undefined;
     const worker = new Worker(new URL('./course.worker.ts', import.meta.url), { name: 'course' });
     this.worker = worker;
-    const runner = wrap<ChapterRunner>(worker);
+    const runner = wrap<{ run: typeof runChapter }>(worker);
     const failed = new Promise<never>((_, fail) => {
       worker.onerror = (event) => {
         event.preventDefault();
@@ -30,8 +30,8 @@ export class ChapterRun {
       };
     });
     try {
-      const findings = await Promise.race([runner.run(chapter, setting), failed]);
-      if (this.worker === worker) this.done.value = { ...setting, findings };
+      const outcome = await Promise.race([runner.run(chapter, setting), failed]);
+      if (this.worker === worker) this.done.value = { ...setting, outcome };
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (this.worker === worker) this.problem.value = text;

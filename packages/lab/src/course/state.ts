@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { type CourseChapter, chapters } from '../../course';
-import type { Option } from '../../course/chapter';
+import type { Option } from '../../course/words';
 import { forgetLit } from './lit';
 import { place } from './place';
 import { ChapterRun } from './running';
@@ -20,21 +20,18 @@ export const fault = computed<string | undefined>(() => {
     return `The course has no chapter ${JSON.stringify(chapter.slice(0, 60))}. It has: ${known}.`;
   }
   if (change === undefined || optionOf(change) !== undefined) return undefined;
-  const known = shown.value.change.options.map(({ value }) => value).join(', ');
+  const known = shown.value.words.options.map(({ value }) => value).join(', ');
   return `Nothing in this chapter is changed to ${JSON.stringify(change.slice(0, 60))}. It may be: ${known}.`;
 });
 
 function optionOf(change: string | undefined): Option | undefined {
-  return shown.value.change.options.find(({ value }) => String(value) === change);
+  return shown.value.words.options.find(({ value }) => String(value) === change);
 }
 
 /** What the one thing is that may be changed now. */
-export const option = computed<Option>(() => {
-  const { options, initial } = shown.value.change;
-  const found = optionOf(place.value?.change) ?? options.find(({ value }) => value === initial);
-  if (found === undefined) throw new Error(`${shown.value.id} begins with none of its options.`);
-  return found;
-});
+export const option = computed<Option>(
+  () => optionOf(place.value?.change) ?? shown.value.words.initial,
+);
 
 export const seed = computed(() => place.value?.seed ?? 1);
 

@@ -83,7 +83,7 @@ export function Touchable({ id, plain }: { id: string; plain?: boolean }) {
       type="button"
       class={`letter ${colorOf(id)} ${litClass(id)}`}
       aria-pressed={isHeld(id)}
-      aria-label={letter === undefined ? id : `${glyph}: ${letter.meaning}`}
+      aria-label={`${plain ? id : glyph}: ${letter?.meaning ?? ''}`}
       {...touch(id)}
     >
       {plain ? id : <i>{glyph}</i>}
