@@ -21,7 +21,7 @@ const sources = [
   'tsconfig.base.json',
 ];
 /** What the lab's page is made of, beside the library. */
-const labSources = ['src', 'vite', 'public', 'index.html', 'vite.config.ts'].map(
+const labSources = ['src', 'course', 'vite', 'public', 'index.html', 'vite.config.ts'].map(
   (name) => `packages/lab/${name}`,
 );
 

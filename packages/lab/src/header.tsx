@@ -64,6 +64,7 @@ export function Header() {
             Redo
           </button>
           <CopyLink />
+          <CourseLink />
           <button type="button" class="quiet" onClick={toggleTheme}>
             {theme.value === 'dark' ? 'Light' : 'Dark'}
           </button>
@@ -80,6 +81,15 @@ function offered(env: string): readonly string[] {
 
 function isSeedWrong(): boolean {
   return checked.value.problem?.includes('seed') ?? false;
+}
+
+/** A link, so that it can be opened beside the lab as well. */
+function CourseLink() {
+  return (
+    <a class="button quiet" href="#chapter=agent">
+      Course
+    </a>
+  );
 }
 
 /** Copies the page's address, which carries the whole configuration. */

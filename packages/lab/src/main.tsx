@@ -4,9 +4,11 @@ import '@perilune/article';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { App } from './app';
+import { place as placeInCourse } from './course/place';
 import { Embedded } from './embedded';
 import { keepOffline } from './offline';
 import { Boundary } from './parts/boundary';
+import { Lazy } from './parts/lazy';
 import { whatIsMissing } from './parts/needs';
 import { lookForMore } from './parts/worlds';
 import { listenToErrors } from './state/complaints';
@@ -30,7 +32,9 @@ else if (place !== null) {
 /** Begins where its failing is seen. */
 function Lab() {
   useState(begin);
-  return new URLSearchParams(location.search).has('embed') ? <Embedded /> : <App />;
+  if (new URLSearchParams(location.search).has('embed')) return <Embedded />;
+  if (placeInCourse.value === undefined) return <App />;
+  return <Lazy load={async () => (await import('./course/course')).Course} />;
 }
 
 function Missing({ what }: { what: string }) {

@@ -1,5 +1,6 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { type Agent, loadAgent, type RunConfig, specOf, UsageError } from 'perilune';
+import { hashOf, place, placeIn } from '../course/place';
 import * as controls from '../flight/controls';
 import type { World } from '../flight/episode';
 import { fits, worldFor } from '../flight/fits';
@@ -212,6 +213,9 @@ function textOf(value: object | undefined): string {
 
 /** Takes what the address says; what of it is not to be had is told. */
 function follow(hash: string): void {
+  place.value = placeIn(hash);
+  // A place in the course is no setup: what is set up in the lab stays as it is.
+  if (place.value !== undefined) return;
   const { setup: asked, shared, panel, faults } = fromHash(hash);
   beginWith(asked);
   if (isPanel(panel)) open.value = panel;
@@ -274,15 +278,20 @@ function sayUnkept(reason: unknown): void {
   ]);
 }
 
+/** What the address says: the place in the course, else the setup. */
+function hashNow(): string {
+  return place.value === undefined ? toHash(setup.value) : hashOf(place.value);
+}
+
 /** Ties the parts together, once: the address to the setup, the policies to the stage. */
 export function begin(): void {
   if (isPanel(history.state?.panel)) open.value = history.state.panel;
   follow(location.hash);
   window.addEventListener('hashchange', () => {
-    if (location.hash.slice(1) !== toHash(setup.value)) follow(location.hash);
+    if (location.hash.slice(1) !== hashNow()) follow(location.hash);
   });
   effect(() => {
-    const hash = toHash(setup.value);
+    const hash = hashNow();
     const address = hash === '' ? location.pathname + location.search : `#${hash}`;
     // The panel is no part of the configuration, but a reload comes back to it.
     history.replaceState({ ...history.state, panel: open.value }, '', address);

@@ -1,0 +1,102 @@
+import { createAgent, type LearningValueAgent, type MadeEnv, make } from 'perilune';
+import type { Chapter } from '../chapter';
+import { boardOf, distances, isEnd, type Lake, lakeOf } from '../lake';
+import { thinned } from '../learning';
+
+const WALKS = 1_500;
+
+export const chapter: Chapter = {
+  run({ value, seed }) {
+    const lake = lakeOf();
+    const { values, arrows, first, tries, known } = practise(lake, Number(value), seed);
+    const far = distances(lake);
+    return {
+      numbers: {
+        first,
+        firstDistance: far[first] ?? Number.NaN,
+        startDistance: far[lake.start] ?? Number.NaN,
+        tries,
+        way: stepsOf(lake, arrows),
+      },
+      pictures: [
+        boardOf(lake, {
+          title: `What it believes after ${WALKS} walks`,
+          values,
+          arrows,
+          symbols: { value: 'Q', arrow: 'a' },
+        }),
+        {
+          kind: 'lines',
+          title: 'Tiles that have learned something',
+          x: 'walk',
+          y: 'tiles',
+          lines: [{ label: 'tiles', points: thinned(known), symbol: 'Q' }],
+        },
+      ],
+    };
+  },
+
+  answer({ firstDistance, startDistance }) {
+    if (firstDistance === 1) return 'goal';
+    return firstDistance === startDistance ? 'start' : 'between';
+  },
+};
+
+/** Q-learning from walks at random, a step at a time, so that the first tile to learn anything is seen. */
+function practise(lake: Lake, learningRate: number, seed: number) {
+  const env = make('FrozenLake-v1', { desc: lake.map, isSlippery: false });
+  const agent = createAgent({
+    ...{ algo: 'tabular-q', env, seed },
+    ...{ learningRate, discount: 0.95, epsilon: 1 },
+  });
+  const tiles = Array.from({ length: lake.model.states }, (_, tile) => tile);
+  const worth = () => {
+    const policy = agent.snapshot();
+    return tiles.map((tile) => Math.max(...policy.qValues(tile)));
+  };
+  let values = worth();
+  let [first, tries] = [-1, 0];
+  const known: [number, number][] = [];
+  for (let walk = 1; walk <= WALKS; walk++) {
+    walkOnce(env, agent, seed * 100_000 + walk);
+    values = worth();
+    const learned = values.filter((value) => value > 0).length;
+    if (first < 0 && learned > 0) [first, tries] = [values.findIndex((value) => value > 0), walk];
+    known.push([walk, learned]);
+  }
+  env.close();
+  const policy = agent.snapshot();
+  const arrows = tiles.map((tile) =>
+    isEnd(lake, tile) || values[tile] === 0 ? undefined : policy.act(tile),
+  );
+  return { values, arrows, first, tries, known };
+}
+
+/** One walk from the start to its end, learned from step by step. */
+function walkOnce(env: MadeEnv<'FrozenLake-v1'>, agent: LearningValueAgent, seed: number): void {
+  let { observation } = env.reset({ seed });
+  for (let ended = false; !ended; ) {
+    const action = agent.explore(observation);
+    const { reward, terminated, truncated, ...next } = env.step(action);
+    agent.observe({
+      ...{ observation, action, reward, nextObservation: next.observation },
+      ...{ terminated, truncated },
+    });
+    agent.learn();
+    observation = next.observation;
+    ended = terminated || truncated;
+  }
+}
+
+/** Steps along the arrows from the start to the goal; 0 if they lead elsewhere. */
+function stepsOf({ model, start, goal }: Lake, arrows: readonly (number | undefined)[]): number {
+  let tile = start;
+  for (let steps = 0; steps < model.states; steps++) {
+    if (tile === goal) return steps;
+    const action = arrows[tile];
+    const next = action === undefined ? undefined : model.transitions(tile, action)[0]?.next;
+    if (next === undefined) return 0;
+    tile = next;
+  }
+  return 0;
+}

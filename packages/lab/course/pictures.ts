@@ -1,0 +1,88 @@
+// What a run hands over to be drawn, as plain data: it comes from a worker, and a test reads it.
+
+/** What stands for a letter of the chapter's formula: it lights up when that is touched. */
+export interface Standing {
+  /** The letter, by its id in the chapter's words. */
+  symbol?: string;
+}
+
+export interface Line extends Standing {
+  label: string;
+  /** x and y; a y that is no finite number leaves a gap. */
+  points: readonly (readonly [x: number, y: number])[];
+  dashed?: boolean;
+}
+
+/** Curves over one axis. */
+export interface LinesPicture {
+  kind: 'lines';
+  title: string;
+  x: string;
+  y: string;
+  lines: readonly Line[];
+  /** A height to compare with. */
+  level?: { at: number; label: string };
+  /** Whether each mark of the y axis is ten times the one below. Values below 1 are drawn at 1. */
+  logarithmic?: boolean;
+}
+
+export interface Bar extends Standing {
+  label: string;
+  value: number;
+  /** What is written at its end. Default: the value. */
+  text?: string;
+  /** Between which values it may as well lie. */
+  spread?: readonly [least: number, most: number];
+}
+
+/** Values side by side. */
+export interface BarsPicture {
+  kind: 'bars';
+  title: string;
+  bars: readonly Bar[];
+}
+
+export interface Tile {
+  ground: 'start' | 'ice' | 'hole' | 'goal';
+  /** Written on it, and shown by its shade between 0 and 1. */
+  value?: number;
+  /** 0 left, 1 down, 2 right, 3 up. */
+  arrow?: number;
+}
+
+/** A board of tiles, row by row. */
+export interface BoardPicture {
+  kind: 'board';
+  title: string;
+  columns: number;
+  tiles: readonly Tile[];
+  /** The letters of what is written on the tiles, and of their arrows. */
+  symbols: { value?: string; arrow?: string };
+}
+
+/** A flight that is flown again as it was: an episode is its reset's seed and its actions. */
+export interface FlightPicture {
+  kind: 'flight';
+  title: string;
+  env: string;
+  seed: number;
+  actions: readonly (number | readonly number[])[];
+  /** How it ended, in a word. */
+  ending: string;
+  /** The letters of what is seen and of what is done. */
+  symbols: { state?: string; action?: string };
+}
+
+export type Picture = LinesPicture | BarsPicture | BoardPicture | FlightPicture;
+
+/** The letters that a picture has something of. */
+export function symbolsIn(picture: Picture): string[] {
+  switch (picture.kind) {
+    case 'lines':
+      return picture.lines.flatMap(({ symbol }) => symbol ?? []);
+    case 'bars':
+      return picture.bars.flatMap(({ symbol }) => symbol ?? []);
+    default:
+      return Object.values(picture.symbols);
+  }
+}

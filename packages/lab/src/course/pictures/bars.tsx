@@ -1,0 +1,74 @@
+import type { Bar, BarsPicture } from '../../../course/pictures';
+import { said } from '../../../course/words';
+import { litClass } from '../lit';
+import { useColors } from '../symbols';
+import { useWidth } from './width';
+
+const ROW = 26;
+const SLIM = 15;
+/** Beyond so many, bars are slim and only every fifth has its label. */
+const MANY = 8;
+const [LABEL, VALUE] = [112, 60];
+
+/** Values side by side, each in the colour of its letter. */
+export function Bars({ picture }: { picture: BarsPicture }) {
+  const [box, width] = useWidth();
+  const colorOf = useColors();
+  const { bars, title } = picture;
+  const ends = bars.flatMap(({ value, spread }) => [value, ...(spread ?? [])]);
+  const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const room = Math.max(40, width - LABEL - VALUE);
+  const x = (value: number) => LABEL + ((value - least) / (most - least || 1)) * room;
+  const row = bars.length > MANY ? SLIM : ROW;
+  return (
+    <figure class="course-picture" ref={box}>
+      <figcaption>
+        <b>{title}</b>
+      </figcaption>
+      <svg
+        class="bars"
+        width={width}
+        height={bars.length * row + 4}
+        role="img"
+        aria-label={`${title}: ${bars.map(saidOf).join('; ')}`}
+      >
+        {bars.map((bar, i) => (
+          <g
+            key={bar.label}
+            class={`${colorOf(bar.symbol)} ${litClass(bar.symbol)}`}
+            transform={`translate(0 ${i * row})`}
+          >
+            <text x={LABEL - 8} y={row / 2 + 5} text-anchor="end">
+              {bar.label}
+            </text>
+            <rect
+              x={Math.min(x(0), x(bar.value))}
+              y={row * 0.14}
+              width={Math.max(1.5, Math.abs(x(bar.value) - x(0)))}
+              height={row * 0.72}
+              rx="3"
+            />
+            {bar.spread && (
+              <path
+                class="spread"
+                d={`M${x(bar.spread[0])} ${row / 2}H${x(bar.spread[1])}m0 -6v12M${x(bar.spread[0])} ${row / 2 - 6}v12`}
+              />
+            )}
+            <text x={x(Math.max(0, bar.value, ...(bar.spread ?? []))) + 7} y={row / 2 + 5}>
+              {textOf(bar)}
+            </text>
+          </g>
+        ))}
+        <path class="zero" d={`M${x(0)} 0V${bars.length * row}`} />
+      </svg>
+    </figure>
+  );
+}
+
+function textOf({ value, text }: Bar): string {
+  return text ?? said(value, Math.abs(value) < 10 ? 1 : 0);
+}
+
+function saidOf(bar: Bar): string {
+  return `${bar.label} ${textOf(bar)}`;
+}

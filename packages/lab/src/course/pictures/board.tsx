@@ -1,0 +1,81 @@
+import type { BoardPicture, Tile } from '../../../course/pictures';
+import { said } from '../../../course/words';
+import { litClass } from '../lit';
+import { useColors } from '../symbols';
+
+const SIDE = 60;
+/** Arrows to the left, down, right, up: degrees from the right. */
+const TURNS = [180, 90, 0, -90];
+
+/** A board, with what each tile is believed to be worth, and the best step from it. */
+export function Board({ picture }: { picture: BoardPicture }) {
+  const { columns, tiles, title } = picture;
+  const rows = Math.ceil(tiles.length / columns);
+  return (
+    <figure class="course-picture">
+      <figcaption>
+        <b>{title}</b>
+      </figcaption>
+      <svg
+        class="board"
+        viewBox={`-1 -1 ${columns * SIDE + 2} ${rows * SIDE + 2}`}
+        role="img"
+        aria-label={`${title}: ${tiles.map(saidOf).join(', ')}`}
+      >
+        {tiles.map((tile, i) => (
+          <g
+            key={i}
+            transform={`translate(${(i % columns) * SIDE} ${Math.floor(i / columns) * SIDE})`}
+          >
+            <One tile={tile} symbols={picture.symbols} />
+          </g>
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+function One({ tile, symbols }: { tile: Tile; symbols: BoardPicture['symbols'] }) {
+  const { ground, value, arrow } = tile;
+  const colorOf = useColors();
+  const [middle, low] = [SIDE / 2, SIDE - 9];
+  return (
+    <>
+      <rect class={`tile tile-${ground}`} width={SIDE} height={SIDE} />
+      {value !== undefined && value > 0 && (
+        <rect
+          class={`worth ${colorOf(symbols.value)} ${litClass(symbols.value)}`}
+          width={SIDE}
+          height={SIDE}
+          fill-opacity={0.08 + 0.4 * Math.min(1, value)}
+        />
+      )}
+      {ground !== 'ice' && (
+        <text
+          class="ground"
+          x={middle}
+          y={ground === 'start' ? 15 : middle + 6}
+          text-anchor="middle"
+        >
+          {{ start: 'start', hole: 'hole', goal: 'goal' }[ground]}
+        </text>
+      )}
+      {value !== undefined && (
+        <text class={`number ${litClass(symbols.value)}`} x={middle} y={low} text-anchor="middle">
+          {value === 0 ? '0' : said(value, 2)}
+        </text>
+      )}
+      {arrow !== undefined && value !== undefined && value > 0 && (
+        <path
+          class={`arrow ${colorOf(symbols.arrow)} ${litClass(symbols.arrow)}`}
+          transform={`translate(${middle} ${middle - 2}) rotate(${TURNS[arrow] ?? 0})`}
+          d="M-9 0H7M2 -5L8 0L2 5"
+        />
+      )}
+    </>
+  );
+}
+
+function saidOf({ ground, value }: Tile): string {
+  return value === undefined ? ground : `${ground} ${said(value, 2)}`;
+}

@@ -1,0 +1,119 @@
+import { drawScene, LANDER_ACTIONS, type MadeEnv, make, type Scene } from 'perilune';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { FlightPicture } from '../../../course/pictures';
+import { Canvas } from '../../parts/canvas';
+import { litClass } from '../lit';
+import { useColors } from '../symbols';
+
+/** Steps of the world in a second. */
+const PACE = 50;
+/** Milliseconds for which the end stays to be seen. */
+const REST = 1_500;
+const SENSES = ['x', 'y', '→', '↓', 'tilt', 'turn', 'leg', 'leg'];
+
+interface Moment {
+  scene: Scene;
+  observation: Float32Array;
+  action: number | readonly number[] | undefined;
+}
+
+/** A flight of the run, flown again as it was, with what is seen and what is done beside it. */
+export function Flight({ picture }: { picture: FlightPicture }) {
+  const moments = useMemo(() => flownAgain(picture), [picture]);
+  const [at, setAt] = useState(0);
+  const [plays, setPlays] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  useEffect(() => setAt(0), [moments]);
+  useEffect(() => (plays ? play(moments.length, setAt) : undefined), [plays, moments]);
+  const redraw = useRef(() => {});
+  useEffect(() => redraw.current(), [at]);
+  const moment = moments[Math.min(at, moments.length - 1)];
+  if (moment === undefined) return null;
+  const isOver = at >= moments.length - 1;
+  return (
+    <figure class="course-picture flight">
+      <figcaption>
+        <b>{picture.title}</b>
+        <button type="button" class="quiet" onClick={() => setPlays(!plays)}>
+          {plays ? 'Hold' : 'Play'}
+        </button>
+      </figcaption>
+      <div class="flight-sky">
+        <Canvas
+          label={`${picture.title}: in the end ${picture.ending}`}
+          draw={(pen, width, height) => drawScene(pen, moment.scene, { width, height })}
+          onReady={(draw) => {
+            redraw.current = draw;
+          }}
+        />
+        {isOver && <p class="flight-end">{picture.ending}</p>}
+      </div>
+      <Senses moment={moment} picture={picture} />
+    </figure>
+  );
+}
+
+/** Shows one moment after another, and all again. @returns what ends it */
+function play(length: number, show: (at: number) => void): () => void {
+  let began = performance.now();
+  let request = requestAnimationFrame(function next(now) {
+    request = requestAnimationFrame(next);
+    const at = Math.floor(((now - began) / 1000) * PACE);
+    show(Math.max(0, Math.min(at, length - 1)));
+    if (now - began > (length / PACE) * 1000 + REST) began = now;
+  });
+  return () => cancelAnimationFrame(request);
+}
+
+/** All moments of a flight: the same world and actions give the same ones. */
+function flownAgain({ env: id, seed, actions }: FlightPicture): Moment[] {
+  const env = make(id);
+  const { observation } = env.reset({ seed });
+  const moments: Moment[] = [
+    { scene: sceneOf(env), observation: observation as Float32Array, action: undefined },
+  ];
+  for (const action of actions) {
+    const step = env.step(typeof action === 'number' ? action : Float32Array.from(action));
+    const seen = step.observation as Float32Array;
+    moments.push({ scene: sceneOf(env), observation: seen, action });
+  }
+  env.close();
+  return moments;
+}
+
+function sceneOf(env: MadeEnv): Scene {
+  const scene = env.scene?.();
+  if (scene === undefined) throw new Error('This world has no picture.');
+  return scene;
+}
+
+/** The numbers that are seen, each as a bar to either side, and what is done. */
+function Senses({ moment, picture }: { moment: Moment; picture: FlightPicture }) {
+  const colorOf = useColors();
+  const { state, action } = picture.symbols;
+  return (
+    <div class="senses" aria-hidden="true">
+      <svg class={`${colorOf(state)} ${litClass(state)}`} viewBox="0 0 320 50" role="presentation">
+        {Array.from(moment.observation, (value, i) => {
+          const size = 15 * Math.max(-1, Math.min(1, value));
+          return (
+            <g key={i} transform={`translate(${i * 40} 0)`}>
+              <path class="grid" d="M4 17h32" />
+              <text x="20" y="46" text-anchor="middle">
+                {SENSES[i]}
+              </text>
+              <rect x="12" y={Math.min(17, 17 - size)} width="16" height={Math.abs(size)} />
+            </g>
+          );
+        })}
+      </svg>
+      <p class={`${colorOf(action)} ${litClass(action)}`}>{actionText(moment.action)}</p>
+    </div>
+  );
+}
+
+function actionText(action: Moment['action']): string {
+  if (action === undefined) return 'ready';
+  if (typeof action === 'number') return LANDER_ACTIONS[action] ?? String(action);
+  const [main = 0] = action;
+  return main <= 0 ? 'main engine off' : `main engine ${Math.round(50 + 50 * Math.min(1, main))} %`;
+}
