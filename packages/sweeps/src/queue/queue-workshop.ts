@@ -71,6 +71,8 @@ class QueueWorkshop implements Workshop {
       events: QueueEvents;
       presence: Presence;
       study: string;
+      /** Whether runs of the study were given to a queue before. */
+      isResumed: boolean;
       places: RunPlaces;
     },
     private readonly options: QueueWorkshopOptions,
@@ -97,6 +99,7 @@ class QueueWorkshop implements Workshop {
     let workshop: QueueWorkshop | undefined;
     try {
       const presence = await Presence.enter(client, address, 0, (error) => workshop?.break(error));
+      const isResumed = existsSync(join(places.path, ID_FILE));
       const study = studyId(places.path);
       await client.del(stopKey(study));
       const how = { prefix: PREFIX, connection: client };
@@ -105,7 +108,7 @@ class QueueWorkshop implements Workshop {
       queue.on('error', () => {});
       events.on('error', () => {});
       await events.waitUntilReady();
-      const parts = { client, queue, events, presence, study, places };
+      const parts = { client, queue, events, presence, study, isResumed, places };
       workshop = new QueueWorkshop(parts, options, signal);
       void workshop.tellWorkers();
       return workshop;
@@ -181,6 +184,7 @@ class QueueWorkshop implements Workshop {
       ...{ jobId: id, removeOnComplete: kept, removeOnFail: kept },
     });
     // One that was given before this process began may have come to its end: no event tells of that any more.
+    if (!this.parts.isResumed) return;
     if ((await this.parts.queue.getJobState(id)) === 'completed') await this.settle(id);
   }
 
@@ -307,9 +311,12 @@ function refused(worker: string, why: string, { trial }: RunOrder): Failure {
   );
 }
 
+/** Where that is kept. */
+const ID_FILE = 'queue.json';
+
 /** By which a study's runs are told from those of others, also after this process. */
 function studyId(path: string): string {
-  const file = join(path, 'queue.json');
+  const file = join(path, ID_FILE);
   if (existsSync(file)) {
     const { study } = JSON.parse(readFileSync(file, 'utf8')) as { study?: unknown };
     if (typeof study === 'string' && /^[0-9a-f-]{36}$/.test(study)) return study;
