@@ -85,7 +85,7 @@ interface Empty {
 /** Orders of which nothing is carried out: what the queue alone can do. */
 async function measureEmpty(): Promise<Empty> {
   const server = await QueueServer.start();
-  const worker = await startWorker(server.url, 'empty', '2');
+  const worker = await startWorker(server.url, 'empty', '64');
   const client = new Redis(server.url);
   const path = mkdtempSync(join(tmpdir(), 'perilune-queue-'));
   const open = queueWorkshop({ queue: queueAddress(server.url) });

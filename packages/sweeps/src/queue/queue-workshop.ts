@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
 import { endIn, resultBefore } from '../conduct/local-workshop.js';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
-import { type Answer, BadAnswer, MOST_PACKED, unpackAnswer } from './answer.js';
+import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
 import { connectQueue } from './connection.js';
 import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
 import { packOrder } from './order.js';
@@ -197,10 +197,11 @@ class QueueWorkshop implements Workshop {
     return this.once(id, async (pending) => {
       const { client, queue } = this.parts;
       const key = resultKey(id);
-      const length = await client.strlen(key);
-      if (length > MOST_PACKED) return this.failed(pending, `it takes ${length} bytes`);
-      const bytes = await client.getBuffer(key);
-      if (bytes === null) {
+      const bytes = await client.getrangeBuffer(key, 0, MOST_ANSWER);
+      if (bytes.length > MOST_ANSWER) {
+        return await this.failed(pending, `it takes more than ${MOST_ANSWER} bytes`);
+      }
+      if (bytes.length === 0) {
         // What was looked at may be from before it was given again.
         const isEnded = (await queue.getJobState(id)) === 'completed';
         return isEnded ? await this.again(pending) : undefined;
@@ -224,7 +225,7 @@ class QueueWorkshop implements Workshop {
 
   private async read(bytes: Buffer, pending: Pending): Promise<Answer | undefined> {
     try {
-      return await unpackAnswer(bytes, pending.order);
+      return unpackAnswer(bytes, pending.order);
     } catch (error) {
       if (!(error instanceof BadAnswer)) throw error;
       await this.failed(pending, error.message);
