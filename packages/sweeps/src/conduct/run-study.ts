@@ -183,7 +183,7 @@ class Conduct {
     let next = 0;
     const begun = new Map(this.folder.soFar.runs.map((line) => [line.trial, line.hyperparameters]));
     const court = {
-      ...{ study, measure: this.runs.measure, end: this.ending, jobs: this.workshop.jobs },
+      ...{ study, measure: this.runs.measure, end: this.endingAtOnce, jobs: this.workshop.jobs },
       next: (known: readonly TrialLine[]): Candidate | undefined => {
         if (next >= study.trials) return undefined;
         const trial = next++;
@@ -231,12 +231,26 @@ class Conduct {
       const line = this.waiting.get(this.trials.length);
       if (line === undefined) return;
       this.waiting.delete(line.trial);
-      this.folder.appendTrial(line);
-      this.trials.push(line);
-      this.keepBest([line]);
-      this.options.onEvent?.({ kind: 'ended', line });
+      this.write(line);
     }
   };
+
+  /** Trials are written as they end; what ended before the process was killed stays as it was. */
+  private readonly endingAtOnce = (
+    candidate: Candidate,
+    runs: readonly RunLine[],
+    state: TrialState,
+  ): void => {
+    if (this.trials.some(({ trial }) => trial === candidate.trial)) return;
+    this.write(trialLine(this.study, candidate, runs, state));
+  };
+
+  private write(line: TrialLine): void {
+    this.folder.appendTrial(line);
+    this.trials.push(line);
+    this.keepBest([line]);
+    this.options.onEvent?.({ kind: 'ended', line });
+  }
 
   /**
    * Keeps the runs of the best trials, takes those of the others away, and writes the winner. What was not kept before is not
