@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeDurably } from '@perilune/runs';
 import { resolveStudy, runStudy, type Workshop } from '@perilune/sweeps';
 import { queueAddress, queueWorkshop } from '@perilune/sweeps/queue';
 import { Redis } from 'ioredis';
@@ -40,7 +41,12 @@ export async function benchQueue({ rounds, full }: BenchFlags): Promise<Outcome>
   const overhead = await measureOverhead(Math.min(rounds, 5));
   process.stderr.write(`${overhead.median.toFixed(1)} ms a trial\n`);
   const speedup = await measureSpeedup(Math.min(rounds, 3));
-  const costs: FleetCosts = { ...empty.costs, worker: Math.max(0, overhead.median / 1_000) };
+  const keeping = measureKeeping();
+  const costs: FleetCosts = {
+    sweep: empty.costs.sweep + keeping,
+    server: empty.costs.server,
+    worker: Math.max(0, overhead.median / 1_000),
+  };
   const fleets = [0.1, 1, 10, 60].map((training) =>
     simulateFleet({ workers: 1_000, trials: 100_000, training }, costs),
   );
@@ -71,8 +77,8 @@ export async function benchQueue({ rounds, full }: BenchFlags): Promise<Outcome>
       boundOf({ name, bound: 'at least', required: times, measured: right, unit: `of ${times}` }),
     ),
   ];
-  const text = textOf({ empty, overhead, speedup, costs, fleets, faults });
-  return { report: { empty, overhead, speedup, costs, fleets, faults }, marks, text };
+  const text = textOf({ empty, keeping, overhead, speedup, fleets, faults });
+  return { report: { empty, keeping, overhead, speedup, costs, fleets, faults }, marks, text };
 }
 
 interface Empty {
@@ -140,6 +146,22 @@ async function usage(client: Redis): Promise<{ cpu: number; bytes: number }> {
   };
 }
 
+/** Seconds in which what came of a run is on the disk: a folder of five files, a line of the run and one of the trial. */
+function measureKeeping(): number {
+  const path = mkdtempSync(join(tmpdir(), 'perilune-queue-'));
+  const times = 50;
+  const begin = performance.now();
+  for (let i = 0; i < times; i++) {
+    const folder = join(path, `${i}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'model'), new Uint8Array(20_000));
+    // The configuration and the result, which are flushed with their folder; a line of the run and one of the trial are as much.
+    for (const name of ['config', 'result', 'lines'])
+      writeDurably(join(folder, name), 'x'.repeat(500));
+  }
+  return (performance.now() - begin) / 1_000 / times;
+}
+
 /** Milliseconds that a trial takes longer by a queue and one worker than on this machine, one at a time; turn by turn. */
 async function measureOverhead(rounds: number): Promise<Spread> {
   const server = await QueueServer.start();
@@ -186,13 +208,13 @@ async function secondsOf(given: object, url: string | undefined): Promise<number
 
 function textOf(found: {
   empty: Empty;
+  keeping: number;
   overhead: Spread;
   speedup: Spread;
-  costs: FleetCosts;
   fleets: readonly FleetOutcome[];
   faults: readonly QueueFaults[];
 }): string {
-  const { empty, overhead, speedup, costs, fleets, faults } = found;
+  const { empty, keeping, overhead, speedup, fleets, faults } = found;
   const micros = (seconds: number) => `${(seconds * 1e6).toFixed(0)} us`;
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
   const rows = fleets.map(({ training, seconds, busy, limit, trials }) => [
@@ -203,8 +225,9 @@ function textOf(found: {
     limit,
   ]);
   return [
-    `Empty trials: ${empty.rate.toFixed(0)} a second; of each ${micros(costs.sweep)} of the sweep's processor, ` +
-      `${micros(costs.server)} of the server's, ${empty.bytes.toFixed(0)} bytes through it`,
+    `Empty trials: ${empty.rate.toFixed(0)} a second; of each ${micros(empty.costs.sweep)} of the sweep's processor, ` +
+      `${micros(empty.costs.server)} of the server's, ${empty.bytes.toFixed(0)} bytes through it`,
+    `A run is in the study's folder, flushed, within ${(keeping * 1_000).toFixed(1)} ms`,
     `A trial by a queue takes ${overhead.median.toFixed(1)} ms longer [${overhead.min.toFixed(1)}..${overhead.max.toFixed(1)}]`,
     `Two workers are ${speedup.median.toFixed(2)} times as fast as one [${speedup.min.toFixed(2)}..${speedup.max.toFixed(2)}]`,
     '1,000 workers, 100,000 trials, simulated on these figures:',
