@@ -99,6 +99,14 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./sweeps.js')).benchSweeps(flags),
   },
   {
+    name: 'queue',
+    summary:
+      'empty trials a second by a queue, overhead, two workers beside one, a fleet simulated; --full: faults',
+    begins: 'Giving trials to a queue ...',
+    always: false,
+    run: async (flags) => (await import('./queue.js')).benchQueue(flags),
+  },
+  {
     name: 'rainbow',
     summary:
       'each option of DQN added alone and left out alone, on four worlds; trains what the raw data lacks (--seeds 20 --from 1000)',

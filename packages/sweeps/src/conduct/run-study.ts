@@ -110,7 +110,9 @@ class Conduct {
   private readonly sampler: Sampler;
   /** Ended, and waiting for those before them to be written. */
   private readonly waiting = new Map<number, TrialLine>();
-  private readonly removed = new Set<number>();
+  /** Trials whose runs' folders are kept, and among them what nothing betters. */
+  private kept: readonly TrialLine[] = [];
+  private front: readonly TrialLine[] = [];
 
   constructor(
     private readonly study: Study,
@@ -122,6 +124,7 @@ class Conduct {
     this.trials = [...folder.soFar.trials];
     this.sampler = samplerOf(study.sampler);
     this.runs = new Runs(study, folder, workshop, (event) => options.onEvent?.(event));
+    this.keepBest(this.trials);
   }
 
   async run(): Promise<StudyOutcome> {
@@ -180,7 +183,7 @@ class Conduct {
     let next = 0;
     const begun = new Map(this.folder.soFar.runs.map((line) => [line.trial, line.hyperparameters]));
     const court = {
-      ...{ study, measure: this.runs.measure, end: this.ending, jobs: this.workshop.jobs },
+      ...{ study, measure: this.runs.measure, end: this.endingAtOnce, jobs: this.workshop.jobs },
       next: (known: readonly TrialLine[]): Candidate | undefined => {
         if (next >= study.trials) return undefined;
         const trial = next++;
@@ -228,26 +231,42 @@ class Conduct {
       const line = this.waiting.get(this.trials.length);
       if (line === undefined) return;
       this.waiting.delete(line.trial);
-      this.folder.appendTrial(line);
-      this.trials.push(line);
-      this.keepBest();
-      this.options.onEvent?.({ kind: 'ended', line });
+      this.write(line);
     }
   };
 
-  /** Keeps the runs of the best trials, takes those of the others away, and writes the winner. */
-  private keepBest(): void {
-    const { study, trials, folder } = this;
-    const order = leading(trials, study);
-    const front = new Set(paretoFront(trials, study));
-    const kept = new Set([...order.slice(0, KEPT), ...front].map(({ trial }) => trial));
-    for (const { trial } of trials) {
-      if (kept.has(trial) || this.removed.has(trial)) continue;
-      folder.removeRuns(trial);
-      this.removed.add(trial);
+  /** Trials are written as they end; what ended before the process was killed stays as it was. */
+  private readonly endingAtOnce = (
+    candidate: Candidate,
+    runs: readonly RunLine[],
+    state: TrialState,
+  ): void => {
+    if (this.trials.some(({ trial }) => trial === candidate.trial)) return;
+    this.write(trialLine(this.study, candidate, runs, state));
+  };
+
+  private write(line: TrialLine): void {
+    this.folder.appendTrial(line);
+    this.trials.push(line);
+    this.keepBest([line]);
+    this.options.onEvent?.({ kind: 'ended', line });
+  }
+
+  /**
+   * Keeps the runs of the best trials, takes those of the others away, and writes the winner. What was not kept before is not
+   * looked at again: of a hundred thousand trials each costs as much as of ten.
+   */
+  private keepBest(ended: readonly TrialLine[]): void {
+    const { study, folder } = this;
+    const candidates = [...new Set([...this.kept, ...ended])];
+    const before = this.front[0];
+    this.front = paretoFront([...this.front, ...ended], study);
+    this.kept = [...new Set([...leading(candidates, study).slice(0, KEPT), ...this.front])];
+    for (const trial of candidates) {
+      if (!this.kept.includes(trial)) folder.removeRuns(trial.trial);
     }
-    const [best] = front;
-    if (best === undefined) return;
+    const [best] = this.front;
+    if (best === undefined || best === before) return;
     const base = resolveConfig(runOptions(study, {})).hyperparameters;
     folder.writeBest(study, best, base);
   }

@@ -10,6 +10,7 @@ interface Entry {
   loss: number;
   rung: number;
   isPromoted: boolean;
+  isEnded: boolean;
 }
 
 /** What asynchronous halving has to do with: trials come one by one. */
@@ -58,7 +59,7 @@ export class Asha {
       }
     };
     await Promise.all(Array.from({ length: this.court.jobs }, lane));
-    this.endAll();
+    this.end(this.highest());
   }
 
   private nextWork(): { candidate: Candidate; rung: number } | undefined {
@@ -85,7 +86,22 @@ export class Asha {
   private async climb(candidate: Candidate, rung: number): Promise<void> {
     const runs = await measureAll(this.court, candidate, this.budgets[rung] as number);
     const loss = lossOf(this.court.study, candidate, runs);
-    this.entries.push({ candidate, runs, loss, rung, isPromoted: false });
+    this.entries.push({ candidate, runs, loss, rung, isPromoted: false, isEnded: false });
+    this.end(this.highest().filter((entry) => this.isCertain(entry)));
+  }
+
+  /**
+   * Whether a trial goes no further whatever comes: it had all steps or has no score, or as many of its rung are better as
+   * could ever go on. Of each rung at most the first `1 / eta` do, so that of the k-th there are `trials / eta^k` at most.
+   */
+  private isCertain(of: Entry): boolean {
+    const { rung, loss } = of;
+    if (rung === this.budgets.length - 1 || loss === Infinity) return true;
+    const place = this.entries
+      .filter((entry) => entry.rung === rung && entry.loss <= loss)
+      .sort((a, b) => a.loss - b.loss)
+      .indexOf(of);
+    return place >= Math.floor(this.court.study.trials / this.eta ** (rung + 1));
   }
 
   /** Of each trial the highest rung that it came to. */
@@ -104,8 +120,11 @@ export class Asha {
     );
   }
 
-  private endAll(): void {
-    const entries = this.highest().sort((a, b) => a.candidate.trial - b.candidate.trial);
-    for (const entry of entries) this.court.end(entry.candidate, entry.runs, this.stateOf(entry));
+  private end(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.isEnded) continue;
+      entry.isEnded = true;
+      this.court.end(entry.candidate, entry.runs, this.stateOf(entry));
+    }
   }
 }

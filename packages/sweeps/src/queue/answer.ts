@@ -1,17 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { ResultJson } from '@perilune/runs';
 import { loadAgent, VERSION } from 'perilune';
 import * as v from 'valibot';
 import { MODEL, sha256 } from '../conduct/local-workshop.js';
 import type { RunEnd, RunOrder } from '../conduct/workshop.js';
 
-/** What comes back through the queue, packed, at most: bytes. */
-export const MOST_PACKED = 16 * 1024 * 1024;
-/** What may come of that. */
-const MOST_UNPACKED = 128 * 1024 * 1024;
+/** What comes back through the queue at most: bytes. Not compressed, so that it is no more when it is read. */
+export const MOST_ANSWER = 16 * 1024 * 1024;
 /** An error's words at most. */
 const MOST_WORDS = 2_000;
 
@@ -67,39 +63,27 @@ type WrittenResult = v.InferOutput<typeof resultSchema>;
 /** What is wrong with an answer. */
 export class BadAnswer extends Error {}
 
-const zip = promisify(gzip);
-const unzip = promisify(gunzip);
-
 /**
  * Packs what came of an order: with the run's files, as far as there is room for them.
  *
  * @param folder of the run; undefined of one without files
  */
-export async function packAnswer(
-  worker: string,
-  end: AnswerEnd,
-  folder: string | undefined,
-): Promise<Buffer> {
-  const whole = await packed(worker, end, folder === undefined ? [] : FILES, folder);
-  if (whole.length <= MOST_PACKED) return whole;
-  const bare = await packed(worker, end, [MODEL], folder);
-  if (bare.length <= MOST_PACKED) return bare;
-  const error = `its agent takes ${bare.length} bytes, a queue at most ${MOST_PACKED}: train it without one, or a smaller network`;
-  return await packed(worker, { outcome: 'failed', error }, [], undefined);
+export function packAnswer(worker: string, end: AnswerEnd, folder: string | undefined): Buffer {
+  const whole = packed(worker, end, folder === undefined ? [] : FILES, folder);
+  if (whole.length <= MOST_ANSWER) return whole;
+  const bare = packed(worker, end, [MODEL], folder);
+  if (bare.length <= MOST_ANSWER) return bare;
+  const error = `its agent takes ${bare.length} bytes, a queue at most ${MOST_ANSWER}: train it without one, or a smaller network`;
+  return packed(worker, { outcome: 'failed', error }, [], undefined);
 }
 
-async function packed(
-  worker: string,
-  end: AnswerEnd,
-  names: readonly FileName[],
-  folder = '',
-): Promise<Buffer> {
+function packed(worker: string, end: AnswerEnd, names: readonly FileName[], folder = ''): Buffer {
   const there = names.filter((name) => existsSync(join(folder, name)));
   const files = Object.fromEntries(
     there.map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );
   const answer = { perilune: VERSION, worker, end: written(end), files };
-  return await zip(JSON.stringify(answer), { level: 1 });
+  return Buffer.from(JSON.stringify(answer));
 }
 
 function written(end: AnswerEnd): WrittenAnswer['end'] {
@@ -115,8 +99,8 @@ function written(end: AnswerEnd): WrittenAnswer['end'] {
  *
  * @throws BadAnswer that says what is wrong with it
  */
-export async function unpackAnswer(bytes: Buffer, { run }: RunOrder): Promise<Answer> {
-  const { perilune, worker, end, files: encoded } = await parsed(bytes);
+export function unpackAnswer(bytes: Buffer, { run }: RunOrder): Answer {
+  const { perilune, worker, end, files: encoded } = parsed(bytes);
   const files = Object.fromEntries(
     Object.entries(encoded).map(([name, text = '']) => [name, Buffer.from(text, 'base64')]),
   ) as Answer['files'];
@@ -133,11 +117,10 @@ export async function unpackAnswer(bytes: Buffer, { run }: RunOrder): Promise<An
   return { worker, end: { outcome: end.outcome, result, model }, files };
 }
 
-async function parsed(bytes: Buffer): Promise<WrittenAnswer> {
+function parsed(bytes: Buffer): WrittenAnswer {
   let content: unknown;
   try {
-    const text = await unzip(bytes, { maxOutputLength: MOST_UNPACKED });
-    content = JSON.parse(text.toString());
+    content = JSON.parse(bytes.toString());
   } catch (error) {
     throw new BadAnswer((error as Error).message);
   }

@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
 import { endIn, resultBefore } from '../conduct/local-workshop.js';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
-import { type Answer, BadAnswer, MOST_PACKED, unpackAnswer } from './answer.js';
+import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
 import { connectQueue } from './connection.js';
 import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
 import { packOrder } from './order.js';
@@ -71,6 +71,8 @@ class QueueWorkshop implements Workshop {
       events: QueueEvents;
       presence: Presence;
       study: string;
+      /** Whether runs of the study were given to a queue before. */
+      isResumed: boolean;
       places: RunPlaces;
     },
     private readonly options: QueueWorkshopOptions,
@@ -97,6 +99,7 @@ class QueueWorkshop implements Workshop {
     let workshop: QueueWorkshop | undefined;
     try {
       const presence = await Presence.enter(client, address, 0, (error) => workshop?.break(error));
+      const isResumed = existsSync(join(places.path, ID_FILE));
       const study = studyId(places.path);
       await client.del(stopKey(study));
       const how = { prefix: PREFIX, connection: client };
@@ -105,7 +108,7 @@ class QueueWorkshop implements Workshop {
       queue.on('error', () => {});
       events.on('error', () => {});
       await events.waitUntilReady();
-      const parts = { client, queue, events, presence, study, places };
+      const parts = { client, queue, events, presence, study, isResumed, places };
       workshop = new QueueWorkshop(parts, options, signal);
       void workshop.tellWorkers();
       return workshop;
@@ -181,6 +184,7 @@ class QueueWorkshop implements Workshop {
       ...{ jobId: id, removeOnComplete: kept, removeOnFail: kept },
     });
     // One that was given before this process began may have come to its end: no event tells of that any more.
+    if (!this.parts.isResumed) return;
     if ((await this.parts.queue.getJobState(id)) === 'completed') await this.settle(id);
   }
 
@@ -193,10 +197,11 @@ class QueueWorkshop implements Workshop {
     return this.once(id, async (pending) => {
       const { client, queue } = this.parts;
       const key = resultKey(id);
-      const length = await client.strlen(key);
-      if (length > MOST_PACKED) return this.failed(pending, `it takes ${length} bytes`);
-      const bytes = await client.getBuffer(key);
-      if (bytes === null) {
+      const bytes = await client.getrangeBuffer(key, 0, MOST_ANSWER);
+      if (bytes.length > MOST_ANSWER) {
+        return await this.failed(pending, `it takes more than ${MOST_ANSWER} bytes`);
+      }
+      if (bytes.length === 0) {
         // What was looked at may be from before it was given again.
         const isEnded = (await queue.getJobState(id)) === 'completed';
         return isEnded ? await this.again(pending) : undefined;
@@ -220,7 +225,7 @@ class QueueWorkshop implements Workshop {
 
   private async read(bytes: Buffer, pending: Pending): Promise<Answer | undefined> {
     try {
-      return await unpackAnswer(bytes, pending.order);
+      return unpackAnswer(bytes, pending.order);
     } catch (error) {
       if (!(error instanceof BadAnswer)) throw error;
       await this.failed(pending, error.message);
@@ -307,9 +312,12 @@ function refused(worker: string, why: string, { trial }: RunOrder): Failure {
   );
 }
 
+/** Where that is kept. */
+const ID_FILE = 'queue.json';
+
 /** By which a study's runs are told from those of others, also after this process. */
 function studyId(path: string): string {
-  const file = join(path, 'queue.json');
+  const file = join(path, ID_FILE);
   if (existsSync(file)) {
     const { study } = JSON.parse(readFileSync(file, 'utf8')) as { study?: unknown };
     if (typeof study === 'string' && /^[0-9a-f-]{36}$/.test(study)) return study;

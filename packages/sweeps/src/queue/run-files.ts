@@ -1,11 +1,14 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimRunFolder, type ResultJson, writeDurably } from '@perilune/runs';
+import { type ResultJson, RunFolder, writeDurably } from '@perilune/runs';
 import { resolveConfig } from 'perilune';
 import type { RunOrder } from '../conduct/workshop.js';
 import type { Answer } from './answer.js';
 
-/** Makes the folder of a run that was carried out elsewhere; the result comes last, and says that it is whole. */
+/**
+ * Makes the folder of a run that was carried out elsewhere. The result comes last, flushed, and says that it is whole; to
+ * flush each of the others too would make the disk what limits how many workers a sweep can keep busy.
+ */
 export function writeRun(
   folder: string,
   { run }: RunOrder,
@@ -13,11 +16,8 @@ export function writeRun(
   files: Answer['files'],
 ): void {
   rmSync(folder, { recursive: true, force: true });
-  const { release } = claimRunFolder(resolveConfig(run), folder);
-  try {
-    for (const [name, bytes] of Object.entries(files)) writeDurably(join(folder, name), bytes);
-    writeDurably(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  } finally {
-    release();
-  }
+  mkdirSync(folder, { recursive: true });
+  new RunFolder(folder).writeConfig(resolveConfig(run));
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  writeDurably(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -112,7 +112,7 @@ class Server {
 
   async run(): Promise<void> {
     const { signal, queue, onNote = () => {}, patience = PATIENCE_MS } = this.options;
-    const slots = this.workshop.jobs;
+    const slots = this.slots;
     const presence = await Presence.enter(this.client, queue, slots, (error) => {
       this.broken = error;
       this.closing.abort();
@@ -133,6 +133,12 @@ class Server {
     if (this.broken !== undefined) throw this.broken;
   }
 
+  /** What takes no core is not bound by them. */
+  private get slots(): number {
+    const { carryOut, concurrency } = this.options;
+    return carryOut === undefined ? this.workshop.jobs : (concurrency ?? 1);
+  }
+
   /** Carries one out; what came of it is in its key before the job is done with. */
   private async process(job: Job, token: string | undefined): Promise<string> {
     const id = job.id as string;
@@ -142,7 +148,7 @@ class Server {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const bytes = await packAnswer(ownName(), answer.end, answer.folder);
+    const bytes = packAnswer(ownName(), answer.end, answer.folder);
     await this.client.set(resultKey(id), bytes, 'PX', KEPT_MS);
     this.options.onEvent?.({ kind: 'ended', id, outcome: answer.end.outcome });
     return answer.end.outcome;

@@ -56,9 +56,14 @@ describe('a study', () => {
   });
 
   it('by asynchronous halving ends each trial once, and the best with all steps', async () => {
-    const out = await carried({ ...lake, pruning: 'asha', trials: 9, sampler: 'random' }, 2);
+    const out = join(temporaryFolder(), 'study');
+    const study = await resolveStudy({ ...lake, pruning: 'asha', trials: 9, sampler: 'random' });
+    const kinds: string[] = [];
+    await runStudy(study, { out, jobs: 2, onEvent: ({ kind }) => kinds.push(kind) });
     const { trials } = readStudyFolder(out);
-    expect(trials.map(({ trial }) => trial)).toEqual([...Array(9).keys()]);
+    expect(trials.map(({ trial }) => trial).sort((a, b) => a - b)).toEqual([...Array(9).keys()]);
+    // The first is written down while others are still measured.
+    expect(kinds.indexOf('ended')).toBeLessThan(kinds.lastIndexOf('measured'));
     expect(trials.some(({ state, budget }) => state === 'finished' && budget === 900)).toBe(true);
   });
 

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { VERSION } from 'perilune';
@@ -91,18 +90,18 @@ describe('an order', () => {
 
 describe('an answer', () => {
   const answer = { perilune: VERSION, worker: 'w', files: {} };
-  const zipped = (content: unknown) => gzipSync(JSON.stringify(content));
+  const packed = (content: unknown) => Buffer.from(JSON.stringify(content));
 
-  it('of an error comes with its words, cut to 2,000 characters', async () => {
-    const bytes = await packAnswer('w', { outcome: 'failed', error: 'x'.repeat(9_999) }, undefined);
-    expect(await unpackAnswer(bytes, order)).toMatchObject({
+  it('of an error comes with its words, cut to 2,000 characters', () => {
+    const bytes = packAnswer('w', { outcome: 'failed', error: 'x'.repeat(9_999) }, undefined);
+    expect(unpackAnswer(bytes, order)).toMatchObject({
       end: { outcome: 'failed', error: 'x'.repeat(2_000) },
     });
   });
 
-  it('of another version is a refusal that names both', async () => {
-    const bytes = zipped({ ...answer, perilune: '0.0.1', end: { outcome: 'stopped' } });
-    const { end } = await unpackAnswer(bytes, order);
+  it('of another version is a refusal that names both', () => {
+    const bytes = packed({ ...answer, perilune: '0.0.1', end: { outcome: 'stopped' } });
+    const { end } = unpackAnswer(bytes, order);
     expect(end).toEqual({
       ...{ outcome: 'refused', why: `the worker is perilune 0.0.1, the sweep ${VERSION}` },
     });
@@ -116,23 +115,22 @@ describe('an answer', () => {
   const model = (text: string) => ({ 'model.safetensors': Buffer.from(text).toString('base64') });
 
   it.each([
-    ['no gzip', Buffer.from('moon'), /header/],
-    ['a bomb of 1 GB', gzipSync(Buffer.alloc(2 ** 30), { level: 1 }), /larger than/],
-    ['no object', zipped([1]), /all of it|perilune/],
-    ['no outcome that there is', zipped({ ...answer, end: { outcome: 'won' } }), /outcome/],
+    ['no JSON', Buffer.from('moon'), /JSON/],
+    ['no object', packed([1]), /all of it|perilune/],
+    ['no outcome that there is', packed({ ...answer, end: { outcome: 'won' } }), /outcome/],
     [
       'a file that is none of a run',
-      zipped({ ...answer, end: { outcome: 'stopped' }, files: { '../x': '' } }),
+      packed({ ...answer, end: { outcome: 'stopped' }, files: { '../x': '' } }),
       /files/,
     ],
     [
       'the result of another seed',
-      zipped({ ...answer, end: { outcome: 'finished', result: { ...result, seed: 7 } } }),
+      packed({ ...answer, end: { outcome: 'finished', result: { ...result, seed: 7 } } }),
       /another run/,
     ],
     [
       'a score that is no number',
-      zipped({
+      packed({
         ...answer,
         end: { outcome: 'finished', result: { ...result, evaluation: { mean: '1' } } },
       }),
@@ -140,16 +138,16 @@ describe('an answer', () => {
     ],
     [
       'no agent',
-      zipped({ ...answer, end: { outcome: 'finished', result } }),
+      packed({ ...answer, end: { outcome: 'finished', result } }),
       /no model.safetensors/,
     ],
     [
       'an agent that does not open',
-      zipped({ ...answer, end: { outcome: 'finished', result }, files: model('moon') }),
+      packed({ ...answer, end: { outcome: 'finished', result }, files: model('moon') }),
       /model.safetensors:/,
     ],
-  ])('that is %s is refused', async (_, bytes, words) => {
-    await expect(unpackAnswer(bytes, order)).rejects.toThrow(words);
+  ])('that is %s is refused', (_, bytes, words) => {
+    expect(() => unpackAnswer(bytes, order)).toThrow(words);
   });
 });
 
@@ -249,7 +247,7 @@ describe.skipIf(!hasRedis)('who does not fit together at a queue (needs redis-se
       await new Promise((later) => setTimeout(later, 20));
     }
     const bytes = (await client.getBuffer('perilune:result:x')) as Buffer;
-    const { end } = await unpackAnswer(bytes, order);
+    const { end } = unpackAnswer(bytes, order);
     const why = expect.stringMatching(/Nowhere-v0[\s\S]*--import FILE/);
     expect(end).toMatchObject({ outcome: 'refused', why });
     await orders.close();
@@ -263,11 +261,7 @@ describe.skipIf(!hasRedis)('who does not fit together at a queue (needs redis-se
     const worker = new Worker(
       'runs',
       async ({ id }) => {
-        const bytes = await packAnswer(
-          'moon 7',
-          { outcome: 'refused', why: 'no such world' },
-          undefined,
-        );
+        const bytes = packAnswer('moon 7', { outcome: 'refused', why: 'no such world' }, undefined);
         await own.set(`perilune:result:${id}`, bytes);
       },
       { prefix: 'perilune', connection: own },
