@@ -8,6 +8,7 @@ import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
 import { run, theatre } from './state/lab';
 import { redo, setup, undo } from './state/setup';
+import { RaceView } from './story/race-view';
 import { DropHint, takeDrops } from './takeaway/load';
 import { Stats } from './training/stats';
 import { Transport } from './training/transport';
@@ -32,6 +33,7 @@ export function App() {
       <main>
         <Notices />
         <DropHint />
+        <RaceView />
         <section class="hero" aria-label="Flight and training">
           <div class="hero-stage">
             <Stage />

@@ -3,6 +3,7 @@ import { type Agent, loadAgent, type RunConfig, specOf, UsageError } from 'peril
 import * as controls from '../flight/controls';
 import type { World } from '../flight/episode';
 import { fits, worldFor } from '../flight/fits';
+import type { Racer } from '../flight/ground';
 import { Theatre } from '../flight/theatre';
 import { askBeforeLeaving } from '../keeping/leaving';
 import type { KeptHead } from '../keeping/store';
@@ -62,14 +63,25 @@ export function resetAll(): void {
  * @throws UsageError if the bytes are no agent, or not one for this world
  */
 export function flyModel(model: Uint8Array, who: string, name = who): void {
-  const agent = loadAgent(model);
-  const world = worldOf(agent);
-  checkFit(agent, world);
+  const { world } = racerOf(model, who);
   const { config } = checked.value;
   const isElsewhere = world.env !== config?.env || textOf(world) !== textOf(worldIn(config));
   if (!run.active.peek() && isElsewhere) change({ ...world });
   theatre.offer(model, who, { world, name });
   theatre.restart();
+}
+
+/**
+ * The agent of a file, as it would race.
+ *
+ * @throws UsageError if the bytes are no agent, or not one for this world
+ */
+export function racerOf(model: Uint8Array, who: string): Racer {
+  const agent = loadAgent(model);
+  const world = worldOf(agent);
+  checkFit(agent, world);
+  const isTold = agent.provenance?.env !== undefined || agent.trainedIn !== undefined;
+  return { who, agent, world, isTold };
 }
 
 /** Where an agent was trained; one that does not know flies where the setup is. */
