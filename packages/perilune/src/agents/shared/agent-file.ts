@@ -176,8 +176,9 @@ export function provenanceOf(file: AgentFile): Provenance | undefined {
 /** An entry of the metadata that is JSON. @throws AgentFileError when it is none */
 export function readJson({ metadata }: AgentFile, name: string): unknown {
   const text = metadata[name];
+  if (text === undefined) throw new AgentFileError(`The file does not say its ${name}.`);
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(text);
   } catch {
     throw new AgentFileError(`The file's ${name} is ${show(text)}, which is no JSON.`);
   }
