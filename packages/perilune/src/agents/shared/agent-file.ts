@@ -1,6 +1,13 @@
 import { UsageError } from '../../errors.js';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../net/index.js';
-import { type AnySpace, Box, Discrete, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
+import {
+  type AnySpace,
+  Box,
+  Discrete,
+  rowWidth,
+  type SpaceJson,
+  spaceFromJSON,
+} from '../../spaces/index.js';
 import { checksum } from '../../state/checksum.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
@@ -154,6 +161,28 @@ export function identityOf(
     ...(metadata.envOptions === undefined ? {} : { trainedWith: optionsIn(file) }),
     learned: termsOf(file),
   };
+}
+
+/** A network's numbers: of a row that it takes, and how many decide on an action. */
+interface NetworkSizes {
+  readonly observation: number;
+  readonly action: number;
+}
+
+/** @throws AgentFileError for a network that is of other observations or actions than its file says */
+export function checkSizes({ observationSpace, actionSpace }: Spaces, sizes: NetworkSizes): void {
+  const needed = { observation: rowWidth(observationSpace), action: columnsOf(actionSpace) };
+  if (needed.observation === sizes.observation && needed.action === sizes.action) return;
+  throw new AgentFileError(
+    `The file's network makes ${sizes.action} numbers of ${sizes.observation}, but its observations, in ` +
+      `${observationSpace}, have ${needed.observation}, and its actions, in ${actionSpace}, need ${needed.action}.`,
+  );
+}
+
+function columnsOf(space: AnySpace): number {
+  if (space.kind === 'discrete') return space.n;
+  if (space.kind === 'multi-discrete') return space.nvec.reduce((sum, n) => sum + n, 0);
+  return rowWidth(space);
 }
 
 function optionsIn(file: AgentFile): Record<string, unknown> {
