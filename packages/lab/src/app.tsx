@@ -10,6 +10,7 @@ import { Panels } from './panels/panels';
 import { ReturnsPlot } from './plot/returns';
 import { run, theatre } from './state/lab';
 import { redo, setup, undo } from './state/setup';
+import { RaceView } from './story/race-view';
 import { DropHint, takeDrops } from './takeaway/load';
 import { Stats } from './training/stats';
 import { Transport } from './training/transport';
@@ -34,6 +35,7 @@ export function App() {
       <main>
         <Notices />
         <DropHint />
+        <RaceView />
         <div class="bench">
           <section class="theatre" aria-label="The stage">
             <div class="theatre-stage">

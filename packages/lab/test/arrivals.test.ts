@@ -1,7 +1,7 @@
-import { writeOnnx, writeStableBaselines3 } from '@perilune/formats';
+import { writeOnnx, writeStableBaselines3, writeTfjs } from '@perilune/formats';
 import { createAgent, make } from 'perilune';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, dropFile, faults, LabSite } from './lab-page.js';
+import { chromiumPath, dropFile, dropFiles, faults, LabSite } from './lab-page.js';
 
 const PATIENCE = 30_000;
 
@@ -41,7 +41,44 @@ describe.skipIf(chromiumPath === undefined)(
       await page.waitForURL(/env=LunarLanderContinuous-v3/);
       await dropFile(page, 'ppo.onnx', writeOnnx(agentOf('ppo', 'LunarLander-v3')));
       await told('ppo.onnx').waitFor();
+      const layersModel = Object.entries(writeTfjs(agentOf('ppo', 'LunarLander-v3')));
+      await dropFiles(page, layersModel);
+      await told('model.json').waitFor();
       expect(await faults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+
+    it('race over one terrain: two that are dropped together, or one against who flew before', async () => {
+      const { page, complaints } = await lab.visit({});
+      const discrete = writeStableBaselines3(agentOf('ppo', 'LunarLander-v3')).bytes;
+      const throttled = writeOnnx(agentOf('sac', 'LunarLanderContinuous-v3'));
+      await dropFiles(page, [
+        ['ppo.zip', discrete],
+        ['sac.onnx', throttled],
+      ]);
+      const race = page.getByRole('region', { name: 'Race on one terrain' });
+      await race.getByRole('heading', { name: 'Side by side, terrain 1' }).waitFor();
+      expect(await race.locator('figcaption > b').allTextContents()).toEqual([
+        'ppo.zip',
+        'sac.onnx',
+      ]);
+      await race.locator('.ending').nth(1).waitFor();
+      await race.getByText('mean of 1:').nth(1).waitFor();
+      await race.getByRole('button', { name: 'Pause the race' }).click();
+      expect(await faults(page)).toEqual([]);
+      await race.getByRole('button', { name: 'End the race' }).click();
+      await race.waitFor({ state: 'detached' });
+      await dropFile(page, 'other.zip', discrete);
+      await page.getByRole('button', { name: 'Race it against who flew before' }).click();
+      await race.getByText('other.zip').waitFor();
+      await dropFiles(page, [
+        ['ppo.zip', discrete],
+        ['pole.zip', writeStableBaselines3(agentOf('ppo', 'CartPole-v1')).bytes],
+      ]);
+      await page
+        .getByRole('alert')
+        .filter({ hasText: 'only on one ground can they race' })
+        .waitFor();
       expect(complaints).toEqual([]);
     });
 

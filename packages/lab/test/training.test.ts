@@ -74,6 +74,20 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
       .and(page.locator(':enabled'))
       .waitFor();
     expect((await saved('Record a GIF')).subarray(0, 6).toString()).toBe('GIF89a');
+    await page
+      .getByRole('button', { name: 'Record an MP4' })
+      .and(page.locator(':enabled'))
+      .waitFor();
+    const steps = Number.parseInt(
+      (await page.getByText(/steps, 600 × 400/).textContent()) ?? '',
+      10,
+    );
+    const film = await saved('Record an MP4');
+    expect(film.subarray(4, 12).toString()).toBe('ftypisom');
+    const shown = await played(page, film);
+    expect(shown).toMatchObject({ width: 600, height: 400, error: undefined });
+    expect(shown.duration).toBeCloseTo(steps / 50, 2);
+    expect(shown.colors).toBeGreaterThan(20);
   });
 
   it('pauses, does one episode at a step, resumes and resets', async () => {
@@ -138,3 +152,34 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
   });
 });
+
+/** What a browser that plays a film has of it, and how many colours its last picture. */
+async function played(page: Page, film: Buffer) {
+  const player = await page.context().newPage();
+  await player.setContent('<video muted></video><canvas></canvas>');
+  const shown = await player.evaluate(
+    async (source) => {
+      const [video, canvas] = [document.querySelector('video'), document.querySelector('canvas')];
+      if (video === null || canvas === null) throw new Error('There is no player.');
+      const until = (name: string) =>
+        new Promise((done) => {
+          video.addEventListener(name, done, { once: true });
+          video.addEventListener('error', done, { once: true });
+        });
+      const loaded = until('loadeddata');
+      video.src = source;
+      await loaded;
+      const sought = until('seeked');
+      video.currentTime = video.duration - 0.01;
+      await sought;
+      const pen = canvas.getContext('2d');
+      pen?.drawImage(video, 0, 0, canvas.width, canvas.height);
+      const pixels = pen?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const { videoWidth: width, videoHeight: height, duration, error } = video;
+      return { width, height, duration, error: error?.message, colors: new Set(pixels).size };
+    },
+    `data:video/mp4;base64,${film.toString('base64')}`,
+  );
+  await player.close();
+  return shown;
+}

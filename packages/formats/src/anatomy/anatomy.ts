@@ -220,16 +220,34 @@ export function toldOf({ metadata, tensors }: Anatomy): Record<string, string> {
   return { ...told, statistics: JSON.stringify(Object.fromEntries(values)) };
 }
 
-/** The tensors that a network has of which `toldOf` said this, with the names that Keras has for them. */
-export function kerasTensorsOf(told: Readonly<Record<string, string>>): ParameterLayout['tensors'] {
+/**
+ * The tensors that a network has of which `toldOf` said this, with the names that Keras has for them.
+ *
+ * @param most layers that the file has weights for
+ */
+export function kerasTensorsOf(
+  told: Readonly<Record<string, string>>,
+  most: number,
+): ParameterLayout['tensors'] {
   const { architecture, network = 'null' } = told;
   const given: unknown = parseJson(architecture ?? network);
   if (typeof given !== 'object' || given === null) {
     throw new AgentFileError('Its metadata do not say what its network is.');
   }
+  checkLayers(given, most);
   const layout =
     architecture === undefined
       ? new ParameterLayout(given as NetworkDescription)
       : new QLayout(architectureOf(given as Architecture));
   return layout.tensors;
+}
+
+/** A list of small numbers asks for layers that each take kilobytes. */
+function checkLayers(given: { layers?: unknown; parts?: unknown }, most: number): void {
+  const lists = [given.layers, given.parts].map((list) => (Array.isArray(list) ? list.length : 0));
+  const count = Math.max(...lists);
+  if (count <= most + 2) return;
+  throw new AgentFileError(
+    `Its metadata tell of ${count} layers, but the file has weights of ${most}.`,
+  );
 }

@@ -148,7 +148,7 @@ function parametersIn(
   weights: readonly WeightEntry[],
 ): NamedTensor[] {
   const byName = new Map(weights.map((one) => [one.name, one]));
-  return kerasTensorsOf(told).map(({ name, kerasName, inputs, outputs }) => {
+  return kerasTensorsOf(told, weights.length).map(({ name, kerasName, inputs, outputs }) => {
     const found = byName.get(kerasName);
     if (found?.values.length !== (inputs ?? 1) * outputs) {
       throw new AgentFileError(

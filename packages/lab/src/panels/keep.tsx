@@ -9,6 +9,7 @@ import { download } from '../takeaway/download';
 import { makeGif, type Take, takeOf } from '../takeaway/film';
 import { AGENT_FILES, LoadedNote, loadFiles } from '../takeaway/load';
 import { monitorCsv } from '../takeaway/monitor';
+import { makeMp4 } from '../takeaway/mp4';
 import { canRecord, recordWebm } from '../takeaway/webm';
 
 /** Agents, films, plots and tables to take home, and agents to bring. */
@@ -54,7 +55,7 @@ export function Keep() {
         </div>
         <p class="dim">
           Or drop a file anywhere on the page: one of ours, Stable-Baselines3's .zip, unit 8's
-          model.pt, ONNX.
+          model.pt, ONNX, TensorFlow.js's model.json with its weights. Two at once race.
         </p>
         <LoadedNote />
       </Card>
@@ -103,9 +104,11 @@ type Tell = (share: number) => void;
 function Film({ take }: { take: Take | undefined }) {
   const [busy, setBusy] = useState<string>();
   const [failure, setFailure] = useState<string>();
+  const [said, setSaid] = useState<string>();
   const make = async (kind: string, work: (take: Take, tell: Tell) => Promise<void>) => {
     if (take === undefined) return;
     setFailure(undefined);
+    setSaid(undefined);
     setBusy(`${kind}: 0 %`);
     try {
       await work(take, (share) => setBusy(`${kind}: ${Math.round(100 * share)} %`));
@@ -140,9 +143,26 @@ function Film({ take }: { take: Take | undefined }) {
         >
           Record a WebM
         </button>
+        <button
+          type="button"
+          disabled={disabled}
+          onClick={() =>
+            make('MP4', async (taken, tell) => {
+              const film = await makeMp4(taken, tell);
+              if (film !== undefined) {
+                download(`${taken.name}.mp4`, film, 'video/mp4');
+                return;
+              }
+              download(`${taken.name}.gif`, await makeGif(taken, tell), 'image/gif');
+              setSaid('This browser encodes no H.264, which an MP4 is made of: it is a GIF.');
+            })
+          }
+        >
+          Record an MP4
+        </button>
       </div>
       <p class={failure ? 'problem' : 'dim'} role="status">
-        {failure ?? busy}
+        {failure ?? busy ?? said}
       </p>
     </>
   );

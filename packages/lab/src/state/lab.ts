@@ -4,6 +4,7 @@ import { hashOf, place, placeIn } from '../course/place';
 import * as controls from '../flight/controls';
 import type { World } from '../flight/episode';
 import { fits, worldFor } from '../flight/fits';
+import type { Racer } from '../flight/ground';
 import { Theatre } from '../flight/theatre';
 import type { Milestone } from '../journey/milestones';
 import { FILM_TERRAIN } from '../journey/sentence';
@@ -67,9 +68,7 @@ export function resetAll(): void {
  * @throws UsageError if the bytes are no agent, or not one for this world
  */
 export function flyModel(model: Uint8Array, who: string, name = who): void {
-  const agent = loadAgent(model);
-  const world = worldOf(agent);
-  checkFit(agent, world);
+  const { world } = racerOf(model, who);
   const { config } = checked.value;
   const isElsewhere = world.env !== config?.env || textOf(world) !== textOf(worldIn(config));
   if (!run.active.peek() && isElsewhere) change({ ...world });
@@ -77,6 +76,19 @@ export function flyModel(model: Uint8Array, who: string, name = who): void {
   run.watched.value = undefined;
   theatre.offer(model, who, { world, name });
   theatre.restart();
+}
+
+/**
+ * The agent of a file, as it would race.
+ *
+ * @throws UsageError if the bytes are no agent, or not one for this world
+ */
+export function racerOf(model: Uint8Array, who: string): Racer {
+  const agent = loadAgent(model);
+  const world = worldOf(agent);
+  checkFit(agent, world);
+  const isTold = agent.provenance?.env !== undefined || agent.trainedIn !== undefined;
+  return { who, agent, world, isTold };
 }
 
 /** Where an agent was trained; one that does not know flies where the setup is. */

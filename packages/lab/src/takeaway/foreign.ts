@@ -1,3 +1,5 @@
+import { UsageError } from 'perilune';
+
 /** Statistics that Stable-Baselines3 keeps in a file beside the agent's. */
 const isStatistics = (name: string) => name.endsWith('.pkl');
 /** Weights that a model.json of TensorFlow.js names. */
@@ -13,23 +15,40 @@ export interface Arrival {
 }
 
 /**
- * Reads the agent among files that were given together. What reads other programs' files comes with the first
+ * Reads the agents among files that were given together. What reads other programs' files comes with the first
  * of them: a page that meets none has no use for it.
  *
  * @throws UsageError that names the file, the place in it and the reason
  */
-export async function readArrival(files: readonly File[]): Promise<Arrival | undefined> {
-  const file = files.find(({ name }) => !isStatistics(name) && !isWeights(name)) ?? files[0];
-  if (file === undefined) return undefined;
+export async function readArrivals(files: readonly File[]): Promise<Arrival[]> {
+  const agents = files.filter(({ name }) => !isStatistics(name) && !isWeights(name));
+  const statistics = files.filter(({ name }) => isStatistics(name));
+  if (agents.length > 1 && statistics.length > 0) {
+    const names = agents.map(({ name }) => name).join(' and ');
+    throw new UsageError(
+      `Of which of ${names} are the statistics ${statistics[0]?.name}? Drop that one with them first, then the other.`,
+    );
+  }
+  // Statistics alone are refused by name.
+  const given = agents.length === 0 ? files.slice(0, 1) : agents;
+  const arrivals: Arrival[] = [];
+  for (const file of given) arrivals.push(await readArrival(file, statistics[0], files));
+  return arrivals;
+}
+
+async function readArrival(
+  file: File,
+  statistics: File | undefined,
+  files: readonly File[],
+): Promise<Arrival> {
   const { name } = file;
   const bytes = await bytesOf(file);
   if (name.endsWith('.safetensors')) return { name, model: bytes, notes: [] };
-  const beside = files.find((one) => one !== file && isStatistics(one.name));
   const { readForeignAgent } = await import('@perilune/formats');
   const notes: string[] = [];
   const agent = readForeignAgent(bytes, {
     name,
-    ...(beside && { vecNormalize: await bytesOf(beside) }),
+    ...(statistics && statistics !== file && { vecNormalize: await bytesOf(statistics) }),
     beside: await weightsIn(files),
     onNote: (text) => notes.push(text),
   });

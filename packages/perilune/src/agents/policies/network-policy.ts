@@ -17,6 +17,7 @@ import type { ActOptions, ActRowsOptions, AgentObservation, ValueAgent } from '.
 import {
   type AgentFile,
   type AgentIdentity,
+  checkSizes,
   identityOf,
   type LoadOptions,
 } from '../shared/agent-file.js';
@@ -63,11 +64,9 @@ export class NetworkPolicy extends PolicyBase<number> implements ValueAgent {
     const { network, computation } = policyNetwork(architectureTold(file, parameters), options);
     network.setParameters(parameters);
     const { inputSize: observationSize, actionCount } = network.layout;
-    return new NetworkPolicy(
-      identityOf(file, { observationSize, actionCount }),
-      network,
-      computation,
-    );
+    const identity = identityOf(file, { observationSize, actionCount });
+    checkSizes(identity, { observation: observationSize, action: actionCount });
+    return new NetworkPolicy(identity, network, computation);
   }
 
   /** Lets go of the network's memory: what is asked of it then is refused. */

@@ -1,6 +1,13 @@
 import { UsageError } from '../../errors.js';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../net/index.js';
-import { type AnySpace, Box, Discrete, type SpaceJson, spaceFromJSON } from '../../spaces/index.js';
+import {
+  type AnySpace,
+  Box,
+  Discrete,
+  rowWidth,
+  type SpaceJson,
+  spaceFromJSON,
+} from '../../spaces/index.js';
 import { checksum } from '../../state/checksum.js';
 import { show } from '../../text/show.js';
 import { VERSION } from '../../version.js';
@@ -156,6 +163,28 @@ export function identityOf(
   };
 }
 
+/** A network's numbers: of a row that it takes, and how many decide on an action. */
+interface NetworkSizes {
+  readonly observation: number;
+  readonly action: number;
+}
+
+/** @throws AgentFileError for a network that is of other observations or actions than its file says */
+export function checkSizes({ observationSpace, actionSpace }: Spaces, sizes: NetworkSizes): void {
+  const needed = { observation: rowWidth(observationSpace), action: columnsOf(actionSpace) };
+  if (needed.observation === sizes.observation && needed.action === sizes.action) return;
+  throw new AgentFileError(
+    `The file's network makes ${sizes.action} numbers of ${sizes.observation}, but its observations, in ` +
+      `${observationSpace}, have ${needed.observation}, and its actions, in ${actionSpace}, need ${needed.action}.`,
+  );
+}
+
+function columnsOf(space: AnySpace): number {
+  if (space.kind === 'discrete') return space.n;
+  if (space.kind === 'multi-discrete') return space.nvec.reduce((sum, n) => sum + n, 0);
+  return rowWidth(space);
+}
+
 function optionsIn(file: AgentFile): Record<string, unknown> {
   const options = readJson(file, 'envOptions');
   if (typeof options === 'object' && options !== null) return options as Record<string, unknown>;
@@ -176,8 +205,9 @@ export function provenanceOf(file: AgentFile): Provenance | undefined {
 /** An entry of the metadata that is JSON. @throws AgentFileError when it is none */
 export function readJson({ metadata }: AgentFile, name: string): unknown {
   const text = metadata[name];
+  if (text === undefined) throw new AgentFileError(`The file does not say its ${name}.`);
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(text);
   } catch {
     throw new AgentFileError(`The file's ${name} is ${show(text)}, which is no JSON.`);
   }

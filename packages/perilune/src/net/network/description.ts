@@ -10,6 +10,9 @@ import { checkJoin, type JoinName } from './joins.js';
 /** What a part may take beside other parts. */
 export const INPUTS: readonly string[] = ['observation', 'action'];
 
+/** Parts that a message names at most. */
+const MOST_NAMED = 20;
+
 /** A chain of layers with a name. */
 export interface PartDescription {
   /** Unique; neither `observation` nor `action`. */
@@ -48,13 +51,13 @@ export function describeNetwork(given: NetworkDescription): NetworkDescription {
   if (!Array.isArray(parts) || parts.length === 0) {
     throw new UsageError(`parts must be a list of at least one; given ${show(parts)}.`);
   }
-  const known = actionSize === undefined ? ['observation'] : [...INPUTS];
+  const known = new Set(actionSize === undefined ? ['observation'] : INPUTS);
   const filled: PartDescription[] = [];
   for (const part of parts) {
     checkForm(part);
     checkName(part.name, known);
     filled.push(partOf(part, known));
-    known.push(part.name);
+    known.add(part.name);
   }
   return actionSize === undefined ? { input, parts: filled } : { input, actionSize, parts: filled };
 }
@@ -74,7 +77,7 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-function partOf(part: PartDescription, known: readonly string[]): PartDescription {
+function partOf(part: PartDescription, known: ReadonlySet<string>): PartDescription {
   const { name, takes, join, layers, prefix = `${name}.` } = part;
   for (const source of takes) checkSource(source, name, known);
   const where = `part ${show(name)}`;
@@ -103,21 +106,21 @@ function layerOf(layer: LayerDescription, where: string): LayerDescription {
   return kindOf(layer).fill(layer, where) as LayerDescription;
 }
 
-function checkName(name: string, known: readonly string[]): void {
-  const isFree = !known.includes(name) && !INPUTS.includes(name);
+function checkName(name: string, known: ReadonlySet<string>): void {
+  const isFree = !known.has(name) && !INPUTS.includes(name);
   if (typeof name === 'string' && name !== '' && isFree) return;
   throw new UsageError(
     `A part's name must be its own, and none of ${INPUTS.join(', ')}; given ${show(name)}.`,
   );
 }
 
-function checkSource(source: string, part: string, known: readonly string[]): void {
-  if (known.includes(source)) return;
+function checkSource(source: string, part: string, known: ReadonlySet<string>): void {
+  if (known.has(source)) return;
   if (source === 'action') {
     throw new UsageError(`The part ${show(part)} takes actions: actionSize must say how wide.`);
   }
   throw new UsageError(
     `The part ${show(part)} takes ${show(source)}, which is not there: ` +
-      `before it stand ${known.join(', ')}.`,
+      `before it stand ${[...known].slice(0, MOST_NAMED).join(', ')}.`,
   );
 }

@@ -1,0 +1,117 @@
+import { batch, signal } from '@preact/signals';
+import { specOf } from 'perilune';
+import { type Ending, Episode } from './episode';
+import { oneGround, type Racer } from './ground';
+
+/** Steps a second of a world that does not say at which speed it is watched. */
+const STEPS_PER_SECOND = 50;
+/** How long the end of both stays to be seen, in seconds. */
+const HOLD = 2;
+/** The most time that one picture may stand for. */
+const LONGEST_TICK = 0.1;
+/** Seconds between two looks at the numbers. */
+const GLANCE = 1 / 15;
+
+/** One of the two, as its numbers stand. */
+export interface Standing {
+  readonly who: string;
+  readonly total: number;
+  readonly ending: Ending | undefined;
+  /** Of flights that came to their end. */
+  readonly returns: readonly number[];
+}
+
+/** Two agents over one terrain after another, side by side: the same seed for both, a step each at a time. */
+export class Race {
+  readonly playing = signal(true);
+  readonly terrain = signal(0);
+  readonly standings = signal<readonly Standing[]>([]);
+  /** What is flown now, in the order of the racers. */
+  episodes: readonly Episode[] = [];
+  private readonly returns: readonly number[][] = [[], []];
+  private readonly worlds: ReturnType<typeof oneGround>;
+  private eye = 0;
+  private held = 0;
+  private unread = 0;
+
+  /** @throws UsageError where there is no ground that both can fly over */
+  constructor(private readonly racers: readonly [Racer, Racer]) {
+    this.worlds = oneGround(racers);
+    this.next();
+  }
+
+  /** Both on the next terrain. */
+  next(): void {
+    this.close();
+    const seed = this.terrain.peek() + 1;
+    this.episodes = this.racers.map(
+      ({ agent }, i) => new Episode(this.worlds[i as 0 | 1], seed, agent),
+    );
+    this.eye = 0;
+    this.held = 0;
+    batch(() => {
+      this.terrain.value = seed;
+      this.glance();
+    });
+  }
+
+  /** Where the eye is, in steps; between two of them as well. */
+  get position(): number {
+    return this.eye;
+  }
+
+  get over(): boolean {
+    return this.episodes.every((episode) => episode.over);
+  }
+
+  /** @param seconds since the last picture */
+  tick(seconds: number): void {
+    if (!this.playing.peek()) return;
+    const passed = Math.min(seconds, LONGEST_TICK);
+    if (this.over && this.eye >= this.flown) {
+      this.held += passed;
+      if (this.held >= HOLD) this.next();
+      return;
+    }
+    const target = this.eye + passed * this.stepsPerSecond;
+    while (this.flown < target && !this.over) this.fly();
+    this.eye = Math.min(target, this.flown);
+    this.unread += passed;
+    if (this.over || this.unread >= GLANCE) this.glance();
+  }
+
+  close(): void {
+    for (const episode of this.episodes) episode.close();
+  }
+
+  private fly(): void {
+    this.episodes.forEach((episode, i) => {
+      if (episode.over) return;
+      episode.step(undefined, 'agent');
+      if (episode.over) this.returns[i]?.push(episode.last.total);
+    });
+  }
+
+  /** Steps of the one that flies longer. */
+  private get flown(): number {
+    return Math.max(...this.episodes.map(({ frames }) => frames.length - 1));
+  }
+
+  private get stepsPerSecond(): number {
+    return specOf(this.worlds[0].env).stepsPerSecond ?? STEPS_PER_SECOND;
+  }
+
+  private glance(): void {
+    this.unread = 0;
+    this.standings.value = this.episodes.map((episode, i) => {
+      const at = Math.min(Math.floor(this.eye), episode.frames.length - 1);
+      const isAtEnd = episode.over && at === episode.frames.length - 1;
+      return {
+        who: this.racers[i as 0 | 1].who,
+        total: episode.frames[at]?.total ?? 0,
+        ending: isAtEnd ? episode.ending : undefined,
+        returns: [...(this.returns[i] ?? [])],
+      };
+    });
+  }
+}
