@@ -385,6 +385,7 @@ export {
   type BrokenRun,
   bootstrapInterval,
   bootstrapIntervals,
+  borrowedRecipe,
   type Checkpoint,
   type CheckpointSummary,
   conditionalValueAtRisk,

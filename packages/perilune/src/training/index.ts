@@ -32,6 +32,7 @@ export type { Validation } from './evaluation/validate.js';
 export {
   type AlgorithmByPreset,
   type AlgorithmOf,
+  borrowedRecipe,
   type Preset,
   type PresetFor,
   presetNamed,
