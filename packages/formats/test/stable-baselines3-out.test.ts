@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { type Agent, createAgent, make, rowWidth } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, writeStableBaselines3, writeVecNormalize } from '../src/index.js';
-import { agents, rowsFor } from './zoo.js';
+import { agents, renormalized, rowsFor } from './zoo.js';
 
 const named = new Map(agents);
 const agentNamed = (name: string) => (named.get(name) as () => Agent)();
@@ -273,6 +273,10 @@ describe('what such a policy cannot be', () => {
   ])('is refused by name, with what to do: %s', (name, words) => {
     expect(() => writeStableBaselines3(agentNamed(name))).toThrow(words);
     expect(() => writeStableBaselines3(agentNamed(name))).toThrow(/ONNX/);
+  });
+
+  it('is refused of critics that are batch-normalized', () => {
+    expect(() => writeStableBaselines3(renormalized())).toThrow(/batch-normalizes its critics/);
   });
 
   it('is refused of an agent without a network', () => {

@@ -15,6 +15,7 @@ import {
   supportOf,
   UsageError,
 } from 'perilune';
+import { foldNorms } from './fold.js';
 
 /** Layers of a network, laid out. */
 export type Layer = ParameterLayout['layers'][number];
@@ -88,15 +89,15 @@ export function anatomyOf(agent: Agent): Anatomy {
     return { ...common, ...ofValues(architecture, tensors) };
   }
   if (metadata.network !== undefined && metadata.actor !== undefined) {
-    const told = parseJson(metadata.actor) as ActorDescription;
-    const { logDeviation: _, logDeviationRange: __, ...actor } = told;
-    const network = actingParts(parseJson(metadata.network) as NetworkDescription, actor);
+    const actor = actingOf(parseJson(metadata.actor) as ActorDescription);
+    const whole = parseJson(metadata.network) as NetworkDescription;
+    const { network, tensors: folded } = foldNorms(actingParts(whole, actor), tensors);
     const own = { network: JSON.stringify(network), actor: JSON.stringify(actor) };
     const decision = decisionOf(agent, actor);
     return {
       ...common,
       metadata: { ...metadata, ...own },
-      ...ofActor(network, actor, tensors),
+      ...ofActor(network, actor, folded),
       decision,
     };
   }
@@ -149,6 +150,16 @@ function ofValues(architecture: Architecture, tensors: readonly NamedTensor[]) {
   const named = tensors.map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }));
   const decision: Decision = { kind: 'values', actions, atoms, isCategorical, weights };
   return { layout, tensors: byName(named), output: 'q', value: undefined, decision };
+}
+
+/** Without what chance needs, and critics, which value states with actions. */
+function actingOf({ output, bounding, value, valueScale }: ActorDescription): ActorDescription {
+  return {
+    output,
+    ...(bounding === undefined ? {} : { bounding }),
+    ...(value === undefined ? {} : { value }),
+    ...(value === undefined || valueScale === undefined ? {} : { valueScale }),
+  };
 }
 
 /** Without what neither decides nor values a state. */

@@ -173,6 +173,9 @@ function criticsOf(anatomy: Anatomy) {
     ({ name }) => name.startsWith('critic.qf0.') && name.endsWith('weight'),
   );
   if (first.length === 0) throw without(anatomy, 'critics');
+  if (tensors.some(({ name }) => name.endsWith('.ra_mean'))) {
+    throw unsaid("batch-normalizes its critics' layers", 'batchNorm: false');
+  }
   if (first.some(({ shape }) => shape.length === 1)) {
     throw unsaid("normalizes its critics' layers (LayerNorm)", 'layerNorm: false');
   }
