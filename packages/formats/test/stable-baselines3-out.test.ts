@@ -275,8 +275,11 @@ describe('what such a policy cannot be', () => {
     expect(() => writeStableBaselines3(agentNamed(name))).toThrow(/ONNX/);
   });
 
-  it('is refused of critics that are batch-normalized', () => {
+  it('is refused of critics that are batch-normalized, or drop units', () => {
     expect(() => writeStableBaselines3(renormalized())).toThrow(/batch-normalizes its critics/);
+    const env = make('Pendulum-v1');
+    const dropping = createAgent({ algo: 'sac', env, seed: 1, dropout: 0.1 }).snapshot();
+    expect(() => writeStableBaselines3(dropping)).toThrow(/drops units of its critics/);
   });
 
   it('is refused of an agent without a network', () => {

@@ -103,7 +103,7 @@ export function anatomyOf(agent: Agent): Anatomy {
   }
   throw new UsageError(
     `An agent of ${algo} acts by no network, and other programs have no word for what it acts by: ` +
-      'export one that was trained by dqn, pqn, online-q, ppo, a2c, sac, tqc, td3 or ddpg.',
+      'export one that was trained by dqn, pqn, online-q, ppo, a2c, sac, tqc, td3, ddpg, crossq or droq.',
   );
 }
 

@@ -179,6 +179,9 @@ function criticsOf(anatomy: Anatomy) {
   if (first.some(({ shape }) => shape.length === 1)) {
     throw unsaid("normalizes its critics' layers (LayerNorm)", 'layerNorm: false');
   }
+  if (first.some(({ name }, i) => name !== `critic.qf0.${2 * i}.weight`)) {
+    throw unsaid('drops units of its critics', 'dropout: 0');
+  }
   const units = first.map(({ shape }) => shape[0] as number);
   const count = new Set(tensors.map(({ name }) => name.split('.')[1])).size;
   return { tensors, count, widths: units.slice(0, -1), quantiles: units.at(-1) as number };
