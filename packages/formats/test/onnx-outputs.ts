@@ -1,5 +1,6 @@
 import { type Agent, isValueAgent, make, readRow, rowWidth, type StochasticAgent } from 'perilune';
 import { expect } from 'vitest';
+import { worthOf } from './zoo.js';
 
 /** What a runtime makes of rows, by the names of a file's outputs. */
 export type Outputs = Readonly<Record<string, readonly number[]>>;
@@ -23,7 +24,8 @@ export function saidOf(agent: Agent, row: Float32Array): Record<string, ArrayLik
   const action = agent.act(observation);
   const said = { action: typeof action === 'number' ? [action] : action };
   // A policy that draws nothing is worth something all the same.
-  const { probabilities, value } = agent as Partial<StochasticAgent>;
+  const { probabilities } = agent as Partial<StochasticAgent>;
+  const value = worthOf(agent);
   return {
     ...said,
     ...(probabilities && { probabilities: probabilities.call(agent, observation) }),

@@ -14,7 +14,7 @@ import { GraphBuilder, valueInfo } from '../src/onnx/graph.js';
 import { model } from '../src/onnx/messages.js';
 import { decodeMessage, encodeMessage } from '../src/onnx/wire.js';
 import { farthest, farthestOf, fly, type Run, saidOf } from './onnx-outputs.js';
-import { agents, rowsFor } from './zoo.js';
+import { agents, renormalized, rowsFor } from './zoo.js';
 
 const ROWS = 1_000;
 
@@ -51,6 +51,17 @@ describe.each(agents)('as ONNX: %s', (_, make) => {
       expect(saidOf(back, row)).toEqual(saidOf(agent, row));
     }
   });
+});
+
+it('batch renormalizations go into the dense layers behind them: it acts as here, within 1e-5, on 1,000 observations', async () => {
+  const agent = renormalized();
+  const rows = rowsFor(agent.observationSpace, ROWS);
+  const own = new Float32Array(ROWS * rowWidth(agent.actionSpace));
+  agent.actInto(rows, own);
+  const bytes = writeOnnx(agent);
+  const { action } = await (await runnerOf(bytes))(rows, ROWS);
+  expect(farthest(action as readonly number[], own, 1)).toBeLessThan(1e-5);
+  expect(writeOnnx(readOnnx(bytes))).toEqual(bytes);
 });
 
 const named = new Map(agents);

@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { type Agent, createAgent, make, rowWidth } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, writeStableBaselines3, writeVecNormalize } from '../src/index.js';
-import { agents, rowsFor } from './zoo.js';
+import { agents, renormalized, rowsFor } from './zoo.js';
 
 const named = new Map(agents);
 const agentNamed = (name: string) => (named.get(name) as () => Agent)();
@@ -273,6 +273,13 @@ describe('what such a policy cannot be', () => {
   ])('is refused by name, with what to do: %s', (name, words) => {
     expect(() => writeStableBaselines3(agentNamed(name))).toThrow(words);
     expect(() => writeStableBaselines3(agentNamed(name))).toThrow(/ONNX/);
+  });
+
+  it('is refused of critics that are batch-normalized, or drop units', () => {
+    expect(() => writeStableBaselines3(renormalized())).toThrow(/batch-normalizes its critics/);
+    const env = make('Pendulum-v1');
+    const dropping = createAgent({ algo: 'sac', env, seed: 1, dropout: 0.1 }).snapshot();
+    expect(() => writeStableBaselines3(dropping)).toThrow(/drops units of its critics/);
   });
 
   it('is refused of an agent without a network', () => {

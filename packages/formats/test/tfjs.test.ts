@@ -22,7 +22,7 @@ import {
   weightFilesOf,
   writeTfjs,
 } from '../src/index.js';
-import { agents, rowsFor } from './zoo.js';
+import { agents, rowsFor, worthOf } from './zoo.js';
 
 const ROWS = 200;
 const named = new Map(agents);
@@ -50,7 +50,8 @@ function predict(model: LayersModel, rows: Float32Array, size: number): ArrayLik
 function saidOf(agent: Agent, row: Float32Array): ArrayLike<number>[] {
   const observation = readRow(agent.observationSpace, row);
   if (isValueAgent(agent)) return [agent.qValues(observation)];
-  const { probabilities, value } = agent as Partial<StochasticAgent>;
+  const { probabilities } = agent as Partial<StochasticAgent>;
+  const value = worthOf(agent);
   const first = probabilities?.call(agent, observation) ?? (agent.act(observation) as Float32Array);
   return value === undefined ? [first] : [first, [value.call(agent, observation)]];
 }

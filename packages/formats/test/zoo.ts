@@ -15,6 +15,7 @@ import {
   make,
   rowWidth,
   type Spaces,
+  type StochasticAgent,
 } from 'perilune';
 
 const lander = make('LunarLander-v3');
@@ -52,7 +53,7 @@ function policy(algo: 'ppo' | 'a2c', env: Spaces, options: object = {}): () => A
 }
 
 function steering(
-  algo: 'sac' | 'tqc' | 'td3' | 'ddpg',
+  algo: 'sac' | 'tqc' | 'td3' | 'ddpg' | 'crossq',
   env: Spaces = throttled,
   options: object = {},
 ): () => Agent {
@@ -81,6 +82,21 @@ function normalizing(make: (options: object) => () => Agent): () => Agent {
         return { ...tensor, values: tensor.values.map((_, i) => i / 7) };
       if (!tensor.name.endsWith('var')) return tensor;
       return { ...tensor, values: tensor.values.map((_, i) => 0.1 + i / 3) };
+    });
+    return loadAgent(encodeAgent(agent.describe(), seen));
+  };
+}
+
+/** One whose running statistics are not where they begin. */
+function renormalizing(make: () => Agent): () => Agent {
+  return () => {
+    const agent = make();
+    const { tensors } = decodeSafetensors(agent.save());
+    const seen = tensors.map((tensor) => {
+      if (tensor.name.endsWith('.ra_mean'))
+        return { ...tensor, values: tensor.values.map((_, i) => (i % 5) / 7 - 0.2) };
+      if (!tensor.name.endsWith('.ra_var')) return tensor;
+      return { ...tensor, values: tensor.values.map((_, i) => 0.2 + (i % 3) / 3) };
     });
     return loadAgent(encodeAgent(agent.describe(), seen));
   };
@@ -151,6 +167,15 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['td3', steering('td3', inOdd())],
   ['ddpg', steering('ddpg')],
 ];
+
+/** Its norms go into dense layers elsewhere: what it does is the same but for rounding. */
+export const renormalized = renormalizing(steering('crossq', inOdd()));
+
+/** What it takes a state to be worth by a part of its own; critics, which value states with actions, stay at home. */
+export function worthOf(agent: Agent): StochasticAgent['value'] {
+  const { critic } = (agent.describe().actor ?? {}) as { critic?: string };
+  return critic === undefined ? (agent as Partial<StochasticAgent>).value : undefined;
+}
 
 /** Rows of observations as a space has them, n of them. */
 export function rowsFor(space: AnySpace, n: number): Float32Array {

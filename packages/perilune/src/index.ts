@@ -386,6 +386,7 @@ export {
   type BrokenRun,
   bootstrapInterval,
   bootstrapIntervals,
+  borrowedRecipe,
   type Checkpoint,
   type CheckpointSummary,
   conditionalValueAtRisk,

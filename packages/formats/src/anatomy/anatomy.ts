@@ -16,6 +16,7 @@ import {
   supportOf,
   UsageError,
 } from 'perilune';
+import { foldNorms } from './fold.js';
 
 /** Layers of a network, laid out. */
 export type Layer = ParameterLayout['layers'][number];
@@ -89,21 +90,21 @@ export function anatomyOf(agent: Agent): Anatomy {
     return { ...common, ...ofValues(architecture, tensors) };
   }
   if (metadata.network !== undefined && metadata.actor !== undefined) {
-    const told = parseJson(metadata.actor) as ActorDescription;
-    const { logDeviation: _, logDeviationRange: __, ...actor } = told;
-    const network = actingParts(parseJson(metadata.network) as NetworkDescription, actor);
+    const actor = actingOf(parseJson(metadata.actor) as ActorDescription);
+    const whole = parseJson(metadata.network) as NetworkDescription;
+    const { network, tensors: folded } = foldNorms(actingParts(whole, actor), tensors);
     const own = { network: JSON.stringify(network), actor: JSON.stringify(actor) };
     const decision = decisionOf(agent, actor);
     return {
       ...common,
       metadata: { ...metadata, ...own },
-      ...ofActor(network, actor, tensors),
+      ...ofActor(network, actor, folded),
       decision,
     };
   }
   throw new UsageError(
     `An agent of ${algo} acts by no network, and other programs have no word for what it acts by: ` +
-      'export one that was trained by dqn, pqn, online-q, ppo, a2c, sac, tqc, td3 or ddpg.',
+      'export one that was trained by dqn, pqn, online-q, ppo, a2c, sac, tqc, td3, ddpg, crossq or droq.',
   );
 }
 
@@ -150,6 +151,16 @@ function ofValues(architecture: Architecture, tensors: readonly NamedTensor[]) {
   const named = tensors.map((tensor) => ({ ...tensor, name: tensor.name.replace(/^q_net\./, '') }));
   const decision: Decision = { kind: 'values', actions, atoms, isCategorical, weights };
   return { layout, tensors: byName(named), output: 'q', value: undefined, decision };
+}
+
+/** Without what chance needs, and critics, which value states with actions. */
+function actingOf({ output, bounding, value, valueScale }: ActorDescription): ActorDescription {
+  return {
+    output,
+    ...(bounding === undefined ? {} : { bounding }),
+    ...(value === undefined ? {} : { value }),
+    ...(value === undefined || valueScale === undefined ? {} : { valueScale }),
+  };
 }
 
 /** Without what neither decides nor values a state. */

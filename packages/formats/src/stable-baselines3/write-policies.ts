@@ -173,8 +173,14 @@ function criticsOf(anatomy: Anatomy) {
     ({ name }) => name.startsWith('critic.qf0.') && name.endsWith('weight'),
   );
   if (first.length === 0) throw without(anatomy, 'critics');
+  if (tensors.some(({ name }) => name.endsWith('.ra_mean'))) {
+    throw unsaid("batch-normalizes its critics' layers", 'batchNorm: false');
+  }
   if (first.some(({ shape }) => shape.length === 1)) {
     throw unsaid("normalizes its critics' layers (LayerNorm)", 'layerNorm: false');
+  }
+  if (first.some(({ name }, i) => name !== `critic.qf0.${2 * i}.weight`)) {
+    throw unsaid('drops units of its critics', 'dropout: 0');
   }
   const units = first.map(({ shape }) => shape[0] as number);
   const count = new Set(tensors.map(({ name }) => name.split('.')[1])).size;

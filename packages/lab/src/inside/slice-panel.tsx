@@ -1,10 +1,10 @@
-import { isValueAgent } from 'perilune';
 import { useEffect, useState } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
 import { score } from '../parts/numbers';
 import type { Reading, WorldWords } from '../parts/words';
 import { theatre } from '../state/lab';
 import { CELLS, ValueSlice } from './value-slice';
+import { worthOf } from './worth';
 
 /** Milliseconds of computing a picture may take of a frame, and between two pictures. */
 const BUDGET = 4;
@@ -29,7 +29,8 @@ export function SlicePanel({ words }: { words: WorldWords }) {
       <figcaption>
         <h3>Where it would like to be</h3>
         <p class="dim">
-          The best Q-value of states around this one: bright is good. The dot is now.
+          {worthOf(theatre.agent)?.words ?? 'What an agent takes them to be worth,'} of states
+          around this one: bright is good. The dot is now.
         </p>
       </figcaption>
       <div class="slice-map">
@@ -109,7 +110,10 @@ function Axis(props: {
 }
 
 /** Keeps a slice around the present state, computed between the frames. @returns stops */
-function follow(axes: ValueSlice['axes'], show: (slice: ValueSlice) => void): () => void {
+function follow(
+  axes: ValueSlice['axes'],
+  show: (slice: ValueSlice | undefined) => void,
+): () => void {
   let slice: ValueSlice | undefined;
   let rested = Number.NEGATIVE_INFINITY;
   let request = requestAnimationFrame(function work(now) {
@@ -118,9 +122,13 @@ function follow(axes: ValueSlice['axes'], show: (slice: ValueSlice) => void): ()
     const state = theatre.frame.peek()?.observation;
     if (slice === undefined) {
       if (agent === undefined || state === undefined || now - rested < PAUSE) return;
-      if (!isValueAgent(agent) || agent.observationSpace.kind !== 'box') return;
-      if (state.length !== agent.observationSize) return;
-      slice = new ValueSlice(agent, state, axes);
+      const { observationSpace: space } = agent;
+      const worth = worthOf(agent);
+      if (worth === undefined || space.kind !== 'box' || space.size !== state.length) {
+        show(undefined);
+        return;
+      }
+      slice = new ValueSlice(worth.of, state, axes);
     }
     slice.compute(BUDGET);
     if (!slice.done) return;

@@ -1,5 +1,3 @@
-import type { ValueAgent } from 'perilune';
-
 export interface SliceAxes {
   /** Indices of the two observations that vary. */
   x: number;
@@ -13,18 +11,16 @@ export interface SliceAxes {
 export const CELLS = 40;
 
 /**
- * The worth of being in a state, max_a Q(s, a), over two of its numbers, the others held. Computed a row
- * at a time, so that a page can go on drawing.
+ * The worth of being in a state over two of its numbers, the others held. Computed a row at a time, so that a page can go
+ * on drawing.
  */
 export class ValueSlice {
   /** [CELLS x CELLS], from the lowest y up. */
   readonly values = new Float32Array(CELLS * CELLS);
-  /** The action that is best there. */
-  readonly actions = new Uint8Array(CELLS * CELLS);
   private row = 0;
 
   constructor(
-    private readonly agent: ValueAgent,
+    private readonly worth: (state: Float32Array) => number,
     private readonly around: ArrayLike<number>,
     readonly axes: SliceAxes,
   ) {}
@@ -42,10 +38,7 @@ export class ValueSlice {
       for (let column = 0; column < CELLS; column++) {
         state[x] = rangeX * at(column);
         state[y] = rangeY * at(this.row);
-        const values = this.agent.qValues(state);
-        const best = values.reduce((top, value, i) => (value > (values[top] ?? 0) ? i : top), 0);
-        this.values[this.row * CELLS + column] = values[best] ?? 0;
-        this.actions[this.row * CELLS + column] = best;
+        this.values[this.row * CELLS + column] = this.worth(state);
       }
       this.row += 1;
     }

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { Discounting } from '../inside/discounting';
 import { Foreseen } from '../inside/foreseen';
 import { NetworkPanel } from '../inside/network-panel';
+import { isPolicy, PolicyCard } from '../inside/policy-card';
 import { SlicePanel } from '../inside/slice-panel';
 import { score } from '../parts/numbers';
 import { type Reading, wordsOf } from '../parts/words';
@@ -11,6 +12,7 @@ import { theatre } from '../state/lab';
 /** What the agent sees, what it thinks of it, and how. */
 export function Inside() {
   const episode = theatre.episode.value;
+  const { agent } = theatre;
   const size = episode?.last.observation.length ?? 0;
   const words = useMemo(
     () => wordsOf(episode?.world.env ?? '', size, episode?.actionCount),
@@ -26,15 +28,19 @@ export function Inside() {
           ))}
         </dl>
       </section>
-      <section class="card">
-        <h3>What it expects of each action</h3>
-        <p class="dim">
-          Q-values: the return from here on if it takes that action. It takes the largest.
-        </p>
-        <QBars actions={words.actions} />
-        <Discounting />
-        <Foreseen />
-      </section>
+      {isPolicy(agent) && episode?.hasAgent ? (
+        <PolicyCard agent={agent} actions={words.actions} />
+      ) : (
+        <section class="card">
+          <h3>What it expects of each action</h3>
+          <p class="dim">
+            Q-values: the return from here on if it takes that action. It takes the largest.
+          </p>
+          <QBars actions={words.actions} />
+          <Discounting />
+          <Foreseen />
+        </section>
+      )}
       <NetworkPanel />
       <SlicePanel words={words} />
     </div>
@@ -65,14 +71,7 @@ function digits({ range }: Reading): number {
 function QBars({ actions }: { actions: readonly string[] }) {
   const frame = theatre.frame.value;
   const values = frame?.qValues;
-  if (frame === undefined || values === undefined)
-    return (
-      <p>
-        {theatre.episode.value?.hasAgent
-          ? 'This agent learned what to do, and no values of single actions.'
-          : 'Nobody flies who expects anything.'}
-      </p>
-    );
+  if (frame === undefined || values === undefined) return <p>Nobody flies who expects anything.</p>;
   const most = Math.max(...values);
   const least = Math.min(...values);
   return (

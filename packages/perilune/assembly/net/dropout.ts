@@ -16,7 +16,10 @@ export function dropout(
   const factor = f32x4.splat(scale);
   const least = i32x4.splat(threshold);
   const own = lanesUpTo(columns, (columns - 1) & ~3);
-  let keys = i32x4.add(i32x4.splat(key), i32x4.mul(i32x4(1, 2, 3, 4), i32x4.splat(<i32>0x9e3779b9)));
+  let keys = i32x4.add(
+    i32x4.splat(key),
+    i32x4.mul(i32x4(1, 2, 3, 4), i32x4.splat(<i32>0x9e3779b9)),
+  );
   // Four times that of one.
   const next = i32x4.splat(<i32>0x78dde6e4);
   for (let r = 0; r < rows; r++) {

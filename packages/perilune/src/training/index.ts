@@ -33,6 +33,7 @@ export type { FoundValidation, Validation } from './evaluation/validate.js';
 export {
   type AlgorithmByPreset,
   type AlgorithmOf,
+  borrowedRecipe,
   type Preset,
   type PresetFor,
   presetNamed,

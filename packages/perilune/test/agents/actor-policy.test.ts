@@ -72,6 +72,32 @@ function shares(draw: (generator: Generator) => number): Record<number, number> 
   return found;
 }
 
+it('a critic of actions says what its estimates of the mode come to: of 2 a + 1 and 4 a + 3 at a = 0.5 the mean, 3.5', () => {
+  const dense = (units: number) => [{ kind: 'dense', units }] as const;
+  const layout = new ParameterLayout({
+    input: { segments: [{ kind: 'values', size: 2 }] },
+    actionSize: 1,
+    parts: [
+      { name: 'output', takes: ['observation'], layers: dense(1) },
+      { name: 'critics', takes: ['action'], layers: dense(2) },
+    ],
+  });
+  const network = new Network({ layout });
+  network.setParameters([
+    { name: 'output.0.weight', shape: [1, 2], values: [0, 0] },
+    { name: 'output.0.bias', shape: [1], values: [0.5] },
+    { name: 'critics.0.weight', shape: [2, 1], values: [2, 4] },
+    { name: 'critics.0.bias', shape: [2], values: [1, 3] },
+  ]);
+  const identity = { algo: 'mine', observationSpace, actionSpace: new Box(-2, 6, { shape: [1] }) };
+  const actor = { output: 'output', bounding: 'scale', critic: 'critics', valueScale: 10 } as const;
+  const policy = actorPolicy({ identity, actor, network }) as SteeringPolicy;
+  expect(policy.act([0, 0])).toEqual(Float32Array.of(4));
+  expect(policy.value?.([0, 0])).toBe(35);
+  const loaded = loadActor(decodeAgent(policy.save())) as SteeringPolicy;
+  expect(loaded.value?.([1, 1])).toBe(35);
+});
+
 describe('a policy that chooses', () => {
   it('takes the likeliest, of those that are allowed', () => {
     const policy = policyOf<ChoosingPolicy<number>>(new Discrete(3, { start: 5 }), {

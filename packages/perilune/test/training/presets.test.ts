@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presetNamed, presets, resolveConfig } from '../../src/training/index.js';
+import { borrowedRecipe, presetNamed, presets, resolveConfig } from '../../src/training/index.js';
 import { choosePreset } from '../../src/training/presets/index.js';
 import { recipes } from '../pins/recipes.js';
 
@@ -21,6 +21,16 @@ describe('presets', () => {
   it.each(presets.map(({ name }) => name))('%s is pinned with run seeds 1 and 2', (name) => {
     const seeds = [...recipes.values()].filter(({ preset }) => preset === name);
     expect(seeds.map(({ seed }) => seed)).toEqual(expect.arrayContaining([1, 2]));
+  });
+
+  it("of a zoo that tunes each world by itself say where the lander's recipe is taken for another", () => {
+    const told = (env: string) => borrowedRecipe(presetNamed('sb3-a2c'), env);
+    expect(told('Taxi-v4')).toBe(
+      'sb3-a2c has no recipe for Taxi-v4: it takes that of LunarLander-v3.',
+    );
+    const known = ['LunarLander-v3', 'CartPole-v1', 'LunarLanderContinuous-v3'];
+    expect(known.map(told)).toEqual([undefined, undefined, undefined]);
+    expect(borrowedRecipe(presetNamed('fast'), 'Taxi-v4')).toBeUndefined();
   });
 
   it('begins from fast, with actions in a Box from throttle, with several at once from ppo', () => {

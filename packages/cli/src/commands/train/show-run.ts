@@ -10,7 +10,7 @@ import {
   resultJson,
   writeDurably,
 } from '@perilune/runs';
-import { DivergenceError, type RunConfig } from 'perilune';
+import { borrowedRecipe, DivergenceError, presets, type RunConfig } from 'perilune';
 import { telling } from '../../terminal/activity.js';
 import { progressView } from '../../terminal/progress-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
@@ -54,6 +54,9 @@ async function watched(
   carry: (options: CarryOptions) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   const view = await progressView(process.stderr, config);
+  const preset = presets.find(({ name }) => name === config.preset);
+  const borrowed = preset && borrowedRecipe(preset, config.env);
+  if (borrowed !== undefined) view.note(borrowed);
   try {
     return await carry({
       startedAt: 0,

@@ -186,10 +186,13 @@ export class ActorCritic extends LearnerBase<Float32Array> {
   }
 
   private get actor(): ActorDescription {
-    if (this.options.policy === 'deterministic') return { output: 'actor', bounding: 'scale' };
+    const { policy, rewardScale } = this.options;
+    const scale = rewardScale === 1 ? {} : { valueScale: 1 / rewardScale };
+    const critic = { critic: 'critics', ...scale };
+    if (policy === 'deterministic') return { output: 'actor', bounding: 'scale', ...critic };
     const logDeviationRange = [-20, 2] as const;
     const parts = { output: 'mean', logDeviation: 'logDeviation' };
-    return { ...parts, logDeviationRange, bounding: 'squash' };
+    return { ...parts, logDeviationRange, bounding: 'squash', ...critic };
   }
 
   private actionNoise(): ActionNoise | undefined {

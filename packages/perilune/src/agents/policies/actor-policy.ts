@@ -94,11 +94,18 @@ export abstract class ActorPolicy<A extends AnyValue = AgentAction> extends Poli
     return this.opened.network.parameters();
   }
 
-  private valueBy(part: string, observation: AgentObservation): number {
+  /**
+   * The mean of what a part gives, in the environment's units.
+   *
+   * @param action in -1..1, where the part takes one
+   */
+  protected valueBy(part: string, observation: AgentObservation, action?: Float32Array): number {
     const { opened } = this;
     opened.valuing ??= new PassView(opened.network, [part]);
-    opened.valuing.run(this.rowOf(observation), 1);
-    return (opened.valuing.rowOf(part, 0)[0] as number) * (this.actor.valueScale ?? 1);
+    opened.valuing.run(this.rowOf(observation), 1, action);
+    const estimates = opened.valuing.rowOf(part, 0);
+    const sum = estimates.reduce((total, estimate) => total + estimate, 0);
+    return (sum / estimates.length) * (this.actor.valueScale ?? 1);
   }
 
   private get opened(): Open {
@@ -111,6 +118,8 @@ export abstract class ActorPolicy<A extends AnyValue = AgentAction> extends Poli
 class PassView {
   private readonly pass: ForwardPass;
   private readonly input: Float32Array;
+  /** Empty where no part takes actions. */
+  private readonly actions: Float32Array;
   private readonly outputs = new Map<string, { values: Float32Array; pitch: number }>();
   private readonly columns = new Map<string, number>();
 
@@ -119,6 +128,8 @@ class PassView {
     const { arena } = network.kernels;
     this.pass = network.forwardPass({ parts, ownOutput: true });
     this.input = arena.floats(this.pass.input, maxBatch * layout.inputSize);
+    const takesActions = this.pass.actions > 0;
+    this.actions = arena.floats(this.pass.actions, takesActions ? maxBatch * layout.actionSize : 0);
     for (const part of parts) {
       const { address, pitch, columns } = this.pass.outputOf(part);
       this.outputs.set(part, { values: arena.floats(address, maxBatch * pitch), pitch });
@@ -126,8 +137,9 @@ class PassView {
     }
   }
 
-  run(rows: Float32Array, count: number): void {
+  run(rows: Float32Array, count: number, actions?: Float32Array): void {
     this.input.set(rows);
+    if (actions !== undefined) this.actions.set(actions);
     this.pass.run(count);
   }
 

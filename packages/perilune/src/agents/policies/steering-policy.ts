@@ -14,12 +14,14 @@ export class SteeringPolicy extends ActorPolicy<Float32Array> {
   /** Before anything is done about bounds; absent where the policy is its mean. */
   readonly gaussian?: (observation: AgentObservation) => Gaussian;
   readonly sample?: (observation: AgentObservation, generator: Generator) => Float32Array;
+  declare readonly value?: (observation: AgentObservation) => number;
   private readonly bounds: BoxActions;
 
   constructor(parts: ActorParts) {
     super(parts);
     this.bounds = new BoxActions(parts.identity.actionSpace as ActionBox);
-    const { logDeviation } = parts.actor;
+    const { logDeviation, critic } = parts.actor;
+    if (critic !== undefined) this.value = (observation) => this.worthOfMode(critic, observation);
     if (logDeviation === undefined) return;
     this.gaussian = (observation) => this.gaussianBy(logDeviation, observation);
     this.sample = (observation, generator) => {
@@ -36,6 +38,13 @@ export class SteeringPolicy extends ActorPolicy<Float32Array> {
       actions.set(this.rowOfPart(this.actor.output, row), row * width);
     }
     this.bound(actions);
+  }
+
+  private worthOfMode(critic: string, observation: AgentObservation): number {
+    const action = new Float32Array(this.width);
+    this.actInto(this.rowOf(observation), action);
+    this.bounds.scale(action);
+    return this.valueBy(critic, observation, action);
   }
 
   private gaussianBy(part: string, observation: AgentObservation): Gaussian {

@@ -29,6 +29,11 @@ export interface ActorDescription {
   readonly bounding?: Bounding | undefined;
   /** The part that values states, if there is one. */
   readonly value?: string | undefined;
+  /**
+   * With a Box of two bounds: the part that values states with actions of -1..1, one estimate beside the other. What a
+   * state is worth is then their mean of what is done there.
+   */
+  readonly critic?: string | undefined;
   /** The environment's units of 1 that it learned. Default 1. */
   readonly valueScale?: number | undefined;
 }

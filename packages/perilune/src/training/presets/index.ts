@@ -69,6 +69,17 @@ export function recipeIn(preset: Preset, env: string): Recipe {
   };
 }
 
+/**
+ * What is to be said where a source that tunes every world by itself has nothing for this one; undefined where it has, or
+ * is for any.
+ */
+export function borrowedRecipe({ name, tunedFor, recipes = {} }: Preset, env: string) {
+  if (tunedFor === undefined || tunedFor.includes(env) || Object.hasOwn(recipes, env)) {
+    return undefined;
+  }
+  return `${name} has no recipe for ${env}: it takes that of ${tunedFor.join(' and ')}.`;
+}
+
 /** Of every algorithm: its own defaults. */
 const DEFAULT = 'default';
 
@@ -109,6 +120,7 @@ const FIELDS: NamesOf<Preset> = {
   algo: true,
   summary: true,
   source: true,
+  tunedFor: true,
   steps: true,
   episodes: true,
   hyperparameters: true,

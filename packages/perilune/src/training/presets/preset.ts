@@ -19,6 +19,8 @@ export interface Preset extends Recipe {
   readonly summary: string;
   /** Where its numbers come from. */
   readonly source: string;
+  /** Environments that its hyperparameters were tuned for, where a source tunes each by itself; default: any. */
+  readonly tunedFor?: readonly string[];
   /**
    * What of the recipe differs in an environment, by its id: of hyperparameters and `solve` entry by entry.
    * What is in points of one world, a margin say, belongs here.

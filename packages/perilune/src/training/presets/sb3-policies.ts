@@ -28,6 +28,7 @@ export const sb3Ppo: PresetFor<'ppo'> = {
   algo: 'ppo',
   summary: "Stable-Baselines3's tuned PPO; by its lander's recipe in other worlds than the zoo's.",
   source: source('ppo.yml'),
+  tunedFor: ['LunarLander-v3', 'LunarLanderContinuous-v3'],
   ...lander,
   solve: { enabled: false },
   recipes: {
@@ -127,6 +128,7 @@ export const sb3A2c: PresetFor<'a2c'> = {
   algo: 'a2c',
   summary: "Stable-Baselines3's tuned A2C; by its lander's recipe in other worlds than the zoo's.",
   source: source('a2c.yml'),
+  tunedFor: ['LunarLander-v3'],
   steps: 200_000,
   hyperparameters: {
     environments: 8,

@@ -3,7 +3,7 @@ import type { PresetFor } from './preset.js';
 export const throttle: PresetFor<'sac'> = {
   name: 'throttle',
   algo: 'sac',
-  summary: 'Continuous actions: a quick SAC with five-step returns and LayerNorm in its critics.',
+  summary: 'Continuous actions: a quick SAC with five-step returns, its networks normalized.',
   source:
     'Our own first search on LunarLanderContinuous-v3, Pendulum-v1 and MountainCarContinuous-v0, run seeds from 1000 up; its record is docs/presets.md.',
   steps: 400_000,
@@ -26,6 +26,7 @@ export const throttle: PresetFor<'sac'> = {
   solve: {},
   recipes: {
     'LunarLanderContinuous-v3': {
+      hyperparameters: { layerNorm: false, batchNorm: true, targetNetwork: false, policyDelay: 3 },
       solve: { margin: 20, gateSlack: 60, validationSlack: 25, interval: 4_000 },
     },
     'Pendulum-v1': {
