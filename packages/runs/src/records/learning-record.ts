@@ -77,6 +77,12 @@ export class LearningRecord {
     return row;
   }
 
+  /** Lets go of what was told of later steps: they do not count. */
+  cutAfter(step: number): void {
+    this.kept = this.kept.filter((row) => row.step <= step);
+    this.latest = this.kept.at(-1) ?? { step: 0, seconds: 0 };
+  }
+
   private thin(): void {
     while (this.kept.length > MOST_ROWS) {
       const { length } = this.kept;
