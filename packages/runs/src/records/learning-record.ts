@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Progress } from 'perilune';
+import { stringify } from '../files/csv.js';
 
 /** How learning stood at one moment of a run: a row of progress.csv. */
 export interface LearningRow {
