@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const main = new URL('../dist/main.js', import.meta.url);
@@ -7,4 +8,6 @@ if (!existsSync(fileURLToPath(main))) {
   process.stderr.write('perilune is not built yet: run "npm run build" in the repository.\n');
   process.exit(1);
 }
+// What was compiled is kept for the next start, where Node can (from 22.1 on).
+module.enableCompileCache?.();
 await import(main.href);

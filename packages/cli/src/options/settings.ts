@@ -97,6 +97,11 @@ export function readInteger(
   );
 }
 
+/** `--threads`, where it is given. */
+export function readThreads(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readInteger('--threads', text, 1);
+}
+
 /**
  * Reads a chance from the command line.
  *

@@ -31,6 +31,17 @@ describe('trainInWorker', () => {
     expect(stable(await trainInWorker(run))).toEqual(stable(await train(run)));
   });
 
+  it('with threads beside it comes to the same, to the byte, and so does train', async () => {
+    const looks = { gateEpisodes: 1, gateSlack: 1_000, interval: 300, episodes: 30 };
+    const looking = { ...run, solve: looks };
+    const alone = stable(await train({ ...looking, threads: 1 }));
+    expect(alone.validations.length).toBeGreaterThan(4);
+    for (const threads of [2, 4]) {
+      expect(stable(await train({ ...looking, threads }))).toEqual(alone);
+      expect(stable(await trainInWorker({ ...looking, threads }))).toEqual(alone);
+    }
+  });
+
   it('tells what train tells, and hands out the policy as it stands', async () => {
     const told: unknown[] = [];
     const agents: Promise<unknown>[] = [];

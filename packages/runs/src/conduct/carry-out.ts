@@ -23,6 +23,8 @@ export interface CarryOptions {
    * at all, for an environment that cannot say what its state is. Without a folder there are none.
    */
   checkpointEvery?: number | null | undefined;
+  /** Threads at most, as `train` has it. Default: as many as there are cores. */
+  threads?: number | undefined;
   /** Stops the run: what it has learned is saved, and it can be gone on with. */
   signal?: AbortSignal | undefined;
   /** Reporting episodes flown after training. Default 100; 0 for none. */
@@ -117,11 +119,11 @@ function trainInto(
   begin: Pick<TrainOptions, 'from' | 'resumeFrom'>,
 ): Promise<TrainResult> {
   const { checkpointEvery = CHECKPOINT_EVERY, signal, startedAt } = options;
-  const { evaluationEpisodes, evaluationSeed } = options;
+  const { evaluationEpisodes, evaluationSeed, threads } = options;
   const saves = recorder !== undefined && checkpointEvery !== null;
   return train({
     ...config,
-    ...{ signal, evaluationEpisodes, evaluationSeed, startedAt, ...begin },
+    ...{ signal, evaluationEpisodes, evaluationSeed, startedAt, threads, ...begin },
     checkpointEvery: saves && checkpointEvery > 0 ? checkpointEvery : undefined,
     onCheckpoint: saves ? (checkpoint) => save(checkpoint, recorder, options) : undefined,
     onEpisode: (episode) => {

@@ -8,7 +8,7 @@ import { importModules } from '../imports.js';
 import type { RunOutcome } from '../outcome.js';
 import { carryOut, type StartingPoint } from './carry-out.js';
 import { type RunNews, withoutSnapshot } from './crossing.js';
-import { Lanes } from './lanes.js';
+import { Lanes, threadsBeside } from './lanes.js';
 import { takeUpRun } from './resume.js';
 import type { CrewTask, WorkerCrew } from './worker-crew.js';
 
@@ -52,6 +52,8 @@ export type TaskEvent = { task: number } & (
 export interface ConductorOptions {
   /** Whether also a single run at a time has a thread of its own, so that this one stays free. Default false. */
   apart?: boolean | undefined;
+  /** Threads of each run at most, so many that all runs at a time stay within the cores. Default: as many as those leave it. */
+  threads?: number | undefined;
   /** Stops all runs; those in folders can be gone on with. */
   signal?: AbortSignal | undefined;
   /** Told what happens, in the order in which it happens. */
@@ -71,6 +73,7 @@ interface Begun {
 /** Carries runs out as they are given to it, some at a time, the others in their order (`openConductor`). */
 export class Conductor {
   private readonly lanes: Lanes;
+  private readonly threads: number;
   private crew: Promise<WorkerCrew> | undefined;
   /** Of the runs in this thread, one at a time: the end of the last. */
   private here: Promise<unknown> = Promise.resolve();
@@ -81,6 +84,7 @@ export class Conductor {
     private readonly options: ConductorOptions,
   ) {
     this.lanes = new Lanes(jobs);
+    this.threads = threadsBeside(jobs, options.threads);
   }
 
   /**
@@ -116,7 +120,8 @@ export class Conductor {
       this.options.onEvent?.({ task: number, kind: 'begun' });
       const { checkpointEvery, evaluationEpisodes, evaluationSeed } = task;
       const { config, origin, folder, from } = begun;
-      const how = { checkpointEvery, evaluationEpisodes, evaluationSeed };
+      const { threads } = this;
+      const how = { checkpointEvery, evaluationEpisodes, evaluationSeed, threads };
       const signal = AbortSignal.any(signals);
       return await this.conduct({ config, origin, folder, from, ...how, signal }, tell);
     } catch (error) {

@@ -28,6 +28,7 @@ export interface Job {
   checkpointEvery: number | null | undefined;
   evaluationEpisodes: number | undefined;
   evaluationSeed: number | undefined;
+  threads: number;
   /** One number in shared memory: not 0 once the run is to stop. */
   stop: Int32Array;
 }

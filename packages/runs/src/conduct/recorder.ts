@@ -38,6 +38,8 @@ export class RunRecorder {
   private readonly monitor: MonitorCsv;
   private eventFile: string | undefined;
   private savedStep: number | undefined;
+  /** The step up to which what was written before counts. */
+  private counted: number;
 
   constructor(private readonly parts: RecorderParts) {
     const { config, startedAt, resumed } = parts;
@@ -49,6 +51,7 @@ export class RunRecorder {
     this.events = new RunEvents(config, zero);
     this.events.start(steps, seconds);
     this.savedStep = resumed?.steps;
+    this.counted = resumed?.steps ?? -1;
   }
 
   /** The step of the latest checkpoint; undefined if there is none. */
@@ -116,6 +119,10 @@ export class RunRecorder {
       episodes,
     }: { steps: number; seconds: number; episodes: readonly TimedEpisode[] },
   ): Promise<void> {
+    // Of a run that was gone on with: its candidate may be from before the checkpoint.
+    this.counted = Math.min(this.counted, steps);
+    this.learning.cutAfter(steps);
+    this.events.cutAfter(steps);
     this.events.end(steps, seconds, run.outcome === 'finished');
     await this.writeRecords(episodes);
     this.parts.folder.writeResult(run);
@@ -147,10 +154,10 @@ export class RunRecorder {
 
   private async writeEvents(): Promise<void> {
     const files = await import('../tensorboard/event-files.js');
-    const { folder, resumed } = this.parts;
+    const { folder } = this.parts;
     const { unwritten } = this.events;
     if (this.eventFile === undefined) {
-      files.cutEventsAfter(folder.path, resumed?.steps ?? -1);
+      files.cutEventsAfter(folder.path, this.counted);
       this.eventFile = files.createEventFile(folder.path, unwritten);
     } else if (unwritten.length > 0) files.appendEvents(this.eventFile, unwritten);
     this.events.written();

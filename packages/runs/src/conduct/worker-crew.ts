@@ -21,6 +21,8 @@ export interface CrewTask {
   checkpointEvery: number | null | undefined;
   evaluationEpisodes: number | undefined;
   evaluationSeed: number | undefined;
+  /** Of the run, its own among them. */
+  threads: number;
   signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { parse as parseToml, TomlError } from 'smol-toml';
 import { Failure } from '../failure.js';
 import { readJson, readText } from './read-file.js';
 
@@ -12,7 +12,11 @@ export function readOptions(file: string): unknown {
   return extname(file).toLowerCase() === '.toml' ? readToml(file) : readJson(file);
 }
 
+const require = createRequire(import.meta.url);
+
+/** What reads TOML is loaded when there is some: a run begins to train sooner without it. */
 function readToml(file: string): unknown {
+  const { parse: parseToml, TomlError } = require('smol-toml') as typeof import('smol-toml');
   try {
     return parseToml(readText(file, 'options'));
   } catch (error) {

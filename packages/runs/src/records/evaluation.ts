@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { EvaluatedEpisode, Evaluation } from 'perilune';
+import { stringify } from '../files/csv.js';
 
 /** How a lander's episodes ended: the first, third, fourth and fifth add up to the episodes. */
 export interface Ends {

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Progress } from 'perilune';
+import { stringify } from '../files/csv.js';
 
 /** How learning stood at one moment of a run: a row of progress.csv. */
 export interface LearningRow {
@@ -75,6 +75,12 @@ export class LearningRecord {
     this.latest = row;
     this.thin();
     return row;
+  }
+
+  /** Lets go of what was told of later steps: they do not count. */
+  cutAfter(step: number): void {
+    this.kept = this.kept.filter((row) => row.step <= step);
+    this.latest = this.kept.at(-1) ?? { step: 0, seconds: 0 };
   }
 
   private thin(): void {

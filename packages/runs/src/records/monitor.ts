@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { TimedEpisode } from 'perilune';
+import { stringify } from '../files/csv.js';
 
 /**
  * Training episodes in the format of Stable-Baselines3's `Monitor`, that its plotting tools read: a

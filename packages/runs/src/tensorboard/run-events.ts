@@ -65,6 +65,11 @@ export class RunEvents {
     });
   }
 
+  /** Lets go of what was told of later steps and is not written: they do not count. */
+  cutAfter(step: number): void {
+    this.pending = this.pending.filter((event) => event.kind !== 'scalars' || event.step <= step);
+  }
+
   end(step: number, seconds: number, succeeded: boolean): void {
     this.pending.push({ kind: 'end', succeeded, step, wallTime: this.began + seconds });
   }

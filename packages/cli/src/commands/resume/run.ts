@@ -8,13 +8,14 @@ import {
   readText,
   resumeRun,
 } from '@perilune/runs';
-import { readInteger, readSeconds } from '../../options/settings.js';
+import { readInteger, readSeconds, readThreads } from '../../options/settings.js';
 import { nearPath } from '../../terminal/words.js';
 import { showRun } from '../train/show-run.js';
 
 export interface ResumeFlags {
   steps?: string;
   episodes?: string;
+  threads?: string;
   checkpointEvery: string;
   /** False with --no-pictures. */
   pictures: boolean;
@@ -24,6 +25,7 @@ export interface ResumeFlags {
 /** `perilune resume`: goes on with a run that was stopped or killed, to the end it would have had. */
 export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const threads = readThreads(flags.threads);
   const { pictures, json = false } = flags;
   const path = resolve(run);
   if (!existsSync(path)) {
@@ -35,7 +37,7 @@ export async function resume(run: string, flags: ResumeFlags): Promise<void> {
   if (hasEnded(path) && !isLonger) return tellEnded(path, json);
   const config = { ...written, ...length };
   await showRun(config, { pictures, json }, async (options) => {
-    const outcome = await resumeRun(path, { ...options, ...length, checkpointEvery });
+    const outcome = await resumeRun(path, { ...options, ...length, threads, checkpointEvery });
     if (outcome !== undefined) return outcome;
     throw new Failure(`Another process has ended the run in ${nearPath(path)} by now.`);
   });

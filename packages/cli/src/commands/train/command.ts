@@ -17,6 +17,7 @@ export function addTrain(perilune: Command): void {
     .option('--seed <n>', 'seed of the run, 0..2^53-1 (default: 1)')
     .option('--seeds <seeds>', 'many runs, one a seed, and a comparison: 1-10, or 1,5,9')
     .option('--jobs <n>', 'of many seeds: how many at a time (default: as many as there are cores)')
+    .option('--threads <n>', 'threads of a run at most (default: as many as there are cores)')
     .option('--steps <n>', "environment steps at most (default: the preset's)")
     .option('--episodes <n>', 'training episodes at most, beside the steps')
     .option('--from <run>', 'begin with what an agent learned: a run folder or a model.safetensors')

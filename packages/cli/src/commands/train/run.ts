@@ -2,12 +2,13 @@ import { conduct } from '@perilune/runs';
 import { UsageError } from 'perilune';
 import { type RunFlags, readRun } from '../../options/run-options.js';
 import { readSeeds } from '../../options/seeds.js';
-import { readInteger, readSeconds } from '../../options/settings.js';
+import { readInteger, readSeconds, readThreads } from '../../options/settings.js';
 import { showRun } from './show-run.js';
 
 export interface TrainFlags extends RunFlags {
   seeds?: string;
   jobs?: string;
+  threads?: string;
   out?: string;
   checkpointEvery: string;
   /** False with --no-pictures. */
@@ -20,15 +21,19 @@ export async function train(flags: TrainFlags): Promise<void> {
   checkSeedFlags(flags);
   const { config, from } = await readRun(flags);
   const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const threads = readThreads(flags.threads);
   const { out, pictures, json = false } = flags;
   if (flags.seeds !== undefined) {
-    const many = { seeds: readSeeds('--seeds', flags.seeds), jobs: readJobs(flags.jobs) };
+    const many = { seeds: readSeeds('--seeds', flags.seeds), jobs: readJobs(flags.jobs), threads };
     const { trainSeeds } = await import('./train-seeds.js');
     return trainSeeds(config, from, { ...many, out, checkpointEvery, pictures, json });
   }
   const folder = out ?? { under: 'runs' };
   await showRun(config, { pictures, json }, (options) =>
-    conduct({ ...config, from: from ?? config.from }, { ...options, checkpointEvery, folder }),
+    conduct(
+      { ...config, from: from ?? config.from },
+      { ...options, checkpointEvery, threads, folder },
+    ),
   );
 }
 

@@ -20,6 +20,8 @@ import { SeedsTable } from './seeds-table.js';
 export interface SeedsOptions {
   seeds: readonly number[];
   jobs: number | undefined;
+  /** Of each run. */
+  threads: number | undefined;
   /** A new or an empty folder; undefined for fresh run folders under runs/. */
   out: string | undefined;
   checkpointEvery: number;
@@ -41,7 +43,7 @@ export async function trainSeeds(
   from: Uint8Array | undefined,
   options: SeedsOptions,
 ): Promise<void> {
-  const { seeds, out, checkpointEvery } = options;
+  const { seeds, threads, out, checkpointEvery } = options;
   const jobs = jobsWithinCores(options.jobs);
   if (out !== undefined) checkFolder(out);
   const folder = { under: out ?? 'runs' };
@@ -50,7 +52,11 @@ export async function trainSeeds(
     ...{ folder, checkpointEvery },
   }));
   const stops = new Stops();
-  const outcomes = await watched(tasks, new SeedsTable(config, seeds, jobs), { jobs, stops });
+  const outcomes = await watched(tasks, new SeedsTable(config, seeds, jobs), {
+    jobs,
+    threads,
+    stops,
+  });
   if (stops.signal.aborted) throw stopped(outcomes, stops);
   const folders = outcomes.flatMap((each) => ('folder' in each ? [each.folder as string] : []));
   if (folders.length > 0) await compared(folders, outcomes, options);
@@ -61,12 +67,12 @@ export async function trainSeeds(
 async function watched(
   tasks: readonly RunTask[],
   table: SeedsTable,
-  { jobs, stops }: { jobs: number; stops: Stops },
+  { jobs, threads, stops }: { jobs: number; threads: number | undefined; stops: Stops },
 ): Promise<TaskOutcome[]> {
   const view = new LinesView(process.stderr, table);
   try {
     return await conductAll(tasks, {
-      jobs,
+      ...{ jobs, threads },
       signal: stops.signal,
       onEvent: (event) => {
         table.tell(event);
