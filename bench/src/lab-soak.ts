@@ -5,13 +5,9 @@ import { LabSite } from './lab-site.js';
 import { boundOf } from './marks.js';
 
 const MINUTES = { short: 2, full: 30 };
-/** Milliseconds that a thing has to let itself be pressed. */
-const PATIENCE = 700;
 /** Milliseconds in which the page has to answer at any time. */
-const ANSWER = 5_000;
-const THINGS =
-  'button:enabled:visible, select:enabled:visible, input:enabled:visible:not([type=file]), summary:visible, ' +
-  '.plot:visible, .network-touch:visible';
+const ANSWER = 30_000;
+const THINGS = 'button, select, input:not([type=file]), summary, .plot-touched, .network-touch';
 const KEYS = ['t', 'k', 'p', 'n', 'b', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Escape', 'Control+z'];
 const SIZES = [
   [1280, 720],
@@ -67,7 +63,7 @@ async function soak(site: LabSite, random: Generator, minutes: number): Promise<
     const page = pick(pages, random);
     await page.bringToFront();
     for (let i = 0; i < 20 && performance.now() < end; i++) {
-      await press(page, random).catch(ignoreUnpressed);
+      await press(page, random);
       found.presses += 1;
     }
     found.failures.push(...(await failuresOf(page)));
@@ -94,40 +90,47 @@ async function press(page: Page, random: Generator): Promise<void> {
   else await use(page, random);
 }
 
-async function use(page: Page, random: Generator): Promise<void> {
-  const things = page.locator(THINGS);
-  const count = await things.count();
-  if (count === 0) return;
-  const thing = things.nth(random.integers(0, count));
-  const options = { timeout: PATIENCE };
-  const kind = await thing.evaluate(
-    (element) => `${element.tagName} ${element.getAttribute('type') ?? ''}`,
-    undefined,
-    options,
-  );
-  if (kind.startsWith('SELECT')) {
-    const most = await thing.locator('option').count();
-    await thing.selectOption({ index: random.integers(0, most) }, options);
-  } else if (/^INPUT (text|number)/.test(kind)) {
-    await thing.fill(String(random.integers(-2, 50)), options);
-  } else if (kind === 'INPUT range') {
-    await thing.press(pick(['ArrowLeft', 'ArrowRight', 'Home', 'End'], random), options);
-  } else await thing.click(options);
+/** What was chosen of all that can be pressed, and where it is. */
+interface Thing {
+  kind: string;
+  x: number;
+  y: number;
 }
 
-/** What could not be pressed, as something lay over it or it was gone by then, is no fault. */
-function ignoreUnpressed(error: unknown): void {
-  if (
-    !(error instanceof Error) ||
-    !/Timeout|not attached|detached|cannot type/i.test(error.message)
-  ) {
-    throw error;
+async function use(page: Page, random: Generator): Promise<void> {
+  const share = random.uniform(0, 1);
+  const thing = await page.evaluate(choose, [THINGS, share] as const);
+  if (thing === undefined) return;
+  await page.mouse.click(thing.x, thing.y);
+  if (/^INPUT (text|number)/.test(thing.kind)) {
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(String(random.integers(-2, 50)));
+    await page.keyboard.press('Enter');
+  } else if (/^(SELECT|INPUT range)/.test(thing.kind)) {
+    await page.keyboard.press(pick(['ArrowDown', 'ArrowUp', 'Home', 'End'], random));
+    await page.keyboard.press('Enter');
   }
 }
 
+/** Sent to the page as text: brings one of the things into sight. */
+function choose([things, share]: readonly [string, number]): Thing | undefined {
+  const all = [...document.querySelectorAll<HTMLElement>(things)].filter(
+    (element) => element.checkVisibility() && !element.matches(':disabled'),
+  );
+  const element = all[Math.floor(share * all.length)];
+  if (element === undefined) return undefined;
+  element.scrollIntoView({ block: 'center' });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const kind = `${element.tagName} ${element.getAttribute('type') ?? ''}`;
+  return { kind, x: x + (share + 0.25) * 0.66 * width, y: y + height / 2 };
+}
+
 async function failuresOf(page: Page): Promise<string[]> {
-  page.setDefaultTimeout(ANSWER);
-  return await page.locator('.failure').allInnerTexts();
+  const texts = page.locator('.failure').allInnerTexts();
+  const silence = new Promise<string[]>((over) => {
+    setTimeout(() => over(['The page did not answer.']), ANSWER).unref();
+  });
+  return await Promise.race([texts, silence]);
 }
 
 function pick<T>(of: readonly T[], random: Generator): T {
