@@ -130,6 +130,14 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./lab.js')).benchLab(flags),
   },
   {
+    name: 'lab-soak',
+    summary:
+      'the lab under a monkey that presses everything: two minutes, with --full thirty (--from 1)',
+    begins: 'Pressing everything ...',
+    always: false,
+    run: async (flags) => (await import('./lab-soak.js')).benchLabSoak(flags),
+  },
+  {
     name: 'faults',
     summary: 'kill -9, signals, damage, full disks: how many of so many runs come through',
     begins: 'Killing, stopping and damaging runs ...',

@@ -42,6 +42,14 @@ export class LabSite {
     return page;
   }
 
+  /** A fresh visitor's page. */
+  async visit(): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await page.goto(this.url);
+    await page.locator('#train').waitFor();
+    return page;
+  }
+
   trainForLong(): Promise<Page> {
     return this.train(LONG_RUN);
   }

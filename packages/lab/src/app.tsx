@@ -7,7 +7,9 @@ import { Header } from './header';
 import { Way } from './journey/way';
 import { Notices } from './notices';
 import { Panels } from './panels/panels';
+import { Lazy } from './parts/lazy';
 import { ReturnsPlot } from './plot/returns';
+import { present, presenting } from './presenter/presenting';
 import { run, theatre } from './state/lab';
 import { redo, setup, undo } from './state/setup';
 import { RaceView } from './story/race-view';
@@ -59,7 +61,29 @@ export function App() {
           </div>
         </div>
       </main>
+      {presenting.value && (
+        <Lazy load={async () => (await import('./presenter/presenter')).Presenter} />
+      )}
       <footer>
+        <details class="help">
+          <summary>Keys</summary>
+          <ul>
+            <li>
+              <kbd>T</kbd> you take over, or hand back
+            </li>
+            <li>
+              <kbd>K</kbd> holds the flight, or lets it go on
+            </li>
+            <li>
+              <kbd>P</kbd> presenter’s mode: the whole screen and large letters; in it <kbd>N</kbd>{' '}
+              and <kbd>B</kbd>, or <kbd>Page down</kbd> and <kbd>Page up</kbd>, lead through a
+              lesson
+            </li>
+            <li>
+              <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes a change, with <kbd>Shift</kbd> redoes it
+            </li>
+          </ul>
+        </details>
         <p>
           Everything happens in this page: nothing is sent anywhere. The same seed gives the same
           agent, to the bit, here and on the command line.
@@ -80,7 +104,7 @@ async function flyFrom(episode: number): Promise<void> {
   choose(nearest(episode));
 }
 
-/** Keys of the whole page: undo, redo, play, and who flies. */
+/** Keys of the whole page: undo, redo, play, who flies, and who looks on. */
 function onShortcut(event: KeyboardEvent): void {
   if (isWrittenIn(event.target)) return;
   const command = event.ctrlKey || event.metaKey;
@@ -94,5 +118,7 @@ function onShortcut(event: KeyboardEvent): void {
     theatre.handTo(theatre.pilot.value === 'you' ? 'agent' : 'you');
   } else if (!command && !event.altKey && key === 'k') {
     theatre.togglePlaying();
+  } else if (!command && !event.altKey && key === 'p') {
+    present(!presenting.peek());
   }
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { RecipeOptions } from './parts/recipe-options';
 import { wordsOf } from './parts/words';
 import { worlds } from './parts/worlds';
+import { present, presenting } from './presenter/presenting';
 import { run } from './state/lab';
 import { canRedo, canUndo, change, changePreset, checked, redo, setup, undo } from './state/setup';
 import { theme, toggleTheme } from './state/theme';
@@ -65,6 +66,14 @@ export function Header() {
           </button>
           <CopyLink />
           <CourseLink />
+          <button
+            type="button"
+            class="quiet"
+            aria-pressed={presenting.value}
+            onClick={() => present(!presenting.peek())}
+          >
+            Present
+          </button>
           <button type="button" class="quiet" onClick={toggleTheme}>
             {theme.value === 'dark' ? 'Light' : 'Dark'}
           </button>

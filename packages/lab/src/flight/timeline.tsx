@@ -1,4 +1,3 @@
-import { open } from '../panels/open';
 import { theatre } from '../state/lab';
 import { Engines } from './engines';
 
@@ -67,22 +66,11 @@ export function Timeline() {
       >
         {pilot.value === 'you' ? 'Hand back' : 'Take over'}
       </button>
-      <button type="button" class="quiet" onClick={() => void share()}>
-        Share
-      </button>
       {pilot.value === 'you' && episode && (
         <Engines env={episode.world.env} handling={episode.handling} />
       )}
     </section>
   );
-}
-
-/** Goes to where the flight is shared. */
-async function share(): Promise<void> {
-  open.value = 'keep';
-  await new Promise((shown) => setTimeout(shown, 100));
-  document.getElementById('tab-keep')?.scrollIntoView({ block: 'nearest' });
-  document.getElementById('tab-keep')?.focus();
 }
 
 export function PlayIcon() {

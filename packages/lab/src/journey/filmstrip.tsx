@@ -1,6 +1,7 @@
 import { drawScene, type Scene } from 'perilune';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { World } from '../flight/episode';
+import { open } from '../panels/open';
 import { Canvas } from '../parts/canvas';
 import { count, score } from '../parts/numbers';
 import { run, theatre, watch } from '../state/lab';
@@ -40,6 +41,9 @@ export function Filmstrip() {
           {run.outcome.value ? 'Finished' : 'Live'}
         </button>
         <JourneyButton />
+        <button type="button" class="quiet" onClick={() => void share()}>
+          Share
+        </button>
       </div>
       <ol class="filmstrip-films">
         {milestones.map((milestone, i) => (
@@ -50,6 +54,15 @@ export function Filmstrip() {
       </ol>
     </section>
   );
+}
+
+/** Goes to where the flight is shared. */
+async function share(): Promise<void> {
+  open.value = 'keep';
+  await new Promise((shown) => setTimeout(shown, 100));
+  const tab = document.getElementById('tab-keep');
+  tab?.scrollIntoView({ block: 'nearest' });
+  tab?.focus();
 }
 
 /** Flies a policy because somebody asked for it. */

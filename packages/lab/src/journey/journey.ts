@@ -18,11 +18,14 @@ export async function beginJourney(): Promise<void> {
   leaving = new AbortController();
   const { signal: until } = leaving;
   isOnJourney.value = true;
+  theatre.pilot.value = 'agent';
+  theatre.playing.value = true;
   keepSeen();
   const stopListening = listenForOthers();
   try {
-    if (!run.outcome.peek()) await whileItTrains(until);
-    await showStops(until);
+    const isTrained = run.outcome.peek() !== undefined;
+    if (!isTrained) await whileItTrains(until);
+    await showStops(until, isTrained ? 0 : 1);
   } catch (error) {
     if (!until.aborted) throw error;
   } finally {
@@ -34,7 +37,8 @@ export async function beginJourney(): Promise<void> {
 /** @param said stays to be read */
 export function endJourney(said?: string): void {
   leaving.abort();
-  theatre.speed.value = 1;
+  // Who looks on at a speed of their own keeps it.
+  if (isOnJourney.peek()) theatre.speed.value = 1;
   isOnJourney.value = false;
   sentence.value = said;
 }
@@ -68,18 +72,18 @@ async function whileItTrains(until: AbortSignal): Promise<void> {
   await come(() => run.outcome.value !== undefined, until);
 }
 
-/** The story in three flights; the first is left out where it has just been seen. */
-async function showStops(until: AbortSignal): Promise<void> {
+/** The story in three flights. @param from the first of them that has not just been seen */
+async function showStops(until: AbortSignal, from: number): Promise<void> {
   const world = worldOfRun();
   const { outcome, milestones } = run;
   const result = outcome.peek();
   if (result === undefined) return;
   const { steps, episodes, model: policy } = result;
   const all = [...milestones.peek(), { steps, episodes, policy }];
+  sentence.value ??= 'One moment: each policy of its way flies once, unseen …';
   const stops: Stop[] = [];
   for (const milestone of all) stops.push({ milestone, film: await filmOf(milestone, world) });
-  const seen = sentence.peek() === undefined ? 0 : 1;
-  for (const stop of chooseStops(stops, world.env).slice(seen)) await flight(stop, until);
+  for (const stop of chooseStops(stops, world.env).slice(from)) await flight(stop, until);
   run.watched.value = undefined;
 }
 

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { color, theme } from '../state/theme';
 
 export interface Line {
   label: string;
@@ -28,9 +27,6 @@ export interface PlotProps {
   onCanvas?: (canvas: HTMLCanvasElement) => void;
 }
 
-/** Pixels of the page's letters where widths of lines are as given; on a larger screen they grow along. */
-const LETTERS = 16;
-
 /** A plot by uPlot in the page's colours. */
 export function Plot(props: PlotProps) {
   const { label, xLabel, lines, data, level, mark, onTouch, onCanvas } = props;
@@ -47,12 +43,12 @@ export function Plot(props: PlotProps) {
     let isGone = false;
     let remove = () => {};
     // The page is there before what draws: there is nothing to draw until something is trained.
-    void import('./drawer').then(({ Drawer }) => {
+    void import('./drawer').then(({ drawPlot }) => {
       if (isGone) return;
-      const made = new Drawer(optionsOf(xLabel, lines, level, marked), latest.current, parent);
-      plot.current = made;
-      onCanvas?.(made.ctx.canvas);
-      remove = keepFitting(made, parent);
+      const made = drawPlot({ xLabel, lines, level, marked }, latest.current, parent);
+      plot.current = made.plot;
+      onCanvas?.(made.plot.ctx.canvas);
+      remove = made.remove;
     });
     return () => {
       isGone = true;
@@ -78,136 +74,4 @@ export function Plot(props: PlotProps) {
       {...touched}
     />
   );
-}
-
-/** As large as its place, in the page's colours. @returns what takes it away again */
-function keepFitting(made: uPlot, parent: HTMLElement): () => void {
-  const fit = () => made.setSize({ width: parent.clientWidth, height: parent.clientHeight });
-  const observer = new ResizeObserver(fit);
-  observer.observe(parent);
-  fit();
-  const unsubscribe = theme.subscribe(() => made.redraw(false, true));
-  return () => {
-    observer.disconnect();
-    unsubscribe();
-    made.destroy();
-  };
-}
-
-function optionsOf(
-  xLabel: string,
-  lines: readonly Line[],
-  level: PlotProps['level'],
-  marked: { readonly current: number | undefined },
-): uPlot.Options {
-  const letters = rem();
-  const axis = {
-    stroke: () => color('dim'),
-    grid: { stroke: () => color('line'), width: 1 },
-    ticks: { show: false },
-    font: `${0.78 * letters}px system-ui, sans-serif`,
-  };
-  return {
-    width: 300,
-    height: 200,
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high, level?.at) } },
-    axes: [
-      {
-        ...axis,
-        values: (_, ticks) =>
-          ticks.map((tick) => (tick >= 10_000 ? `${tick / 1_000} k` : `${tick}`)),
-        size: 1.7 * letters,
-        label: xLabel,
-        labelSize: 1.2 * letters,
-        labelFont: axis.font,
-        labelGap: 0,
-      },
-      { ...axis, size: 3.2 * letters },
-    ],
-    series: [
-      {},
-      ...lines.map((line) => ({
-        label: line.label,
-        stroke: () => color(line.color),
-        width: line.points ? 0 : ((line.width ?? 2) * letters) / LETTERS,
-        ...(line.points ? { paths: () => null } : {}),
-        points: line.points
-          ? {
-              show: true,
-              size: (line.points === 'large' ? 0.6 : 0.25) * letters,
-              stroke: 'transparent',
-              fill: () => color(line.color),
-              width: 0,
-            }
-          : { show: false },
-        spanGaps: true,
-      })),
-    ],
-    hooks: {
-      draw: [(made) => level && drawLevel(made, level), (made) => drawMark(made, marked.current)],
-    },
-  };
-}
-
-/** The size of the page's letters, which grows with the screen, in pixels. */
-function rem(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-}
-
-/** The numbers' range, the level in it, with some air; without numbers one that looks like a plot. */
-function rangeOf(
-  low: number | null,
-  high: number | null,
-  level: number | undefined,
-): uPlot.Range.MinMax {
-  if (typeof low !== 'number' || typeof high !== 'number') {
-    if (level === undefined) return [0, 1];
-    const size = Math.abs(level) || 1;
-    return [level - 2 * size, level + size / 4];
-  }
-  const least = Math.min(low, level ?? low);
-  const most = Math.max(high, level ?? high);
-  const air = 0.06 * (most - least || 1);
-  return [least - air, most + air];
-}
-
-function drawMark(made: uPlot, at: number | undefined): void {
-  const { min, max } = made.scales.x ?? {};
-  if (at === undefined || typeof min !== 'number' || typeof max !== 'number') return;
-  const { ctx, bbox } = made;
-  const x = Math.round(made.valToPos(Math.max(min, Math.min(max, at)), 'x', true));
-  ctx.save();
-  ctx.strokeStyle = color('text');
-  ctx.fillStyle = color('text');
-  ctx.lineWidth = 2 * devicePixelRatio;
-  ctx.beginPath();
-  ctx.moveTo(x, bbox.top);
-  ctx.lineTo(x, bbox.top + bbox.height);
-  ctx.stroke();
-  ctx.beginPath();
-  ctx.arc(x, bbox.top + 4 * devicePixelRatio, 5 * devicePixelRatio, 0, 2 * Math.PI);
-  ctx.fill();
-  ctx.restore();
-}
-
-function drawLevel(made: uPlot, level: { at: number; label: string }): void {
-  const { ctx, bbox } = made;
-  const y = Math.round(made.valToPos(level.at, 'y', true));
-  const scale = devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = color('good');
-  ctx.fillStyle = color('good');
-  ctx.lineWidth = 1.5 * scale;
-  ctx.setLineDash([6 * scale, 5 * scale]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.font = `${0.78 * rem() * scale}px system-ui, sans-serif`;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'bottom';
-  ctx.fillText(level.label, bbox.left + 6 * scale, y - 3 * scale);
-  ctx.restore();
 }

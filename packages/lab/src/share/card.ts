@@ -28,6 +28,7 @@ export function drawCard(pen: CanvasRenderingContext2D, episode: Episode, made: 
 }
 
 /** How a flight ended and what it earned. */
-export function sayFlight({ ending = 'in flight', last }: Episode): string {
-  return `${ending.charAt(0).toUpperCase()}${ending.slice(1)}: ${score(last.total, 0)} points`;
+export function sayFlight({ ending, last }: Episode): string {
+  const word = ending ?? 'in flight';
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${score(last.total, 0)} points`;
 }

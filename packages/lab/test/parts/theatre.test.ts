@@ -5,9 +5,9 @@ import { Theatre } from '../../src/flight/theatre';
 const PICTURE = 1 / 60;
 const MAIN_ENGINE = 2;
 
-function untrained(): Uint8Array {
+function untrained(seed = 1): Uint8Array {
   const env = make('LunarLander-v3');
-  const model = createAgent({ algo: 'dqn', env, seed: 1 }).snapshot().save();
+  const model = createAgent({ algo: 'dqn', env, seed }).snapshot().save();
   env.close();
   return model;
 }
@@ -87,5 +87,39 @@ describe('Theatre', () => {
     theatre.togglePlaying();
     watch(() => theatre.ending.value !== undefined);
     expect(theatre.length.value).toBe(end);
+  });
+
+  it('lets a newer agent fly on in mid-flight, and no longer calls it one agent’s flight', () => {
+    watch(() => theatre.step.value >= 10);
+    const episode = theatre.episode.value;
+    const newer = untrained(2);
+    theatre.offer(newer, 'newer');
+    theatre.relieve();
+    expect(theatre.who.value).toBe('newer');
+    expect(theatre.model.value).toBe(newer);
+    expect(theatre.episode.value).toBe(episode);
+    expect(episode?.isOnes).toBe(false);
+    watch(() => theatre.step.value >= 12);
+  });
+
+  it('lets nobody fly on while somebody looks at a held flight: the next one is the newer agent’s', () => {
+    watch(() => theatre.step.value >= 10);
+    theatre.seek(5);
+    theatre.offer(untrained(2), 'newer');
+    theatre.relieve();
+    expect([theatre.who.value, theatre.episode.value?.isOnes]).toEqual(['untrained', true]);
+    theatre.restart();
+    expect(theatre.who.value).toBe('newer');
+  });
+
+  it('shows an agent on a terrain by its number, the same flight every time', () => {
+    const end = () => {
+      theatre.show(7);
+      watch(() => theatre.ending.value !== undefined);
+      return [theatre.episode.value?.seed, theatre.episode.value?.last.total];
+    };
+    const first = end();
+    expect(first[0]).toBe(7);
+    expect(end()).toEqual(first);
   });
 });

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { createAgent, evaluate, loadAgent, make } from 'perilune';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, faults, folder, LabSite, openPanel } from './lab-page.js';
+
+const PATIENCE = 90_000;
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.svg': 'image/svg+xml',
+};
+
+/** An agent that has learned nothing, as its file is read. */
+function untrained(): Uint8Array {
+  const env = make('LunarLander-v3');
+  const bytes = createAgent({ algo: 'dqn', env, seed: 1 }).snapshot().save();
+  env.close();
+  return bytes;
+}
+
+/** A host of somebody else, with a policy of its own. */
+async function host(files: Record<string, string | Uint8Array>, policy?: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://host').pathname.slice(1) || 'index.html';
+    if (policy !== undefined) response.setHeader('content-security-policy', policy);
+    try {
+      const bytes = files[path] ?? readFileSync(join(folder, path));
+      response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
+      response.end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return server;
+}
+
+const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+it('<perilune-lander> has at most 40 KB, compressed by brotli', () => {
+  const bytes = readFileSync(join(folder, 'perilune-lander.js'));
+  expect(brotliCompressSync(bytes).length).toBeLessThanOrEqual(40_000);
+});
+
+describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENCE }, () => {
+  let lab: LabSite;
+  const servers: Server[] = [];
+  beforeAll(async () => {
+    lab = await LabSite.open(false);
+  }, PATIENCE);
+  afterEach(async () => {
+    await lab.sendHome();
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+  afterAll(() => lab?.close());
+
+  it('is a link that trains the very same agent elsewhere, flies it, and says when it is another', async () => {
+    const { page, complaints } = await lab.visit({ hash: '#seed=5&steps=4000' });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.locator('.status', { hasText: 'used up its steps' }).waitFor({ timeout: PATIENCE });
+    await page.locator('.film').first().click();
+    await page.getByText('has not learned anything yet').waitFor();
+    await page.locator('.ending').waitFor();
+    await openPanel(page, 'Take away');
+    const link = page.getByRole('textbox', { name: 'Link' });
+    await expect.poll(() => link.inputValue()).toContain('&at=0&flight=1');
+    const address = await link.inputValue();
+    expect(await faults(page)).toEqual([]);
+    const hash = address.slice(address.indexOf('#'));
+
+    const other = await lab.visit({ hash });
+    await other.page.locator('.narration', { hasText: 'the very same agent' }).waitFor({
+      timeout: PATIENCE,
+    });
+    await other.page.getByText('has not learned anything yet').waitFor();
+    const wrong = hash
+      .replace(/agent=[0-9a-f]{16}/, `agent=${'0'.repeat(16)}`)
+      .replace(/version=[^&]+/, 'version=0.0.7');
+    const third = await lab.visit({ hash: wrong });
+    await third.page
+      .locator('.narration', { hasText: 'another agent than the one that was shared' })
+      .filter({ hasText: 'Perilune 0.0.7' })
+      .waitFor({ timeout: PATIENCE });
+    expect([...complaints, ...other.complaints, ...third.complaints]).toEqual([]);
+  });
+
+  it('is a frame in another page, that trains and flies there', async () => {
+    const server = await host({
+      'page.html':
+        '<!doctype html><iframe src="./?embed#seed=5&steps=3000&agent=0123456789abcdef" width="600" height="440"></iframe>',
+    });
+    servers.push(server);
+    const { page } = await lab.visit();
+    await page.goto(`${addressOf(server)}page.html`);
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('link', { name: 'Open it in the Perilune lab' }).waitFor();
+    await frame.locator('.narration', { hasText: 'another agent' }).waitFor({ timeout: PATIENCE });
+    expect(await frame.locator('.transport').count()).toBe(0);
+  });
+
+  it('is <perilune-lander> on a bare page of a strict policy: the flights that the library flies', async () => {
+    const model = untrained();
+    const server = await host(
+      {
+        'bare.html':
+          '<!doctype html><title>bare</title><script src="perilune-lander.js"></script><perilune-lander src="agent.safetensors" seed="7"></perilune-lander>',
+        'agent.safetensors': model,
+        'other.safetensors': model.subarray(0, 99),
+      },
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    );
+    servers.push(server);
+    const { page, complaints } = await lab.visit();
+    await page.goto(`${addressOf(server)}bare.html`);
+    const flight = await page.evaluate(
+      () =>
+        new Promise<{ seed: number; end: string; total: number; steps: number }>((landed) => {
+          document.addEventListener('landing', (event) => landed((event as CustomEvent).detail));
+        }),
+    );
+    const { results } = evaluate(loadAgent(model), { env: 'LunarLander-v3', episodes: 1, seed: 7 });
+    expect([flight.seed, flight.steps]).toEqual([7, results[0]?.length]);
+    expect(flight.total).toBe(results[0]?.return);
+    const label = () => page.locator('perilune-lander canvas').getAttribute('aria-label');
+    expect(await label()).toMatch(/^A lunar lander flown by an agent: (crashed|landed|flew-out)/);
+    await page.locator('perilune-lander').evaluate((element) => {
+      element.setAttribute('src', 'other.safetensors');
+    });
+    await page.locator('perilune-lander p', { hasText: /\w/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});

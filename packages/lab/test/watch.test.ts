@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, faults, LabSite } from './lab-page.js';
+
+const PATIENCE = 90_000;
+const SIZES = [
+  [1280, 720],
+  [1920, 1080],
+  [3840, 2160],
+  [390, 844],
+  [844, 390],
+  [640, 360],
+] as const;
+
+describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATIENCE }, () => {
+  let lab: LabSite;
+  beforeAll(async () => {
+    lab = await LabSite.open(false);
+  }, PATIENCE);
+  afterEach(() => lab.sendHome());
+  afterAll(() => lab?.close());
+
+  const films = (page: Page) => page.locator('.film');
+  const slider = (page: Page) => page.getByLabel('Which policy flies');
+  const who = (page: Page) => page.locator('.caption-who').textContent();
+
+  it('keeps policies of the way: filmstrip, slider and plot fly them, and the plot says which', async () => {
+    const { page, complaints } = await lab.visit({ hash: '#seed=5&steps=7000' });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.locator('.status', { hasText: 'used up its steps' }).waitFor({ timeout: PATIENCE });
+    await expect.poll(() => films(page).count()).toBe(4);
+    await films(page).first().click();
+    await expect.poll(() => who(page)).toMatch(/has not learned anything/);
+    expect(await slider(page).inputValue()).toBe('0');
+    await slider(page).press('ArrowRight');
+    await expect.poll(() => who(page)).toMatch(/After \d+ episodes \(2,0\d\d steps\)/);
+    const plot = page.locator('.returns .plot');
+    await plot.locator('canvas').waitFor();
+    const box = await plot.boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 0.6 * (box?.width ?? 0), (box?.y ?? 0) + 60];
+    await page.mouse.click(x, y);
+    await expect.poll(async () => Number(await slider(page).inputValue())).toBeGreaterThan(1);
+    expect(await films(page).and(page.locator('[aria-pressed="true"]')).count()).toBe(1);
+    await page.getByRole('button', { name: 'Finished' }).click();
+    expect(await slider(page).inputValue()).toBe('4');
+    expect(await faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows who is here for the first time how it learned, can be stopped, and never comes back', async () => {
+    const { page, complaints } = await lab.visit({ isFirst: true });
+    const said = page.locator('.narration');
+    await said.getByText(/^Before any practice it crashes: .\d+ points\.$/).waitFor();
+    await page.getByRole('button', { name: 'Stop the tour' }).click();
+    await page.getByRole('button', { name: 'How it learned' }).waitFor();
+    expect(await said.textContent()).toBe('');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    // What the browser kept of the run is forgotten in its own time.
+    await page.waitForTimeout(1_000);
+    await page.reload();
+    await page.locator('.status', { hasText: 'Press Train' }).waitFor();
+    await page.waitForTimeout(2_000);
+    expect(await page.locator('.status').textContent()).toMatch(/Press Train/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('leaves who prefers things to stand still alone', async () => {
+    const { page } = await lab.visit({ isFirst: true, reducedMotion: 'reduce' });
+    await page.waitForTimeout(2_000);
+    expect(await page.locator('.status').textContent()).toMatch(/Press Train/);
+  });
+
+  it('keeps the lander on the screen, however far one scrolls, at every size', async () => {
+    const { page } = await lab.visit({ hash: '#panel=tinker' });
+    await page.locator('.tinker').waitFor();
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      for (const share of [0.3, 0.6]) {
+        await page.evaluate((to) => {
+          scrollTo(0, to * document.documentElement.scrollHeight);
+        }, share);
+        const box = await page.locator('.stage').boundingBox();
+        const [top, bottom] = [box?.y ?? -1, (box?.y ?? 0) + (box?.height ?? 0)];
+        const name = `${width} × ${height} at ${share}`;
+        expect(top, name).toBeGreaterThanOrEqual(0);
+        expect(bottom, name).toBeLessThanOrEqual(height);
+        expect(box?.height ?? 0, name).toBeGreaterThanOrEqual(0.25 * height);
+      }
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `${width} wide`).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('lays nothing over the lower two thirds of the picture, whoever flies', async () => {
+    const { page } = await lab.visit({ viewport: { width: 390, height: 844 } });
+    await page.keyboard.press('t');
+    await page.locator('.engines button').first().waitFor();
+    const covers = await page.evaluate(() => {
+      const stage = document.querySelector('.stage')?.getBoundingClientRect();
+      if (stage === undefined) return ['no stage'];
+      const places = [0.05, 0.3, 0.5, 0.7, 0.95].flatMap((x) =>
+        [0.4, 0.6, 0.8, 0.98].map(
+          (y) => [stage.x + x * stage.width, stage.y + y * stage.height] as const,
+        ),
+      );
+      return places.flatMap(([x, y]) => document.elementFromPoint(x, y)?.className ?? []);
+    });
+    expect(new Set(covers)).toEqual(new Set(['stage-canvas']));
+  });
+
+  it('presents: a key a step, large letters, and back', async () => {
+    const { page, complaints } = await lab.visit({ hash: '#steps=3000' });
+    const letters = () =>
+      page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    const before = await letters();
+    await page.getByText('Keys', { exact: true }).click();
+    await page.getByText('presenter’s mode').waitFor();
+    await page.keyboard.press('p');
+    const told = page.locator('.presenter [role=status]');
+    await told.getByText('It knows nothing').waitFor();
+    expect(await letters()).toBeGreaterThanOrEqual(1.2 * before);
+    await page.keyboard.press('PageDown');
+    await told.getByText('It practises').waitFor();
+    await page.locator('.status', { hasText: 'used up its steps' }).waitFor({ timeout: PATIENCE });
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('b');
+    await told.getByText('It knows nothing').waitFor();
+    await page.keyboard.press('p');
+    await page.locator('.presenter').waitFor({ state: 'detached' });
+    expect(await letters()).toBe(before);
+    expect(complaints).toEqual([]);
+  });
+});
