@@ -18,6 +18,8 @@ export interface BenchFlags {
   recorded: string | undefined;
   /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
   python: string | undefined;
+  /** Whether the lab's page is to say what was counted: its data are written anew. */
+  write: boolean;
   /** Of a comparison of two commits: with which, and how many pairs. */
   commit: string | undefined;
   pairs: number;

@@ -24,6 +24,7 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
+  --write        lesson, broken: keep what was counted where the lab's page reads it
   --json         one JSON object on stdout and nothing else there`;
 
 interface Call {
@@ -56,6 +57,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       recorded: { type: 'string', default: process.env.PERILUNE_RECORDED },
       env: { type: 'string' },
       python: { type: 'string' },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -74,6 +76,7 @@ function readCall(args: readonly string[]): Call | 'help' {
     recorded: values.recorded,
     env: values.env,
     python: values.python,
+    write: values.write,
     commit,
     pairs: readCount('--pairs', values.pairs),
   };
