@@ -98,7 +98,7 @@ function textOf(results: readonly Result[]): string {
     'without',
     'mattered',
     'solved whole, broken',
-    'last 50 returns',
+    'last 100 returns',
     'promised beyond',
   ];
   return table([header, ...rows]);

@@ -28,7 +28,7 @@ export interface Came {
   excess: number;
 }
 
-const LAST = 50;
+const LAST = 100;
 
 /** @param episodes of a run that ended, or ran away */
 export function cameOf(solved: boolean, episodes: readonly TimedEpisode[]): Came {

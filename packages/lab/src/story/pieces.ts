@@ -50,8 +50,8 @@ export const pieces: readonly Piece[] = [
     title: 'No replay',
     text: 'It learns from the last moments alone, which are all alike, and forgets the rest.',
     mistake: false,
-    change: { replayCapacity: 128, learningStarts: 128 },
-    shown: { recipe: { ...pole, ...toTheEnd, steps: 40_000 }, measure: { times: 2 } },
+    change: { replayCapacity: 64, learningStarts: 64 },
+    shown: { recipe: { ...pole, ...toTheEnd, steps: 40_000 }, measure: { times: 1.5 } },
   },
   {
     id: 'double',
