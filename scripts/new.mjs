@@ -1,6 +1,7 @@
-// `npm run new -- environment|algorithm|layer|command NAME`: a working skeleton, with its test and its page.
+// `npm run new -- environment|algorithm|layer|command|chapter NAME`: a working skeleton, with its test and its page.
 import { parseArgs } from 'node:util';
 import { algorithm } from './new/algorithm.mjs';
+import { chapter } from './new/chapter.mjs';
 import { command } from './new/command.mjs';
 import { environment } from './new/environment.mjs';
 import { layer } from './new/layer.mjs';
@@ -10,7 +11,7 @@ import { ensureInstalled, run, say, tool } from './prepare.mjs';
 /** @typedef {import('./new/scaffold.mjs').Kind} Kind */
 
 /** @type {Record<string, Kind>} */
-const kinds = { environment, algorithm, layer, command };
+const kinds = { environment, algorithm, layer, command, chapter };
 
 const usage = `npm run new -- KIND NAME
 

@@ -20,6 +20,8 @@ export interface BenchFlags {
   python: string | undefined;
   /** Of `fuzz`: what the name of a reader must have in it to be tried; undefined: all are. */
   reader: string | undefined;
+  /** Whether the lab's page is to say what was counted: its data are written anew. */
+  write: boolean;
   /** Of a comparison of two commits: with which, and how many pairs. */
   commit: string | undefined;
   pairs: number;

@@ -138,6 +138,21 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./lab-soak.js')).benchLabSoak(flags),
   },
   {
+    name: 'lesson',
+    summary: "the course's chapters: on how many run seeds each shows what it claims (--seeds 20)",
+    begins: 'Running the chapters ...',
+    always: false,
+    run: async (flags) => (await import('./lesson.js')).benchLesson(flags),
+  },
+  {
+    name: 'broken',
+    summary:
+      'the pieces that "Break it" takes away: on how many run seeds the loss shows (--seeds 20)',
+    begins: 'Taking pieces away ...',
+    always: false,
+    run: async (flags) => (await import('./broken.js')).benchBroken(flags),
+  },
+  {
     name: 'faults',
     summary: 'kill -9, signals, damage, full disks: how many of so many runs come through',
     begins: 'Killing, stopping and damaging runs ...',

@@ -25,6 +25,7 @@ ${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padE
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --reader TEXT  fuzz: those readers alone whose name has it
+  --write        lesson, broken: keep what was counted where the lab's page reads it
   --json         one JSON object on stdout and nothing else there`;
 
 interface Call {
@@ -58,6 +59,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       env: { type: 'string' },
       python: { type: 'string' },
       reader: { type: 'string' },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -77,6 +79,7 @@ function readCall(args: readonly string[]): Call | 'help' {
     env: values.env,
     python: values.python,
     reader: values.reader,
+    write: values.write,
     commit,
     pairs: readCount('--pairs', values.pairs),
   };

@@ -49,10 +49,26 @@ describe('npm run new', () => {
     },
   );
 
+  it("makes a chapter of the course, of words and a run, which the course's own test tries", () => {
+    const { status, made, changed } = generate('chapter', 'first-pole');
+    expect(status).toBe(0);
+    expect(made.map((path) => path.replace(/^.*\//, '')).sort()).toEqual([
+      '145-first-pole.md',
+      '145-first-pole.ts',
+    ]);
+    expect(changed).toEqual([]);
+    const { output } = copy.run(
+      VITEST,
+      ...['run', 'packages/lab/test/parts/course.test.ts', '-t', 'first-pole'],
+    );
+    expect(output).toContain('4 passed');
+  });
+
   it.each([
     ['a name that is taken', ['environment', 'grid-world'], 'taken'],
     ['an id that is taken', ['algorithm', 'dqn'], 'taken'],
     ['a name of operations', ['layer', 'dueling'], '-operations.ts has operations of it'],
+    ['a chapter that there is', ['chapter', 'replay'], 'There is a chapter replay already'],
     ['a command that there is', ['command', 'train'], 'There is a command train already'],
     ['another case', ['command', 'CountRuns'], 'kebab case'],
     ['a word of the language', ['layer', 'switch'], "JavaScript's own"],

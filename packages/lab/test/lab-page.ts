@@ -68,7 +68,7 @@ export class LabSite {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     await page.goto(`${this.url}${hash}`);
-    await page.locator('#train, .missing, .failure').first().waitFor();
+    await page.locator('#train, .chapter, .missing, .failure').first().waitFor();
     return { page, browser: this.browser, complaints, asked };
   }
 

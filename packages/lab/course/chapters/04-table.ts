@@ -20,7 +20,7 @@ export const chapter: Chapter = {
       },
       pictures: [
         boardOf(lake, {
-          title: `What it believes after ${WALKS} walks`,
+          title: `What it believes after ${WALKS.toLocaleString('en')} walks`,
           values,
           arrows,
           symbols: { value: 'Q', arrow: 'a' },

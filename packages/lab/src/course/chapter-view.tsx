@@ -145,12 +145,18 @@ function Change({ words }: { words: Words }) {
 /** What came of the run: in words, beside what was predicted, and in pictures. */
 function Came({ chapter }: { chapter: CourseChapter }) {
   const done = run.done.value;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [done]);
   if (done === undefined) return null;
   const { numbers, pictures, came } = done.outcome;
   const guess = prediction.value;
   const isInitial = done.value === chapter.words.initial.value;
   return (
-    <section class={`card chapter-came ${run.active.value ? 'stale' : ''}`} aria-label="What came">
+    <section
+      ref={place}
+      class={`card chapter-came ${run.active.value ? 'stale' : ''}`}
+      aria-label="What came"
+    >
       <p aria-live="polite">
         {guess !== undefined && isInitial && (
           <b class={guess === came ? 'solved' : 'missed'}>

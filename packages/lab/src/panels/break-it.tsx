@@ -1,14 +1,16 @@
 import '../styles/panels.css';
-import { mistakableRun } from '@perilune/article';
 import { signal } from '@preact/signals';
-import { presets } from 'perilune';
+import { presets, resolveConfig } from 'perilune';
 import { score } from '../parts/numbers';
 import { Problem } from '../parts/problem';
+import { wordsOf } from '../parts/words';
 import { Plot } from '../plot/plot';
 import { Contest, type Entrant, type Lane } from '../state/contest';
 import { sayRun } from '../state/run-words';
 import { check, setup } from '../state/setup';
+import { broken, type Counted, type Pair, pairOf, sayCounted } from '../story/breaking';
 import { ContestPlot, LaneStatus, useStandings } from '../story/contest-view';
+import counts from '../story/counted.json';
 import { type Piece, piecesOf } from '../story/pieces';
 
 const contest = new Contest(true);
@@ -22,15 +24,19 @@ export function BreakIt() {
   const pieces = piecesOf(base.value);
   const active = contest.active;
   const standings = useStandings(contest);
-  const attempt = broken(chosen(pieces));
+  const attempt = tried(chosen(pieces));
   const start = () => {
-    if (attempt.problem === undefined) contest.start(attempt.entrants);
+    if ('entrants' in attempt && attempt.problem === undefined) contest.start(attempt.entrants);
   };
   return (
     <div class="contest">
       <section class="card">
         <h2>What is each piece for?</h2>
-        <p>Take one away, or put a printed mistake back, and train both side by side.</p>
+        <p>
+          Take one away, or put a printed mistake back, and train both side by side. Beside each
+          stands a recipe that was trained on twenty seeds with and without it: press <i>Show me</i>{' '}
+          to see one.
+        </p>
         <label class="row">
           Recipe
           <select
@@ -82,27 +88,39 @@ export function BreakIt() {
   );
 }
 
-type Attempt = { problem: string } | { problem?: undefined; entrants: readonly Entrant[] };
+type Attempt = { problem: string } | { problem?: string | undefined; entrants: readonly Entrant[] };
 
-/** The recipe whole, and with something changed by the algorithm that can be told to make the mistakes. */
-function broken(pieces: readonly Piece[]): Attempt {
+/** The recipe that is chosen in the world that is set up, whole and with the pieces gone. */
+function tried(pieces: readonly Piece[]): Attempt {
   const { env, envOptions, seed } = setup.value;
-  const options = { env, envOptions, seed, preset: base.value };
-  const whole = check(options);
-  if (whole.config === undefined) return { problem: whole.problem };
-  const words = sayRun(options, whole.config);
-  const run = mistakableRun(whole.config);
-  const change = Object.assign({}, ...pieces.map((piece) => piece.change));
-  const changed = { ...run, hyperparameters: { ...run.hyperparameters, ...change } };
-  const { problem } = check(changed);
+  const whole = { env, envOptions, seed, preset: base.value };
+  const { problem } = check(whole);
   if (problem !== undefined) return { problem };
-  const without = [words, ...pieces.map(({ title }) => title.toLowerCase())].join(' · ');
+  const pair = broken(
+    whole,
+    pieces.map(({ change }) => change),
+  );
+  return { problem: check(pair.broken).problem, ...entered(pair, pieces) };
+}
+
+/** Both runs as they enter the contest. */
+function entered(
+  { whole, broken: without }: Pair,
+  pieces: readonly Piece[],
+): { entrants: readonly Entrant[] } {
+  const words = sayRun(whole, resolveConfig(whole));
+  const gone = [words, ...pieces.map(({ title }) => title.toLowerCase())].join(' · ');
   return {
     entrants: [
-      { name: WHOLE, options, words },
-      { name: BROKEN, options: changed, words: without },
+      { name: WHOLE, options: whole, words },
+      { name: BROKEN, options: without, words: gone },
     ],
   };
+}
+
+/** Trains a piece's own recipe, in which its loss shows. */
+function show(piece: Piece): void {
+  contest.start(entered(pairOf(piece, setup.value.seed), [piece]).entrants);
 }
 
 function chosen(pieces: readonly Piece[]): Piece[] {
@@ -114,23 +132,44 @@ function Switches({ title, pieces }: { title: string; pieces: readonly Piece[] }
   return (
     <fieldset class="switches" disabled={contest.active}>
       <legend>{title}</legend>
-      {pieces.map(({ id, title: name, text }) => (
-        <label key={id}>
-          <input
-            type="checkbox"
-            checked={off.value.includes(id)}
-            onChange={({ currentTarget }) => {
-              const others = off.value.filter((other) => other !== id);
-              off.value = currentTarget.checked ? [...others, id] : others;
-            }}
-          />
-          <span>
-            <b>{name}</b> <span class="dim">{text}</span>
-          </span>
-        </label>
+      {pieces.map((piece) => (
+        <div key={piece.id} class="piece">
+          <label>
+            <input
+              type="checkbox"
+              checked={off.value.includes(piece.id)}
+              onChange={({ currentTarget }) => {
+                const others = off.value.filter((other) => other !== piece.id);
+                off.value = currentTarget.checked ? [...others, piece.id] : others;
+              }}
+            />
+            <span>
+              <b>{piece.title}</b> <span class="dim">{piece.text}</span>
+            </span>
+          </label>
+          <p class="piece-counted">
+            {countedOf(piece)}{' '}
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Show me: ${piece.title}`}
+              onClick={() => show(piece)}
+            >
+              Show me
+            </button>
+          </p>
+        </div>
       ))}
     </fieldset>
   );
+}
+
+const counted: Readonly<Record<string, Counted | undefined>> = counts;
+
+/** On how many of twenty seeds the piece mattered. */
+function countedOf({ id, shown }: Piece): string {
+  const found = counted[id];
+  return found === undefined ? '' : sayCounted(shown, found, wordsOf(shown.recipe.env).title);
 }
 
 /** What it promises at the beginning of an episode, beside what comes. */

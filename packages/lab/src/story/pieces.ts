@@ -1,5 +1,5 @@
 import { mistakable, mistakes } from '@perilune/article';
-import { hyperparameterFields, presetNamed } from 'perilune';
+import { hyperparameterFields, presetNamed, type RunOptions } from 'perilune';
 
 /** A piece of the method that can be taken away, or one of the article's printed mistakes put back. */
 export interface Piece {
@@ -10,22 +10,48 @@ export interface Piece {
   mistake: boolean;
   /** What of the hyperparameters changes. */
   change: Readonly<Record<string, unknown>>;
+  shown: Showing;
 }
 
-const pieces: readonly Piece[] = [
+/** Where the loss of a piece shows, or was looked for in vain: `npm run bench -- broken` counts on how many seeds. */
+export interface Showing {
+  recipe: Omit<RunOptions, 'seed'>;
+  measure: Measure;
+}
+
+/** By what it matters: one solves it and the other does not, brings so many times as much, or promises so much too much. */
+export type Measure = { solved: true } | { times: number } | { beyond: number };
+
+/** The pole on its cart by the quickest recipe: within a second either learns it, or does not. */
+const pole: Showing['recipe'] = { env: 'CartPole-v1', preset: 'fast', steps: 60_000 };
+const toTheEnd = { solve: { enabled: false } } as const;
+
+/** All of them, whichever recipe has them. */
+export const pieces: readonly Piece[] = [
   {
     id: 'target',
     title: 'No target network',
     text: 'The network chases its own guess: every update moves the goal as well.',
     mistake: false,
     change: { targetUpdateInterval: 1, targetUpdateUnit: 'updates', tau: 1 },
+    shown: {
+      recipe: {
+        ...{ ...pole, ...toTheEnd, steps: 16_000 },
+        hyperparameters: {
+          ...{ nStep: 1, double: false, layerNorm: false, loss: 'squared', maxGradientNorm: null },
+          ...{ tau: 1, targetUpdateUnit: 'updates', targetUpdateInterval: 50 },
+        },
+      },
+      measure: { beyond: 100 },
+    },
   },
   {
     id: 'replay',
     title: 'No replay',
     text: 'It learns from the last moments alone, which are all alike, and forgets the rest.',
     mistake: false,
-    change: { replayCapacity: 128, learningStarts: 128 },
+    change: { replayCapacity: 64, learningStarts: 64 },
+    shown: { recipe: { ...pole, ...toTheEnd, steps: 40_000 }, measure: { times: 1.5 } },
   },
   {
     id: 'double',
@@ -33,6 +59,13 @@ const pieces: readonly Piece[] = [
     text: 'The largest of several noisy guesses is too large: promises grow beyond what comes.',
     mistake: false,
     change: { double: false },
+    shown: {
+      recipe: {
+        ...{ env: 'LunarLander-v3', preset: 'fast', steps: 60_000, ...toTheEnd },
+        hyperparameters: { nStep: 1 },
+      },
+      measure: { beyond: 8 },
+    },
   },
   {
     id: 'n-step',
@@ -40,6 +73,7 @@ const pieces: readonly Piece[] = [
     text: 'News of a crash or a landing travels back one step an update instead of several.',
     mistake: false,
     change: { nStep: 1 },
+    shown: { recipe: pole, measure: { solved: true } },
   },
   {
     id: 'exploration',
@@ -47,6 +81,21 @@ const pieces: readonly Piece[] = [
     text: 'It never tries what it does not believe in yet.',
     mistake: false,
     change: { epsilon: 0, learningStarts: 1 },
+    shown: {
+      recipe: {
+        ...{
+          env: 'FrozenLake-v1',
+          envOptions: { isSlippery: false },
+          preset: 'fast',
+          steps: 20_000,
+        },
+        hyperparameters: {
+          ...{ learningStarts: 500, replayCapacity: 5_000, rewardScale: 1 },
+          epsilon: { start: 1, end: 0.05, steps: 10_000 },
+        },
+      },
+      measure: { solved: true },
+    },
   },
   {
     id: 'terminal',
@@ -54,6 +103,7 @@ const pieces: readonly Piece[] = [
     text: 'A crash is not the end: it adds the worth of a state that never comes.',
     mistake: true,
     change: mistakes.overlookedEnds,
+    shown: { recipe: pole, measure: { solved: true } },
   },
   {
     id: 'truncated',
@@ -61,6 +111,7 @@ const pieces: readonly Piece[] = [
     text: 'When time runs out it learns that the future is worth nothing, though it only was not seen.',
     mistake: true,
     change: { bootstrapTruncated: false },
+    shown: { recipe: pole, measure: { solved: true } },
   },
   {
     id: 'row-max',
@@ -68,13 +119,18 @@ const pieces: readonly Piece[] = [
     text: 'It compares the best action’s value with the target of another one, which is often nought.',
     mistake: true,
     change: mistakes.rowMax,
+    shown: { recipe: pole, measure: { solved: true } },
   },
   {
     id: 'newest',
     title: 'A buffer that freezes',
     text: 'A full memory throws the new away and keeps the old: the clumsy beginning, for ever.',
     mistake: true,
-    change: { ...mistakes.frozenReplay, replayCapacity: 10_000 },
+    change: mistakes.frozenReplay,
+    shown: {
+      recipe: { ...pole, hyperparameters: { replayCapacity: 2_000 } },
+      measure: { solved: true },
+    },
   },
   {
     id: 'gradient',
@@ -82,6 +138,13 @@ const pieces: readonly Piece[] = [
     text: 'The estimate of the next state is moved, that of this one never.',
     mistake: true,
     change: { gradient: 'target-only' },
+    shown: {
+      recipe: {
+        ...{ env: 'CartPole-v1', preset: 'article-online', steps: 40_000, ...toTheEnd },
+        hyperparameters: { discount: 0.9, learningRate: 0.01 },
+      },
+      measure: { times: 1.5 },
+    },
   },
 ];
 

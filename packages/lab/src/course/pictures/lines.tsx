@@ -6,7 +6,7 @@ import { evenScale, markText, type Scale, tenfoldScale } from './scale';
 import { useWidth } from './width';
 
 const HEIGHT = 200;
-const [LEFT, RIGHT, TOP, BOTTOM] = [50, 12, 10, 34];
+const [LEFT, RIGHT, TOP, BOTTOM] = [50, 12, 20, 34];
 
 /** Curves, each in the colour of the letter that it stands for. */
 export function Lines({ picture }: { picture: LinesPicture }) {
@@ -56,7 +56,7 @@ export function Lines({ picture }: { picture: LinesPicture }) {
         <text x={width - RIGHT} y={HEIGHT - 4} text-anchor="end">
           {picture.x}
         </text>
-        <text x={LEFT} y={HEIGHT - 4}>
+        <text x={LEFT + 4} y={12}>
           ↑ {picture.y}
         </text>
         {level && (

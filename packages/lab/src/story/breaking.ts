@@ -1,0 +1,77 @@
+import { mistakableRun } from '@perilune/article';
+import { type RunOptions, resolveConfig, type TimedEpisode } from 'perilune';
+import type { Measure, Piece, Showing } from './pieces';
+
+/** A run whole, and the same with something changed by the algorithm that can be told to make the mistakes. */
+export interface Pair {
+  whole: RunOptions;
+  broken: RunOptions;
+}
+
+/** @throws UsageError if either cannot be run */
+export function broken(whole: RunOptions, changes: readonly Piece['change'][]): Pair {
+  const run = mistakableRun(resolveConfig(whole));
+  const hyperparameters = Object.assign({}, run.hyperparameters, ...changes);
+  return { whole, broken: { ...run, hyperparameters } };
+}
+
+/** Both runs of a piece, where its loss shows. */
+export function pairOf({ shown, change }: Piece, seed: number): Pair {
+  return broken({ ...shown.recipe, seed }, [change]);
+}
+
+/** What counts of a run. */
+export interface Came {
+  solved: boolean;
+  /** Of the last episodes, in the mean: what they brought, and what was promised beyond that. */
+  last: number;
+  excess: number;
+}
+
+const LAST = 100;
+
+/** @param episodes of a run that ended, or ran away */
+export function cameOf(solved: boolean, episodes: readonly TimedEpisode[]): Came {
+  const last = episodes.slice(-LAST);
+  const mean = (of: (episode: TimedEpisode) => number) =>
+    last.reduce((sum, episode) => sum + of(episode), 0) / last.length;
+  return {
+    solved,
+    last: mean((episode) => episode.return),
+    excess: mean(({ predictedReturn, discountedReturn }) => predictedReturn - discountedReturn),
+  };
+}
+
+/** Whether the loss of a piece showed on a seed. */
+export function mattered(measure: Measure, whole: Came, without: Came): boolean {
+  if ('solved' in measure) return whole.solved && !without.solved;
+  if ('times' in measure) return whole.last > measure.times * without.last;
+  return without.excess > measure.beyond && !(whole.excess > measure.beyond);
+}
+
+/** On how many seeds it mattered, and how many either solved. */
+export interface Counted {
+  mattered: number;
+  whole: number;
+  broken: number;
+  of: number;
+}
+
+/** Of so many seeds at most: no more than chance makes of two recipes that are as good. */
+const HARDLY = 0.2;
+
+/** What was counted, in words. */
+export function sayCounted({ recipe, measure }: Showing, counted: Counted, world: string): string {
+  const { of } = counted;
+  const where = `${world}, ${(recipe.steps ?? 0).toLocaleString('en')} steps`;
+  const solved = `whole it is solved on ${counted.whole} of ${of} seeds, so on ${counted.broken}`;
+  if (counted.mattered <= HARDLY * of) {
+    return `It made no difference on ${of - counted.mattered} of ${of} seeds (${where}: ${solved}).`;
+  }
+  if ('solved' in measure) return `${where}: ${solved}.`;
+  const seeds = `on ${counted.mattered} of ${of} seeds`;
+  if ('times' in measure) {
+    return `${where}: ${seeds} the last episodes bring more than ${measure.times} times as much whole.`;
+  }
+  return `${where}: ${seeds} it promises itself over ${measure.beyond} points more than comes, and whole it does not.`;
+}
