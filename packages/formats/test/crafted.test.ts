@@ -136,6 +136,8 @@ describe('layers models that were made to deceive or to cost', () => {
     hiddenLayers: [4],
   }).snapshot();
   const files = writeTfjs(agent);
+  const told = JSON.parse(new TextDecoder().decode(files['model.json'])).userDefinedMetadata
+    .perilune;
   // biome-ignore lint/suspicious/noExplicitAny: what is changed is JSON that may be anything.
   const changed = (change: (whole: any) => void) => {
     const whole = JSON.parse(new TextDecoder().decode(files['model.json']));
@@ -197,6 +199,23 @@ describe('layers models that were made to deceive or to cost', () => {
         whole.userDefinedMetadata = { perilune: null };
       },
       /no object of texts/,
+    ],
+    [
+      'statistics of a billion numbers that are not there',
+      (whole) => {
+        const statistics = '{"obs_rms.mean":{"length":1000000000}}';
+        whole.userDefinedMetadata = { perilune: { ...told, statistics } };
+      },
+      /The statistics "obs_rms\.mean" are no list of numbers/,
+    ],
+    [
+      'a hundred thousand layers in a list of digits',
+      (whole) => {
+        const layers = new Array(100_000).fill(1);
+        const architecture = JSON.stringify({ layers });
+        whole.userDefinedMetadata = { perilune: { ...told, architecture } };
+      },
+      /tell of 100000 layers, but the file has weights of 4/,
     ],
     [
       'five megabytes of nothing',

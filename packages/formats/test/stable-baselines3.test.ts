@@ -168,6 +168,16 @@ describe('statistics of VecNormalize', () => {
     });
   });
 
+  it('with a count that an agent cannot keep are refused', () => {
+    const vecNormalize = Buffer.from(bytesOf('ppo-normalized.pkl'));
+    const name = vecNormalize.indexOf('count');
+    // BINFLOAT, and eight bytes.
+    vecNormalize.writeDoubleBE(1e80, vecNormalize.indexOf('G', name + 'count'.length) + 1);
+    expect(() => read('ppo-normalized', { vecNormalize })).toThrow(
+      /obs_rms\.count: it is 1e\+80, but must be above 0, and a number that float32 holds/,
+    );
+  });
+
   it('of another number of observations are refused', () => {
     const vecNormalize = bytesOf('ppo-normalized.pkl');
     expect(() => read('ppo-multi-discrete', { vecNormalize })).toThrow(

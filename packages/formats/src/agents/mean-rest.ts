@@ -1,4 +1,5 @@
-import type { NamedTensor, PartDescription } from 'perilune';
+import { AgentFileError, type NamedTensor, type PartDescription } from 'perilune';
+import { quoted } from '../text/places.js';
 import type { ObservationStatistics } from './assembly.js';
 
 /** Shifts that no float32 observation can tell from none. */
@@ -45,6 +46,9 @@ export function withMeanRest(
     const values = tensor.values.map((bias, row) =>
       shifts.reduce((sum, shift, i) => sum - (own[row * inputs + i] as number) * shift, bias),
     );
-    return { ...tensor, values };
+    if (values.every((value) => Number.isFinite(value))) return { ...tensor, values };
+    throw new AgentFileError(
+      `the mean is so many deviations large that ${quoted(tensor.name)} cannot take it up.`,
+    );
   });
 }

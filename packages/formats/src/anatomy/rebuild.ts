@@ -8,6 +8,7 @@ import {
   parseJson,
   UsageError,
 } from 'perilune';
+import { quoted } from '../text/places.js';
 
 /** What every agent's file says anew, of the version that writes it. */
 const WRITTEN = ['format', 'perilune', 'sealed', 'checksum', 'diverged', 'statistics'];
@@ -49,9 +50,13 @@ function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTe
   if (typeof told !== 'object' || told === null)
     throw new AgentFileError('The statistics are none.');
   return Object.entries(told).map(([name, given]) => {
-    const values = Float32Array.from(given as number[]);
-    if (!values.every((value) => Number.isFinite(value)))
-      throw new AgentFileError(`The statistics ${name} have a number that is none.`);
-    return { name, shape: [values.length], values };
+    const isList = Array.isArray(given) && given.every(isNumber);
+    if (!isList) throw new AgentFileError(`The statistics ${quoted(name)} are no list of numbers.`);
+    return { name, shape: [given.length], values: Float32Array.from(given as number[]) };
   });
+}
+
+/** Which float32 holds. */
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }

@@ -93,7 +93,9 @@ function clipOf(value: PickleValue | undefined): number | undefined {
   return clip === Infinity ? undefined : positive(clip);
 }
 
+/** In float32 too, as an agent's file keeps it. */
 function positive(value: number): number {
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new AgentFileError(`it is ${value}, but must be above 0.`);
+  const kept = Math.fround(value);
+  if (kept > 0 && Number.isFinite(kept)) return value;
+  throw new AgentFileError(`it is ${value}, but must be above 0, and a number that float32 holds.`);
 }
