@@ -6,7 +6,7 @@ const { makeVector, UsageError }: typeof import('../../src/index.js') = await im
 );
 
 /** All that a vector says over some steps: actions that go round, a reset of some lanes in between. */
-function flown(id: string, lanes: number, options: object) {
+function flown(id: string, lanes: number, options: Record<string, unknown>) {
   const envs = makeVector(id, lanes, options);
   const said: unknown[] = [];
   const note = (rows: object) => said.push(structuredClone(rows));
