@@ -25,7 +25,7 @@ export const rooms = {
   scene: ['text'],
 
   'env/api': ['random', 'scene', 'spaces', 'state', 'text'],
-  'env/vector': ['env/api', 'random', 'spaces', 'state', 'text'],
+  'env/vector': ['env/api', 'random', 'spaces', 'state', 'text', 'threads'],
   'env/classic': ['env/api', 'math', 'random', 'scene', 'spaces', 'state', 'text'],
   'env/lunar-lander': [
     'env/api',
@@ -216,7 +216,7 @@ export const rooms = {
     'training/statistics',
   ],
 
-  worker: ['agents', 'text', 'threads', 'training'],
+  worker: ['agents', 'env', 'text', 'threads', 'training'],
 
   'render/shared': ['scene'],
   'render/lander': ['render/shared', 'scene'],

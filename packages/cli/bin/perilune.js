@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import module from 'node:module';
+import * as modules from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const main = new URL('../dist/main.js', import.meta.url);
@@ -9,5 +9,5 @@ if (!existsSync(fileURLToPath(main))) {
   process.exit(1);
 }
 // What was compiled is kept for the next start, where Node can (from 22.1 on).
-module.enableCompileCache?.();
+/** @type {{ enableCompileCache?: () => void }} */ (modules).enableCompileCache?.();
 await import(main.href);

@@ -147,6 +147,7 @@ export {
   type FrozenLakeOptions,
   generateRandomMap,
   type Info,
+  type LanesOrder,
   type LunarLanderOptions,
   type MadeEnv,
   type MadeLander,
@@ -200,6 +201,7 @@ export {
   type VectorResetOptions,
   type VectorStep,
   type VectorStepOptions,
+  workOnLanes,
 } from './env/index.js';
 export { heuristicPilot } from './env/lunar-lander/heuristic-pilot.js';
 export {

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { examine, train } from './index.js';
+import { examine, train, workOnLanes } from './index.js';
 import { helpWith, nodeThreads } from './threads/index.js';
 import type { Port } from './worker/messages.js';
 import { TrainingServer } from './worker/serve.js';
 
-new TrainingServer(parentPort(), { train, examine });
+new TrainingServer(parentPort(), { train, examine, workOnLanes });
 if (nodeThreads() === undefined) helpWith(globalThis.location.href);
 
 function parentPort(): Port {

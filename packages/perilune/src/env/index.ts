@@ -34,6 +34,7 @@ export {
   statedOptimum,
   timeLimitWith,
   vectorOf,
+  workOnLanes,
 } from './registry/make.js';
 export type {
   AsyncEnvFactory,
@@ -58,6 +59,7 @@ export type { FrozenLakeOptions } from './toy-text/frozen-lake.js';
 export { generateRandomMap } from './toy-text/lake-maps.js';
 export type { TaxiOptions } from './toy-text/taxi.js';
 export type { Batch, BatchRows } from './vector/batch.js';
+export type { LanesOrder } from './vector/threaded-batch.js';
 export type {
   AsyncVectorEnv,
   AutoresetMode,

@@ -30,6 +30,8 @@ export interface Asked<T> {
 export interface Helper {
   /** One question after the other. */
   ask<T>(about: unknown): Asked<T>;
+  /** What no answer is waited for. */
+  tell(about: unknown): void;
   close(): void;
 }
 
@@ -116,6 +118,10 @@ class ThreadHelper implements Helper {
         return isHere || (done !== undefined && Atomics.load(done, 0) === 1);
       },
     };
+  }
+
+  tell(about: unknown): void {
+    this.send({ type: 'question', id: 0, about, done: undefined });
   }
 
   close(): void {

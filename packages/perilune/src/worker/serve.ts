@@ -1,4 +1,5 @@
 import type { Agent } from '../agents/index.js';
+import type { LanesOrder } from '../env/index.js';
 import type { Answer, Question } from '../threads/index.js';
 import type {
   DivergedRunError,
@@ -14,6 +15,7 @@ import { AWAITED, type Failure, type Order, type Port, type Report } from './mes
 interface Services {
   train: (options: TrainOptions) => Promise<TrainResult>;
   examine: (examination: Examination) => Promise<FoundValidation>;
+  workOnLanes: (order: LanesOrder) => void;
 }
 
 /** Carries out in a worker the one training that is ordered, or answers another thread's questions. */
@@ -43,6 +45,11 @@ export class TrainingServer {
 
   /** What cannot be answered here, whoever asks finds out, and why. */
   private async answer({ id, about, done }: Question): Promise<void> {
+    const { type } = about as Examination | LanesOrder;
+    if (type === 'lanes') {
+      this.services.workOnLanes(about as LanesOrder);
+      return;
+    }
     const answer = await this.services.examine(about as Examination).catch(() => undefined);
     if (done !== undefined) Atomics.store(done, 0, 1);
     this.port.post({ type: 'answer', id, answer } satisfies Answer);

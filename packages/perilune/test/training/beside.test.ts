@@ -111,7 +111,11 @@ const bare = async (options: TrainOptions) => {
 
 describe('a run whose validations go on beside it', () => {
   const cases = Object.entries(runs).flatMap(([what, options]) =>
-    (what === 'is solved' ? [1, 7] : [1]).map((seed) => ({ what, seed, options: { ...options, seed } })),
+    (what === 'is solved' ? [1, 7] : [1]).map((seed) => ({
+      what,
+      seed,
+      options: { ...options, seed },
+    })),
   );
 
   it.each(cases)(

@@ -7,6 +7,7 @@ import { AsyncBatch } from '../vector/async-batch.js';
 import { AsyncBatchedVector } from '../vector/async-vector.js';
 import type { Batch } from '../vector/batch.js';
 import { SinglesBatch } from '../vector/singles-batch.js';
+import { type LanesOrder, serveLanes, ThreadedBatch } from '../vector/threaded-batch.js';
 import { BatchedVector, checkAutoreset } from '../vector/vector.js';
 import type { AsyncVectorEnv, AutoresetMode, VectorEnv } from '../vector/vector-env.js';
 import type { OptionsById, SpacesById } from './builtins.js';
@@ -50,6 +51,12 @@ export interface MakeOptions {
 export interface MakeVectorOptions extends MakeOptions {
   /** Default `next-step`. */
   autoreset?: AutoresetMode;
+  /**
+   * Threads that step the environments, each its share, a whole number of at least 1. All that comes of it is the same, to the
+   * bit. Default 1. More are for worlds of the library, and for Node; elsewhere, and in other worlds, this thread steps all.
+   * Such a vector has no state for a checkpoint, and is to be closed: its threads last until then.
+   */
+  threads?: number;
 }
 
 /** The options an environment takes: known by name for those that come with the library. */
@@ -109,12 +116,18 @@ export function vectorOf(
   options: object = {},
 ): VectorEnv | AsyncVectorEnv {
   checkSize(size);
-  const { maxEpisodeSteps, autoreset, ...own } = readOptions(spec, options);
+  const { maxEpisodeSteps, autoreset, threads = 1, ...own } = readOptions(spec, options);
+  checkThreads(threads);
   const complete = completeOptions(spec, own);
   const mode = checkAutoreset(autoreset as AutoresetMode | undefined);
   const settings = { id: spec.id, size, autoreset: mode, maxEpisodeSteps };
   if (spec.async) return new AsyncBatchedVector(makeAsyncBatch(spec, complete, size), settings);
-  return new BatchedVector(makeBatch(spec, complete, size), settings);
+  const make = (count: number) => makeBatch(spec, complete, count);
+  const batch =
+    spec.origin === 'library' && threads > 1
+      ? ThreadedBatch.of({ id: spec.id, options: complete, size, threads, make })
+      : make(size);
+  return new BatchedVector(batch, settings);
 }
 
 /** The time limit of the environment with these options; undefined where it has none. */
@@ -173,6 +186,16 @@ function readOptions(spec: EnvSpec, options: unknown): MakeOptions & Record<stri
   const { maxEpisodeSteps = spec.maxEpisodeSteps, ...own } = options as MakeOptions;
   checkTimeLimit(maxEpisodeSteps);
   return maxEpisodeSteps === undefined ? own : { ...own, maxEpisodeSteps };
+}
+
+/** Of a thread beside the one in which `makeVector` was called: steps its share of the lanes until they are closed. */
+export function workOnLanes(order: LanesOrder): void {
+  serveLanes(order, makeBatch(specOf(order.id), order.options, order.shape.size));
+}
+
+function checkThreads(threads: unknown): asserts threads is number {
+  if (Number.isSafeInteger(threads) && (threads as number) > 0) return;
+  throw new UsageError(`threads is ${show(threads)}, but must be a whole number of at least 1.`);
 }
 
 function checkSize(size: unknown): void {

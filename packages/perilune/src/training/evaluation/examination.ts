@@ -5,6 +5,7 @@ import { type FoundValidation, type ValidateOptions, validate } from './validate
 
 /** A validation as another thread can be asked for it. */
 export interface Examination {
+  readonly type: 'examination';
   /** The policy's file. */
   agent: Uint8Array;
   /** The id of an environment of the library. */

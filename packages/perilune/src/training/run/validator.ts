@@ -92,7 +92,8 @@ export class Validator {
     const { config, options } = this.parts;
     const { evaluationEnv = config.env } = options;
     const { envOptions, solve } = config;
-    return { agent, env: evaluationEnv as string, envOptions, episodes: solve.episodes, bar };
+    const env = evaluationEnv as string;
+    return { type: 'examination', agent, env, envOptions, episodes: solve.episodes, bar };
   }
 
   private judgeIn({ env, envOptions }: EvaluateAsyncOptions): Judge | undefined {
