@@ -46,7 +46,7 @@ export function cameOf(solved: boolean, episodes: readonly TimedEpisode[]): Came
 export function mattered(measure: Measure, whole: Came, without: Came): boolean {
   if ('solved' in measure) return whole.solved && !without.solved;
   if ('times' in measure) return whole.last > measure.times * without.last;
-  return without.excess > measure.beyond && !(whole.excess > measure.beyond);
+  return without.excess - whole.excess > measure.beyond;
 }
 
 /** On how many seeds it mattered, and how many either solved. */
@@ -73,5 +73,5 @@ export function sayCounted({ recipe, measure }: Showing, counted: Counted, world
   if ('times' in measure) {
     return `${where}: ${seeds} the last episodes bring more than ${measure.times} times as much whole.`;
   }
-  return `${where}: ${seeds} it promises itself over ${measure.beyond} points more than comes, and whole it does not.`;
+  return `${where}: ${seeds} it promises itself over ${measure.beyond} points more than whole, beyond what comes.`;
 }
