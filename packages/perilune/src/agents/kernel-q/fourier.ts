@@ -72,7 +72,7 @@ export class FourierFeatures implements Features {
       deviation: deviationsIn(tensors, mean.length),
       frequencies: tensors.matrix('fourier.frequencies', [phases.length, mean.length]),
       phases,
-      featuresPerKernel: tensors.scalar('fourier.features_per_kernel'),
+      featuresPerKernel: featuresIn(tensors),
     });
   }
 
@@ -121,4 +121,12 @@ function deviationsIn(tensors: NamedTensors, size: number): Float32Array {
   const odd = deviations.find((value) => value <= 0);
   if (odd === undefined) return deviations;
   throw new UsageError(`${name} holds ${odd}: deviations are above 0.`);
+}
+
+/** What features are scaled by the root of. */
+function featuresIn(tensors: NamedTensors): number {
+  const name = 'fourier.features_per_kernel';
+  const count = tensors.scalar(name);
+  if (count >= 1) return count;
+  throw new UsageError(`${name} is ${count}, but a kernel has features.`);
 }
