@@ -170,7 +170,7 @@ register('Fragile-v0', ({ how }) => {
     expect(states.sort()).toEqual(['diverged', 'failed']);
   });
 
-  it('is stopped with its runs, and goes on to the same lines', async () => {
+  it('is stopped with its runs, of which nothing is written', async () => {
     const outcomes: string[] = [];
     const onEvent: ServeOptions['onEvent'] = (event) =>
       event.kind === 'ended' && outcomes.push(event.outcome);
