@@ -87,3 +87,16 @@ function wordsOf(error: Error): string {
   const text = `${(error as NodeJS.ErrnoException).code ?? ''} ${error.message}`;
   return WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? error.message;
 }
+
+/** Longest wait for a server that cannot be reached when all is over, in milliseconds. */
+export const CLOSING_MS = 3_000;
+
+/** Waits for that, but no longer. */
+export async function within(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work.catch(() => {}), late]);
+  clearTimeout(timer);
+}

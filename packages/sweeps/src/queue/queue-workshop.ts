@@ -8,7 +8,7 @@ import { endIn, resultBefore } from '../conduct/local-workshop.js';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
 import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
-import { connectQueue } from './connection.js';
+import { CLOSING_MS, connectQueue, within } from './connection.js';
 import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
 import { packOrder } from './order.js';
 import { Presence } from './presence.js';
@@ -292,18 +292,6 @@ class QueueWorkshop implements Workshop {
   private async tellWorkers(): Promise<void> {
     this.options.onWorkers?.(await this.parts.presence.workers());
   }
-}
-
-/** Longest wait for a server that cannot be reached when the study is over, in milliseconds. */
-const CLOSING_MS = 3_000;
-
-async function within(work: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work.catch(() => {}), late]);
-  clearTimeout(timer);
 }
 
 function refused(worker: string, why: string, { trial }: RunOrder): Failure {

@@ -9,7 +9,7 @@ import { LocalWorkshop } from '../conduct/local-workshop.js';
 import type { RunEnd, RunOrder } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
 import { type AnswerEnd, packAnswer } from './answer.js';
-import { connectQueue } from './connection.js';
+import { CLOSING_MS, connectQueue, within } from './connection.js';
 import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
 import { Refusal, type TakenOrder, takeOrder } from './order.js';
 import { ownName, Presence } from './presence.js';
@@ -128,8 +128,8 @@ class Server {
     if (!ended.aborted) await new Promise((done) => ended.addEventListener('abort', done));
     this.closing.abort();
     await this.workshop.close();
-    await worker.close();
-    await presence.leave().catch(() => {});
+    await within(worker.close(), CLOSING_MS);
+    await within(presence.leave(), CLOSING_MS);
     if (this.broken !== undefined) throw this.broken;
   }
 

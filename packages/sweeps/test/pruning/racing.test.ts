@@ -52,10 +52,10 @@ describe('a race over seeds', () => {
   });
 
   it('races against the best of the batches before too', async () => {
-    const champion = {
-      ...{ trial: 9, state: 'finished', hyperparameters: {}, seeds: [], models: [] },
+    const champion: TrialLine = {
+      ...{ trial: 9, state: 'finished' as const, hyperparameters: {}, seeds: [], models: [] },
       ...{ scores: good.map((score) => [score]), score: [100], budget: 100, steps: 800 },
-    } as const;
+    };
     expect(await race([poor], [champion])).toEqual([{ state: 'pruned', seeds: 3 }]);
     expect(await race([poor])).toEqual([{ state: 'finished', seeds: 8 }]);
   });
