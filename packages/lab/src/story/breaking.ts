@@ -66,7 +66,7 @@ export function sayCounted({ recipe, measure }: Showing, counted: Counted, world
   const where = `${world}, ${(recipe.steps ?? 0).toLocaleString('en')} steps`;
   const solved = `whole it is solved on ${counted.whole} of ${of} seeds, so on ${counted.broken}`;
   if (counted.mattered <= HARDLY * of) {
-    return `It made no difference on ${of - counted.mattered} of ${of} seeds (${where}: ${solved}).`;
+    return `It made no difference on ${of - counted.mattered} of ${of} seeds (${where}).`;
   }
   if ('solved' in measure) return `${where}: ${solved}.`;
   const seeds = `on ${counted.mattered} of ${of} seeds`;
