@@ -72,7 +72,10 @@ function examples() {
     .filter((name) => name.endsWith('.mjs'))
     .map((name) => {
       const [head = ''] = readFileSync(join(root, 'examples', name), 'utf8').split(/\n(?!\/\/ \S)/);
-      return `- [${name}](${name}): ${head.replace(/^\/\/ ?/gm, '').replaceAll('\n', ' ').replace(/ [^.]*:$/, '')}`;
+      return `- [${name}](${name}): ${head
+        .replace(/^\/\/ ?/gm, '')
+        .replaceAll('\n', ' ')
+        .replace(/ [^.]*:$/, '')}`;
     });
   return `# Examples\n\nPrograms of one file each, that train, are filmed and are saved like the library's own.\n\n${entries.join('\n')}\n`;
 }
