@@ -11,8 +11,8 @@ import { Lazy } from './parts/lazy';
 import { ReturnsPlot } from './plot/returns';
 import { present, presenting } from './presenter/presenting';
 import { run, theatre } from './state/lab';
+import { race } from './state/race';
 import { redo, setup, undo } from './state/setup';
-import { RaceView } from './story/race-view';
 import { DropHint, takeDrops } from './takeaway/load';
 import { Stats } from './training/stats';
 import { Transport } from './training/transport';
@@ -37,7 +37,9 @@ export function App() {
       <main>
         <Notices />
         <DropHint />
-        <RaceView />
+        {race.value !== undefined && (
+          <Lazy load={async () => (await import('./story/race-view')).RaceView} />
+        )}
         <div class="bench">
           <section class="theatre" aria-label="The stage">
             <div class="theatre-stage">
