@@ -97,7 +97,7 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
 
   it('F13: the lanes of Break it say what was taken away of which run', async () => {
     const { page } = await lab.visit({ hash: '#seed=5&panel=break' });
-    await page.getByLabel('No replay').check();
+    await page.getByRole('checkbox', { name: 'No replay' }).check();
     await press(page, 'Break it');
     await page
       .getByRole('img', { name: /^Mean returns: whole: .\d/ })
@@ -106,8 +106,8 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
     await page
       .getByRole('button', { name: 'Break it', exact: true })
       .waitFor({ timeout: PATIENCE });
-    await page.getByLabel('No replay').uncheck();
-    await page.getByLabel('No exploration').check();
+    await page.getByRole('checkbox', { name: 'No replay' }).uncheck();
+    await page.getByRole('checkbox', { name: 'No exploration' }).check();
     await page.getByLabel('Seed').fill('8');
     const [whole, broken] = [page.locator('.lane-1'), page.locator('.lane-2')];
     await whole.getByText(RUN, { exact: true }).waitFor();

@@ -127,7 +127,7 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
   it('trains an agent whole and without its terminal mask, and shows what either promises', async () => {
     const { page, complaints } = await lab.visit();
     await openPanel(page, 'Break it');
-    await page.getByLabel('No terminal mask').check();
+    await page.getByRole('checkbox', { name: 'No terminal mask' }).check();
     await page.getByRole('button', { name: 'Break it' }).click();
     const promised = page.getByRole('img', { name: /^Predicted .*, realised/ });
     await expect.poll(() => promised.count(), { timeout: PATIENCE }).toBe(2);
