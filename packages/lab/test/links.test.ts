@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', { timeout: PATIE
     async (preset) => {
       const { page, complaints } = await lab.visit({ hash: `#preset=${preset}&seed=3` });
       expect(await page.getByLabel('Recipe').inputValue()).toBe(preset);
-      expect(await page.getByLabel('Seed').inputValue()).toBe('3');
+      expect(await page.getByRole('spinbutton', { name: 'Seed' }).inputValue()).toBe('3');
       await expect.poll(() => picture(page), { timeout: PATIENCE }).toBeGreaterThan(100);
       expect(await train(page).isEnabled()).toBe(landing.includes(preset));
       if (!landing.includes(preset)) {
@@ -230,7 +230,9 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', { timeout: PATIE
     await obstacle(page)
       .getByText(/The seed must be an integer/)
       .waitFor();
-    expect(await page.getByLabel('Seed').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByRole('spinbutton', { name: 'Seed' }).getAttribute('aria-invalid')).toBe(
+      'true',
+    );
     await obstacle(page).getByRole('button', { name: 'Put all back' }).click();
     expect(await train(page).isEnabled()).toBe(true);
   });

@@ -51,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
     await page.getByLabel('Recipe').selectOption('rainbow');
     await label.filter({ hasText: `That run: ${RUN}` }).waitFor();
     await expectRun(page, agent.save());
-    await page.getByLabel('Seed').fill('7');
+    await page.getByRole('spinbutton', { name: 'Seed' }).fill('7');
     await page.getByLabel('World').selectOption('CartPole-v1');
     await expectRun(page, agent.save());
     await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
     await page.getByRole('img', { name: /^Mean returns: article-tabular: .\d/ }).waitFor();
     await press(page, 'Stop all');
     await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
-    await page.getByLabel('Seed').fill('8');
+    await page.getByRole('spinbutton', { name: 'Seed' }).fill('8');
     await page.keyboard.press('Tab');
     await page.getByLabel('World').selectOption('CartPole-v1');
     await page.getByRole('checkbox', { name: 'article-tabular' }).uncheck();
@@ -108,7 +108,7 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
       .waitFor({ timeout: PATIENCE });
     await page.getByRole('checkbox', { name: 'No replay' }).uncheck();
     await page.getByRole('checkbox', { name: 'No exploration' }).check();
-    await page.getByLabel('Seed').fill('8');
+    await page.getByRole('spinbutton', { name: 'Seed' }).fill('8');
     const [whole, broken] = [page.locator('.lane-1'), page.locator('.lane-2')];
     await whole.getByText(RUN, { exact: true }).waitFor();
     await broken.getByText(`${RUN} · no replay`, { exact: true }).waitFor();
