@@ -23,8 +23,6 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
     globalSetup: './scripts/temporary-files.mjs',
-    // Vitest leaves one core idle; what the tests measure is the processor time of their own processes.
-    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', './scripts/totals-reporter.mjs'],
