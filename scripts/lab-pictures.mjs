@@ -4,7 +4,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { chromiumFlags, findBrowser } from './browsers.mjs';
 import { ensureLabBuilt, say } from './prepare.mjs';
 import { root } from './root.mjs';
@@ -26,6 +25,7 @@ const { values, positionals } = parseArgs({
 const folder = positionals[0] ?? join(root, '.cache', 'lab-pictures');
 mkdirSync(folder, { recursive: true });
 await ensureLabBuilt();
+const { chromium } = await import('playwright-core');
 const { servePage } = await import(
   pathToFileURL(join(root, 'packages/cli/dist/commands/lab/page-server.js')).href
 );
