@@ -26,19 +26,24 @@ const PATIENCE_MS = 1_000;
  * goes on, and otherwise in this one. What is found is the same, to the bit.
  */
 export class Validator {
-  private readonly helper: Helper | undefined;
+  private helper: Helper | undefined;
+  private readonly helps: boolean;
   private asked: Asked<FoundValidation> | undefined;
   /** Of this thread's world, once there has been one. */
   private judged: { by: Judge | undefined } | undefined;
 
   constructor(private readonly parts: ValidatorParts) {
     const { threads = availableCores() } = parts.options;
-    const helps = parts.config.solve.enabled && threads > 1 && isKnownElsewhere(parts);
-    this.helper = helps ? openHelper() : undefined;
+    this.helps = parts.config.solve.enabled && threads > 1 && isKnownElsewhere(parts);
   }
 
-  /** Lets the other thread come up to speed before the first candidate. */
+  /**
+   * Begins the other thread, and lets it come up to speed before the first candidate. Only once the run has its own
+   * memory: a thread that begins where there is not enough never ends, and neither would the process.
+   */
   warmUp(agent: () => Uint8Array): void {
+    if (!this.helps) return;
+    this.helper = openHelper();
     if (this.helper === undefined) return;
     const bar = { task: {}, margin: 0, slack: 0, bestMean: undefined, toSurpass: undefined };
     this.helper.ask(this.examination(agent(), bar));
