@@ -54,7 +54,7 @@ describe.skipIf(chromiumPath === undefined)('what the browser keeps', { timeout:
   const keptSteps = async (page: Page) => (await kept(page))[0]?.steps ?? 0;
 
   it('F15: a run that is reloaded twice in its middle ends with the bytes of one never stopped', async () => {
-    const { page, complaints } = await lab.visit({ hash: short });
+    const { page, complaints } = await lab.visit({ hash: '#seed=5&steps=24000' });
     await pace(page, '1,000 steps/s');
     await press(page, 'Train');
     for (const least of [1_000, 3_000]) {
@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)('what the browser keeps', { timeout:
       await press(page, button);
       return readFileSync(await (await download).path());
     };
-    const { agent, episodes } = await train({ env: 'LunarLander-v3', seed: 5, steps: 6_000 });
+    const { agent, episodes } = await train({ env: 'LunarLander-v3', seed: 5, steps: 24_000 });
     expect((await saved('Save the agent')).equals(agent.save())).toBe(true);
     const rows = (await saved('Save monitor.csv')).toString().trim().split('\n').slice(2);
     expect(rows.map((row) => Number(row.split(',')[1]))).toEqual(

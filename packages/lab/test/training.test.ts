@@ -173,10 +173,15 @@ async function played(page: Page, film: Buffer) {
       video.currentTime = video.duration - 0.01;
       await sought;
       const pen = canvas.getContext('2d');
-      pen?.drawImage(video, 0, 0, canvas.width, canvas.height);
-      const pixels = pen?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const colorsNow = () => {
+        pen?.drawImage(video, 0, 0, canvas.width, canvas.height);
+        return new Set(pen?.getImageData(0, 0, canvas.width, canvas.height).data ?? []).size;
+      };
+      // What was sought may be decoded a little later.
+      for (let i = 0; i < 100 && colorsNow() <= 1; i++)
+        await new Promise((go) => setTimeout(go, 50));
       const { videoWidth: width, videoHeight: height, duration, error } = video;
-      return { width, height, duration, error: error?.message, colors: new Set(pixels).size };
+      return { width, height, duration, error: error?.message, colors: colorsNow() };
     },
     `data:video/mp4;base64,${film.toString('base64')}`,
   );
