@@ -22,11 +22,13 @@ const EPSILON = 1e-3;
  * the dense layers behind it, in float64 and rounded once.
  *
  * @param tensors of these parts and of others, which stay
- * @throws UsageError where something else than a dense layer stands behind one
+ * @param ends names of the parts whose numbers are read
+ * @throws UsageError where something else than a dense layer stands behind one, or nothing
  */
 export function foldNorms(
   { input, actionSize, parts }: NetworkDescription,
   tensors: readonly NamedTensor[],
+  ends: readonly string[],
 ): { network: NetworkDescription; tensors: NamedTensor[] } {
   const known = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const pending = new Map<string, Affine>();
@@ -42,6 +44,7 @@ export function foldNorms(
     for (const name of fold.taken) taken.add(name);
     return { ...part, layers: fold.layers };
   });
+  for (const end of ends) if (pending.has(end)) throw unfoldable(end);
   const others = tensors.filter(({ name }) => !taken.has(name));
   const sizes = actionSize === undefined ? {} : { actionSize };
   return { network: { input, ...sizes, parts: folded }, tensors: [...written, ...others] };
@@ -146,7 +149,7 @@ function after(first: Affine | undefined, second: Affine): Affine {
 
 function unfoldable(part: string): UsageError {
   return new UsageError(
-    `In the part ${JSON.stringify(part)} of the network something else than a dense layer stands behind a batch ` +
-      'renormalization, which other programs have no word for.',
+    `In the part ${JSON.stringify(part)} of the network no dense layer stands behind a batch renormalization, ` +
+      'which other programs have no word for: put a dense layer behind it.',
   );
 }
