@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDurably } from '@perilune/runs';
 import { resolveStudy, runStudy, type Workshop } from '@perilune/sweeps';
@@ -10,7 +9,7 @@ import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
 import { countQueueFaults, type QueueFaults, showFaults } from './queue-faults.js';
 import { type FleetCosts, type FleetOutcome, simulateFleet } from './queue-model.js';
-import { ended, QueueServer, startWorker } from './queue-server.js';
+import { withFolder, withQueue } from './queue-server.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { table } from './table.js';
 
@@ -41,7 +40,7 @@ export async function benchQueue({ rounds, full }: BenchFlags): Promise<Outcome>
   const overhead = await measureOverhead(Math.min(rounds, 5));
   process.stderr.write(`${overhead.median.toFixed(1)} ms a trial\n`);
   const speedup = await measureSpeedup(Math.min(rounds, 3));
-  const keeping = measureKeeping();
+  const keeping = await measureKeeping();
   const costs: FleetCosts = {
     sweep: empty.costs.sweep + keeping,
     server: empty.costs.server,
@@ -89,34 +88,32 @@ interface Empty {
 }
 
 /** Orders of which nothing is carried out: what the queue alone can do. */
-async function measureEmpty(): Promise<Empty> {
-  const server = await QueueServer.start();
-  const worker = await startWorker(server.url, 'empty', '64');
-  const client = new Redis(server.url);
-  const path = mkdtempSync(join(tmpdir(), 'perilune-queue-'));
-  const open = queueWorkshop({ queue: queueAddress(server.url) });
-  const workshop = await open(
-    { path, runFolder: (trial, seed) => join(path, `${trial}-${seed}`) },
-    undefined,
-  );
-  await give(workshop, 0, 300);
-  const before = { ...(await usage(client)), sweep: process.cpuUsage(), at: performance.now() };
-  await give(workshop, 300, EMPTY);
-  const seconds = (performance.now() - before.at) / 1_000;
-  const after = await usage(client);
-  const sweep = process.cpuUsage(before.sweep);
-  await workshop.close();
-  client.disconnect();
-  await ended(worker, 'SIGTERM');
-  await server.end();
-  return {
-    rate: EMPTY / seconds,
-    costs: {
-      sweep: (sweep.user + sweep.system) / 1e6 / EMPTY,
-      server: (after.cpu - before.cpu) / EMPTY,
-    },
-    bytes: (after.bytes - before.bytes) / EMPTY,
-  };
+function measureEmpty(): Promise<Empty> {
+  return withQueue(async ({ server, folder, startWorker, atEnd }) => {
+    await startWorker(server.url, 'empty', '64');
+    const client = new Redis(server.url);
+    atEnd(() => client.disconnect());
+    const open = queueWorkshop({ queue: queueAddress(server.url) });
+    const workshop = await open(
+      { path: folder, runFolder: (trial, seed) => join(folder, `${trial}-${seed}`) },
+      undefined,
+    );
+    atEnd(() => workshop.close());
+    await give(workshop, 0, 300);
+    const before = { ...(await usage(client)), sweep: process.cpuUsage(), at: performance.now() };
+    await give(workshop, 300, EMPTY);
+    const seconds = (performance.now() - before.at) / 1_000;
+    const after = await usage(client);
+    const sweep = process.cpuUsage(before.sweep);
+    return {
+      rate: EMPTY / seconds,
+      costs: {
+        sweep: (sweep.user + sweep.system) / 1e6 / EMPTY,
+        server: (after.cpu - before.cpu) / EMPTY,
+      },
+      bytes: (after.bytes - before.bytes) / EMPTY,
+    };
+  });
 }
 
 async function give(workshop: Workshop, first: number, count: number): Promise<void> {
@@ -147,63 +144,67 @@ async function usage(client: Redis): Promise<{ cpu: number; bytes: number }> {
 }
 
 /** Seconds in which what came of a run is on the disk: a folder of five files, a line of the run and one of the trial. */
-function measureKeeping(): number {
-  const path = mkdtempSync(join(tmpdir(), 'perilune-queue-'));
-  const times = 50;
-  const begin = performance.now();
-  for (let i = 0; i < times; i++) {
-    const folder = join(path, `${i}`);
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'model'), new Uint8Array(20_000));
-    // The configuration and the result, which are flushed with their folder; a line of the run and one of the trial are as much.
-    for (const name of ['config', 'result', 'lines'])
-      writeDurably(join(folder, name), 'x'.repeat(500));
-  }
-  return (performance.now() - begin) / 1_000 / times;
+function measureKeeping(): Promise<number> {
+  return withFolder(async (path) => {
+    const times = 50;
+    const begin = performance.now();
+    for (let i = 0; i < times; i++) {
+      const folder = join(path, `${i}`);
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'model'), new Uint8Array(20_000));
+      // The configuration and the result, which are flushed with their folder; a line of the run and one of the trial are as much.
+      for (const name of ['config', 'result', 'lines'])
+        writeDurably(join(folder, name), 'x'.repeat(500));
+    }
+    return (performance.now() - begin) / 1_000 / times;
+  });
 }
 
 /** Milliseconds that a trial takes longer by a queue and one worker than on this machine, one at a time; turn by turn. */
-async function measureOverhead(rounds: number): Promise<Spread> {
-  const server = await QueueServer.start();
-  const worker = await startWorker(server.url, 'real', '1');
-  const found: number[] = [];
-  for (let round = -1; round < rounds; round++) {
-    const here = await secondsOf(small, undefined);
-    const there = await secondsOf(small, server.url);
-    if (round >= 0) found.push(((there - here) / small.trials) * 1_000);
-  }
-  await ended(worker, 'SIGTERM');
-  await server.end();
-  return spreadOf(found);
+function measureOverhead(rounds: number): Promise<Spread> {
+  return withQueue(async ({ server, startWorker }) => {
+    await startWorker(server.url, 'real', '1');
+    return await inRounds(rounds, async () => {
+      const here = await secondsOf(small, undefined);
+      const there = await secondsOf(small, server.url);
+      return ((there - here) / small.trials) * 1_000;
+    });
+  });
 }
 
 /** How many times as fast two workers are as one, each with one run at a time; turn by turn. */
-async function measureSpeedup(rounds: number): Promise<Spread> {
-  const server = await QueueServer.start();
-  const [one, two] = [`${server.url}/1`, `${server.url}/2`];
-  const workers = await Promise.all([one, two, two].map((url) => startWorker(url, 'real', '1')));
+function measureSpeedup(rounds: number): Promise<Spread> {
+  return withQueue(async ({ server, startWorker }) => {
+    const [one, two] = [`${server.url}/1`, `${server.url}/2`];
+    for (const url of [one, two, two]) await startWorker(url, 'real', '1');
+    return await inRounds(rounds, async () => {
+      const alone = await secondsOf(large, one);
+      return alone / (await secondsOf(large, two));
+    });
+  });
+}
+
+/** What is measured in so many rounds, after one that warms all up. */
+async function inRounds(rounds: number, measure: () => Promise<number>): Promise<Spread> {
+  await measure();
   const found: number[] = [];
-  for (let round = -1; round < rounds; round++) {
-    const alone = await secondsOf(large, one);
-    const together = await secondsOf(large, two);
-    if (round >= 0) found.push(alone / together);
-  }
-  for (const worker of workers) await ended(worker, 'SIGTERM');
-  await server.end();
+  for (let round = 0; round < rounds; round++) found.push(await measure());
   return spreadOf(found);
 }
 
-async function secondsOf(given: object, url: string | undefined): Promise<number> {
-  const out = join(mkdtempSync(join(tmpdir(), 'perilune-queue-')), 'study');
-  const study = await resolveStudy(given);
-  const workshop = url === undefined ? undefined : queueWorkshop({ queue: queueAddress(url) });
-  const begin = performance.now();
-  let end = begin;
-  const onEvent = ({ kind }: { kind: string }) => {
-    if (kind === 'ended') end = performance.now();
-  };
-  await runStudy(study, { out, jobs: 1, workshop, onEvent });
-  return (end - begin) / 1_000;
+function secondsOf(given: object, url: string | undefined): Promise<number> {
+  return withFolder(async (folder) => {
+    const out = join(folder, 'study');
+    const study = await resolveStudy(given);
+    const workshop = url === undefined ? undefined : queueWorkshop({ queue: queueAddress(url) });
+    const begin = performance.now();
+    let end = begin;
+    const onEvent = ({ kind }: { kind: string }) => {
+      if (kind === 'ended') end = performance.now();
+    };
+    await runStudy(study, { out, jobs: 1, workshop, onEvent });
+    return (end - begin) / 1_000;
+  });
 }
 
 function textOf(found: {
