@@ -2,6 +2,7 @@ import {
   type LayerDescription,
   type NamedTensor,
   type NetworkDescription,
+  normEpsilons,
   type PartDescription,
   UsageError,
 } from 'perilune';
@@ -13,9 +14,6 @@ interface Affine {
 }
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
-
-/** The library's, of every such layer. */
-const EPSILON = 1e-3;
 
 /**
  * The same network without batch renormalizations: each is a factor and a summand a unit when it acts, which go into
@@ -112,7 +110,7 @@ class PartFold {
     }
     const scale = Float64Array.from(
       gain,
-      (g, j) => g / Math.sqrt((variance[j] as number) + EPSILON),
+      (g, j) => g / Math.sqrt((variance[j] as number) + normEpsilons.batchRenorm),
     );
     const shift = scale.map((s, j) => (bias[j] as number) - s * (mean[j] as number));
     return { scale, shift };
