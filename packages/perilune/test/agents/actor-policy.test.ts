@@ -271,9 +271,9 @@ describe('any such policy', () => {
       [-3e38, 3e38],
     ]) {
       const open = { kind: 'box', low: [-2, low], high: [2, high], shape: [2] };
-      const said = { ...metadata, actionSpace: JSON.stringify(open) };
-      const { checksum: _, sealed: __, ...unsealed } = said;
-      const bytes = encodeSafetensors(tensors, unsealed);
+      const { checksum: _, sealed: __, ...unsealed } = metadata;
+      const said = { ...unsealed, actionSpace: JSON.stringify(open) };
+      const bytes = encodeSafetensors(tensors, said);
       for (const load of [loadPolicy, (file: Uint8Array) => loadActor(decodeAgent(file))]) {
         expect(() => load(bytes)).toThrow('The policy spreads -1..1 over the range of each action');
       }
