@@ -26,6 +26,15 @@ describe('actions of a Box', () => {
     expect([...rows]).toEqual([-1, -1, 0, 0.5, 1, 1]);
   });
 
+  it('stand for the one number that there is where the bounds are one', () => {
+    const one = new BoxActions(new Box([-1, 3], [1, 3]));
+    const rows = Float32Array.of(0.5, -1);
+    one.unscale(rows);
+    expect([...rows]).toEqual([0.5, 3]);
+    one.scale(rows);
+    expect([...rows]).toEqual([0.5, 0]);
+  });
+
   it('are refused by name where they have not two bounds to spread over', () => {
     new BoxActions(box).checkBounded('SAC');
     const open = new BoxActions(new Box(-1, Infinity, { shape: [2] }));
