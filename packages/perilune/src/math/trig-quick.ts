@@ -35,6 +35,42 @@ export function sineQuickly(x: number, turns: number): number {
   return (turn & 2) === 0 ? value : -value;
 }
 
+/**
+ * Both the sine and the cosine of x, as `sineQuickly` has each, at out[at] and behind it: the angle is reduced, and
+ * the table read, once for the two.
+ */
+export function sineAndCosineQuickly(x: number, out: Float64Array, at: number): void {
+  const n = x * TWO_OVER_PI + ROUNDER - ROUNDER;
+  const first = x - n * HALF_PI_1;
+  const second = n * HALF_PI_2;
+  const hi = first - second;
+  const size = Math.abs(hi);
+  if ((size < NEAR && n !== 0) || !(Math.abs(x) <= FAR)) {
+    out[at] = NaN;
+    out[at + 1] = NaN;
+    return;
+  }
+  const lo = first - hi - second - n * HALF_PI_REST;
+  const table = trigTable();
+  const i = hi * STEPS + ROUNDER - ROUNDER;
+  const d = hi - i / STEPS + lo;
+  const entry = MIDDLE + i * STRIDE;
+  const sin = table[entry] as number;
+  const cos = table[entry + 2] as number;
+  const less = cosineLess1(d);
+  const beyond = sineLessAngle(d);
+  const sineTail = cos * d + (sin * less + cos * beyond + (table[entry + 1] as number));
+  const cosineTail = -sin * d + (cos * less - sin * beyond + (table[entry + 3] as number));
+  const sine = size < SHORT ? shortSine(hi, lo) : roundWithin(sin, sineTail, DOUBT * sineTail);
+  const cosine = roundWithin(cos, cosineTail, DOUBT * cosineTail);
+  const quarter = n & 3;
+  const odd = quarter & 1;
+  const up = odd === 0 ? sine : cosine;
+  const along = odd === 0 ? cosine : sine;
+  out[at] = quarter < 2 ? up : -up;
+  out[at + 1] = quarter === 0 || quarter === 3 ? along : -along;
+}
+
 /** The sine of hi + lo by its series. */
 function shortSine(x: number, lo: number): number {
   const q = x * x;
