@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Conductor,
+  FolderInUseError,
   hasEnded,
   jobsWithinCores,
   openConductor,
@@ -78,8 +79,10 @@ export class LocalWorkshop<Order extends RunOrder = RunOrder> implements Worksho
       signal: order.signal,
     });
     this.running.delete(number);
+    // Of a run that failed nothing is gone on with; but a folder in use is somebody else's.
+    const isOurs = outcome.outcome !== 'failed' || !(outcome.error instanceof FolderInUseError);
     const end = endOf(outcome, folder);
-    if (end.outcome === 'failed') rmSync(folder, { recursive: true, force: true });
+    if (end.outcome === 'failed' && isOurs) rmSync(folder, { recursive: true, force: true });
     return end;
   }
 }

@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Failure, importModules } from '@perilune/runs';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -13,6 +11,7 @@ import { CLOSING_MS, connectQueue, within } from './connection.js';
 import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
 import { Refusal, type TakenOrder, takeOrder } from './order.js';
 import { ownName, Presence } from './presence.js';
+import { Scratch } from './scratch.js';
 
 export interface ServeOptions {
   queue: QueueAddress;
@@ -43,8 +42,6 @@ const PATIENCE_MS = 30_000;
 const LOSSES = 2;
 /** Milliseconds between two words of how far a run is, and two looks whether it is to stop. */
 const TELL_MS = 1_000;
-/** Runs whose folders are kept, to be made longer. */
-const KEPT_RUNS = 32;
 
 /**
  * Takes runs from a queue and carries them out until the signal ends it.
@@ -55,42 +52,16 @@ const KEPT_RUNS = 32;
 export async function serveQueue(options: ServeOptions): Promise<void> {
   const imports = (options.imports ?? []).map((file) => resolve(file));
   await importModules(imports);
-  const client = await connectQueue(options.queue, options.onNote ?? (() => {}));
   const scratch = new Scratch(options.folder);
   try {
-    await new Server(client, scratch, imports, options).run();
-  } finally {
-    client.disconnect();
-    scratch.close();
-  }
-}
-
-/** The folders of runs that go on here, or did of late. */
-class Scratch {
-  private readonly path: string;
-  private readonly recent = new Set<string>();
-
-  constructor(private readonly given: string | undefined) {
-    if (given !== undefined) mkdirSync(given, { recursive: true });
-    this.path = given ?? mkdtempSync(join(tmpdir(), 'perilune-worker-'));
-  }
-
-  folderOf({ study, trial, run }: TakenOrder): string {
-    return join(this.path, study, `${trial}-${run.seed}`);
-  }
-
-  /** The folder may be wanted again, to make the run longer; others that were not of late are taken away. */
-  keep(folder: string): void {
-    this.recent.delete(folder);
-    this.recent.add(folder);
-    for (const old of [...this.recent].slice(0, -KEPT_RUNS)) {
-      rmSync(old, { recursive: true, force: true });
-      this.recent.delete(old);
+    const client = await connectQueue(options.queue, options.onNote ?? (() => {}));
+    try {
+      await new Server(client, scratch, imports, options).run();
+    } finally {
+      client.disconnect();
     }
-  }
-
-  close(): void {
-    if (this.given === undefined) rmSync(this.path, { recursive: true, force: true });
+  } finally {
+    scratch.close();
   }
 }
 
@@ -143,15 +114,15 @@ class Server {
   private async process(job: Job, token: string | undefined): Promise<string> {
     const id = job.id as string;
     const order = this.taken(job.data);
-    const answer = order instanceof Refusal ? refusalOf(order) : await this.carried(job, order);
-    if (answer.end.outcome === 'stopped' && this.closing.signal.aborted) {
+    const { outcome, bytes } =
+      order instanceof Refusal ? refusalOf(order) : await this.carried(job, order);
+    if (outcome === 'stopped' && this.closing.signal.aborted) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const bytes = packAnswer(ownName(), answer.end, answer.folder);
     await this.client.set(resultKey(id), bytes, 'PX', KEPT_MS);
-    this.options.onEvent?.({ kind: 'ended', id, outcome: answer.end.outcome });
-    return answer.end.outcome;
+    this.options.onEvent?.({ kind: 'ended', id, outcome });
+    return outcome;
   }
 
   /** Whether it may be carried out here: an environment that nobody registered is no failure of the run. */
@@ -181,11 +152,11 @@ class Server {
       this.tell(job, order, steps, stop).catch(() => {});
     };
     const whole = { ...order, onProgress, signal: stop.signal };
-    if (carryOut !== undefined) return { end: await carryOut(whole), folder: undefined };
-    const end = await this.workshop.carryOut(whole);
+    if (carryOut !== undefined) return packed(await carryOut(whole), undefined);
     const folder = this.scratch.folderOf(order);
-    this.scratch.keep(folder);
-    return { end, folder };
+    return await this.scratch.alone(folder, async () =>
+      packed(await this.workshop.carryOut(whole), folder),
+    );
   }
 
   /** How far it is; and whether whoever gave it wants it no more. */
@@ -200,11 +171,16 @@ class Server {
   }
 }
 
+/** An answer as it goes into its key. */
 interface Answer {
-  end: AnswerEnd;
-  folder: string | undefined;
+  outcome: AnswerEnd['outcome'];
+  bytes: Buffer;
+}
+
+function packed(end: AnswerEnd, folder: string | undefined): Answer {
+  return { outcome: end.outcome, bytes: packAnswer(ownName(), end, folder) };
 }
 
 function refusalOf({ message }: Refusal): Answer {
-  return { end: { outcome: 'refused', why: message }, folder: undefined };
+  return packed({ outcome: 'refused', why: message }, undefined);
 }
