@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Failure, writeDurably } from '@perilune/runs';
-import { Queue, QueueEvents } from 'bullmq';
-import type { Redis } from 'ioredis';
+import { Failure } from '@perilune/runs';
 import { endIn, resultBefore } from '../conduct/local-workshop.js';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
 import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
-import { CLOSING_MS, connectQueue, within } from './connection.js';
-import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
+import { CLOSING_MS, within } from './connection.js';
+import { KEPT_MS, resultKey, stopKey } from './keys.js';
+import { dial, hangUp, type Line } from './line.js';
 import { packOrder } from './order.js';
-import { Presence } from './presence.js';
 import { writeRun } from './run-files.js';
+import { keepStudyId, type StudyId, studyIdIn } from './study-id.js';
 
 export interface QueueWorkshopOptions {
   queue: QueueAddress;
@@ -28,6 +24,8 @@ export interface QueueWorkshopOptions {
 
 const JOBS = 256;
 const LOOK_MS = 5_000;
+/** How often a run may come back without a result before it counts as failed. */
+const MOST_RETURNS = 3;
 
 /**
  * Has a study's runs carried out by whoever takes them from a queue (`serveQueue`, `perilune worker`), for
@@ -46,6 +44,8 @@ interface Pending {
   order: RunOrder;
   folder: string;
   isSettling: boolean;
+  /** How often it came back without a result. */
+  returns: number;
   resolve(end: RunEnd): void;
   reject(error: unknown): void;
 }
@@ -62,31 +62,26 @@ class QueueWorkshop implements Workshop {
   private readonly given = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
   private isClosed = false;
-  private broken: Failure | undefined;
+  private isLooking = false;
 
   private constructor(
-    private readonly parts: {
-      client: Redis;
-      queue: Queue;
-      events: QueueEvents;
-      presence: Presence;
-      study: string;
-      /** Whether runs of the study were given to a queue before. */
-      isResumed: boolean;
-      places: RunPlaces;
-    },
+    private readonly line: Line,
+    private readonly study: StudyId,
+    private readonly places: RunPlaces,
     private readonly options: QueueWorkshopOptions,
     private readonly signal: AbortSignal | undefined,
   ) {
     this.jobs = options.jobs ?? JOBS;
-    const { events } = parts;
+    const { events, presence } = line;
     events.on('completed', ({ jobId }) => void this.settle(jobId));
     events.on('failed', ({ jobId, failedReason }) => void this.lost(jobId, failedReason));
     events.on('progress', ({ jobId, data }) => {
       if (typeof data === 'number') this.pending.get(jobId)?.order.onProgress(data);
     });
+    presence.lost.addEventListener('abort', this.break);
     this.timer = setInterval(() => void this.look(), options.lookEvery ?? LOOK_MS);
     signal?.addEventListener('abort', this.stop, { once: true });
+    void this.look();
   }
 
   static async open(
@@ -94,41 +89,30 @@ class QueueWorkshop implements Workshop {
     signal: AbortSignal | undefined,
     options: QueueWorkshopOptions,
   ): Promise<QueueWorkshop> {
-    const { queue: address, onNote = () => {} } = options;
-    const client = await connectQueue(address, onNote);
-    let workshop: QueueWorkshop | undefined;
+    const study = studyIdIn(places.path);
+    const line = await dial(options.queue, options.onNote ?? (() => {}));
     try {
-      const presence = await Presence.enter(client, address, 0, (error) => workshop?.break(error));
-      const isResumed = existsSync(join(places.path, ID_FILE));
-      const study = studyId(places.path);
-      await client.del(stopKey(study));
-      const how = { prefix: PREFIX, connection: client };
-      const queue = new Queue(QUEUE, how);
-      const events = new QueueEvents(QUEUE, how);
-      queue.on('error', () => {});
-      events.on('error', () => {});
-      await events.waitUntilReady();
-      const parts = { client, queue, events, presence, study, isResumed, places };
-      workshop = new QueueWorkshop(parts, options, signal);
-      void workshop.tellWorkers();
-      return workshop;
+      await line.client.del(stopKey(study.id));
+      await line.events.waitUntilReady();
+      line.presence.lost.throwIfAborted();
+      keepStudyId(places.path, study);
+      return new QueueWorkshop(line, study, places, options, signal);
     } catch (error) {
-      client.disconnect();
+      await hangUp(line);
       throw error;
     }
   }
 
   async carryOut(order: RunOrder): Promise<RunEnd> {
     const { trial, run } = order;
-    const { study, places } = this.parts;
-    const folder = places.runFolder(trial, run.seed);
+    const folder = this.places.runFolder(trial, run.seed);
     const before = resultBefore(folder, order);
     if (before !== undefined) return endIn(folder, before);
-    if (this.broken !== undefined) throw this.broken;
+    this.line.presence.lost.throwIfAborted();
     if (this.isStopped) return { outcome: 'stopped' };
-    const id = this.idOf(`${study}-${trial}-${run.seed}-${run.steps}`);
+    const id = this.idOf(`${this.study.id}-${trial}-${run.seed}-${run.steps}`);
     return await new Promise<RunEnd>((resolve, reject) => {
-      const pending = { id, order, folder, isSettling: false, resolve, reject };
+      const pending = { id, order, folder, isSettling: false, returns: 0, resolve, reject };
       this.pending.set(id, pending);
       this.give(pending).catch((error) => this.end(pending, () => reject(error)));
     });
@@ -143,15 +127,12 @@ class QueueWorkshop implements Workshop {
 
   /** What is still out is taken back, and stopped where it goes on. */
   async close(): Promise<void> {
-    const { client, queue, events, presence } = this.parts;
     this.stop();
     this.isClosed = true;
     clearInterval(this.timer);
     this.signal?.removeEventListener('abort', this.stop);
     await within(this.taken, CLOSING_MS);
-    await within(presence.leave(), CLOSING_MS);
-    await within(Promise.all([queue.close(), events.close()]), CLOSING_MS);
-    client.disconnect();
+    await hangUp(this.line);
   }
 
   private taken: Promise<unknown> = Promise.resolve();
@@ -159,10 +140,10 @@ class QueueWorkshop implements Workshop {
   private readonly stop = (): void => {
     const left = [...this.pending.values()];
     if (left.length === 0) return;
-    const { client, study, queue } = this.parts;
+    const { client, queue } = this.line;
     for (const each of left) this.end(each, () => each.resolve({ outcome: 'stopped' }));
     this.taken = Promise.allSettled([
-      client.set(stopKey(study), '1', 'PX', KEPT_MS),
+      client.set(stopKey(this.study.id), '1', 'PX', KEPT_MS),
       ...left.map(({ id }) => queue.remove(id)),
     ]);
   };
@@ -172,20 +153,20 @@ class QueueWorkshop implements Workshop {
   }
 
   /** Nothing that was given can be had any more. */
-  private break(error: Failure): void {
-    this.broken = error;
-    for (const each of this.pending.values()) this.end(each, () => each.reject(error));
-  }
+  private readonly break = (): void => {
+    const { reason } = this.line.presence.lost;
+    for (const each of this.pending.values()) this.end(each, () => each.reject(reason));
+  };
 
   private async give({ id, order }: Pending): Promise<void> {
-    const data = packOrder(this.parts.study, order);
+    const data = packOrder(this.study.id, order);
     const kept = { age: KEPT_MS / 1_000 };
-    await this.parts.queue.add('run', data, {
+    await this.line.queue.add('run', data, {
       ...{ jobId: id, removeOnComplete: kept, removeOnFail: kept },
     });
     // One that was given before this process began may have come to its end: no event tells of that any more.
-    if (!this.parts.isResumed) return;
-    if ((await this.parts.queue.getJobState(id)) === 'completed') await this.settle(id);
+    if (!this.study.isResumed) return;
+    if ((await this.line.queue.getJobState(id)) === 'completed') await this.settle(id);
   }
 
   private end({ id }: Pending, tell: () => void): void {
@@ -195,7 +176,7 @@ class QueueWorkshop implements Workshop {
   /** An order has an answer: it is read, kept here, and taken out of the queue. */
   private settle(id: string): Promise<void> {
     return this.once(id, async (pending) => {
-      const { client, queue } = this.parts;
+      const { client, queue } = this.line;
       const key = resultKey(id);
       const bytes = await client.getrangeBuffer(key, 0, MOST_ANSWER);
       if (bytes.length > MOST_ANSWER) {
@@ -204,11 +185,11 @@ class QueueWorkshop implements Workshop {
       if (bytes.length === 0) {
         // What was looked at may be from before it was given again.
         const isEnded = (await queue.getJobState(id)) === 'completed';
-        return isEnded ? await this.again(pending) : undefined;
+        return isEnded ? await this.returned(pending) : undefined;
       }
       const answer = await this.read(bytes, pending);
       if (answer === undefined) return;
-      if (answer.end.outcome === 'stopped') return await this.again(pending);
+      if (answer.end.outcome === 'stopped') return await this.returned(pending);
       if (answer.end.outcome === 'refused') {
         await Promise.all([queue.remove(id), client.del(key)]);
         throw refused(answer.worker, answer.end.why, pending.order);
@@ -236,21 +217,28 @@ class QueueWorkshop implements Workshop {
   /** Its worker was lost, once too often. */
   private lost(id: string, reason: string): Promise<void> {
     return this.once(id, async (pending) => {
-      await this.parts.queue.remove(id);
+      await this.line.queue.remove(id);
       const error = /stalled/.test(reason) ? 'the worker was lost, again and again' : reason;
       this.end(pending, () => pending.resolve({ outcome: 'failed', error }));
     });
   }
 
   private async failed(pending: Pending, why: string): Promise<void> {
-    const { client, queue } = this.parts;
+    const { client, queue } = this.line;
     await Promise.all([queue.remove(pending.id), client.del(resultKey(pending.id))]);
     const error = `what came back through the queue is no answer: ${why}`;
     this.end(pending, () => pending.resolve({ outcome: 'failed', error }));
   }
 
+  /** Nothing came of it: it is given again, but not for ever. */
+  private async returned(pending: Pending): Promise<void> {
+    pending.returns += 1;
+    if (pending.returns < MOST_RETURNS) return await this.again(pending);
+    await this.failed(pending, `${pending.returns} times it came without a result`);
+  }
+
   private async again(pending: Pending): Promise<void> {
-    const { client, queue } = this.parts;
+    const { client, queue } = this.line;
     await Promise.all([queue.remove(pending.id), client.del(resultKey(pending.id))]);
     await this.give(pending);
   }
@@ -269,28 +257,28 @@ class QueueWorkshop implements Workshop {
     }
   }
 
-  /** What events did not tell of. */
+  /** What events did not tell of, unless it is being looked for already: of many runs that takes its time. */
   private async look(): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
     try {
-      await this.tellWorkers();
+      this.options.onWorkers?.(await this.line.presence.workers());
       await Promise.all([...this.pending.values()].map((each) => this.lookAt(each)));
     } catch {
       // Out of reach; it has been told, and the next look is soon.
+    } finally {
+      this.isLooking = false;
     }
   }
 
   private async lookAt(pending: Pending): Promise<void> {
     const { id } = pending;
-    const state = await this.parts.queue.getJobState(id);
+    const state = await this.line.queue.getJobState(id);
     if (state === 'completed') return await this.settle(id);
     if (state === 'unknown') return await this.once(id, (each) => this.again(each));
     if (state !== 'failed') return;
-    const job = await this.parts.queue.getJob(id);
+    const job = await this.line.queue.getJob(id);
     await this.lost(id, job?.failedReason ?? 'stalled');
-  }
-
-  private async tellWorkers(): Promise<void> {
-    this.options.onWorkers?.(await this.parts.presence.workers());
   }
 }
 
@@ -298,20 +286,4 @@ function refused(worker: string, why: string, { trial }: RunOrder): Failure {
   return new Failure(
     `The worker ${worker} refuses trial ${trial}: ${why}. Nothing is lost: mend it, then go on with --resume.`,
   );
-}
-
-/** Where that is kept. */
-const ID_FILE = 'queue.json';
-
-/** By which a study's runs are told from those of others, also after this process. */
-function studyId(path: string): string {
-  const file = join(path, ID_FILE);
-  if (existsSync(file)) {
-    const { study } = JSON.parse(readFileSync(file, 'utf8')) as { study?: unknown };
-    if (typeof study === 'string' && /^[0-9a-f-]{36}$/.test(study)) return study;
-    throw new Failure(`${file} is damaged: delete it, and what is in the queue is done again.`);
-  }
-  const study = randomUUID();
-  writeDurably(file, `${JSON.stringify({ study })}\n`);
-  return study;
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Failure, importModules } from '@perilune/runs';
+import { importModules } from '@perilune/runs';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { resolveConfig } from 'perilune';
@@ -68,7 +68,6 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
 class Server {
   private readonly workshop: LocalWorkshop<TakenOrder & RunOrder>;
   private readonly closing = new AbortController();
-  private broken: Failure | undefined;
 
   constructor(
     private readonly client: Redis,
@@ -84,10 +83,7 @@ class Server {
   async run(): Promise<void> {
     const { signal, queue, onNote = () => {}, patience = PATIENCE_MS } = this.options;
     const slots = this.slots;
-    const presence = await Presence.enter(this.client, queue, slots, (error) => {
-      this.broken = error;
-      this.closing.abort();
-    });
+    const presence = await Presence.enter(this.client, queue, slots);
     const worker = new Worker(QUEUE, (job, token) => this.process(job, token), {
       ...{ prefix: PREFIX, connection: this.client, concurrency: slots, name: ownName() },
       ...{ lockDuration: patience, stalledInterval: patience, maxStalledCount: LOSSES },
@@ -95,13 +91,15 @@ class Server {
     });
     worker.on('error', () => {});
     onNote(`Waiting at ${queue.name} for runs, ${slots} at a time.`);
-    const ended = AbortSignal.any([this.closing.signal, ...(signal === undefined ? [] : [signal])]);
+    const ended = AbortSignal.any([presence.lost, ...(signal === undefined ? [] : [signal])]);
     if (!ended.aborted) await new Promise((done) => ended.addEventListener('abort', done));
     this.closing.abort();
+    // First it takes nothing more: what is given back now would come again at once.
+    const closed = worker.close();
     await this.workshop.close();
-    await within(worker.close(), CLOSING_MS);
+    await within(closed, CLOSING_MS);
     await within(presence.leave(), CLOSING_MS);
-    if (this.broken !== undefined) throw this.broken;
+    presence.lost.throwIfAborted();
   }
 
   /** What takes no core is not bound by them. */
@@ -142,6 +140,7 @@ class Server {
   private async carried(job: Job, order: TakenOrder): Promise<Answer> {
     const id = job.id as string;
     const { onEvent, carryOut } = this.options;
+    if (await this.isStopped(order)) return packed({ outcome: 'stopped' }, undefined);
     onEvent?.({ kind: 'begun', id, order });
     const stop = new AbortController();
     let toldAt = performance.now();
@@ -159,15 +158,20 @@ class Server {
     );
   }
 
-  /** How far it is; and whether whoever gave it wants it no more. */
+  /** How far it is; and whether it is to stop. */
   private async tell(
     job: Job,
-    { study }: TakenOrder,
+    order: TakenOrder,
     steps: number,
     stop: AbortController,
   ): Promise<void> {
     await job.updateProgress(steps);
-    if ((await this.client.exists(stopKey(study))) === 1) stop.abort();
+    if (await this.isStopped(order)) stop.abort();
+  }
+
+  /** Whether whoever gave it wants it no more. */
+  private async isStopped({ study }: TakenOrder): Promise<boolean> {
+    return (await this.client.exists(stopKey(study))) === 1;
   }
 }
 
