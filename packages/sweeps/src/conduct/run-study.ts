@@ -56,16 +56,24 @@ const KEPT = 3;
 export async function runStudy(study: Study, options: RunStudyOptions): Promise<StudyOutcome> {
   const earlier = earlierOf(study);
   const folder = StudyFolder.claim(options.out, study, options.resume ?? false);
+  const workshop = await workshopIn(folder, options);
   try {
-    const open = options.workshop ?? localWorkshop(options.jobs);
-    const workshop = await open(folder, options.signal);
-    try {
-      return await new Conduct(study, folder, workshop, earlier, options).run();
-    } finally {
-      await workshop.close();
-    }
+    return await new Conduct(study, folder, workshop, earlier, options).run();
   } finally {
-    folder.close();
+    await workshop.close().finally(() => folder.close());
+  }
+}
+
+/** A study whose workshop cannot be opened has not begun: its folder can be had anew. */
+async function workshopIn(
+  folder: StudyFolder,
+  { jobs, workshop = localWorkshop(jobs), signal }: RunStudyOptions,
+): Promise<Workshop> {
+  try {
+    return await workshop(folder, signal);
+  } catch (error) {
+    folder.undo();
+    throw error;
   }
 }
 

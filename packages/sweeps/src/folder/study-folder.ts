@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { Failure, lockFolder, readJson, remedyOf, writeDurably } from '@perilune/runs';
 import { UsageError, VERSION } from 'perilune';
@@ -28,6 +28,8 @@ export class StudyFolder {
     private readonly trialLines: LinesFile<TrialLine>,
     private readonly runLines: LinesFile<RunLine>,
     private readonly release: () => void,
+    /** What was made of it just now: the folder itself, or the study in it. */
+    private readonly made: { folder: boolean; study: boolean },
     readonly soFar: StudySoFar,
   ) {}
 
@@ -39,7 +41,8 @@ export class StudyFolder {
    */
   static claim(path: string, study: Study, resume: boolean): StudyFolder {
     const folder = resolve(path);
-    if (existsSync(folder)) checkContent(folder, resume);
+    const isThere = existsSync(folder);
+    if (isThere) checkContent(folder, resume);
     else if (resume) throw new UsageError(`${path} does not exist: there is nothing to resume.`);
     try {
       mkdirSync(folder, { recursive: true });
@@ -49,12 +52,13 @@ export class StudyFolder {
     const release = lockFolder(folder);
     try {
       const file = join(folder, STUDY);
-      if (existsSync(file)) checkSame(file, study, folder);
+      const made = { folder: !isThere, study: !existsSync(file) };
+      if (!made.study) checkSame(file, study, folder);
       writeDurably(file, studyJson(study, folder));
       const trials = LinesFile.open<TrialLine>(join(folder, TRIALS));
       const runs = LinesFile.open<RunLine>(join(folder, RUNS));
       const soFar = { study, trials: trials.lines, runs: runs.lines };
-      return new StudyFolder(folder, trials.file, runs.file, release, soFar);
+      return new StudyFolder(folder, trials.file, runs.file, release, made, soFar);
     } catch (error) {
       release();
       throw error;
@@ -90,9 +94,22 @@ export class StudyFolder {
   }
 
   close(): void {
+    this.closeFiles();
+    this.release();
+  }
+
+  /** Closes it, of a study that could not begin: what was made of it is taken back, one that had begun stays. */
+  undo(): void {
+    const { path, made } = this;
+    this.closeFiles();
+    if (made.study) for (const name of [STUDY, TRIALS, RUNS]) rmSync(join(path, name));
+    this.release();
+    if (made.folder && readdirSync(path).length === 0) rmdirSync(path);
+  }
+
+  private closeFiles(): void {
     this.trialLines.close();
     this.runLines.close();
-    this.release();
   }
 
   private trialFolder(trial: number): string {
