@@ -1,5 +1,5 @@
 import { Failure } from '@perilune/runs';
-import { endIn, resultBefore } from '../conduct/local-workshop.js';
+import { endIn, resultBefore } from '../conduct/run-end.js';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
 import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
