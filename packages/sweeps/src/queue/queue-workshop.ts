@@ -1,5 +1,4 @@
-import { Failure } from '@perilune/runs';
-import { endIn, resultBefore } from '../conduct/run-end.js';
+import { Failure, type ResultJson } from '@perilune/runs';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
 import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
@@ -7,7 +6,6 @@ import { CLOSING_MS, within } from './connection.js';
 import { KEPT_MS, resultKey, stopKey } from './keys.js';
 import { dial, hangUp, type Line } from './line.js';
 import { packOrder } from './order.js';
-import { writeRun } from './run-files.js';
 import { keepStudyId, type StudyId, studyIdIn } from './study-id.js';
 
 export interface QueueWorkshopOptions {
@@ -42,8 +40,11 @@ export function queueWorkshop(options: QueueWorkshopOptions): OpenWorkshop {
 interface Pending {
   id: string;
   order: RunOrder;
-  folder: string;
+  /** Whether the server has it, or what came of it. */
+  isGiven: boolean;
   isSettling: boolean;
+  /** Whether something was told of it meanwhile. */
+  isTold: boolean;
   /** How often it came back without a result. */
   returns: number;
   resolve(end: RunEnd): void;
@@ -52,14 +53,17 @@ interface Pending {
 
 /**
  * A run is a job whose name follows from the study, the trial, the seed, the steps and the attempt: whoever goes on with a
- * study after its process was killed finds it. What came of it lies beside it in a key of its own until it is in the run's folder here. Events say when; what they
- * may have missed (a connection that was cut, a server without its last second) is looked for every few seconds.
+ * study after its process was killed finds it. What came of it lies in a key of its own, when the job has gone, until it is written
+ * down here. Events say when; what they may have missed (a connection that was cut, a server without its last second) is looked
+ * for every few seconds.
  */
 class QueueWorkshop implements Workshop {
   readonly jobs: number;
   private readonly pending = new Map<string, Pending>();
   /** How often each run was. */
   private readonly given = new Map<string, number>();
+  /** Of each run that came to something the job, until that is written down. */
+  private readonly answered = new Map<string, string>();
   private readonly timer: NodeJS.Timeout;
   private isClosed = false;
   private isLooking = false;
@@ -74,7 +78,9 @@ class QueueWorkshop implements Workshop {
     this.jobs = options.jobs ?? JOBS;
     const { events, presence } = line;
     events.on('completed', ({ jobId }) => void this.settle(jobId));
-    events.on('failed', ({ jobId, failedReason }) => void this.lost(jobId, failedReason));
+    events.on('failed', ({ jobId, failedReason }) => {
+      void this.once(jobId, (pending) => this.lost(pending, failedReason));
+    });
     events.on('progress', ({ jobId, data }) => {
       if (typeof data === 'number') this.pending.get(jobId)?.order.onProgress(data);
     });
@@ -105,17 +111,29 @@ class QueueWorkshop implements Workshop {
 
   async carryOut(order: RunOrder): Promise<RunEnd> {
     const { trial, run } = order;
-    const folder = this.places.runFolder(trial, run.seed);
-    const before = resultBefore(folder, order);
-    if (before !== undefined) return endIn(folder, before);
     this.line.presence.lost.throwIfAborted();
     if (this.isStopped) return { outcome: 'stopped' };
-    const id = this.idOf(`${this.study.id}-${trial}-${run.seed}-${run.steps}`);
+    const id = this.idOf(this.nameOf(trial, run.seed, run.steps));
     return await new Promise<RunEnd>((resolve, reject) => {
-      const pending = { id, order, folder, isSettling: false, returns: 0, resolve, reject };
+      const begun = { isGiven: false, isSettling: false, isTold: false, returns: 0 };
+      const pending = { id, order, ...begun, resolve, reject };
       this.pending.set(id, pending);
       this.give(pending).catch((error) => this.end(pending, () => reject(error)));
     });
+  }
+
+  /** What came of it need not lie in the server any more; if it stays there it goes by itself some day. */
+  written({ trial, seed, budget }: { trial: number; seed: number; budget: number }): void {
+    const run = this.nameOf(trial, seed, budget);
+    const id = this.answered.get(run);
+    if (id === undefined) return;
+    this.answered.delete(run);
+    const cleared = this.line.client.del(resultKey(id)).catch(() => {});
+    this.cleared = Promise.all([this.cleared, cleared]);
+  }
+
+  private nameOf(trial: number, seed: number, steps: number): string {
+    return `${this.study.id}-${trial}-${seed}-${steps}`;
   }
 
   /** A run that is given again, since it failed, is another job: nothing that is told late of the one counts for the other. */
@@ -131,11 +149,12 @@ class QueueWorkshop implements Workshop {
     this.isClosed = true;
     clearInterval(this.timer);
     this.signal?.removeEventListener('abort', this.stop);
-    await within(this.taken, CLOSING_MS);
+    await within(Promise.all([this.taken, this.cleared]), CLOSING_MS);
     await hangUp(this.line);
   }
 
   private taken: Promise<unknown> = Promise.resolve();
+  private cleared: Promise<unknown> = Promise.resolve();
 
   private readonly stop = (): void => {
     const left = [...this.pending.values()];
@@ -158,50 +177,68 @@ class QueueWorkshop implements Workshop {
     for (const each of this.pending.values()) this.end(each, () => each.reject(reason));
   };
 
-  private async give({ id, order }: Pending): Promise<void> {
-    const data = packOrder(this.study.id, order);
-    const kept = { age: KEPT_MS / 1_000 };
-    await this.line.queue.add('run', data, {
-      ...{ jobId: id, removeOnComplete: kept, removeOnFail: kept },
-    });
+  private async give(pending: Pending): Promise<void> {
+    const { id, order } = pending;
     // One that was given before this process began may have come to its end: no event tells of that any more.
-    if (!this.study.isResumed) return;
-    if ((await this.line.queue.getJobState(id)) === 'completed') await this.settle(id);
+    const isThere = this.study.isResumed && (await this.isAnswered(id));
+    if (!isThere) {
+      await this.line.queue.add('run', packOrder(this.study.id, order), {
+        ...{ jobId: id, removeOnComplete: true, removeOnFail: { age: KEPT_MS / 1_000 } },
+      });
+    }
+    pending.isGiven = true;
+    if (isThere) await this.settle(id);
+  }
+
+  private async isAnswered(id: string): Promise<boolean> {
+    return (await this.line.client.exists(resultKey(id))) === 1;
   }
 
   private end({ id }: Pending, tell: () => void): void {
     if (this.pending.delete(id)) tell();
   }
 
-  /** An order has an answer: it is read, kept here, and taken out of the queue. */
   private settle(id: string): Promise<void> {
-    return this.once(id, async (pending) => {
-      const { client, queue } = this.line;
-      const key = resultKey(id);
-      const bytes = await client.getrangeBuffer(key, 0, MOST_ANSWER);
-      if (bytes.length > MOST_ANSWER) {
-        return await this.failed(pending, `it takes more than ${MOST_ANSWER} bytes`);
-      }
-      if (bytes.length === 0) {
-        // What was looked at may be from before it was given again.
-        const isEnded = (await queue.getJobState(id)) === 'completed';
-        return isEnded ? await this.returned(pending) : undefined;
-      }
-      const answer = await this.read(bytes, pending);
-      if (answer === undefined) return;
-      if (answer.end.outcome === 'stopped') return await this.returned(pending);
-      if (answer.end.outcome === 'refused') {
-        await Promise.all([queue.remove(id), client.del(key)]);
-        throw refused(answer.worker, answer.end.why, pending.order);
-      }
-      if (this.pending.get(id) !== pending) return;
-      if (answer.end.outcome !== 'failed') {
-        writeRun(pending.folder, pending.order, answer.end.result, answer.files);
-      }
-      await Promise.all([queue.remove(id), client.del(key)]);
-      const { end } = answer;
-      this.end(pending, () => pending.resolve(end));
-    });
+    return this.once(id, (pending) => this.fetch(pending));
+  }
+
+  /** An order has an answer, most likely: it is read, and kept here. */
+  private async fetch(pending: Pending): Promise<void> {
+    const { id } = pending;
+    const bytes = await this.line.client.getrangeBuffer(resultKey(id), 0, MOST_ANSWER);
+    if (bytes.length > MOST_ANSWER) {
+      return await this.failed(pending, `it takes more than ${MOST_ANSWER} bytes`);
+    }
+    if (bytes.length === 0) {
+      // What was told may be from before it was given again.
+      const isGone = (await this.line.queue.getJobState(id)) === 'unknown';
+      return isGone ? await this.returned(pending) : undefined;
+    }
+    const answer = await this.read(bytes, pending);
+    if (answer !== undefined) await this.take(pending, answer);
+  }
+
+  private async take(pending: Pending, { worker, end, files }: Answer): Promise<void> {
+    if (end.outcome === 'stopped') return await this.returned(pending);
+    if (end.outcome === 'refused' || end.outcome === 'failed') {
+      await this.line.client.del(resultKey(pending.id));
+    }
+    if (end.outcome === 'refused') throw refused(worker, end.why, pending.order);
+    if (end.outcome !== 'failed') await this.bringIn(pending, end.result, files);
+    this.end(pending, () => pending.resolve(end));
+  }
+
+  /** Until it is written down here it lies in the server. */
+  private async bringIn(
+    { id, order }: Pending,
+    result: ResultJson,
+    files: Answer['files'],
+  ): Promise<void> {
+    const { trial, run } = order;
+    const last = { 'result.json': Buffer.from(`${JSON.stringify(result, null, 2)}\n`) };
+    const left = { options: run, files: { ...files, ...last } };
+    await this.places.setAside(trial, run.seed, left);
+    this.answered.set(this.nameOf(trial, run.seed, run.steps), id);
   }
 
   private async read(bytes: Buffer, pending: Pending): Promise<Answer | undefined> {
@@ -215,12 +252,10 @@ class QueueWorkshop implements Workshop {
   }
 
   /** Its worker was lost, once too often. */
-  private lost(id: string, reason: string): Promise<void> {
-    return this.once(id, async (pending) => {
-      await this.line.queue.remove(id);
-      const error = /stalled/.test(reason) ? 'the worker was lost, again and again' : reason;
-      this.end(pending, () => pending.resolve({ outcome: 'failed', error }));
-    });
+  private async lost(pending: Pending, reason: string): Promise<void> {
+    await this.line.queue.remove(pending.id);
+    const error = /stalled/.test(reason) ? 'the worker was lost, again and again' : reason;
+    this.end(pending, () => pending.resolve({ outcome: 'failed', error }));
   }
 
   private async failed(pending: Pending, why: string): Promise<void> {
@@ -243,10 +278,12 @@ class QueueWorkshop implements Workshop {
     await this.give(pending);
   }
 
-  /** What of an order is going on already is not begun again; an error is the study's. */
+  /** One thing at a time of an order: what is told of it meanwhile is looked at afterwards. An error is the study's. */
   private async once(id: string, work: (pending: Pending) => Promise<unknown>): Promise<void> {
     const pending = this.pending.get(id);
-    if (pending === undefined || pending.isSettling) return;
+    if (pending === undefined) return;
+    pending.isTold = pending.isSettling;
+    if (pending.isSettling) return;
     pending.isSettling = true;
     try {
       await work(pending);
@@ -255,6 +292,7 @@ class QueueWorkshop implements Workshop {
     } finally {
       pending.isSettling = false;
     }
+    if (pending.isTold) await this.settle(id);
   }
 
   /** What events did not tell of, unless it is being looked for already: of many runs that takes its time. */
@@ -272,13 +310,18 @@ class QueueWorkshop implements Workshop {
   }
 
   private async lookAt(pending: Pending): Promise<void> {
-    const { id } = pending;
-    const state = await this.line.queue.getJobState(id);
-    if (state === 'completed') return await this.settle(id);
-    if (state === 'unknown') return await this.once(id, (each) => this.again(each));
-    if (state !== 'failed') return;
-    const job = await this.line.queue.getJob(id);
-    await this.lost(id, job?.failedReason ?? 'stalled');
+    const { id, isGiven, isSettling } = pending;
+    if (!isGiven || isSettling) return;
+    await this.once(id, async () => {
+      // Out of reach: it has been told, and the next look is soon.
+      const state = await this.line.queue.getJobState(id).catch(() => undefined);
+      if (state === 'unknown') {
+        return (await this.isAnswered(id)) ? await this.fetch(pending) : await this.again(pending);
+      }
+      if (state !== 'failed') return;
+      const job = await this.line.queue.getJob(id);
+      await this.lost(pending, job?.failedReason ?? 'stalled');
+    });
   }
 }
 
