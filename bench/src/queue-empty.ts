@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveStudy, runStudy } from '@perilune/sweeps';
 import { queueAddress, queueWorkshop } from '@perilune/sweeps/queue';
 import { Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
-import { ended, QueueServer, startWorker } from './queue-server.js';
+import { withFolder, withQueue } from './queue-server.js';
 import { ratioOf, type Spread, spreadOf } from './rounds.js';
 
 /** What a queue does with trials of which nothing is carried out. */
@@ -32,54 +31,56 @@ const study = {
 };
 
 /** Whole studies through a queue, turn by turn with as many jobs of BullMQ. */
-export async function measureEmpty(rounds: number): Promise<Empty> {
-  const server = await QueueServer.start();
-  const workers = [
-    await startWorker(server.url, 'empty', SLOTS),
-    await startWorker(server.url, 'plain', SLOTS),
-  ];
-  const client = new Redis(server.url);
-  const [ours, plain] = [[] as number[], [] as number[]];
-  const spent = { sweep: 0, server: 0, bytes: 0 };
-  for (let round = -1; round < rounds; round++) {
-    const theirs = await plainRate(server.url);
-    const before = { ...(await usage(client)), sweep: process.cpuUsage() };
-    const rate = await studyRate(server.url);
-    if (round < 0) continue;
-    const after = await usage(client);
-    const { user, system } = process.cpuUsage(before.sweep);
-    spent.sweep += (user + system) / 1e6;
-    spent.server += after.cpu - before.cpu;
-    spent.bytes += after.bytes - before.bytes;
-    ours.push(rate);
-    plain.push(theirs);
-    process.stderr.write(`${rate.toFixed(0)} empty trials a second, ${theirs.toFixed(0)} jobs\n`);
-  }
-  client.disconnect();
-  for (const worker of workers) await ended(worker, 'SIGTERM');
-  await server.end();
-  const all = rounds * TRIALS;
-  return {
-    ...{ rate: spreadOf(ours), plain: spreadOf(plain), ratio: ratioOf(ours, plain) },
-    costs: { sweep: spent.sweep / all, server: spent.server / all },
-    bytes: spent.bytes / all,
-  };
+export function measureEmpty(rounds: number): Promise<Empty> {
+  return withQueue(async ({ server, startWorker, atEnd }) => {
+    await startWorker(server.url, 'empty', SLOTS);
+    await startWorker(server.url, 'plain', SLOTS);
+    const client = new Redis(server.url);
+    atEnd(() => client.disconnect());
+    const [ours, plain] = [[] as number[], [] as number[]];
+    const spent = { sweep: 0, server: 0, bytes: 0 };
+    for (let round = -1; round < rounds; round++) {
+      const theirs = await plainRate(server.url);
+      const before = { ...(await usage(client)), sweep: process.cpuUsage() };
+      const rate = await studyRate(server.url);
+      if (round < 0) continue;
+      const after = await usage(client);
+      const { user, system } = process.cpuUsage(before.sweep);
+      spent.sweep += (user + system) / 1e6;
+      spent.server += after.cpu - before.cpu;
+      spent.bytes += after.bytes - before.bytes;
+      ours.push(rate);
+      plain.push(theirs);
+      process.stderr.write(`${rate.toFixed(0)} empty trials a second, ${theirs.toFixed(0)} jobs\n`);
+    }
+    const all = rounds * TRIALS;
+    return {
+      ...{ rate: spreadOf(ours), plain: spreadOf(plain), ratio: ratioOf(ours, plain) },
+      costs: { sweep: spent.sweep / all, server: spent.server / all },
+      bytes: spent.bytes / all,
+    };
+  });
 }
 
 /** From the study's beginning to its end, its folder closed. */
-async function studyRate(url: string): Promise<number> {
-  const out = join(mkdtempSync(join(tmpdir(), 'perilune-queue-')), 'study');
-  const workshop = queueWorkshop({ queue: queueAddress(url), jobs: OUT });
-  const resolved = await resolveStudy(study);
-  const begin = performance.now();
-  await runStudy(resolved, { out, workshop });
-  const seconds = (performance.now() - begin) / 1_000;
-  const lines = readFileSync(join(out, 'trials.jsonl'), 'utf8').trimEnd().split('\n');
+function studyRate(url: string): Promise<number> {
+  return withFolder(async (folder) => {
+    const out = join(folder, 'study');
+    const workshop = queueWorkshop({ queue: queueAddress(url), jobs: OUT });
+    const resolved = await resolveStudy(study);
+    const begin = performance.now();
+    await runStudy(resolved, { out, workshop });
+    const seconds = (performance.now() - begin) / 1_000;
+    checkLines(readFileSync(join(out, 'trials.jsonl'), 'utf8').trimEnd().split('\n'));
+    return TRIALS / seconds;
+  });
+}
+
+/** @throws Error unless each trial has one line */
+function checkLines(lines: readonly string[]): void {
   const trials = new Set(lines.map((line) => (JSON.parse(line) as { trial: number }).trial));
-  if (lines.length !== TRIALS || trials.size !== TRIALS) {
-    throw new Error(`${lines.length} lines of ${trials.size} trials, for ${TRIALS}.`);
-  }
-  return TRIALS / seconds;
+  if (lines.length === TRIALS && trials.size === TRIALS) return;
+  throw new Error(`${lines.length} lines of ${trials.size} trials, for ${TRIALS}.`);
 }
 
 /** The same number of jobs by BullMQ's own calls: given one by one, told of by events, kept nowhere. */

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ended, QueueServer, startWorker } from './queue-server.js';
+import { ended, withQueue } from './queue-server.js';
 import { studySeconds } from './queue-study.js';
 import { ratioOf, type Spread, spreadOf } from './rounds.js';
 
@@ -24,46 +24,56 @@ const large = {
 };
 
 /** One worker and two, one process and two, turn by turn; each with one run at a time. */
-export async function measureSpeedup(rounds: number): Promise<Speedup> {
-  const server = await QueueServer.start();
-  const [one, two] = [`${server.url}/1`, `${server.url}/2`];
-  const workers = await Promise.all([one, two, two].map((url) => startWorker(url, 'real', '1')));
-  const [first, second] = await Promise.all([startAlone(), startAlone()]);
-  const [ours, theirs] = [[] as number[], [] as number[]];
-  for (let round = -1; round < rounds; round++) {
-    const byOne = await studySeconds(large, one);
-    const byTwo = await studySeconds(large, two);
-    const alone = await first.turn();
-    const beside = (await Promise.all([first.turn(), second.turn()])).map(Number);
-    if (round < 0) continue;
-    ours.push(byOne / byTwo);
-    theirs.push((2 * alone) / Math.max(...beside));
-    process.stderr.write(
-      `two workers ${ours.at(-1)?.toFixed(2)} times as fast as one, two processes ${theirs.at(-1)?.toFixed(2)}\n`,
-    );
-  }
-  for (const worker of workers) await ended(worker, 'SIGTERM');
-  for (const { process } of [first, second]) await ended(process, 'SIGKILL');
-  await server.end();
-  return {
-    ...{ workers: spreadOf(ours), processes: spreadOf(theirs) },
-    share: ratioOf(ours, theirs),
-  };
+export function measureSpeedup(rounds: number): Promise<Speedup> {
+  return withQueue(async ({ server, startWorker, atEnd }) => {
+    const [one, two] = [`${server.url}/1`, `${server.url}/2`];
+    for (const url of [one, two, two]) await startWorker(url, 'real', '1');
+    const [first, second] = [new Alone(), new Alone()];
+    for (const each of [first, second]) atEnd(() => each.end());
+    const [ours, theirs] = [[] as number[], [] as number[]];
+    for (let round = -1; round < rounds; round++) {
+      const byOne = await studySeconds(large, one);
+      const byTwo = await studySeconds(large, two);
+      const alone = await first.turn();
+      const beside = await Promise.all([first.turn(), second.turn()]);
+      if (round < 0) continue;
+      const [workers, processes] = [byOne / byTwo, (2 * alone) / Math.max(...beside)];
+      ours.push(workers);
+      theirs.push(processes);
+      process.stderr.write(
+        `two workers ${workers.toFixed(2)} times as fast as one, two processes ${processes.toFixed(2)}\n`,
+      );
+    }
+    return {
+      ...{ workers: spreadOf(ours), processes: spreadOf(theirs) },
+      share: ratioOf(ours, theirs),
+    };
+  });
 }
 
 /** A process that carries half of the study out when it is told to. */
-async function startAlone(): Promise<{ process: ChildProcess; turn(): Promise<number> }> {
-  const half = JSON.stringify({ ...large, trials: large.trials / 2 });
-  const child = spawn(process.execPath, [ALONE, half], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const turn = () => {
+class Alone {
+  private readonly child = spawn(
+    process.execPath,
+    [ALONE, JSON.stringify({ ...large, trials: large.trials / 2 })],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+
+  /** @returns the seconds that it took */
+  turn(): Promise<number> {
+    const { child } = this;
     child.stdin.write('\n');
-    return new Promise<number>((resolve, reject) => {
-      child.once('close', () => reject(new Error('It ended.')));
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new Error('A process that trains by itself has ended.'));
+      child.once('close', fail);
       child.stdout.once('data', (seconds: Buffer) => {
-        child.removeAllListeners('close');
+        child.off('close', fail);
         resolve(Number(seconds.toString()));
       });
     });
-  };
-  return { process: child, turn };
+  }
+
+  async end(): Promise<void> {
+    await ended(this.child, 'SIGKILL');
+  }
 }

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdtempSync, openSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
 import { type Empty, measureEmpty } from './queue-empty.js';
 import { countQueueFaults, type QueueFaults, showFaults } from './queue-faults.js';
 import { type FleetCosts, type FleetOutcome, simulateFleet } from './queue-model.js';
-import { ended, QueueServer, startWorker } from './queue-server.js';
+import { withFolder, withQueue } from './queue-server.js';
 import { measureSpeedup, type Speedup } from './queue-speedup.js';
 import { studySeconds } from './queue-study.js';
 import { type Spread, spreadOf } from './rounds.js';
@@ -39,7 +38,7 @@ export async function benchQueue({ rounds, full }: BenchFlags): Promise<Outcome>
   const overhead = await measureOverhead(Math.min(rounds, 5));
   process.stderr.write(`${overhead.median.toFixed(1)} ms a trial\n`);
   const speedup = await measureSpeedup(Math.min(rounds, 3));
-  const flush = measureFlush();
+  const flush = await measureFlush();
   const costs: FleetCosts = {
     ...empty.costs,
     worker: Math.max(0, overhead.median / 1_000),
@@ -69,32 +68,32 @@ function marksOf({ empty, overhead, speedup, faults }: Found) {
 }
 
 /** Milliseconds in which a line that was added to a file is on the disk. */
-function measureFlush(): Spread {
-  const file = join(mkdtempSync(join(tmpdir(), 'perilune-queue-')), 'lines');
-  const descriptor = openSync(file, 'a');
-  const found = Array.from({ length: 100 }, () => {
-    const begin = performance.now();
-    writeSync(descriptor, `${'x'.repeat(500)}\n`);
-    fsyncSync(descriptor);
-    return performance.now() - begin;
+function measureFlush(): Promise<Spread> {
+  return withFolder(async (folder) => {
+    const descriptor = openSync(join(folder, 'lines'), 'a');
+    const found = Array.from({ length: 100 }, () => {
+      const begin = performance.now();
+      writeSync(descriptor, `${'x'.repeat(500)}\n`);
+      fsyncSync(descriptor);
+      return performance.now() - begin;
+    });
+    closeSync(descriptor);
+    return spreadOf(found);
   });
-  closeSync(descriptor);
-  return spreadOf(found);
 }
 
 /** Milliseconds that a trial takes longer by a queue and one worker than on this machine, one at a time; turn by turn. */
-async function measureOverhead(rounds: number): Promise<Spread> {
-  const server = await QueueServer.start();
-  const worker = await startWorker(server.url, 'real', '1');
-  const found: number[] = [];
-  for (let round = -1; round < rounds; round++) {
-    const here = await studySeconds(small, undefined);
-    const there = await studySeconds(small, server.url);
-    if (round >= 0) found.push(((there - here) / small.trials) * 1_000);
-  }
-  await ended(worker, 'SIGTERM');
-  await server.end();
-  return spreadOf(found);
+function measureOverhead(rounds: number): Promise<Spread> {
+  return withQueue(async ({ server, startWorker }) => {
+    await startWorker(server.url, 'real', '1');
+    const found: number[] = [];
+    for (let round = -1; round < rounds; round++) {
+      const here = await studySeconds(small, undefined);
+      const there = await studySeconds(small, server.url);
+      if (round >= 0) found.push(((there - here) / small.trials) * 1_000);
+    }
+    return spreadOf(found);
+  });
 }
 
 function textOf({ empty, flush, overhead, speedup, fleets, faults }: Found): string {

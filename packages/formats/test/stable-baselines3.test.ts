@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import {
   ActorCriticLayout,
   type Agent,
+  Box,
   decodeSafetensors,
   isStochasticAgent,
   isValueAgent,
@@ -11,6 +12,7 @@ import {
 } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, type StableBaselines3Options } from '../src/index.js';
+import { spaceOf } from '../src/stable-baselines3/saved-spaces.js';
 import { criticsOf, distance, goldenIn, loadGolden, wrongAt } from './golden.js';
 
 /** Small agents that `make.py` made, and what their program says of them. */
@@ -127,6 +129,27 @@ describe('what an agent comes to here', () => {
     );
     expect(() => read('dqn', { env: 'CardPole-v1' })).toThrow(/CartPole-v1/);
   });
+});
+
+it('a Box of half precision is one of float32, its bounds those that were printed: 0.01 is 0.010002136', () => {
+  const space = spaceOf({
+    ':type:': "<class 'gymnasium.spaces.box.Box'>",
+    ...{
+      dtype: 'float16',
+      _shape: [4],
+      low: '[-20. -0.01 -inf 0.]',
+      high: '[0.1 65504. inf 6.e-08]',
+    },
+  });
+  expect(space).toEqual(
+    new Box(
+      [-20, -0.01000213623046875, -Infinity, 0],
+      [0.0999755859375, 65504, Infinity, 2 ** -24],
+      {
+        shape: [4],
+      },
+    ),
+  );
 });
 
 describe('what a file leaves open is told', () => {

@@ -168,6 +168,17 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['ddpg', steering('ddpg')],
 ];
 
+/** One whose values are a thousand times as large. */
+export function farReaching(agent: Agent): Agent {
+  const { tensors } = decodeSafetensors(agent.save());
+  const larger = tensors.map((tensor) =>
+    tensor.name.startsWith('q_net.4.')
+      ? { ...tensor, values: tensor.values.map((x) => 1_000 * x) }
+      : tensor,
+  );
+  return loadAgent(encodeAgent(agent.describe(), larger));
+}
+
 /** Its norms go into dense layers elsewhere: what it does is the same but for rounding. */
 export const renormalized = renormalizing(steering('crossq', inOdd()));
 

@@ -240,6 +240,7 @@ export {
   Network,
   type NetworkDescription,
   type NetworkOptions,
+  normEpsilons,
   Optimizer,
   type OptimizerOptions,
   orthogonal,

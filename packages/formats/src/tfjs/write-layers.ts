@@ -1,4 +1,4 @@
-import { UsageError } from 'perilune';
+import { normEpsilons, UsageError } from 'perilune';
 import { type Anatomy, type Layer, type Part, tensorsOf } from '../anatomy/anatomy.js';
 import { transposed } from '../anatomy/transposed.js';
 import type { LayersBuilder } from './layers-model.js';
@@ -33,7 +33,7 @@ function writeLayer(model: LayersBuilder, anatomy: Anatomy, layer: Layer, x: str
   const { inputs, outputs } = layer;
   const activation = ACTIVATIONS[layer.activation];
   if (layer.kind === 'layerNorm') {
-    const config = { axis: [1], epsilon: 1e-5, center: true, scale: true };
+    const config = { axis: [1], epsilon: normEpsilons.layerNorm, center: true, scale: true };
     const gains = [
       ['gamma', [outputs], weight.values],
       ['beta', [outputs], bias.values],

@@ -6,6 +6,7 @@ import type {
   LayerDescription,
 } from '../net/index.js';
 import { pitch } from '../net/kernels/kernels.js';
+import { normEpsilons } from '../net/layers/epsilons.js';
 import { type KernelCall, matrixAt, type Source } from '../net/layers/plan.js';
 import { columnsOf, type Tensors } from './tensors.js';
 
@@ -132,7 +133,7 @@ export class Layers {
       columns,
       gain: tensors.floats(`${name}.weight`, columns),
       bias: tensors.floats(`${name}.bias`, columns),
-      epsilon: 1e-5,
+      epsilon: normEpsilons.layerNorm,
       relu,
       scales: kernels.arena.reserveFloats(maxRows),
       output: output.address,
@@ -149,7 +150,14 @@ export class Layers {
     const output = this.matrix(columns, relu);
     const of = (tensor: string) => tensors.floats(`${name}.${tensor}`, columns);
     const step = {
-      ...{ input, inputPitch, columns, relu, output: output.address, epsilon: 1e-3 },
+      ...{
+        input,
+        inputPitch,
+        columns,
+        relu,
+        output: output.address,
+        epsilon: normEpsilons.batchRenorm,
+      },
       ...{ gain: of('scale'), bias: of('bias'), mean: of('ra_mean'), variance: of('ra_var') },
       // What only a way back asks for.
       ...{ values: this.matrix(columns).address, terms: this.matrix(4 * columns).address },

@@ -30,7 +30,9 @@ describe('actions of a Box', () => {
     new BoxActions(box).checkBounded('SAC');
     const open = new BoxActions(new Box(-1, Infinity, { shape: [2] }));
     expect(() => open.checkBounded('SAC')).toThrow(
-      'SAC spreads -1..1 over the range of each action',
+      'SAC spreads -1..1 over the range of each action, but entry 0 has -1..Infinity: give it two bounds',
     );
+    const wide = new BoxActions(new Box([-1, -3e38], [1, 3e38]));
+    expect(() => wide.checkBounded('SAC')).toThrow('whose range float32 holds');
   });
 });

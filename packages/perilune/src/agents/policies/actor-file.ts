@@ -5,7 +5,8 @@ import {
   compileInference,
   ParameterLayout,
 } from '../../net/index.js';
-import { actorIn } from '../shared/actor.js';
+import { show } from '../../text/show.js';
+import { type ActorDescription, actorIn } from '../shared/actor.js';
 import {
   type AgentFile,
   AgentFileError,
@@ -32,6 +33,7 @@ export function loadActor(file: AgentFile, { module }: LoadOptions = {}): ActorP
   const identity = identityOf(file);
   const action = layout.parts.find(({ name }) => name === actor.output)?.units ?? 0;
   checkSizes(identity, { observation: layout.inputSize, action });
+  checkActor(layout, actor);
   const { kernels, computation } = actingKernels({
     bytes: actingBytesOf(layout, MAX_BATCH),
     module,
@@ -40,6 +42,27 @@ export function loadActor(file: AgentFile, { module }: LoadOptions = {}): ActorP
   const network = new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH });
   network.setParameters(file.tensors);
   return actorPolicy({ identity, actor, network, computation });
+}
+
+/** Nothing of these is needed to act: what is wrong with them would show when somebody asks. */
+function checkActor({ parts }: ParameterLayout, actor: ActorDescription): void {
+  const { output, logDeviation, logDeviationRange = [0, 0], value, critic, valueScale = 1 } = actor;
+  const unitsOf = (part: string) => parts.find(({ name }) => name === part)?.units;
+  for (const part of [logDeviation, value, critic]) {
+    if (part === undefined || unitsOf(part) !== undefined) continue;
+    throw new AgentFileError(
+      `The file's actor names ${show(part)}, which is no part of its network.`,
+    );
+  }
+  const isPair = Array.isArray(logDeviationRange) && logDeviationRange.length === 2;
+  const [least, most] = isPair ? logDeviationRange : [];
+  const isRange = typeof least === 'number' && typeof most === 'number' && least <= most;
+  const isOne = logDeviation === undefined || unitsOf(logDeviation) === unitsOf(output);
+  if (isRange && isOne && Number.isFinite(valueScale)) return;
+  throw new AgentFileError(
+    `The file's actor has ${show({ logDeviation, logDeviationRange, valueScale })}, but must have a deviation for each ` +
+      `of ${unitsOf(output)} numbers, cut to two, the least first, and a number as its valueScale.`,
+  );
 }
 
 /** Sizes that the tensors cannot fill are refused before anything is made of them: a few digits can ask for gigabytes. */

@@ -16,26 +16,25 @@ export class BoxActions {
   readonly high: Float32Array;
   /** high - low */
   private readonly range: Float32Array;
-  private readonly space: ActionBox;
 
   constructor(space: ActionBox) {
-    this.space = space;
     this.low = bounds(space.low, space.boundedBelow, Number.NEGATIVE_INFINITY);
     this.high = bounds(space.high, space.boundedAbove, Number.POSITIVE_INFINITY);
     this.range = this.high.map((high, i) => high - (this.low[i] as number));
   }
 
   /**
-   * That every entry has two bounds: without them -1..1 stands for nothing.
+   * That every entry has two bounds, and a range that float32 holds: without them -1..1 stands for nothing.
    *
    * @param name of the algorithm, for the message
    * @throws UsageError when one has not
    */
   checkBounded(name: string): void {
-    if (this.space.isBounded()) return;
+    const odd = this.range.findIndex((range) => !Number.isFinite(range));
+    if (odd < 0) return;
     throw new UsageError(
-      `${name} spreads -1..1 over the range of each action, but not all actions in ${this.space} have two ` +
-        'bounds: give them some, by RescaleAction or a space of your own.',
+      `${name} spreads -1..1 over the range of each action, but entry ${odd} has ${this.low[odd]}..${this.high[odd]}: ` +
+        'give it two bounds, whose range float32 holds, by RescaleAction or a space of your own.',
     );
   }
 
