@@ -54,10 +54,15 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   const earlier = earlierOf(study);
   const folder = StudyFolder.claim(options.out, study, options.resume ?? false);
   const workshop = await workshopIn(folder, options);
+  let conduct: Conduct | undefined;
   try {
-    return await new Conduct(study, folder, workshop, earlier, options).run();
+    conduct = new Conduct(study, folder, workshop, earlier, options);
+    return await conduct.run();
   } finally {
-    await workshop.close().finally(() => folder.close());
+    await workshop.close().finally(async () => {
+      await conduct?.settled();
+      await folder.close();
+    });
   }
 }
 
@@ -138,6 +143,11 @@ class Conduct {
     const stopped = await this.wasStopped();
     await this.written;
     return { stopped, trials, front: paretoFront(trials, study) };
+  }
+
+  /** Resolves when nothing is being written of trials any more. */
+  async settled(): Promise<void> {
+    await this.written.catch(() => {});
   }
 
   private async wasStopped(): Promise<boolean> {
