@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -140,15 +140,29 @@ class Sweep {
     this.child = child;
   }
 
+  /** Resolves when another run has come to something from now on, or the study is over. */
+  async grows(): Promise<void> {
+    const before = this.size;
+    while (!this.isOver && this.size === before) await pass(20);
+  }
+
+  private get size(): number {
+    return statSync(join(this.out, 'runs.jsonl'), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
   async kill(): Promise<boolean> {
     return await ended(this.child, 'SIGKILL');
   }
 }
 
-/** Does one thing again and again while the study goes on, and counts how often it came to a fault. */
+/**
+ * Does one thing again and again while the study goes on, and counts how often it came to a fault. Each time something has come
+ * of the study since the last: on a machine that is busy nothing ever would otherwise.
+ */
 async function again(sweep: Sweep, pause: number, wreck: (turn: number) => Promise<boolean>) {
   let count = 0;
   for (let turn = 0; ; turn++) {
+    await sweep.grows();
     await pass(pause + 300 * (turn % 5));
     if (sweep.isOver) return count;
     if (await wreck(turn)) count += 1;
@@ -182,7 +196,7 @@ function killSweep({ sweep }: Parts): Promise<number> {
 }
 
 async function cutNetwork({ network, sweep }: Parts): Promise<number> {
-  await pass(3_000);
+  await sweep.grows();
   const isTooLate = sweep.isOver;
   const cut = await network.cut(CUT_SECONDS);
   return isTooLate || cut === 0 ? 0 : 1;
