@@ -115,8 +115,9 @@ export class PeriluneLander extends HTMLElement {
   private show(now: number): void {
     const passed = Math.min((now - this.shownAt) / 1_000, LONGEST);
     this.shownAt = now;
-    this.advance(passed);
+    // Asked for first: what the flight comes to may hold it, and then there is a request to take back.
     this.request = requestAnimationFrame((next) => this.show(next));
+    this.advance(passed);
   }
 
   private advance(seconds: number): void {
