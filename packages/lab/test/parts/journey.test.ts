@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Film, filmOf } from '../../src/journey/film';
 import { Milestones } from '../../src/journey/milestones';
 import { chooseStops, type Stop, sayEnding, tellFilm } from '../../src/journey/telling';
+import { Run } from '../../src/state/run';
+import { columnsOf } from '../../src/training/episode-log';
 import type { Outcome, Trial } from '../../src/training/reports';
 import { Trainer } from '../../src/training/trainer';
 
@@ -81,5 +83,16 @@ describe('the journey of the first visit: the quick recipe on seed 1', { timeout
     const { episodes } = outcome;
     expect(all.every(({ episode }) => episode <= episodes)).toBe(true);
     expect(new Set(all.map(({ episode }) => episode)).size).toBe(all.length);
+  });
+
+  it('tells the validation that solved after a reload as well', () => {
+    const { steps } = outcome;
+    const head = { id: 'tab', options: { env }, began: 0, steps, keptAt: 0 };
+    const run = new Run();
+    run.restore(
+      { ...head, paused: false, over: true, attempts: 0 },
+      { report: undefined, policy: outcome.model, episodes: columnsOf([]), trials, outcome },
+    );
+    expect(run.trials.value).toEqual([...trials, ...outcome.trials]);
   });
 });
