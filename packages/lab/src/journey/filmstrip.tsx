@@ -6,9 +6,9 @@ import { Canvas } from '../parts/canvas';
 import { count, score } from '../parts/numbers';
 import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
-import { endJourney } from './journey';
 import { JourneyButton } from './journey-button';
 import type { Milestone } from './milestones';
+import { endJourney } from './sentence';
 import { sayEnding } from './telling';
 
 /** The way so far: any policy of it flies when it is touched, and the newest when it is not. */

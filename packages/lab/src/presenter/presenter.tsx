@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isWrittenIn } from '../flight/controls';
+import { endJourney } from '../journey/sentence';
 import { theatre } from '../state/lab';
 import { followFullscreen, present } from './presenting';
 import { presenterSteps } from './steps';
@@ -56,5 +57,6 @@ function go(place: number): void {
   const step = presenterSteps[place];
   if (step === undefined) return;
   at.value = place;
+  endJourney();
   void step.show();
 }

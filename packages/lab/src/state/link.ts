@@ -25,6 +25,11 @@ export interface Shared {
   flight?: number | undefined;
 }
 
+/** Whether the page is to be the stage alone, for a frame in another page. */
+export function isEmbedded(): boolean {
+  return new URLSearchParams(location.search).has('embed');
+}
+
 const WORDS = [
   'env',
   'preset',
