@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { place } from '../course/place';
 import type { World } from '../flight/episode';
+import { paceOf } from '../flight/watching';
 import { run, theatre, trainAnew, watch } from '../state/lab';
 import { filmOf } from './film';
 import type { Milestone } from './milestones';
@@ -82,7 +83,8 @@ async function showStops(until: AbortSignal, from: number): Promise<void> {
 async function flight({ milestone, film }: Stop, until: AbortSignal): Promise<void> {
   until.throwIfAborted();
   sentence.value = tellFilm(film, milestone, worldOfRun().env);
-  theatre.speed.value = [1, 2, 4].find((times) => film.steps / 50 / times <= LONGEST) ?? 4;
+  const pace = paceOf(worldOfRun().env);
+  theatre.speed.value = [1, 2, 4].find((times) => film.steps / pace / times <= LONGEST) ?? 4;
   watch(milestone);
   const shown = theatre.episode.peek();
   await come(() => theatre.episode.value !== shown, until);
