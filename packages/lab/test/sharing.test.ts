@@ -65,6 +65,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     const link = page.getByRole('textbox', { name: 'Link' });
     await expect.poll(() => link.inputValue()).toContain('&at=0&flight=1');
     const address = await link.inputValue();
+    await page.getByRole('textbox', { name: 'For any page' }).waitFor();
     expect(await faults(page)).toEqual([]);
     const hash = address.slice(address.indexOf('#'));
 
@@ -82,6 +83,17 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
       .filter({ hasText: 'Perilune 0.0.7' })
       .waitFor({ timeout: PATIENCE });
     expect([...complaints, ...other.complaints, ...third.complaints]).toEqual([]);
+  });
+
+  it('is no <perilune-lander> where that could not fly it', async () => {
+    const { page, complaints } = await lab.visit({
+      hash: '#env=CartPole-v1&steps=2000&panel=keep',
+    });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('textbox', { name: 'For another page' }).waitFor({ timeout: PATIENCE });
+    await page.waitForTimeout(1_000);
+    expect(await page.getByRole('textbox', { name: 'For any page' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   it('is a frame in another page, that trains and flies there', async () => {

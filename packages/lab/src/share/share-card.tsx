@@ -22,7 +22,8 @@ export function ShareCard() {
       milestones: milestones.value,
     };
     const shared = sharedOf(shareable, flown);
-    return shared && { shared, address: linkOf(shareable, shared, pageAddress()) };
+    const { model } = outcome.value;
+    return shared && { shared, model, address: linkOf(shareable, shared, pageAddress()) };
   }, [outcome.value, milestones.value, flown]);
   useEffect(() => {
     const pen = canvas.current?.getContext('2d');
@@ -49,7 +50,7 @@ export function ShareCard() {
           so whoever opens it trains the very same one.
         </p>
       ) : (
-        <Links address={link.address} isFlight={link.shared.flight !== undefined} />
+        <Links {...link} isFlight={link.shared.flight !== undefined} />
       )}
       <div class="row">
         <button
@@ -74,8 +75,15 @@ function madeBy(): string {
   return `${sayRun(options.value, config.value)}${time}`;
 }
 
+interface LinksProps {
+  address: string;
+  model: Uint8Array;
+  isFlight: boolean;
+}
+
 /** The link, and what puts the flight into another page. */
-function Links({ address, isFlight }: { address: string; isFlight: boolean }) {
+function Links({ address, model, isFlight }: LinksProps) {
+  const isForElement = useFlies(model);
   const embed = address.replace('#', '?embed#');
   const frame = `<iframe src="${embed}" width="600" height="440" title="A lunar lander"></iframe>`;
   const element =
@@ -93,13 +101,35 @@ function Links({ address, isFlight }: { address: string; isFlight: boolean }) {
         }
       />
       <Copied label="For another page" text={frame} word="A frame that trains it there." />
-      <Copied
-        label="For any page"
-        text={element}
-        word="A script of 37 KB that flies an agent’s file, which Save the agent gives."
-      />
+      {isForElement && (
+        <Copied
+          label="For any page"
+          text={element}
+          word="A script of 37 KB that flies an agent’s file, which Save the agent gives."
+        />
+      )}
     </>
   );
+}
+
+/** Whether `<perilune-lander>` flies an agent, which it says itself: it knows one world, and no policies. */
+function useFlies(model: Uint8Array): boolean {
+  const [flown, setFlown] = useState<Uint8Array>();
+  useEffect(() => {
+    let isShown = true;
+    void import('perilune/lander').then(({ LanderFlights, UsageError }) => {
+      try {
+        new LanderFlights(model).close();
+        if (isShown) setFlown(model);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+      }
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [model]);
+  return flown === model;
 }
 
 function Copied({ label, text, word }: { label: string; text: string; word: string }) {
