@@ -1,5 +1,6 @@
 import { Narration } from './flight/narration';
 import { Stage } from './flight/stage';
+import { Notices } from './notices';
 import { followed } from './state/lab';
 
 /** The stage alone, for a frame in another page, and the way to the rest. */
@@ -8,6 +9,7 @@ export function Embedded() {
   return (
     <main class="embedded">
       <h1 class="hidden">A lunar lander that learned to land</h1>
+      <Notices />
       <Stage />
       <Narration />
       <p>

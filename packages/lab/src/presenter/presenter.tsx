@@ -26,6 +26,8 @@ export function Presenter() {
     return () => {
       window.removeEventListener('keydown', onKey);
       stop();
+      // Where something else takes the lesson's place, the course for one, its large letters go with it.
+      present(false);
       theatre.speed.value = 1;
     };
   }, []);
