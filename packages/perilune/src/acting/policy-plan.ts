@@ -44,7 +44,7 @@ export class PolicyPlan {
       if (name === 'observation') return layers.observations;
       const part = parts.find((one) => one.name === name);
       const kinds = part?.layers.map(({ kind }) => kind).join(' ') ?? '';
-      // A norm works in place: none may stand first, where others read the same.
+      // LayerNorm works in place: it may not stand first, where others read the same.
       const isKnown = /^(dense|batchRenorm)( (dense|batchRenorm|layerNorm))*$/.test(kinds);
       if (part?.takes.length !== 1 || !isKnown) {
         throw new UsageError(

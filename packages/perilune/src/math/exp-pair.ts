@@ -1,6 +1,6 @@
 import { orderedSumError, productError, sumError } from './double-double.js';
 import { exponential, ln2, shift } from './fixed-point.js';
-import { type Approximation, toPair } from './rounding.js';
+import { type Approximation, ROUNDER, toPair } from './rounding.js';
 
 const STEPS = 64;
 const STEPS_OVER_LN2 = 92.33248261689366;
@@ -8,8 +8,6 @@ const STEPS_OVER_LN2 = 92.33248261689366;
 const STEP_1 = 0.010830424695996044;
 const STEP_2 = 2.5310172166025705e-13;
 const STEP_3 = 6.251695855647999e-24;
-/** Adding and subtracting it rounds to an integer. */
-const ROUNDER = 6755399441055744;
 
 /** [hi, lo] of 2^(i/64), i = 0..63. */
 let table: Float64Array | undefined;

@@ -2,6 +2,8 @@ import { powerOfTwo } from './bits.js';
 import { toFixed } from './fixed-point.js';
 
 const LEAST_EXPONENT = -1074;
+/** Adding and subtracting it rounds a number of moderate size to an integer: 3 * 2^51. */
+export const ROUNDER = 6755399441055744;
 
 /** mantissa * 2^exponent as the nearest double, of two the even one: subnormals and infinity included. */
 export function toDouble(mantissa: bigint, exponent: number): number {

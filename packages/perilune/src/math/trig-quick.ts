@@ -1,4 +1,4 @@
-import { roundWithin } from './rounding.js';
+import { ROUNDER, roundWithin } from './rounding.js';
 import { cosineLess1, sineLessAngle } from './trig-series.js';
 import { MIDDLE, STEPS, STRIDE, trigTable } from './trig-table.js';
 
@@ -7,8 +7,6 @@ const TWO_OVER_PI = 0.6366197723675814;
 const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
 const HALF_PI_REST = 2.0222662487959506e-21;
-/** Adding and subtracting it rounds to an integer. */
-const ROUNDER = 6755399441055744;
 /** Beyond it multiples of pi/2 are no longer exact. */
 const FAR = 1e6;
 /** 2^-10: nearer to a multiple of pi/2 too little of the angle is left. */

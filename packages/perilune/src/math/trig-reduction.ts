@@ -1,7 +1,7 @@
 import { decompose } from './bits.js';
 import { orderedSumError, sumError } from './double-double.js';
 import { pi, shift } from './fixed-point.js';
-import { toPair } from './rounding.js';
+import { ROUNDER, toPair } from './rounding.js';
 
 const TWO_OVER_PI = 0.6366197723675814;
 /** pi/2 in pieces of 33 bits, so that a multiple below 2^20 of each is exact, and the rest. */
@@ -9,8 +9,6 @@ const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_2 = 6.077100506303966e-11;
 const HALF_PI_3 = 2.0222662487111665e-21;
 const HALF_PI_4 = 8.4784276603689e-32;
-/** Adding and subtracting it rounds to an integer. */
-const ROUNDER = 6755399441055744;
 
 /** An angle within about pi/4 of zero, as hi + lo, and the quarter turns taken off it, modulo 4. */
 export interface Reduced {

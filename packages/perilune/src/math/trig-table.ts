@@ -25,10 +25,11 @@ export function trigTable(): Float64Array {
 
 function makeTable(): Float64Array {
   const table = new Float64Array((2 * REACH + 1) * STRIDE);
-  for (let i = -REACH; i <= REACH; i++) {
+  for (let i = 0; i <= REACH; i++) {
     const angle = shift(BigInt(i), BITS) / BigInt(STEPS);
     const [sinHi, sinLo] = toPair(sine(angle, BITS), BITS);
     const [cosHi, cosLo] = toPair(cosine(angle, BITS), BITS);
+    table.set([-sinHi, -sinLo, cosHi, cosLo, sinHi], MIDDLE - i * STRIDE);
     table.set([sinHi, sinLo, cosHi, cosLo, -sinHi], MIDDLE + i * STRIDE);
   }
   return table;

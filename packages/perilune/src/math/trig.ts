@@ -1,13 +1,11 @@
 import { orderedSumError, productError } from './double-double.js';
 import { cosine, sine } from './fixed-point.js';
-import { roundCorrectly, roundPair } from './rounding.js';
+import { ROUNDER, roundCorrectly, roundPair } from './rounding.js';
 import { sineQuickly } from './trig-quick.js';
 import { reduceAngle, reduceExactly } from './trig-reduction.js';
 import { cosineLessParabola, sineLessAngle } from './trig-series.js';
 import { MIDDLE, STEPS, STRIDE, trigTable } from './trig-table.js';
 
-/** Adding and subtracting it rounds to an integer. */
-const ROUNDER = 6755399441055744;
 /** At most so far, relatively, is the sum that `sinePair` gives from the truth: 2^-68. */
 const ERROR = 3.3881317890172014e-21;
 /** 2^-27: nearer to zero the sine rounds to its argument and the cosine to 1. */

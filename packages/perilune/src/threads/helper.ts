@@ -30,10 +30,16 @@ export interface Asked<T> {
 export interface Helper {
   /** One question after the other. */
   ask<T>(about: unknown): Asked<T>;
-  /** What no answer is waited for. */
-  tell(about: unknown): void;
+  /** Sends what no answer is waited for. @returns false for what cannot be sent: a function among options */
+  tell(order: object): boolean;
   close(): void;
 }
+
+/** Where this module may stand as the library is built, and its worker from there. */
+const SCRIPTS = [
+  ['/dist/perilune.js', './perilune-worker.js'],
+  ['/dist/threads/helper.js', '../worker.js'],
+] as const;
 
 /** The script that this browser's worker was made of, if another one like it can help. */
 let ownScript: string | undefined;
@@ -61,12 +67,11 @@ function newWorker(): NodeWorker | Worker | undefined {
   const threads = nodeThreads();
   if (threads === undefined) return ownScript === undefined ? undefined : likeThis(ownScript);
   const here = import.meta.url;
-  if (!here.endsWith('.js')) return undefined;
-  const isBundle = here.endsWith('/perilune.js');
+  // Anywhere else, in somebody's bundle, the file of that name may be anything.
+  const [, script] = SCRIPTS.find(([module]) => here.endsWith(module)) ?? [];
+  if (script === undefined) return undefined;
   // What else this process was begun with is not for it: a module that it imports first, say.
-  return new threads.Worker(new URL(isBundle ? './perilune-worker.js' : '../worker.js', here), {
-    execArgv: [],
-  });
+  return new threads.Worker(new URL(script, here), { execArgv: [] });
 }
 
 function likeThis(script: string): Worker | undefined {
@@ -107,7 +112,8 @@ class ThreadHelper implements Helper {
         isHere = true;
         resolve(found as T | undefined);
       };
-      if (this.isGone || !this.send({ type: 'question', id, about, done })) settle(undefined);
+      if (this.isGone || !this.send({ type: 'question', id, about, done } satisfies Question))
+        settle(undefined);
       else this.open.set(id, { settle });
       this.keepProcess(this.open.size > 0);
     });
@@ -120,8 +126,8 @@ class ThreadHelper implements Helper {
     };
   }
 
-  tell(about: unknown): void {
-    this.send({ type: 'question', id: 0, about, done: undefined });
+  tell(order: object): boolean {
+    return this.send(order);
   }
 
   close(): void {
@@ -129,10 +135,9 @@ class ThreadHelper implements Helper {
     this.end();
   }
 
-  /** @returns false for what cannot be sent: a function among the options */
-  private send(question: Question): boolean {
+  private send(message: object): boolean {
     try {
-      this.worker.postMessage(question);
+      this.worker.postMessage(message);
       return true;
     } catch {
       return false;

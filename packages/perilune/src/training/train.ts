@@ -9,7 +9,7 @@ import {
 import { UsageError } from '../errors.js';
 import { checkSeed } from '../random/seed.js';
 import type { AnyValue } from '../spaces/index.js';
-import { show } from '../text/show.js';
+import { checkWhole } from '../text/counts.js';
 import { type RunConfig, resolveConfig } from './config/config.js';
 import { checkLastSeed } from './evaluation/evaluate.js';
 import type { AlgorithmOf } from './presets/index.js';
@@ -80,7 +80,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const config = resolveConfig({ ...options, env: spec.id }, spec);
   checkEvaluationEnv(spec, options, config);
   const { resumeFrom, evaluationSeed, threads } = options;
-  checkThreads(threads);
+  if (threads !== undefined) checkWhole('threads', threads);
   if (evaluationSeed !== undefined) {
     checkSeed(evaluationSeed, 'evaluationSeed');
     checkLastSeed(evaluationSeed, options.evaluationEpisodes ?? 100, 'evaluationSeed');
@@ -96,12 +96,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     run.close();
   }
-}
-
-/** @throws UsageError unless it is a whole number of at least 1 */
-function checkThreads(threads: number | undefined): void {
-  if (threads === undefined || (Number.isSafeInteger(threads) && threads >= 1)) return;
-  throw new UsageError(`threads is ${show(threads)}, but must be a whole number of at least 1.`);
 }
 
 /** @throws UsageError where a single environment would be moved by its own evaluation */

@@ -1,4 +1,5 @@
 import type { Divergence } from '../agents/index.js';
+import type { LanesOrder } from '../env/index.js';
 import type { Question } from '../threads/index.js';
 import type { Checkpoint, Progress, RunSoFar, TrainResult } from '../training/index.js';
 
@@ -33,7 +34,8 @@ export type Order =
       readonly error?: string;
     }
   | { readonly type: 'snapshot'; readonly id: number }
-  | Question;
+  | Question
+  | LanesOrder;
 
 /** From the worker to the page. */
 export type Report =

@@ -18,7 +18,7 @@ interface Services {
   workOnLanes: (order: LanesOrder) => void;
 }
 
-/** Carries out in a worker the one training that is ordered, or answers another thread's questions. */
+/** Carries out in a worker the one training that is ordered, answers questions, or steps lanes of a vector. */
 export class TrainingServer {
   private readonly stop = new AbortController();
   private readonly waiting = new Map<
@@ -40,16 +40,12 @@ export class TrainingServer {
     else if (order.type === 'abort') this.stop.abort();
     else if (order.type === 'answer') this.waiting.get(order.id)?.(order);
     else if (order.type === 'question') void this.answer(order);
+    else if (order.type === 'lanes') this.services.workOnLanes(order);
     else this.sendSnapshot(order.id);
   }
 
   /** What cannot be answered here, whoever asks finds out, and why. */
   private async answer({ id, about, done }: Question): Promise<void> {
-    const { type } = about as Examination | LanesOrder;
-    if (type === 'lanes') {
-      this.services.workOnLanes(about as LanesOrder);
-      return;
-    }
     const answer = await this.services.examine(about as Examination).catch(() => undefined);
     if (done !== undefined) Atomics.store(done, 0, 1);
     this.port.post({ type: 'answer', id, answer } satisfies Answer);

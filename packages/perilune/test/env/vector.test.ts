@@ -395,3 +395,39 @@ describe('a registration’s own batch', () => {
     expect([truncated, resets]).toEqual([Uint8Array.of(0, 0), Uint8Array.of(1, 1)]);
   });
 });
+
+/** Writes rows itself, keeps the array that it was given, and in its third step what is no number. */
+class Scribbler extends Drift {
+  kept: Float32Array | undefined;
+  private written = 0;
+
+  stepInto(_: unknown, out: Float32Array) {
+    this.kept = out;
+    this.written += 1;
+    out.fill(this.written === 3 ? Number.NaN : this.written);
+    return { reward: 0, terminated: false, truncated: false, info: {} };
+  }
+
+  override step(action: Parameters<Drift['step']>[0]) {
+    const observation = new Float32Array(this.observationSpace.size);
+    return { ...this.stepInto(action, observation), observation };
+  }
+}
+
+it('a row of somebody else’s world is the vector’s only when it is sound: what is refused, or kept and written to, changes none', () => {
+  const made: Scribbler[] = [];
+  const make = () => {
+    const env = new Scribbler();
+    made.push(env);
+    return env;
+  };
+  const envs = makeVector(make, 1);
+  envs.reset({ seed: 1 });
+  const action = () => envs.step([envs.actionSpace.sample()] as never);
+  action();
+  const { observations } = action();
+  const before = Array.from(observations);
+  expect(action).toThrow(UsageError);
+  for (const { kept } of made) kept?.fill(7);
+  expect(Array.from(observations)).toEqual(before);
+});

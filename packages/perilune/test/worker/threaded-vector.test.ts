@@ -42,4 +42,28 @@ describe('a vector of several threads', () => {
       expect(() => makeVector('CartPole-v1', 2, { threads })).toThrow(UsageError);
     }
   });
+
+  it('fails as one thread does, whichever lane it was, and goes on after it', () => {
+    const failuresOf = (threads: number) => {
+      const envs = makeVector('CartPole-v1', 6, { threads });
+      envs.reset({ seed: 1 });
+      const outcomes = [
+        [1, 1, 1, 1, 1, 1],
+        [0, 0, 0, 0, 0, 1],
+      ].map((mask) => {
+        try {
+          return envs.reset({ mask, options: { low: 2, high: 1 } });
+        } catch (error) {
+          return [error instanceof UsageError, (error as Error).message];
+        }
+      });
+      const after = structuredClone(envs.step(new Float32Array(6)));
+      envs.close();
+      return { outcomes, after };
+    };
+    const alone = failuresOf(1);
+    expect(alone.outcomes).toHaveLength(2);
+    expect(alone.outcomes[1]).toEqual([true, expect.stringContaining('low <= high')]);
+    expect(failuresOf(3)).toEqual(alone);
+  });
 });

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { AnySpace, Box, Discrete } from '../../spaces/index.js';
+import { checkWhole } from '../../text/counts.js';
 import { show } from '../../text/show.js';
 import type { AnyAsyncEnv } from '../api/async-env.js';
 import { checkTimeLimit, TimeLimit } from '../api/time-limit.js';
@@ -116,15 +117,17 @@ export function vectorOf(
   options: object = {},
 ): VectorEnv | AsyncVectorEnv {
   checkSize(size);
-  const { maxEpisodeSteps, autoreset, threads = 1, ...own } = readOptions(spec, options);
-  checkThreads(threads);
+  const { maxEpisodeSteps, autoreset, ...rest } = readOptions(spec, options);
+  // Only the library's own worlds can be made in another thread: of others it may be an option of theirs.
+  const { threads, own } =
+    spec.origin === 'library' ? takeThreads(rest) : { threads: 1, own: rest };
   const complete = completeOptions(spec, own);
   const mode = checkAutoreset(autoreset as AutoresetMode | undefined);
   const settings = { id: spec.id, size, autoreset: mode, maxEpisodeSteps };
   if (spec.async) return new AsyncBatchedVector(makeAsyncBatch(spec, complete, size), settings);
   const make = (count: number) => makeBatch(spec, complete, count);
   const batch =
-    spec.origin === 'library' && threads > 1
+    threads > 1
       ? ThreadedBatch.of({ id: spec.id, options: complete, size, threads, make })
       : make(size);
   return new BatchedVector(batch, settings);
@@ -188,14 +191,14 @@ function readOptions(spec: EnvSpec, options: unknown): MakeOptions & Record<stri
   return maxEpisodeSteps === undefined ? own : { ...own, maxEpisodeSteps };
 }
 
-/** Of a thread beside the one in which `makeVector` was called: steps its share of the lanes until they are closed. */
-export function workOnLanes(order: LanesOrder): void {
-  serveLanes(order, makeBatch(specOf(order.id), order.options, order.shape.size));
+function takeThreads({ threads = 1, ...own }: Record<string, unknown>) {
+  checkWhole('threads', threads);
+  return { threads, own };
 }
 
-function checkThreads(threads: unknown): asserts threads is number {
-  if (Number.isSafeInteger(threads) && (threads as number) > 0) return;
-  throw new UsageError(`threads is ${show(threads)}, but must be a whole number of at least 1.`);
+/** Of a thread beside the one in which `makeVector` was called: steps its share of the lanes until they are closed. */
+export function workOnLanes(order: LanesOrder): void {
+  serveLanes(order, () => makeBatch(specOf(order.id), order.options, order.shape.size));
 }
 
 function checkSize(size: unknown): void {

@@ -7,7 +7,7 @@ import type { Info } from '../api/env.js';
 import type { TransitionModel } from '../api/transition-model.js';
 import type { Batch, BatchRows } from '../vector/batch.js';
 
-/** What is said of a step. @param prob of what was drawn @param state that it led to */
+/** What is said of a step, made anew for each. @param prob of what was drawn @param state that it led to */
 export type InfoOf = (prob: number, state: number) => Info;
 
 /**
@@ -24,11 +24,11 @@ export class FiniteBatch implements Batch {
   constructor(
     model: TransitionModel,
     size: number,
-    private readonly infoOf: InfoOf = (prob) => ({ prob }),
+    private readonly infoOf?: InfoOf,
   ) {
     this.observationSpace = new Discrete(model.states);
     this.actionSpace = new Discrete(model.actions);
-    this.outcomes = layOut(model, infoOf);
+    this.outcomes = layOut(model);
     this.starts = runningSums(model.start);
     this.lanes = Array.from({ length: size }, () => new Lane(model.states));
   }
@@ -46,12 +46,12 @@ export class FiniteBatch implements Batch {
       const generator = lane.begin(seeds[i]);
       lane.state = drawn(this.starts, 0, this.starts.length, generator.nextDouble());
       rows.observations[i] = lane.state;
-      rows.infos[i] = this.infoOf(1, lane.state);
+      rows.infos[i] = this.infoOf?.(1, lane.state) ?? { prob: 1 };
     }
   }
 
   step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
-    const { begins, sums, next, rewards, terminated, infos } = this.outcomes;
+    const { begins, sums, next, rewards, terminated, chances } = this.outcomes;
     const { n: choices } = this.actionSpace;
     for (let i = 0; i < this.lanes.length; i++) {
       if (mask[i] !== 1) continue;
@@ -64,7 +64,8 @@ export class FiniteBatch implements Batch {
       rows.rewards[i] = rewards[at] as number;
       rows.terminated[i] = terminated[at] as number;
       rows.truncated[i] = 0;
-      rows.infos[i] = infos[at] as Info;
+      const chance = chances[at] as Chance;
+      rows.infos[i] = this.infoOf?.(chance.prob, lane.state) ?? chance;
     }
   }
 
@@ -104,10 +105,13 @@ interface Outcomes {
   rewards: Float64Array;
   terminated: Uint8Array;
   /** Frozen, since every step with that outcome gives the same one. */
-  infos: readonly Info[];
+  chances: readonly Chance[];
 }
 
-function layOut({ states, actions, transitions }: TransitionModel, infoOf: InfoOf): Outcomes {
+/** All that most worlds say of a step. */
+type Chance = Readonly<{ prob: number }>;
+
+function layOut({ states, actions, transitions }: TransitionModel): Outcomes {
   const lists = Array.from({ length: states * actions }, (_, pair) =>
     transitions(Math.floor(pair / actions), pair % actions),
   );
@@ -124,7 +128,7 @@ function layOut({ states, actions, transitions }: TransitionModel, infoOf: InfoO
     next: Int32Array.from(all, ({ next }) => next),
     rewards: Float64Array.from(all, ({ reward }) => reward),
     terminated: Uint8Array.from(all, (outcome) => (outcome.terminated ? 1 : 0)),
-    infos: all.map(({ probability, next }) => Object.freeze(infoOf(probability, next))),
+    chances: all.map(({ probability: prob }) => Object.freeze({ prob })),
   };
 }
 

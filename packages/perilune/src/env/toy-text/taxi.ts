@@ -108,7 +108,7 @@ export function taxiBatch(options: Required<TaxiOptions>, size: number): Batch {
   if (!options.ficklePassenger) {
     return new FiniteBatch(town.model(), size, (prob, state) => ({
       prob,
-      actionMask: townMask(state),
+      actionMask: townMask(state).slice(),
     }));
   }
   const others = Array.from({ length: size - 1 }, () => new Taxi(options));

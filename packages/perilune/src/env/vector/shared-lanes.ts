@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import type { Info } from '../api/env.js';
 import type { BatchRows } from './batch.js';
 
@@ -69,43 +70,54 @@ export class SharedLanes {
 
   ask(order: number, about?: { seeds?: readonly (number | undefined)[]; options?: unknown }): void {
     if (about?.seeds !== undefined) this.seeds.set(about.seeds.map((seed) => seed ?? Number.NaN));
-    this.write(about?.options ?? null);
+    this.write(about?.options);
     this.control[ORDER] = order;
     this.turn += 1;
     Atomics.store(this.control, ASKED, this.turn);
     Atomics.notify(this.control, ASKED);
   }
 
-  /** Waits until it is done. @throws Error when the other thread failed, or says nothing within the time */
+  /** Waits until it is done. @throws what failed in the other thread, and Error when that says nothing within the time */
   await(milliseconds: number): void {
     if (!until(this.control, DONE, this.turn, milliseconds)) {
       throw new Error('The thread of a vector does not answer.');
     }
     const found = this.read();
-    if (this.control[FAILED] === 1) throw new Error(String(found));
-    for (const [lane, info] of found as [number, Info][]) this.rows.infos[lane] = info;
+    if (this.control[FAILED] === 1) throw failureOf(found as Failure);
+    const { infos } = this.rows;
+    for (let lane = 0; lane < infos.length; lane++) if (this.mask[lane] === 1) infos[lane] = {};
+    for (const [lane, info] of (found ?? []) as [number, Info][]) infos[lane] = info;
   }
 
   /** Of the other side: waits for the next order. */
   next(): { order: number; seeds: (number | undefined)[]; options: unknown } {
     this.turn += 1;
     until(this.control, ASKED, this.turn, Number.POSITIVE_INFINITY);
-    const seeds = Array.from(this.seeds, (seed) => (Number.isNaN(seed) ? undefined : seed));
     const order = this.control[ORDER] as number;
-    return { order, seeds, options: order === RESET ? this.read() : null };
+    if (order !== RESET) return { order, seeds: [], options: undefined };
+    const seeds = Array.from(this.seeds, (seed) => (Number.isNaN(seed) ? undefined : seed));
+    return { order, seeds, options: this.read() };
   }
 
-  /** Of the other side: the infos of the lanes that moved go back, or what went wrong. */
-  answer(failure?: string): void {
+  /** Of the other side: the infos of the lanes that moved go back, those that say something, or what went wrong. */
+  answer(error?: unknown): void {
     const { infos } = this.rows;
-    const moved = [...this.mask.keys()].filter((lane) => this.mask[lane] === 1);
-    this.control[FAILED] = failure === undefined ? 0 : 1;
-    this.write(failure ?? moved.map((lane) => [lane, infos[lane]]));
+    const told: [number, Info][] = [];
+    for (let lane = 0; lane < infos.length; lane++) {
+      const info = infos[lane] as Info;
+      if (this.mask[lane] === 1 && Object.keys(info).length > 0) told.push([lane, info]);
+    }
+    this.control[FAILED] = error === undefined ? 0 : 1;
+    if (error !== undefined) this.write(sayFailure(error));
+    else this.write(told.length > 0 ? told : undefined);
     Atomics.store(this.control, DONE, this.turn);
     Atomics.notify(this.control, DONE);
   }
 
+  /** undefined takes no bytes, and costs next to nothing. */
   private write(value: unknown): void {
+    this.control[LENGTH] = 0;
+    if (value === undefined) return;
     const bytes = new TextEncoder().encode(JSON.stringify(value, toText));
     if (bytes.length > this.text.length) {
       throw new Error(`A vector's threads cannot tell ${bytes.length} bytes of infos at once.`);
@@ -115,10 +127,26 @@ export class SharedLanes {
   }
 
   private read(): unknown {
+    if (this.control[LENGTH] === 0) return undefined;
     // A copy: text cannot be read of shared memory.
     const bytes = this.text.slice(0, this.control[LENGTH]);
     return JSON.parse(new TextDecoder().decode(bytes), ofText);
   }
+}
+
+/** An error, as far as it can be sent. */
+interface Failure {
+  isUsage: boolean;
+  message: string;
+}
+
+function sayFailure(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { isUsage: error instanceof UsageError, message };
+}
+
+function failureOf({ isUsage, message }: Failure): Error {
+  return isUsage ? new UsageError(message) : new Error(message);
 }
 
 /** A mask of actions is bytes. */

@@ -75,6 +75,8 @@ class Lane {
   private readonly quick: QuickEnv | undefined;
   private readonly stepInto: StepInto;
   private readonly width: number;
+  /** Of what is looked at: it may be refused before the vector has it, and whoever wrote it may keep it. */
+  private readonly ownRow: Float32Array | undefined;
   /** The environment's row of the vector's observations, and of which ones. */
   private row: Float32Array = new Float32Array();
   private rowsBehind: Float32Array | undefined;
@@ -95,6 +97,7 @@ class Lane {
     this.quick = name === undefined && isQuick(env) ? env : undefined;
     this.stepInto = name === undefined ? stepIntoOf(env) : this.checkedStepInto(name);
     this.width = rowWidth(env.observationSpace);
+    this.ownRow = name === undefined ? undefined : new Float32Array(this.width);
     const { actionSpace } = env;
     this.actionWidth = rowWidth(actionSpace);
     this.firstIndex = actionSpace.kind === 'discrete' ? actionSpace.start : undefined;
@@ -117,6 +120,7 @@ class Lane {
     const action = this.action(i, actions);
     const { quick } = this;
     const outcome = quick ? quick.stepInto(action, row) : this.stepInto(action, row);
+    if (row === this.ownRow) rows.observations.set(row, i * this.width);
     rows.rewards[i] = outcome.reward;
     rows.terminated[i] = outcome.terminated ? 1 : 0;
     rows.truncated[i] = outcome.truncated ? 1 : 0;
@@ -124,6 +128,7 @@ class Lane {
   }
 
   private rowOf(i: number, { observations }: BatchRows): Float32Array {
+    if (this.ownRow !== undefined) return this.ownRow;
     if (this.rowsBehind !== observations) {
       this.row = observations.subarray(i * this.width, (i + 1) * this.width);
       this.rowsBehind = observations;

@@ -1,5 +1,5 @@
 import { type AnySpace, rowWidth } from '../../spaces/index.js';
-import { type Helper, openHelper } from '../../threads/index.js';
+import { type Helper, nodeThreads, openHelper } from '../../threads/index.js';
 import type { Info } from '../api/env.js';
 import type { Batch, BatchRows } from './batch.js';
 import { CLOSE, RESET, SharedLanes, STEP } from './shared-lanes.js';
@@ -54,13 +54,11 @@ export class ThreadedBatch implements Batch {
   static of({ id, options, size, threads, make }: ThreadedParts): Batch {
     const parts = Math.min(threads, size);
     const bounds = Array.from({ length: parts + 1 }, (_, i) => Math.round((i * size) / parts));
-    const helpers = typeof SharedArrayBuffer === 'function' ? openAll(parts - 1) : [];
-    if (helpers.length < parts - 1 || parts === 1) {
-      for (const helper of helpers) helper.close();
-      return make(size);
-    }
+    // Elsewhere than in Node a thread may not begin while the one that waits for it does.
+    const helpers = nodeThreads() === undefined ? [] : openAll(parts - 1);
     const share = bounds[1] as number;
-    const here = make(share);
+    const here = make(helpers.length === 0 ? size : share);
+    if (helpers.length === 0) return here;
     const elsewhere = helpers.map((helper, i) => {
       const from = bounds[i + 1] as number;
       const shape = {
@@ -69,10 +67,19 @@ export class ThreadedBatch implements Batch {
         action: rowWidth(here.actionSpace),
       };
       const memory = new SharedArrayBuffer(SharedLanes.bytesFor(shape));
-      helper.tell({ type: 'lanes', memory, id, options, shape } satisfies LanesOrder);
-      return { helper, lanes: new SharedLanes(memory, shape), from };
+      const isTold = helper.tell({
+        type: 'lanes',
+        memory,
+        id,
+        options,
+        shape,
+      } satisfies LanesOrder);
+      return { helper, lanes: new SharedLanes(memory, shape), from, isTold };
     });
-    return new ThreadedBatch(here, share, elsewhere);
+    const batch = new ThreadedBatch(here, share, elsewhere);
+    if (elsewhere.every(({ isTold }) => isTold)) return batch;
+    batch.close();
+    return make(size);
   }
 
   reset(
@@ -87,8 +94,9 @@ export class ThreadedBatch implements Batch {
       lanes.mask.set(mask.subarray(from, from + size));
       lanes.ask(RESET, { seeds: seeds.slice(from, from + size), options });
     }
+    const own = seeds.slice(0, this.share);
     const some = mask.subarray(0, this.share);
-    this.here.reset(some, seeds.slice(0, this.share), rows, options);
+    this.besides(moving, () => this.here.reset(some, own, rows, options));
     this.gather(moving, rows, RESET);
   }
 
@@ -101,7 +109,7 @@ export class ThreadedBatch implements Batch {
       lanes.actions.set(actions.subarray(from * width, (from + size) * width));
       lanes.ask(STEP);
     }
-    this.here.step(mask.subarray(0, this.share), actions, rows);
+    this.besides(moving, () => this.here.step(mask.subarray(0, this.share), actions, rows));
     this.gather(moving, rows, STEP);
   }
 
@@ -119,10 +127,29 @@ export class ThreadedBatch implements Batch {
     );
   }
 
+  /** Does this thread's share and waits for all others, whatever fails of it: memory is theirs until they are done. */
+  private besides(moving: readonly Elsewhere[], share: () => void): void {
+    const failures: unknown[] = [];
+    for (const part of [
+      share,
+      ...moving.map(
+        ({ lanes }) =>
+          () =>
+            lanes.await(PATIENCE_MS),
+      ),
+    ]) {
+      try {
+        part();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
   private gather(moving: readonly Elsewhere[], rows: BatchRows, order: number): void {
     const width = rowWidth(this.observationSpace);
     for (const { lanes, from } of moving) {
-      lanes.await(PATIENCE_MS);
       for (let lane = 0; lane < lanes.shape.size; lane++) {
         if (lanes.mask[lane] !== 1) continue;
         const row = from + lane;
@@ -138,23 +165,31 @@ export class ThreadedBatch implements Batch {
   }
 }
 
+/** All of them, or none. */
 function openAll(count: number): Helper[] {
-  return Array.from({ length: count }, openHelper).filter((helper) => helper !== undefined);
+  const helpers = Array.from({ length: count }, openHelper).filter(
+    (helper) => helper !== undefined,
+  );
+  if (helpers.length === count) return helpers;
+  for (const helper of helpers) helper.close();
+  return [];
 }
 
-/** Of the other thread: does what is asked of its lanes until they are closed. */
-export function serveLanes({ memory, shape }: LanesOrder, batch: Batch): void {
+/** Of the other thread: makes its lanes and does what is asked of them until they are closed. */
+export function serveLanes({ memory, shape }: LanesOrder, make: () => Batch): void {
   const lanes = new SharedLanes(memory, shape);
   const { mask, actions, rows } = lanes;
+  let batch: Batch | undefined;
   for (let asked = lanes.next(); asked.order !== CLOSE; asked = lanes.next()) {
     const { order, seeds, options } = asked;
     try {
+      batch ??= make();
       if (order === STEP) batch.step(mask, actions, rows);
       else batch.reset(mask, seeds, rows, (options ?? undefined) as Record<string, unknown>);
       lanes.answer();
     } catch (error) {
-      lanes.answer(error instanceof Error ? error.message : String(error));
+      lanes.answer(error);
     }
   }
-  batch.close();
+  batch?.close();
 }

@@ -11,6 +11,7 @@ import { type EnvSpec, make, specOf, timeLimitWith } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
 import { parseOptions } from '../../schema/parse.js';
+import { checkWhole } from '../../text/counts.js';
 import { checkKeys } from '../../text/keys.js';
 import { sha256 } from '../../text/sha256.js';
 import { show } from '../../text/show.js';
@@ -190,6 +191,6 @@ function checkEpisodes(episodes: number | null | undefined): number | null {
 }
 
 function checkLimit(name: string, limit: number): number {
-  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
-  throw new UsageError(`${name} is ${show(limit)}, but must be a whole number of at least 1.`);
+  checkWhole(name, limit);
+  return limit;
 }

@@ -185,7 +185,11 @@ export class Run implements Serializable {
   /** What has happened since the candidate that ends the run is cut, whatever it was. */
   private async unlessCut(error: unknown): Promise<void> {
     const isOfTraining = error instanceof DivergenceError || error instanceof EnvironmentFault;
-    if (isOfTraining && this.validator.isBeside) await this.settle();
+    if (isOfTraining && this.validator.isBeside) {
+      await this.settle().catch(() => {
+        throw error;
+      });
+    }
     if (this.passed === undefined) throw error;
     this.tell();
   }
@@ -241,8 +245,8 @@ export class Run implements Serializable {
   /** Reads the verdict on the last candidate; then there may be another. */
   private async look(): Promise<void> {
     const { rule, record, loop } = this;
-    await this.settle();
-    if (this.pending !== undefined || this.finishedBefore) return;
+    if (this.pending !== undefined) await this.settle();
+    if (this.pending !== undefined || this.isSolvedForGood) return;
     if (!rule.suggests(record.returns, loop.steps, record.bestMean)) return;
     await this.consider(this.candidate());
   }
@@ -349,12 +353,12 @@ export class Run implements Serializable {
 
   private get finished(): boolean {
     const { steps, episodes } = this.config;
-    if (this.finishedBefore || this.loop.steps >= steps) return true;
+    if (this.isSolvedForGood || this.loop.steps >= steps) return true;
     return episodes !== null && this.record.episodes.length >= episodes;
   }
 
   /** Whether the task is solved and nothing better is sought. */
-  private get finishedBefore(): boolean {
+  private get isSolvedForGood(): boolean {
     return this.solvedAt !== undefined && !this.config.solve.keepBest;
   }
 
@@ -364,7 +368,7 @@ export class Run implements Serializable {
    */
   private async validateLast(): Promise<void> {
     const { rule, record, config } = this;
-    if (!config.solve.enabled || !rule.followsReturns || this.finishedBefore) return;
+    if (!config.solve.enabled || !rule.followsReturns || this.isSolvedForGood) return;
     if (record.validations.at(-1)?.step === this.loop.steps) return;
     await this.read(this.candidate());
   }
