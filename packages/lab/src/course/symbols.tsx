@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useMemo } from 'preact/hooks';
 import { type Part, readFormula } from '../../course/formula';
-import type { Symbol as Letter } from '../../course/words';
+import type { Letter } from '../../course/words';
 import { isHeld, litClass, touch } from './lit';
 
 /** The letters of the chapter that is shown. */
@@ -73,7 +73,7 @@ function One({ part }: { part: Part }) {
 }
 
 /** A letter, wherever it stands. @param plain as code has it, by its name */
-export function Touchable({ id, plain }: { id: string; plain?: boolean }) {
+function Touchable({ id, plain }: { id: string; plain?: boolean }) {
   const letters = useContext(Letters);
   const colorOf = useColors();
   const letter = letters.find((one) => one.id === id);

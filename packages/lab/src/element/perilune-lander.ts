@@ -12,7 +12,7 @@ const MOST_PIXELS = 1_920;
  * `<perilune-lander src="agent.safetensors" seed="1">`: an agent's flights, one terrain after the other, on any page.
  * It flies while it is seen; who prefers things to stand still presses it first. A press holds it, another goes on.
  */
-export class PeriluneLander extends HTMLElement {
+class PeriluneLander extends HTMLElement {
   static readonly observedAttributes = ['src', 'seed'];
   private readonly canvas = document.createElement('canvas');
   private readonly said = document.createElement('p');

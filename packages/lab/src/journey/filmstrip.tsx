@@ -8,8 +8,8 @@ import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
 import { JourneyButton } from './journey-button';
 import type { Milestone } from './milestones';
-import { endJourney } from './sentence';
 import { sayEnding } from './telling';
+import { endJourney } from './under-way';
 
 /** The way so far: any policy of it flies when it is touched, and the newest when it is not. */
 export function Filmstrip() {

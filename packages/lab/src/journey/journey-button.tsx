@@ -1,5 +1,5 @@
 import { obstacle, run } from '../state/lab';
-import { endJourney, isOnJourney } from './sentence';
+import { endJourney, isOnJourney } from './under-way';
 
 /** Shows how it learned, or stops to. */
 export function JourneyButton() {

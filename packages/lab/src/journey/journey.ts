@@ -5,8 +5,8 @@ import { paceOf } from '../flight/watching';
 import { run, theatre, trainAnew, watch } from '../state/lab';
 import { filmOf } from './film';
 import type { Milestone } from './milestones';
-import { endJourney, sentence, setOut } from './sentence';
 import { chooseStops, type Stop, tellFilm } from './telling';
+import { endJourney, sentence, setOut } from './under-way';
 
 /** Seconds that a flight of the journey lasts at most: a longer one is shown faster. */
 const LONGEST = 7;

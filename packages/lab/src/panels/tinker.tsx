@@ -3,7 +3,7 @@ import fieldWords from 'virtual:field-words';
 import { hyperparameterFields, presetNamed, specOf } from 'perilune';
 import type { ComponentChildren } from 'preact';
 import { type Entry, EntryField, type Slide } from '../parts/entry-field';
-import { words } from '../parts/numbers';
+import { spelled } from '../parts/numbers';
 import { Problem } from '../parts/problem';
 import { run } from '../state/lab';
 import {
@@ -43,7 +43,7 @@ export function Tinker() {
     return (
       <EntryField
         key={`${presetName}.${field.name}`}
-        entry={{ ...field, label: words(field.name) }}
+        entry={{ ...field, label: spelled(field.name) }}
         word={fieldWords[preset.algo]?.[field.name]}
         value={given === undefined ? standardOf(field) : given}
         standard={standardOf(field)}
@@ -200,7 +200,7 @@ const OPTION_SLIDES: Readonly<Record<string, Slide>> = {
 };
 
 function optionEntry(name: string, standard: unknown): Entry {
-  const label = words(name);
+  const label = spelled(name);
   if (typeof standard === 'boolean') return { name, label, kind: 'switch', nullable: false };
   if (typeof standard === 'number') {
     const slide = OPTION_SLIDES[name];

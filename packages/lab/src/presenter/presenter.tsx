@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isWrittenIn } from '../flight/controls';
-import { endJourney } from '../journey/sentence';
+import { endJourney } from '../journey/under-way';
 import { theatre } from '../state/lab';
 import { followFullscreen, present } from './presenting';
 import { presenterSteps } from './steps';

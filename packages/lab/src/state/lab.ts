@@ -7,7 +7,7 @@ import { fits, worldFor } from '../flight/fits';
 import type { Racer } from '../flight/ground';
 import { Theatre } from '../flight/theatre';
 import type { Milestone } from '../journey/milestones';
-import { endJourney, FILM_TERRAIN } from '../journey/sentence';
+import { endJourney, FILM_TERRAIN } from '../journey/under-way';
 import { askBeforeLeaving } from '../keeping/leaving';
 import type { KeptHead } from '../keeping/store';
 import { tabId } from '../keeping/tab';
@@ -29,7 +29,7 @@ const UNTRAINED = 'Before training: it has not learned anything yet';
 const NOBODY = 'Nobody has the controls';
 
 /** Why what is asked for cannot be trained, though each part of it is allowed. */
-export const misfit = signal<string | undefined>(undefined);
+const misfit = signal<string | undefined>(undefined);
 /** Why nothing can be trained as things stand. */
 export const obstacle = computed(() => checked.value.problem ?? misfit.value);
 /** Whether the run is of another setup than the one that stands now. */

@@ -1,5 +1,4 @@
 import { presetNamed, specOf, UsageError } from 'perilune';
-import { PLACE_WORDS } from '../course/place';
 import { initialSetup, type Setup } from './setup';
 
 /** What a link asks for, and what of it is not to be had. */
@@ -30,18 +29,7 @@ export function isEmbedded(): boolean {
   return new URLSearchParams(location.search).has('embed');
 }
 
-const WORDS = [
-  'env',
-  'preset',
-  'seed',
-  'steps',
-  'panel',
-  'agent',
-  'version',
-  'at',
-  'flight',
-  ...PLACE_WORDS,
-];
+const WORDS = ['env', 'preset', 'seed', 'steps', 'panel', 'agent', 'version', 'at', 'flight'];
 const [OPTION, HYPERPARAMETER] = ['env.', 'set.'];
 /** Characters of a value at most, and of what a message repeats of it: a link is written by anybody. */
 const LONGEST_VALUE = 2_000;

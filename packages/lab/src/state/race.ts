@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Racer } from '../flight/ground';
 import { Race } from '../flight/race';
-import { endJourney } from '../journey/sentence';
+import { endJourney } from '../journey/under-way';
 
 /** Two that fly side by side. */
 export const race = signal<Race | undefined>(undefined);
