@@ -47,6 +47,14 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
     expect(await page.locator('.lit').count()).toBe(0);
   });
 
+  it('sets its formulas in type of its own, which the lab itself does not wait for', async () => {
+    const isSet = "[...document.fonts].some((face) => face.family.includes('Perilune formulas'))";
+    expect(await page.evaluate(isSet)).toBe(true);
+    expect(await page.evaluate("document.fonts.check('20px \\'Perilune formulas\\'')")).toBe(true);
+    const { asked } = await site.visit();
+    expect(asked.filter((url) => url.endsWith('.woff2'))).toEqual([]);
+  });
+
   it('turns to every chapter, without a fault that axe knows, in either theme', async () => {
     const count = await page.getByLabel('Chapter', { exact: true }).locator('option').count();
     for (let i = 0; i < count; i++) {
