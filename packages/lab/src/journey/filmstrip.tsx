@@ -84,7 +84,9 @@ export function nearest(episode: number): Milestone | undefined {
 
 function watchedIndex(milestones: readonly Milestone[]): number {
   const { value: watched } = run.watched;
-  if (watched === undefined) return milestones.length;
+  // What the training came to is the newest, however it is called for.
+  const isNewest = watched === undefined || watched.steps === run.outcome.value?.steps;
+  if (isNewest) return milestones.length;
   // One that made room for others is told by the last before it.
   const after = milestones.findIndex(({ steps }) => steps > watched.steps);
   return (after < 0 ? milestones.length : after) - 1;
