@@ -18,6 +18,8 @@ export interface About {
   discount?: number | undefined;
   /** What its file is called. */
   name?: string | undefined;
+  /** Whether it is whoever flies now, further on: its flights count together. */
+  isSame?: boolean | undefined;
 }
 
 interface Offer extends About {
@@ -134,8 +136,11 @@ export class Theatre {
     this.world = next.world ?? this.world;
   }
 
-  private tell({ model, who, name, discount }: Offer): void {
+  private tell({ model, who, name, discount, isSame = false }: Offer): void {
     batch(() => {
+      // Scores of two agents say nothing of each other, no more than those of two worlds.
+      const isOther = !isSame && model !== this.model.peek();
+      if (isOther) this.scores.value = { ...this.scores.value, agent: [] };
       this.model.value = model;
       this.who.value = who;
       this.name.value = name;

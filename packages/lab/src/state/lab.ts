@@ -192,7 +192,9 @@ function offerLearned(policy: Uint8Array, config: RunConfig): void {
     ? 'This is what it learned'
     : `After ${count(steps)} steps of practice`;
   flown = policy;
-  theatre.offer(policy, who, aboutOf(config));
+  // What it learned is another one than who practised; a training that goes on is one agent all the way.
+  const isSame = run.outcome.peek() === undefined && run.active.peek();
+  theatre.offer(policy, who, { ...aboutOf(config), isSame });
 }
 
 /**
