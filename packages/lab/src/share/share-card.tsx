@@ -105,14 +105,14 @@ function Links({ address, model, isFlight }: LinksProps) {
         <Copied
           label="For any page"
           text={element}
-          word="A script of 37 KB that flies an agent’s file, which Save the agent gives."
+          word="A script of 40 KB that flies an agent’s file, which Save the agent gives."
         />
       )}
     </>
   );
 }
 
-/** Whether `<perilune-lander>` flies an agent, which it says itself: it knows one world, and no policies. */
+/** Whether `<perilune-lander>` flies an agent, which it says itself: it knows one world, and networks alone. */
 function useFlies(model: Uint8Array): boolean {
   const [flown, setFlown] = useState<Uint8Array>();
   useEffect(() => {
