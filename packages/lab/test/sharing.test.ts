@@ -85,6 +85,36 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     expect([...complaints, ...other.complaints, ...third.complaints]).toEqual([]);
   });
 
+  it('is handed over where the browser hands things over, picture and link, and says why if it was not', async () => {
+    const init = () => {
+      const sent: unknown[] = [];
+      Object.assign(globalThis, { sent });
+      const share = async ({ files = [], ...told }: ShareData) => {
+        sent.push({ ...told, files: files.map(({ name, type }) => [name, type]) });
+        if (sent.length > 1) throw new Error('Nobody is there.');
+      };
+      Object.defineProperties(navigator, {
+        ...{ share: { value: share }, canShare: { value: () => true } },
+      });
+    };
+    const hash = '#seed=5&steps=2000&panel=keep';
+    const { page, complaints } = await lab.visit({ hash, init });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    const link = page.getByRole('textbox', { name: 'Link' });
+    await link.waitFor({ timeout: PATIENCE });
+    const button = page.getByRole('button', { name: 'Send it' });
+    await button.click();
+    const sent = () => page.evaluate('sent') as Promise<Record<string, unknown>[]>;
+    await expect.poll(async () => (await sent()).length).toBe(1);
+    const [first] = await sent();
+    expect(first?.files).toEqual([['landing.png', 'image/png']]);
+    expect(first?.title).toMatch(/points$/);
+    expect(String(first?.url)).toContain('&agent=');
+    await button.click();
+    await page.getByRole('alert').filter({ hasText: 'not sent: Nobody is there.' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('is no <perilune-lander> where that could not fly it', async () => {
     const { page, complaints } = await lab.visit({
       hash: '#env=CartPole-v1&steps=2000&panel=keep',

@@ -5,6 +5,7 @@ import { sayRun } from '../state/run-words';
 import type { Setup } from '../state/setup';
 import { download } from '../takeaway/download';
 import { CARD, drawCard, sayFlight } from './card';
+import { canSend, send } from './send';
 import { linkOf, pageAddress, type Shareable, sharedOf } from './sharing';
 
 /** The last flight to be passed on: as a picture, and as a link that trains its agent elsewhere. */
@@ -12,6 +13,7 @@ export function ShareCard() {
   const flown = theatre.finished.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { outcome, config, options, milestones } = run;
+  const [failure, setFailure] = useState<string>();
   const made = madeBy();
   const link = useMemo(() => {
     if (!outcome.value || !config.value || !options.value) return undefined;
@@ -62,7 +64,25 @@ export function ShareCard() {
         >
           Save the card
         </button>
+        {canSend() && (
+          <button
+            type="button"
+            disabled={flown === undefined}
+            onClick={async () => {
+              const picture = canvas.current;
+              if (picture === null || flown === undefined) return;
+              setFailure(await send({ title: sayFlight(flown), url: link?.address, picture }));
+            }}
+          >
+            Send it …
+          </button>
+        )}
       </div>
+      {failure !== undefined && (
+        <p class="problem" role="alert">
+          {failure}
+        </p>
+      )}
     </section>
   );
 }
