@@ -8,7 +8,7 @@ import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
 import { JourneyButton } from './journey-button';
 import type { Milestone } from './milestones';
-import { sayEnding } from './telling';
+import { judge, sayEnding } from './telling';
 import { endJourney } from './under-way';
 
 /** The way so far: any policy of it flies when it is touched, and the newest when it is not. */
@@ -143,7 +143,7 @@ function Frame(props: { milestone: Milestone; world: World; isChosen: boolean })
     <button
       ref={button}
       type="button"
-      class={`film film-${word?.replace(/\W+/g, '-') ?? 'none'}`}
+      class={`film film-${(film && judge(film, world.env)) ?? 'plain'}`}
       aria-pressed={isChosen}
       onClick={() => choose(milestone)}
     >
