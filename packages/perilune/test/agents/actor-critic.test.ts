@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, isStochasticAgent, loadAgent, warmStart } from '../../src/agents/index.js';
+import { decodeAgent } from '../../src/agents/shared/agent-file.js';
 import { Generator } from '../../src/random/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
@@ -89,6 +90,22 @@ describe.each(ALGORITHMS)('%s', (algo) => {
     const scaled = regulatorAgent(algo, { rewardScale: 0.1 });
     expect(() => warmStart(scaled, from.snapshot())).toThrow(/learned rewards times 1/);
   });
+
+  it.runIf(isSoft(algo))(
+    'a warm start goes by the learned temperature of another before the first step of its own',
+    () => {
+      const from = regulatorAgent(algo);
+      new Regulation().run(from, 200);
+      const agent = regulatorAgent(algo, { policyDelay: 50, gradientSteps: 1 });
+      warmStart(agent, from.snapshot());
+      new Regulation().run(agent, 110);
+      const { tensors } = decodeAgent(from.save());
+      const [logarithm] = tensors.find(({ name }) => name === 'log_ent_coef')!.values;
+      const alpha = Math.exp(logarithm!);
+      expect(Math.abs(alpha - 1)).toBeGreaterThan(0.03);
+      expect(copyState(agent).get('learner.temperature.value')?.[0]).toBeCloseTo(alpha, 6);
+    },
+  );
 
   it('reports by names, and a reward that is no number ends it by name', () => {
     const agent = regulatorAgent(algo, { policyDelay: 1, gradientSteps: 2 });

@@ -166,7 +166,7 @@ export class ActorCritic extends LearnerBase<Float32Array> {
       );
     }
     this.network.setParameters(file.tensors);
-    this.learner.target?.copyFrom(this.network);
+    this.learner.followNetwork();
   }
 
   serialize(archive: Archive): void {
