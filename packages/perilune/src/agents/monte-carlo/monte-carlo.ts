@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import { checkRewards } from '../shared/divergence.js';
+import { checkLanes, checkRewards } from '../shared/divergence.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { ValuesLearner } from '../shared/values-learner.js';
@@ -34,6 +34,7 @@ export class MonteCarlo extends ValuesLearner<MonteCarloHyperparameters, GridTab
   observeAll(transitions: Transitions): void {
     const { rewards, actions, observations, terminated, truncated } = transitions;
     const step = this.stepped + this.environments;
+    checkLanes(rewards, this.environments);
     checkRewards(rewards, { step, update: this.updated });
     this.stepped = step;
     for (const [lane, episode] of this.episodes.entries()) {

@@ -35,6 +35,14 @@ function adviceOn(quantity: string): string {
   return 'A smaller learningRate, a maxGradientNorm or a smaller rewardScale may help.';
 }
 
+/** @throws UsageError unless there is one reward of every environment: others' would be missing, or be left out */
+export function checkLanes(rewards: ArrayLike<number>, environments: number): void {
+  if (rewards.length === environments) return;
+  throw new UsageError(
+    `observeAll takes one step of each of ${environments} environments, but ${rewards.length} rewards were given.`,
+  );
+}
+
 /**
  * Refuses a reward that is no number to learn from.
  *
