@@ -73,4 +73,28 @@ describe("a loop of one's own", () => {
     agent.observeAll(rows(2));
     expect(agent.steps).toBe(2);
   });
+
+  it.each(algorithms.filter((algo) => 'actionCount' in make(algo)))(
+    'that says 7 of 4 actions was taken is refused: %s',
+    (algo) => {
+      const agent = make(algo);
+      const wrong = () => agent.observeAll({ ...rows(1), actions: Float32Array.of(7) });
+      refuses(agent, wrong, /action of environment 0 is 7, but must be an index in 0\.\.3/);
+    },
+  );
+
+  it.each(algorithms.filter((algo) => 'actionCount' in make(algo)))(
+    'whose observation is no number is told which, and nothing has changed: %s',
+    (algo) => {
+      for (const name of ['observations', 'nextObservations'] as const) {
+        const agent = make(algo);
+        const before = copyState(agent);
+        const wrong = { ...rows(1), [name]: Float32Array.of(Number.NaN, 0) };
+        expect(() => agent.observeAll(wrong)).toThrow(
+          'the observation[0] is NaN at step 1, update 0. The environment gave it, so look there.',
+        );
+        expect(copyState(agent)).toEqual(before);
+      }
+    },
+  );
 });
