@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, type LearningAgent } from '../../src/agents/index.js';
 import { UsageError } from '../../src/errors.js';
-import { Box, Discrete } from '../../src/spaces/index.js';
+import { Box, Discrete, MultiBinary, MultiDiscrete } from '../../src/spaces/index.js';
 import { copyState } from '../../src/state/index.js';
 
 const observationSpace = new Box(-1, 1, { shape: [2] });
@@ -33,6 +33,8 @@ const step = {
   ...{ observation: here, nextObservation: here, reward: 1 },
   ...{ terminated: false, truncated: false },
 };
+const hasFour = (algo: string) => make(algo).actionSpace.kind === 'discrete';
+
 /** A step of so many environments. */
 const rows = (environments: number) => ({
   observations: Float32Array.from({ length: 2 * environments }, () => 0.25),
@@ -74,7 +76,7 @@ describe("a loop of one's own", () => {
     expect(agent.steps).toBe(2);
   });
 
-  it.each(algorithms.filter((algo) => 'actionCount' in make(algo)))(
+  it.each(algorithms.filter(hasFour))(
     'that says 7 of 4 actions was taken is refused: %s',
     (algo) => {
       const agent = make(algo);
@@ -83,7 +85,30 @@ describe("a loop of one's own", () => {
     },
   );
 
-  it.each(algorithms.filter((algo) => 'actionCount' in make(algo)))(
+  it.each(algorithms.filter((algo) => !hasFour(algo)))(
+    'that says an action of NaN was taken is refused: %s',
+    (algo) => {
+      const agent = make(algo);
+      const wrong = () => agent.observeAll({ ...rows(1), actions: Float32Array.of(Number.NaN) });
+      refuses(agent, wrong, /action\[0\] of environment 0 is NaN, but must be a finite number/);
+    },
+  );
+
+  it.each(['ppo', 'a2c'])(
+    'that says the third of two choices was taken, or half a bit, is refused: %s',
+    (algo) => {
+      for (const [actionSpace, wrong, why] of [
+        [new MultiDiscrete([4, 2]), [3, 2], /action\[1\] of environment 0 is 2, .* 0\.\.1/],
+        [new MultiBinary(2), [1, 0.5], /action\[1\] of environment 0 is 0\.5, .* 0\.\.1/],
+      ] as const) {
+        const agent = make(algo, { env: { observationSpace, actionSpace } });
+        const step = { ...rows(1), actions: Float32Array.from(wrong) };
+        refuses(agent, () => agent.observeAll(step), why);
+      }
+    },
+  );
+
+  it.each(algorithms)(
     'whose observation is no number is told which, and nothing has changed: %s',
     (algo) => {
       for (const name of ['observations', 'nextObservations'] as const) {

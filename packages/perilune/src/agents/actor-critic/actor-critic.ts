@@ -20,6 +20,7 @@ import type { AgentDescription } from '../shared/agent.js';
 import type { AgentFile } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
 import { BoxActions } from '../shared/box-actions.js';
+import { checkFiniteActions, checkObservations } from '../shared/divergence.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
@@ -125,6 +126,8 @@ export class ActorCritic extends LearnerBase<Float32Array> {
 
   observeAll(transitions: Transitions): void {
     const at = { step: this.steps + this.environments, update: this.updates };
+    checkFiniteActions(transitions.actions, this.width);
+    checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);
     this.taken.set(transitions.actions);
     this.bounds.scale(this.taken);

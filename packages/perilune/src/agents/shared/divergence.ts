@@ -92,6 +92,16 @@ export function checkObservations(
   }
 }
 
+/** @param width numbers of an environment's action. @throws UsageError that names the first that is NaN or infinite */
+export function checkFiniteActions(actions: ArrayLike<number>, width: number): void {
+  for (let i = 0; i < actions.length; i++) {
+    if (Number.isFinite(actions[i])) continue;
+    throw new UsageError(
+      `The action[${i % width}] of environment ${Math.floor(i / width)} is ${show(actions[i])}, but must be a finite number.`,
+    );
+  }
+}
+
 /** @throws UsageError unless each is the index of an action: another would be learned as some other state's */
 export function checkActions(actions: ArrayLike<number>, actionCount: number): void {
   for (let lane = 0; lane < actions.length; lane++) {
