@@ -108,6 +108,30 @@ describe("a loop of one's own", () => {
     },
   );
 
+  it.each(['ppo', 'a2c', 'pqn'])(
+    'that never learns is refused when the rollout is full: %s',
+    (algo) => {
+      for (const options of [{}, { normalizeRewards: true, normalizeObservations: true }]) {
+        const agent = make(algo, options);
+        const own = rows(1);
+        agent.exploreInto(own.observations, own.actions);
+        for (let i = 0; i < 4; i++) agent.observeAll(own);
+        refuses(agent, () => agent.observeAll(own), /rollout is full: `learn` is to be called/);
+        expect(agent.learn()?.updates).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it.each(['dqn', 'ppo', 'a2c', 'pqn'])('with masks that nobody keeps is refused: %s', (algo) => {
+    const agent = make(algo, { normalizeRewards: true });
+    const masks = Uint8Array.of(1, 1, 0, 1);
+    refuses(
+      agent,
+      () => agent.observeAll({ ...rows(1), masks }),
+      /no room for them: make the agent/,
+    );
+  });
+
   it.each(algorithms)(
     'whose observation is no number is told which, and nothing has changed: %s',
     (algo) => {

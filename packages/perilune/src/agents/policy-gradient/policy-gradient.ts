@@ -106,6 +106,7 @@ export class PolicyGradient extends LearnerBase {
 
   observeAll(transitions: Transitions): void {
     const at = { step: this.stepped + this.environments, update: this.updated };
+    this.rollout.checkRoom(transitions);
     checkTaken(transitions.actions, this.distribution);
     checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);
