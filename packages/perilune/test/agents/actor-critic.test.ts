@@ -148,6 +148,22 @@ describe('what actors and critics refuse', () => {
     [{ dropout: 0.1 }, 'crossq', /Set dropout to 0/],
     [{ batchSize: 1 }, 'crossq', /batchSize of at least 2/],
     [{ targetDelay: 2 }, 'crossq', /Set targetDelay to null/],
+    [
+      { temperature: 0.1, initialTemperature: 0.5 },
+      'sac',
+      /initialTemperature is 0\.5, .* do nothing/,
+    ],
+    [{ initialTemperature: 0.5 }, 'td3', /initialTemperature is 0\.5, .* Set temperature to null/],
+    [{ actionNoiseScale: 0.5 }, 'sac', /actionNoiseScale is 0\.5, .* Set actionNoise to normal/],
+    [{ targetNoiseClip: 1 }, 'ddpg', /targetNoiseClip is 1, .* Set targetNoise above 0/],
+    [{ batchNormMomentum: 0.1 }, 'sac', /batchNormMomentum is 0\.1, .* Set batchNorm to true/],
+    [{ renormAfter: 10 }, 'droq', /renormAfter is 10, .* Set batchNorm to true/],
+    [
+      { normalizationClip: 5 },
+      'sac',
+      /normalizationClip is 5, .* Set normalizeObservations to true/,
+    ],
+    [{ optimizer: 'sgd', adamBeta1: 0.5 }, 'sac', /adamBeta1 is 0\.5, .* Set optimizer/],
     [{ batchNorm: true }, 'sac', /Set targetNetwork or batchNorm to false/],
     [{ replayCapacity: 3, nStep: 4 }, 'sac', /replayCapacity must be at least/],
   ])('%#: %o', (options, algo, message) => {

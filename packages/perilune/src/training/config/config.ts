@@ -136,8 +136,8 @@ export function resolveConfig(options: RunOptions, spec = specOf(options.env)): 
   checkSeed(seed);
   // What is brought along may have the name of a world that recipes know, and be another.
   const recipe = brought === undefined ? recipeIn(preset, env) : preset;
-  const hyperparameters = { ...recipe.hyperparameters, ...options.hyperparameters };
-  const parsed = parseHyperparameters(preset.algo, hyperparameters);
+  const beside = { recipe: recipe.hyperparameters, env: spaces };
+  const parsed = parseHyperparameters(preset.algo, options.hyperparameters ?? {}, beside);
   if (spaces !== undefined) checkSizes(preset.algo, spaces, parsed);
   const solve = { ...recipe.solve, ...options.solve };
   return {
