@@ -33,7 +33,7 @@ export interface RunOptions {
   seed?: number | undefined;
   /** Environment steps at most. Default: the preset's. */
   steps?: number | undefined;
-  /** Training episodes at most, beside the steps. Default: the preset's; without one as many as the steps allow. */
+  /** Training episodes at most, beside the steps. null: as many as the steps allow. Default: the preset's limit, if it has one. */
   episodes?: number | null | undefined;
   /** What to change of the preset's hyperparameters. */
   hyperparameters?: object | undefined;
@@ -147,7 +147,7 @@ export function resolveConfig(options: RunOptions, spec = specOf(options.env)): 
     preset: preset.name,
     seed,
     steps: checkLimit('steps', options.steps ?? recipe.steps),
-    episodes: checkEpisodes(options.episodes ?? recipe.episodes),
+    episodes: checkEpisodes(options.episodes === undefined ? recipe.episodes : options.episodes),
     hyperparameters: parsed,
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),
