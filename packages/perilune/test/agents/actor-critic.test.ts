@@ -91,6 +91,17 @@ describe.each(ALGORITHMS)('%s', (algo) => {
     expect(() => warmStart(scaled, from.snapshot())).toThrow(/learned rewards times 1/);
   });
 
+  it('noise comes to the actions of the warm-up too, as in Stable-Baselines3, and none where there is none', () => {
+    const noisy = { actionNoise: 'normal', actionNoiseScale: 100 };
+    const atBounds = (options: object) => {
+      const agent = regulatorAgent(algo, options);
+      const actions = Array.from({ length: 100 }, () => agent.explore(Float32Array.of(0))[0]);
+      return actions.filter((action) => Math.abs(action as number) === 2).length;
+    };
+    expect(atBounds(noisy)).toBeGreaterThan(90);
+    if (isSoft(algo)) expect(atBounds({})).toBe(0);
+  });
+
   it.runIf(isSoft(algo))(
     'a warm start goes by the learned temperature of another before the first step of its own',
     () => {

@@ -45,7 +45,7 @@ export interface ActorCriticSetup extends AgentSetup {
 /**
  * Actors and critics of continuous actions that learn from a replay, after every step:
  *
- *     an action of the policy, drawn or with noise; until `learningStarts` any of the space
+ *     an action of the policy, drawn; until `learningStarts` any of the space; both with noise, if there is any
  *     store (s, a, r, s') in replay, a in -1..1
  *     every `trainFrequency` steps, `gradientSteps` times:
  *         sample a batch, and one step of critics, actor, temperature and target network on it
@@ -120,7 +120,8 @@ export class ActorCritic extends LearnerBase<Float32Array> {
   exploreInto(observations: Float32Array, actions: Float32Array): void {
     this.network.observeInput(observations, this.environments);
     if (this.steps < this.options.learningStarts) this.anyInto(actions);
-    else this.policyInto(observations, actions);
+    else this.explorer.chooseInto(observations, actions);
+    this.moveByNoise(actions);
     this.bounds.unscale(actions);
   }
 
@@ -209,8 +210,8 @@ export class ActorCritic extends LearnerBase<Float32Array> {
     for (let i = 0; i < actions.length; i++) actions[i] = 2 * this.exploring.nextDouble() - 1;
   }
 
-  private policyInto(observations: Float32Array, actions: Float32Array): void {
-    this.explorer.chooseInto(observations, actions);
+  /** As Stable-Baselines3 does, those drawn evenly too. */
+  private moveByNoise(actions: Float32Array): void {
     if (this.noise === undefined) return;
     this.noise.addTo(actions);
     for (let i = 0; i < actions.length; i++) {
