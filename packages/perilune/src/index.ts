@@ -23,6 +23,7 @@ export {
   ChoosingPolicy,
   type CreateAgentOptions,
   createAgent,
+  type DetailOption,
   type Divergence,
   DivergenceError,
   Dqn,

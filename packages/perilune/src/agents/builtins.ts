@@ -1,3 +1,4 @@
+import { detailsOfActorCritic } from './actor-critic/details.js';
 import { memoryOf as memoryOfActorCritic } from './actor-critic/memory.js';
 import {
   type ActorCriticHyperparameters,
@@ -23,6 +24,7 @@ import { loadActor } from './policies/actor-file.js';
 import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
+import { detailsOfPolicyGradient } from './policy-gradient/details.js';
 import { memoryOf as memoryOfPolicy } from './policy-gradient/memory.js';
 import { a2cSchema, ppoSchema } from './policy-gradient/options.js';
 import { memoryOf as memoryOfPqn } from './pqn/memory.js';
@@ -65,6 +67,7 @@ function actorCritic(algo: ActorCriticId, schema: typeof sacSchema): Algorithm {
     id: algo,
     schema,
     memory: memoryOfActorCritic,
+    details: detailsOfActorCritic,
     load: loadActor,
     metrics: actorCriticMetrics,
   });
@@ -95,6 +98,7 @@ const policyGradient = (id: 'ppo' | 'a2c', schema: typeof ppoSchema | typeof a2c
     id,
     schema,
     memory: (setup) => memoryOfPolicy({ ...setup, algo: id }),
+    details: detailsOfPolicyGradient,
     load: loadActor,
     metrics: policyMetrics,
   });

@@ -20,6 +20,7 @@ import type { AgentDescription } from '../shared/agent.js';
 import type { AgentFile } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
 import { BoxActions } from '../shared/box-actions.js';
+import { checkFiniteActions, checkObservations } from '../shared/divergence.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
@@ -44,7 +45,7 @@ export interface ActorCriticSetup extends AgentSetup {
 /**
  * Actors and critics of continuous actions that learn from a replay, after every step:
  *
- *     an action of the policy, drawn or with noise; until `learningStarts` any of the space
+ *     an action of the policy, drawn; until `learningStarts` any of the space; both with noise, if there is any
  *     store (s, a, r, s') in replay, a in -1..1
  *     every `trainFrequency` steps, `gradientSteps` times:
  *         sample a batch, and one step of critics, actor, temperature and target network on it
@@ -119,12 +120,15 @@ export class ActorCritic extends LearnerBase<Float32Array> {
   exploreInto(observations: Float32Array, actions: Float32Array): void {
     this.network.observeInput(observations, this.environments);
     if (this.steps < this.options.learningStarts) this.anyInto(actions);
-    else this.policyInto(observations, actions);
+    else this.explorer.chooseInto(observations, actions);
+    this.moveByNoise(actions);
     this.bounds.unscale(actions);
   }
 
   observeAll(transitions: Transitions): void {
     const at = { step: this.steps + this.environments, update: this.updates };
+    checkFiniteActions(transitions.actions, this.width);
+    checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);
     this.taken.set(transitions.actions);
     this.bounds.scale(this.taken);
@@ -166,7 +170,7 @@ export class ActorCritic extends LearnerBase<Float32Array> {
       );
     }
     this.network.setParameters(file.tensors);
-    this.learner.target?.copyFrom(this.network);
+    this.learner.followNetwork();
   }
 
   serialize(archive: Archive): void {
@@ -206,8 +210,8 @@ export class ActorCritic extends LearnerBase<Float32Array> {
     for (let i = 0; i < actions.length; i++) actions[i] = 2 * this.exploring.nextDouble() - 1;
   }
 
-  private policyInto(observations: Float32Array, actions: Float32Array): void {
-    this.explorer.chooseInto(observations, actions);
+  /** As Stable-Baselines3 does, those drawn evenly too. */
+  private moveByNoise(actions: Float32Array): void {
     if (this.noise === undefined) return;
     this.noise.addTo(actions);
     for (let i = 0; i < actions.length; i++) {

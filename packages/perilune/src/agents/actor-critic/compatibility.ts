@@ -44,10 +44,6 @@ const rules: readonly Rule[] = [
     why: 'batchNorm needs a batchSize of at least 2: of one transition there are no statistics.',
   },
   {
-    broken: ({ targetNetwork, targetDelay }) => !targetNetwork && targetDelay !== null,
-    why: 'targetDelay is when the target network follows, and there is none. Set targetDelay to null, or targetNetwork to true.',
-  },
-  {
     broken: ({ replayCapacity, environments, nStep }) => replayCapacity < environments * nStep,
     why: 'replayCapacity must be at least environments x nStep, or no transition ever has all its steps.',
   },

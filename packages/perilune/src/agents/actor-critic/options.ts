@@ -96,7 +96,7 @@ export interface ActorCriticHyperparameters {
   normalizationClip: number | null;
   /** Transitions kept in replay. */
   replayCapacity: number;
-  /** Updates begin after this many steps; until then actions are drawn evenly from the whole space. */
+  /** Updates begin after this many steps; until then actions are drawn evenly from the whole space, to which `actionNoise` comes. */
   learningStarts: number;
   /** Steps from one round of updates to the next. */
   trainFrequency: number;

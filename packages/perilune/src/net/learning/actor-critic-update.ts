@@ -137,6 +137,12 @@ export class ActorCriticUpdate implements Serializable {
     return this.stats;
   }
 
+  /** Takes the network's parameters for where learning begins, when they were set from outside. */
+  followNetwork(): void {
+    this.target?.copyFrom(this.network);
+    this.plans.temperature.refresh();
+  }
+
   /** What learning adds to the network, whose own state is apart; noise is drawn anew for every update. */
   serialize(archive: Archive): void {
     const { actorOptimizer, criticOptimizer, temperature } = this.plans;
