@@ -260,6 +260,7 @@ export {
   type RelabelRows,
   SharedWasmKernels,
   type SharedWasmOptions,
+  type StateNoiseDescription,
   supportOf,
   type TargetNoise,
   type TransitionBatch,
