@@ -102,6 +102,8 @@ function renormalizing(make: () => Agent): () => Agent {
   };
 }
 
+const byState = { stateDependentNoise: true, logStdInit: -1.5 };
+
 /** Agents by a network, of every kind that the library saves. */
 export const agents: readonly (readonly [string, () => Agent])[] = [
   ['dqn', values()],
@@ -163,6 +165,8 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['a2c', policy('a2c', lander)],
   ['sac', steering('sac')],
   ['sac, odd bounds', steering('sac', inOdd())],
+  ['sac, noise by the state', steering('sac', inOdd(), { ...byState, meanClip: 0.1 })],
+  ['ppo, noise by the state', policy('ppo', inOdd(), byState)],
   ['tqc', steering('tqc')],
   ['td3', steering('td3', inOdd())],
   ['ddpg', steering('ddpg')],
