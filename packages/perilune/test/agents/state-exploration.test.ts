@@ -82,6 +82,13 @@ describe('an actor whose noise is a function of the state', () => {
     expect(stays(stand(agentOf(), 4))).toEqual([false, false, false]);
   });
 
+  it('reports the mean deviation of its weights, exp(-1) until they have learned, within 1e-6', () => {
+    const agent = agentOf({ trainFrequency: 30, learningRate: 1e-9 });
+    stand(agent, 30);
+    const deviation = agent.learn()?.deviation as number;
+    expect(Math.abs(deviation - Math.exp(-1))).toBeLessThan(1e-6);
+  });
+
   it('warms up by any action of the space, or by the policy', () => {
     const slow = { trainFrequency: 100, learningStarts: 10 };
     expect(stays(stand(agentOf(slow), 4))).toEqual([false, false, false]);

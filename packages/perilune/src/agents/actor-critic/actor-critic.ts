@@ -145,7 +145,10 @@ export class ActorCritic extends LearnerBase<Float32Array> {
     const updates = this.clock.updatesDue();
     if (updates === 0) return undefined;
     for (let i = 0; i < updates; i++) this.update();
-    return this.findings.take();
+    const found = this.findings.take();
+    return this.stateNoise === undefined
+      ? found
+      : { ...found, deviation: this.stateNoise.deviation() };
   }
 
   standing() {

@@ -82,6 +82,11 @@ export class StateExploration implements Serializable {
     this.noise.renew();
   }
 
+  /** The mean of exp(l), of the weights' deviations. */
+  deviation(): number {
+    return this.noise.deviation();
+  }
+
   serialize(archive: Archive): void {
     this.noise.serialize(archive);
   }
