@@ -115,6 +115,8 @@ export function saturated(): Agent {
   return loadAgent(encodeAgent(agent.describe(), wide));
 }
 
+const byState = { stateDependentNoise: true, logStdInit: -1.5 };
+
 /** Agents by a network, of every kind that the library saves. */
 export const agents: readonly (readonly [string, () => Agent])[] = [
   ['dqn', values()],
@@ -176,6 +178,8 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['a2c', policy('a2c', lander)],
   ['sac', steering('sac')],
   ['sac, odd bounds', steering('sac', inOdd())],
+  ['sac, noise by the state', steering('sac', inOdd(), { ...byState, meanClip: 0.1 })],
+  ['ppo, noise by the state', policy('ppo', inOdd(), byState)],
   ['tqc', steering('tqc')],
   ['td3', steering('td3', inOdd())],
   ['ddpg', steering('ddpg')],

@@ -262,6 +262,7 @@ export {
   type RelabelRows,
   SharedWasmKernels,
   type SharedWasmOptions,
+  type StateNoiseDescription,
   supportOf,
   type TargetNoise,
   type TransitionBatch,
