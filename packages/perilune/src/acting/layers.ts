@@ -22,6 +22,12 @@ export interface LayersOptions {
   readonly maxRows: number;
 }
 
+/** What a layer's tensors are called, and whether its outputs go through a ReLU. */
+export interface LayerPlace {
+  readonly name: string;
+  readonly relu: boolean;
+}
+
 /** Layers as calls of kernels, from observations on: made once. */
 export class Layers {
   /** Observations, packed: [maxRows x observation size]. */
@@ -43,7 +49,7 @@ export class Layers {
   /**
    * Layers one after the other, their tensors named as PyTorch's Sequential does behind the prefix.
    *
-   * @param layers dense ones, and norms and cuts of what such a one gives
+   * @param layers dense ones, and norms of what such a one gives
    * @throws UsageError when a tensor is missing or does not fit
    */
   chain(from: Source, layers: readonly LayerDescription[], prefix: string): Source {
@@ -52,18 +58,16 @@ export class Layers {
       const { activation = 'linear' } = layer;
       const name = prefix === '' || prefix.endsWith('.') ? `${prefix}${index}` : prefix;
       const relu = activation === 'relu';
-      source =
-        layer.kind === 'clip'
-          ? this.clip(source, layer.limit)
-          : layer.kind === 'layerNorm'
-            ? this.normalize(source, { name, relu })
-            : layer.kind === 'batchRenorm'
-              ? this.renormalize(source, { name, relu })
-              : this.dense(source, layer as { units: number; group?: number }, { name, relu });
+      source = this.next(source, layer, { name, relu });
       if (!relu) this.activate(source, activation);
       index += activation === 'linear' ? 1 : 2;
     }
     return source;
+  }
+
+  protected next(source: Source, layer: LayerDescription, place: LayerPlace): Source {
+    if (layer.kind === 'layerNorm') return this.normalize(source, place);
+    return this.dense(source, layer as { units: number; group?: number }, place);
   }
 
   private observed(): Source {
@@ -103,7 +107,7 @@ export class Layers {
   private dense(
     source: Source,
     { units, group = 1 }: { units: number; group?: number | undefined },
-    { name, relu }: { name: string; relu: boolean },
+    { name, relu }: LayerPlace,
   ): Source {
     const { kernels, tensors } = this.options;
     const inputs = source.columns;
@@ -124,10 +128,7 @@ export class Layers {
     return output;
   }
 
-  private normalize(
-    { address: values, columns }: Source,
-    { name, relu }: { name: string; relu: boolean },
-  ): Source {
+  private normalize({ address: values, columns }: Source, { name, relu }: LayerPlace): Source {
     const { kernels, tensors, maxRows } = this.options;
     const output = this.matrix(columns, relu);
     const step = {
@@ -144,38 +145,6 @@ export class Layers {
     return output;
   }
 
-  private renormalize(
-    { address: input, pitch: inputPitch, columns }: Source,
-    { name, relu }: { name: string; relu: boolean },
-  ): Source {
-    const { kernels, tensors } = this.options;
-    const output = this.matrix(columns, relu);
-    const of = (tensor: string) => tensors.floats(`${name}.${tensor}`, columns);
-    const step = {
-      ...{
-        input,
-        inputPitch,
-        columns,
-        relu,
-        output: output.address,
-        epsilon: normEpsilons.batchRenorm,
-      },
-      ...{ gain: of('scale'), bias: of('bias'), mean: of('ra_mean'), variance: of('ra_var') },
-      // What only a way back asks for.
-      ...{ values: this.matrix(columns).address, terms: this.matrix(4 * columns).address },
-    };
-    this.steps.push((rows) => kernels.batchRenormForward(step, rows));
-    return output;
-  }
-
-  private clip({ address: input, pitch: inputPitch, columns }: Source, limit: number): Source {
-    const { kernels } = this.options;
-    const output = this.matrix(columns);
-    const step = { input, inputPitch, columns, limit, output: output.address };
-    this.steps.push((rows) => kernels.clip(step, rows));
-    return output;
-  }
-
   /** Brings numbers through an activation, in place. */
   activate({ address, columns }: Source, activation: ActivationName): void {
     const { kernels } = this.options;
@@ -183,7 +152,7 @@ export class Layers {
     this.steps.push((rows) => kernels.activate(step, rows));
   }
 
-  private matrix(columns: number, isRelu = false): Source {
+  protected matrix(columns: number, isRelu = false): Source {
     const { kernels, maxRows } = this.options;
     return matrixAt(kernels.arena.reserveFloats(maxRows * pitch(columns)), columns, isRelu);
   }

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import type { InferenceKernels, NetworkDescription } from '../net/index.js';
 import type { Source } from '../net/layers/plan.js';
 import { show } from '../text/show.js';
-import { Layers } from './layers.js';
+import { PolicyLayers } from './policy-layers.js';
 import type { Tensors } from './tensors.js';
 
 /** What a plan is made from. */
@@ -25,7 +25,7 @@ export class PolicyPlan {
   /** Numbers of an observation. */
   readonly size: number;
   private readonly input: Float32Array;
-  private readonly layers: Layers;
+  private readonly layers: PolicyLayers;
 
   /** @throws UsageError when a tensor is missing or does not fit, or a part is of another kind than one after the other */
   constructor({ network, actor, ...options }: PolicyPlanOptions) {
@@ -35,7 +35,7 @@ export class PolicyPlan {
     this.size = segments.reduce((sum, { kind, size }) => sum + (kind === 'index' ? 1 : size), 0);
     const isPlain =
       input.normalization === undefined && segments.every(({ kind }) => kind === 'values');
-    const layers = new Layers({
+    const layers = new PolicyLayers({
       ...options,
       inputSize: this.size,
       input: isPlain ? undefined : input,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Network, type NetworkDescription, ParameterLayout } from '../../src/net/index.js';
+import { cutting } from '../../src/net/layers/cut.js';
 import { Generator } from '../../src/random/index.js';
 import { expectSameBits, implementations, put, randomValues } from './helpers.js';
 
@@ -46,7 +47,8 @@ it('the same bits in both implementations, for 1 to 9 columns', () => {
       const [input, output] = [put(kernels, [...x, 0, 0, 0]), put(kernels, 7 * 12)];
       const gradient = put(kernels, upstream);
       const limit = 0.3;
-      kernels.clip({ input, inputPitch: columns, columns, limit, output }, 7);
+      const source = { address: input, pitch: columns, columns, isRelu: false, isSparse: false };
+      cutting(kernels, source, { limit, output })(7);
       kernels.clipBackward({ output, columns, limit, gradient }, 7);
       return [output, gradient].map((address) => arena.floats(address, 7 * 12).slice());
     });

@@ -315,22 +315,6 @@ export const layerOperations = {
     call: { key: 'count', rows: 'count' },
   },
 
-  /** y = x cut to -limit..limit, a NaN as it is. */
-  clip: {
-    file: 'clip',
-    build: 'inference',
-    step: {
-      /** x: [rows x columns] */
-      input: 'address',
-      /** Floats between two rows of `input`, at least `columns`. */
-      inputPitch: 'count',
-      columns: 'count',
-      limit: 'float',
-      /** y: [rows x columns], written, padding zero. */
-      output: 'address',
-    },
-    call: 'rows',
-  },
   /** gradient becomes 0 where y is -limit or less, or limit or more. */
   clipBackward: {
     file: 'clip',

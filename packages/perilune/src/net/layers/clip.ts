@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { checkRange, checkReadable } from './checks.js';
+import { cutting } from './cut.js';
 import type { LayerKind, LayerOptions, LayerPlace } from './layer-kind.js';
 
 /** y = x cut to -limit..limit: PyTorch's Hardtanh. No gradient comes through where it cuts. */
@@ -36,9 +37,8 @@ export const clip: LayerKind<ClipOptions, ClipPlace> = {
   initialize() {},
 
   plan({ kernels, layer: { columns, limit }, source, output }) {
-    const step = { input: source.address, inputPitch: source.pitch, columns, limit, output };
     return {
-      steps: [(rows) => kernels.clip(step, rows)],
+      steps: [cutting(kernels, source, { limit, output })],
       backward({ kernels: learning, gradient }) {
         const back = { output, columns, limit, gradient };
         const steps = [(rows: number) => learning.clipBackward(back, rows)];
