@@ -63,7 +63,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     await page.locator('.ending').waitFor();
     await openPanel(page, 'Take away');
     const link = page.getByRole('textbox', { name: 'Link' });
-    await expect.poll(() => link.inputValue()).toContain('&at=0&flight=1');
+    await expect.poll(() => link.inputValue(), { timeout: PATIENCE }).toContain('&at=0&flight=1');
     const address = await link.inputValue();
     await page.getByRole('textbox', { name: 'For any page' }).waitFor();
     expect(await faults(page)).toEqual([]);
@@ -105,7 +105,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     const button = page.getByRole('button', { name: 'Send it' });
     await button.click();
     const sent = () => page.evaluate('sent') as Promise<Record<string, unknown>[]>;
-    await expect.poll(async () => (await sent()).length).toBe(1);
+    await expect.poll(async () => (await sent()).length, { timeout: PATIENCE }).toBe(1);
     const [first] = await sent();
     expect(first?.files).toEqual([['landing.png', 'image/png']]);
     expect(first?.title).toMatch(/points$/);
@@ -166,7 +166,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     expect(flight.total).toBe(results[0]?.return);
     const label = () => page.locator('perilune-lander canvas').getAttribute('aria-label');
     expect(await label()).toMatch(/^A lunar lander flown by an agent: (crashed|landed|flew-out)/);
-    await expect.poll(label).toMatch(/in flight$/);
+    await expect.poll(label, { timeout: PATIENCE }).toMatch(/in flight$/);
     const second = await page.locator('perilune-lander').evaluate(async (element) => {
       const canvas = element.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
       (element as HTMLElement & { hold(isHeld: boolean): void }).hold(true);
