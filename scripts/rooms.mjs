@@ -163,6 +163,7 @@ export const rooms = {
     'net/acting',
     'net/kernels/kernels',
     'net/kernels/wasm-inference-kernels',
+    'net/layers/epsilons',
     'net/layers/plan',
     'net/passes/head',
     'spaces',
@@ -254,6 +255,7 @@ const packages = {
   'packages/lab': [
     'perilune',
     'perilune/lander',
+    'perilune/worker',
     '@perilune/article',
     '@perilune/formats',
     '@perilune/pictures',

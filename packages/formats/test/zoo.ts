@@ -115,6 +115,8 @@ export function saturated(): Agent {
   return loadAgent(encodeAgent(agent.describe(), wide));
 }
 
+const byState = { stateDependentNoise: true, logStdInit: -1.5 };
+
 /** Agents by a network, of every kind that the library saves. */
 export const agents: readonly (readonly [string, () => Agent])[] = [
   ['dqn', values()],
@@ -176,10 +178,23 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['a2c', policy('a2c', lander)],
   ['sac', steering('sac')],
   ['sac, odd bounds', steering('sac', inOdd())],
+  ['sac, noise by the state', steering('sac', inOdd(), { ...byState, meanClip: 0.1 })],
+  ['ppo, noise by the state', policy('ppo', inOdd(), byState)],
   ['tqc', steering('tqc')],
   ['td3', steering('td3', inOdd())],
   ['ddpg', steering('ddpg')],
 ];
+
+/** One whose values are a thousand times as large. */
+export function farReaching(agent: Agent): Agent {
+  const { tensors } = decodeSafetensors(agent.save());
+  const larger = tensors.map((tensor) =>
+    tensor.name.startsWith('q_net.4.')
+      ? { ...tensor, values: tensor.values.map((x) => 1_000 * x) }
+      : tensor,
+  );
+  return loadAgent(encodeAgent(agent.describe(), larger));
+}
 
 /** Its norms go into dense layers elsewhere: what it does is the same but for rounding. */
 export const renormalized = renormalizing(steering('crossq', inOdd()));

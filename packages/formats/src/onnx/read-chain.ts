@@ -1,4 +1,4 @@
-import { type ActivationName, AgentFileError } from 'perilune';
+import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
 import { type Chain, type ChainLayer, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
 import { quoted } from '../text/places.js';
@@ -17,7 +17,7 @@ const ALPHAS: Readonly<Record<string, { must: number; default: number }>> = {
   LeakyRelu: { must: Math.fround(0.01), default: Math.fround(0.01) },
 };
 const ENDS = ['Softmax', 'ArgMax'];
-const EPSILON = Math.fround(1e-5);
+const EPSILON = Math.fround(normEpsilons.layerNorm);
 const KNOWN =
   'Gemm, MatMul, Add, Relu, Tanh, Elu, LeakyRelu, LayerNormalization, Identity, Softmax, ArgMax';
 
@@ -152,7 +152,10 @@ class Walk {
     const [x, scale, shift] = node.input ?? [];
     const isLast = axis === -1 || axis === 1;
     if (x !== at || !isLast || epsilon !== EPSILON || this.layers.last === undefined) {
-      throw odd(node, 'must be over the last axis of a layer, with an epsilon of 1e-5');
+      throw odd(
+        node,
+        `must be over the last axis of a layer, with an epsilon of ${normEpsilons.layerNorm}`,
+      );
     }
     const units = this.layers.last?.bias.length ?? 0;
     const values = this.vector(node, scale, units);

@@ -39,7 +39,9 @@ export function spaceOf(saved: SavedObject): AnySpace {
 
 function boxOf(saved: SavedObject): AnySpace {
   const shape = shapeOf(saved);
-  const dtype = (saved.dtype ?? 'float32') as Dtype;
+  const said = saved.dtype ?? 'float32';
+  // Nothing is computed in half precision: Stable-Baselines3 brings such bounds and observations to float32 itself.
+  const dtype = (said === 'float16' ? 'float32' : said) as Dtype;
   const size = shape.reduce((product, n) => product * n, 1);
   if (shape.length === 3 && dtype === 'uint8') {
     throw new AgentFileError('it is of images, for which there are no layers here.');
@@ -48,7 +50,15 @@ function boxOf(saved: SavedObject): AnySpace {
     number[],
     number[],
   ];
-  return new Box(low, high, { shape, dtype });
+  if (said !== 'float16') return new Box(low, high, { shape, dtype });
+  return new Box(low.map(halfOf), high.map(halfOf), { shape, dtype });
+}
+
+/** What numpy prints of half precision in as few digits as tell it apart, as that number. */
+function halfOf(value: number): number {
+  const exponent = Math.max(-14, Math.floor(Math.log2(Math.abs(value))));
+  const step = 2 ** (exponent - 10);
+  return Number.isFinite(value) ? step * Math.round(value / step) : value;
 }
 
 /** numpy leaves out what is in the middle of more than a thousand, unless they are all one number. */

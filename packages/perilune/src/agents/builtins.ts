@@ -56,6 +56,7 @@ const actorCriticMetrics: readonly Metric[] = [
   { name: 'temperature', label: 'temperature: what entropy is worth', tag: 'train/ent_coef' },
   { name: 'temperatureLoss', label: "temperature's loss", tag: 'train/ent_coef_loss' },
   { name: 'entropy', label: "entropy of the policy's actions" },
+  { name: 'deviation', label: 'deviation of the weights of noise by the state', tag: 'train/std' },
   { name: 'gradientNorm', label: "norm of the critics' gradient, before clipping" },
   { name: 'meanQ', label: 'mean Q-value of the actions learned from', unit: 'reward' },
   { name: 'tdError', label: 'mean size of the TD error', unit: 'reward' },

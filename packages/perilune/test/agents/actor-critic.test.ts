@@ -152,6 +152,8 @@ describe('what actors and critics refuse', () => {
     [{ temperature: 0.1 }, 'td3', /deterministic policy has no entropy/],
     [{ targetNoise: 0.2 }, 'sac', /targetNoise is for a deterministic policy/],
     [{ actionNoise: 'none' }, 'ddpg', /explores by actionNoise alone/],
+    [{ stateDependentNoise: true }, 'td3', /what a squashed-gaussian policy draws/],
+    [{ noiseSteps: 4 }, 'sac', /the noise that stateDependentNoise makes/],
     [{ temperature: 0.1, targetEntropy: -1 }, 'sac', /a learned temperature aims at/],
     [{ quantiles: 5, droppedQuantiles: 5 }, 'tqc', /droppedQuantiles must be less/],
     [{ targetNetwork: true }, 'crossq', /never sees together/],
