@@ -7,7 +7,8 @@ import type { LearningAgent } from './shared/learning-agent.js';
 
 /**
  * Lets an agent that has not learned yet begin with what another has: weights, and the statistics by which
- * it normalizes. Optimizer, replay, exploration and all counters begin anew, and so do its schedules.
+ * it normalizes, and how often a table has learned each value. Optimizer, replay, exploration and all other
+ * counters begin anew, and so do its schedules.
  *
  * @param from an agent, or the bytes of its file
  * @throws UsageError that names what differs, when it is of another algorithm, other spaces or another

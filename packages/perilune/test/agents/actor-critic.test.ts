@@ -154,6 +154,8 @@ describe('what actors and critics refuse', () => {
     [{ actionNoise: 'none' }, 'ddpg', /explores by actionNoise alone/],
     [{ stateDependentNoise: true }, 'td3', /what a squashed-gaussian policy draws/],
     [{ noiseSteps: 4 }, 'sac', /the noise that stateDependentNoise makes/],
+    [{ logStdInit: -1 }, 'tqc', /logStdInit is -1, .* with stateDependentNoise/],
+    [{ meanClip: 1 }, 'td3', /meanClip is 1, .* with stateDependentNoise/],
     [{ temperature: 0.1, targetEntropy: -1 }, 'sac', /a learned temperature aims at/],
     [{ quantiles: 5, droppedQuantiles: 5 }, 'tqc', /droppedQuantiles must be less/],
     [{ targetNetwork: true }, 'crossq', /never sees together/],

@@ -4,7 +4,9 @@ import {
   type LearningValueAgent,
   loadAgent,
   type ValueAgent,
+  warmStart,
 } from '../../src/agents/index.js';
+import { decodeAgent, encodeAgent } from '../../src/agents/shared/agent-file.js';
 import { make } from '../../src/env/index.js';
 import { actionValue } from '../../src/planning/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
@@ -47,6 +49,97 @@ const twice: Step[] = [
   [0, 1, 2],
   [1, 0, 4],
 ];
+
+/** Its file, as if visits had not been counted. */
+function withoutVisits(agent: ValueAgent): Uint8Array {
+  const { tensors } = decodeAgent(agent.save());
+  const rest = tensors.filter(({ name }) => name !== 'visits');
+  expect(rest).toHaveLength(tensors.length - 1);
+  return encodeAgent(agent.describe(), rest);
+}
+
+describe('a warm start of means', () => {
+  const one = (reward: number): Step[] => [[0, 1, reward]];
+
+  it('goes on with them: after returns of 4 and 2 the mean of 4, 2 and 6 is 4, in its file too', () => {
+    const from = create();
+    for (const reward of [4, 2]) play(from, one(reward));
+    expect(value(from, 0, 1)).toBe(3);
+    for (const file of [from.save(), loadAgent(from.save()).save(), from.snapshot()]) {
+      const agent = create();
+      warmStart(agent, file);
+      expect(agent.save()).toEqual(from.save());
+      play(agent, one(6));
+      expect(value(agent, 0, 1)).toBe(4);
+      play(agent, [[1, 0, 5]]);
+      expect(value(agent, 1, 0)).toBe(5);
+    }
+  });
+
+  it('forgets none of them where a file tells no visits: 3 counts as one, and with 6 makes 4.5', () => {
+    const from = create();
+    for (const reward of [4, 2]) play(from, one(reward));
+    const agent = create();
+    warmStart(agent, withoutVisits(from));
+    play(agent, one(6));
+    play(agent, [[0, 0, 5]]);
+    expect([value(agent, 0, 1), value(agent, 0, 0)]).toEqual([4.5, 5]);
+  });
+
+  it('goes by its own step size where that does not shrink: 3 + 0.5 (6 - 3) = 4.5', () => {
+    const from = create();
+    for (const reward of [4, 2]) play(from, one(reward));
+    const agent = create({ visitDecay: 0, learningRate: 0.5 });
+    warmStart(agent, from.snapshot());
+    play(agent, one(6));
+    expect(value(agent, 0, 1)).toBe(4.5);
+    const { tensors } = decodeAgent(agent.save());
+    expect(tensors.map(({ name }) => name)).not.toContain('visits');
+  });
+
+  it.each([
+    ['tabular-q', {}, 4],
+    ['tabular-q', { lambda: 0.5 }, 4],
+  ])('of %s, %o, goes on with them too', (algo, more, mean) => {
+    const made = () => create({ algo, visitDecay: 1, learningRate: 1, discount: 0, ...more });
+    const learnOne = (agent: LearningValueAgent, reward: number) => {
+      const [observation, nextObservation] = [oneHot(0), oneHot(4)];
+      const ends = { terminated: true, truncated: false };
+      agent.observe({ observation, action: 1, reward, nextObservation, ...ends });
+      agent.learn();
+    };
+    const from = made();
+    for (const reward of [4, 2]) learnOne(from, reward);
+    const agent = made();
+    warmStart(agent, from.snapshot());
+    learnOne(agent, 6);
+    expect(value(agent, 0, 1)).toBe(mean);
+  });
+
+  it('of double Q-learning counts half of the steps, rounded up, for each of its tables', () => {
+    const double = { algo: 'tabular-q', visitDecay: 1, learningRate: 1, double: true };
+    const from = create(double);
+    const seven = { observation: oneHot(0), action: 1, reward: 4, nextObservation: oneHot(4) };
+    for (let i = 0; i < 7; i++) {
+      from.observe({ ...seven, terminated: true, truncated: false });
+      from.learn();
+    }
+    const told = decodeAgent(from.save()).tensors.find(({ name }) => name === 'visits');
+    expect(told?.values[1]).toBe(4);
+  });
+
+  it.each([0.5, -1])('refuses a file with %d of a visit', (count) => {
+    const from = create();
+    play(from, one(4));
+    const { tensors } = decodeAgent(from.save());
+    const wrong = tensors.map((tensor) =>
+      tensor.name === 'visits' ? { ...tensor, values: tensor.values.map(() => count) } : tensor,
+    );
+    expect(() => loadAgent(encodeAgent(from.describe(), wrong))).toThrow(
+      `The tensor "visits" has a ${count}, but must have whole numbers from 0.`,
+    );
+  });
+});
 
 describe('Monte Carlo control', () => {
   it('by first visit learns 3, by every visit (4 + 3) / 2 = 3.5, and 4 of the last step', () => {

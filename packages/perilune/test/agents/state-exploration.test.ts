@@ -180,7 +180,7 @@ it('a warm start begins with deviations of another, and is refused where those a
   const agent = agentOf({ seed: 5 });
   warmStart(agent, from.snapshot());
   expect(decodeSafetensors(agent.save()).tensors).toEqual(decodeSafetensors(from.save()).tensors);
-  const other = agentOf({ stateDependentNoise: false });
+  const other = agentOf({ stateDependentNoise: false, logStdInit: undefined });
   expect(() => warmStart(other, from.snapshot())).toThrow(/another network/);
 });
 

@@ -24,10 +24,6 @@ const rules: readonly Rule[] = [
     why: 'stateDependentNoise is what a squashed-gaussian policy draws: a deterministic one explores by actionNoise. Set stateDependentNoise to false, or policy to squashed-gaussian.',
   },
   {
-    broken: ({ stateDependentNoise, noiseSteps }) => !stateDependentNoise && noiseSteps !== null,
-    why: 'noiseSteps tells of the noise that stateDependentNoise makes. Set stateDependentNoise to true, or noiseSteps to null.',
-  },
-  {
     broken: ({ temperature, targetEntropy }) => temperature !== null && targetEntropy !== null,
     why: 'targetEntropy is what a learned temperature aims at. Set temperature to null, which learns it, or targetEntropy to null.',
   },

@@ -19,6 +19,16 @@ export const detailsOfActorCritic: readonly DetailOption<ActorCriticHyperparamet
     why: 'it bounds targetNoise, and there is none. Set targetNoise above 0, or leave targetNoiseClip out.',
   },
   {
+    name: 'noiseSteps',
+    matters: ({ stateDependentNoise, noiseSteps }) => stateDependentNoise || noiseSteps === null,
+    why: 'noiseSteps tells of the noise that stateDependentNoise makes. Set stateDependentNoise to true, or noiseSteps to null.',
+  },
+  ...['logStdInit', 'meanClip'].map((name) => ({
+    name,
+    matters: ({ stateDependentNoise }: ActorCriticHyperparameters) => stateDependentNoise,
+    why: `it is of a policy with stateDependentNoise. Set that to true, or leave ${name} out.`,
+  })),
+  {
     name: 'targetDelay',
     matters: ({ targetNetwork, targetDelay }) => targetNetwork || targetDelay === null,
     why: 'it is when the target network follows, and there is none. Set targetDelay to null, or targetNetwork to true.',

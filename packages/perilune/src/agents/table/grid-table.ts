@@ -19,6 +19,12 @@ export interface GridTableOptions {
 
 const FIRST_ROOM = 1_024;
 
+/** Visits are told in float32: more of them are told as so many. */
+const MOST_TOLD_VISITS = 2 ** 24;
+
+/** Of how many visits powers are kept. */
+const MOST_POWERS = 2 ** 16;
+
 /** Action values in a table with a row for each cell of the grid that was visited, and none for the others. */
 export class GridTable implements LearnableValues, SavableValues {
   readonly kind = 'grid';
@@ -32,8 +38,8 @@ export class GridTable implements LearnableValues, SavableValues {
   private rowOf = new Map<number, number>();
   /** [room x actions] */
   private values: Float32Array;
-  /** [room x actions] how often each has been learned from; of length 0 where nothing depends on it. */
-  private visits = new Float64Array(0);
+  /** [room x actions] how often each has been learned from; of length 0 where nobody counts. */
+  private visits: Float64Array = new Float64Array(0);
 
   constructor(options: GridTableOptions) {
     this.grid = options.grid;
@@ -41,7 +47,7 @@ export class GridTable implements LearnableValues, SavableValues {
     this.initialValue = Math.fround(options.initialValue);
     this.visitDecay = options.visitDecay ?? 0;
     this.values = new Float32Array(FIRST_ROOM * options.actionCount);
-    this.forgetVisits();
+    if (this.visitDecay > 0) this.visits = new Float64Array(this.values.length);
   }
 
   get observationSize(): number {
@@ -104,21 +110,26 @@ export class GridTable implements LearnableValues, SavableValues {
     return new ValuesPolicy(identity, GridTable.copyOf(this));
   }
 
-  private static copyOf({ grid, actionCount, initialValue, rowOf, values }: GridTable): GridTable {
+  private static copyOf(table: GridTable): GridTable {
+    const { grid, actionCount, initialValue } = table;
     const copy = new GridTable({ grid, actionCount, initialValue });
-    copy.rowOf = new Map(rowOf);
-    copy.values = values.slice();
+    copy.rowOf = new Map(table.rowOf);
+    copy.values = table.values.slice();
+    copy.visits = table.visits.slice();
     return copy;
   }
 
-  /** The mean of two tables over the same grid, of all cells that either visited. */
+  /** The mean of two tables over the same grid, and of their visits, of all cells that either visited. */
   static meanOf(one: GridTable, other: GridTable): GridTable {
     const { grid, actionCount, initialValue } = one;
     const mean = new GridTable({ grid, actionCount, initialValue });
+    if (one.visits.length > 0) mean.visits = new Float64Array(mean.values.length);
     for (const cell of [...one.rowOf.keys(), ...other.rowOf.keys()]) {
       const place = mean.visit(cell) * actionCount;
       for (let a = 0; a < actionCount; a++) {
         mean.values[place + a] = (one.valueAt(cell, a) + other.valueAt(cell, a)) / 2;
+        const visits = one.visitsAt(cell, a) + other.visitsAt(cell, a);
+        if (mean.visits.length > 0) mean.visits[place + a] = Math.ceil(visits / 2);
       }
     }
     return mean;
@@ -126,11 +137,14 @@ export class GridTable implements LearnableValues, SavableValues {
 
   /**
    * `grid.low`, `grid.high`, `grid.bins` [observation size]; `cells` [visited x observation size], the
-   * bins of each visited cell; `values` [visited x actions]; `initial_value` [1].
+   * bins of each visited cell; `values` [visited x actions]; `initial_value` [1]; where they are counted, `visits`
+   * [visited x actions], of each value.
    */
   tensors(): NamedTensor[] {
     const { grid, visitedCells: n, observationSize: size, actionCount } = this;
     const cells = [...this.rowOf.keys()].flatMap((cell) => grid.binsOf(cell));
+    const counted = this.visits.subarray(0, n * actionCount);
+    const visits = counted.map((count) => Math.min(count, MOST_TOLD_VISITS));
     return [
       tensorOf('grid.low', [size], grid.low),
       tensorOf('grid.high', [size], grid.high),
@@ -138,6 +152,7 @@ export class GridTable implements LearnableValues, SavableValues {
       tensorOf('cells', [n, size], cells),
       tensorOf('values', [n, actionCount], this.values.subarray(0, n * actionCount)),
       tensorOf('initial_value', [1], [this.initialValue]),
+      ...(this.visits.length > 0 ? [tensorOf('visits', [n, actionCount], visits)] : []),
     ];
   }
 
@@ -159,10 +174,14 @@ export class GridTable implements LearnableValues, SavableValues {
       table.visit(grid.cellAt(cells.subarray(n * bins.length, (n + 1) * bins.length)));
     }
     table.values.set(values);
+    if (tensors.has('visits')) table.setVisits(tensors.matrix('visits', [count, actionCount]));
     return table;
   }
 
-  /** Cells and their values; what has never been visited has this table's own initial value. */
+  /**
+   * Cells, their values and, where these count, their visits; what has never been visited has this table's own initial
+   * value. Of a file that tells no visits, what was learned counts as one: the first step would forget it otherwise.
+   */
   adopt(file: AgentFile): void {
     const other = GridTable.fromTensors(new NamedTensors(file.tensors));
     const [theirs, ours] = [other, this].map(({ grid: { low, high, bins }, actionCount }) =>
@@ -175,7 +194,8 @@ export class GridTable implements LearnableValues, SavableValues {
     }
     this.rowOf = new Map(other.rowOf);
     this.values = other.values.slice();
-    this.forgetVisits();
+    if (this.visitDecay > 0)
+      this.visits = other.visits.length > 0 ? other.visits : other.atLeastOne();
   }
 
   serialize(archive: Archive): void {
@@ -191,6 +211,32 @@ export class GridTable implements LearnableValues, SavableValues {
     return row === undefined
       ? this.initialValue
       : (this.values[row * this.actionCount + action] as number);
+  }
+
+  private visitsAt(cell: number, action: number): number {
+    const row = this.rowOf.get(cell);
+    return row === undefined ? 0 : (this.visits[row * this.actionCount + action] ?? 0);
+  }
+
+  /** @throws UsageError when one of them counts nothing */
+  private setVisits(visits: Float32Array): void {
+    const wrong = visits.find((count) => !Number.isInteger(count) || count < 0);
+    if (wrong !== undefined) {
+      throw new UsageError(
+        `The tensor "visits" has a ${wrong}, but must have whole numbers from 0.`,
+      );
+    }
+    this.visits = new Float64Array(this.values.length);
+    this.visits.set(visits);
+  }
+
+  /** A visit of every value that was learned. */
+  private atLeastOne(): Float64Array {
+    const visits = new Float64Array(this.values.length);
+    for (let place = 0; place < this.visitedCells * this.actionCount; place++) {
+      visits[place] = this.values[place] === this.initialValue ? 0 : 1;
+    }
+    return visits;
   }
 
   /** The rows of cells in the order they were visited. @throws UsageError when they cannot be that */
@@ -225,6 +271,7 @@ export class GridTable implements LearnableValues, SavableValues {
     if (visitDecay === 0) return learningRate;
     const visits = this.visits[place] as number;
     if (visitDecay === 1) return learningRate / visits;
+    if (visits >= MOST_POWERS) return learningRate / pow(visits, visitDecay);
     while (powers.length <= visits) powers.push(pow(powers.length, visitDecay));
     return learningRate / (powers[visits] as number);
   }
@@ -235,9 +282,5 @@ export class GridTable implements LearnableValues, SavableValues {
     this.values.set(values);
     this.visits = new Float64Array(2 * visits.length);
     this.visits.set(visits);
-  }
-
-  private forgetVisits(): void {
-    this.visits = new Float64Array(this.visitDecay > 0 ? this.values.length : 0);
   }
 }
