@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { AgentFileError } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { Allowance } from '../src/archive/allowance.js';
+import { ZipArchive } from '../src/archive/zip.js';
 import { readForeignAgent, readStableBaselines3, readUnit8 } from '../src/index.js';
+import { readStateDict } from '../src/torch/state-dict.js';
 import { latin1, type WrittenTensor, writeStateDict } from './torch-writer.js';
 import { writeZip } from './zip-writer.js';
 
@@ -37,7 +40,7 @@ const DATA = {
     __module__: 'stable_baselines3.common.policies',
     __init__: '<function ActorCriticPolicy.__init__ at 0x7fc58c08bd80>',
   },
-  policy_kwargs: {},
+  policy_kwargs: { net_arch: { pi: [5, 4], vf: [4] } },
   observation_space: BOX,
   action_space: DISCRETE,
   clip_range: 0.2,
@@ -54,6 +57,9 @@ function agentOf(data: unknown, tensors: Tensors = PPO): Uint8Array {
     { name: 'policy.pth', bytes: writeStateDict(tensors) },
   ]);
 }
+
+const fixture = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
 
 const read = (bytes: Uint8Array) => readStableBaselines3(bytes, { name: 'evil.zip' });
 
@@ -74,7 +80,10 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
     ...DATA,
     policy_class: { ...DATA.policy_class, ...changed },
   });
-  const kwargs = (changed: object) => ({ ...DATA, policy_kwargs: changed });
+  const kwargs = (changed: object) => ({
+    ...DATA,
+    policy_kwargs: { ...DATA.policy_kwargs, ...changed },
+  });
   const space = (changed: object) => ({ ...DATA, observation_space: { ...BOX, ...changed } });
 
   it.each<[name: string, bytes: () => Uint8Array, message: RegExp]>([
@@ -286,6 +295,7 @@ describe('a continuous agent that is none', () => {
   const data = {
     ...DATA,
     policy_class: { __module__: 'stable_baselines3.sac.policies' },
+    policy_kwargs: { net_arch: { pi: [4], qf: [] } },
     action_space: actions,
   };
 
@@ -321,29 +331,151 @@ describe('a continuous agent that is none', () => {
     ],
     [
       'whose mean is cut by nothing',
-      { ...data, policy_kwargs: { clip_mean: 'x' } },
+      { ...data, policy_kwargs: { ...data.policy_kwargs, clip_mean: 'x', use_sde: true } },
       {
         ...without(without(SAC, 'actor.mu.weight'), 'actor.mu.bias'),
         ...dense('actor.mu.0', 4, 2),
       },
-      /clip_mean is x/,
+      /clip_mean is "x"/,
     ],
   ])('%s', (_, changed, tensors, message) => {
     expect(() => read(agentOf(changed, tensors))).toThrow(message);
   });
 });
 
+describe('an agent with a part missing is refused, whatever still chains', () => {
+  const state = (name: string) => {
+    const archive = new ZipArchive(fixture(name), new Allowance(1e8));
+    const tensors = readStateDict(archive.read('policy.pth'));
+    const text = new TextDecoder().decode(archive.read('data'));
+    const data = JSON.parse(text.replace(/\b(NaN|Infinity)\b/g, '0'));
+    const written = tensors.names.map((own): [string, WrittenTensor] => {
+      const { shape, values } = tensors.tensor(own);
+      return [own, { shape, values: Array.from(values) }];
+    });
+    return { data, tensors: written };
+  };
+  const dropping = (name: string, dropped: (tensor: string) => boolean) => {
+    const { data, tensors } = state(name);
+    return agentOf(data, Object.fromEntries(tensors.filter(([own]) => !dropped(own))));
+  };
+  const names = [
+    'ppo',
+    'a2c',
+    'trpo',
+    'maskable-ppo',
+    'ppo-shared',
+    'ppo-gsde',
+    'ppo-elu',
+    'dqn',
+    'qrdqn',
+  ]
+    .concat(['sac', 'sac-gsde', 'tqc', 'td3', 'ddpg', 'tqc-bare', 'ppo-bare'])
+    .map((name) => `${name}.zip`);
+
+  it.each(names)('%s: each of its tensors, each layer and each stack of layers', (name) => {
+    const { tensors } = state(name);
+    const parts = new Set(tensors.flatMap(([own]) => [own, ...prefixesOf(own)]));
+    const taken = [...parts].filter((part) => {
+      try {
+        read(dropping(name, (own) => own === part || own.startsWith(`${part}.`)));
+        // What follows another network may be left out as a whole.
+        const whole = tensors.filter(([own]) => own.startsWith(`${part.split('.')[0]}.`));
+        return !(part.includes('_target') && whole.every(([own]) => own.startsWith(`${part}.`)));
+      } catch (error) {
+        if (error instanceof AgentFileError) return false;
+        throw error;
+      }
+    });
+    expect(taken).toEqual([]);
+  });
+
+  it.each<[name: string, netArch: unknown, isRead: boolean]>([
+    ['one list, of each', [6, 6], true],
+    ['one list, shared until 1.7', [6, 6, 6], false],
+    ['a dict', { pi: [6, 6], vf: [6, 6] }, true],
+    ['a dict in a list, until 1.7', [{ pi: [6, 6], vf: [6, 6] }], true],
+    ['a dict without a critic', { pi: [6, 6] }, false],
+    ['shared ones before', [6, { pi: [6], vf: [6] }], false],
+    ['wider ones', [64, 64], false],
+    ['what only a pickle says', '[np.int64(6), np.int64(6)]', true],
+    ['nothing, which is 64 and 64', undefined, false],
+    ['None, likewise', null, false],
+  ])('net_arch says it in %s', (_, net_arch, isRead) => {
+    const tensors = {
+      ...dense('mlp_extractor.policy_net.0', 3, 6),
+      ...dense('mlp_extractor.policy_net.2', 6, 6),
+      ...dense('mlp_extractor.value_net.0', 3, 6),
+      ...dense('mlp_extractor.value_net.2', 6, 6),
+      ...dense('action_net', 6, 2),
+      ...dense('value_net', 6, 1),
+    };
+    const bytes = agentOf({ ...DATA, policy_kwargs: { net_arch } }, tensors);
+    if (isRead) expect(read(bytes).act([0, 0, 0])).toBe(0);
+    else expect(() => read(bytes)).toThrow(/policy\.pth: its net_arch is .*but the hidden layers/);
+  });
+
+  it('layers that were shared until 1.7', () => {
+    const tensors = {
+      ...dense('mlp_extractor.shared_net.0', 3, 6),
+      ...dense('action_net', 6, 2),
+      ...dense('value_net', 6, 1),
+    };
+    expect(
+      read(agentOf({ ...DATA, policy_kwargs: { net_arch: [6] } }, tensors)).act([0, 0, 0]),
+    ).toBe(0);
+  });
+
+  it('of unit 8 the last layer of the actor, where no environment tells what it gives', () => {
+    const critic = { ...dense('critic.0', 4, 6), ...dense('critic.2', 6, 1) };
+    const part = writeStateDict({ ...dense('actor.0', 4, 6), ...critic });
+    expect(() => readUnit8(part)).toThrow(/its actor has 1 layers and its critic 2/);
+    const whole = writeStateDict({
+      ...dense('actor.0', 4, 6),
+      ...dense('actor.2', 6, 2),
+      ...critic,
+    });
+    expect(String(readUnit8(whole).actionSpace)).toBe('Discrete(2)');
+  });
+
+  it('gSDE is what the file says, not what is missing', () => {
+    const { data, tensors } = state('sac.zip');
+    const rest = tensors.filter(([own]) => !own.startsWith('actor.log_std'));
+    expect(() => read(agentOf(data, Object.fromEntries(rest)))).toThrow(
+      /there is no tensor "actor\.log_std\.weight"/,
+    );
+  });
+
+  it.each(['ppo-gsde.zip', 'sac-gsde.zip'])(
+    '%s: layers that it only draws by may be there',
+    (name) => {
+      const { data, tensors } = state(name);
+      const prefix = name.startsWith('sac') ? 'actor.' : '';
+      const more = dense(`${prefix}sde_features_extractor.0`, 3, 4);
+      const agent = read(agentOf(data, { ...Object.fromEntries(tensors), ...more }));
+      expect(agent.act([1, 2, 3])).toEqual(read(fixture(name)).act([1, 2, 3]));
+    },
+  );
+});
+
+/** `a.b` and `a` of `a.b.c` */
+function prefixesOf(name: string): string[] {
+  const words = name.split('.');
+  return words.slice(1).map((_, i) => words.slice(0, i + 1).join('.'));
+}
+
 describe('layers made to fill a memory', () => {
   it('that are wide and have few weights are refused', () => {
     const wide = { ...PPO };
+    const widths = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 30_000 : 1));
+    const data = { ...DATA, policy_kwargs: { net_arch: { pi: [5, 4], vf: widths } } };
     let before = 3;
-    for (let i = 0; i < 40; i++) {
-      const width = i % 2 === 0 ? 30_000 : 1;
+    for (const [i, width] of widths.entries()) {
       Object.assign(wide, dense(`mlp_extractor.value_net.${2 * i}`, before, width));
       before = width;
     }
     Object.assign(wide, dense('value_net', before, 1));
-    expect(() => read(agentOf(DATA, wide))).toThrow(/its layers have .* units, but/);
+    expect(() => read(agentOf(data, wide))).toThrow(/its layers have .* units, but/);
   });
 });
 

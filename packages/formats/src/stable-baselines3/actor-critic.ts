@@ -6,9 +6,13 @@ import {
   rowSegments,
 } from 'perilune';
 import { Wiring } from '../agents/wiring.js';
+import { checkNetArch } from './net-arch.js';
 import type { Original, Translation } from './translation.js';
 
 const EXTRACTOR = 'mlp_extractor.';
+
+/** Layers that gSDE draws by, and nothing else (`sde_net_arch`, until 1.7). */
+const EXPLORING = 'sde_features_extractor.';
 
 /**
  * `ActorCriticPolicy` of PPO, A2C and TRPO (Stable-Baselines3's `common/policies.py`): layers that policy and value
@@ -19,6 +23,11 @@ const EXTRACTOR = 'mlp_extractor.';
 export function translateActorCritic(original: Original): Translation {
   const { state, observationSpace, actionSpace, activation } = original;
   const wiring = new Wiring(state, { observation: flatWidth(rowSegments(observationSpace)) });
+  checkNetArch(original.options, original.kind.family, {
+    shared: wiring.widthsIn(`${EXTRACTOR}shared_net.`),
+    pi: wiring.widthsIn(`${EXTRACTOR}policy_net.`),
+    vf: wiring.widthsIn(`${EXTRACTOR}value_net.`),
+  });
   const hidden = (name: string, from: string, prefix: string) => {
     if (wiring.layersIn(prefix).length === 0) return from;
     wiring.stack({ name, takes: [from], prefix, activation, last: activation });
@@ -32,7 +41,7 @@ export function translateActorCritic(original: Original): Translation {
   const deviation = logDeviation(wiring, original);
   const one = { size: 1, of: 'a value' };
   wiring.stack({ name: 'value', takes: [critic], prefix: 'value_net', outputs: one });
-  wiring.checkAllUsed(/^$/);
+  wiring.checkAllUsed();
   const squashes = squashesIn(original);
   const actor: ActorDescription = {
     output: 'output',
@@ -69,6 +78,7 @@ function logDeviation(wiring: Wiring, { state, actionSpace, note }: Original): b
   }
   if (state.shapeOf('log_std').length === 2) {
     wiring.leave('log_std');
+    wiring.leave(EXPLORING);
     note('Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.');
     return false;
   }

@@ -1,7 +1,12 @@
 import { type ActorDescription, AgentFileError, type Box, flatWidth, rowSegments } from 'perilune';
 import { clipping } from '../agents/activation.js';
 import { Wiring } from '../agents/wiring.js';
+import { shown } from '../text/places.js';
+import { checkNetArch } from './net-arch.js';
 import type { Original, Translation } from './translation.js';
+
+/** Behind its layers stand those of means and deviations. */
+const LATENT = 'actor.latent_pi.';
 
 /** What SAC's and TQC's logarithms of deviations are cut to there. */
 const LOG_DEVIATION_RANGE = [-20, 2] as const;
@@ -9,11 +14,11 @@ const LOG_DEVIATION_RANGE = [-20, 2] as const;
 /** How far gSDE's means reach where `clip_mean` does not say it. */
 const CLIP_MEAN = 2;
 
+/** Critics where `n_critics` is not said; DDPG's says that it has one. */
+const CRITICS = 2;
+
 /** TQC has five, its paper up to ten. */
 const MOST_CRITICS = 100;
-
-/** Networks that follow those that act. */
-const TARGETS = /^(actor|critic)_target\./;
 
 /**
  * SAC and TQC (Stable-Baselines3's `sac/policies.py`): tanh of the mean, spread over the bounds. With gSDE the mean is
@@ -22,26 +27,20 @@ const TARGETS = /^(actor|critic)_target\./;
  * @throws AgentFileError when a tensor is missing, left over, or does not fit the one before or the spaces
  */
 export function translateSquashedGaussian(original: Original): Translation {
-  const { state, activation } = original;
+  const { activation, options, kind } = original;
   const { wiring, outputs } = wiringFor(original);
   const hidden = { activation, last: activation };
-  wiring.stack({ name: 'actor', takes: ['observation'], prefix: 'actor.latent_pi.', ...hidden });
-  const isClipped = state.has('actor.mu.0.weight');
+  checkNetArch(options, kind.family, { pi: wiring.widthsIn(LATENT) });
+  wiring.stack({ name: 'actor', takes: ['observation'], prefix: LATENT, ...hidden });
   const mean = { name: 'mean', takes: ['actor'], outputs };
-  if (isClipped) {
-    // Sequential(mu, Hardtanh(-c, c))
-    const c = clipMeanIn(original.options.clip_mean);
-    wiring.stack({ ...mean, prefix: 'actor.mu.', last: clipping(-c, c), isWhole: true });
-  } else wiring.stack({ ...mean, prefix: 'actor.mu' });
-  const isGaussian = state.has('actor.log_std.weight');
+  const isGaussian = !usesSde(original);
+  // With gSDE Sequential(mu, Hardtanh(-c, c)), unless c is 0.
+  const c = isGaussian ? 0 : clipMeanIn(options.clip_mean);
+  if (c > 0) wiring.stack({ ...mean, prefix: 'actor.mu.', last: clipping(-c, c), isWhole: true });
+  else wiring.stack({ ...mean, prefix: 'actor.mu' });
   if (isGaussian) {
     wiring.stack({ name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', outputs });
-  } else {
-    wiring.leave('actor.log_std');
-    original.note(
-      'Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.',
-    );
-  }
+  } else leaveExploration(wiring, original);
   const drawing = { logDeviation: 'logDeviation', logDeviationRange: LOG_DEVIATION_RANGE };
   return finish(original, wiring, {
     output: 'mean',
@@ -52,9 +51,10 @@ export function translateSquashedGaussian(original: Original): Translation {
 
 /** TD3 and DDPG (Stable-Baselines3's `td3/policies.py`): a network that ends in tanh, spread over the bounds. */
 export function translateDeterministic(original: Original): Translation {
-  const { activation } = original;
+  const { activation, options, kind } = original;
   const { wiring, outputs } = wiringFor(original);
   const chain = { prefix: 'actor.mu.', activation, last: { name: 'tanh' }, outputs } as const;
+  checkNetArch(options, kind.family, { pi: wiring.widthsIn(chain.prefix).slice(0, -1) });
   wiring.stack({ name: 'actor', takes: ['observation'], ...chain });
   return finish(original, wiring, { output: 'actor', bounding: 'scale' });
 }
@@ -73,7 +73,7 @@ function wiringFor({ state, observationSpace, actionSpace }: Original) {
 
 /** The critics, as the library's own actors and critics have them. */
 function finish(original: Original, wiring: Wiring, actor: ActorDescription): Translation {
-  const { state, actionSpace, activation } = original;
+  const { state, actionSpace, activation, options, kind } = original;
   const width = wiring.widthOf('observation') + wiring.widthOf('action');
   const pair = { name: 'pair', takes: ['observation', 'action'], join: 'concatenate' } as const;
   wiring.add({ ...pair, layers: [] }, width);
@@ -81,23 +81,48 @@ function finish(original: Original, wiring: Wiring, actor: ActorDescription): Tr
   for (let name = 'qf0'; state.has(`critic.${name}.0.weight`); name = `qf${critics.length}`) {
     if (critics.length === MOST_CRITICS)
       throw new AgentFileError(`it has more than ${MOST_CRITICS} critics.`);
-    wiring.stack({ name, takes: ['pair'], prefix: `critic.${name}.`, activation });
+    const prefix = `critic.${name}.`;
+    checkNetArch(options, kind.family, { qf: wiring.widthsIn(prefix).slice(0, -1) });
+    wiring.stack({ name, takes: ['pair'], prefix, activation });
     critics.push(name);
   }
+  checkCritics(critics.length, options.n_critics);
   const widths = new Set(critics.map((name) => wiring.widthOf(name)));
   if (widths.size > 1) throw new AgentFileError('its critics give different numbers of values.');
-  if (critics.length > 0) {
-    const joined = { name: 'critics', takes: critics, layers: [] };
-    const all = critics.length === 1 ? joined : ({ ...joined, join: 'concatenate' } as const);
-    wiring.add(all, critics.length * wiring.widthOf('qf0'));
-  }
-  wiring.checkAllUsed(TARGETS);
+  const joined = { name: 'critics', takes: critics, layers: [] };
+  const all = critics.length === 1 ? joined : ({ ...joined, join: 'concatenate' } as const);
+  wiring.add(all, critics.length * wiring.widthOf('qf0'));
+  for (const leader of ['actor', 'critic']) wiring.leaveFollower(`${leader}_target.`, `${leader}.`);
+  wiring.checkAllUsed();
   const actionSize = (actionSpace as Box).size;
   return { network: { actionSize, parts: wiring.parts }, actor, tensors: wiring.tensors };
 }
 
+/** Whether it explores by a matrix (gSDE): as it says, or else as its tensors do. */
+function usesSde({ state, usesSde: told }: Original): boolean {
+  return told ?? !state.has('actor.log_std.weight');
+}
+
+/** What gSDE draws by, of which acting knows nothing. */
+function leaveExploration(wiring: Wiring, { state, note }: Original): void {
+  const { length } = state.shapeOf('actor.log_std');
+  if (length !== 2) {
+    throw new AgentFileError(`"actor.log_std" has ${length} dimensions, but with gSDE two.`);
+  }
+  wiring.leave('actor.log_std');
+  wiring.leave('actor.sde_features_extractor.');
+  note('Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.');
+}
+
+/** @throws AgentFileError when there are others than the file says; where that is no number, when there are none */
+function checkCritics(found: number, told: unknown = CRITICS): void {
+  const isRight = typeof told === 'number' ? found === told : found > 0;
+  if (isRight) return;
+  throw new AgentFileError(`it has ${found} critics, but should have ${shown(told)}.`);
+}
+
 function clipMeanIn(told: unknown): number {
   if (told === undefined) return CLIP_MEAN;
-  if (typeof told === 'number' && told > 0 && told < 1e6) return told;
-  throw new AgentFileError(`its clip_mean is ${String(told)}, but must be a number above 0.`);
+  if (typeof told === 'number' && told >= 0 && told < 1e6) return told;
+  throw new AgentFileError(`its clip_mean is ${shown(told)}, but must be a number from 0 on.`);
 }

@@ -60,7 +60,9 @@ export function readStableBaselines3(
     const spaces = spacesFor(told, world, note);
     const state = inPlace(POLICY, () => readStateDict(archive.read(POLICY), archive.allowance));
     const activation = inPlace(DATA, () => toldActivation(data, kind, note));
-    const original = { kind, state, ...spaces, activation, options: data.policyOptions, note };
+    const { policyOptions } = data;
+    const usesSde = sdeIn(data);
+    const original = { kind, state, ...spaces, activation, options: policyOptions, usesSde, note };
     const normalizer = normalizerOf(vecNormalize, spaces, note);
     const translated = inPlace(POLICY, () => translate(original));
     const origin = {
@@ -101,6 +103,11 @@ function spacesIn({ observationSpace, actionSpace }: SavedData): Spaces {
     throw new AgentFileError('action_space: its actions begin at another number than 0.');
   }
   return spaces;
+}
+
+/** Whether it explores by a matrix (gSDE), where it says so. */
+function sdeIn({ fields, policyOptions }: SavedData): boolean | undefined {
+  return [fields.use_sde, policyOptions.use_sde].find((told) => typeof told === 'boolean');
 }
 
 function toldActivation(data: SavedData, kind: Kind, note: (text: string) => void) {

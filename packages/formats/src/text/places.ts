@@ -8,6 +8,11 @@ export function quoted(text: string): string {
   return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 4)}..."`;
 }
 
+/** A value of a file's JSON as a message shows it: texts quoted, all else as JSON. It may be an object that breaks `String`. */
+export function shown(value: unknown): string {
+  return quoted(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'));
+}
+
 /** What is wrong is not the file, but what it was asked for. */
 export class CallError extends UsageError {}
 
