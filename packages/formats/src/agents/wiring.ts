@@ -1,6 +1,6 @@
 import { AgentFileError, type NamedTensor, type PartDescription } from 'perilune';
-import { quoted } from '../text/places.js';
-import { listed, type StateDict } from '../torch/state-dict.js';
+import { listed, quoted } from '../text/places.js';
+import type { StateDict } from '../torch/state-dict.js';
 import {
   type Activation,
   givingTo,

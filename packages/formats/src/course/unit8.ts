@@ -10,7 +10,7 @@ import { assemble } from '../agents/assembly.js';
 import type { ReadOptions } from '../agents/read-options.js';
 import { Wiring } from '../agents/wiring.js';
 import { checkFits, widthsOnly, worldOf } from '../agents/world.js';
-import { inPlace } from '../text/places.js';
+import { inFile } from '../text/places.js';
 import { readStateDict, type StateDict } from '../torch/state-dict.js';
 
 const ACTOR = 'actor.';
@@ -26,7 +26,7 @@ const CRITIC = 'critic.';
 export function readUnit8(bytes: Uint8Array, options: ReadOptions = {}): Agent {
   const { name = 'the file', onNote: note = () => {} } = options;
   const world = worldOf(options);
-  return inPlace(name, () => {
+  return inFile(name, () => {
     const state = readStateDict(bytes);
     const told = spacesIn(state);
     if (world !== undefined) checkFits(told, world);

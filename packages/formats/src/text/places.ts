@@ -13,8 +13,33 @@ export function shown(value: unknown): string {
   return quoted(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'));
 }
 
+/** Some of many names. */
+export function listed(names: readonly string[]): string {
+  const some = names.slice(0, 12).map((name) => quoted(name));
+  return names.length > some.length
+    ? `${some.join(', ')} and ${names.length - some.length} more`
+    : some.join(', ');
+}
+
 /** What is wrong is not the file, but what it was asked for. */
 export class CallError extends UsageError {}
+
+/**
+ * Reads a file of which any part may be damaged: whatever goes wrong is the file's fault.
+ *
+ * @param name what messages call it
+ * @throws AgentFileError
+ */
+export function inFile<T>(name: string, read: () => T): T {
+  return inPlace(name, () => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new AgentFileError(`it cannot be read: ${(error as Error).message}.`, { cause: error });
+    }
+  });
+}
 
 /** Does something with a file, or with a part of one, and puts its name before what is refused there. */
 export function inPlace<T>(place: string, work: () => T): T {
