@@ -32,6 +32,8 @@ const BOX = {
   low: '[-inf -1. -1.]',
   high: '[inf 1. 1.]',
 };
+/** `String` of it is a TypeError. */
+const ODD = { toString: 1 };
 const DISCRETE = { ':type:': "<class 'gymnasium.spaces.discrete.Discrete'>", n: '2', start: '0' };
 
 const DATA = {
@@ -231,8 +233,12 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
       /its low has 2 numbers, but its shape asks for 3/,
     ],
     ['bounds that are words', () => agentOf(space({ low: '[a b c]' })), /its low is "\[a b c\]"/],
-    ['a shape of a billion', () => agentOf(space({ _shape: [1e9] })), /its shape is "1000000000"/],
-    ['a negative shape', () => agentOf(space({ _shape: [-3] })), /its shape is "-3"/],
+    [
+      'a shape of a billion',
+      () => agentOf(space({ _shape: [1e9] })),
+      /its shape is "\[1000000000\]"/,
+    ],
+    ['a negative shape', () => agentOf(space({ _shape: [-3] })), /its shape is "\[-3\]"/],
     [
       'actions that begin elsewhere',
       () => agentOf({ ...DATA, action_space: { ...DISCRETE, start: '5' } }),
@@ -242,6 +248,27 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
       'a number of actions that is none',
       () => agentOf({ ...DATA, action_space: { ...DISCRETE, n: 'many' } }),
       /action_space: its n is "many"/,
+    ],
+    ...(
+      [
+        ['a space', space({ ':type:': ODD })],
+        ['a shape', space({ _shape: [ODD] })],
+        ['a dtype', space({ dtype: ODD })],
+        ['bounds', space({ low: ODD })],
+        ['a number of actions', { ...DATA, action_space: { ...DISCRETE, n: ODD } }],
+        ['an activation', kwargs({ activation_fn: { ':type:': ODD } })],
+        ['an extractor', kwargs({ features_extractor_class: { ':type:': ODD } })],
+        ['a policy', { ...DATA, policy_class: [ODD] }],
+      ] as const
+    ).map(([what, data]): [string, () => Uint8Array, RegExp] => [
+      `${what} that breaks what shows it`,
+      () => agentOf(data),
+      /^evil\.zip: data: .*toString/,
+    ]),
+    [
+      'a million objects in some kilobytes',
+      () => agentOf(`[${'{},'.repeat(1_000_000)}1]`),
+      /data: it is no JSON \(It has more than 250000 objects and lists/,
     ],
     ['data that is no JSON', () => agentOf('{"a":'), /data: it is no JSON/],
     ['data that is a list', () => agentOf([]), /data: it is JSON, but no object/],
@@ -493,6 +520,29 @@ describe('what is no agent at all', () => {
   ])('%s', (_, bytes, message) => {
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(AgentFileError);
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(message);
+  });
+
+  it('a file of PyTorch before 1.6, which says what to do', () => {
+    expect(() => readForeignAgent(latin1('\x80\x02\x8a\x0a'), { name: 'model.pt' })).toThrow(
+      /^model\.pt: it is a pickle, as PyTorch wrote before 1\.6: load it there and save it again/,
+    );
+  });
+
+  it('statistics with an agent that has none beside it', () => {
+    const vecNormalize = fixture('ppo-normalized.pkl');
+    const own = read(fixture('ppo.zip')).save();
+    for (const bytes of [fixture('unit8.pt'), own]) {
+      expect(() => readForeignAgent(bytes, { name: 'a', vecNormalize })).toThrow(
+        /^a: it is .*, but a file of VecNormalize was given with it/,
+      );
+    }
+  });
+
+  it('one of ours in a world of other spaces', () => {
+    const own = read(fixture('ppo.zip')).save();
+    expect(() => readForeignAgent(own, { name: 'a', env: 'CartPole-v1' })).toThrow(
+      /^a: the agent observes .* but CartPole-v1 has/,
+    );
   });
 
   it('unit 8 in a world of other sizes', () => {

@@ -1,8 +1,8 @@
 import { AgentFileError } from 'perilune';
 import { type Activation, clipping, LINEAR, SIGMOID } from '../agents/activation.js';
-import { quoted } from '../text/places.js';
+import { shown } from '../text/places.js';
 import type { Family } from './families.js';
-import type { SavedObject } from './saved-data.js';
+import { isObject, type SavedObject } from './saved-data.js';
 
 /** By PyTorch's classes, each with the arguments that PyTorch gives it by default. */
 const ACTIVATIONS: Readonly<Record<string, Activation>> = {
@@ -35,12 +35,12 @@ export function activationOf(options: SavedObject, family: Family): ToldActivati
     const name = family === 'actor-critic' ? 'tanh' : 'relu';
     return { activation: { name }, isTold: false };
   }
-  const text = typeof told === 'string' ? told : String((told as SavedObject | null)?.[':type:']);
-  const name = CLASS.exec(text)?.[1] ?? '';
+  const text = isObject(told) ? told[':type:'] : told;
+  const name = typeof text === 'string' ? (CLASS.exec(text)?.[1] ?? '') : '';
   if (Object.hasOwn(ACTIVATIONS, name)) {
     return { activation: ACTIVATIONS[name] as Activation, isTold: true };
   }
   throw new AgentFileError(
-    `its activation_fn is ${quoted(text)}, but here there are ${Object.keys(ACTIVATIONS).join(', ')}.`,
+    `its activation_fn is ${shown(text)}, but here there are ${Object.keys(ACTIVATIONS).join(', ')}.`,
   );
 }

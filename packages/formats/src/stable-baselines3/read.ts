@@ -11,7 +11,7 @@ import type { ReadOptions } from '../agents/read-options.js';
 import { spacesFor, worldOf } from '../agents/world.js';
 import { Allowance } from '../archive/allowance.js';
 import { ZipArchive } from '../archive/zip.js';
-import { inPlace } from '../text/places.js';
+import { inFile, inPlace } from '../text/places.js';
 import { readStateDict } from '../torch/state-dict.js';
 import { activationOf } from './activation.js';
 import { translateActorCritic } from './actor-critic.js';
@@ -51,7 +51,7 @@ export function readStableBaselines3(
 ): Agent {
   const { name = 'the file', vecNormalize, onNote: note = () => {} } = options;
   const world = worldOf(options);
-  return inPlace(name, () => {
+  return inFile(name, () => {
     const archive = new ZipArchive(bytes, new Allowance(bytes.length));
     checkMembers(archive);
     const data = inPlace(DATA, () => readSavedData(archive.read(DATA)));

@@ -8,7 +8,7 @@ import {
   MultiDiscrete,
 } from 'perilune';
 import { MOST_ENTRIES } from '../agents/world.js';
-import { quoted } from '../text/places.js';
+import { shown } from '../text/places.js';
 import type { SavedObject } from './saved-data.js';
 
 /** `<class 'gymnasium.spaces.box.Box'>`, of gym too. */
@@ -28,18 +28,18 @@ const READERS: Readonly<Record<string, (saved: SavedObject) => AnySpace>> = {
  * @throws AgentFileError for a space that policies of one row cannot have
  */
 export function spaceOf(saved: SavedObject): AnySpace {
-  const type = String(saved[':type:']);
-  const kind = CLASS.exec(type)?.[1] ?? '';
+  const type = saved[':type:'];
+  const kind = typeof type === 'string' ? (CLASS.exec(type)?.[1] ?? '') : '';
   const read = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
   if (read !== undefined) return read(saved);
   throw new AgentFileError(
-    `it is a ${quoted(type)}, but policies are read whose spaces are ${Object.keys(READERS).join(', ')}.`,
+    `it is a ${shown(type)}, but policies are read whose spaces are ${Object.keys(READERS).join(', ')}.`,
   );
 }
 
 function boxOf(saved: SavedObject): AnySpace {
   const shape = shapeOf(saved);
-  const dtype = (saved.dtype ?? 'float32') as Dtype;
+  const dtype = dtypeOf(saved.dtype ?? 'float32');
   const size = shape.reduce((product, n) => product * n, 1);
   if (shape.length === 3 && dtype === 'uint8') {
     throw new AgentFileError('it is of images, for which there are no layers here.');
@@ -49,6 +49,12 @@ function boxOf(saved: SavedObject): AnySpace {
     number[],
   ];
   return new Box(low, high, { shape, dtype });
+}
+
+/** @throws AgentFileError for what is no name of a type; which there are `Box` knows */
+function dtypeOf(told: unknown): Dtype {
+  if (typeof told === 'string') return told as Dtype;
+  throw new AgentFileError(`its dtype is ${shown(told)}, but must be the name of one.`);
 }
 
 /** numpy leaves out what is in the middle of more than a thousand, unless they are all one number. */
@@ -71,13 +77,13 @@ function shapeOf(saved: SavedObject): number[] {
     const size = sizes.reduce((product, n) => product * n, 1);
     if (size > 0 && size <= MOST_ENTRIES) return sizes;
   }
-  throw new AgentFileError(`its shape is ${quoted(String(shape))}, which no row of numbers has.`);
+  throw new AgentFileError(`its shape is ${shown(shape)}, which no row of numbers has.`);
 }
 
 function integerIn(value: unknown, what: string): number {
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
   if (Number.isSafeInteger(number)) return number as number;
-  throw new AgentFileError(`its ${what} is ${quoted(String(value))}, but must be an integer.`);
+  throw new AgentFileError(`its ${what} is ${shown(value)}, but must be an integer.`);
 }
 
 /** An array as numpy prints it, whatever its nesting: `[ -2.5 inf\n 1.e+00]`. */
@@ -88,7 +94,7 @@ function numbersIn(value: unknown, what: string): number[] {
     .filter((part) => part !== '')
     .map(numberOf);
   if (numbers.length > 0 && numbers.every((number) => !Number.isNaN(number))) return numbers;
-  throw new AgentFileError(`its ${what} is ${quoted(String(value))}, but must be numbers.`);
+  throw new AgentFileError(`its ${what} is ${shown(value)}, but must be numbers.`);
 }
 
 function numberOf(text: string): number {
