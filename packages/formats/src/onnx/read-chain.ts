@@ -1,7 +1,7 @@
 import { type ActivationName, AgentFileError } from 'perilune';
 import { type Chain, type ChainLayer, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
-import { quoted } from '../text/places.js';
+import { listed, quoted } from '../text/places.js';
 import {
   AttributeType,
   DataType,
@@ -44,6 +44,7 @@ export function chainIn(graph: GraphProto): Chain {
     at = walk.take(next, at);
   }
   const ends = walk.endsAt(at);
+  walk.checkAllUsed();
   const end = ends.includes('softmax') ? 'softmax' : ends[0];
   return { inputs: width, layers: walk.layers.list, end };
 }
@@ -76,6 +77,7 @@ class Walk {
   /** A MatMul whose Add is still to come. */
   private open: ChainLayer | undefined;
   private readonly taken = new Set<NodeProto>();
+  private readonly used = new Set<string>();
 
   constructor(graph: GraphProto) {
     const { node = [], initializer = [], output = [] } = graph;
@@ -219,13 +221,25 @@ class Walk {
   }
 
   private matrix(node: NodeProto, name: string | undefined): Constant {
-    const found = this.constants.get(name ?? '');
+    const found = this.constant(name);
     if (found?.shape.length === 2) return found;
     throw odd(node, `must have a matrix of constants, but ${name} is none`);
   }
 
+  private constant(name = ''): Constant | undefined {
+    this.used.add(name);
+    return this.constants.get(name);
+  }
+
+  /** @throws AgentFileError when there are weights that no layer has: something that read them may be missing */
+  checkAllUsed(): void {
+    const left = [...this.constants.keys()].filter((name) => !this.used.has(name));
+    if (left.length === 0) return;
+    throw new AgentFileError(`The graph has weights that no layer reads: ${listed(left)}.`);
+  }
+
   private vector(node: NodeProto, name: string | undefined, size: number): Float32Array {
-    const found = this.constants.get(name ?? '');
+    const found = this.constant(name);
     const isRow = found?.shape.length === 1 || (found?.shape.length === 2 && found.shape[0] === 1);
     if (found !== undefined && isRow && found.values.length === size) return found.values;
     throw odd(node, `must have ${size} constants, but ${name} is none such`);

@@ -88,6 +88,9 @@ function differenceOf(graph: GraphProto, expected: GraphProto): string | undefin
   if (node >= 0 || nodes.length !== expectedNodes.length) {
     return `node ${node >= 0 ? node : expectedNodes.length} is another`;
   }
+  const ends = ({ input = [], output = [] }: GraphProto) =>
+    JSON.stringify([input, output].map((list) => list.map(({ name }) => name)));
+  if (ends(graph) !== ends(expected)) return 'its inputs or outputs are others';
   const given = new Map((graph.initializer ?? []).map((one) => [one.name, one]));
   const odd = (expected.initializer ?? []).find(
     (one) => !isSame(tensorType, one, given.get(one.name)),
