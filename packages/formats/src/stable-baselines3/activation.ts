@@ -1,5 +1,13 @@
 import { AgentFileError } from 'perilune';
-import { type Activation, clipping, LINEAR, SIGMOID } from '../agents/activation.js';
+import {
+  type Activation,
+  clipping,
+  HARD_SIGMOID,
+  LINEAR,
+  leaking,
+  SIGMOID,
+  shrinking,
+} from '../agents/activation.js';
 import { shown } from '../text/places.js';
 import type { Family } from './families.js';
 import { isObject, type SavedObject } from './saved-data.js';
@@ -15,6 +23,10 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   Sigmoid: SIGMOID,
   Hardtanh: clipping(-1, 1),
   ReLU6: clipping(0, 6),
+  Hardsigmoid: HARD_SIGMOID,
+  Softshrink: shrinking(0.5),
+  // When it acts, the mean of the slopes that it draws when it learns: 1/8 to 1/3.
+  RReLU: leaking(11 / 48),
   Identity: LINEAR,
 };
 
