@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { AgentFileError } from 'perilune';
+import { AgentFileError, type Box } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { Allowance } from '../src/archive/allowance.js';
 import { ZipArchive } from '../src/archive/zip.js';
@@ -68,6 +68,36 @@ const read = (bytes: Uint8Array) => readStableBaselines3(bytes, { name: 'evil.zi
 describe('an agent written by hand', () => {
   it('is read, so that what is refused below is refused for its reason alone', () => {
     expect(read(agentOf(DATA)).act([0, 0, 0])).toBe(0);
+  });
+
+  it('with bounds of which numpy prints some alone, which are taken as open where they are of observations', () => {
+    const many = 1_001;
+    const cut = '[0. 0. 0. ... 1. 1. 1.]';
+    const space = { ...BOX, _shape: [many], low: cut, high: '[2. 2. 2. ... 2. 2. 2.]' };
+    const tensors = {
+      ...PPO,
+      ...dense('mlp_extractor.policy_net.0', many, 5),
+      ...dense('mlp_extractor.value_net.0', many, 4),
+    };
+    const notes: string[] = [];
+    const bytes = agentOf(
+      { ...DATA, observation_space: { ...space, low_repr: cut, high_repr: '2.0' } },
+      tensors,
+    );
+    const agent = readStableBaselines3(bytes, { onNote: (text) => notes.push(text) });
+    expect((agent.observationSpace as Box).low[0]).toBe(-Infinity);
+    expect(notes.join()).toContain('Of its 1001 bounds the file says some alone');
+    const actions = {
+      ...BOX,
+      _shape: [many],
+      low: cut,
+      low_repr: cut,
+      high: '[2. ... 2.]',
+      high_repr: '2.0',
+    };
+    expect(() => read(agentOf({ ...DATA, action_space: actions }))).toThrow(
+      /its low is "\[0\. 0\. 0/,
+    );
   });
 
   it('with the numbers that Python writes and JSON has not', () => {
@@ -242,6 +272,17 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
     [
       'actions that begin elsewhere',
       () => agentOf({ ...DATA, action_space: { ...DISCRETE, start: '5' } }),
+      /begin at another number/,
+    ],
+    [
+      'several actions that begin elsewhere',
+      () => {
+        const type = "<class 'gymnasium.spaces.multi_discrete.MultiDiscrete'>";
+        return agentOf({
+          ...DATA,
+          action_space: { ':type:': type, nvec: '[1 1]', start: '[0 5]' },
+        });
+      },
       /begin at another number/,
     ],
     [

@@ -1,4 +1,11 @@
-import { type ActorDescription, AgentFileError, type Box, flatWidth, rowSegments } from 'perilune';
+import {
+  type ActorDescription,
+  AgentFileError,
+  type Box,
+  flatWidth,
+  type NamedTensor,
+  rowSegments,
+} from 'perilune';
 import { clipping } from '../agents/activation.js';
 import { Wiring } from '../agents/wiring.js';
 import { shown } from '../text/places.js';
@@ -73,7 +80,7 @@ function wiringFor({ state, observationSpace, actionSpace }: Original) {
 
 /** The critics, as the library's own actors and critics have them. */
 function finish(original: Original, wiring: Wiring, actor: ActorDescription): Translation {
-  const { state, actionSpace, activation, options, kind } = original;
+  const { state, actionSpace, activation, options, kind, temperature } = original;
   const width = wiring.widthOf('observation') + wiring.widthOf('action');
   const pair = { name: 'pair', takes: ['observation', 'action'], join: 'concatenate' } as const;
   wiring.add({ ...pair, layers: [] }, width);
@@ -92,10 +99,17 @@ function finish(original: Original, wiring: Wiring, actor: ActorDescription): Tr
   const joined = { name: 'critics', takes: critics, layers: [] };
   const all = critics.length === 1 ? joined : ({ ...joined, join: 'concatenate' } as const);
   wiring.add(all, critics.length * wiring.widthOf('qf0'));
+  if (temperature !== undefined) addTemperature(wiring, temperature);
   for (const leader of ['actor', 'critic']) wiring.leaveFollower(`${leader}_target.`, `${leader}.`);
   wiring.checkAllUsed();
   const actionSize = (actionSpace as Box).size;
   return { network: { actionSize, parts: wiring.parts }, actor, tensors: wiring.tensors };
+}
+
+/** As the library's own agents have it that learn one. */
+function addTemperature(wiring: Wiring, temperature: NamedTensor): void {
+  const layers = [{ kind: 'constant', units: 1, value: temperature.values[0] as number }] as const;
+  wiring.add({ name: 'temperature', takes: [], prefix: 'log_ent_coef', layers }, 1, [temperature]);
 }
 
 /** Whether it explores by a matrix (gSDE): as it says, or else as its tensors do. */

@@ -1,8 +1,10 @@
 import {
   type Agent,
   AgentFileError,
+  type AnySpace,
   type ArchitectureOptions,
   decodeSafetensors,
+  type NamedTensor,
   type Provenance,
   type Spaces,
 } from 'perilune';
@@ -32,6 +34,7 @@ export interface StableBaselines3Options extends ReadOptions {
 /** What a zip file of Stable-Baselines3 has. */
 const DATA = 'data';
 const POLICY = 'policy.pth';
+const VARIABLES = 'pytorch_variables.pth';
 const VERSION = '_stable_baselines3_version';
 
 /**
@@ -56,13 +59,17 @@ export function readStableBaselines3(
     checkMembers(archive);
     const data = inPlace(DATA, () => readSavedData(archive.read(DATA)));
     const kind = inPlace(DATA, () => algorithmOf(data));
-    const told = inPlace(DATA, () => spacesIn(data));
+    const told = inPlace(DATA, () => spacesIn(data, note));
     const spaces = spacesFor(told, world, note);
     const state = inPlace(POLICY, () => readStateDict(archive.read(POLICY), archive.allowance));
     const activation = inPlace(DATA, () => toldActivation(data, kind, note));
     const { policyOptions } = data;
     const usesSde = sdeIn(data);
-    const original = { kind, state, ...spaces, activation, options: policyOptions, usesSde, note };
+    const temperature = temperatureIn(archive, kind, data);
+    const original = {
+      ...{ kind, state, ...spaces, activation, note },
+      ...{ options: policyOptions, usesSde, temperature },
+    };
     const normalizer = normalizerOf(vecNormalize, spaces, note);
     const translated = inPlace(POLICY, () => translate(original));
     const origin = {
@@ -93,16 +100,38 @@ function checkMembers(archive: ZipArchive): void {
   );
 }
 
-function spacesIn({ observationSpace, actionSpace }: SavedData): Spaces {
+function spacesIn(
+  { observationSpace, actionSpace }: SavedData,
+  note: (text: string) => void,
+): Spaces {
   const spaces = {
-    observationSpace: inPlace('observation_space', () => spaceOf(observationSpace)),
+    observationSpace: inPlace('observation_space', () => spaceOf(observationSpace, note)),
     actionSpace: inPlace('action_space', () => spaceOf(actionSpace)),
   };
-  const { kind } = spaces.actionSpace;
-  if (kind === 'discrete' && spaces.actionSpace.start !== 0) {
+  if (startsElsewhere(spaces.actionSpace)) {
     throw new AgentFileError('action_space: its actions begin at another number than 0.');
   }
   return spaces;
+}
+
+/** The logarithm of what entropy is worth, where it was learned. */
+function temperatureIn(
+  archive: ZipArchive,
+  { family }: Kind,
+  { fields }: SavedData,
+): NamedTensor | undefined {
+  const isLearned = /^auto/.test(typeof fields.ent_coef === 'string' ? fields.ent_coef : '');
+  if (family !== 'squashed-gaussian' || !isLearned || !archive.has(VARIABLES)) return undefined;
+  return inPlace(VARIABLES, () => {
+    const found = readStateDict(archive.read(VARIABLES), archive.allowance).tensor('log_ent_coef');
+    if (found.values.length === 1) return { ...found, shape: [1] };
+    throw new AgentFileError(`"log_ent_coef" has ${found.values.length} numbers, but is one.`);
+  });
+}
+
+function startsElsewhere(space: AnySpace): boolean {
+  if (space.kind === 'multi-discrete') return space.start.some((start) => start !== 0);
+  return space.kind === 'discrete' && space.start !== 0;
 }
 
 /** Whether it explores by a matrix (gSDE), where it says so. */
