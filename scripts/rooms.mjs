@@ -163,6 +163,7 @@ export const rooms = {
     'net/acting',
     'net/kernels/kernels',
     'net/kernels/wasm-inference-kernels',
+    'net/layers/epsilons',
     'net/layers/plan',
     'net/passes/head',
     'spaces',

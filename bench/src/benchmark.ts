@@ -13,14 +13,15 @@ export interface BenchFlags {
   preset: string | undefined;
   /** Of `solve`: in which world; undefined for the lander's. */
   env: string | undefined;
-  /** Of `sb3`: which of its algorithms, and a file of recorded runs of it. */
+  /** Of `sb3`: which of its algorithms. */
   algo: string;
+  /** A file of recorded runs; undefined: the one that the benchmark takes then. */
   recorded: string | undefined;
   /** A Python that has the peers written in it: gymnasium[box2d], stable-baselines3. */
   python: string | undefined;
   /** Of `fuzz`: what the name of a reader must have in it to be tried; undefined: all are. */
   reader: string | undefined;
-  /** Whether the lab's page is to say what was counted: its data are written anew. */
+  /** Whether what the project shows of it is written anew: the data of the lab's page, of the report. */
   write: boolean;
   /** Of a comparison of two commits: with which, and how many pairs. */
   commit: string | undefined;
@@ -36,6 +37,9 @@ export interface Outcome {
   text: string;
 }
 
+/** Something was asked of a benchmark that it does not do: the message is for whoever called, no trace is shown. */
+export class WrongCall extends Error {}
+
 /** One subject that can be measured by name: `npm run bench -- NAME`. */
 export interface Benchmark {
   name: string;
@@ -47,5 +51,8 @@ export interface Benchmark {
   always: boolean;
   /** What has to follow its name, as the help has it: `COMMIT`. */
   takes?: string;
+  /** Run seeds where `--seeds` and `--from` do not say: 5 from 1, if not given here. */
+  seeds?: number;
+  from?: number;
   run(flags: BenchFlags): Outcome | Promise<Outcome>;
 }

@@ -49,7 +49,8 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'tabular',
-    summary: 'the worlds of few states by tables, judged exactly, over run seeds (--seeds 20)',
+    summary: 'the worlds of few states by tables, judged exactly, over run seeds',
+    seeds: 20,
     begins: 'Learning tables ...',
     always: false,
     run: async (flags) => (await import('./tabular.js')).benchTabular(flags),
@@ -72,7 +73,8 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'article',
     summary:
-      "a step of the article's last experiment, and MountainCar by kernel features (--seeds 10; --full: the report)",
+      "a step of the article's last experiment, and MountainCar by kernel features (--full: the report)",
+    seeds: 10,
     begins: "Running the article's experiments ...",
     always: false,
     run: async (flags) => (await import('./article.js')).benchArticle(flags),
@@ -86,14 +88,16 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'cartpole',
-    summary: "CartPole by every part of DQN's family and by PQN, over run seeds (--seeds 10)",
+    summary: "CartPole by every part of DQN's family and by PQN, over run seeds",
+    seeds: 10,
     begins: 'Balancing poles ...',
     always: false,
     run: async (flags) => (await import('./cartpole.js')).benchCartPole(flags),
   },
   {
     name: 'sweeps',
-    summary: "TPE and CMA-ES on standard functions, with --python beside Optuna's (--seeds 30)",
+    summary: "TPE and CMA-ES on standard functions, with --python beside Optuna's",
+    seeds: 30,
     begins: 'Seeking the least of standard functions ...',
     always: false,
     run: async (flags) => (await import('./sweeps.js')).benchSweeps(flags),
@@ -109,7 +113,9 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'rainbow',
     summary:
-      'each option of DQN added alone and left out alone, on four worlds; trains what the raw data lacks (--seeds 20 --from 1000)',
+      'each option of DQN added alone and left out alone, on four worlds or --env ID; --write: trains what the raw data lacks',
+    seeds: 20,
+    from: 1_000,
     begins: 'Revisiting Rainbow ...',
     always: false,
     run: async (flags) => (await import('./rainbow.js')).benchRainbow(flags),
@@ -139,15 +145,16 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'lesson',
-    summary: "the course's chapters: on how many run seeds each shows what it claims (--seeds 20)",
+    summary: "the course's chapters: on how many run seeds each shows what it claims",
+    seeds: 20,
     begins: 'Running the chapters ...',
     always: false,
     run: async (flags) => (await import('./lesson.js')).benchLesson(flags),
   },
   {
     name: 'broken',
-    summary:
-      'the pieces that "Break it" takes away: on how many run seeds the loss shows (--seeds 20)',
+    summary: 'the pieces that "Break it" takes away: on how many run seeds the loss shows',
+    seeds: 20,
     begins: 'Taking pieces away ...',
     always: false,
     run: async (flags) => (await import('./broken.js')).benchBroken(flags),

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { DivergenceError, type RunOptions, type TimedEpisode, train } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
-import { importFromPage, pathInPage } from './page-source.js';
+import { boundOf, type Mark } from './marks.js';
+import { checkWrite, importFromPage, readInPage, writeInPage } from './page-source.js';
 import { table } from './table.js';
 
 interface Came {
@@ -20,7 +20,17 @@ interface Breaking {
   pairOf(piece: Piece, seed: number): { whole: RunOptions; broken: RunOptions };
   cameOf(solved: boolean, episodes: readonly TimedEpisode[]): Came;
   mattered(measure: object, whole: Came, without: Came): boolean;
+  matters(counted: Counted): boolean;
 }
+
+/** On how many seeds the loss of a piece showed. */
+interface Counted {
+  mattered: number;
+  of: number;
+}
+
+/** What the page says. */
+const COUNTED = 'src/story/counted.json';
 
 interface Result {
   piece: string;
@@ -29,7 +39,9 @@ interface Result {
 }
 
 /** Trains each recipe of "Break it" whole and without its piece, and counts on how many seeds the loss shows. */
-export async function benchBroken({ seeds, from, write }: BenchFlags): Promise<Outcome> {
+export async function benchBroken(flags: BenchFlags): Promise<Outcome> {
+  const { seeds, from, write } = flags;
+  checkWrite(flags);
   const { pieces } = await importFromPage<{ pieces: readonly Piece[] }>('src/story/pieces.ts');
   const breaking = await importFromPage<Breaking>('src/story/breaking.ts');
   const results: Result[] = [];
@@ -49,7 +61,24 @@ export async function benchBroken({ seeds, from, write }: BenchFlags): Promise<O
     process.stderr.write(`${piece.id}: ${mattered} of ${seeds}\n`);
   }
   if (write) keep(results);
-  return { report: { from, results }, marks: [], text: textOf(results) };
+  const marks = results.map((result) => markOf(result, breaking));
+  return { report: { from, results }, marks, text: textOf(results) };
+}
+
+/** That the loss shows, or does not, as the page says of its recipe. */
+function markOf({ piece, mattered, seeds }: Result, { matters }: Breaking): Mark {
+  const of = seeds.length;
+  const said = readInPage<Record<string, Counted>>(COUNTED)[piece];
+  const shows = said !== undefined && matters(said);
+  // So many seeds are the most on which it is not said to show.
+  const most = seeds.filter((_, i) => !matters({ mattered: i + 1, of })).length;
+  return boundOf({
+    name: `${piece}: seeds on which its loss shows`,
+    bound: shows ? 'at least' : 'at most',
+    required: shows ? most + 1 : most,
+    measured: mattered,
+    unit: `of ${of}`,
+  });
 }
 
 /** A run to its end, or to where it ran away. */
@@ -80,8 +109,7 @@ function keep(results: readonly Result[]): void {
       of: result.seeds.length,
     },
   ]);
-  const text = JSON.stringify(Object.fromEntries(counts), null, 2);
-  writeFileSync(pathInPage('src/story/counted.json'), `${text}\n`);
+  writeInPage(COUNTED, Object.fromEntries(counts));
 }
 
 function textOf(results: readonly Result[]): string {

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BenchFlags, Outcome } from './benchmark.js';
+import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { bareTensors, damagedAgents, oddAgents } from './fuzz/agents.js';
 import { droppedLayers, droppedTensors } from './fuzz/dropped.js';
 import { configurations, damagedCheckpoints, tables } from './fuzz/files.js';
 import { damagedForeign, oddForeign, oddStateDicts, oddStatistics } from './fuzz/formats.js';
-import { type FuzzCount, fuzz } from './fuzz/fuzz.js';
+import { type FuzzCount, fuzz, type Reader } from './fuzz/fuzz.js';
 import { oddFolders } from './fuzz/hub.js';
 import { damagedOnnx, oddOnnx, oddTfjs } from './fuzz/networks.js';
 import { boundOf } from './marks.js';
@@ -40,7 +40,7 @@ export async function benchFuzz({ from, full, reader: only = '' }: BenchFlags): 
       droppedLayers(),
     ];
     const counts: FuzzCount[] = [];
-    for (const reader of readers.filter(({ name }) => name.includes(only))) {
+    for (const reader of chosenOf(readers, only)) {
       const count = fuzz(reader, mutations, from * MUTATIONS);
       counts.push(count);
       process.stderr.write(`${lineOf(count).join('  ')}\n`);
@@ -49,6 +49,14 @@ export async function benchFuzz({ from, full, reader: only = '' }: BenchFlags): 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws WrongCall where none has it in its name: nothing would be tried, and no mark be missed */
+function chosenOf(readers: readonly Reader[], only: string): readonly Reader[] {
+  const chosen = readers.filter(({ name }) => name.includes(only));
+  if (chosen.length > 0) return chosen;
+  const names = readers.map(({ name }) => `  ${name}`).join('\n');
+  throw new WrongCall(`No reader's name has "${only}" in it. There are\n${names}`);
 }
 
 function wrongIn({ traces, slow, large, damaged }: FuzzCount): number {

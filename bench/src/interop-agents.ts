@@ -23,6 +23,7 @@ const AGENTS: Readonly<Record<string, readonly [options: object, isThrottled?: b
   rainbow: [
     { head: 'categorical', atoms: 21, vMin: -2, vMax: 2, dueling: true, noisy: true, epsilon: 0 },
   ],
+  c51: [{ head: 'categorical', atoms: 51, vMin: -300, vMax: 300 }],
   layerNorm: [{ layerNorm: true }],
   qrdqn: [{ head: 'quantile', quantiles: 25 }],
   ppo: [{ algo: 'ppo', activation: 'elu', initializer }],
@@ -32,6 +33,7 @@ const AGENTS: Readonly<Record<string, readonly [options: object, isThrottled?: b
   a2c: [{ algo: 'a2c', initializer }],
   sac: [{ algo: 'sac' }, true],
   sacFixed: [{ algo: 'sac', temperature: 0.1 }, true],
+  sacByState: [{ algo: 'sac', stateDependentNoise: true }, true],
   tqc: [{ algo: 'tqc' }, true],
   td3: [{ algo: 'td3' }, true],
   ddpg: [{ algo: 'ddpg' }, true],
@@ -66,7 +68,16 @@ function writeAgent(place: string, agent: Agent, env: MadeEnv): void {
     : undefined;
   writeFileSync(`${place}.onnx`, writeOnnx(agent));
   const algorithm = writeZip(place, agent);
-  writeFileSync(`${place}.json`, JSON.stringify({ algorithm, observations, actions, values }));
+  writeFileSync(
+    `${place}.json`,
+    JSON.stringify({ algorithm, observations, actions, values, size: sizeOf(agent) }),
+  );
+}
+
+/** How large what a value is summed of may be: float32 is exact to a share of that. */
+function sizeOf(agent: Agent): number {
+  const { head } = (agent.describe().architecture ?? {}) as { head?: { vMax?: number } };
+  return Math.max(1, head?.vMax ?? 0);
 }
 
 /** @returns which class loads it; undefined for one that Stable-Baselines3 has no word for */

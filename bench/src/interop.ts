@@ -11,12 +11,14 @@ import { runPerilune } from './train-process.js';
 
 const PROGRAM = fileURLToPath(new URL('../peers/interop.py', import.meta.url));
 
-/** What came of a check in Python: a measurement, what that Python lacks, or what went wrong. */
+/** What came of a check in Python: a measurement, why there is none, or what went wrong. */
 interface Check {
   readonly name: string;
   readonly measured?: number;
   readonly unit?: string;
   readonly lacks?: string;
+  /** Why a server that would have to say it was not asked. */
+  readonly unreached?: string;
   readonly failed?: string;
 }
 
@@ -33,7 +35,10 @@ export async function benchInterop({ python = 'python3' }: BenchFlags): Promise<
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Check);
-    const marks = checks.filter(({ lacks }) => lacks === undefined).map(markOf);
+    const made = checks.filter(
+      (check) => check.lacks === undefined && check.unreached === undefined,
+    );
+    const marks = made.map(markOf);
     return { report: { interop: checks }, marks, text: textOf(checks) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -58,8 +63,9 @@ function markOf({ name, measured = Number.POSITIVE_INFINITY, unit = '' }: Check)
 }
 
 function textOf(checks: readonly Check[]): string {
-  const rows = checks.map(({ name, measured, unit = '', lacks, failed }) => {
+  const rows = checks.map(({ name, measured, unit = '', lacks, unreached, failed }) => {
     if (lacks !== undefined) return [name, `this Python lacks it: ${lacks}`];
+    if (unreached !== undefined) return [name, `not checked: ${unreached}`];
     return [name, failed ?? `${measured} ${unit}`];
   });
   return table([['what reads', 'what came of it'], ...rows]);

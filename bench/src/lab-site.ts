@@ -42,12 +42,17 @@ export class LabSite {
     return page;
   }
 
-  /** A fresh visitor's page. */
-  async visit(): Promise<Page> {
-    const page = await this.browser.newPage({ viewport: { width: 1280, height: 720 } });
-    await page.goto(this.url);
-    await page.locator('#train').waitFor();
-    return page;
+  /** Tabs of one fresh visitor, who keeps one store for all of them. */
+  async visitInTabs(count: number): Promise<Page[]> {
+    const visitor = await this.browser.newContext({ viewport: { width: 1280, height: 720 } });
+    const pages: Page[] = [];
+    for (let i = 0; i < count; i++) {
+      const page = await visitor.newPage();
+      await page.goto(this.url);
+      await page.locator('#train').waitFor();
+      pages.push(page);
+    }
+    return pages;
   }
 
   trainForLong(): Promise<Page> {

@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { LabSite } from './lab-site.js';
 import { boundOf } from './marks.js';
+import { importFromPage } from './page-source.js';
+import { within } from './within.js';
 
 const MINUTES = { short: 2, full: 30 };
 /** Milliseconds in which the page has to answer at any time. */
@@ -25,15 +27,24 @@ interface Findings {
   failures: string[];
 }
 
+/** What decides where a monkey goes. */
+interface Monkey {
+  random: Generator;
+  /** Parts of an address after `#`. */
+  links: readonly string[];
+}
+
 /**
  * Half an hour of a lesson: everything that can be pressed is pressed, in an order that the seed decides, while it
- * trains, in two tabs by turns, at every size. Nothing may be complained of, and the page answers throughout.
+ * trains, in two tabs by turns, at every size, in the lab and in the course. Nothing may be complained of, and the page
+ * answers throughout.
  */
 export async function benchLabSoak({ full, from }: BenchFlags): Promise<Outcome> {
   const minutes = full ? MINUTES.full : MINUTES.short;
+  const links = await linksIntoCourse();
   const site = await LabSite.open();
   try {
-    const found = await soak(site, new Generator(from), minutes);
+    const found = await soak(site, { random: new Generator(from), links }, minutes);
     const { presses, complaints, failures } = found;
     const marks = [
       boundOf({
@@ -54,21 +65,40 @@ export async function benchLabSoak({ full, from }: BenchFlags): Promise<Outcome>
   }
 }
 
-async function soak(site: LabSite, random: Generator, minutes: number): Promise<Findings> {
+/** Places in the course, one that there is not, and the way back. */
+async function linksIntoCourse(): Promise<string[]> {
+  const { chapters } = await importFromPage<{ chapters: readonly { id: string }[] }>(
+    'course/index.ts',
+  );
+  const places = chapters.flatMap(({ id }) => [`chapter=${id}`, `chapter=${id}&seed=7`]);
+  return [...places, 'chapter=none', ''];
+}
+
+async function soak(site: LabSite, monkey: Monkey, minutes: number): Promise<Findings> {
   const found: Findings = { presses: 0, complaints: [], failures: [] };
-  const pages = [await site.visit(), await site.visit()];
+  const pages = await site.visitInTabs(2);
   for (const page of pages) listen(page, found.complaints);
   const end = performance.now() + 60_000 * minutes;
   while (performance.now() < end) {
-    const page = pick(pages, random);
-    await page.bringToFront();
-    for (let i = 0; i < 20 && performance.now() < end; i++) {
-      await press(page, random);
-      found.presses += 1;
+    const page = pick(pages, monkey.random);
+    try {
+      await answered(page.bringToFront());
+      for (let i = 0; i < 20 && performance.now() < end; i++) {
+        await answered(press(page, monkey));
+        found.presses += 1;
+      }
+      found.failures.push(...(await answered(page.locator('.failure').allInnerTexts())));
+    } catch (error) {
+      // What is wrong with a page that hangs or is gone is found once: no further press would find more.
+      found.failures.push(`After ${found.presses} presses: ${(error as Error).message}`);
+      return found;
     }
-    found.failures.push(...(await failuresOf(page)));
   }
   return found;
+}
+
+function answered<T>(asked: Promise<T>): Promise<T> {
+  return within(ANSWER, 'The page did not answer.', asked);
 }
 
 function listen(page: Page, complaints: string[]): void {
@@ -81,12 +111,13 @@ function listen(page: Page, complaints: string[]): void {
 }
 
 /** One thing of all that there are is pressed, chosen, turned or typed into. */
-async function press(page: Page, random: Generator): Promise<void> {
+async function press(page: Page, { random, links }: Monkey): Promise<void> {
   const what = random.uniform(0, 1);
   if (what < 0.03) {
     const [width, height] = pick(SIZES, random);
     await page.setViewportSize({ width, height });
-  } else if (what < 0.15) await page.keyboard.press(pick(KEYS, random));
+  } else if (what < 0.05) await page.evaluate(follow, pick(links, random));
+  else if (what < 0.15) await page.keyboard.press(pick(KEYS, random));
   else await use(page, random);
 }
 
@@ -125,12 +156,9 @@ function choose([things, share]: readonly [string, number]): Thing | undefined {
   return { kind, x: x + (share + 0.25) * 0.66 * width, y: y + height / 2 };
 }
 
-async function failuresOf(page: Page): Promise<string[]> {
-  const texts = page.locator('.failure').allInnerTexts();
-  const silence = new Promise<string[]>((over) => {
-    setTimeout(() => over(['The page did not answer.']), ANSWER).unref();
-  });
-  return await Promise.race([texts, silence]);
+/** Sent to the page as text. */
+function follow(link: string): void {
+  location.hash = link;
 }
 
 function pick<T>(of: readonly T[], random: Generator): T {

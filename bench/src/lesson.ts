@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
-import { importFromPage, pathInPage } from './page-source.js';
+import { checkWrite, importFromPage, writeInPage } from './page-source.js';
 import { table } from './table.js';
 
 /** What is asked of the course's modules here. */
@@ -37,7 +36,9 @@ interface Held {
 const SHARE = 0.9;
 
 /** Runs every chapter of the course as it begins, and counts on how many seeds its claim comes true. */
-export async function benchLesson({ seeds, from, write }: BenchFlags): Promise<Outcome> {
+export async function benchLesson(flags: BenchFlags): Promise<Outcome> {
+  const { seeds, from, write } = flags;
+  checkWrite(flags);
   const { chapters } = await importFromPage<Course>('course/index.ts');
   const { runChapter } = await importFromPage<Runs>('course/runs.ts');
   const results: Held[] = [];
@@ -71,7 +72,7 @@ export async function benchLesson({ seeds, from, write }: BenchFlags): Promise<O
 /** Where the page reads how often each chapter held. */
 function keep(results: readonly Held[], of: number): void {
   const counts = Object.fromEntries(results.map(({ chapter, held }) => [chapter, { held, of }]));
-  writeFileSync(pathInPage('course/held.json'), `${JSON.stringify(counts, null, 2)}\n`);
+  writeInPage('course/held.json', counts);
 }
 
 function marksOf(results: readonly Held[], seeds: number) {

@@ -1,36 +1,42 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { BenchFlags, Benchmark, Outcome } from './benchmark.js';
+import { type BenchFlags, type Benchmark, type Outcome, WrongCall } from './benchmark.js';
 import { benchmarks } from './benchmarks.js';
 import { marksTable } from './table.js';
 
 const USAGE = `Usage: npm run bench -- [NAME...] [options]
 
-${benchmarks.map(({ name, takes = '', summary }) => `  ${`${name} ${takes}`.padEnd(14)} ${summary}`).join('\n')}
+${benchmarks.map(helpOf).join('\n')}
   Without a name: ${named((benchmark) => benchmark.always)}.
 
   --rounds N     measured rounds, default 9
   --full         learner: nine sizes of network and batch in place of one; article: the whole report too; lab: memory over ten minutes
   --pairs N      against: pairs of turns, default 20
-  --seeds N      run seeds of training benchmarks, default 5
-  --from N       the first of them, default 1
+  --seeds N      run seeds of training benchmarks, default 5 where none are said above
+  --from N       the first of them, default 1 where none is said above
   --preset NAME  of training benchmarks
   --algo NAME    sb3: dqn (default) or ppo
   --recorded FILE
                  sb3 --algo ppo: runs of Stable-Baselines3's PPO, a JSON object a line; default: the file that
-                 PERILUNE_RECORDED names; rainbow: its raw data, to which it adds
-  --env ID       env, solve: another world than LunarLander-v3; tabular: one world alone
+                 PERILUNE_RECORDED names; rainbow: raw data of your own, to which it adds what it trains
+  --env ID       env, solve: another world than LunarLander-v3; tabular, rainbow: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --reader TEXT  fuzz: those readers alone whose name has it
-  --write        lesson, broken: keep what was counted where the lab's page reads it
+  --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow: train, and add to its raw data
   --json         one JSON object on stdout and nothing else there`;
+
+/** Of the run seeds what was said; what was not, each benchmark knows. */
+type Given = Omit<BenchFlags, 'seeds' | 'from'> & {
+  seeds: number | undefined;
+  from: number | undefined;
+};
 
 interface Call {
   chosen: readonly Benchmark[];
-  flags: BenchFlags;
+  flags: Given;
   json: boolean;
 }
 
@@ -41,7 +47,13 @@ function named(which: (benchmark: Benchmark) => boolean): string {
     .join(', ');
 }
 
-/** @throws Error that says what was given and what is allowed */
+function helpOf({ name, takes = '', summary, seeds, from }: Benchmark): string {
+  const own = Object.entries({ seeds, from }).filter(([, value]) => value !== undefined);
+  const defaults = own.map(([flag, value]) => `--${flag} ${value}`).join(' ');
+  return `  ${`${name} ${takes}`.padEnd(14)} ${summary}${defaults && ` (${defaults})`}`;
+}
+
+/** @throws WrongCall that says what was given and what is allowed */
 function readCall(args: readonly string[]): Call | 'help' {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -51,11 +63,11 @@ function readCall(args: readonly string[]): Call | 'help' {
       full: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '9' },
       pairs: { type: 'string', default: '20' },
-      seeds: { type: 'string', default: '5' },
-      from: { type: 'string', default: '1' },
+      seeds: { type: 'string' },
+      from: { type: 'string' },
       preset: { type: 'string' },
       algo: { type: 'string', default: 'dqn' },
-      recorded: { type: 'string', default: process.env.PERILUNE_RECORDED },
+      recorded: { type: 'string' },
       env: { type: 'string' },
       python: { type: 'string' },
       reader: { type: 'string' },
@@ -71,8 +83,8 @@ function readCall(args: readonly string[]): Call | 'help' {
   const flags = {
     rounds: readCount('--rounds', values.rounds),
     full: values.full,
-    seeds: readCount('--seeds', values.seeds),
-    from: readCount('--from', values.from),
+    seeds: values.seeds === undefined ? undefined : readCount('--seeds', values.seeds),
+    from: values.from === undefined ? undefined : readCount('--from', values.from),
     preset: values.preset,
     algo: values.algo,
     recorded: values.recorded,
@@ -97,12 +109,12 @@ function readNames(positionals: readonly string[]): {
   for (const name of words) {
     const benchmark = benchmarks.find((known) => known.name === name);
     if (benchmark === undefined) {
-      throw new Error(`There is no benchmark ${name}: choose from ${named(() => true)}.`);
+      throw new WrongCall(`There is no benchmark ${name}: choose from ${named(() => true)}.`);
     }
     names.push(name);
     if (benchmark.takes === undefined) continue;
     commit = words.next().value;
-    if (commit === undefined) throw new Error(`A ${benchmark.takes} has to follow ${name}.`);
+    if (commit === undefined) throw new WrongCall(`A ${benchmark.takes} has to follow ${name}.`);
   }
   return { names, commit };
 }
@@ -110,7 +122,7 @@ function readNames(positionals: readonly string[]): {
 function readCount(flag: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 1_000_000) return count;
-  throw new Error(`${flag} must be an integer in 1..1000000, given ${text}.`);
+  throw new WrongCall(`${flag} must be an integer in 1..1000000, given ${text}.`);
 }
 
 /** Runs what was chosen, one after the other. */
@@ -118,7 +130,8 @@ async function measure({ chosen, flags }: Call): Promise<Record<string, Outcome>
   const outcomes: Record<string, Outcome> = {};
   for (const benchmark of chosen) {
     process.stderr.write(`${benchmark.begins}\n`);
-    outcomes[benchmark.name] = await benchmark.run(flags);
+    const { seeds = benchmark.seeds ?? 5, from = benchmark.from ?? 1 } = flags;
+    outcomes[benchmark.name] = await benchmark.run({ ...flags, seeds, from });
   }
   return outcomes;
 }
@@ -156,7 +169,14 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  const outcomes = await measure(call);
+  let outcomes: Record<string, Outcome>;
+  try {
+    outcomes = await measure(call);
+  } catch (error) {
+    if (!(error instanceof WrongCall)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
   process.stdout.write(`${call.json ? toJson(outcomes) : toText(outcomes)}\n`);
   return Object.values(outcomes).every(({ marks }) => marks.every(({ met }) => met)) ? 0 : 1;
 }

@@ -4,6 +4,8 @@ export interface FleetCosts {
   sweep: number;
   server: number;
   worker: number;
+  /** Seconds that the sweep's disk takes to flush, whatever has been written. */
+  flush: number;
 }
 
 export interface Fleet {
@@ -23,7 +25,8 @@ export interface FleetOutcome extends Fleet {
 
 /**
  * A fleet in time: each run goes by the sweep, the server and a worker, then by the server and the sweep again. Sweep and
- * server do one thing after the other, in the order in which it comes (half of their cost each time).
+ * server do one thing after the other, in the order in which it comes (half of their cost each time). What comes to the disk
+ * while it flushes is flushed together.
  */
 export function simulateFleet(
   { workers, trials, training }: Fleet,
@@ -31,6 +34,8 @@ export function simulateFleet(
 ): FleetOutcome {
   const sweep = new Station(costs.sweep / 2);
   const server = new Station(costs.server / 2);
+  // The run's files, its line and its trial's line; each waits for the one before.
+  const disks = [1, 2, 3].map(() => new Disk(costs.flush));
   const free = new Heap();
   for (let i = 0; i < workers; i++) free.push(0);
   const coming = new Heap();
@@ -50,7 +55,7 @@ export function simulateFleet(
   const out = Math.min(trials, Math.ceil(workers * 1.1));
   for (let i = 0; i < out; i++) give(0);
   for (let i = 0; i < trials; i++) {
-    end = sweep.serve(server.serve(coming.pop()));
+    end = disks.reduce((at, disk) => disk.serve(at), sweep.serve(server.serve(coming.pop())));
     if (given < trials) give(end);
   }
   const busy = {
@@ -80,6 +85,28 @@ class Station {
     this.until = Math.max(this.until, comes) + this.takes;
     this.busy += this.takes;
     return this.until;
+  }
+}
+
+/** Flushes together what comes while it is busy. */
+class Disk {
+  private until = 0;
+  private isAwaited = false;
+
+  constructor(private readonly takes: number) {}
+
+  /** @returns when it is done */
+  serve(comes: number): number {
+    if (this.isAwaited && comes >= this.until) {
+      this.until += this.takes;
+      this.isAwaited = false;
+    }
+    if (comes >= this.until) {
+      this.until = comes + this.takes;
+      return this.until;
+    }
+    this.isAwaited = true;
+    return this.until + this.takes;
   }
 }
 

@@ -1,20 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from '@perilune/runs';
-import { resolveStudy, runStudy, type Workshop } from '@perilune/sweeps';
-import { queueAddress, queueWorkshop } from '@perilune/sweeps/queue';
-import { Redis } from 'ioredis';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf } from './marks.js';
+import { type Empty, measureEmpty } from './queue-empty.js';
 import { countQueueFaults, type QueueFaults, showFaults } from './queue-faults.js';
 import { type FleetCosts, type FleetOutcome, simulateFleet } from './queue-model.js';
-import { ended, QueueServer, startWorker } from './queue-server.js';
+import { withFolder, withQueue } from './queue-server.js';
+import { measureSpeedup, type Speedup } from './queue-speedup.js';
+import { studySeconds } from './queue-study.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { table } from './table.js';
-
-const EMPTY = 2_000;
 
 /** Runs of some tenths of a second, for what a trial costs beside its training. */
 const small = {
@@ -22,201 +18,89 @@ const small = {
   ...{ solve: { enabled: false }, evaluationEpisodes: 1, sampler: 'random', trials: 20 },
   search: { learningRate: { low: 0.01, high: 1, log: true } },
 };
-/** Runs of a second or two, for what another worker brings. */
-const large = {
-  ...{ env: 'CartPole-v1', algo: 'dqn', preset: 'fast', steps: 30_000 },
-  ...{ solve: { enabled: false }, evaluationEpisodes: 1, sampler: 'random', trials: 8 },
-  search: { learningRate: { low: 1e-3, high: 2e-3 } },
-};
+
+/** What was found; faults only with --full. */
+interface Found {
+  empty: Empty;
+  flush: Spread;
+  overhead: Spread;
+  speedup: Speedup;
+  fleets: readonly FleetOutcome[];
+  faults: readonly QueueFaults[];
+}
 
 /** A queue's speed, what a trial costs, what a second worker brings, and what would limit a thousand; --full: faults. */
 export async function benchQueue({ rounds, full }: BenchFlags): Promise<Outcome> {
   if (spawnSync('redis-server', ['--version']).status !== 0) {
     throw new Error('This needs redis-server: apt install redis-server, say.');
   }
-  const empty = await measureEmpty();
-  process.stderr.write(
-    `${empty.rate.toFixed(0)} empty trials a second ${JSON.stringify(empty.costs)}\n`,
-  );
+  const empty = await measureEmpty(Math.min(rounds, 7));
   const overhead = await measureOverhead(Math.min(rounds, 5));
   process.stderr.write(`${overhead.median.toFixed(1)} ms a trial\n`);
   const speedup = await measureSpeedup(Math.min(rounds, 3));
-  const keeping = measureKeeping();
+  const flush = await measureFlush();
   const costs: FleetCosts = {
-    sweep: empty.costs.sweep + keeping,
-    server: empty.costs.server,
+    ...empty.costs,
     worker: Math.max(0, overhead.median / 1_000),
+    flush: flush.median / 1_000,
   };
   const fleets = [0.1, 1, 10, 60].map((training) =>
     simulateFleet({ workers: 1_000, trials: 100_000, training }, costs),
   );
   const faults: QueueFaults[] = full ? await countQueueFaults() : [];
-  const marks = [
+  const found = { empty, flush, overhead, speedup, fleets, faults };
+  return { report: { ...found, costs }, marks: marksOf(found), text: textOf(found) };
+}
+
+function marksOf({ empty, overhead, speedup, faults }: Found) {
+  const atLeast = (name: string, required: number, measured: number, unit: string) =>
+    boundOf({ name, bound: 'at least', required, measured, unit });
+  return [
+    atLeast('empty trials through a queue', 500, empty.rate.median, 'a second'),
     boundOf({
-      name: 'empty trials through a queue',
-      bound: 'at least',
-      required: 500,
-      measured: empty.rate,
-      unit: 'a second',
+      ...{ name: 'overhead of a trial', bound: 'at most', required: 50 },
+      ...{ measured: overhead.median, unit: 'ms' },
     }),
-    boundOf({
-      name: 'overhead of a trial',
-      bound: 'at most',
-      required: 50,
-      measured: overhead.median,
-      unit: 'ms',
-    }),
-    boundOf({
-      name: 'two workers beside one',
-      bound: 'at least',
-      required: 1.8,
-      measured: speedup.median,
-      unit: 'times',
-    }),
-    ...faults.map(({ name, times, right }) =>
-      boundOf({ name, bound: 'at least', required: times, measured: right, unit: `of ${times}` }),
-    ),
+    atLeast('two workers beside one', 1.8, speedup.workers.median, 'times'),
+    atLeast('of what two processes gain, two workers', 0.9, speedup.share.median, 'times'),
+    ...faults.map(({ name, times, right }) => atLeast(name, times, right, `of ${times}`)),
   ];
-  const text = textOf({ empty, keeping, overhead, speedup, fleets, faults });
-  return { report: { empty, keeping, overhead, speedup, costs, fleets, faults }, marks, text };
 }
 
-interface Empty {
-  rate: number;
-  costs: Omit<FleetCosts, 'worker'>;
-  /** Bytes in and out of the server a trial. */
-  bytes: number;
-}
-
-/** Orders of which nothing is carried out: what the queue alone can do. */
-async function measureEmpty(): Promise<Empty> {
-  const server = await QueueServer.start();
-  const worker = await startWorker(server.url, 'empty', '64');
-  const client = new Redis(server.url);
-  const path = mkdtempSync(join(tmpdir(), 'perilune-queue-'));
-  const open = queueWorkshop({ queue: queueAddress(server.url) });
-  const workshop = await open(
-    { path, runFolder: (trial, seed) => join(path, `${trial}-${seed}`) },
-    undefined,
-  );
-  await give(workshop, 0, 300);
-  const before = { ...(await usage(client)), sweep: process.cpuUsage(), at: performance.now() };
-  await give(workshop, 300, EMPTY);
-  const seconds = (performance.now() - before.at) / 1_000;
-  const after = await usage(client);
-  const sweep = process.cpuUsage(before.sweep);
-  await workshop.close();
-  client.disconnect();
-  await ended(worker, 'SIGTERM');
-  await server.end();
-  return {
-    rate: EMPTY / seconds,
-    costs: {
-      sweep: (sweep.user + sweep.system) / 1e6 / EMPTY,
-      server: (after.cpu - before.cpu) / EMPTY,
-    },
-    bytes: (after.bytes - before.bytes) / EMPTY,
-  };
-}
-
-async function give(workshop: Workshop, first: number, count: number): Promise<void> {
-  let next = first;
-  const lane = async () => {
-    while (next < first + count) {
-      const trial = next++;
-      const run = {
-        env: 'FrozenLake-v1',
-        algo: 'tabular-q',
-        preset: 'tabular',
-        seed: 1_000,
-        steps: 100,
-      };
-      await workshop.carryOut({ trial, run, episodes: 1, onProgress: () => {} });
-    }
-  };
-  await Promise.all(Array.from({ length: workshop.jobs }, lane));
-}
-
-async function usage(client: Redis): Promise<{ cpu: number; bytes: number }> {
-  const text = `${await client.info('cpu')}\n${await client.info('stats')}`;
-  const number = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(text)?.[1]);
-  return {
-    cpu: number('used_cpu_user') + number('used_cpu_sys'),
-    bytes: number('total_net_input_bytes') + number('total_net_output_bytes'),
-  };
-}
-
-/** Seconds in which what came of a run is on the disk: a folder of five files, a line of the run and one of the trial. */
-function measureKeeping(): number {
-  const path = mkdtempSync(join(tmpdir(), 'perilune-queue-'));
-  const times = 50;
-  const begin = performance.now();
-  for (let i = 0; i < times; i++) {
-    const folder = join(path, `${i}`);
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'model'), new Uint8Array(20_000));
-    // The configuration and the result, which are flushed with their folder; a line of the run and one of the trial are as much.
-    for (const name of ['config', 'result', 'lines'])
-      writeDurably(join(folder, name), 'x'.repeat(500));
-  }
-  return (performance.now() - begin) / 1_000 / times;
+/** Milliseconds in which a line that was added to a file is on the disk. */
+function measureFlush(): Promise<Spread> {
+  return withFolder(async (folder) => {
+    const descriptor = openSync(join(folder, 'lines'), 'a');
+    const found = Array.from({ length: 100 }, () => {
+      const begin = performance.now();
+      writeSync(descriptor, `${'x'.repeat(500)}\n`);
+      fsyncSync(descriptor);
+      return performance.now() - begin;
+    });
+    closeSync(descriptor);
+    return spreadOf(found);
+  });
 }
 
 /** Milliseconds that a trial takes longer by a queue and one worker than on this machine, one at a time; turn by turn. */
-async function measureOverhead(rounds: number): Promise<Spread> {
-  const server = await QueueServer.start();
-  const worker = await startWorker(server.url, 'real', '1');
-  const found: number[] = [];
-  for (let round = -1; round < rounds; round++) {
-    const here = await secondsOf(small, undefined);
-    const there = await secondsOf(small, server.url);
-    if (round >= 0) found.push(((there - here) / small.trials) * 1_000);
-  }
-  await ended(worker, 'SIGTERM');
-  await server.end();
-  return spreadOf(found);
+function measureOverhead(rounds: number): Promise<Spread> {
+  return withQueue(async ({ server, startWorker }) => {
+    await startWorker(server.url, 'real', '1');
+    const found: number[] = [];
+    for (let round = -1; round < rounds; round++) {
+      const here = await studySeconds(small, undefined);
+      const there = await studySeconds(small, server.url);
+      if (round >= 0) found.push(((there - here) / small.trials) * 1_000);
+    }
+    return spreadOf(found);
+  });
 }
 
-/** How many times as fast two workers are as one, each with one run at a time; turn by turn. */
-async function measureSpeedup(rounds: number): Promise<Spread> {
-  const server = await QueueServer.start();
-  const [one, two] = [`${server.url}/1`, `${server.url}/2`];
-  const workers = await Promise.all([one, two, two].map((url) => startWorker(url, 'real', '1')));
-  const found: number[] = [];
-  for (let round = -1; round < rounds; round++) {
-    const alone = await secondsOf(large, one);
-    const together = await secondsOf(large, two);
-    if (round >= 0) found.push(alone / together);
-  }
-  for (const worker of workers) await ended(worker, 'SIGTERM');
-  await server.end();
-  return spreadOf(found);
-}
-
-async function secondsOf(given: object, url: string | undefined): Promise<number> {
-  const out = join(mkdtempSync(join(tmpdir(), 'perilune-queue-')), 'study');
-  const study = await resolveStudy(given);
-  const workshop = url === undefined ? undefined : queueWorkshop({ queue: queueAddress(url) });
-  const begin = performance.now();
-  let end = begin;
-  const onEvent = ({ kind }: { kind: string }) => {
-    if (kind === 'ended') end = performance.now();
-  };
-  await runStudy(study, { out, jobs: 1, workshop, onEvent });
-  return (end - begin) / 1_000;
-}
-
-function textOf(found: {
-  empty: Empty;
-  keeping: number;
-  overhead: Spread;
-  speedup: Spread;
-  fleets: readonly FleetOutcome[];
-  faults: readonly QueueFaults[];
-}): string {
-  const { empty, keeping, overhead, speedup, fleets, faults } = found;
+function textOf({ empty, flush, overhead, speedup, fleets, faults }: Found): string {
   const micros = (seconds: number) => `${(seconds * 1e6).toFixed(0)} us`;
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+  const spread = ({ median, min, max }: Spread, digits: number) =>
+    `${median.toFixed(digits)} [${min.toFixed(digits)}..${max.toFixed(digits)}]`;
   const rows = fleets.map(({ training, seconds, busy, limit, trials }) => [
     `${training} s`,
     `${(seconds / 60).toFixed(1)} min`,
@@ -225,11 +109,13 @@ function textOf(found: {
     limit,
   ]);
   return [
-    `Empty trials: ${empty.rate.toFixed(0)} a second; of each ${micros(empty.costs.sweep)} of the sweep's processor, ` +
+    `Empty trials: ${spread(empty.rate, 0)} a second, of BullMQ alone ${spread(empty.plain, 0)} jobs, ` +
+      `ours by theirs ${spread(empty.ratio, 2)}; of each ${micros(empty.costs.sweep)} of the sweep's processor, ` +
       `${micros(empty.costs.server)} of the server's, ${empty.bytes.toFixed(0)} bytes through it`,
-    `A run is in the study's folder, flushed, within ${(keeping * 1_000).toFixed(1)} ms`,
-    `A trial by a queue takes ${overhead.median.toFixed(1)} ms longer [${overhead.min.toFixed(1)}..${overhead.max.toFixed(1)}]`,
-    `Two workers are ${speedup.median.toFixed(2)} times as fast as one [${speedup.min.toFixed(2)}..${speedup.max.toFixed(2)}]`,
+    `A line is on the disk within ${spread(flush, 1)} ms`,
+    `A trial by a queue takes ${spread(overhead, 1)} ms longer`,
+    `Two workers are ${spread(speedup.workers, 2)} times as fast as one, two processes without a queue ` +
+      `${spread(speedup.processes, 2)}; the first by the second ${spread(speedup.share, 2)}`,
     '1,000 workers, 100,000 trials, simulated on these figures:',
     table([['training', 'all of it', 'trials/s', 'workers', 'sweep', 'server', 'limit'], ...rows]),
     ...(faults.length === 0 ? [] : [showFaults(faults)]),

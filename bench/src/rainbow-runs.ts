@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { openConductor, type TaskOutcome } from '@perilune/runs';
+import { dirname, relative } from 'node:path';
+import { conductAll, type TaskEvent, type TaskOutcome } from '@perilune/runs';
 import { mean } from 'perilune';
-import type { BenchFlags } from './benchmark.js';
-import { type RainbowWorld, rainbowRecipes, rainbowRun } from './rainbow-recipes.js';
+import { type BenchFlags, WrongCall } from './benchmark.js';
+import { type RainbowWorld, type Recipe, rainbowRecipes, rainbowRun } from './rainbow-recipes.js';
 
 /** A run, as a line of the raw data has it. */
 export interface RainbowLine {
@@ -19,9 +19,25 @@ export interface RainbowLine {
 /** First reset seed of the episodes that judge: what is chosen among is not judged by the reporting ones. */
 const EVALUATION_SEED = 40_000;
 
-/** The raw data of these worlds and seeds; what is lacking is trained, and written down as it ends. */
+/** A file of raw data, and whether what it lacks is trained and added to it. */
+interface RawData {
+  file: string;
+  mayAdd: boolean;
+}
+
+interface Asked {
+  world: RainbowWorld;
+  recipe: Recipe;
+  seed: number;
+}
+
+/**
+ * The raw data of these worlds and seeds; what is lacking is trained, and written down as it ends.
+ *
+ * @throws WrongCall where something is lacking that may not be added
+ */
 export async function rainbowLines(
-  file: string,
+  { file, mayAdd }: RawData,
   worlds: readonly RainbowWorld[],
   { seeds, from }: Pick<BenchFlags, 'seeds' | 'from'>,
 ): Promise<RainbowLine[]> {
@@ -29,26 +45,45 @@ export async function rainbowLines(
     worlds.flatMap((world) => rainbowRecipes.map((recipe) => ({ world, recipe, seed }))),
   );
   const known = new Map(readLines(file).map((line) => [keyOf(line), line]));
-  const lacking = asked.filter(
-    ({ world, recipe, seed }) => !known.has(keyOf({ env: world.env, recipe: recipe.name, seed })),
+  const lacking = asked.filter((each) => !known.has(keyOfAsked(each)));
+  process.stderr.write(
+    `${asked.length} runs, of which ${lacking.length} are not in the raw data\n`,
   );
-  process.stderr.write(`${asked.length} runs, of which ${lacking.length} are to be trained\n`);
-  const conductor = openConductor();
+  if (lacking.length > 0) {
+    if (!mayAdd) throw new WrongCall(lackingIn(file, lacking.length, asked.length));
+    for (const line of await trained(lacking, file)) known.set(keyOf(line), line);
+  }
+  return asked.map((each) => known.get(keyOfAsked(each)) as RainbowLine);
+}
+
+function lackingIn(file: string, lacking: number, asked: number): string {
+  return (
+    `${relative('.', file)} lacks ${lacking} of ${asked} runs: --write trains them and adds them there, --recorded FILE ` +
+    'to a file of your own; or ask by --env, --seeds and --from for what there is.'
+  );
+}
+
+/** Each is in the file as soon as it has ended; one that fails takes no other along. */
+async function trained(lacking: readonly Asked[], file: string): Promise<RainbowLine[]> {
   mkdirSync(dirname(file), { recursive: true });
-  await Promise.all(
-    lacking.map(async ({ world, recipe, seed }, number) => {
-      const run = rainbowRun(world, recipe, seed);
-      const outcome = await conductor.carryOut(number, { run, evaluationSeed: EVALUATION_SEED });
-      const line = { env: world.env, recipe: recipe.name, seed, ...scoreOf(outcome) };
-      appendFileSync(file, `${JSON.stringify(line)}\n`);
-      known.set(keyOf(line), line);
-    }),
-  );
-  await conductor.close();
-  return asked.map(
-    ({ world, recipe, seed }) =>
-      known.get(keyOf({ env: world.env, recipe: recipe.name, seed })) as RainbowLine,
-  );
+  endLine(file);
+  const tasks = lacking.map(({ world, recipe, seed }) => ({
+    ...{ run: rainbowRun(world, recipe, seed), evaluationSeed: EVALUATION_SEED },
+  }));
+  const lineOf = (task: number, outcome: TaskOutcome): RainbowLine => {
+    const { world, recipe, seed } = lacking[task] as Asked;
+    return { env: world.env, recipe: recipe.name, seed, ...scoreOf(outcome) };
+  };
+  const onEvent = (event: TaskEvent) => {
+    if (event.kind !== 'ended' || event.outcome.outcome === 'failed') return;
+    appendFileSync(file, `${JSON.stringify(lineOf(event.task, event.outcome))}\n`);
+  };
+  const outcomes = await conductAll(tasks, { onEvent });
+  return outcomes.map((outcome, task) => lineOf(task, outcome));
+}
+
+function keyOfAsked({ world, recipe, seed }: Asked): string {
+  return keyOf({ env: world.env, recipe: recipe.name, seed });
 }
 
 function keyOf({ env, recipe, seed }: Pick<RainbowLine, 'env' | 'recipe' | 'seed'>): string {
@@ -57,12 +92,20 @@ function keyOf({ env, recipe, seed }: Pick<RainbowLine, 'env' | 'recipe' | 'seed
 
 /** A last line that a killed process tore is not whole and left out; it is trained again. */
 function readLines(file: string): RainbowLine[] {
-  if (!existsSync(file)) return [];
-  const text = readFileSync(file, 'utf8');
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) appendFileSync(file, '\n');
-  const lines = whole.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
+  const lines = textOf(file)
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.endsWith('}'));
   return lines.map((line) => JSON.parse(line) as RainbowLine);
+}
+
+/** What is added is not to go on in a torn line. */
+function endLine(file: string): void {
+  const text = textOf(file);
+  if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function scoreOf(outcome: TaskOutcome): Pick<RainbowLine, 'score' | 'training'> {

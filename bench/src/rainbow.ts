@@ -1,11 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { bootstrapInterval, type Interval, mean, normalizedScore, specOf } from 'perilune';
-import type { BenchFlags, Outcome } from './benchmark.js';
+import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { ALL, PLAIN, type RainbowWorld, rainbowRecipes, rainbowWorlds } from './rainbow-recipes.js';
 import { type RainbowLine, rainbowLines } from './rainbow-runs.js';
 import { table } from './table.js';
 
 /** Where the raw data lies that the report was made of. */
-const PUBLISHED = 'docs/rainbow/runs.jsonl';
+const PUBLISHED = fileURLToPath(new URL('../../docs/rainbow/runs.jsonl', import.meta.url));
+/** The run seeds before it are for reports of what was settled: here recipes are chosen among. */
+const FIRST_SEED = 1_000;
 
 /** Of a recipe in a world, or over all of them. */
 interface Finding {
@@ -21,11 +24,15 @@ type Measure = (line: RainbowLine) => number;
 
 /**
  * Rainbow revisited: each option of DQN added alone and left out alone, on four worlds. What was trained before is read from
- * the raw data, what is lacking is trained.
+ * the raw data; what is lacking is trained where it may be added to them.
+ *
+ * @throws WrongCall before anything is trained
  */
 export async function benchRainbow(flags: BenchFlags): Promise<Outcome> {
-  const worlds = rainbowWorlds.filter(({ env }) => flags.env === undefined || env === flags.env);
-  const lines = await rainbowLines(flags.recorded ?? PUBLISHED, worlds, flags);
+  const worlds = worldsOf(flags);
+  const { recorded: file = PUBLISHED, write } = flags;
+  const mayAdd = write || file !== PUBLISHED;
+  const lines = await rainbowLines({ file, mayAdd }, worlds, flags);
   const scores = findingsOf(lines, worlds, (line) => normalized(line, line.score));
   const training = findingsOf(lines, worlds, (line) => normalized(line, line.training));
   const raw = worlds.map((world) => rawOf(lines, world));
@@ -37,6 +44,18 @@ export async function benchRainbow(flags: BenchFlags): Promise<Outcome> {
     ...raw,
   ].join('\n\n');
   return { report: { seeds: flags.seeds, from: flags.from, scores, training }, marks: [], text };
+}
+
+function worldsOf({ env, from }: BenchFlags): readonly RainbowWorld[] {
+  if (from < FIRST_SEED) {
+    throw new WrongCall(
+      `--from must be ${FIRST_SEED} or more, given ${from}: the run seeds before are for reports, and here recipes are compared.`,
+    );
+  }
+  const worlds = rainbowWorlds.filter((world) => env === undefined || env === world.env);
+  if (worlds.length > 0) return worlds;
+  const known = rainbowWorlds.map((world) => world.env).join(', ');
+  throw new WrongCall(`--env must be one of ${known}; given ${env}.`);
 }
 
 /** What diverged learned nothing. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolveConfig } from 'perilune';
-import type { BenchFlags, Outcome } from './benchmark.js';
+import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { invite } from './invite.js';
 import { boundOf, type Mark } from './marks.js';
 import { type Pair, reportOf, textOf, type WidthReport } from './stable-baselines-report.js';
@@ -26,20 +26,21 @@ const NARROW = [64, 64] as const;
 /**
  * The same recipe here and in Stable-Baselines3, over many seeds.
  *
- * @throws Error when there is no such algorithm, or no recorded run of it
+ * @throws WrongCall when there is no such algorithm, or no file of recorded runs of it
  */
 export function benchStableBaselines(flags: BenchFlags): Promise<Outcome> {
   if (flags.algo === 'dqn') return benchDqn(flags);
   if (flags.algo === 'ppo') return benchPpo(flags);
-  throw new Error(`--algo must be dqn or ppo, given ${flags.algo}.`);
+  throw new WrongCall(`--algo must be dqn or ppo, given ${flags.algo}.`);
 }
 
 /** PPO's recipe beside recorded runs. */
 async function benchPpo(flags: BenchFlags): Promise<Outcome> {
-  if (flags.recorded === undefined) {
-    throw new Error('Name a file of recorded runs of PPO by --recorded or PERILUNE_RECORDED.');
+  const file = flags.recorded ?? process.env.PERILUNE_RECORDED;
+  if (file === undefined) {
+    throw new WrongCall('Name a file of recorded runs of PPO by --recorded or PERILUNE_RECORDED.');
   }
-  const recorded = recordedPolicies(flags.recorded, 'ppo');
+  const recorded = recordedPolicies(file, 'ppo');
   const train = async (seed: number) => ({ ours: await trainPpo(seed), twin: undefined });
   const report = reportOf(NARROW, await forAllSeeds(flags, train), recorded);
   const speed = boundOf({

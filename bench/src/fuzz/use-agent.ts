@@ -1,4 +1,11 @@
-import { type Agent, decodeSafetensors, isStochasticAgent, isValueAgent } from 'perilune';
+import {
+  type Agent,
+  decodeSafetensors,
+  Generator,
+  isStochasticAgent,
+  isValueAgent,
+  type StochasticAgent,
+} from 'perilune';
 
 /** Beyond it what is said may overflow, of which the weights alone are to blame. */
 const LARGE = 1e9;
@@ -15,7 +22,7 @@ export function useAgent(agent: Agent, mayDiverge = false): string | undefined {
     const said = [
       ...(typeof action === 'number' ? [action] : action),
       ...(isValueAgent(agent) ? agent.qValues(observation) : []),
-      ...(isStochasticAgent(agent) ? (agent.probabilities?.(observation) ?? []) : []),
+      ...chancesOf(agent, observation),
     ];
     const largest = largestIn(agent.save());
     if (!Number.isFinite(largest)) {
@@ -26,6 +33,19 @@ export function useAgent(agent: Agent, mayDiverge = false): string | undefined {
   } finally {
     agent.close();
   }
+}
+
+/** What a policy says of its chances, an action drawn by them, and what it takes the state to be worth. */
+function chancesOf(agent: Agent, observation: never): number[] {
+  // A policy that draws nothing is worth something all the same.
+  const worth = (agent as Partial<StochasticAgent>).value?.(observation) ?? 0;
+  if (!isStochasticAgent(agent)) return [worth];
+  const drawn = agent.sample(observation, new Generator(1)) as number | ArrayLike<number>;
+  const { mean = [], deviation = [] } = agent.gaussian?.(observation) ?? {};
+  return [
+    ...[worth, ...(typeof drawn === 'number' ? [drawn] : Array.from(drawn))],
+    ...[...(agent.probabilities?.(observation) ?? []), ...mean, ...deviation],
+  ];
 }
 
 function largestIn(bytes: Uint8Array): number {

@@ -13,8 +13,9 @@ import { readOnnx, writeOnnx } from '../src/index.js';
 import { GraphBuilder, valueInfo } from '../src/onnx/graph.js';
 import { model } from '../src/onnx/messages.js';
 import { decodeMessage, encodeMessage } from '../src/onnx/wire.js';
+import { exactValues } from './exact-values.js';
 import { farthest, farthestOf, fly, type Run, saidOf } from './onnx-outputs.js';
-import { agents, renormalized, rowsFor } from './zoo.js';
+import { agents, farReaching, renormalized, rowsFor, saturated } from './zoo.js';
 
 const ROWS = 1_000;
 
@@ -31,6 +32,9 @@ async function runnerOf(bytes: Uint8Array): Promise<Run> {
     return Object.fromEntries(named);
   };
 }
+
+const named = new Map(agents);
+const agentNamed = (name: string) => (named.get(name) as () => Agent)();
 
 describe.each(agents)('as ONNX: %s', (_, make) => {
   const agent = make();
@@ -53,6 +57,34 @@ describe.each(agents)('as ONNX: %s', (_, make) => {
   });
 });
 
+describe.each([
+  ['C51 with a support of -300..300', () => agentNamed('dqn, C51')],
+  ['quantiles of thousands', () => farReaching(agentNamed('dqn, quantiles'))],
+])('values of %s', (_, make) => {
+  const agent = make() as ValueAgent;
+  const rows = rowsFor(agent.observationSpace, ROWS);
+  const exact = exactValues(agent, rows);
+
+  it('are as near to float64 in onnxruntime as here, within 1e-6 of the largest of 1,000 observations', async () => {
+    const { q_values = [] } = await (await runnerOf(writeOnnx(agent)))(rows, ROWS);
+    const own = Array.from({ length: ROWS }, (_, i) =>
+      Array.from(agent.qValues(rows.slice(8 * i, 8 * i + 8))),
+    );
+    const largest = Math.max(...exact.map(Math.abs));
+    expect(largest).toBeGreaterThan(200);
+    expect(farthest(q_values, exact, largest)).toBeLessThan(1e-6);
+    expect(farthest(own.flat(), exact, largest)).toBeLessThan(1e-6);
+  });
+
+  it('choose the same action in onnxruntime, on each of 1,000 observations', async () => {
+    const { q_values = [] } = await (await runnerOf(writeOnnx(agent)))(rows, ROWS);
+    for (let i = 0; i < ROWS; i++) {
+      const said = q_values.slice(4 * i, 4 * i + 4);
+      expect(said.indexOf(Math.max(...said))).toBe(agent.act(rows.slice(8 * i, 8 * i + 8)));
+    }
+  });
+});
+
 it('batch renormalizations go into the dense layers behind them: it acts as here, within 1e-5, on 1,000 observations', async () => {
   const agent = renormalized();
   const rows = rowsFor(agent.observationSpace, ROWS);
@@ -64,8 +96,15 @@ it('batch renormalizations go into the dense layers behind them: it acts as here
   expect(writeOnnx(readOnnx(bytes))).toEqual(bytes);
 });
 
-const named = new Map(agents);
-const agentNamed = (name: string) => (named.get(name) as () => Agent)();
+it('actions at their bounds are the bounds, in onnxruntime as here', async () => {
+  const agent = saturated();
+  const [high] = (agent.actionSpace as Box<'float32'>).high;
+  const rows = rowsFor(agent.observationSpace, 100);
+  const own = new Float32Array(100);
+  agent.actInto(rows, own);
+  const { action } = await (await runnerOf(writeOnnx(agent)))(rows, 100);
+  for (const found of [own, action as readonly number[]]) expect(Math.max(...found)).toBe(high);
+});
 
 describe('episodes of what was written', () => {
   it.each(['dqn', 'dqn, rainbow', 'ppo'])('have the same 20 returns: %s', async (name) => {

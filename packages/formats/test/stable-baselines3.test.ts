@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import {
   ActorCriticLayout,
   type Agent,
+  Box,
   decodeSafetensors,
   isStochasticAgent,
   isValueAgent,
@@ -12,6 +13,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, type StableBaselines3Options } from '../src/index.js';
 import { dict, global, pickle } from '../src/pickle-writer/pickle.js';
+import { spaceOf } from '../src/stable-baselines3/saved-spaces.js';
 import { arrayOf } from '../src/stable-baselines3/write-spaces.js';
 import { criticsOf, distance, goldenIn, loadGolden, wrongAt } from './golden.js';
 
@@ -93,6 +95,16 @@ describe('what an agent comes to here', () => {
     expect(network).toEqual(JSON.parse(JSON.stringify(layout.description)));
   });
 
+  it('has the network of noise by the state that the library itself would make', () => {
+    const { network } = read('sac-gsde').describe() as { network?: unknown };
+    const common = { observationSize: 3, actionSize: 2, policy: 'squashed-gaussian' } as const;
+    const layers = { actorLayers: [5, 4], criticLayers: [5, 4], critics: 2, quantiles: 1 };
+    const noise = { stateNoise: { logDeviation: -3, meanClip: 2 } };
+    const rest = { activation: 'relu', criticLayerNorm: false, ...noise } as const;
+    const layout = new ActorCriticLayout({ ...common, ...layers, ...rest });
+    expect(network).toEqual(JSON.parse(JSON.stringify(layout.description)));
+  });
+
   it('has the quantiles of QR-DQN, action by action', () => {
     const agent = read('qrdqn') as ValueAgent;
     const distribution = agent.distribution?.([0.1, 0.2, 0.3]);
@@ -102,11 +114,12 @@ describe('what an agent comes to here', () => {
     expect(distance(means, agent.qValues([0.1, 0.2, 0.3]))).toBeLessThanOrEqual(1e-5);
   });
 
-  it('draws by its deviations where they depend on nothing, and draws nothing with gSDE', () => {
+  it('draws by its deviations, which depend on nothing or, with gSDE, on the state', () => {
     expect(isStochasticAgent(read('ppo-elu'))).toBe(true);
     expect(isStochasticAgent(read('sac'))).toBe(true);
-    expect(isStochasticAgent(read('ppo-gsde'))).toBe(false);
-    expect(notesOf('sac-gsde')).toContain('gSDE');
+    expect(isStochasticAgent(read('ppo-gsde'))).toBe(true);
+    expect(isStochasticAgent(read('sac-gsde'))).toBe(true);
+    expect(notesOf('sac-gsde')).not.toContain('gSDE');
   });
 
   it('takes masks where its program did', () => {
@@ -129,6 +142,27 @@ describe('what an agent comes to here', () => {
     );
     expect(() => read('dqn', { env: 'CardPole-v1' })).toThrow(/CartPole-v1/);
   });
+});
+
+it('a Box of half precision is one of float32, its bounds those that were printed: 0.01 is 0.010002136', () => {
+  const space = spaceOf({
+    ':type:': "<class 'gymnasium.spaces.box.Box'>",
+    ...{
+      dtype: 'float16',
+      _shape: [4],
+      low: '[-20. -0.01 -inf 0.]',
+      high: '[0.1 65504. inf 6.e-08]',
+    },
+  });
+  expect(space).toEqual(
+    new Box(
+      [-20, -0.01000213623046875, -Infinity, 0],
+      [0.0999755859375, 65504, Infinity, 2 ** -24],
+      {
+        shape: [4],
+      },
+    ),
+  );
 });
 
 describe('what a file leaves open is told', () => {

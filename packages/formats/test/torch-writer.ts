@@ -15,6 +15,10 @@ export interface WrittenTensor {
   values?: readonly number[];
   /** Whether it is a parameter. Default false. */
   isParameter?: boolean;
+  /** What is given to what makes it beside all that, pickled. */
+  more?: string;
+  /** What makes it. Default `_rebuild_tensor_v2`. */
+  maker?: string;
 }
 
 export interface WrittenStateDict {
@@ -28,19 +32,25 @@ export function writeStateDict(
   tensors: Readonly<Record<string, WrittenTensor>>,
   { folder = 'archive', byteorder, others = [] }: WrittenStateDict = {},
 ): Uint8Array {
+  const { pickle, storages } = stateDictParts(tensors);
+  const members: WrittenMember[] = [
+    { name: `${folder}/data.pkl`, bytes: pickle },
+    ...storages.map((bytes, i) => ({ name: `${folder}/data/${i}`, bytes })),
+    ...(byteorder === undefined ? [] : [{ name: `${folder}/byteorder`, bytes: latin1(byteorder) }]),
+    { name: `${folder}/version`, bytes: latin1('3\n') },
+  ];
+  return writeZip([...members, ...others]);
+}
+
+/** Its pickle, and the storages that it names 0, 1, ... */
+export function stateDictParts(tensors: Readonly<Record<string, WrittenTensor>>) {
   const entries = Object.entries(tensors);
   const pickle = [
     ...['\x80\x02', 'ccollections\nOrderedDict\n', ')R('],
     ...entries.flatMap(([name, tensor], i) => [text(name), pickled(tensor, `${i}`)]),
     'u.',
   ].join('');
-  const members: WrittenMember[] = [
-    { name: `${folder}/data.pkl`, bytes: latin1(pickle) },
-    ...entries.map(([, tensor], i) => ({ name: `${folder}/data/${i}`, bytes: storageOf(tensor) })),
-    ...(byteorder === undefined ? [] : [{ name: `${folder}/byteorder`, bytes: latin1(byteorder) }]),
-    { name: `${folder}/version`, bytes: latin1('3\n') },
-  ];
-  return writeZip([...members, ...others]);
+  return { pickle: latin1(pickle), storages: entries.map(([, tensor]) => storageOf(tensor)) };
 }
 
 /** A byte a character. */
@@ -51,10 +61,11 @@ export function latin1(value: string): Uint8Array {
 function pickled(tensor: WrittenTensor, key: string): string {
   const { shape, strides = contiguous(shape), offset = 0, storage = 'FloatStorage' } = tensor;
   const { location = 'cpu', elements = countOf(shape), isParameter = false } = tensor;
+  const { more = '', maker = '_rebuild_tensor_v2' } = tensor;
   const id = `(${text('storage')}ctorch\n${storage}\n${text(key)}${text(location)}${integer(elements)}tQ`;
   const hooks = 'ccollections\nOrderedDict\n)R';
-  const view = `${id}${integer(offset)}${tuple(shape)}${tuple(strides)}\x89${hooks}`;
-  const rebuilt = `ctorch._utils\n_rebuild_tensor_v2\n(${view}tR`;
+  const view = `${id}${integer(offset)}${tuple(shape)}${tuple(strides)}\x89${hooks}${more}`;
+  const rebuilt = `ctorch._utils\n${maker}\n(${view}tR`;
   return isParameter ? `ctorch._utils\n_rebuild_parameter\n(${rebuilt}\x88${hooks}tR` : rebuilt;
 }
 

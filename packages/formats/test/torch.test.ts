@@ -1,8 +1,10 @@
 import { AgentFileError } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStateDict } from '../src/torch/state-dict.js';
+import { membersOf, writeAsPyTorch } from './torch-layout.js';
 import {
   latin1,
+  stateDictParts,
   type WrittenStateDict,
   type WrittenTensor,
   writeStateDict,
@@ -35,15 +37,17 @@ describe('numbers of every kind, worked out by hand', () => {
     expect(read({ shape: [values.length], storage, bytes })).toEqual(values);
   });
 
-  it('as PyTorch 2.5 to 2.9 lay a file out: named by itself, with members that say how', () => {
-    const others = ['.format_version', '.storage_alignment', '.data/serialization_id'].map(
-      (name, i) => ({ name: `policy/${name}`, bytes: latin1(['1', '64', '0512'][i] as string) }),
-    );
-    const found = read(
-      { shape: [2], values: [1, -2] },
-      { folder: 'policy', byteorder: 'little', others },
-    );
-    expect(found).toEqual([1, -2]);
+  it('as PyTorch 2.7 to 2.13 lay a file out: aligned, sizes behind the bytes, members that say how', () => {
+    const tensors = { w: { shape: [2], values: [1, -2] }, b: { shape: [1], values: [0.25] } };
+    const { pickle, storages } = stateDictParts(tensors);
+    for (const folder of ['archive', 'policy']) {
+      const bytes = writeAsPyTorch(membersOf(folder, pickle, storages));
+      const at = Buffer.from(bytes).indexOf(Buffer.from(storages[0] as Uint8Array));
+      expect(at % 64).toBe(0);
+      const state = readStateDict(bytes);
+      expect(Array.from(state.tensor('w').values)).toEqual([1, -2]);
+      expect(Array.from(state.tensor('b').values)).toEqual([0.25]);
+    }
   });
 
   it('big-endian where byteorder says so', () => {
@@ -59,6 +63,7 @@ describe('numbers of every kind, worked out by hand', () => {
     expect(read({ shape: [3], values, location: 'cuda:0' })).toEqual(values);
     expect(read({ shape: [3], values, location: 'mps' })).toEqual(values);
     expect(read({ shape: [3], values, isParameter: true })).toEqual(values);
+    expect(read({ shape: [3], values, more: '}' })).toEqual(values);
     expect(read({ shape: [3], values }, { folder: 'model' })).toEqual(values);
   });
 });
@@ -126,6 +131,21 @@ describe('views', () => {
       'with a NaN',
       { shape: [3], values: [1, Number.NaN, 3] },
       /"w": its number 1 is NaN, which is no weight/,
+    ],
+    [
+      'that are lazily negated',
+      { shape: [1], values, more: '}X\x03\0\0\0neg\x88s' },
+      /"w": it is more than its numbers \(negated or conjugated\)/,
+    ],
+    [
+      'of eight bits a number',
+      { shape: [1], values, maker: '_rebuild_tensor_v3', more: 'ctorch\nfloat8_e4m3fn\n' },
+      /"torch\._utils\._rebuild_tensor_v3", which an agent does not need/,
+    ],
+    [
+      'of a storage that does not say what its numbers are',
+      { shape: [1], storage: 'UntypedStorage', values },
+      /"torch\.UntypedStorage", which an agent does not need/,
     ],
     ['with an infinity', { shape: [3], values: [1, 2, -Infinity] }, /its number 2 is -Infinity/],
     [

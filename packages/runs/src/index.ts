@@ -28,9 +28,10 @@ export { DEFAULT_ENV } from './default-env.js';
 export { Failure, remedyOf } from './failure.js';
 export { type FileKind, readBytes, readJson, readText } from './files/read-file.js';
 export { readOptions } from './files/read-options.js';
+export { sha256 } from './files/sha256.js';
 export { type Claim, claimRunFolder, type RunPlace } from './folder/claim.js';
-export { importsFrom, readConfigFile } from './folder/config-file.js';
-export { writeDurably } from './folder/durable.js';
+export { configJson, importsFrom, readConfigFile } from './folder/config-file.js';
+export { flushFolder, flushTree, writeDurably } from './folder/durable.js';
 export { FolderInUseError, lockFolder } from './folder/lock.js';
 export {
   type ResultJson,

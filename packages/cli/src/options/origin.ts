@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { loadTrainedAgent, ORIGIN, readBytes, readConfigFile } from '@perilune/runs';
+import { loadTrainedAgent, ORIGIN, readBytes, readConfigFile, sha256 } from '@perilune/runs';
 import { UsageError, type WarmStart, type WrittenOptions } from 'perilune';
 
 /** An agent to begin from, and what a run is that says nothing else. */
@@ -39,8 +38,7 @@ export async function readOrigin(source: string): Promise<Origin> {
 export function readOriginBeside(config: string, from: WarmStart): Uint8Array {
   const file = join(dirname(config), ORIGIN);
   const bytes = existsSync(file) ? new Uint8Array(readBytes(file, 'agent')) : undefined;
-  if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === from.sha256)
-    return bytes;
+  if (bytes !== undefined && sha256(bytes) === from.sha256) return bytes;
   throw new UsageError(
     `${config} begins from the agent of SHA-256 ${from.sha256}, which is not in ${file}: name it by --from.`,
   );

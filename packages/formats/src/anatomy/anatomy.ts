@@ -92,7 +92,9 @@ export function anatomyOf(agent: Agent): Anatomy {
   if (metadata.network !== undefined && metadata.actor !== undefined) {
     const actor = actingOf(parseJson(metadata.actor) as ActorDescription);
     const whole = parseJson(metadata.network) as NetworkDescription;
-    const { network, tensors: folded } = foldNorms(actingParts(whole, actor), tensors);
+    const ends = [actor.output, actor.value ?? actor.output];
+    const parts = actingParts(whole, ends);
+    const { network, tensors: folded } = foldNorms(parts, tensors, ends);
     const own = { network: JSON.stringify(network), actor: JSON.stringify(actor) };
     const decision = decisionOf(agent, actor);
     return {
@@ -166,9 +168,9 @@ function actingOf({ output, bounding, value, valueScale }: ActorDescription): Ac
 /** Without what neither decides nor values a state. */
 function actingParts(
   { input, parts }: NetworkDescription,
-  { output, value = output }: ActorDescription,
+  ends: readonly string[],
 ): NetworkDescription {
-  const needed = new Set([output, value]);
+  const needed = new Set(ends);
   for (const { name, takes } of [...parts].reverse()) {
     if (needed.has(name)) for (const source of takes) needed.add(source);
   }

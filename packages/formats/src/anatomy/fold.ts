@@ -2,6 +2,7 @@ import {
   type LayerDescription,
   type NamedTensor,
   type NetworkDescription,
+  normEpsilons,
   type PartDescription,
   UsageError,
 } from 'perilune';
@@ -14,19 +15,18 @@ interface Affine {
 
 type Tensors = ReadonlyMap<string, NamedTensor>;
 
-/** The library's, of every such layer. */
-const EPSILON = 1e-3;
-
 /**
  * The same network without batch renormalizations: each is a factor and a summand a unit when it acts, which go into
  * the dense layers behind it, in float64 and rounded once.
  *
  * @param tensors of these parts and of others, which stay
- * @throws UsageError where something else than a dense layer stands behind one
+ * @param ends names of the parts whose numbers are read
+ * @throws UsageError where something else than a dense layer stands behind one, or nothing
  */
 export function foldNorms(
   { input, actionSize, parts }: NetworkDescription,
   tensors: readonly NamedTensor[],
+  ends: readonly string[],
 ): { network: NetworkDescription; tensors: NamedTensor[] } {
   const known = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const pending = new Map<string, Affine>();
@@ -42,6 +42,7 @@ export function foldNorms(
     for (const name of fold.taken) taken.add(name);
     return { ...part, layers: fold.layers };
   });
+  for (const end of ends) if (pending.has(end)) throw unfoldable(end);
   const others = tensors.filter(({ name }) => !taken.has(name));
   const sizes = actionSize === undefined ? {} : { actionSize };
   return { network: { input, ...sizes, parts: folded }, tensors: [...written, ...others] };
@@ -109,7 +110,7 @@ class PartFold {
     }
     const scale = Float64Array.from(
       gain,
-      (g, j) => g / Math.sqrt((variance[j] as number) + EPSILON),
+      (g, j) => g / Math.sqrt((variance[j] as number) + normEpsilons.batchRenorm),
     );
     const shift = scale.map((s, j) => (bias[j] as number) - s * (mean[j] as number));
     return { scale, shift };
@@ -146,7 +147,7 @@ function after(first: Affine | undefined, second: Affine): Affine {
 
 function unfoldable(part: string): UsageError {
   return new UsageError(
-    `In the part ${JSON.stringify(part)} of the network something else than a dense layer stands behind a batch ` +
-      'renormalization, which other programs have no word for.',
+    `In the part ${JSON.stringify(part)} of the network no dense layer stands behind a batch renormalization, ` +
+      'which other programs have no word for: put a dense layer behind it.',
   );
 }

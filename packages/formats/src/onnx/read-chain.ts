@@ -1,4 +1,4 @@
-import { type ActivationName, AgentFileError } from 'perilune';
+import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
 import { type Chain, type ChainLayer, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
 import { listed, quoted } from '../text/places.js';
@@ -29,7 +29,7 @@ const ENDS: Readonly<Record<string, { as: NonNullable<Chain['end']>; axis: numbe
 };
 /** What changes nothing of a row. */
 const PASSING = ['Identity', 'Flatten'];
-const EPSILON = Math.fround(1e-5);
+const EPSILON = Math.fround(normEpsilons.layerNorm);
 const KNOWN =
   'Gemm, MatMul, Add, Relu, Tanh, Elu, LeakyRelu, LayerNormalization, Identity, Flatten, Constant, Softmax, ArgMax';
 
@@ -192,7 +192,10 @@ class Walk {
     const [x, scale, shift] = node.input ?? [];
     const isLast = axis === -1 || axis === 1;
     if (x !== at || !isLast || epsilon !== EPSILON || this.layers.last === undefined) {
-      throw odd(node, 'must be over the last axis of a layer, with an epsilon of 1e-5');
+      throw odd(
+        node,
+        `must be over the last axis of a layer, with an epsilon of ${normEpsilons.layerNorm}`,
+      );
     }
     const units = this.layers.last?.bias.length ?? 0;
     const values = this.vector(node, scale, units);

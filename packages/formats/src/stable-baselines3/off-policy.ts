@@ -6,20 +6,24 @@ import {
   type NamedTensor,
   rowSegments,
 } from 'perilune';
-import { clipping } from '../agents/activation.js';
 import { Wiring } from '../agents/wiring.js';
 import { shown } from '../text/places.js';
 import { checkNetArch } from './net-arch.js';
+import { addStateDeviation } from './state-noise.js';
 import type { Original, Translation } from './translation.js';
 
 /** Behind its layers stand those of means and deviations. */
 const LATENT = 'actor.latent_pi.';
 
+/** Layers that gSDE draws by, and nothing else (`sde_net_arch`, until 1.7). */
+const EXPLORING = 'actor.sde_features_extractor.';
+
 /** What SAC's and TQC's logarithms of deviations are cut to there. */
 const LOG_DEVIATION_RANGE = [-20, 2] as const;
 
-/** How far gSDE's means reach where `clip_mean` does not say it. */
+/** How far gSDE's means reach where `clip_mean` does not say it, and what its log-deviations begin with. */
 const CLIP_MEAN = 2;
+const LOG_STD_INIT = -3;
 
 /** Critics where `n_critics` is not said; DDPG's says that it has one. */
 const CRITICS = 2;
@@ -29,31 +33,31 @@ const MOST_CRITICS = 100;
 
 /**
  * SAC and TQC (Stable-Baselines3's `sac/policies.py`): tanh of the mean, spread over the bounds. With gSDE the mean is
- * cut to [-2, 2] before.
+ * cut to [-2, 2] before, and its deviations follow from the last hidden layer.
  *
  * @throws AgentFileError when a tensor is missing, left over, or does not fit the one before or the spaces
  */
 export function translateSquashedGaussian(original: Original): Translation {
   const { activation, options, kind } = original;
   const { wiring, outputs } = wiringFor(original);
-  const hidden = { activation, last: activation };
   checkNetArch(options, kind.family, { pi: wiring.widthsIn(LATENT) });
+  const isGaussian = !usesSde(original);
+  const hidden = { activation, last: activation, isWhole: !isGaussian };
   wiring.stack({ name: 'actor', takes: ['observation'], prefix: LATENT, ...hidden });
   const mean = { name: 'mean', takes: ['actor'], outputs };
-  const isGaussian = !usesSde(original);
   // With gSDE Sequential(mu, Hardtanh(-c, c)), unless c is 0.
-  const c = isGaussian ? 0 : clipMeanIn(options.clip_mean);
-  if (c > 0) wiring.stack({ ...mean, prefix: 'actor.mu.', last: clipping(-c, c), isWhole: true });
+  const limit = isGaussian ? 0 : clipMeanIn(options.clip_mean);
+  if (limit > 0) wiring.stack({ ...mean, prefix: 'actor.mu.', limit });
   else wiring.stack({ ...mean, prefix: 'actor.mu' });
+  const acting = { output: 'mean', bounding: 'squash' } as const;
+  const drawing = { ...acting, logDeviation: 'logDeviation' };
   if (isGaussian) {
     wiring.stack({ name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', outputs });
-  } else leaveExploration(wiring, original);
-  const drawing = { logDeviation: 'logDeviation', logDeviationRange: LOG_DEVIATION_RANGE };
-  return finish(original, wiring, {
-    output: 'mean',
-    ...(isGaussian ? drawing : {}),
-    bounding: 'squash',
-  });
+    return finish(original, wiring, { ...drawing, logDeviationRange: LOG_DEVIATION_RANGE });
+  }
+  const gsde = { takes: 'actor', name: 'actor.log_std', teaches: true, initial: LOG_STD_INIT };
+  const isDrawing = addStateDeviation(wiring, original, { ...gsde, own: EXPLORING });
+  return finish(original, wiring, isDrawing ? drawing : acting);
 }
 
 /** TD3 and DDPG (Stable-Baselines3's `td3/policies.py`): a network that ends in tanh, spread over the bounds. */
@@ -115,17 +119,6 @@ function addTemperature(wiring: Wiring, temperature: NamedTensor): void {
 /** Whether it explores by a matrix (gSDE): as it says, or else as its tensors do. */
 function usesSde({ state, usesSde: told }: Original): boolean {
   return told ?? !state.has('actor.log_std.weight');
-}
-
-/** What gSDE draws by, of which acting knows nothing. */
-function leaveExploration(wiring: Wiring, { state, note }: Original): void {
-  const { length } = state.shapeOf('actor.log_std');
-  if (length !== 2) {
-    throw new AgentFileError(`"actor.log_std" has ${length} dimensions, but with gSDE two.`);
-  }
-  wiring.leave('actor.log_std');
-  wiring.leave('actor.sde_features_extractor.');
-  note('Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.');
 }
 
 /** @throws AgentFileError when there are others than the file says; where that is no number, when there are none */

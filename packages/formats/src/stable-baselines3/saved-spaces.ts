@@ -52,7 +52,9 @@ export function spaceOf(saved: SavedObject, onOpen?: OnOpen): AnySpace {
 
 function boxOf(saved: SavedObject, onOpen?: OnOpen): AnySpace {
   const shape = shapeOf(saved);
-  const dtype = dtypeOf(saved.dtype ?? 'float32');
+  const said = dtypeOf(saved.dtype ?? 'float32');
+  // Nothing is computed in half precision: Stable-Baselines3 brings such bounds and observations to float32 itself.
+  const dtype = (said === 'float16' ? 'float32' : said) as Dtype;
   const size = shape.reduce((product, n) => product * n, 1);
   if (shape.length === 3 && dtype === 'uint8') {
     throw new AgentFileError('it is of images, for which there are no layers here.');
@@ -62,12 +64,20 @@ function boxOf(saved: SavedObject, onOpen?: OnOpen): AnySpace {
   const [low, high] = SIDES.map((side) =>
     open === undefined ? boundsOf(saved, side, size) : new Array(size).fill(OPEN[side]),
   ) as [number[], number[]];
-  return new Box(low, high, { shape, dtype });
+  if (said !== 'float16') return new Box(low, high, { shape, dtype });
+  return new Box(low.map(halfOf), high.map(halfOf), { shape, dtype });
+}
+
+/** What numpy prints of half precision in as few digits as tell it apart, as that number. */
+function halfOf(value: number): number {
+  const exponent = Math.max(-14, Math.floor(Math.log2(Math.abs(value))));
+  const step = 2 ** (exponent - 10);
+  return Number.isFinite(value) ? step * Math.round(value / step) : value;
 }
 
 /** @throws AgentFileError for what is no name of a type; which there are `Box` knows */
-function dtypeOf(told: unknown): Dtype {
-  if (typeof told === 'string') return told as Dtype;
+function dtypeOf(told: unknown): string {
+  if (typeof told === 'string') return told;
   throw new AgentFileError(`its dtype is ${shown(told)}, but must be the name of one.`);
 }
 

@@ -137,6 +137,7 @@ export function writeData(agent: Agent, anatomy: Anatomy, policy: WrittenPolicy)
     seed: seed !== null && seed < 2 ** 32 ? seed : null,
     gamma: discountOf(anatomy) ?? 0.99,
     ...DEFAULTS[algorithm],
+    use_sde: policy.useSde,
     ...(algorithm === 'SAC' || algorithm === 'TQC'
       ? { target_entropy: -rowWidth(anatomy.actionSpace) }
       : {}),
@@ -178,7 +179,7 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
       : {};
   const pickled = dict({
     net_arch: Array.isArray(netArch) ? netArch : dict(netArch as Record<string, number[]>),
-    ...numbers,
+    ...Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, pythonOf(value)])),
     ...Object.fromEntries(
       Object.entries(classes).map(([key, { module, name }]) => [key, global(module, name)]),
     ),
@@ -205,6 +206,11 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
 /** Where PyTorch has it: Identity stands with the layers. */
 function moduleOf(activation: string): string {
   return activation === 'Identity' ? 'linear' : 'activation';
+}
+
+function pythonOf(value: number | boolean): Pickled {
+  if (typeof value === 'boolean' || Number.isInteger(value)) return value;
+  return { float: value };
 }
 
 function serialized(value: Pickled): string {

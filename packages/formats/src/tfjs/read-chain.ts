@@ -1,4 +1,4 @@
-import { type ActivationName, AgentFileError } from 'perilune';
+import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
 import { type Chain, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
 import { listed, quoted } from '../text/places.js';
@@ -174,7 +174,9 @@ class Walk {
 
   private layerNorm(layer: Layer): void {
     const { name, config } = layer;
-    if (number(config.epsilon, 1e-3) !== 1e-5) throw odd(layer, 'must have an epsilon of 1e-5');
+    if (number(config.epsilon, 1e-3) !== normEpsilons.layerNorm) {
+      throw odd(layer, `must have an epsilon of ${normEpsilons.layerNorm}`);
+    }
     if (this.layers.last === undefined) throw odd(layer, 'must stand behind a layer');
     const units = this.layers.last?.bias.length ?? 0;
     const gain =

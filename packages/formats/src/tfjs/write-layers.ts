@@ -1,7 +1,8 @@
-import { UsageError } from 'perilune';
+import { normEpsilons, UsageError } from 'perilune';
 import { type Anatomy, type Layer, type Part, tensorsOf } from '../anatomy/anatomy.js';
 import { transposed } from '../anatomy/transposed.js';
 import type { LayersBuilder } from './layers-model.js';
+import { clipped } from './write-input.js';
 
 /** Keras's activations, where it has one for ours. */
 const ACTIVATIONS: Readonly<Record<string, string>> = {
@@ -20,7 +21,12 @@ export function writePart(
   sources: readonly string[],
 ): string {
   let last = joined(model, part, sources);
-  for (const layer of part.layers) last = writeLayer(model, anatomy, layer, last);
+  part.layers.forEach((layer, i) => {
+    last =
+      layer.kind === 'clip'
+        ? clipped(model, `${part.name}_clip_${i}`, last, { size: layer.outputs, clip: layer.limit })
+        : writeLayer(model, anatomy, layer, last);
+  });
   return last;
 }
 
@@ -33,7 +39,7 @@ function writeLayer(model: LayersBuilder, anatomy: Anatomy, layer: Layer, x: str
   const { inputs, outputs } = layer;
   const activation = ACTIVATIONS[layer.activation];
   if (layer.kind === 'layerNorm') {
-    const config = { axis: [1], epsilon: 1e-5, center: true, scale: true };
+    const config = { axis: [1], epsilon: normEpsilons.layerNorm, center: true, scale: true };
     const gains = [
       ['gamma', [outputs], weight.values],
       ['beta', [outputs], bias.values],

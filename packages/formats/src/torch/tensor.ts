@@ -1,6 +1,14 @@
 import { AgentFileError } from 'perilune';
 import { NUMBERS } from '../numbers.js';
-import { Global, kindOf, Made, Persistent, type PickleValue, Tuple } from '../pickle/values.js';
+import {
+  Dict,
+  Global,
+  kindOf,
+  Made,
+  Persistent,
+  type PickleValue,
+  Tuple,
+} from '../pickle/values.js';
 import {
   REBUILD_PARAMETER,
   REBUILD_PARAMETER_WITH_STATE,
@@ -46,7 +54,8 @@ export function tensorView(value: PickleValue | undefined): TensorView {
     return tensorView(first);
   }
   if (maker !== REBUILD_TENSOR) throw new AgentFileError(`it is ${kindOf(value)}, and no tensor.`);
-  const [storage, offset, shape, strides] = given;
+  const [storage, offset, shape, strides, , , metadata] = given;
+  checkPlain(metadata);
   const view = {
     storage: storageOf(storage),
     offset: count(offset, 'offset'),
@@ -56,6 +65,18 @@ export function tensorView(value: PickleValue | undefined): TensorView {
   const size = view.shape.reduce((product, n) => product * n, 1);
   checkWithin(view, size);
   return { ...view, size };
+}
+
+/** A tensor that is lazily negated says so there, and its storage has the numbers as they were. */
+function checkPlain(metadata: PickleValue | undefined): void {
+  const isPlain =
+    metadata === undefined ||
+    metadata === null ||
+    (metadata instanceof Dict && metadata.entries.size === 0);
+  if (isPlain) return;
+  throw new AgentFileError(
+    'it is more than its numbers (negated or conjugated): save `tensor.resolve_neg().resolve_conj()`.',
+  );
 }
 
 /** Copies its numbers, row by row, rounded to float32. @throws AgentFileError when one is no finite number */

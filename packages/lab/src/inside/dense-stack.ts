@@ -1,4 +1,4 @@
-import { decodeSafetensors } from 'perilune';
+import { decodeSafetensors, normEpsilons } from 'perilune';
 
 interface Layer {
   inputs: number;
@@ -10,9 +10,6 @@ interface Layer {
   scale?: Float32Array;
   shift?: Float32Array;
 }
-
-/** PyTorch's, that the library's layers have too. */
-const NORM_EPSILON = 1e-5;
 
 /**
  * A stack of dense layers with ReLU between them, normalized or not, as it stands in an agent's file:
@@ -81,7 +78,7 @@ function normalize({ scale, shift }: Layer, values: Float32Array): void {
   if (scale === undefined || shift === undefined) return;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  const factor = 1 / Math.sqrt(variance + NORM_EPSILON);
+  const factor = 1 / Math.sqrt(variance + normEpsilons.layerNorm);
   values.forEach((value, i) => {
     values[i] = (value - mean) * factor * (scale[i] as number) + (shift[i] as number);
   });

@@ -60,12 +60,17 @@ export interface Counted {
 /** Of so many seeds at most: no more than chance makes of two recipes that are as good. */
 const HARDLY = 0.2;
 
+/** Whether the loss of a piece shows in its recipe, by what was counted. */
+export function matters({ mattered, of }: Pick<Counted, 'mattered' | 'of'>): boolean {
+  return mattered > HARDLY * of;
+}
+
 /** What was counted, in words. */
 export function sayCounted({ recipe, measure }: Showing, counted: Counted, world: string): string {
   const { of } = counted;
   const where = `${world}, ${(recipe.steps ?? 0).toLocaleString('en')} steps`;
   const solved = `whole it is solved on ${counted.whole} of ${of} seeds, so on ${counted.broken}`;
-  if (counted.mattered <= HARDLY * of) {
+  if (!matters(counted)) {
     return `It made no difference on ${of - counted.mattered} of ${of} seeds (${where}).`;
   }
   if ('solved' in measure) return `${where}: ${solved}.`;

@@ -152,5 +152,7 @@ function boundsOf(space: SpaceJson, { bounding = 'clip' }: ActorDescription) {
   const { low, high } = space;
   const bounds = { low, high, boundedBelow: low.map(isGiven), boundedAbove: high.map(isGiven) };
   const actions = new BoxActions(bounds as unknown as ActionBox);
-  return (rows: Float32Array) => (bounding === 'clip' ? actions.clip(rows) : actions.unscale(rows));
+  if (bounding === 'clip') return (rows: Float32Array) => actions.clip(rows);
+  actions.checkBounded('The policy');
+  return (rows: Float32Array) => actions.unscale(rows);
 }

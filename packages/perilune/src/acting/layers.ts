@@ -6,6 +6,7 @@ import type {
   LayerDescription,
 } from '../net/index.js';
 import { pitch } from '../net/kernels/kernels.js';
+import { normEpsilons } from '../net/layers/epsilons.js';
 import { type KernelCall, matrixAt, type Source } from '../net/layers/plan.js';
 import { columnsOf, type Tensors } from './tensors.js';
 
@@ -42,7 +43,7 @@ export class Layers {
   /**
    * Layers one after the other, their tensors named as PyTorch's Sequential does behind the prefix.
    *
-   * @param layers dense ones, and norms of what such a one gives
+   * @param layers dense ones, and norms and cuts of what such a one gives
    * @throws UsageError when a tensor is missing or does not fit
    */
   chain(from: Source, layers: readonly LayerDescription[], prefix: string): Source {
@@ -52,11 +53,13 @@ export class Layers {
       const name = prefix === '' || prefix.endsWith('.') ? `${prefix}${index}` : prefix;
       const relu = activation === 'relu';
       source =
-        layer.kind === 'layerNorm'
-          ? this.normalize(source, { name, relu })
-          : layer.kind === 'batchRenorm'
-            ? this.renormalize(source, { name, relu })
-            : this.dense(source, layer as { units: number; group?: number }, { name, relu });
+        layer.kind === 'clip'
+          ? this.clip(source, layer.limit)
+          : layer.kind === 'layerNorm'
+            ? this.normalize(source, { name, relu })
+            : layer.kind === 'batchRenorm'
+              ? this.renormalize(source, { name, relu })
+              : this.dense(source, layer as { units: number; group?: number }, { name, relu });
       if (!relu) this.activate(source, activation);
       index += activation === 'linear' ? 1 : 2;
     }
@@ -132,7 +135,7 @@ export class Layers {
       columns,
       gain: tensors.floats(`${name}.weight`, columns),
       bias: tensors.floats(`${name}.bias`, columns),
-      epsilon: 1e-5,
+      epsilon: normEpsilons.layerNorm,
       relu,
       scales: kernels.arena.reserveFloats(maxRows),
       output: output.address,
@@ -149,12 +152,27 @@ export class Layers {
     const output = this.matrix(columns, relu);
     const of = (tensor: string) => tensors.floats(`${name}.${tensor}`, columns);
     const step = {
-      ...{ input, inputPitch, columns, relu, output: output.address, epsilon: 1e-3 },
+      ...{
+        input,
+        inputPitch,
+        columns,
+        relu,
+        output: output.address,
+        epsilon: normEpsilons.batchRenorm,
+      },
       ...{ gain: of('scale'), bias: of('bias'), mean: of('ra_mean'), variance: of('ra_var') },
       // What only a way back asks for.
       ...{ values: this.matrix(columns).address, terms: this.matrix(4 * columns).address },
     };
     this.steps.push((rows) => kernels.batchRenormForward(step, rows));
+    return output;
+  }
+
+  private clip({ address: input, pitch: inputPitch, columns }: Source, limit: number): Source {
+    const { kernels } = this.options;
+    const output = this.matrix(columns);
+    const step = { input, inputPitch, columns, limit, output: output.address };
+    this.steps.push((rows) => kernels.clip(step, rows));
     return output;
   }
 

@@ -12,6 +12,7 @@ export type { LossName, LossReduction } from './kernels/value-operations.js';
 export { compileInference, WasmInferenceKernels } from './kernels/wasm-inference-kernels.js';
 export type { Region, WasmOptions } from './kernels/wasm-instance.js';
 export { compileLearning, WasmKernels } from './kernels/wasm-kernels.js';
+export { normEpsilons } from './layers/epsilons.js';
 export type { LayerDescription, LayerLayout } from './layers/index.js';
 export type { ActorCriticUpdateOptions, TargetNoise } from './learning/actor-critic-options.js';
 export type { ActorCriticStats, ContinuousBatch } from './learning/actor-critic-update.js';
@@ -45,7 +46,10 @@ export type {
   Relabel,
   RelabelRows,
 } from './learning/update-options.js';
-export type { ActorCriticArchitecture } from './network/actor-critic-layout.js';
+export type {
+  ActorCriticArchitecture,
+  StateNoiseDescription,
+} from './network/actor-critic-layout.js';
 export { ActorCriticLayout } from './network/actor-critic-layout.js';
 export type {
   Architecture,

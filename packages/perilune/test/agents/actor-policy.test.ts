@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadPolicy } from '../../src/acting/load-policy.js';
 import {
   type ActorDescription,
   type ChoosingPolicy,
@@ -7,7 +8,12 @@ import {
 } from '../../src/agents/index.js';
 import { actorPolicy, loadActor } from '../../src/agents/policies/actor-file.js';
 import { decodeAgent } from '../../src/agents/shared/agent-file.js';
-import { Network, ParameterLayout, type PartDescription } from '../../src/net/index.js';
+import {
+  encodeSafetensors,
+  Network,
+  ParameterLayout,
+  type PartDescription,
+} from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
 import {
   type AnySpace,
@@ -96,6 +102,9 @@ it('a critic of actions says what its estimates of the mode come to: of 2 a + 1 
   expect(policy.value?.([0, 0])).toBe(35);
   const loaded = loadActor(decodeAgent(policy.save())) as SteeringPolicy;
   expect(loaded.value?.([1, 1])).toBe(35);
+  const { tensors, metadata } = decodeAgent(policy.save());
+  const valued = { ...metadata, actor: JSON.stringify({ ...actor, value: 'critics' }) };
+  expect(() => loadActor({ tensors, metadata: valued })).toThrow('that alone takes actions');
 });
 
 describe('a policy that chooses', () => {
@@ -151,8 +160,9 @@ describe('a policy that chooses', () => {
   });
 });
 
+const box = new Box([-2, 0], [2, 10]);
+
 describe('a policy that steers', () => {
-  const box = new Box([-2, 0], [2, 10]);
   const numbers = { output: [0.5, 12], log_std: [Math.log(2), Math.log(0.5)] };
 
   it('takes its means, cut to the bounds, and says them as they are', () => {
@@ -235,5 +245,42 @@ describe('any such policy', () => {
     const { actor, ...others } = metadata;
     expect(actor).toBeDefined();
     expect(() => loadActor({ tensors, metadata: others })).toThrow('actor');
+  });
+
+  it.each([
+    [{ bounding: 'squish' }, 'make no policy'],
+    [{ logDeviation: 'none' }, '"none", which is no part of its network'],
+    [{ value: null }, 'null, which is no part of its network'],
+    [{ critic: 'none' }, '"none", which is no part of its network'],
+    [{ logDeviation: 'value' }, 'a deviation for each of 2 numbers'],
+    [{ logDeviationRange: [0, -1] }, 'the least first'],
+    [{ logDeviationRange: 3 }, 'two numbers, the least first, and a number'],
+    [{ valueScale: '10' }, '"valueScale":"10"'],
+    [{ critic: 'value' }, 'that alone takes actions, and 2 numbers of them, here 0'],
+  ])('is refused where the file says of what it has %j', (said, words) => {
+    const numbers = { output: [0.5, 0.25], log_std: [0, -1], value: 3 };
+    const policy = policyOf<SteeringPolicy>(new Box(-1, 1, { shape: [2] }), numbers);
+    const { tensors, metadata } = decodeAgent(policy.save());
+    const actor = { ...JSON.parse(metadata.actor as string), ...said };
+    const file = { tensors, metadata: { ...metadata, actor: JSON.stringify(actor) } };
+    expect(() => loadActor(file)).toThrow(words);
+  });
+
+  it('is refused where the file spreads it over no range, by either reader', () => {
+    const numbers = { output: [0.5, 0.25] };
+    const policy = policyOf<SteeringPolicy>(box, numbers, { bounding: 'scale' });
+    const { tensors, metadata } = decodeAgent(policy.save());
+    for (const [low, high] of [
+      [null, 10],
+      [-3e38, 3e38],
+    ]) {
+      const open = { kind: 'box', low: [-2, low], high: [2, high], shape: [2] };
+      const { checksum: _, sealed: __, ...unsealed } = metadata;
+      const said = { ...unsealed, actionSpace: JSON.stringify(open) };
+      const bytes = encodeSafetensors(tensors, said);
+      for (const load of [loadPolicy, (file: Uint8Array) => loadActor(decodeAgent(file))]) {
+        expect(() => load(bytes)).toThrow('The policy spreads -1..1 over the range of each action');
+      }
+    }
   });
 });

@@ -120,6 +120,19 @@ describe('the checksum', () => {
     }
   });
 
+  it.each([
+    ['discount', '1.5'],
+    ['rewardScale', '0'],
+    ['rewardClip', '"1"'],
+    ['rewardMoments', '{"mean":0,"variance":-1,"count":2}'],
+    ['rewardMoments', 'null'],
+  ])('does not vouch for terms that nothing is learned in: %s %s', (name, said) => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { checksum: _, sealed: __, ...others } = metadata;
+    const file = encodeSafetensors(tensors, { ...others, [name]: said });
+    expect(() => loadAgent(file)).toThrow(`The file's ${name} is`);
+  });
+
   it('vouches for an agent whose learning diverged and was let go on', () => {
     const agent = made('tabular-q', { onDivergence: 'go-on', learningRate: 10 });
     const step = { observation: oneHot(0), action: 0, nextObservation: oneHot(1) };

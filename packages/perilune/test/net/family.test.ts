@@ -151,6 +151,9 @@ describe('what does not go together is refused', () => {
 
   it.each([
     [{ head: { ...categorical, vMax: -1 } }, /head.vMax must be a number above head.vMin, -1/],
+    [{ head: { ...categorical, vMin: -1e308 } }, /51 atoms that float32 tells apart/],
+    [{ head: { ...categorical, vMin: -3e38, vMax: 3e38 } }, /51 atoms that float32 tells apart/],
+    [{ head: { ...categorical, vMin: 1e9, vMax: 1e9 + 1 } }, /51 atoms that float32 tells apart/],
     [{ head: { ...categorical, atoms: 1 } }, /head.atoms must be a number at least 2/],
     [{ head: { type: 'quantile', quantiles: 1 } }, /head.quantiles must be a number at least 2/],
     [

@@ -38,7 +38,8 @@ export class RunRecorder {
   private readonly monitor: MonitorCsv;
   private eventFile: string | undefined;
   private savedStep: number | undefined;
-  /** The step up to which what was written before counts. */
+  /** The step at which this process took the run up, and up to which what was written before counts. */
+  private readonly beganAt: number;
   private counted: number;
 
   constructor(private readonly parts: RecorderParts) {
@@ -51,7 +52,8 @@ export class RunRecorder {
     this.events = new RunEvents(config, zero);
     this.events.start(steps, seconds);
     this.savedStep = resumed?.steps;
-    this.counted = resumed?.steps ?? -1;
+    this.beganAt = resumed?.steps ?? -1;
+    this.counted = this.beganAt;
   }
 
   /** The step of the latest checkpoint; undefined if there is none. */
@@ -158,7 +160,14 @@ export class RunRecorder {
     const { unwritten } = this.events;
     if (this.eventFile === undefined) {
       files.cutEventsAfter(folder.path, this.counted);
-      this.eventFile = files.createEventFile(folder.path, unwritten);
+      // A run that was stopped after it had passed passes once more.
+      const fresh = unwritten.filter(
+        (event) =>
+          event.kind !== 'scalars' ||
+          event.step > this.beganAt ||
+          !files.holdsValues(folder.path, event.step, event.values),
+      );
+      this.eventFile = files.createEventFile(folder.path, fresh);
     } else if (unwritten.length > 0) files.appendEvents(this.eventFile, unwritten);
     this.events.written();
   }

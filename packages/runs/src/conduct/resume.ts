@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Length, longerConfig, type RunConfig, UsageError, VERSION } from 'perilune';
 import { Failure } from '../failure.js';
 import { readBytes, readJson, readText } from '../files/read-file.js';
+import { sha256 } from '../files/sha256.js';
 import { readConfigFile } from '../folder/config-file.js';
 import { lockFolder } from '../folder/lock.js';
 import type { ResultJson } from '../folder/result.js';
@@ -109,8 +109,7 @@ function originOf(folder: RunFolder, { from }: RunConfig): Uint8Array | undefine
   if (from === undefined) return undefined;
   const { origin } = folder;
   const bytes = existsSync(origin) ? readBytes(origin, 'agent') : undefined;
-  if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === from.sha256)
-    return bytes;
+  if (bytes !== undefined && sha256(bytes) === from.sha256) return bytes;
   throw new Failure(
     `${origin} is ${bytes === undefined ? 'not there' : 'another file'}; the run begins from the agent of ` +
       `SHA-256 ${from.sha256}. Put it there.`,

@@ -31,7 +31,10 @@ export class WorkerCrew {
   private readonly pool: ReturnType<typeof workerpool.pool>;
 
   constructor(size: number) {
-    this.pool = workerpool.pool(WORKER, { maxWorkers: size, workerType: 'thread' });
+    this.pool = workerpool.pool(WORKER, {
+      ...{ maxWorkers: size, workerType: 'thread' },
+      workerThreadOpts: { execArgv: flagsOfThreads(process.execArgv) },
+    });
   }
 
   /**
@@ -69,4 +72,11 @@ function canCross(config: RunConfig): boolean {
   } catch {
     return false;
   }
+}
+
+/** Threads take the flags of this process, but for what only a program given as text may have: theirs is a file. */
+function flagsOfThreads(flags: readonly string[]): string[] {
+  return flags.filter(
+    (flag, i) => !/^--input-type(=|$)/.test(flag) && flags[i - 1] !== '--input-type',
+  );
 }

@@ -1,5 +1,13 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Failure, remedyOf } from '../failure.js';
 
 /** Ends the name of a file that is not whole yet. */
@@ -36,12 +44,26 @@ function writeFlushed(file: string, content: string | Uint8Array): void {
 /** Makes names that were given in a folder outlast a power failure. Windows has no such call. */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
+  flush(folder, 'r');
+}
+
+function flush(path: string, flags: 'r' | 'r+'): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Makes a folder and all that lies in it outlast a power failure. */
+export function flushTree(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) flushTree(path);
+    else flush(path, 'r+');
+  }
+  flushFolder(folder);
 }
 
 /** Removes a file that was not to come about. */

@@ -96,6 +96,19 @@ function cutAfter(file: string, step: number): void {
   if (end < bytes.length) truncateSync(file, end);
 }
 
+/** Whether such values were written at that step. */
+export function holdsValues(
+  folder: string,
+  step: number,
+  values: Readonly<Record<string, number>>,
+): boolean {
+  const [tag = ''] = Object.keys(values);
+  const contents = eventFiles(folder)
+    .flatMap((file) => [...decodeRecords(readFileSync(file))])
+    .map(({ content }) => content);
+  return contents.some((each) => stepOf(each) === step && each.includes(tag));
+}
+
 function encode(events: readonly RunEvent[]): Buffer {
   return Buffer.concat(events.map((event) => encodeRecord(encodeEvent(event))));
 }

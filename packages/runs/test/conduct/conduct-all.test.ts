@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -218,6 +219,18 @@ describe('many runs', () => {
       { jobs: 2, onEvent: ({ task, kind }) => task === 0 && kind === 'progress' && stop.abort() },
     );
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['interrupted', 'finished']);
+  });
+
+  it('go on in threads also for a program that is given as text', () => {
+    const index = new URL('../../dist/index.js', import.meta.url).href;
+    const given = [short, { ...short, seed: 9 }].map((run) => ({ run: { ...run, steps: 300 } }));
+    const text = `import { conductAll } from ${JSON.stringify(index)};
+const ends = await conductAll(${JSON.stringify(given)}, { jobs: 2 });
+console.log(ends.map(({ outcome, error }) => error?.message ?? outcome).join());`;
+    for (const flags of [['--input-type=module'], ['--input-type', 'module']]) {
+      const told = execFileSync(process.execPath, [...flags, '-e', text], { encoding: 'utf8' });
+      expect(told).toBe('finished,finished\n');
+    }
   });
 
   it('are none of nothing', async () => {

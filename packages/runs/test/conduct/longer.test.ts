@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { loadAgent, UsageError } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { conduct, conductAll, readConfigFile, resumeRun } from '../../src/index.js';
+import { stepOf } from '../../src/tensorboard/event.js';
+import { eventFiles } from '../../src/tensorboard/event-files.js';
+import { decodeRecords } from '../../src/tensorboard/record.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { fileIn } from './runs.js';
 
@@ -58,6 +61,30 @@ describe('a finished run made longer', () => {
     await expect(attempt({ steps: 5_000 })).rejects.toThrow('ended after its 10 episodes');
     await expect(attempt({ steps: 5_000 })).rejects.toThrow(UsageError);
     expect(filesIn(place)).toEqual(before);
+  });
+});
+
+describe('a run that passed and is stopped before its reporting episodes', () => {
+  it('has the validation that it passes by in its events once when it has been gone on with', async () => {
+    const easy = { ...run, envOptions: { maxEpisodeSteps: 8 } };
+    const place = join(folder, 'passed');
+    const stop = new AbortController();
+    const told: number[] = [];
+    const stopped = await conduct(easy, {
+      ...{ folder: place, ...how, signal: stop.signal },
+      onValidation: ({ step }) => {
+        told.push(step);
+        stop.abort();
+      },
+    });
+    expect(stopped.outcome).toBe('interrupted');
+    const ended = await resumeRun(place, how);
+    expect(ended?.outcome === 'finished' && ended.result.solvedAtStep).toBe(told[0]);
+    const events = eventFiles(place).flatMap((file) => [...decodeRecords(readFileSync(file))]);
+    const validations = events.filter(({ content }) =>
+      Buffer.from(content).includes('eval/mean_reward'),
+    );
+    expect(validations.map(({ content }) => stepOf(content))).toEqual(told);
   });
 });
 

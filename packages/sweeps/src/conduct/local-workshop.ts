@@ -1,22 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  type Conductor,
-  hasEnded,
-  jobsWithinCores,
-  openConductor,
-  type ResultJson,
-  readConfigFile,
-  readJson,
-  resultJson,
-  type TaskOutcome,
-} from '@perilune/runs';
-import { resolveConfig } from 'perilune';
+import { rmSync } from 'node:fs';
+import { type Conductor, FolderInUseError, jobsWithinCores, openConductor } from '@perilune/runs';
+import { endIn, endOf, resultBefore } from './run-end.js';
 import { type RunEnd, type RunOrder, STUDY_SEED, type Workshop } from './workshop.js';
-
-/** The agent's file in a run's folder. */
-export const MODEL = 'model.safetensors';
 
 /** Carries runs out on this machine's cores, each in its folder: what was killed goes on, what has ended is read. */
 export class LocalWorkshop<Order extends RunOrder = RunOrder> implements Workshop {
@@ -78,51 +63,10 @@ export class LocalWorkshop<Order extends RunOrder = RunOrder> implements Worksho
       signal: order.signal,
     });
     this.running.delete(number);
+    // Of a run that failed nothing is gone on with; but a folder in use is somebody else's.
+    const isOurs = outcome.outcome !== 'failed' || !(outcome.error instanceof FolderInUseError);
     const end = endOf(outcome, folder);
-    if (end.outcome === 'failed') rmSync(folder, { recursive: true, force: true });
+    if (end.outcome === 'failed' && isOurs) rmSync(folder, { recursive: true, force: true });
     return end;
-  }
-}
-
-/** What a run that has ended left in its folder. */
-export function endIn(folder: string, result: ResultJson): RunEnd {
-  const outcome = result.outcome === 'diverged' ? 'diverged' : 'finished';
-  return { outcome, result, model: outcome === 'diverged' ? null : modelHash(folder) };
-}
-
-function modelHash(folder: string): string {
-  return sha256(readFileSync(join(folder, MODEL)));
-}
-
-/** As `sha256sum` prints it. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** Of a run that had ended before the process was killed; the folder of another run is cleared away. */
-export function resultBefore(folder: string, { run }: RunOrder): ResultJson | undefined {
-  if (!existsSync(join(folder, 'config.json'))) return undefined;
-  const written = readConfigFile(folder);
-  const { steps, ...asked } = resolveConfig(run);
-  const { steps: had, ...same } = written;
-  if (JSON.stringify(same) !== JSON.stringify(asked) || had > steps) {
-    rmSync(folder, { recursive: true, force: true });
-    return undefined;
-  }
-  if (had < steps || !hasEnded(folder)) return undefined;
-  return readJson(join(folder, 'result.json')) as ResultJson;
-}
-
-function endOf(run: TaskOutcome, folder: string): RunEnd {
-  switch (run.outcome) {
-    case 'finished':
-    case 'diverged':
-      return endIn(folder, JSON.parse(JSON.stringify(resultJson(run))) as ResultJson);
-    case 'broken':
-      return { outcome: 'failed', error: `step ${run.failure.step}: ${run.failure.message}` };
-    case 'failed':
-      return { outcome: 'failed', error: run.error.message };
-    default:
-      return { outcome: 'stopped' };
   }
 }

@@ -42,8 +42,9 @@ export class Runs {
       (line) => line.outcome !== 'finished' || this.endedEarly(line, candidate),
     );
     const line = over ? { ...over, budget } : await this.carriedOut(candidate, seed, budget);
-    this.folder.appendRun(line);
+    await this.folder.appendRun(line);
     this.remember(line);
+    this.workshop.written?.(line);
     this.tell({ kind: 'measured', line });
     return line;
   };

@@ -1,4 +1,4 @@
-import { resolveConfig, UsageError } from 'perilune';
+import { UsageError } from 'perilune';
 import type { RunLine, TrialLine, TrialState } from '../folder/lines.js';
 import { readStudyFolder, StudyFolder } from '../folder/study-folder.js';
 import { Asha } from '../pruning/asha.js';
@@ -8,9 +8,9 @@ import { racing } from '../pruning/racing.js';
 import { samplerOf } from '../samplers/index.js';
 import type { Observation, Sampler } from '../samplers/sampler.js';
 import { type Assignment, canBe, type Parameter } from '../study/parameter.js';
-import { leading, paretoFront } from '../study/ranking.js';
-import { runOptions } from '../study/run-options.js';
+import { paretoFront } from '../study/ranking.js';
 import type { Study } from '../study/study.js';
+import { BestTrials } from './best-trials.js';
 import { type Candidate, observationOf, trialLine } from './candidate.js';
 import type { StudyEvent } from './events.js';
 import { LocalWorkshop } from './local-workshop.js';
@@ -42,9 +42,6 @@ export interface StudyOutcome {
   front: readonly TrialLine[];
 }
 
-/** Trials whose runs' folders are kept, the best ones. */
-const KEPT = 3;
-
 /**
  * Carries a study out, or goes on with one. The same study comes to the same trials, to the last digit, whatever `jobs` is and
  * however often it was stopped or killed: a trial's values follow from the trials of the batches before it, its seeds from the
@@ -56,16 +53,29 @@ const KEPT = 3;
 export async function runStudy(study: Study, options: RunStudyOptions): Promise<StudyOutcome> {
   const earlier = earlierOf(study);
   const folder = StudyFolder.claim(options.out, study, options.resume ?? false);
+  const workshop = await workshopIn(folder, options);
+  let conduct: Conduct | undefined;
   try {
-    const open = options.workshop ?? localWorkshop(options.jobs);
-    const workshop = await open(folder, options.signal);
-    try {
-      return await new Conduct(study, folder, workshop, earlier, options).run();
-    } finally {
-      await workshop.close();
-    }
+    conduct = new Conduct(study, folder, workshop, earlier, options);
+    return await conduct.run();
   } finally {
-    folder.close();
+    await workshop.close().finally(async () => {
+      await conduct?.settled();
+      await folder.close();
+    });
+  }
+}
+
+/** A study whose workshop cannot be opened has not begun: its folder can be had anew. */
+async function workshopIn(
+  folder: StudyFolder,
+  { jobs, workshop = localWorkshop(jobs), signal }: RunStudyOptions,
+): Promise<Workshop> {
+  try {
+    return await workshop(folder, signal);
+  } catch (error) {
+    await folder.undo();
+    throw error;
   }
 }
 
@@ -110,9 +120,9 @@ class Conduct {
   private readonly sampler: Sampler;
   /** Ended, and waiting for those before them to be written. */
   private readonly waiting = new Map<number, TrialLine>();
-  /** Trials whose runs' folders are kept, and among them what nothing betters. */
-  private kept: readonly TrialLine[] = [];
-  private front: readonly TrialLine[] = [];
+  private readonly best: BestTrials;
+  /** When all trials so far are written down. */
+  private written: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly study: Study,
@@ -124,20 +134,33 @@ class Conduct {
     this.trials = [...folder.soFar.trials];
     this.sampler = samplerOf(study.sampler);
     this.runs = new Runs(study, folder, workshop, (event) => options.onEvent?.(event));
-    this.keepBest(this.trials);
+    this.best = new BestTrials(study, folder);
+    this.best.add(this.trials)();
   }
 
   async run(): Promise<StudyOutcome> {
     const { study, trials } = this;
+    const stopped = await this.wasStopped();
+    await this.written;
+    return { stopped, trials, front: paretoFront(trials, study) };
+  }
+
+  /** Resolves when nothing is being written of trials any more. */
+  async settled(): Promise<void> {
+    await this.written.catch(() => {});
+  }
+
+  private async wasStopped(): Promise<boolean> {
+    const { study } = this;
     try {
       if (study.pruning.name === 'asha') await this.openly(study.pruning);
       else if (isOpen(study)) await this.flowing();
       else await this.inBatches(pruningOf(study));
+      return false;
     } catch (error) {
-      if (!(error instanceof StudyStopped)) throw error;
-      return { stopped: true, trials, front: paretoFront(trials, study) };
+      if (error instanceof StudyStopped) return true;
+      throw error;
     }
-    return { stopped: false, trials, front: paretoFront(trials, study) };
   }
 
   /** Batch after batch; each is chosen when all before it have ended. */
@@ -163,6 +186,7 @@ class Conduct {
     for (const candidate of batch) this.options.onEvent?.({ kind: 'begun', ...candidate });
     const end = this.ending;
     await pruning(batch, { study, measure: this.runs.measure, ended, end });
+    await this.written;
   }
 
   /** Of samplers that learn nothing: as many as are needed to keep all busy. */
@@ -245,30 +269,17 @@ class Conduct {
     this.write(trialLine(this.study, candidate, runs, state));
   };
 
+  /** What has ended is known at once, and told when it is on the disk. */
   private write(line: TrialLine): void {
-    this.folder.appendTrial(line);
     this.trials.push(line);
-    this.keepBest([line]);
-    this.options.onEvent?.({ kind: 'ended', line });
-  }
-
-  /**
-   * Keeps the runs of the best trials, takes those of the others away, and writes the winner. What was not kept before is not
-   * looked at again: of a hundred thousand trials each costs as much as of ten.
-   */
-  private keepBest(ended: readonly TrialLine[]): void {
-    const { study, folder } = this;
-    const candidates = [...new Set([...this.kept, ...ended])];
-    const before = this.front[0];
-    this.front = paretoFront([...this.front, ...ended], study);
-    this.kept = [...new Set([...leading(candidates, study).slice(0, KEPT), ...this.front])];
-    for (const trial of candidates) {
-      if (!this.kept.includes(trial)) folder.removeRuns(trial.trial);
-    }
-    const [best] = this.front;
-    if (best === undefined || best === before) return;
-    const base = resolveConfig(runOptions(study, {})).hyperparameters;
-    folder.writeBest(study, best, base);
+    const tidy = this.best.add([line]);
+    const written = this.folder.appendTrial(line).then(() => {
+      tidy();
+      this.options.onEvent?.({ kind: 'ended', line });
+    });
+    this.written = Promise.all([this.written, written]);
+    // Whoever waits for it is told; nobody may be as yet.
+    this.written.catch(() => {});
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ResultJson } from '@perilune/runs';
 import type { RunOptions } from 'perilune';
+import type { RunLeft } from '../folder/set-aside.js';
 
 /** A run of a study that is to be carried out. */
 export interface RunOrder {
@@ -30,6 +31,8 @@ export interface Workshop {
   /** Runs that go on at a time. */
   readonly jobs: number;
   carryOut(order: RunOrder): Promise<RunEnd>;
+  /** What came of a run is written down: it is not asked for again. */
+  written?(run: { trial: number; seed: number; budget: number }): void;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export interface RunPlaces {
   /** The study's folder. */
   readonly path: string;
   runFolder(trial: number, seed: number): string;
+  /** Keeps the files of a run that was carried out elsewhere; resolves when they are on the disk. */
+  setAside(trial: number, seed: number, left: RunLeft): Promise<void>;
 }
 
 /** Opens a workshop for a study, which stops its runs when the signal says so. */

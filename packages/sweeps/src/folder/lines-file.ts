@@ -1,19 +1,26 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
+  fsync,
   ftruncateSync,
   openSync,
   readFileSync,
   writeSync,
 } from 'node:fs';
+import { promisify } from 'node:util';
 import { Failure, remedyOf } from '@perilune/runs';
+import { Gathering } from './gathering.js';
+
+const flush = promisify(fsync);
 
 /**
- * A file of JSON objects, a line each, that is only added to: each line is on the disk before anything else happens. A
+ * A file of JSON objects, a line each, that is only added to: each line is on the disk before whoever adds it goes on. A
  * process that is killed leaves at most one torn line, the last, which is taken away when the file is opened again.
  */
 export class LinesFile<Line extends object> {
+  private readonly gathering = new Gathering<Line>((lines) => this.write(lines));
+  private isClosed = false;
+
   private constructor(
     private readonly file: string,
     private readonly descriptor: number,
@@ -46,19 +53,27 @@ export class LinesFile<Line extends object> {
     return parsed<Line>(file, text.slice(0, text.lastIndexOf('\n') + 1));
   }
 
-  /** @throws Failure if it cannot be written */
-  append(line: Line): void {
+  /** Resolves when the line is on the disk. @throws Failure if it cannot be written; then nothing after it is */
+  append(line: Line): Promise<void> {
+    return this.gathering.add(line);
+  }
+
+  /** When all that was added is on the disk, or could not be. */
+  async close(): Promise<void> {
+    await this.gathering.settled();
+    this.isClosed = true;
+    closeSync(this.descriptor);
+  }
+
+  private async write(lines: readonly Line[]): Promise<void> {
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (this.isClosed) throw new Failure(`${this.file} is closed: nothing can be added to it.`);
     try {
-      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
       for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at);
-      fsyncSync(this.descriptor);
+      await flush(this.descriptor);
     } catch (error) {
       throw new Failure(`${this.file} cannot be written: ${remedyOf(error)}.`, { cause: error });
     }
-  }
-
-  close(): void {
-    closeSync(this.descriptor);
   }
 }
 

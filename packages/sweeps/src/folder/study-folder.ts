@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { Failure, lockFolder, readJson, remedyOf, writeDurably } from '@perilune/runs';
 import { UsageError, VERSION } from 'perilune';
@@ -6,10 +6,12 @@ import { runOptions } from '../study/run-options.js';
 import type { Study } from '../study/study.js';
 import type { RunLine, TrialLine } from './lines.js';
 import { LinesFile } from './lines-file.js';
+import { type RunLeft, SetAside } from './set-aside.js';
 
 const STUDY = 'study.json';
 const TRIALS = 'trials.jsonl';
 const RUNS = 'runs.jsonl';
+const RUN_FOLDERS = 'runs';
 
 /** What has come of a study so far. */
 export interface StudySoFar {
@@ -23,13 +25,19 @@ export interface StudySoFar {
  * best trials in `runs/`, and the winner's configuration in `best.json`. One process writes it.
  */
 export class StudyFolder {
+  private readonly aside: SetAside;
+
   private constructor(
     readonly path: string,
     private readonly trialLines: LinesFile<TrialLine>,
     private readonly runLines: LinesFile<RunLine>,
     private readonly release: () => void,
+    /** What was made of it just now: the folder itself, or the study in it. */
+    private readonly made: { folder: boolean; study: boolean },
     readonly soFar: StudySoFar,
-  ) {}
+  ) {
+    this.aside = new SetAside(join(path, RUN_FOLDERS));
+  }
 
   /**
    * Takes a folder for a study: a new or an empty one, or with `resume` that of the same study.
@@ -39,7 +47,8 @@ export class StudyFolder {
    */
   static claim(path: string, study: Study, resume: boolean): StudyFolder {
     const folder = resolve(path);
-    if (existsSync(folder)) checkContent(folder, resume);
+    const isThere = existsSync(folder);
+    if (isThere) checkContent(folder, resume);
     else if (resume) throw new UsageError(`${path} does not exist: there is nothing to resume.`);
     try {
       mkdirSync(folder, { recursive: true });
@@ -49,12 +58,13 @@ export class StudyFolder {
     const release = lockFolder(folder);
     try {
       const file = join(folder, STUDY);
-      if (existsSync(file)) checkSame(file, study, folder);
+      const made = { folder: !isThere, study: !existsSync(file) };
+      if (!made.study) checkSame(file, study, folder);
       writeDurably(file, studyJson(study, folder));
       const trials = LinesFile.open<TrialLine>(join(folder, TRIALS));
       const runs = LinesFile.open<RunLine>(join(folder, RUNS));
       const soFar = { study, trials: trials.lines, runs: runs.lines };
-      return new StudyFolder(folder, trials.file, runs.file, release, soFar);
+      return new StudyFolder(folder, trials.file, runs.file, release, made, soFar);
     } catch (error) {
       release();
       throw error;
@@ -63,20 +73,33 @@ export class StudyFolder {
 
   /** Where a run of a trial leaves its files. */
   runFolder(trial: number, seed: number): string {
-    return join(this.trialFolder(trial), `seed-${seed}`);
+    return join(this.path, RUN_FOLDERS, runName(trial, seed));
   }
 
-  appendRun(line: RunLine): void {
-    this.runLines.append(line);
+  /** Keeps a run's files until it is known whether its folder is to be made; resolves when they are on the disk. */
+  setAside(trial: number, seed: number, left: RunLeft): Promise<void> {
+    return this.aside.put(runName(trial, seed), left);
   }
 
-  appendTrial(line: TrialLine): void {
-    this.trialLines.append(line);
+  /** Resolves when it is on the disk. @throws Failure if it cannot be written */
+  appendRun(line: RunLine): Promise<void> {
+    return this.runLines.append(line);
   }
 
-  /** Takes the runs' folders of a trial away. */
-  removeRuns(trial: number): void {
-    rmSync(this.trialFolder(trial), { recursive: true, force: true });
+  /** Resolves when it is on the disk. @throws Failure if it cannot be written */
+  appendTrial(line: TrialLine): Promise<void> {
+    return this.trialLines.append(line);
+  }
+
+  /** Makes the folders of a trial's runs that were set aside. @throws Failure if they cannot be written */
+  keepRuns({ trial, seeds }: Pick<TrialLine, 'trial' | 'seeds'>): void {
+    for (const seed of seeds) this.aside.keep(runName(trial, seed));
+  }
+
+  /** Takes away what a trial's runs left. */
+  removeRuns({ trial, seeds }: Pick<TrialLine, 'trial' | 'seeds'>): void {
+    for (const seed of seeds) this.aside.drop(runName(trial, seed));
+    rmSync(join(this.path, RUN_FOLDERS, trialName(trial)), { recursive: true, force: true });
   }
 
   /** Writes the best trial as a file that `train --config` takes. */
@@ -89,15 +112,27 @@ export class StudyFolder {
     );
   }
 
-  close(): void {
-    this.trialLines.close();
-    this.runLines.close();
+  async close(): Promise<void> {
+    await this.closeFiles();
     this.release();
   }
 
-  private trialFolder(trial: number): string {
-    return join(this.path, 'runs', trialName(trial));
+  /** Closes it, of a study that could not begin: what was made of it is taken back, one that had begun stays. */
+  async undo(): Promise<void> {
+    const { path, made } = this;
+    await this.closeFiles();
+    if (made.study) for (const name of [STUDY, TRIALS, RUNS]) rmSync(join(path, name));
+    this.release();
+    if (made.folder && readdirSync(path).length === 0) rmdirSync(path);
   }
+
+  private async closeFiles(): Promise<void> {
+    await Promise.all([this.trialLines.close(), this.runLines.close(), this.aside.settled()]);
+  }
+}
+
+function runName(trial: number, seed: number): string {
+  return join(trialName(trial), `seed-${seed}`);
 }
 
 /** What a trial's folder is called. */

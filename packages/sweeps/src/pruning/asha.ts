@@ -1,15 +1,14 @@
 import { type Candidate, trialLine } from '../conduct/candidate.js';
 import type { RunLine, TrialLine, TrialState } from '../folder/lines.js';
-import type { Study } from '../study/study.js';
 import { lossOf, rungsOf } from './halving.js';
 import { type Court, measureAll } from './pruning.js';
+import { Rung } from './rung.js';
 
 interface Entry {
   candidate: Candidate;
   runs: RunLine[];
   loss: number;
   rung: number;
-  isPromoted: boolean;
   isEnded: boolean;
 }
 
@@ -28,7 +27,11 @@ export interface OpenCourt extends Omit<Court, 'ended'> {
  */
 export class Asha {
   private readonly budgets: readonly number[];
-  private readonly entries: Entry[] = [];
+  private readonly rungs: readonly Rung<Entry>[];
+  /** Trials that ended on each rung. */
+  private readonly ended: number[];
+  /** Of each trial the highest rung that it came to, with what is known of it; of one on its way to the next none. */
+  private readonly highest = new Map<Entry, TrialLine>();
 
   constructor(
     private readonly court: OpenCourt,
@@ -36,6 +39,8 @@ export class Asha {
     rungs: number,
   ) {
     this.budgets = rungsOf(court.study.steps, eta, rungs);
+    this.rungs = this.budgets.map(() => new Rung());
+    this.ended = this.budgets.map(() => 0);
   }
 
   async run(): Promise<void> {
@@ -59,72 +64,63 @@ export class Asha {
       }
     };
     await Promise.all(Array.from({ length: this.court.jobs }, lane));
-    this.end(this.highest());
+    for (const entry of this.highest.keys()) this.end(entry);
   }
 
   private nextWork(): { candidate: Candidate; rung: number } | undefined {
-    const promoted = this.promotable();
+    const promoted = this.promoted();
     if (promoted !== undefined) {
-      promoted.isPromoted = true;
+      this.highest.delete(promoted);
       return { candidate: promoted.candidate, rung: promoted.rung + 1 };
     }
-    const candidate = this.court.next(this.known());
+    const candidate = this.court.next([...this.highest.values()]);
     return candidate && { candidate, rung: 0 };
   }
 
-  private promotable(): Entry | undefined {
-    for (let rung = this.budgets.length - 2; rung >= 0; rung--) {
-      const there = this.entries.filter((entry) => entry.rung === rung);
-      const most = Math.floor(there.length / this.eta);
-      const best = [...there].sort((a, b) => a.loss - b.loss).slice(0, most);
-      const found = best.find(({ isPromoted, loss }) => !isPromoted && loss < Infinity);
+  private promoted(): Entry | undefined {
+    for (let rung = this.last - 1; rung >= 0; rung--) {
+      const found = this.rungs[rung]?.promote(this.eta);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
   private async climb(candidate: Candidate, rung: number): Promise<void> {
+    const { study } = this.court;
     const runs = await measureAll(this.court, candidate, this.budgets[rung] as number);
-    const loss = lossOf(this.court.study, candidate, runs);
-    this.entries.push({ candidate, runs, loss, rung, isPromoted: false, isEnded: false });
-    this.end(this.highest().filter((entry) => this.isCertain(entry)));
+    const loss = lossOf(study, candidate, runs);
+    const entry = { candidate, runs, loss, rung, isEnded: false };
+    this.highest.set(entry, trialLine(study, candidate, runs, this.stateOf(entry)));
+    (this.rungs[rung] as Rung<Entry>).add(entry);
+    if (rung === this.last || loss === Infinity) this.end(entry);
+    this.endBehind();
   }
 
   /**
-   * Whether a trial goes no further whatever comes: it had all steps or has no score, or as many of its rung are better as
-   * could ever go on. Of each rung at most the first `1 / eta` do, so that of the k-th there are `trials / eta^k` at most.
+   * Whoever is behind the first `1 / eta` of all that can ever come to the rung goes no further whatever comes. Whoever ended
+   * below does not come to it; all others may, since one that went on early is overtaken by better ones that go on too.
    */
-  private isCertain(of: Entry): boolean {
-    const { rung, loss } = of;
-    if (rung === this.budgets.length - 1 || loss === Infinity) return true;
-    const place = this.entries
-      .filter((entry) => entry.rung === rung && entry.loss <= loss)
-      .sort((a, b) => a.loss - b.loss)
-      .indexOf(of);
-    return place >= Math.floor(this.court.study.trials / this.eta ** (rung + 1));
-  }
-
-  /** Of each trial the highest rung that it came to. */
-  private highest(): Entry[] {
-    return this.entries.filter(({ isPromoted }) => !isPromoted);
-  }
-
-  private stateOf({ rung }: Entry): TrialState {
-    return rung === this.budgets.length - 1 ? 'finished' : 'pruned';
-  }
-
-  private known(): TrialLine[] {
-    const study: Study = this.court.study;
-    return this.highest().map((entry) =>
-      trialLine(study, entry.candidate, entry.runs, this.stateOf(entry)),
-    );
-  }
-
-  private end(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      if (entry.isEnded) continue;
-      entry.isEnded = true;
-      this.court.end(entry.candidate, entry.runs, this.stateOf(entry));
+  private endBehind(): void {
+    let most = this.court.study.trials;
+    for (const [k, rung] of this.rungs.slice(0, -1).entries()) {
+      for (const entry of rung.behind(Math.floor(most / this.eta))) this.end(entry);
+      most -= this.ended[k] as number;
     }
+  }
+
+  private get last(): number {
+    return this.budgets.length - 1;
+  }
+
+  private stateOf({ rung }: Pick<Entry, 'rung'>): TrialState {
+    return rung === this.last ? 'finished' : 'pruned';
+  }
+
+  /** Unless it ended before, or is on its way to the next rung. */
+  private end(entry: Entry): void {
+    if (entry.isEnded || !this.highest.has(entry)) return;
+    entry.isEnded = true;
+    this.ended[entry.rung] = (this.ended[entry.rung] as number) + 1;
+    this.court.end(entry.candidate, entry.runs, this.stateOf(entry));
   }
 }

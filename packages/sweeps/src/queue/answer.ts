@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ResultJson } from '@perilune/runs';
+import { type ResultJson, sha256 } from '@perilune/runs';
 import { loadAgent, VERSION } from 'perilune';
 import * as v from 'valibot';
-import { MODEL, sha256 } from '../conduct/local-workshop.js';
+import { MODEL } from '../conduct/run-end.js';
 import type { RunEnd, RunOrder } from '../conduct/workshop.js';
 
 /** What comes back through the queue at most: bytes. Not compressed, so that it is no more when it is read. */

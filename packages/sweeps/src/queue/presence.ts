@@ -15,37 +15,34 @@ export const ownName = () => `${hostname()} ${process.pid}`;
 
 /** Whoever is at a queue speaks for its version while they are there. */
 export class Presence {
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
   private readonly id = randomUUID();
+  private readonly over = new AbortController();
 
   private constructor(
     private readonly client: Redis,
     private readonly queue: QueueAddress,
     /** Runs that it takes at a time; 0 of a sweep. */
     private readonly slots: number,
-    private readonly onOther: (error: Failure) => void,
-  ) {
-    this.timer = setInterval(() => void this.beat().catch(() => {}), BEAT_MS);
-  }
+  ) {}
 
   /**
    * Says that somebody is there.
    *
    * @param slots runs that a worker takes at a time; 0 of a sweep
-   * @param onOther told when the queue has been taken over by another version
    * @throws UsageError if others are there, of another version
    */
-  static async enter(
-    client: Redis,
-    queue: QueueAddress,
-    slots: number,
-    onOther: (error: Failure) => void,
-  ): Promise<Presence> {
-    const other = await otherVersion(client);
+  static async enter(client: Redis, queue: QueueAddress, slots: number): Promise<Presence> {
+    const presence = new Presence(client, queue, slots);
+    const other = await presence.beat();
     if (other !== undefined) throw new UsageError(wordsOf(queue, other));
-    const presence = new Presence(client, queue, slots, onOther);
-    await presence.beat();
+    presence.timer = setInterval(() => void presence.stay().catch(() => {}), BEAT_MS);
     return presence;
+  }
+
+  /** Aborted when another version has taken the queue over, with a Failure that says so. */
+  get lost(): AbortSignal {
+    return this.over.signal;
   }
 
   /** The workers that are there, and how many runs they take at a time together. */
@@ -65,17 +62,21 @@ export class Presence {
     return `${this.slots} ${this.id}`;
   }
 
-  private async beat(): Promise<void> {
+  private async stay(): Promise<void> {
+    const other = await this.beat();
+    if (other === undefined) return;
+    clearInterval(this.timer);
+    this.over.abort(new Failure(wordsOf(this.queue, other)));
+  }
+
+  /** undefined unless another version has the queue. */
+  private async beat(): Promise<string | undefined> {
     const other = await otherVersion(this.client);
-    if (other !== undefined) {
-      clearInterval(this.timer);
-      this.onOther(new Failure(wordsOf(this.queue, other)));
-      return;
-    }
-    if (this.slots === 0) return;
+    if (other !== undefined || this.slots === 0) return other;
     const now = await timeAt(this.client);
     await this.client.zadd(WORKERS_KEY, now, this.member);
     await this.client.zremrangebyscore(WORKERS_KEY, '-inf', now - GONE_MS);
+    return undefined;
   }
 }
 

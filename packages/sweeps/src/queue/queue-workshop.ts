@@ -1,18 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Failure, writeDurably } from '@perilune/runs';
-import { Queue, QueueEvents } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { endIn, resultBefore } from '../conduct/local-workshop.js';
 import type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from '../conduct/workshop.js';
 import type { QueueAddress } from './address.js';
-import { type Answer, BadAnswer, MOST_ANSWER, unpackAnswer } from './answer.js';
-import { CLOSING_MS, connectQueue, within } from './connection.js';
-import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
-import { packOrder } from './order.js';
-import { Presence } from './presence.js';
-import { writeRun } from './run-files.js';
+import { CLOSING_MS, within } from './connection.js';
+import { KEPT_MS, stopKey } from './keys.js';
+import { dial, hangUp, type Line } from './line.js';
+import { OrdersOut } from './orders-out.js';
+import { keepStudyId, type StudyId, studyIdIn } from './study-id.js';
 
 export interface QueueWorkshopOptions {
   queue: QueueAddress;
@@ -40,53 +32,37 @@ export function queueWorkshop(options: QueueWorkshopOptions): OpenWorkshop {
   return (places, signal) => QueueWorkshop.open(places, signal, options);
 }
 
-/** An order that is out. */
-interface Pending {
-  id: string;
-  order: RunOrder;
-  folder: string;
-  isSettling: boolean;
-  resolve(end: RunEnd): void;
-  reject(error: unknown): void;
-}
-
 /**
- * A run is a job whose name follows from the study, the trial, the seed, the steps and the attempt: whoever goes on with a
- * study after its process was killed finds it. What came of it lies beside it in a key of its own until it is in the run's folder here. Events say when; what they
- * may have missed (a connection that was cut, a server without its last second) is looked for every few seconds.
+ * Events say when something came of a run; what they may have missed (a connection that was cut, a server without its last
+ * second) is looked for every few seconds.
  */
 class QueueWorkshop implements Workshop {
   readonly jobs: number;
-  private readonly pending = new Map<string, Pending>();
-  /** How often each run was. */
-  private readonly given = new Map<string, number>();
+  private readonly orders: OrdersOut;
   private readonly timer: NodeJS.Timeout;
+  private taken: Promise<unknown> = Promise.resolve();
   private isClosed = false;
-  private broken: Failure | undefined;
+  private isLooking = false;
 
   private constructor(
-    private readonly parts: {
-      client: Redis;
-      queue: Queue;
-      events: QueueEvents;
-      presence: Presence;
-      study: string;
-      /** Whether runs of the study were given to a queue before. */
-      isResumed: boolean;
-      places: RunPlaces;
-    },
+    private readonly line: Line,
+    private readonly study: StudyId,
+    places: RunPlaces,
     private readonly options: QueueWorkshopOptions,
     private readonly signal: AbortSignal | undefined,
   ) {
     this.jobs = options.jobs ?? JOBS;
-    const { events } = parts;
-    events.on('completed', ({ jobId }) => void this.settle(jobId));
-    events.on('failed', ({ jobId, failedReason }) => void this.lost(jobId, failedReason));
+    this.orders = new OrdersOut(line, study, places);
+    const { events, presence } = line;
+    events.on('completed', ({ jobId }) => void this.orders.settle(jobId));
+    events.on('failed', ({ jobId, failedReason }) => void this.orders.lost(jobId, failedReason));
     events.on('progress', ({ jobId, data }) => {
-      if (typeof data === 'number') this.pending.get(jobId)?.order.onProgress(data);
+      if (typeof data === 'number') this.orders.progress(jobId, data);
     });
+    presence.lost.addEventListener('abort', this.break);
     this.timer = setInterval(() => void this.look(), options.lookEvery ?? LOOK_MS);
     signal?.addEventListener('abort', this.stop, { once: true });
+    void this.look();
   }
 
   static async open(
@@ -94,224 +70,67 @@ class QueueWorkshop implements Workshop {
     signal: AbortSignal | undefined,
     options: QueueWorkshopOptions,
   ): Promise<QueueWorkshop> {
-    const { queue: address, onNote = () => {} } = options;
-    const client = await connectQueue(address, onNote);
-    let workshop: QueueWorkshop | undefined;
+    const study = studyIdIn(places.path);
+    const line = await dial(options.queue, options.onNote ?? (() => {}));
     try {
-      const presence = await Presence.enter(client, address, 0, (error) => workshop?.break(error));
-      const isResumed = existsSync(join(places.path, ID_FILE));
-      const study = studyId(places.path);
-      await client.del(stopKey(study));
-      const how = { prefix: PREFIX, connection: client };
-      const queue = new Queue(QUEUE, how);
-      const events = new QueueEvents(QUEUE, how);
-      queue.on('error', () => {});
-      events.on('error', () => {});
-      await events.waitUntilReady();
-      const parts = { client, queue, events, presence, study, isResumed, places };
-      workshop = new QueueWorkshop(parts, options, signal);
-      void workshop.tellWorkers();
-      return workshop;
+      await line.client.del(stopKey(study.id));
+      await line.events.waitUntilReady();
+      line.presence.lost.throwIfAborted();
+      keepStudyId(places.path, study);
+      return new QueueWorkshop(line, study, places, options, signal);
     } catch (error) {
-      client.disconnect();
+      await hangUp(line);
       throw error;
     }
   }
 
   async carryOut(order: RunOrder): Promise<RunEnd> {
-    const { trial, run } = order;
-    const { study, places } = this.parts;
-    const folder = places.runFolder(trial, run.seed);
-    const before = resultBefore(folder, order);
-    if (before !== undefined) return endIn(folder, before);
-    if (this.broken !== undefined) throw this.broken;
-    if (this.isStopped) return { outcome: 'stopped' };
-    const id = this.idOf(`${study}-${trial}-${run.seed}-${run.steps}`);
-    return await new Promise<RunEnd>((resolve, reject) => {
-      const pending = { id, order, folder, isSettling: false, resolve, reject };
-      this.pending.set(id, pending);
-      this.give(pending).catch((error) => this.end(pending, () => reject(error)));
-    });
+    this.line.presence.lost.throwIfAborted();
+    if (this.isClosed || this.signal?.aborted === true) return { outcome: 'stopped' };
+    return await this.orders.give(order);
   }
 
-  /** A run that is given again, since it failed, is another job: nothing that is told late of the one counts for the other. */
-  private idOf(run: string): string {
-    const before = this.given.get(run) ?? 0;
-    this.given.set(run, before + 1);
-    return `${run}-${before}`;
+  written(run: { trial: number; seed: number; budget: number }): void {
+    this.orders.written(run);
   }
 
   /** What is still out is taken back, and stopped where it goes on. */
   async close(): Promise<void> {
-    const { client, queue, events, presence } = this.parts;
     this.stop();
     this.isClosed = true;
     clearInterval(this.timer);
     this.signal?.removeEventListener('abort', this.stop);
-    await within(this.taken, CLOSING_MS);
-    await within(presence.leave(), CLOSING_MS);
-    await within(Promise.all([queue.close(), events.close()]), CLOSING_MS);
-    client.disconnect();
+    await within(Promise.all([this.taken, this.orders.isCleared()]), CLOSING_MS);
+    await hangUp(this.line);
   }
 
-  private taken: Promise<unknown> = Promise.resolve();
-
   private readonly stop = (): void => {
-    const left = [...this.pending.values()];
+    const left = this.orders.leave(({ resolve }) => resolve({ outcome: 'stopped' }));
     if (left.length === 0) return;
-    const { client, study, queue } = this.parts;
-    for (const each of left) this.end(each, () => each.resolve({ outcome: 'stopped' }));
+    const { client, queue } = this.line;
     this.taken = Promise.allSettled([
-      client.set(stopKey(study), '1', 'PX', KEPT_MS),
-      ...left.map(({ id }) => queue.remove(id)),
+      client.set(stopKey(this.study.id), '1', 'PX', KEPT_MS),
+      ...left.map((id) => queue.remove(id)),
     ]);
   };
 
-  private get isStopped(): boolean {
-    return this.isClosed || this.signal?.aborted === true;
-  }
-
   /** Nothing that was given can be had any more. */
-  private break(error: Failure): void {
-    this.broken = error;
-    for (const each of this.pending.values()) this.end(each, () => each.reject(error));
-  }
+  private readonly break = (): void => {
+    const { reason } = this.line.presence.lost;
+    this.orders.leave(({ reject }) => reject(reason));
+  };
 
-  private async give({ id, order }: Pending): Promise<void> {
-    const data = packOrder(this.parts.study, order);
-    const kept = { age: KEPT_MS / 1_000 };
-    await this.parts.queue.add('run', data, {
-      ...{ jobId: id, removeOnComplete: kept, removeOnFail: kept },
-    });
-    // One that was given before this process began may have come to its end: no event tells of that any more.
-    if (!this.parts.isResumed) return;
-    if ((await this.parts.queue.getJobState(id)) === 'completed') await this.settle(id);
-  }
-
-  private end({ id }: Pending, tell: () => void): void {
-    if (this.pending.delete(id)) tell();
-  }
-
-  /** An order has an answer: it is read, kept here, and taken out of the queue. */
-  private settle(id: string): Promise<void> {
-    return this.once(id, async (pending) => {
-      const { client, queue } = this.parts;
-      const key = resultKey(id);
-      const bytes = await client.getrangeBuffer(key, 0, MOST_ANSWER);
-      if (bytes.length > MOST_ANSWER) {
-        return await this.failed(pending, `it takes more than ${MOST_ANSWER} bytes`);
-      }
-      if (bytes.length === 0) {
-        // What was looked at may be from before it was given again.
-        const isEnded = (await queue.getJobState(id)) === 'completed';
-        return isEnded ? await this.again(pending) : undefined;
-      }
-      const answer = await this.read(bytes, pending);
-      if (answer === undefined) return;
-      if (answer.end.outcome === 'stopped') return await this.again(pending);
-      if (answer.end.outcome === 'refused') {
-        await Promise.all([queue.remove(id), client.del(key)]);
-        throw refused(answer.worker, answer.end.why, pending.order);
-      }
-      if (this.pending.get(id) !== pending) return;
-      if (answer.end.outcome !== 'failed') {
-        writeRun(pending.folder, pending.order, answer.end.result, answer.files);
-      }
-      await Promise.all([queue.remove(id), client.del(key)]);
-      const { end } = answer;
-      this.end(pending, () => pending.resolve(end));
-    });
-  }
-
-  private async read(bytes: Buffer, pending: Pending): Promise<Answer | undefined> {
-    try {
-      return unpackAnswer(bytes, pending.order);
-    } catch (error) {
-      if (!(error instanceof BadAnswer)) throw error;
-      await this.failed(pending, error.message);
-      return undefined;
-    }
-  }
-
-  /** Its worker was lost, once too often. */
-  private lost(id: string, reason: string): Promise<void> {
-    return this.once(id, async (pending) => {
-      await this.parts.queue.remove(id);
-      const error = /stalled/.test(reason) ? 'the worker was lost, again and again' : reason;
-      this.end(pending, () => pending.resolve({ outcome: 'failed', error }));
-    });
-  }
-
-  private async failed(pending: Pending, why: string): Promise<void> {
-    const { client, queue } = this.parts;
-    await Promise.all([queue.remove(pending.id), client.del(resultKey(pending.id))]);
-    const error = `what came back through the queue is no answer: ${why}`;
-    this.end(pending, () => pending.resolve({ outcome: 'failed', error }));
-  }
-
-  private async again(pending: Pending): Promise<void> {
-    const { client, queue } = this.parts;
-    await Promise.all([queue.remove(pending.id), client.del(resultKey(pending.id))]);
-    await this.give(pending);
-  }
-
-  /** What of an order is going on already is not begun again; an error is the study's. */
-  private async once(id: string, work: (pending: Pending) => Promise<unknown>): Promise<void> {
-    const pending = this.pending.get(id);
-    if (pending === undefined || pending.isSettling) return;
-    pending.isSettling = true;
-    try {
-      await work(pending);
-    } catch (error) {
-      this.end(pending, () => pending.reject(error));
-    } finally {
-      pending.isSettling = false;
-    }
-  }
-
-  /** What events did not tell of. */
+  /** Unless that goes on already: of many runs it takes its time. */
   private async look(): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
     try {
-      await this.tellWorkers();
-      await Promise.all([...this.pending.values()].map((each) => this.lookAt(each)));
+      this.options.onWorkers?.(await this.line.presence.workers());
+      await this.orders.look();
     } catch {
       // Out of reach; it has been told, and the next look is soon.
+    } finally {
+      this.isLooking = false;
     }
   }
-
-  private async lookAt(pending: Pending): Promise<void> {
-    const { id } = pending;
-    const state = await this.parts.queue.getJobState(id);
-    if (state === 'completed') return await this.settle(id);
-    if (state === 'unknown') return await this.once(id, (each) => this.again(each));
-    if (state !== 'failed') return;
-    const job = await this.parts.queue.getJob(id);
-    await this.lost(id, job?.failedReason ?? 'stalled');
-  }
-
-  private async tellWorkers(): Promise<void> {
-    this.options.onWorkers?.(await this.parts.presence.workers());
-  }
-}
-
-function refused(worker: string, why: string, { trial }: RunOrder): Failure {
-  return new Failure(
-    `The worker ${worker} refuses trial ${trial}: ${why}. Nothing is lost: mend it, then go on with --resume.`,
-  );
-}
-
-/** Where that is kept. */
-const ID_FILE = 'queue.json';
-
-/** By which a study's runs are told from those of others, also after this process. */
-function studyId(path: string): string {
-  const file = join(path, ID_FILE);
-  if (existsSync(file)) {
-    const { study } = JSON.parse(readFileSync(file, 'utf8')) as { study?: unknown };
-    if (typeof study === 'string' && /^[0-9a-f-]{36}$/.test(study)) return study;
-    throw new Failure(`${file} is damaged: delete it, and what is in the queue is done again.`);
-  }
-  const study = randomUUID();
-  writeDurably(file, `${JSON.stringify({ study })}\n`);
-  return study;
 }

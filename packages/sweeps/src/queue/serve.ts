@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type Failure, importModules } from '@perilune/runs';
+import { resolve } from 'node:path';
+import { importModules } from '@perilune/runs';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { resolveConfig } from 'perilune';
@@ -13,6 +11,7 @@ import { CLOSING_MS, connectQueue, within } from './connection.js';
 import { KEPT_MS, PREFIX, QUEUE, resultKey, stopKey } from './keys.js';
 import { Refusal, type TakenOrder, takeOrder } from './order.js';
 import { ownName, Presence } from './presence.js';
+import { Scratch } from './scratch.js';
 
 export interface ServeOptions {
   queue: QueueAddress;
@@ -43,8 +42,6 @@ const PATIENCE_MS = 30_000;
 const LOSSES = 2;
 /** Milliseconds between two words of how far a run is, and two looks whether it is to stop. */
 const TELL_MS = 1_000;
-/** Runs whose folders are kept, to be made longer. */
-const KEPT_RUNS = 32;
 
 /**
  * Takes runs from a queue and carries them out until the signal ends it.
@@ -55,49 +52,22 @@ const KEPT_RUNS = 32;
 export async function serveQueue(options: ServeOptions): Promise<void> {
   const imports = (options.imports ?? []).map((file) => resolve(file));
   await importModules(imports);
-  const client = await connectQueue(options.queue, options.onNote ?? (() => {}));
   const scratch = new Scratch(options.folder);
   try {
-    await new Server(client, scratch, imports, options).run();
-  } finally {
-    client.disconnect();
-    scratch.close();
-  }
-}
-
-/** The folders of runs that go on here, or did of late. */
-class Scratch {
-  private readonly path: string;
-  private readonly recent = new Set<string>();
-
-  constructor(private readonly given: string | undefined) {
-    if (given !== undefined) mkdirSync(given, { recursive: true });
-    this.path = given ?? mkdtempSync(join(tmpdir(), 'perilune-worker-'));
-  }
-
-  folderOf({ study, trial, run }: TakenOrder): string {
-    return join(this.path, study, `${trial}-${run.seed}`);
-  }
-
-  /** The folder may be wanted again, to make the run longer; others that were not of late are taken away. */
-  keep(folder: string): void {
-    this.recent.delete(folder);
-    this.recent.add(folder);
-    for (const old of [...this.recent].slice(0, -KEPT_RUNS)) {
-      rmSync(old, { recursive: true, force: true });
-      this.recent.delete(old);
+    const client = await connectQueue(options.queue, options.onNote ?? (() => {}));
+    try {
+      await new Server(client, scratch, imports, options).run();
+    } finally {
+      client.disconnect();
     }
-  }
-
-  close(): void {
-    if (this.given === undefined) rmSync(this.path, { recursive: true, force: true });
+  } finally {
+    scratch.close();
   }
 }
 
 class Server {
   private readonly workshop: LocalWorkshop<TakenOrder & RunOrder>;
   private readonly closing = new AbortController();
-  private broken: Failure | undefined;
 
   constructor(
     private readonly client: Redis,
@@ -113,10 +83,7 @@ class Server {
   async run(): Promise<void> {
     const { signal, queue, onNote = () => {}, patience = PATIENCE_MS } = this.options;
     const slots = this.slots;
-    const presence = await Presence.enter(this.client, queue, slots, (error) => {
-      this.broken = error;
-      this.closing.abort();
-    });
+    const presence = await Presence.enter(this.client, queue, slots);
     const worker = new Worker(QUEUE, (job, token) => this.process(job, token), {
       ...{ prefix: PREFIX, connection: this.client, concurrency: slots, name: ownName() },
       ...{ lockDuration: patience, stalledInterval: patience, maxStalledCount: LOSSES },
@@ -124,13 +91,15 @@ class Server {
     });
     worker.on('error', () => {});
     onNote(`Waiting at ${queue.name} for runs, ${slots} at a time.`);
-    const ended = AbortSignal.any([this.closing.signal, ...(signal === undefined ? [] : [signal])]);
+    const ended = AbortSignal.any([presence.lost, ...(signal === undefined ? [] : [signal])]);
     if (!ended.aborted) await new Promise((done) => ended.addEventListener('abort', done));
     this.closing.abort();
+    // First it takes nothing more: what is given back now would come again at once.
+    const closed = worker.close();
     await this.workshop.close();
-    await within(worker.close(), CLOSING_MS);
+    await within(closed, CLOSING_MS);
     await within(presence.leave(), CLOSING_MS);
-    if (this.broken !== undefined) throw this.broken;
+    presence.lost.throwIfAborted();
   }
 
   /** What takes no core is not bound by them. */
@@ -143,15 +112,15 @@ class Server {
   private async process(job: Job, token: string | undefined): Promise<string> {
     const id = job.id as string;
     const order = this.taken(job.data);
-    const answer = order instanceof Refusal ? refusalOf(order) : await this.carried(job, order);
-    if (answer.end.outcome === 'stopped' && this.closing.signal.aborted) {
+    const { outcome, bytes } =
+      order instanceof Refusal ? refusalOf(order) : await this.carried(job, order);
+    if (outcome === 'stopped' && this.closing.signal.aborted) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const bytes = packAnswer(ownName(), answer.end, answer.folder);
     await this.client.set(resultKey(id), bytes, 'PX', KEPT_MS);
-    this.options.onEvent?.({ kind: 'ended', id, outcome: answer.end.outcome });
-    return answer.end.outcome;
+    this.options.onEvent?.({ kind: 'ended', id, outcome });
+    return outcome;
   }
 
   /** Whether it may be carried out here: an environment that nobody registered is no failure of the run. */
@@ -171,6 +140,7 @@ class Server {
   private async carried(job: Job, order: TakenOrder): Promise<Answer> {
     const id = job.id as string;
     const { onEvent, carryOut } = this.options;
+    if (await this.isStopped(order)) return packed({ outcome: 'stopped' }, undefined);
     onEvent?.({ kind: 'begun', id, order });
     const stop = new AbortController();
     let toldAt = performance.now();
@@ -181,30 +151,40 @@ class Server {
       this.tell(job, order, steps, stop).catch(() => {});
     };
     const whole = { ...order, onProgress, signal: stop.signal };
-    if (carryOut !== undefined) return { end: await carryOut(whole), folder: undefined };
-    const end = await this.workshop.carryOut(whole);
+    if (carryOut !== undefined) return packed(await carryOut(whole), undefined);
     const folder = this.scratch.folderOf(order);
-    this.scratch.keep(folder);
-    return { end, folder };
+    return await this.scratch.alone(folder, async () =>
+      packed(await this.workshop.carryOut(whole), folder),
+    );
   }
 
-  /** How far it is; and whether whoever gave it wants it no more. */
+  /** How far it is; and whether it is to stop. */
   private async tell(
     job: Job,
-    { study }: TakenOrder,
+    order: TakenOrder,
     steps: number,
     stop: AbortController,
   ): Promise<void> {
     await job.updateProgress(steps);
-    if ((await this.client.exists(stopKey(study))) === 1) stop.abort();
+    if (await this.isStopped(order)) stop.abort();
+  }
+
+  /** Whether whoever gave it wants it no more. */
+  private async isStopped({ study }: TakenOrder): Promise<boolean> {
+    return (await this.client.exists(stopKey(study))) === 1;
   }
 }
 
+/** An answer as it goes into its key. */
 interface Answer {
-  end: AnswerEnd;
-  folder: string | undefined;
+  outcome: AnswerEnd['outcome'];
+  bytes: Buffer;
+}
+
+function packed(end: AnswerEnd, folder: string | undefined): Answer {
+  return { outcome: end.outcome, bytes: packAnswer(ownName(), end, folder) };
 }
 
 function refusalOf({ message }: Refusal): Answer {
-  return { end: { outcome: 'refused', why: message }, folder: undefined };
+  return packed({ outcome: 'refused', why: message }, undefined);
 }

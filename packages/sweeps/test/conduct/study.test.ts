@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunOptions, readRunOptions, resolveConfig } from 'perilune';
@@ -217,6 +224,29 @@ await runStudy(study, { out: ${JSON.stringify(out)}, jobs: 2, resume, onEvent })
     }
     expect(kills).toBeGreaterThan(2);
     expect(trialsIn(out)).toBe(trialsIn(whole));
+  });
+});
+
+describe('a study that cannot be carried out', () => {
+  const unreachable = () => Promise.reject(new Error('nobody there'));
+
+  it('leaves its folder to be had anew, without resuming', async () => {
+    const study = await resolveStudy({ ...lake, sampler: 'random', trials: 1 });
+    const [out, empty] = [join(temporaryFolder(), 'study'), temporaryFolder()];
+    await expect(runStudy(study, { out, workshop: unreachable })).rejects.toThrow('nobody there');
+    expect(existsSync(out)).toBe(false);
+    await expect(runStudy(study, { out: empty, jobs: 0 })).rejects.toThrow('jobs');
+    expect(readdirSync(empty)).toEqual([]);
+    expect(await runStudy(study, { out: empty, jobs: 1 })).toMatchObject({ stopped: false });
+  });
+
+  it('keeps what it had come to before', async () => {
+    const out = await carried({ ...lake, sampler: 'random', trials: 1 }, 1);
+    const [before, files] = [trialsIn(out), readdirSync(out)];
+    const study = await resolveStudy({ ...lake, sampler: 'random', trials: 2 });
+    const again = runStudy(study, { out, resume: true, workshop: unreachable });
+    await expect(again).rejects.toThrow('nobody there');
+    expect([trialsIn(out), readdirSync(out)]).toEqual([before, files]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../runs/test/temporary-folder.js';
 import { readStudyFolder, resolveStudy, runStudy, type StudyEvent } from '../../src/index.js';
@@ -11,7 +10,7 @@ import {
   type ServeOptions,
   serveQueue,
 } from '../../src/queue/index.js';
-import { hasRedis, Network, programIn, RedisServer } from './redis.js';
+import { built, hasRedis, Network, programIn, RedisServer } from './redis.js';
 
 /** Tables on a frozen lake: a run takes some hundredths of a second. */
 const lake = {
@@ -29,7 +28,6 @@ const lake = {
 
 /** Soon enough for a test: where workers are killed, one that says nothing for so long is lost. */
 const patience = 3_000;
-const built = (file: string) => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
 const trialsIn = (out: string) => readFileSync(join(out, 'trials.jsonl'), 'utf8');
 const fresh = () => join(temporaryFolder(), 'study');
 

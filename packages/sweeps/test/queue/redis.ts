@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../../runs/test/temporary-folder.js';
 
 /** Whether there is a server to test with. */
@@ -137,6 +138,10 @@ export function certificate(): { cert: string; key: string; pem: string } {
   );
   return { cert, key, pem: readFileSync(cert, 'utf8') };
 }
+
+/** A file of this package as it was built. */
+export const built = (file: string) =>
+  fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
 
 /** Writes a program to be run as a process of its own, on what was built. */
 export function programIn(folder: string, name: string, text: string): string {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
@@ -9,7 +10,7 @@ import { resolveStudy, runStudy } from '../../src/index.js';
 import { packAnswer, unpackAnswer } from '../../src/queue/answer.js';
 import { queueAddress, queueWorkshop, serveQueue } from '../../src/queue/index.js';
 import { packOrder, takeOrder } from '../../src/queue/order.js';
-import { certificate, hasOpenssl, hasRedis, RedisServer } from './redis.js';
+import { built, certificate, hasOpenssl, hasRedis, programIn, RedisServer } from './redis.js';
 
 const SECRET = 'moon:dust/7';
 const ID = '00000000-0000-4000-8000-000000000000';
@@ -221,6 +222,25 @@ describe.skipIf(!hasRedis)('who does not fit together at a queue (needs redis-se
 
   const out = () => join(temporaryFolder(), 'study');
 
+  it('does not keep the process: what was open is closed when it cannot be opened whole', async () => {
+    await client.acl('SETUSER', 'ann', 'on', '>moon', '~*', '&*', '+@all', '-del');
+    const address = redis.url.replace('://', '://ann:moon@');
+    const text = `import { resolveStudy, runStudy } from ${JSON.stringify(built('index.js'))};
+import { queueAddress, queueWorkshop } from ${JSON.stringify(built('queue/index.js'))};
+const workshop = queueWorkshop({ queue: queueAddress(${JSON.stringify(address)}) });
+const study = await resolveStudy(${JSON.stringify(lake)});
+await runStudy(study, { out: ${JSON.stringify(out())}, workshop }).catch(({ message }) => console.log(message));
+`;
+    const program = programIn(temporaryFolder(), 'sweep.mjs', text);
+    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let told = '';
+    child.stdout.setEncoding('utf8').on('data', (more: string) => {
+      told += more;
+    });
+    expect(await new Promise((done) => child.on('close', done))).toBe(0);
+    expect(told).toContain('NOPERM');
+  });
+
   it('is refused by name on both sides: a sweep and a worker of another version', async () => {
     const queue = queueAddress(`${redis.url}/1`);
     const other = new Redis(`${redis.url}/1`);
@@ -273,5 +293,86 @@ describe.skipIf(!hasRedis)('who does not fit together at a queue (needs redis-se
     expect(readFileSync(join(folder, 'trials.jsonl'), 'utf8')).toBe('');
     await worker.close();
     own.disconnect();
+  });
+});
+
+describe.skipIf(!hasRedis)('orders that come to nothing (needs redis-server)', () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterAll(() => redis.end());
+
+  /** A queue of the test's own: a database of the server. */
+  function open(database: number) {
+    const url = `${redis.url}/${database}`;
+    const client = new Redis(url, { maxRetriesPerRequest: null });
+    const orders = new Queue('runs', { prefix: 'perilune', connection: client });
+    const close = async () => {
+      await orders.close();
+      client.disconnect();
+    };
+    return { queue: queueAddress(url), client, orders, close };
+  }
+
+  it('are not begun when their study has been stopped', async () => {
+    const { queue, client, orders, close } = open(0);
+    await client.set(`perilune:stop:${ID}`, '1');
+    await orders.add('run', packOrder(ID, order), { jobId: 'x' });
+    const stop = new AbortController();
+    const events: string[] = [];
+    await serveQueue({
+      ...{ queue, concurrency: 1, signal: stop.signal },
+      onEvent: ({ kind, ...event }) => {
+        events.push('outcome' in event ? event.outcome : kind);
+        stop.abort();
+      },
+    });
+    expect(events).toEqual(['stopped']);
+    await close();
+  });
+
+  it('are given back once by a worker that ends, which takes no more', async () => {
+    const { queue, orders, close } = open(1);
+    const long = { ...order, run: { ...order.run, steps: 1_000_000 } };
+    for (const trial of [0, 1, 2]) await orders.add('run', packOrder(ID, { ...long, trial }));
+    const stop = new AbortController();
+    let begun = 0;
+    let begunLate = 0;
+    await serveQueue({
+      ...{ queue, concurrency: 1, signal: stop.signal },
+      onEvent: ({ kind }) => {
+        if (kind === 'begun') begun += 1;
+        if (kind === 'begun' && stop.signal.aborted) begunLate += 1;
+        if (kind === 'progress') stop.abort();
+      },
+    });
+    expect({ begun, begunLate }).toEqual({ begun: 1, begunLate: 0 });
+    expect(await orders.getJobCounts('wait', 'active')).toEqual({ wait: 3, active: 0 });
+    await close();
+  });
+
+  it('fail their trial when each of 3 attempts has come back 3 times without a result', async () => {
+    const { queue, client, close } = open(2);
+    let answers = 0;
+    const worker = new Worker(
+      'runs',
+      async ({ id }) => {
+        answers += 1;
+        await client.set(
+          `perilune:result:${id}`,
+          packAnswer('w', { outcome: 'stopped' }, undefined),
+        );
+      },
+      { prefix: 'perilune', connection: client },
+    );
+    const out = join(temporaryFolder(), 'study');
+    const workshop = queueWorkshop({ queue, lookEvery: 100 });
+    const { trials } = await runStudy(await resolveStudy(lake), { out, workshop });
+    const error = expect.stringContaining('3 times it came without a result');
+    expect(trials).toMatchObject([{ state: 'failed', error }]);
+    expect(answers).toBe(9);
+    await worker.close();
+    await close();
   });
 });

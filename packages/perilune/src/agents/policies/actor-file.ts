@@ -14,6 +14,7 @@ import {
   type LoadOptions,
 } from '../shared/agent-file.js';
 import type { ActorParts, ActorPolicy } from './actor-policy.js';
+import { checkActor } from './check-actor.js';
 import { ChoosingPolicy } from './choosing-policy.js';
 import { MAX_BATCH } from './network-policy.js';
 import { SteeringPolicy } from './steering-policy.js';
@@ -32,6 +33,7 @@ export function loadActor(file: AgentFile, { module }: LoadOptions = {}): ActorP
   const identity = identityOf(file);
   const action = layout.parts.find(({ name }) => name === actor.output)?.units ?? 0;
   checkSizes(identity, { observation: layout.inputSize, action });
+  checkActor(layout, actor);
   const { kernels, computation } = actingKernels({
     bytes: actingBytesOf(layout, MAX_BATCH),
     module,

@@ -20,7 +20,8 @@ export class SteeringPolicy extends ActorPolicy<Float32Array> {
   constructor(parts: ActorParts) {
     super(parts);
     this.bounds = new BoxActions(parts.identity.actionSpace as ActionBox);
-    const { logDeviation, critic } = parts.actor;
+    const { logDeviation, critic, bounding = 'clip' } = parts.actor;
+    if (bounding !== 'clip') this.bounds.checkBounded('The policy');
     if (critic !== undefined) this.value = (observation) => this.worthOfMode(critic, observation);
     if (logDeviation === undefined) return;
     this.gaussian = (observation) => this.gaussianBy(logDeviation, observation);

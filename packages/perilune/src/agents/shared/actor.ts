@@ -48,7 +48,8 @@ export interface ActorArchitecture {
 export function actorIn(file: AgentFile): ActorArchitecture {
   const network = readJson(file, 'network') as NetworkDescription | null;
   const actor = readJson(file, 'actor') as ActorDescription | null;
-  if (Array.isArray(network?.parts) && typeof actor?.output === 'string') {
+  const isKnown = [undefined, 'clip', 'scale', 'squash'].includes(actor?.bounding);
+  if (Array.isArray(network?.parts) && typeof actor?.output === 'string' && isKnown) {
     return { network: network as NetworkDescription, actor };
   }
   throw new AgentFileError(

@@ -291,12 +291,31 @@ function unbounded({
 function termsOf(file: AgentFile): LearningTerms | undefined {
   if (file.metadata.discount === undefined) return undefined;
   return {
-    discount: readJson(file, 'discount') as number,
-    rewardScale: readJson(file, 'rewardScale') as number,
-    rewardClip: readJson(file, 'rewardClip') as number | null,
+    discount: readTerm(file, 'discount', (value) => isAmount(value) && value <= 1),
+    rewardScale: readTerm(file, 'rewardScale', (value) => isAmount(value) && value > 0),
+    rewardClip: readTerm(
+      file,
+      'rewardClip',
+      (value: number | null) => value === null || (isAmount(value) && value > 0),
+    ),
     ...(file.metadata.normalizeRewards === 'true' ? { normalizeRewards: true } : {}),
     ...(file.metadata.rewardMoments === undefined
       ? {}
-      : { rewardMoments: readJson(file, 'rewardMoments') as RewardMoments }),
+      : { rewardMoments: readTerm(file, 'rewardMoments', areMoments) as RewardMoments }),
   };
+}
+
+/** @throws AgentFileError for a value that does not pass */
+function readTerm<T = number>(file: AgentFile, name: string, passes: (value: T) => boolean): T {
+  const value = readJson(file, name) as T;
+  if (passes(value)) return value;
+  throw new AgentFileError(`The file's ${name} is ${show(value)}, which no agent learns with.`);
+}
+
+function areMoments(moments: RewardMoments | null): boolean {
+  return Number.isFinite(moments?.mean) && isAmount(moments?.variance) && isAmount(moments?.count);
+}
+
+function isAmount(value: unknown): value is number {
+  return Number.isFinite(value) && (value as number) >= 0;
 }

@@ -1,6 +1,7 @@
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import { checkRange, checkReadable } from './checks.js';
+import { normEpsilons } from './epsilons.js';
 import type {
   LayerBackward,
   LayerBackwardOptions,
@@ -40,8 +41,6 @@ export interface BatchRenormPlace extends LayerPlace {
   readonly momentum: number;
   readonly warmup: number;
 }
-
-const EPSILON = 1e-3;
 
 export const batchRenorm: LayerKind<BatchRenormOptions, BatchRenormPlace> = {
   kerasName: 'batch_normalization',
@@ -97,7 +96,7 @@ function stepOf(options: LayerPlanOptions<BatchRenormPlace>): Step<'batchRenormF
   const { columns } = layer;
   return {
     ...{ input: source.address, inputPitch: source.pitch, columns, relu, output },
-    ...{ gain: at(layer.gain), bias: at(layer.bias), epsilon: EPSILON },
+    ...{ gain: at(layer.gain), bias: at(layer.bias), epsilon: normEpsilons.batchRenorm },
     ...{ mean: at(layer.mean), variance: at(layer.variance) },
     values: workspace.floats(maxRows * pitch(columns)),
     terms: workspace.floats(4 * pitch(columns)),

@@ -8,6 +8,17 @@ export function checkRange(name: string, value: number, inRange: boolean, range:
   }
 }
 
+/** @throws UsageError unless float32 holds the atoms of a categorical head, and tells them apart */
+export function checkSupport(head: { atoms: number; vMin: number; vMax: number }): void {
+  const { fround } = Math;
+  const { atoms, vMin, vMax } = head;
+  const spacing = fround(fround(fround(vMax) - fround(vMin)) / (atoms - 1));
+  if (spacing > 0 && Number.isFinite(spacing)) return;
+  throw new UsageError(
+    `head.vMin to head.vMax must be ${atoms} atoms that float32 tells apart; given ${vMin} to ${vMax}.`,
+  );
+}
+
 /** @throws UsageError unless a number is a positive integer */
 export function checkCount(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1) {

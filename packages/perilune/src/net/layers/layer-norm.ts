@@ -1,5 +1,6 @@
 import { pitch } from '../kernels/kernels.js';
 import { checkReadable } from './checks.js';
+import { normEpsilons } from './epsilons.js';
 import type { LayerKind, LayerOptions, LayerPlace, LayerPlanOptions } from './layer-kind.js';
 import { copyColumns, type KernelCall } from './plan.js';
 
@@ -18,8 +19,6 @@ export interface LayerNormPlace extends LayerPlace {
   /** [columns], beta. */
   readonly bias: number;
 }
-
-const EPSILON = 1e-5;
 
 export const layerNorm: LayerKind<LayerNormOptions, LayerNormPlace> = {
   kerasName: 'layer_normalization',
@@ -56,7 +55,16 @@ export const layerNorm: LayerKind<LayerNormOptions, LayerNormPlace> = {
     const scales = workspace.floats(maxRows);
     const gain = parameters + 4 * layer.gain;
     const bias = parameters + 4 * layer.bias;
-    const step = { values, columns, gain, bias, epsilon: EPSILON, relu, scales, output };
+    const step = {
+      values,
+      columns,
+      gain,
+      bias,
+      epsilon: normEpsilons.layerNorm,
+      relu,
+      scales,
+      output,
+    };
     return {
       steps: [...steps, (rows) => options.kernels.layerNormForward(step, rows)],
       backward({ kernels, gradient, gradients, reserve }) {

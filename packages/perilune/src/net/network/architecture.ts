@@ -3,7 +3,7 @@ import { unknownName } from '../../text/nearest.js';
 import { show } from '../../text/show.js';
 import type { ActivationName } from '../kernels/layer-operations.js';
 import { checkActivation } from '../layers/activations.js';
-import { checkCount, checkRange } from '../layers/checks.js';
+import { checkCount, checkRange, checkSupport } from '../layers/checks.js';
 import type { NoisyOptions } from '../layers/dense.js';
 import { type InputDescription, inputOf, rowSizeOf } from './input.js';
 
@@ -168,5 +168,6 @@ function headOf(options: HeadOptions): Head {
   checkRange('head.atoms', atoms, atoms >= 2, 'at least 2');
   checkRange('head.vMin', vMin, true, '');
   checkRange('head.vMax', vMax, vMax > vMin, `above head.vMin, ${show(vMin)}`);
+  checkSupport({ atoms, vMin, vMax });
   return { type: 'categorical', atoms, vMin, vMax };
 }

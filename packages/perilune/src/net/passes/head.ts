@@ -3,6 +3,7 @@ import type { Atoms } from '../kernels/atom-operations.js';
 import type { InferenceKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
+import { checkSupport } from '../layers/checks.js';
 import type { Head } from '../network/architecture.js';
 
 /**
@@ -58,8 +59,13 @@ function factorsOf(head: Readonly<Exclude<Head, { type: 'scalar' }>>): ArrayLike
   return new Float32Array(head.quantiles).fill(1 / head.quantiles);
 }
 
-/** z_k = vMin + k (vMax - vMin) / (N - 1), in the steps of `Kernels.projectAtoms`. */
+/**
+ * z_k = vMin + k (vMax - vMin) / (N - 1), in the steps of `Kernels.projectAtoms`.
+ *
+ * @throws UsageError where float32 does not tell them apart
+ */
 export function supportOf(head: { atoms: number; vMin: number; vMax: number }): Float32Array {
+  checkSupport(head);
   const { fround } = Math;
   const [vMin, vMax] = [fround(head.vMin), fround(head.vMax)];
   const spacing = fround(fround(vMax - vMin) / (head.atoms - 1));
