@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { bareTensors, damagedAgents, oddAgents } from './fuzz/agents.js';
+import { droppedLayers, droppedTensors } from './fuzz/dropped.js';
 import { configurations, damagedCheckpoints, tables } from './fuzz/files.js';
 import { damagedForeign, oddForeign, oddStateDicts, oddStatistics } from './fuzz/formats.js';
 import { type FuzzCount, fuzz, type Reader } from './fuzz/fuzz.js';
@@ -30,11 +31,13 @@ export async function benchFuzz({ from, full, reader: only = '' }: BenchFlags): 
       damagedForeign(),
       oddForeign(),
       oddStateDicts(),
+      droppedTensors(),
       oddStatistics(),
       oddFolders(),
       damagedOnnx(),
       oddOnnx(),
       oddTfjs(),
+      droppedLayers(),
     ];
     const counts: FuzzCount[] = [];
     for (const reader of chosenOf(readers, only)) {

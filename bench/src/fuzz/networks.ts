@@ -59,14 +59,19 @@ export function oddOnnx(): Reader {
   };
 }
 
-/** Layers models: what `model.json` says is changed, or bytes of either file, or one is not there. */
-export function oddTfjs(): Reader {
-  const whole = agents().flatMap((agent) => {
+/** Models of ours, and the same as if another program had written them. */
+export function layersModels(): Members[] {
+  return agents().flatMap((agent) => {
     const files = Object.entries(writeTfjs(agent));
     const own = new Map(files.map(([name, bytes]) => [name, Buffer.from(bytes)]));
     const text = anonymous(own.get('model.json')?.toString() ?? '');
     return [own, new Map([...own, ['model.json', Buffer.from(text)]])];
   });
+}
+
+/** Layers models: what `model.json` says is changed, or bytes of either file, or one is not there. */
+export function oddTfjs(): Reader {
+  const whole = layersModels();
   return {
     name: 'TensorFlow.js',
     mutation: (chance) => zip(changedModel(pick(whole, chance), chance)),

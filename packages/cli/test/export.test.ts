@@ -78,6 +78,10 @@ describe('perilune export', () => {
     expect(read('README.md')).toMatch(/^---\nlibrary_name: perilune\ntags:\n- LunarLander-v3\n/);
     expect(read('README.md')).toContain(`value: ${mean.toFixed(2)} +/- ${std.toFixed(2)}\n`);
     expect(read('README.md')).toContain('does not pass');
+    // Neither a preset nor a seed nor steps: nobody knows them.
+    const { perilune: version, ...config } = JSON.parse(read('config.json'));
+    expect(version).toMatch(/^\d/);
+    expect(config).toEqual({ env: 'LunarLander-v3', envOptions: {}, algo: 'ppo' });
     const saved = readFileSync(join(folder, 'mine', 'model.safetensors'));
     expect(loadAgent(saved).act(SEEN)).toBe(action);
     // What is there is not lost to a second call.
@@ -95,6 +99,33 @@ describe('perilune export', () => {
     expect(perilune(call, folder, { PATH }).status).toBe(0);
     expect(readFileSync(join(folder, 'mine', 'replay.mp4'), 'utf8')).toBe('film\n');
   });
+
+  it.skipIf(process.platform === 'win32')('says where the ffmpeg failed', () => {
+    const { folder } = folderWithAgent();
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'ffmpeg'), '#!/bin/sh\nexit 3\n');
+    chmodSync(join(tools, 'ffmpeg'), 0o755);
+    const PATH = [tools, process.env.PATH].join(delimiter);
+    const call = [...CALL, '--to', 'hub', '--out', 'mine', '--episodes', '2'];
+    const { stdout } = perilune(call, folder, { PATH });
+    expect(stdout).toContain('The film is a GIF: the ffmpeg of the PATH failed');
+    expect(existsSync(join(folder, 'mine', 'replay.gif'))).toBe(true);
+  });
+
+  it.each(['replay.mp4', 'replay.gif', 'reward.png', 'ppo-LunarLander-v3.zip'])(
+    'refuses a place where %s is there already, before anything flies',
+    (name) => {
+      const { folder } = folderWithAgent();
+      mkdirSync(join(folder, 'mine'));
+      writeFileSync(join(folder, 'mine', name), 'of somebody');
+      // As many episodes as fly for hours.
+      const call = [...CALL, '--to', 'hub', '--out', 'mine', '--episodes', '1000000'];
+      const { status, stderr } = perilune(call, folder, { PATH: '' });
+      expect(status).not.toBe(0);
+      expect(stderr).toContain(name);
+    },
+  );
 
   it('refuses by name what another program cannot say, and writes nothing', () => {
     const { folder } = folderWithAgent({ algo: 'dqn', dueling: true });

@@ -65,6 +65,17 @@ describe('perilune rank', () => {
     });
   });
 
+  it('takes a throttled lander by its own id beside one whose engines are on or off', () => {
+    const { folder } = folderWithAgents();
+    const env = make('LunarLanderContinuous-v3');
+    const agent = createAgent({ algo: 'td3', env, seed: 1, hiddenLayers: [8] }).snapshot();
+    writeFileSync(join(folder, 'throttled.safetensors'), agent.save());
+    const call = ['rank', 'own.safetensors', 'throttled.safetensors', '--episodes', '2', '--json'];
+    const { status, stdout } = perilune(call, folder);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).ranking).toHaveLength(3);
+  });
+
   it('is a table, and a page that needs nothing else, in which a name is no markup', () => {
     const { folder } = folderWithAgents();
     writeFileSync(join(folder, '<b>.onnx'), readFileSync(join(folder, 'same.onnx')));

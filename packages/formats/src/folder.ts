@@ -17,6 +17,9 @@ const AGENTS: readonly RegExp[] = [
   /^model\.json$/,
 ];
 
+/** Numbers of its training, which rl-zoo puts beside every agent. */
+const METRICS = /^train_eval_metrics\.zip$/;
+
 /** As the course's tool calls it, and rl-zoo. */
 const VEC_NORMALIZE = /(^|\/)vec_?normalize\.pkl$/i;
 
@@ -29,7 +32,7 @@ const VEC_NORMALIZE = /(^|\/)vec_?normalize\.pkl$/i;
  */
 export function filesInFolder(names: readonly string[]): ChosenFiles {
   const [agents = []] = AGENTS.map((pattern) =>
-    names.filter((name) => !name.includes('/') && pattern.test(name)),
+    names.filter((name) => !name.includes('/') && pattern.test(name) && !METRICS.test(name)),
   ).filter((found) => found.length > 0);
   const statistics = names.filter((name) => VEC_NORMALIZE.test(name));
   const [agent] = agents;

@@ -1,5 +1,6 @@
-import { type Agent, AgentFileError, loadAgent } from 'perilune';
+import { type Agent, AgentFileError, loadAgent, UsageError } from 'perilune';
 import type { ReadOptions } from './agents/read-options.js';
+import { checkFits, worldOf } from './agents/world.js';
 import { Allowance } from './archive/allowance.js';
 import { isZip } from './archive/directory.js';
 import { ZipArchive } from './archive/zip.js';
@@ -10,9 +11,9 @@ import {
   readStableBaselines3,
   type StableBaselines3Options,
 } from './stable-baselines3/read.js';
-import { inPlace } from './text/places.js';
+import { inFile } from './text/places.js';
 import { isTfjsModel, readTfjs } from './tfjs/read.js';
-import { isTorchFile } from './torch/state-dict.js';
+import { isLegacyTorch, isTorchFile, readStateDict } from './torch/state-dict.js';
 
 /** What `readForeignAgent` may be told: what the reader needs that the file is for. */
 export interface ForeignAgentOptions extends ReadOptions, StableBaselines3Options {
@@ -24,6 +25,8 @@ export interface ForeignAgentOptions extends ReadOptions, StableBaselines3Option
 interface Format {
   /** As a person calls it. */
   readonly title: string;
+  /** Whether statistics of observations lie in a file beside it. Default false: what it does with them it says itself. */
+  readonly takesStatistics?: boolean;
   /** @param members of a zip file; none of another */
   is(bytes: Uint8Array, members: readonly string[]): boolean;
   read(bytes: Uint8Array, options: ForeignAgentOptions): Agent;
@@ -34,10 +37,11 @@ const FORMATS: readonly Format[] = [
   {
     title: 'an agent of ours (model.safetensors)',
     is: (bytes) => isSafetensors(bytes),
-    read: (bytes, { name = 'the file' }) => inPlace(name, () => loadAgent(bytes)),
+    read: readOwn,
   },
   {
     title: "a zip file of Stable-Baselines3's",
+    takesStatistics: true,
     is: (_, members) => isStableBaselines3(members),
     read: readStableBaselines3,
   },
@@ -67,13 +71,47 @@ const FORMATS: readonly Format[] = [
  */
 export function readForeignAgent(bytes: Uint8Array, options: ForeignAgentOptions = {}): Agent {
   const { name = 'the file' } = options;
-  const members = inPlace(name, () => membersOf(bytes));
+  const members = inFile(name, () => membersOf(bytes));
   const format = FORMATS.find(({ is }) => is(bytes, members));
-  if (format !== undefined) return format.read(bytes, options);
+  if (format !== undefined) {
+    checkStatistics(format, options);
+    return format.read(bytes, options);
+  }
+  checkLegacy(name, bytes);
   const known = FORMATS.map(({ title }) => title).join(', ');
   throw new AgentFileError(
     `${name}: it is no agent of a program that is known here. Read are: ${known}.`,
   );
+}
+
+/** @throws UsageError when there are statistics that would be read by nobody */
+function checkStatistics({ title, takesStatistics = false }: Format, options: ForeignAgentOptions) {
+  const { name = 'the file', vecNormalize } = options;
+  if (vecNormalize === undefined || takesStatistics) return;
+  throw new UsageError(
+    `${name}: it is ${title}, but a file of VecNormalize was given with it, which goes with a zip file of ` +
+      "Stable-Baselines3's alone: leave it out, or give the agent that it was saved with.",
+  );
+}
+
+/** @throws UsageError when it cannot act in the environment that is told */
+function readOwn(bytes: Uint8Array, options: ForeignAgentOptions): Agent {
+  const { name = 'the file', env, envOptions, onNote: note = () => {} } = options;
+  const world = worldOf(options);
+  return inFile(name, () => {
+    const agent = loadAgent(bytes, { env, envOptions });
+    if (world === undefined) return agent;
+    checkFits(agent, world);
+    const { trainedIn } = agent;
+    if (trainedIn !== undefined && trainedIn !== world.id)
+      note(`Its file says that it was trained in ${trainedIn}, and goes on saying so.`);
+    return agent;
+  });
+}
+
+/** @throws AgentFileError for a pickle, as PyTorch wrote before 1.6, with what to do */
+function checkLegacy(name: string, bytes: Uint8Array): void {
+  if (isLegacyTorch(bytes)) inFile(name, () => readStateDict(bytes));
 }
 
 /** A JSON object behind its length. */

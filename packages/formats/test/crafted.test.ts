@@ -271,6 +271,7 @@ describe('state dicts that cost', () => {
     };
     const data = {
       policy_class: { __module__: 'stable_baselines3.td3.policies' },
+      policy_kwargs: { net_arch: [], n_critics: 200 },
       observation_space: space,
       action_space: space,
     };

@@ -15,6 +15,11 @@ describe('the agent in a folder', () => {
     });
   });
 
+  it('is not the numbers of its training, which rl-zoo puts beside it', () => {
+    const names = ['dqn-MountainCar-v0.zip', 'train_eval_metrics.zip', 'results.json'];
+    expect(filesInFolder(names).agent).toBe('dqn-MountainCar-v0.zip');
+  });
+
   it('is model.pt of unit 8, or one of ours before all others', () => {
     expect(filesInFolder(['model.pt', 'vec_normalize.pkl'])).toEqual({
       agent: 'model.pt',

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { AgentFileError, decodeSafetensors, isStochasticAgent } from 'perilune';
+import { AgentFileError, type Box, decodeSafetensors, isStochasticAgent } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { Allowance } from '../src/archive/allowance.js';
+import { ZipArchive } from '../src/archive/zip.js';
 import { readForeignAgent, readStableBaselines3, readUnit8 } from '../src/index.js';
+import { readStateDict } from '../src/torch/state-dict.js';
 import { latin1, type WrittenTensor, writeStateDict } from './torch-writer.js';
 import { writeZip } from './zip-writer.js';
 
@@ -29,6 +32,8 @@ const BOX = {
   low: '[-inf -1. -1.]',
   high: '[inf 1. 1.]',
 };
+/** `String` of it is a TypeError. */
+const ODD = { toString: 1 };
 const DISCRETE = { ':type:': "<class 'gymnasium.spaces.discrete.Discrete'>", n: '2', start: '0' };
 
 const DATA = {
@@ -37,7 +42,7 @@ const DATA = {
     __module__: 'stable_baselines3.common.policies',
     __init__: '<function ActorCriticPolicy.__init__ at 0x7fc58c08bd80>',
   },
-  policy_kwargs: {},
+  policy_kwargs: { net_arch: { pi: [5, 4], vf: [4] } },
   observation_space: BOX,
   action_space: DISCRETE,
   clip_range: 0.2,
@@ -55,6 +60,9 @@ function agentOf(data: unknown, tensors: Tensors = PPO): Uint8Array {
   ]);
 }
 
+const fixture = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
+
 const read = (bytes: Uint8Array) => readStableBaselines3(bytes, { name: 'evil.zip' });
 
 /** Its actions are three numbers of a Box, its noise a function of the state. */
@@ -65,7 +73,8 @@ const steered = (shape: readonly number[], options: object = {}) => {
     ...dense('action_net', 4, 3),
     log_std: { shape, values },
   };
-  return agentOf({ ...DATA, action_space: BOX, policy_kwargs: options }, tensors);
+  const policy_kwargs = { ...DATA.policy_kwargs, ...options };
+  return agentOf({ ...DATA, action_space: BOX, policy_kwargs }, tensors);
 };
 
 /** Without a layer. */
@@ -98,6 +107,36 @@ describe('an agent written by hand', () => {
     expect(read(agentOf(DATA)).act([0, 0, 0])).toBe(0);
   });
 
+  it('with bounds of which numpy prints some alone, which are taken as open where they are of observations', () => {
+    const many = 1_001;
+    const cut = '[0. 0. 0. ... 1. 1. 1.]';
+    const space = { ...BOX, _shape: [many], low: cut, high: '[2. 2. 2. ... 2. 2. 2.]' };
+    const tensors = {
+      ...PPO,
+      ...dense('mlp_extractor.policy_net.0', many, 5),
+      ...dense('mlp_extractor.value_net.0', many, 4),
+    };
+    const notes: string[] = [];
+    const bytes = agentOf(
+      { ...DATA, observation_space: { ...space, low_repr: cut, high_repr: '2.0' } },
+      tensors,
+    );
+    const agent = readStableBaselines3(bytes, { onNote: (text) => notes.push(text) });
+    expect((agent.observationSpace as Box).low[0]).toBe(-Infinity);
+    expect(notes.join()).toContain('Of its 1001 bounds the file says some alone');
+    const actions = {
+      ...BOX,
+      _shape: [many],
+      low: cut,
+      low_repr: cut,
+      high: '[2. ... 2.]',
+      high_repr: '2.0',
+    };
+    expect(() => read(agentOf({ ...DATA, action_space: actions }))).toThrow(
+      /its low is "\[0\. 0\. 0/,
+    );
+  });
+
   it('with the numbers that Python writes and JSON has not', () => {
     const text = JSON.stringify({ ...DATA, a: '-Infinity and "NaN"' });
     const changed = text.replace('"num_timesteps":5', '"b":NaN,"c":[-Infinity,Infinity]');
@@ -110,7 +149,10 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
     ...DATA,
     policy_class: { ...DATA.policy_class, ...changed },
   });
-  const kwargs = (changed: object) => ({ ...DATA, policy_kwargs: changed });
+  const kwargs = (changed: object) => ({
+    ...DATA,
+    policy_kwargs: { ...DATA.policy_kwargs, ...changed },
+  });
   const space = (changed: object) => ({ ...DATA, observation_space: { ...BOX, ...changed } });
 
   it.each<[name: string, bytes: () => Uint8Array, message: RegExp]>([
@@ -258,17 +300,53 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
       /its low has 2 numbers, but its shape asks for 3/,
     ],
     ['bounds that are words', () => agentOf(space({ low: '[a b c]' })), /its low is "\[a b c\]"/],
-    ['a shape of a billion', () => agentOf(space({ _shape: [1e9] })), /its shape is "1000000000"/],
-    ['a negative shape', () => agentOf(space({ _shape: [-3] })), /its shape is "-3"/],
+    [
+      'a shape of a billion',
+      () => agentOf(space({ _shape: [1e9] })),
+      /its shape is "\[1000000000\]"/,
+    ],
+    ['a negative shape', () => agentOf(space({ _shape: [-3] })), /its shape is "\[-3\]"/],
     [
       'actions that begin elsewhere',
       () => agentOf({ ...DATA, action_space: { ...DISCRETE, start: '5' } }),
       /begin at another number/,
     ],
     [
+      'several actions that begin elsewhere',
+      () => {
+        const type = "<class 'gymnasium.spaces.multi_discrete.MultiDiscrete'>";
+        return agentOf({
+          ...DATA,
+          action_space: { ':type:': type, nvec: '[1 1]', start: '[0 5]' },
+        });
+      },
+      /begin at another number/,
+    ],
+    [
       'a number of actions that is none',
       () => agentOf({ ...DATA, action_space: { ...DISCRETE, n: 'many' } }),
       /action_space: its n is "many"/,
+    ],
+    ...(
+      [
+        ['a space', space({ ':type:': ODD })],
+        ['a shape', space({ _shape: [ODD] })],
+        ['a dtype', space({ dtype: ODD })],
+        ['bounds', space({ low: ODD })],
+        ['a number of actions', { ...DATA, action_space: { ...DISCRETE, n: ODD } }],
+        ['an activation', kwargs({ activation_fn: { ':type:': ODD } })],
+        ['an extractor', kwargs({ features_extractor_class: { ':type:': ODD } })],
+        ['a policy', { ...DATA, policy_class: [ODD] }],
+      ] as const
+    ).map(([what, data]): [string, () => Uint8Array, RegExp] => [
+      `${what} that breaks what shows it`,
+      () => agentOf(data),
+      /^evil\.zip: data: .*toString/,
+    ]),
+    [
+      'a million objects in some kilobytes',
+      () => agentOf(`[${'{},'.repeat(1_000_000)}1]`),
+      /data: it is no JSON \(It has more than 250000 objects and lists/,
     ],
     ['data that is no JSON', () => agentOf('{"a":'), /data: it is no JSON/],
     ['data that is a list', () => agentOf([]), /data: it is JSON, but no object/],
@@ -322,6 +400,7 @@ describe('a continuous agent that is none', () => {
   const data = {
     ...DATA,
     policy_class: { __module__: 'stable_baselines3.sac.policies' },
+    policy_kwargs: { net_arch: { pi: [4], qf: [] } },
     action_space: actions,
   };
 
@@ -357,29 +436,151 @@ describe('a continuous agent that is none', () => {
     ],
     [
       'whose mean is cut by nothing',
-      { ...data, policy_kwargs: { clip_mean: 'x' } },
+      { ...data, policy_kwargs: { ...data.policy_kwargs, clip_mean: 'x', use_sde: true } },
       {
         ...without(without(SAC, 'actor.mu.weight'), 'actor.mu.bias'),
         ...dense('actor.mu.0', 4, 2),
       },
-      /clip_mean is x/,
+      /clip_mean is "x"/,
     ],
   ])('%s', (_, changed, tensors, message) => {
     expect(() => read(agentOf(changed, tensors))).toThrow(message);
   });
 });
 
+describe('an agent with a part missing is refused, whatever still chains', () => {
+  const state = (name: string) => {
+    const archive = new ZipArchive(fixture(name), new Allowance(1e8));
+    const tensors = readStateDict(archive.read('policy.pth'));
+    const text = new TextDecoder().decode(archive.read('data'));
+    const data = JSON.parse(text.replace(/\b(NaN|Infinity)\b/g, '0'));
+    const written = tensors.names.map((own): [string, WrittenTensor] => {
+      const { shape, values } = tensors.tensor(own);
+      return [own, { shape, values: Array.from(values) }];
+    });
+    return { data, tensors: written };
+  };
+  const dropping = (name: string, dropped: (tensor: string) => boolean) => {
+    const { data, tensors } = state(name);
+    return agentOf(data, Object.fromEntries(tensors.filter(([own]) => !dropped(own))));
+  };
+  const names = [
+    'ppo',
+    'a2c',
+    'trpo',
+    'maskable-ppo',
+    'ppo-shared',
+    'ppo-gsde',
+    'ppo-elu',
+    'dqn',
+    'qrdqn',
+  ]
+    .concat(['sac', 'sac-gsde', 'tqc', 'td3', 'ddpg', 'tqc-bare', 'ppo-bare'])
+    .map((name) => `${name}.zip`);
+
+  it.each(names)('%s: each of its tensors, each layer and each stack of layers', (name) => {
+    const { tensors } = state(name);
+    const parts = new Set(tensors.flatMap(([own]) => [own, ...prefixesOf(own)]));
+    const taken = [...parts].filter((part) => {
+      try {
+        read(dropping(name, (own) => own === part || own.startsWith(`${part}.`)));
+        // What follows another network may be left out as a whole.
+        const whole = tensors.filter(([own]) => own.startsWith(`${part.split('.')[0]}.`));
+        return !(part.includes('_target') && whole.every(([own]) => own.startsWith(`${part}.`)));
+      } catch (error) {
+        if (error instanceof AgentFileError) return false;
+        throw error;
+      }
+    });
+    expect(taken).toEqual([]);
+  });
+
+  it.each<[name: string, netArch: unknown, isRead: boolean]>([
+    ['one list, of each', [6, 6], true],
+    ['one list, shared until 1.7', [6, 6, 6], false],
+    ['a dict', { pi: [6, 6], vf: [6, 6] }, true],
+    ['a dict in a list, until 1.7', [{ pi: [6, 6], vf: [6, 6] }], true],
+    ['a dict without a critic', { pi: [6, 6] }, false],
+    ['shared ones before', [6, { pi: [6], vf: [6] }], false],
+    ['wider ones', [64, 64], false],
+    ['what only a pickle says', '[np.int64(6), np.int64(6)]', true],
+    ['nothing, which is 64 and 64', undefined, false],
+    ['None, likewise', null, false],
+  ])('net_arch says it in %s', (_, net_arch, isRead) => {
+    const tensors = {
+      ...dense('mlp_extractor.policy_net.0', 3, 6),
+      ...dense('mlp_extractor.policy_net.2', 6, 6),
+      ...dense('mlp_extractor.value_net.0', 3, 6),
+      ...dense('mlp_extractor.value_net.2', 6, 6),
+      ...dense('action_net', 6, 2),
+      ...dense('value_net', 6, 1),
+    };
+    const bytes = agentOf({ ...DATA, policy_kwargs: { net_arch } }, tensors);
+    if (isRead) expect(read(bytes).act([0, 0, 0])).toBe(0);
+    else expect(() => read(bytes)).toThrow(/policy\.pth: its net_arch is .*but the hidden layers/);
+  });
+
+  it('layers that were shared until 1.7', () => {
+    const tensors = {
+      ...dense('mlp_extractor.shared_net.0', 3, 6),
+      ...dense('action_net', 6, 2),
+      ...dense('value_net', 6, 1),
+    };
+    expect(
+      read(agentOf({ ...DATA, policy_kwargs: { net_arch: [6] } }, tensors)).act([0, 0, 0]),
+    ).toBe(0);
+  });
+
+  it('of unit 8 the last layer of the actor, where no environment tells what it gives', () => {
+    const critic = { ...dense('critic.0', 4, 6), ...dense('critic.2', 6, 1) };
+    const part = writeStateDict({ ...dense('actor.0', 4, 6), ...critic });
+    expect(() => readUnit8(part)).toThrow(/its actor has 1 layers and its critic 2/);
+    const whole = writeStateDict({
+      ...dense('actor.0', 4, 6),
+      ...dense('actor.2', 6, 2),
+      ...critic,
+    });
+    expect(String(readUnit8(whole).actionSpace)).toBe('Discrete(2)');
+  });
+
+  it('gSDE is what the file says, not what is missing', () => {
+    const { data, tensors } = state('sac.zip');
+    const rest = tensors.filter(([own]) => !own.startsWith('actor.log_std'));
+    expect(() => read(agentOf(data, Object.fromEntries(rest)))).toThrow(
+      /there is no tensor "actor\.log_std\.weight"/,
+    );
+  });
+
+  it.each(['ppo-gsde.zip', 'sac-gsde.zip'])(
+    '%s: layers that it only draws by may be there',
+    (name) => {
+      const { data, tensors } = state(name);
+      const prefix = name.startsWith('sac') ? 'actor.' : '';
+      const more = dense(`${prefix}sde_features_extractor.0`, 3, 4);
+      const agent = read(agentOf(data, { ...Object.fromEntries(tensors), ...more }));
+      expect(agent.act([1, 2, 3])).toEqual(read(fixture(name)).act([1, 2, 3]));
+    },
+  );
+});
+
+/** `a.b` and `a` of `a.b.c` */
+function prefixesOf(name: string): string[] {
+  const words = name.split('.');
+  return words.slice(1).map((_, i) => words.slice(0, i + 1).join('.'));
+}
+
 describe('layers made to fill a memory', () => {
   it('that are wide and have few weights are refused', () => {
     const wide = { ...PPO };
+    const widths = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 30_000 : 1));
+    const data = { ...DATA, policy_kwargs: { net_arch: { pi: [5, 4], vf: widths } } };
     let before = 3;
-    for (let i = 0; i < 40; i++) {
-      const width = i % 2 === 0 ? 30_000 : 1;
+    for (const [i, width] of widths.entries()) {
       Object.assign(wide, dense(`mlp_extractor.value_net.${2 * i}`, before, width));
       before = width;
     }
     Object.assign(wide, dense('value_net', before, 1));
-    expect(() => read(agentOf(DATA, wide))).toThrow(/its layers have .* units, but/);
+    expect(() => read(agentOf(data, wide))).toThrow(/its layers have .* units, but/);
   });
 });
 
@@ -397,6 +598,29 @@ describe('what is no agent at all', () => {
   ])('%s', (_, bytes, message) => {
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(AgentFileError);
     expect(() => readForeignAgent(bytes, { name: 'evil' })).toThrow(message);
+  });
+
+  it('a file of PyTorch before 1.6, which says what to do', () => {
+    expect(() => readForeignAgent(latin1('\x80\x02\x8a\x0a'), { name: 'model.pt' })).toThrow(
+      /^model\.pt: it is a pickle, as PyTorch wrote before 1\.6: load it there and save it again/,
+    );
+  });
+
+  it('statistics with an agent that has none beside it', () => {
+    const vecNormalize = fixture('ppo-normalized.pkl');
+    const own = read(fixture('ppo.zip')).save();
+    for (const bytes of [fixture('unit8.pt'), own]) {
+      expect(() => readForeignAgent(bytes, { name: 'a', vecNormalize })).toThrow(
+        /^a: it is .*, but a file of VecNormalize was given with it/,
+      );
+    }
+  });
+
+  it('one of ours in a world of other spaces', () => {
+    const own = read(fixture('ppo.zip')).save();
+    expect(() => readForeignAgent(own, { name: 'a', env: 'CartPole-v1' })).toThrow(
+      /^a: the agent observes .* but CartPole-v1 has/,
+    );
   });
 
   it('unit 8 in a world of other sizes', () => {

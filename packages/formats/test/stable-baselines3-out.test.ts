@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { type Agent, createAgent, Generator, make, rowWidth, type StochasticAgent } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, writeStableBaselines3, writeVecNormalize } from '../src/index.js';
+import { latin1, writeStateDict } from './torch-writer.js';
+import { writeZip } from './zip-writer.js';
 import { agents, renormalized, rowsFor } from './zoo.js';
 
 const named = new Map(agents);
@@ -348,4 +351,51 @@ describe('statistics of observations', () => {
     ]);
     expect(writeVecNormalize(agentNamed('ppo'))).toBeUndefined();
   });
+});
+
+describe('what came from Stable-Baselines3 and goes back', () => {
+  const fixture = (name: string) =>
+    new Uint8Array(readFileSync(new URL(`fixtures/${name}.zip`, import.meta.url)));
+  const imported = (name: string) => readStableBaselines3(fixture(name));
+  /** A zip's files, of which some are others. */
+  const changed = (name: string, files: Record<string, Uint8Array>) =>
+    writeZip(
+      Object.entries({ ...unzipSync(fixture(name)), ...files }).map(([file, bytes]) => ({
+        name: file,
+        bytes,
+      })),
+    );
+
+  it.each(['sac', 'tqc'])('%s keeps the temperature that it learned', (name) => {
+    const variables = writeStateDict({ log_ent_coef: { shape: [1], values: [-1.5] } });
+    const agent = readStableBaselines3(changed(name, { 'pytorch_variables.pth': variables }));
+    const { files, data } = opened(agent);
+    expect(data.ent_coef).toBe('auto');
+    expect(tensorsIn(files['pytorch_variables.pth']).get('log_ent_coef')).toEqual(
+      Float32Array.of(-1.5),
+    );
+  });
+
+  it('begins anew with a temperature that was none, or fixed', () => {
+    const { data: told } = { data: JSON.parse(text(unzipSync(fixture('sac')).data)) };
+    const data = latin1(JSON.stringify({ ...told, ent_coef: 0.2 }));
+    const variables = writeStateDict({ ent_coef_tensor: { shape: [], values: [0.2] } });
+    const bytes = changed('sac', { data, 'pytorch_variables.pth': variables });
+    const { files, data: again } = opened(readStableBaselines3(bytes));
+    expect(again.ent_coef).toBe('auto');
+    expect(tensorsIn(files['pytorch_variables.pth']).get('log_ent_coef')?.[0]).toBe(0);
+  });
+
+  it('with Identity between its layers, which PyTorch has among layers', () => {
+    const { data, algorithm } = opened(imported('dqn'));
+    expect(algorithm).toBe('DQN');
+    expect(data.policy_kwargs.activation_fn).toBe("<class 'torch.nn.modules.linear.Identity'>");
+  });
+
+  it.each([['ppo-squashed', /squashes what a policy beside a value of states says/]])(
+    '%s is refused for what it is',
+    (name, words) => {
+      expect(() => writeStableBaselines3(imported(name))).toThrow(words);
+    },
+  );
 });

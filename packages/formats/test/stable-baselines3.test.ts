@@ -12,7 +12,9 @@ import {
 } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, type StableBaselines3Options } from '../src/index.js';
+import { dict, global, pickle } from '../src/pickle-writer/pickle.js';
 import { spaceOf } from '../src/stable-baselines3/saved-spaces.js';
+import { arrayOf } from '../src/stable-baselines3/write-spaces.js';
 import { criticsOf, distance, goldenIn, loadGolden, wrongAt } from './golden.js';
 
 /** Small agents that `make.py` made, and what their program says of them. */
@@ -200,6 +202,21 @@ describe('statistics of VecNormalize', () => {
       segments: [{ kind: 'values', size: 3 }],
       normalization: { epsilon: 1e-3, clip: 2.5 },
     });
+  });
+
+  it('of a Box of two dimensions are read row by row', () => {
+    const moments = (values: number[]) => arrayOf(values, 'float64', [3, 1]);
+    const made = { mean: moments([1, 2, 3]), var: moments([4, 5, 6]), count: { float: 7 } };
+    const statistics = {
+      build: { instance: global('stable_baselines3.common.running_mean_std', 'RunningMeanStd') },
+      state: dict(made),
+    };
+    const state = { norm_obs: true, obs_rms: statistics, epsilon: { float: 1e-8 }, clip_obs: 10 };
+    const instance = global('stable_baselines3.common.vec_env.vec_normalize', 'VecNormalize');
+    const file = pickle({ build: { instance }, state: dict(state) }, 3);
+    const { tensors } = decodeSafetensors(read('ppo-normalized', { vecNormalize: file }).save());
+    const mean = tensors.find(({ name }) => name === 'obs_rms.mean');
+    expect(mean?.values).toEqual(Float32Array.of(1, 2, 3));
   });
 
   it('with a count that an agent cannot keep are refused', () => {

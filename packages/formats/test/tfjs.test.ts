@@ -4,6 +4,7 @@ import { type LayersModel, layers, loadLayersModel, sequential } from '@tensorfl
 import {
   type Agent,
   Box,
+  createAgent,
   evaluate,
   Generator,
   isValueAgent,
@@ -204,6 +205,21 @@ describe('a layers model of another program', () => {
     const { 'a.bin': _, ...without } = files;
     expect(() => readTfjs(without)).toThrow('"a.bin" is missing');
     expect(() => readTfjs({})).toThrow('no model.json');
+  });
+});
+
+describe('a Box with an entry that is one number alone', () => {
+  it('is written in numbers', async () => {
+    const low = Float32Array.of(-1, 0.5);
+    const actionSpace = new Box(low, Float32Array.of(1, 0.5), { shape: [2] });
+    const env = { observationSpace: make('LunarLander-v3').observationSpace, actionSpace };
+    const agent = createAgent({ algo: 'ppo', env, seed: 3, hiddenLayers: [4] } as never).snapshot();
+    const files = writeTfjs(agent as Agent);
+    const values = new Float32Array(files['weights.bin'].slice().buffer);
+    expect(values.every((value) => Number.isFinite(value))).toBe(true);
+    expect(readTfjs({ ...files }).act(new Float32Array(8))).toEqual(
+      agent.act(new Float32Array(8) as never),
+    );
   });
 });
 

@@ -1,8 +1,8 @@
 import type { ActivationName } from 'perilune';
 
 /**
- * An activation by one of the library's: f(x) = offset + sum over the terms of factor g(scale x + shift). The layer
- * before gives scale x + shift, once a term, and the layer behind takes up factors and offset in its weights, so that
+ * An activation by one of the library's: f(x) = offset + sum over the terms of factor g(scale x + shift), a scale for
+ * all or each one's own. The layer before gives scale x + shift, once a term, and the layer behind takes up factors and offset in its weights, so that
  * nothing but g is computed.
  */
 export interface Activation {
@@ -17,6 +17,8 @@ export interface Activation {
 }
 
 interface Term {
+  /** Default 1. */
+  readonly scale?: number;
   readonly shift: number;
   readonly factor: number;
 }
@@ -40,6 +42,33 @@ export const SIGMOID: Activation = {
   terms: [{ shift: 0, factor: 0.5 }],
   offset: 0.5,
 };
+
+/** clip(x / 6 + 1 / 2, 0, 1) = (relu(x + 3) - relu(x - 3)) / 6 */
+export const HARD_SIGMOID: Activation = {
+  name: 'relu',
+  terms: [
+    { shift: 3, factor: 1 / 6 },
+    { shift: -3, factor: -1 / 6 },
+  ],
+};
+
+/** x without as much of it as lies within [-least, least] = relu(x - least) - relu(-x - least) */
+export function shrinking(least: number): Activation {
+  const terms = [
+    { shift: -least, factor: 1 },
+    { scale: -1, shift: -least, factor: -1 },
+  ];
+  return { name: 'relu', terms };
+}
+
+/** x where it is above 0, else slope x = relu(x) - slope relu(-x) */
+export function leaking(slope: number): Activation {
+  const terms = [
+    { shift: 0, factor: 1 },
+    { scale: -1, shift: 0, factor: -slope },
+  ];
+  return { name: 'relu', terms };
+}
 
 /** A dense layer's numbers. */
 export interface Layer {
@@ -67,13 +96,13 @@ export function givingTo(layer: Layer, { scale = 1, terms = SAME }: Activation):
     weights: new Float32Array(count * weights.length),
     bias: new Float32Array(count * outputs),
   };
-  terms.forEach(({ shift }, k) => {
+  terms.forEach(({ scale: own = 1, shift }, k) => {
     more.weights.set(
-      weights.map((w) => scale * w),
+      weights.map((w) => scale * own * w),
       k * weights.length,
     );
     more.bias.set(
-      bias.map((b) => scale * b + shift),
+      bias.map((b) => scale * own * b + shift),
       k * outputs,
     );
   });

@@ -4,8 +4,8 @@ import {
   type NamedTensor,
   type PartDescription,
 } from 'perilune';
-import { quoted } from '../text/places.js';
-import { listed, type StateDict } from '../torch/state-dict.js';
+import { listed, quoted } from '../text/places.js';
+import type { StateDict } from '../torch/state-dict.js';
 import {
   type Activation,
   givingTo,
@@ -121,18 +121,47 @@ export class Wiring {
     return this.state.tensor(name);
   }
 
-  /** Sets a tensor aside that acting does without. */
-  leave(name: string): void {
-    this.used.add(name);
+  /** Sets the tensors aside whose names begin so: acting does without. */
+  leave(prefix: string): void {
+    for (const name of this.state.names) if (name.startsWith(prefix)) this.used.add(name);
   }
 
   /**
-   * @throws AgentFileError when there are tensors that have found no place, except those that the pattern knows, or
-   *   layers are so wide for so few weights that they would take far more memory than the file
+   * Sets a network aside that follows another, if it is there.
+   *
+   * @throws AgentFileError when its tensors are others than those that it follows
    */
-  checkAllUsed(others: RegExp): void {
+  leaveFollower(prefix: string, leader: string): void {
+    const shapes = (from: string) =>
+      this.state.names
+        .filter((name) => name.startsWith(from))
+        .map(
+          (name) => `${quoted(name.slice(from.length))} (${this.state.shapeOf(name).join(', ')})`,
+        );
+    const [own, others] = [shapes(prefix), shapes(leader)];
+    const odd =
+      own.find((tensor) => !others.includes(tensor)) ??
+      others.find((tensor) => !own.includes(tensor));
+    if (own.length > 0 && odd !== undefined) {
+      throw new AgentFileError(
+        `${quoted(prefix)} follows ${quoted(leader)}, but one of them alone has ${odd}.`,
+      );
+    }
+    this.leave(prefix);
+  }
+
+  /** Numbers that each of the layers behind a prefix gives. */
+  widthsIn(prefix: string): number[] {
+    return this.layersIn(prefix).map(({ outputs }) => outputs);
+  }
+
+  /**
+   * @throws AgentFileError when there are tensors that have found no place, or layers are so wide for so few weights that
+   *   they would take far more memory than the file
+   */
+  checkAllUsed(): void {
     this.checkProportion();
-    const left = this.state.names.filter((name) => !this.used.has(name) && !others.test(name));
+    const left = this.state.names.filter((name) => !this.used.has(name));
     if (left.length === 0) return;
     throw new AgentFileError(
       `it has tensors that no such policy with dense layers has: ${listed(left)}.`,
@@ -166,12 +195,10 @@ export class Wiring {
     );
   }
 
-  /** Zeros stand for a bias that a layer has not. */
   private numbersOf(module: string): Layer {
     const { shape, values: weights } = this.tensor(`${module}.weight`);
     const [outputs = 0, inputs = 0] = shape;
-    const name = `${module}.bias`;
-    const bias = this.state.has(name) ? this.tensor(name).values : new Float32Array(outputs);
+    const { values: bias } = this.tensor(`${module}.bias`);
     return { inputs, outputs, weights, bias };
   }
 
@@ -191,9 +218,7 @@ export class Wiring {
         `${quoted(`${module}.weight`)} has the shape (${weight.join(', ')}), but a dense layer's is (outputs, inputs).`,
       );
     }
-    const bias = this.state.has(`${module}.bias`)
-      ? this.state.shapeOf(`${module}.bias`)
-      : [outputs];
+    const bias = this.state.shapeOf(`${module}.bias`);
     if (bias.length !== 1 || bias[0] !== outputs) {
       throw new AgentFileError(
         `${quoted(`${module}.bias`)} has the shape (${bias.join(', ')}), but the layer gives ${outputs} numbers.`,

@@ -31,8 +31,8 @@ export interface ChainLayer {
 export interface Chain {
   readonly inputs: number;
   readonly layers: readonly ChainLayer[];
-  /** Whether they are logits of a policy's choice. */
-  readonly isPolicy: boolean;
+  /** Where it chooses by them, how: by a softmax they are logits of a policy's choice. Undefined: it does not. */
+  readonly end: 'softmax' | 'argmax' | undefined;
 }
 
 /** More than any network that acts has. */
@@ -77,7 +77,8 @@ export function agentOfChain(chain: Chain, world: World | undefined): Agent {
     ...{ id: undefined, options: undefined },
   };
   checkSpaces(spaces, chain.inputs, outputs);
-  return chain.isPolicy || spaces.actionSpace.kind === 'box'
+  checkEnd(chain, spaces);
+  return chain.end === 'softmax' || spaces.actionSpace.kind === 'box'
     ? policyOf(chain, spaces)
     : valuesOf(chain, spaces);
 }
@@ -111,6 +112,14 @@ function checkSpaces(
   throw new CallError(
     `The network makes ${outputs} numbers of ${inputs}, but the environment's observations have ${sees}, and its ` +
       `actions, in ${actionSpace}, ${acts ?? 'no number of them'}.`,
+  );
+}
+
+/** What chooses among numbers chooses one of them: neither numbers of a Box nor several at once. */
+function checkEnd({ end }: Chain, { actionSpace }: Spaces): void {
+  if (end === undefined || actionSpace.kind === 'discrete') return;
+  throw new CallError(
+    `The network ends with a ${end}, which chooses one of its numbers, but the environment's actions are in ${actionSpace}.`,
   );
 }
 

@@ -6,7 +6,6 @@ import {
   loadAgent,
   type NamedTensor,
   parseJson,
-  UsageError,
 } from 'perilune';
 import { quoted } from '../text/places.js';
 
@@ -30,18 +29,6 @@ export function rebuild(
   const entries = Object.entries(told).filter(([name]) => !WRITTEN.includes(name));
   const description = Object.fromEntries(entries) as unknown as AgentDescription;
   return loadAgent(encodeAgent(description, all));
-}
-
-/** Reads a file of which any part may be damaged: whatever goes wrong is the file's fault. @throws AgentFileError */
-export function blamingFile<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new AgentFileError(`The file cannot be read: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
 }
 
 function statisticsIn({ statistics }: Readonly<Record<string, string>>): NamedTensor[] {

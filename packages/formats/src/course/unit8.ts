@@ -10,7 +10,7 @@ import { assemble } from '../agents/assembly.js';
 import type { ReadOptions } from '../agents/read-options.js';
 import { Wiring } from '../agents/wiring.js';
 import { checkFits, widthsOnly, worldOf } from '../agents/world.js';
-import { inPlace } from '../text/places.js';
+import { inFile } from '../text/places.js';
 import { readStateDict, type StateDict } from '../torch/state-dict.js';
 
 const ACTOR = 'actor.';
@@ -26,7 +26,7 @@ const CRITIC = 'critic.';
 export function readUnit8(bytes: Uint8Array, options: ReadOptions = {}): Agent {
   const { name = 'the file', onNote: note = () => {} } = options;
   const world = worldOf(options);
-  return inPlace(name, () => {
+  return inFile(name, () => {
     const state = readStateDict(bytes);
     const told = spacesIn(state);
     if (world !== undefined) checkFits(told, world);
@@ -61,7 +61,7 @@ function wire(state: StateDict, observations: AnySpace, actions: AnySpace): Wiri
   const outputs = { size, of: `the space of actions, ${actions},` };
   wiring.stack({ ...chain, name: 'output', prefix: ACTOR, outputs });
   wiring.stack({ ...chain, name: 'value', prefix: CRITIC, outputs: { size: 1, of: 'a value' } });
-  wiring.checkAllUsed(/^$/);
+  wiring.checkAllUsed();
   return wiring;
 }
 
@@ -72,7 +72,14 @@ function spacesIn(state: StateDict) {
       'it is a state dict without "actor.0.weight" and "critic.0.weight": of such files alone it is known what they do.',
     );
   }
-  const layers = new Wiring(state, {}).layersIn(ACTOR);
+  const wiring = new Wiring(state, {});
+  const [layers, critics] = [wiring.layersIn(ACTOR), wiring.layersIn(CRITIC)];
+  if (layers.length !== critics.length) {
+    throw new AgentFileError(
+      `its actor has ${layers.length} layers and its critic ${critics.length}, so that some may be missing: name the ` +
+        'environment that it is for (env), whose actions tell.',
+    );
+  }
   const [first, last] = [layers[0], layers.at(-1)];
   return widthsOnly(first?.inputs ?? 0, last?.outputs ?? 0);
 }

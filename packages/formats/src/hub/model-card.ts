@@ -98,7 +98,7 @@ function body(facts: CardFacts): string {
   const plot = files.find((file) => file.startsWith('reward.'));
   const sections = [
     `# ${name}`,
-    `An agent of **${algo.toUpperCase()}** for **${env}**, trained with [Perilune](https://www.npmjs.com/package/perilune) ${version}.`,
+    `An agent of **${algo.toUpperCase()}** for **${env}**, ${madeBy(facts)} with [Perilune](https://www.npmjs.com/package/perilune) ${version}.`,
     film?.endsWith('.gif') ? `![An episode](${film})` : film && `An episode: [${film}](${film}).`,
     '## How surely it does it',
     surely(facts),
@@ -154,6 +154,7 @@ npx perilune train --config config.json
 
 function usage({ env, files, python }: CardFacts): string {
   const zip = files.find((file) => file.endsWith('.zip'));
+  const isNormalized = files.includes('vec_normalize.pkl');
   const own = `\`\`\`sh\nnpx perilune eval model.safetensors\n\`\`\``;
   if (zip === undefined || python === undefined) return own;
   const { from, algorithm } = python;
@@ -163,10 +164,17 @@ With Stable-Baselines3:
 
 \`\`\`python
 from ${from} import ${algorithm}
-
+${isNormalized ? 'from stable_baselines3.common.vec_env import VecNormalize\n' : ''}
 model = ${algorithm}.load("${zip}")  # acts in ${env}
-action, _ = model.predict(observation, deterministic=True)
+${isNormalized ? `normalizer = VecNormalize.load("vec_normalize.pkl", venv)  # venv: a VecEnv of ${env}\nobservation = normalizer.normalize_obs(observation)\n` : ''}action, _ = model.predict(observation, deterministic=True)
 \`\`\``;
+}
+
+/** Whether it learned here, or was read of another program's file. */
+function madeBy({ provenance }: CardFacts): string {
+  const { origin } = provenance ?? {};
+  if (origin === undefined) return 'trained';
+  return `trained with ${[origin.program, origin.version].join(' ').trim()}, read and written anew`;
 }
 
 function told(file: string): string {

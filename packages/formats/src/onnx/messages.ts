@@ -77,4 +77,4 @@ export type ModelProto = MessageOf<typeof modelFields>;
 export const DataType = { float: 1, int64: 7, float16: 10, double: 11, bfloat16: 16 } as const;
 
 /** AttributeProto.AttributeType */
-export const AttributeType = { float: 1, int: 2, ints: 7 } as const;
+export const AttributeType = { float: 1, int: 2, tensor: 4, ints: 7 } as const;

@@ -1,8 +1,14 @@
 import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
 import { type Chain, type ChainLayer, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
-import { quoted } from '../text/places.js';
-import { AttributeType, DataType, type GraphProto, type NodeProto } from './messages.js';
+import { listed, quoted } from '../text/places.js';
+import {
+  AttributeType,
+  DataType,
+  type GraphProto,
+  type NodeProto,
+  type TensorProto,
+} from './messages.js';
 import { type Constant, constantsIn, isFloat } from './tensors.js';
 
 const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
@@ -16,10 +22,16 @@ const ALPHAS: Readonly<Record<string, { must: number; default: number }>> = {
   Elu: { must: 1, default: 1 },
   LeakyRelu: { must: Math.fround(0.01), default: Math.fround(0.01) },
 };
-const ENDS = ['Softmax', 'ArgMax'];
+/** What chooses, and the axis that it is over if that is not said. */
+const ENDS: Readonly<Record<string, { as: NonNullable<Chain['end']>; axis: number }>> = {
+  Softmax: { as: 'softmax', axis: -1 },
+  ArgMax: { as: 'argmax', axis: 0 },
+};
+/** What changes nothing of a row. */
+const PASSING = ['Identity', 'Flatten'];
 const EPSILON = Math.fround(normEpsilons.layerNorm);
 const KNOWN =
-  'Gemm, MatMul, Add, Relu, Tanh, Elu, LeakyRelu, LayerNormalization, Identity, Softmax, ArgMax';
+  'Gemm, MatMul, Add, Relu, Tanh, Elu, LeakyRelu, LayerNormalization, Identity, Flatten, Constant, Softmax, ArgMax';
 
 /** Follows a graph from its input to where it decides. @throws AgentFileError at the first node that is no chain's */
 export function chainIn(graph: GraphProto): Chain {
@@ -32,7 +44,9 @@ export function chainIn(graph: GraphProto): Chain {
     at = walk.take(next, at);
   }
   const ends = walk.endsAt(at);
-  return { inputs: width, layers: walk.layers.list, isPolicy: ends.includes('Softmax') };
+  walk.checkAllUsed();
+  const end = ends.includes('softmax') ? 'softmax' : ends[0];
+  return { inputs: width, layers: walk.layers.list, end };
 }
 
 function inputOf({ input = [], initializer = [] }: GraphProto): { name: string; width: number } {
@@ -63,12 +77,13 @@ class Walk {
   /** A MatMul whose Add is still to come. */
   private open: ChainLayer | undefined;
   private readonly taken = new Set<NodeProto>();
+  private readonly used = new Set<string>();
 
   constructor(graph: GraphProto) {
     const { node = [], initializer = [], output = [] } = graph;
-    const weights = initializer.filter(({ dataType }) => isFloat(dataType));
-    this.constants = constantsIn(weights);
-    this.readersOf = readersIn(node);
+    const constants = [...initializer, ...node.filter(isConstant).map(tensorOf)];
+    this.constants = constantsIn(constants.filter(({ dataType }) => isFloat(dataType)));
+    this.readersOf = readersIn(node, initializer);
     this.outputs = new Set(output.map(({ name }) => name));
     const sizes = [...this.constants.values()].map(({ values }) => values.length);
     this.layers = new FoundLayers(sizes.reduce((sum, size) => sum + size, 0));
@@ -76,26 +91,50 @@ class Walk {
 
   /** The node of the chain that reads it, if there is one. */
   after(name: string): NodeProto | undefined {
-    const [next, second] = this.readers(name).filter(({ opType }) => !ENDS.includes(opType ?? ''));
+    const [next, second] = this.readers(name).filter((node) => !isEnd(node));
     if (second === undefined) return next;
     throw new AgentFileError(
       `The graph branches at ${name}: ${wordsFor(next)} and ${wordsFor(second)} read it.`,
     );
   }
 
-  /** What decides on it. */
-  endsAt(name: string): string[] {
+  /** What chooses by it. @throws AgentFileError when something else comes of it, or of anything, that is an output */
+  endsAt(name: string): NonNullable<Chain['end']>[] {
     const ends = this.readers(name);
-    const across = ends.find((end) => ![-1, 1].includes(attributesOf(end).axis ?? -1));
-    if (across !== undefined) throw odd(across, 'must be over the last axis');
-    if (ends.length > 0 || this.outputs.has(name)) return ends.map(({ opType = '' }) => opType);
-    throw new AgentFileError(`The graph's chain ends at ${name}, which is no output.`);
+    const given = [name, ...ends.map((end) => this.resultOf(end))];
+    if (ends.length === 0 && !this.outputs.has(name))
+      throw new AgentFileError(`The graph's chain ends at ${name}, which is no output.`);
+    const other = [...this.outputs].find((output) => !given.includes(output ?? ''));
+    if (other === undefined) return ends.map(({ opType = '' }) => ENDS[opType]?.as ?? 'argmax');
+    throw new AgentFileError(
+      `The output ${quoted(other ?? '')} is neither what the chain of layers gives nor a choice by that.`,
+    );
+  }
+
+  /** The name of the output that an end gives, be it as another type. @throws AgentFileError when it is none */
+  private resultOf(end: NodeProto): string {
+    const { opType = '', output: [given = ''] = [] } = end;
+    const { axis = ENDS[opType]?.axis ?? 0, select_last_index: last = 0 } = attributesOf(end);
+    if (axis !== -1 && axis !== 1) throw odd(end, 'must be over the last axis');
+    if (last !== 0) throw odd(end, 'must take the first of several that are the largest');
+    let at = given;
+    for (let readers = this.readers(at); readers.length > 0; readers = this.readers(at)) {
+      const [next, second] = readers;
+      const passes = PASSING.includes(next?.opType ?? '') || next?.opType === 'Cast';
+      if (!passes || second !== undefined || this.outputs.has(at)) break;
+      if (this.taken.has(next as NodeProto))
+        throw odd(next as NodeProto, 'reads what it gives itself');
+      this.taken.add(next as NodeProto);
+      at = next?.output?.[0] ?? '';
+    }
+    if (this.outputs.has(at) && this.readers(at).length === 0) return at;
+    throw odd(end, `must give an output that nothing else reads, but ${at} is none`);
   }
 
   /** Takes a node into the chain. @returns the name of what it gives */
   take(node: NodeProto, at: string): string {
     const { opType = '', output = [], domain = '' } = node;
-    if (domain !== '' && domain !== 'ai.onnx') throw unknown(node);
+    if (!isKnownDomain(domain)) throw unknown(node);
     if (this.taken.has(node)) throw odd(node, 'reads what it gives itself');
     this.taken.add(node);
     if (this.outputs.has(at))
@@ -105,6 +144,7 @@ class Walk {
     else if (opType === 'MatMul') this.matMul(node, at);
     else if (opType === 'Add') this.add(node, at);
     else if (opType === 'LayerNormalization') this.layerNorm(node, at);
+    else if (opType === 'Flatten') this.flatten(node);
     else if (opType !== 'Identity') this.activate(node);
     return output[0] ?? '';
   }
@@ -164,6 +204,12 @@ class Walk {
     this.layers.add({ kind: 'layerNorm', name: scale ?? '', weight, bias, activation: 'linear' });
   }
 
+  /** Of a row it is the row. */
+  private flatten(node: NodeProto): void {
+    const { axis = 1 } = attributesOf(node);
+    if (axis !== 1 && axis !== -1) throw odd(node, 'must leave the rows apart');
+  }
+
   private activate(node: NodeProto): void {
     const { opType = '' } = node;
     const name = Object.hasOwn(ACTIVATIONS, opType) ? ACTIVATIONS[opType] : undefined;
@@ -178,13 +224,25 @@ class Walk {
   }
 
   private matrix(node: NodeProto, name: string | undefined): Constant {
-    const found = this.constants.get(name ?? '');
+    const found = this.constant(name);
     if (found?.shape.length === 2) return found;
     throw odd(node, `must have a matrix of constants, but ${name} is none`);
   }
 
+  private constant(name = ''): Constant | undefined {
+    this.used.add(name);
+    return this.constants.get(name);
+  }
+
+  /** @throws AgentFileError when there are weights that no layer has: something that read them may be missing */
+  checkAllUsed(): void {
+    const left = [...this.constants.keys()].filter((name) => !this.used.has(name));
+    if (left.length === 0) return;
+    throw new AgentFileError(`The graph has weights that no layer reads: ${listed(left)}.`);
+  }
+
   private vector(node: NodeProto, name: string | undefined, size: number): Float32Array {
-    const found = this.constants.get(name ?? '');
+    const found = this.constant(name);
     const isRow = found?.shape.length === 1 || (found?.shape.length === 2 && found.shape[0] === 1);
     if (found !== undefined && isRow && found.values.length === size) return found.values;
     throw odd(node, `must have ${size} constants, but ${name} is none such`);
@@ -206,10 +264,31 @@ function attributesOf({ attribute = [] }: NodeProto): Record<string, number | un
   );
 }
 
+function isEnd({ opType = '', domain = '' }: NodeProto): boolean {
+  return Object.hasOwn(ENDS, opType) && isKnownDomain(domain);
+}
+
+function isKnownDomain(domain: string): boolean {
+  return domain === '' || domain === 'ai.onnx';
+}
+
+function isConstant({ opType, domain = '' }: NodeProto): boolean {
+  return opType === 'Constant' && isKnownDomain(domain);
+}
+
+/** What a Constant gives, as an initializer; none where it is told by anything but a tensor. */
+function tensorOf({ output: [name = ''] = [], attribute = [] }: NodeProto): TensorProto {
+  const value = attribute.find((one) => one.name === 'value')?.t;
+  return { ...value, name };
+}
+
 /** @throws AgentFileError when two give one name, of which programs take different ones */
-function readersIn(nodes: readonly NodeProto[]): Map<string, NodeProto[]> {
+function readersIn(
+  nodes: readonly NodeProto[],
+  initializers: readonly TensorProto[],
+): Map<string, NodeProto[]> {
   const readers = new Map<string, NodeProto[]>();
-  const given = new Set<string>();
+  const given = new Set(initializers.map(({ name = '' }) => name));
   for (const node of nodes) {
     for (const name of new Set(node.input)) {
       const known = readers.get(name);

@@ -3,8 +3,8 @@ import type { ReadOptions } from '../agents/read-options.js';
 import { checkFits, type World, worldOf } from '../agents/world.js';
 import { anatomyOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { blamingFile, rebuild } from '../anatomy/rebuild.js';
-import { inPlace } from '../text/places.js';
+import { rebuild } from '../anatomy/rebuild.js';
+import { inFile } from '../text/places.js';
 import { type GraphProto, type ModelProto, model, nodeType, tensorType } from './messages.js';
 import { chainIn } from './read-chain.js';
 import { constantsIn } from './tensors.js';
@@ -22,7 +22,7 @@ import { modelOf, PREFIX } from './write.js';
 export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): Agent {
   const { name = 'the file' } = options;
   const world = worldOf(options);
-  return inPlace(name, () => readModel(bytes, world));
+  return inFile(name, () => readModel(bytes, world));
 }
 
 /** @throws UsageError as `readOnnx` */
@@ -33,9 +33,8 @@ function readModel(bytes: Uint8Array, world: World | undefined): Agent {
       .filter(({ key }) => key?.startsWith(PREFIX))
       .map(({ key = '', value = '' }) => [key.slice(PREFIX.length), value]),
   );
-  const agent = blamingFile(() =>
-    told.format === undefined ? agentOfChain(chainIn(graphIn(found)), world) : readOwn(found, told),
-  );
+  const agent =
+    told.format === undefined ? agentOfChain(chainIn(graphIn(found)), world) : readOwn(found, told);
   if (world !== undefined) checkFits(agent, world);
   return agent;
 }
@@ -89,6 +88,9 @@ function differenceOf(graph: GraphProto, expected: GraphProto): string | undefin
   if (node >= 0 || nodes.length !== expectedNodes.length) {
     return `node ${node >= 0 ? node : expectedNodes.length} is another`;
   }
+  const ends = ({ input = [], output = [] }: GraphProto) =>
+    JSON.stringify([input, output].map((list) => list.map(({ name }) => name)));
+  if (ends(graph) !== ends(expected)) return 'its inputs or outputs are others';
   const given = new Map((graph.initializer ?? []).map((one) => [one.name, one]));
   const odd = (expected.initializer ?? []).find(
     (one) => !isSame(tensorType, one, given.get(one.name)),

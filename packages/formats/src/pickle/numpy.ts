@@ -1,4 +1,5 @@
 import { AgentFileError } from 'perilune';
+import { NUMBERS, type NumberKind } from '../numbers.js';
 import { quoted } from '../text/places.js';
 import { kindOf, Made, type PickleValue, Tuple } from './values.js';
 
@@ -14,26 +15,25 @@ export const NUMPY_GLOBALS: readonly string[] = [
   'numpy.dtype',
 ];
 
-type Read = (view: DataView, at: number, isLittle: boolean) => number;
-
-const KINDS: Readonly<Record<string, { bytes: number; read: Read }>> = {
-  f8: { bytes: 8, read: (view, at, isLittle) => view.getFloat64(at, isLittle) },
-  f4: { bytes: 4, read: (view, at, isLittle) => view.getFloat32(at, isLittle) },
-  i8: { bytes: 8, read: (view, at, isLittle) => Number(view.getBigInt64(at, isLittle)) },
-  i4: { bytes: 4, read: (view, at, isLittle) => view.getInt32(at, isLittle) },
+/** numpy's names of what statistics may be. */
+const KINDS: Readonly<Record<string, NumberKind | undefined>> = {
+  f8: NUMBERS.float64,
+  f4: NUMBERS.float32,
+  i8: NUMBERS.int64,
+  i4: NUMBERS.int32,
 };
 
-/** An array's numbers, one dimension of them. @throws AgentFileError when it is no array of numbers, or has more */
+/** An array's numbers, row by row where it has several dimensions. @throws AgentFileError when it is no array of numbers */
 export function vectorOf(value: PickleValue | undefined): Float64Array {
   if (!(value instanceof Made)) throw new AgentFileError(`it is ${kindOf(value)}, and no array.`);
   const { maker, given, state } = value;
   if (FROM_BUFFER.includes(maker)) {
-    const [data, dtype, shape] = given;
-    return numbersOf(data, dtype, shape);
+    const [data, dtype, shape, order] = given;
+    return numbersOf(data, dtype, shape, order === 'F');
   }
   if (RECONSTRUCT.includes(maker) && state instanceof Tuple) {
-    const [, shape, dtype, , data] = state.items;
-    return numbersOf(data, dtype, shape);
+    const [, shape, dtype, isByColumn, data] = state.items;
+    return numbersOf(data, dtype, shape, isByColumn === true);
   }
   throw new AgentFileError(`it is ${kindOf(value)}, and no array.`);
 }
@@ -43,7 +43,7 @@ export function numberOf(value: PickleValue | undefined): number {
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
   if (value instanceof Made && SCALAR.includes(value.maker)) {
     const [dtype, data] = value.given;
-    return numbersOf(data, dtype, new Tuple([1]))[0] as number;
+    return numbersOf(data, dtype, new Tuple([1]), false)[0] as number;
   }
   throw new AgentFileError(`it is ${kindOf(value)}, and no number.`);
 }
@@ -52,12 +52,15 @@ function numbersOf(
   data: PickleValue | undefined,
   dtype: PickleValue | undefined,
   shape: PickleValue | undefined,
+  isByColumn: boolean,
 ): Float64Array {
   const { bytes, read, isLittle } = typeOf(dtype);
-  const [size, ...more] = shape instanceof Tuple ? shape.items : [];
-  if (typeof size !== 'number' || more.length > 0) {
-    throw new AgentFileError('it has not one dimension.');
+  const sizes = shape instanceof Tuple ? shape.items : [];
+  if (sizes.length === 0 || !sizes.every((n) => typeof n === 'number' && n >= 0)) {
+    throw new AgentFileError('it has no shape of one dimension or more.');
   }
+  if (isByColumn && sizes.length > 1) throw new AgentFileError('it lies column by column.');
+  const size = (sizes as number[]).reduce((product, n) => product * n, 1);
   if (!(data instanceof Uint8Array) || data.length !== size * bytes) {
     throw new AgentFileError(
       `it should have ${size} numbers of ${bytes} bytes, but has other data.`,

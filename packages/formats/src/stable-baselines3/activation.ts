@@ -1,8 +1,16 @@
 import { AgentFileError } from 'perilune';
-import { type Activation, clipping, LINEAR, SIGMOID } from '../agents/activation.js';
-import { quoted } from '../text/places.js';
+import {
+  type Activation,
+  clipping,
+  HARD_SIGMOID,
+  LINEAR,
+  leaking,
+  SIGMOID,
+  shrinking,
+} from '../agents/activation.js';
+import { shown } from '../text/places.js';
 import type { Family } from './families.js';
-import type { SavedObject } from './saved-data.js';
+import { isObject, type SavedObject } from './saved-data.js';
 
 /** By PyTorch's classes, each with the arguments that PyTorch gives it by default. */
 const ACTIVATIONS: Readonly<Record<string, Activation>> = {
@@ -15,6 +23,10 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   Sigmoid: SIGMOID,
   Hardtanh: clipping(-1, 1),
   ReLU6: clipping(0, 6),
+  Hardsigmoid: HARD_SIGMOID,
+  Softshrink: shrinking(0.5),
+  // When it acts, the mean of the slopes that it draws when it learns: 1/8 to 1/3.
+  RReLU: leaking(11 / 48),
   Identity: LINEAR,
 };
 
@@ -35,12 +47,12 @@ export function activationOf(options: SavedObject, family: Family): ToldActivati
     const name = family === 'actor-critic' ? 'tanh' : 'relu';
     return { activation: { name }, isTold: false };
   }
-  const text = typeof told === 'string' ? told : String((told as SavedObject | null)?.[':type:']);
-  const name = CLASS.exec(text)?.[1] ?? '';
+  const text = isObject(told) ? told[':type:'] : told;
+  const name = typeof text === 'string' ? (CLASS.exec(text)?.[1] ?? '') : '';
   if (Object.hasOwn(ACTIVATIONS, name)) {
     return { activation: ACTIVATIONS[name] as Activation, isTold: true };
   }
   throw new AgentFileError(
-    `its activation_fn is ${quoted(text)}, but here there are ${Object.keys(ACTIVATIONS).join(', ')}.`,
+    `its activation_fn is ${shown(text)}, but here there are ${Object.keys(ACTIVATIONS).join(', ')}.`,
   );
 }

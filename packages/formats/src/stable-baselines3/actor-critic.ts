@@ -6,10 +6,14 @@ import {
   rowSegments,
 } from 'perilune';
 import { Wiring } from '../agents/wiring.js';
+import { checkNetArch } from './net-arch.js';
 import { addStateDeviation } from './state-noise.js';
 import type { Original, Translation } from './translation.js';
 
 const EXTRACTOR = 'mlp_extractor.';
+
+/** Layers that gSDE draws by, and nothing else (`sde_net_arch`, until 1.7). */
+const EXPLORING = 'sde_features_extractor.';
 
 /**
  * `ActorCriticPolicy` of PPO, A2C and TRPO (Stable-Baselines3's `common/policies.py`): layers that policy and value
@@ -20,6 +24,11 @@ const EXTRACTOR = 'mlp_extractor.';
 export function translateActorCritic(original: Original): Translation {
   const { state, observationSpace, actionSpace, activation } = original;
   const wiring = new Wiring(state, { observation: flatWidth(rowSegments(observationSpace)) });
+  checkNetArch(original.options, original.kind.family, {
+    shared: wiring.widthsIn(`${EXTRACTOR}shared_net.`),
+    pi: wiring.widthsIn(`${EXTRACTOR}policy_net.`),
+    vf: wiring.widthsIn(`${EXTRACTOR}value_net.`),
+  });
   // Noise is a function of what the last hidden layer gives, not of terms of it.
   const isWhole = state.has('log_std') && state.shapeOf('log_std').length === 2;
   const hidden = (name: string, from: string, prefix: string) => {
@@ -35,7 +44,7 @@ export function translateActorCritic(original: Original): Translation {
   const deviation = logDeviation(wiring, original, policy);
   const one = { size: 1, of: 'a value' };
   wiring.stack({ name: 'value', takes: [critic], prefix: 'value_net', outputs: one });
-  wiring.checkAllUsed(/^$/);
+  wiring.checkAllUsed();
   const squashes = squashesIn(original);
   const actor: ActorDescription = {
     output: 'output',
@@ -76,7 +85,7 @@ function logDeviation(wiring: Wiring, original: Original, policy: string): boole
   }
   if (state.shapeOf('log_std').length === 2) {
     const gsde = { takes: policy, name: 'log_std', teaches: false, initial: 0 };
-    return addStateDeviation(wiring, original, gsde);
+    return addStateDeviation(wiring, original, { ...gsde, own: EXPLORING });
   }
   const values = wiring.tensor('log_std');
   const units = actionSpace.size;

@@ -1,5 +1,5 @@
 import { AgentFileError } from 'perilune';
-import { quoted } from '../text/places.js';
+import { quoted, shown } from '../text/places.js';
 import { isObject, type SavedData } from './saved-data.js';
 
 /** Which of the library's policies a policy of Stable-Baselines3 becomes. */
@@ -82,9 +82,9 @@ export function algorithmOf({ policyModule, policyClass, policyOptions, fields }
 }
 
 function checkExtractor(told: unknown): void {
-  const text = isObject(told) ? String(told[':type:']) : told;
+  const text = isObject(told) ? told[':type:'] : told;
   if (text === undefined || text === EXTRACTOR) return;
   throw new AgentFileError(
-    `its features_extractor_class is ${quoted(String(text))}, but only FlattenExtractor is known here.`,
+    `its features_extractor_class is ${shown(text)}, but only FlattenExtractor is known here.`,
   );
 }

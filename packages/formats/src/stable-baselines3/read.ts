@@ -1,8 +1,10 @@
 import {
   type Agent,
   AgentFileError,
+  type AnySpace,
   type ArchitectureOptions,
   decodeSafetensors,
+  type NamedTensor,
   type Provenance,
   type Spaces,
 } from 'perilune';
@@ -11,7 +13,7 @@ import type { ReadOptions } from '../agents/read-options.js';
 import { spacesFor, worldOf } from '../agents/world.js';
 import { Allowance } from '../archive/allowance.js';
 import { ZipArchive } from '../archive/zip.js';
-import { inPlace } from '../text/places.js';
+import { inFile, inPlace } from '../text/places.js';
 import { readStateDict } from '../torch/state-dict.js';
 import { activationOf } from './activation.js';
 import { translateActorCritic } from './actor-critic.js';
@@ -32,6 +34,7 @@ export interface StableBaselines3Options extends ReadOptions {
 /** What a zip file of Stable-Baselines3 has. */
 const DATA = 'data';
 const POLICY = 'policy.pth';
+const VARIABLES = 'pytorch_variables.pth';
 const VERSION = '_stable_baselines3_version';
 
 /**
@@ -51,16 +54,22 @@ export function readStableBaselines3(
 ): Agent {
   const { name = 'the file', vecNormalize, onNote: note = () => {} } = options;
   const world = worldOf(options);
-  return inPlace(name, () => {
+  return inFile(name, () => {
     const archive = new ZipArchive(bytes, new Allowance(bytes.length));
     checkMembers(archive);
     const data = inPlace(DATA, () => readSavedData(archive.read(DATA)));
     const kind = inPlace(DATA, () => algorithmOf(data));
-    const told = inPlace(DATA, () => spacesIn(data));
+    const told = inPlace(DATA, () => spacesIn(data, note));
     const spaces = spacesFor(told, world, note);
     const state = inPlace(POLICY, () => readStateDict(archive.read(POLICY), archive.allowance));
     const activation = inPlace(DATA, () => toldActivation(data, kind, note));
-    const original = { kind, state, ...spaces, activation, options: data.policyOptions, note };
+    const { policyOptions } = data;
+    const usesSde = sdeIn(data);
+    const temperature = temperatureIn(archive, kind, data);
+    const original = {
+      ...{ kind, state, ...spaces, activation, note },
+      ...{ options: policyOptions, usesSde, temperature },
+    };
     const normalizer = normalizerOf(vecNormalize, spaces, note);
     const translated = inPlace(POLICY, () => translate(original));
     const origin = {
@@ -91,16 +100,43 @@ function checkMembers(archive: ZipArchive): void {
   );
 }
 
-function spacesIn({ observationSpace, actionSpace }: SavedData): Spaces {
+function spacesIn(
+  { observationSpace, actionSpace }: SavedData,
+  note: (text: string) => void,
+): Spaces {
   const spaces = {
-    observationSpace: inPlace('observation_space', () => spaceOf(observationSpace)),
+    observationSpace: inPlace('observation_space', () => spaceOf(observationSpace, note)),
     actionSpace: inPlace('action_space', () => spaceOf(actionSpace)),
   };
-  const { kind } = spaces.actionSpace;
-  if (kind === 'discrete' && spaces.actionSpace.start !== 0) {
+  if (startsElsewhere(spaces.actionSpace)) {
     throw new AgentFileError('action_space: its actions begin at another number than 0.');
   }
   return spaces;
+}
+
+/** The logarithm of what entropy is worth, where it was learned. */
+function temperatureIn(
+  archive: ZipArchive,
+  { family }: Kind,
+  { fields }: SavedData,
+): NamedTensor | undefined {
+  const isLearned = /^auto/.test(typeof fields.ent_coef === 'string' ? fields.ent_coef : '');
+  if (family !== 'squashed-gaussian' || !isLearned || !archive.has(VARIABLES)) return undefined;
+  return inPlace(VARIABLES, () => {
+    const found = readStateDict(archive.read(VARIABLES), archive.allowance).tensor('log_ent_coef');
+    if (found.values.length === 1) return { ...found, shape: [1] };
+    throw new AgentFileError(`"log_ent_coef" has ${found.values.length} numbers, but is one.`);
+  });
+}
+
+function startsElsewhere(space: AnySpace): boolean {
+  if (space.kind === 'multi-discrete') return space.start.some((start) => start !== 0);
+  return space.kind === 'discrete' && space.start !== 0;
+}
+
+/** Whether it explores by a matrix (gSDE), where it says so. */
+function sdeIn({ fields, policyOptions }: SavedData): boolean | undefined {
+  return [fields.use_sde, policyOptions.use_sde].find((told) => typeof told === 'boolean');
 }
 
 function toldActivation(data: SavedData, kind: Kind, note: (text: string) => void) {

@@ -1,5 +1,5 @@
 import { AgentFileError } from 'perilune';
-import { quoted } from '../text/places.js';
+import { shown } from '../text/places.js';
 import { readPythonJson } from './python-json.js';
 
 /** What an object of the file says in plain text, beside the pickle of it that is never read. */
@@ -44,12 +44,13 @@ export function isObject(value: unknown): value is SavedObject {
 function objectIn(fields: SavedObject, name: string): SavedObject {
   const value = fields[name];
   if (isObject(value)) return value;
-  const found = value === undefined ? 'not there' : quoted(String(value));
+  const found = value === undefined ? 'not there' : shown(value);
   throw new AgentFileError(`its ${name} is ${found}, but must be an object.`);
 }
 
 /** By one of its own methods, `"<function ActorCriticPolicy.__init__ at 0x7f...>"`. */
 function classOf(policy: SavedObject): string | undefined {
-  const [, name] = /^<function (\w+)\.__init__ at /.exec(String(policy.__init__)) ?? [];
-  return name;
+  const { __init__: method } = policy;
+  if (typeof method !== 'string') return undefined;
+  return /^<function (\w+)\.__init__ at /.exec(method)?.[1];
 }

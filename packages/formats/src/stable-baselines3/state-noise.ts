@@ -10,6 +10,8 @@ export interface StateDeviation {
   readonly name: string;
   /** Whether what it takes learns by it: SAC's and TQC's does. */
   readonly teaches: boolean;
+  /** What the names of layers begin with that it may have of its own (`sde_net_arch`, until 1.7). */
+  readonly own: string;
   /** `log_std_init`, where the file does not say it. */
   readonly initial: number;
 }
@@ -18,14 +20,22 @@ export interface StateDeviation {
  * Adds the deviations of gSDE (Stable-Baselines3's `StateDependentNoiseDistribution`), one a feature and action or, without
  * `full_std`, one a feature.
  *
- * @returns whether it did: of `use_expln` the library has no word, and then they are left
+ * @returns whether it did: of `use_expln`, and of layers of its own, the library has no word, and then they are left
  * @throws AgentFileError when they fit neither features nor actions
  */
 export function addStateDeviation(
   wiring: Wiring,
   { state, actionSpace, options, note }: Original,
-  { takes, name, teaches, initial }: StateDeviation,
+  { takes, name, teaches, initial, own }: StateDeviation,
 ): boolean {
+  if (Array.isArray(options.sde_net_arch) || state.names.some((one) => one.startsWith(own))) {
+    wiring.leave(name);
+    wiring.leave(own);
+    note(
+      'Its exploration depends on the state (gSDE) by layers of its own: it acts by its means, and draws nothing.',
+    );
+    return false;
+  }
   const [features, units] = [wiring.widthOf(takes), (actionSpace as Box).size];
   const shape = state.shapeOf(name);
   const [rows, columns] = shape;

@@ -13,6 +13,10 @@ export interface Original {
   readonly activation: Activation;
   /** Its `policy_kwargs`. */
   readonly options: SavedObject;
+  /** Whether it explores by a matrix (gSDE), where the file says so. */
+  readonly usesSde: boolean | undefined;
+  /** [1], the logarithm of a learned temperature. */
+  readonly temperature: NamedTensor | undefined;
   /** Told what a person should know of the result. */
   readonly note: (text: string) => void;
 }

@@ -123,9 +123,8 @@ export function learningRateOf(algorithm: StableBaselines3Class): number {
 
 /** The JSON of `data`. */
 export function writeData(agent: Agent, anatomy: Anatomy, policy: WrittenPolicy): string {
-  const { algorithm, variables } = policy;
+  const { algorithm } = policy;
   const { steps = 0, seed = null } = agent.provenance ?? {};
-  const hasFixedTemperature = variables.some(({ name }) => name === 'ent_coef_tensor');
   const data: Json = {
     policy_class: classOf(POLICIES[algorithm]),
     policy_kwargs: kwargsOf(policy),
@@ -142,7 +141,6 @@ export function writeData(agent: Agent, anatomy: Anatomy, policy: WrittenPolicy)
     ...(algorithm === 'SAC' || algorithm === 'TQC'
       ? { target_entropy: -rowWidth(anatomy.actionSpace) }
       : {}),
-    ...(hasFixedTemperature ? { ent_coef: 0 } : {}),
   };
   return JSON.stringify(data, null, 4);
 }
@@ -169,7 +167,7 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
   const classes = {
     ...(activation === undefined
       ? {}
-      : { activation_fn: torch('nn.modules.activation', activation) }),
+      : { activation_fn: torch(`nn.modules.${moduleOf(activation)}`, activation) }),
     // Not the default of its policy, but what A2C itself makes of it.
     ...(algorithm === 'A2C' ? { optimizer_class: torch('optim.rmsprop', 'RMSprop') } : {}),
   };
@@ -203,6 +201,11 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
       ? { optimizer_kwargs: { alpha: 0.99, eps: 1e-5, weight_decay: 0 } }
       : {}),
   };
+}
+
+/** Where PyTorch has it: Identity stands with the layers. */
+function moduleOf(activation: string): string {
+  return activation === 'Identity' ? 'linear' : 'activation';
 }
 
 function pythonOf(value: number | boolean): Pickled {

@@ -21,6 +21,7 @@ const ACTIVATIONS: Readonly<Record<string, string>> = {
   elu: 'ELU',
   'leaky-relu': 'LeakyReLU',
   silu: 'SiLU',
+  linear: 'Identity',
 };
 
 /**
@@ -37,7 +38,7 @@ export function mlpTo(anatomy: Anatomy, part: string, end: 'linear' | 'tanh' = '
   if (normed !== undefined) throw unsaid('normalizes its layers (LayerNorm)', 'layerNorm: false');
   const [hidden, output] = [layers.slice(0, -1), layers.at(-1) as Layer];
   const [activation, other] = new Set(hidden.map((layer) => layer.activation));
-  if (other !== undefined || output.activation !== end || activation === 'linear') {
+  if (other !== undefined || output.activation !== end) {
     throw unsaid(
       'has not one activation behind every hidden layer and none behind the last',
       'one',

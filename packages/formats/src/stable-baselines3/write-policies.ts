@@ -122,16 +122,29 @@ function deviationsOf(tensors: Anatomy['tensors'], size: number): NamedTensor {
     : { name: 'log_std', shape: [size], values: new Float32Array(size) };
 }
 
+/** The logarithm of 1: what "auto" begins with there. */
+const FIRST_TEMPERATURE: NamedTensor = {
+  name: 'log_ent_coef',
+  shape: [1],
+  values: Float32Array.of(0),
+};
+
 /** SAC and TQC. */
 function squashed(anatomy: Anatomy): WrittenPolicy {
+  if (anatomy.value !== undefined) {
+    throw unsaid(
+      'squashes what a policy beside a value of states says',
+      "bounding: 'clip', or sac",
+    );
+  }
   const actor = tensorsUnder(anatomy, 'actor.');
   const mlp = mlpTo(anatomy, anatomy.output);
   const useSde = actor.some(({ name }) => name === 'actor.log_std');
-  if (!useSde && !actor.some(({ name }) => name === 'actor.log_std.weight'))
-    throw without(anatomy, 'deviations');
+  if (!useSde && !actor.some(({ name }) => name === 'actor.log_std.weight')) {
+    throw unsaid('draws nothing, as what explored by gSDE with expln', 'deviations (sac, tqc)');
+  }
   const critics = criticsOf(anatomy);
-  const temperature = anatomy.tensors.get('log_ent_coef');
-  const entropy = temperature ?? { name: 'ent_coef_tensor', shape: [], values: Float32Array.of(0) };
+  const temperature = anatomy.tensors.get('log_ent_coef') ?? FIRST_TEMPERATURE;
   return {
     algorithm: critics.quantiles > 1 ? 'TQC' : 'SAC',
     netArch: { pi: widthsOf(mlp), qf: critics.widths },
@@ -146,9 +159,9 @@ function squashed(anatomy: Anatomy): WrittenPolicy {
     optimizers: {
       actor: actor.length,
       critic: critics.tensors.length,
-      ...(temperature === undefined ? {} : { ent_coef_optimizer: 1 }),
+      ent_coef_optimizer: 1,
     },
-    variables: [entropy],
+    variables: [temperature],
   };
 }
 

@@ -5,7 +5,10 @@ import { storedZip, TorchFile } from '../pickle-writer/torch-file.js';
 import { learningRateOf, writeData } from './write-data.js';
 import { type StableBaselines3Class, type WrittenPolicy, writePolicy } from './write-policies.js';
 
-/** What the files are written for; earlier ones from 2.0 on read them too. */
+/**
+ * What the files are written for. Of earlier ones those from 2.0 on read them too, DQN and QR-DQN those from 2.4 on:
+ * until then their optimizers held the target's parameters as well.
+ */
 const VERSION = '2.9.0';
 
 /** A zip, and which class loads it. */

@@ -1,7 +1,7 @@
 import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
 import { type Chain, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
-import { quoted } from '../text/places.js';
+import { listed, quoted } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 
 type Config = { readonly [name: string]: Json | undefined };
@@ -10,8 +10,8 @@ interface Layer {
   readonly name: string;
   readonly className: string;
   readonly config: Config;
-  /** Names of the layers that it reads; undefined in a Sequential. */
-  readonly reads: readonly string[] | undefined;
+  /** Names of the layers that it reads, a list each time that it is used; undefined in a Sequential. */
+  readonly nodes: readonly (readonly string[])[] | undefined;
 }
 
 const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
@@ -27,7 +27,7 @@ const KNOWN =
 /** Reads a Sequential, or a model whose layers are one chain. @throws AgentFileError at the first layer that is no chain's */
 export function layersChainIn(topology: Json | undefined, weights: readonly WeightEntry[]): Chain {
   const walk = new Walk(weights);
-  const layers = layersIn(topology);
+  const { layers, outputs } = modelIn(topology);
   const names = new Set<string>();
   layers.forEach((layer, i) => {
     if (names.has(layer.name)) throw odd(layer, 'is not the only one of its name');
@@ -35,28 +35,51 @@ export function layersChainIn(topology: Json | undefined, weights: readonly Weig
     checkReads(layer, layers[i - 1]);
     walk.take(layer);
   });
-  return { inputs: walk.inputs, layers: walk.layers.list, isPolicy: walk.isPolicy };
+  checkOutputs(outputs, layers.at(-1));
+  walk.checkAllUsed();
+  return { inputs: walk.inputs, layers: walk.layers.list, end: walk.end };
 }
 
-function layersIn(topology: Json | undefined): Layer[] {
+/** @returns the layers, and whose numbers are the model's; undefined in a Sequential: the last one's */
+function modelIn(topology: Json | undefined): {
+  layers: readonly Layer[];
+  outputs: readonly string[] | undefined;
+} {
   const whole = objectIn(topology);
   const model = objectIn(whole.model_config ?? topology);
   const list = Array.isArray(model.config) ? model.config : objectIn(model.config).layers;
   if (!Array.isArray(list)) throw new AgentFileError('The modelTopology has no layers.');
   const isSequential = model.class_name === 'Sequential';
-  return list.map((given: Json, i) => {
+  const layers = list.map((given: Json, i) => {
     const layer = objectIn(given);
     const config = objectIn(layer.config);
     const name = textIn(config.name ?? layer.name, `${i}`);
-    const reads = isSequential ? undefined : sourcesIn(layer.inbound_nodes);
-    return { name, className: textIn(layer.class_name, 'of no class'), config, reads };
+    const nodes = isSequential ? undefined : listIn(layer.inbound_nodes).map(sourcesIn);
+    return { name, className: textIn(layer.class_name, 'of no class'), config, nodes };
   });
+  const ends = isSequential ? undefined : endsIn(objectIn(model.config).output_layers);
+  return { layers, outputs: ends };
 }
 
-/** Names of the layers that the first node takes. */
-function sourcesIn(nodes: Json | undefined): string[] {
-  const [first] = listIn(nodes);
-  return listIn(first).map((source) => String(listIn(source)[0]));
+/** Names of the layers that a node takes: a list of [name, node, tensor, ...], or Keras 3's arguments. */
+function sourcesIn(node: Json): string[] {
+  const { args } = objectIn(node);
+  if (args === undefined) return listIn(node).map(layerIn);
+  return listIn(args).map((tensor) =>
+    layerIn(objectIn(objectIn(tensor).config).keras_history ?? null),
+  );
+}
+
+/** Lists of [name, node, tensor]; of Keras 3 where there is one, that alone. */
+function endsIn(given: Json | undefined): string[] {
+  const list = listIn(given);
+  return typeof list[0] === 'string' ? [layerIn(list)] : list.map(layerIn);
+}
+
+/** Of a tensor, by its layer, its use of that, and which of what comes of it: of a chain the first. */
+function layerIn(given: Json): string {
+  const [name, node = 0, tensor = 0] = listIn(given);
+  return node === 0 && tensor === 0 ? textIn(name, '?') : '?';
 }
 
 function objectIn(value: Json | undefined): Config {
@@ -72,11 +95,19 @@ function listIn(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-function checkReads({ name, reads }: Layer, before: Layer | undefined): void {
-  if (reads === undefined || (before === undefined && reads.length === 0)) return;
-  if (reads.length === 1 && reads[0] === before?.name) return;
+function checkReads({ name, nodes }: Layer, before: Layer | undefined): void {
+  if (nodes === undefined || (before === undefined && nodes.length === 0)) return;
+  const reads = nodes.flat();
+  if (nodes.length === 1 && reads.length === 1 && reads[0] === before?.name) return;
   throw new AgentFileError(
     `The layer ${quoted(name)} reads ${quoted(reads.join(', ') || 'nothing')}, not the one that stands before it: the layers are no chain.`,
+  );
+}
+
+function checkOutputs(outputs: readonly string[] | undefined, last: Layer | undefined): void {
+  if (outputs === undefined || (outputs.length === 1 && outputs[0] === last?.name)) return;
+  throw new AgentFileError(
+    `The model's outputs are of ${quoted(outputs.join(', ') || 'nothing')}, but its last layer is ${quoted(last?.name ?? '')}.`,
   );
 }
 
@@ -84,9 +115,10 @@ function checkReads({ name, reads }: Layer, before: Layer | undefined): void {
 class Walk {
   inputs = 0;
   readonly layers: FoundLayers;
-  isPolicy = false;
+  end: Chain['end'];
 
   private readonly weights: ReadonlyMap<string, WeightEntry>;
+  private readonly used = new Set<WeightEntry>();
 
   constructor(weights: readonly WeightEntry[]) {
     this.weights = new Map(weights.map((one) => [one.name, one]));
@@ -95,13 +127,13 @@ class Walk {
 
   take(layer: Layer): void {
     const { className, config } = layer;
-    if (this.isPolicy) throw odd(layer, 'stands behind the softmax');
+    if (this.end !== undefined) throw odd(layer, 'stands behind the softmax');
     const shape = config.batch_input_shape ?? config.batch_shape;
-    if (this.layers.last === undefined && Array.isArray(shape)) this.inputs = Number(shape.at(-1));
+    if (this.layers.last === undefined && shape !== undefined) this.inputs = widthIn(layer, shape);
     if (className === 'Dense') this.dense(layer);
     else if (className === 'LayerNormalization') this.layerNorm(layer);
     else if (className === 'Activation') this.activate(layer, config.activation);
-    else if (className === 'Softmax') this.activate(layer, 'softmax');
+    else if (className === 'Softmax') this.softmax(layer);
     else if (className === 'ELU')
       this.activate(layer, number(config.alpha, 1) === 1 ? 'elu' : undefined);
     else if (className === 'ReLU')
@@ -123,6 +155,9 @@ class Walk {
     const { name, config } = layer;
     const kernel = this.weight(layer, 'kernel', 2);
     const [inputs = 0, outputs = 0] = kernel.shape;
+    if (config.units !== outputs) {
+      throw odd(layer, `has ${JSON.stringify(config.units)} units, but a kernel of ${outputs}`);
+    }
     const values = transposed(kernel.values, inputs, outputs);
     const bias =
       config.use_bias === false ? new Float32Array(outputs) : this.weight(layer, 'bias', 1).values;
@@ -159,6 +194,12 @@ class Walk {
     });
   }
 
+  private softmax(layer: Layer): void {
+    const axis = number(layer.config.axis, -1);
+    if (axis !== -1 && axis !== 1) throw odd(layer, 'must be over the last axis');
+    this.activate(layer, 'softmax');
+  }
+
   private leaky(layer: Layer): void {
     const slope = number(layer.config.alpha ?? layer.config.negative_slope, 0.3);
     if (slope !== 0.01) throw odd(layer, 'must have a slope of 0.01');
@@ -168,7 +209,8 @@ class Walk {
   private activate(layer: Layer, given: Json | undefined): void {
     if (given === 'linear') return;
     if (given === 'softmax') {
-      this.isPolicy = true;
+      if (this.layers.last === undefined) throw odd(layer, 'must stand behind a layer');
+      this.end = 'softmax';
       return;
     }
     const known =
@@ -187,10 +229,37 @@ class Walk {
   }
 
   private weight(layer: Layer, name: string, rank: number): WeightEntry {
-    const found = this.weights.get(`${layer.name}/${name}`);
-    if (found?.shape.length === rank) return found;
-    throw odd(layer, `has no weight ${layer.name}/${name} with ${rank} dimensions`);
+    const own = `${layer.name}/${name}`;
+    const found = this.weights.get(own) ?? this.weightWithin(own);
+    if (found?.shape.length !== rank)
+      throw odd(layer, `has no weight ${own} with ${rank} dimensions`);
+    this.used.add(found);
+    return found;
   }
+
+  /** As Keras calls it that puts the model's name before it: `sequential/dense/kernel`. */
+  private weightWithin(own: string): WeightEntry | undefined {
+    const [found, second] = [...this.weights.values()].filter(({ name }) =>
+      name.endsWith(`/${own}`),
+    );
+    return second === undefined ? found : undefined;
+  }
+
+  /** @throws AgentFileError when there are weights that no layer has */
+  checkAllUsed(): void {
+    const left = [...this.weights.values()].filter((weight) => !this.used.has(weight));
+    if (left.length === 0) return;
+    throw new AgentFileError(
+      `It has weights that no layer reads: ${listed(left.map(({ name }) => name))}.`,
+    );
+  }
+}
+
+/** Numbers in a row, which is all that a layer of a chain reads. */
+function widthIn(layer: Layer, shape: Json): number {
+  const [, width, ...more] = listIn(shape);
+  if (typeof width === 'number' && more.length === 0) return width;
+  throw odd(layer, `takes ${quoted(JSON.stringify(shape))}, but rows are read, [null, size]`);
 }
 
 function number(given: Json | undefined, otherwise: number): number {

@@ -53,6 +53,7 @@ function isGroup(given: unknown): given is Group {
   const group = given as Partial<Group> | null;
   const isEntry = (one: Group['weights'][number]) =>
     typeof one?.name === 'string' &&
+    typeof one.dtype === 'string' &&
     Array.isArray(one.shape) &&
     one.shape.every((n) => Number.isSafeInteger(n) && n >= 0);
   return (

@@ -3,9 +3,9 @@ import type { ReadOptions } from '../agents/read-options.js';
 import { checkFits, type World, worldOf } from '../agents/world.js';
 import { anatomyOf, kerasTensorsOf } from '../anatomy/anatomy.js';
 import { agentOfChain } from '../anatomy/chain.js';
-import { blamingFile, rebuild } from '../anatomy/rebuild.js';
+import { rebuild } from '../anatomy/rebuild.js';
 import { transposed } from '../anatomy/transposed.js';
-import { inPlace, quoted } from '../text/places.js';
+import { inFile, quoted } from '../text/places.js';
 import type { Json, WeightEntry } from './layers-model.js';
 import { layersChainIn } from './read-chain.js';
 import { filesIn, weightsIn } from './read-weights.js';
@@ -37,7 +37,7 @@ export function readTfjs(
 ): Agent {
   const { name = 'the model' } = options;
   const world = worldOf(options);
-  return inPlace(name, () => readModel(files, world));
+  return inFile(name, () => readModel(files, world));
 }
 
 /**
@@ -47,7 +47,7 @@ export function readTfjs(
  * @throws AgentFileError when it is of no layers model, or a name leads out of its folder
  */
 export function weightFilesOf(modelJson: Uint8Array, name = 'the file'): string[] {
-  return inPlace(name, () => checkedFiles(filesIn(modelIn(modelJson).weightsManifest)));
+  return inFile(name, () => checkedFiles(filesIn(modelIn(modelJson).weightsManifest)));
 }
 
 function checkedFiles(files: string[]): string[] {
@@ -69,11 +69,10 @@ function readModel(files: Readonly<Record<string, Uint8Array>>, world: World | u
   const model = modelIn(files['model.json']);
   const weights = weightsIn(model.weightsManifest, files);
   const told = toldIn(model);
-  const agent = blamingFile(() =>
+  const agent =
     told === undefined
       ? agentOfChain(layersChainIn(model.modelTopology, weights), world)
-      : readOwn(model, weights, told),
-  );
+      : readOwn(model, weights, told);
   if (world !== undefined) checkFits(agent, world);
   return agent;
 }

@@ -66,11 +66,13 @@ function writeSteering(model: LayersBuilder, decision: Of<'steering'>, means: st
       'Actions of which some have one bound, or some none, cannot be said by the layers API: export the agent as ONNX.',
     );
   }
+  // Where a bound is the other nothing lies between: whatever is said there becomes 0, and that the bound.
+  const inverse = range.map((width) => (width === 0 ? 0 : 1 / width));
   const between = model.fixed('between', means, {
     inputs: size,
     outputs: size,
-    at: diagonal((i) => 1 / (range[i] as number)),
-    bias: low.map((value, i) => -value / (range[i] as number)),
+    at: diagonal((i) => inverse[i] as number),
+    bias: low.map((value, i) => -value * (inverse[i] as number)),
   });
   return spread(model.layer('cut', 'ReLU', [between], { max_value: 1 }), false);
 }

@@ -4,7 +4,7 @@ import { isZip } from '../archive/directory.js';
 import { ZipArchive } from '../archive/zip.js';
 import { unpickle } from '../pickle/unpickle.js';
 import { Dict, kindOf, Made, type PickleKey, type PickleValue } from '../pickle/values.js';
-import { inPlace, quoted } from '../text/places.js';
+import { inPlace, listed, quoted } from '../text/places.js';
 import { TORCH_GLOBALS } from './globals.js';
 import { numbersOf, type TensorView, tensorView } from './tensor.js';
 
@@ -102,11 +102,15 @@ export function isTorchFile(names: readonly string[]): boolean {
   return names.some((name) => /^[^/]+\/data\.pkl$/.test(name));
 }
 
+/** Whether a file is a pickle of protocol 2, as PyTorch wrote before 1.6. */
+export function isLegacyTorch(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x80 && bytes[1] === 2;
+}
+
 function checkZip(bytes: Uint8Array): void {
   if (isZip(bytes)) return;
-  const isLegacy = bytes[0] === 0x80 && bytes[1] === 2;
   throw new AgentFileError(
-    isLegacy
+    isLegacyTorch(bytes)
       ? 'it is a pickle, as PyTorch wrote before 1.6: load it there and save it again with a newer version.'
       : 'it is no file of PyTorch: it does not begin as a zip file does.',
   );
@@ -141,12 +145,4 @@ function entriesOf(root: PickleValue): ReadonlyMap<PickleKey, PickleValue> {
   throw new AgentFileError(
     `it holds ${kindOf(root)}, but a state dict, tensors by name, was expected: save \`module.state_dict()\`.`,
   );
-}
-
-/** Some of many names. */
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 12).map((name) => quoted(name));
-  return names.length > shown.length
-    ? `${shown.join(', ')} and ${names.length - shown.length} more`
-    : shown.join(', ');
 }

@@ -46,12 +46,18 @@ async function readArrival(
 ): Promise<Arrival> {
   const { name } = file;
   const bytes = await bytesOf(file);
-  if (name.endsWith('.safetensors')) return { name, model: bytes, notes: [] };
+  const own = statistics === file ? undefined : statistics;
+  if (name.endsWith('.safetensors')) {
+    if (own === undefined) return { name, model: bytes, notes: [] };
+    throw new UsageError(
+      `${name} says itself how it normalizes what it observes: drop it without ${own.name}.`,
+    );
+  }
   const { readForeignAgent } = await import('@perilune/formats');
   const notes: string[] = [];
   const agent = readForeignAgent(bytes, {
     name,
-    ...(statistics && statistics !== file && { vecNormalize: await bytesOf(statistics) }),
+    ...(own && { vecNormalize: await bytesOf(own) }),
     beside: await byName(weights),
     onNote: (text) => notes.push(text),
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonProblem, parseJson } from '../../src/text/json.js';
+import { jsonExcess, jsonProblem, parseJson } from '../../src/text/json.js';
 
 describe('F8: JSON', () => {
   it('is read as JSON.parse does, whatever stands in its texts', () => {
@@ -28,5 +28,16 @@ describe('F8: JSON', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     expect(jsonProblem(nested(100))).toBeUndefined();
     expect(jsonProblem(nested(101))).toEqual({ what: 'entries 100 deep', at: 100 });
+  });
+
+  it('of more than 250,000 objects and lists, or entries, is refused before any is built', () => {
+    const list = (n: number) => `["[{:\\"", ${'{},'.repeat(n - 1)}1]`;
+    expect(jsonExcess(list(250_000))).toBeUndefined();
+    expect(jsonExcess(list(250_001))?.what).toBe('more than 250000 objects and lists');
+    const entries = (n: number) => `{${Array.from({ length: n }, (_, i) => `"${i}":1`).join()}}`;
+    expect(jsonExcess(entries(250_000))).toBeUndefined();
+    expect(() => parseJson(entries(250_001))).toThrow(/more than 250000 entries of objects/);
+    // No JSON at all, and refused as such.
+    expect(() => parseJson('{"a')).toThrow(/JSON/);
   });
 });

@@ -22,13 +22,15 @@ export async function hubFiles(
 ): Promise<Exported> {
   const { agent, env, envOptions } = read;
   const notes: string[] = [];
+  // What cannot be written is refused before an agent flies for minutes.
+  const onnx = writeOnnx(agent);
+  const zip = refusable(() => stableBaselines3(agent, name), notes);
   const evaluation = await telling('episodes flown:', (onProgress) =>
     evaluateAsync(agent, { env, envOptions, episodes, onProgress }),
   );
-  const zip = refusable(() => stableBaselines3(agent, name), notes);
   const files: Files = {
     'model.safetensors': agent.save(),
-    'model.onnx': writeOnnx(agent),
+    'model.onnx': onnx,
     'config.json': configOf(source, read),
     'results.json': resultsJson(evaluation, new Date()),
     ...zip?.files,
@@ -61,7 +63,8 @@ function refusable(write: () => Exported, notes: string[]): Exported | undefined
 /** Of a run its own configuration; else what the agent says of itself. */
 function configOf(source: string, { agent, env, envOptions }: AnyAgent): string {
   if (runIn(source) !== undefined) return readFileSync(join(source, 'config.json'), 'utf8');
-  const { preset = 'default', seed = 0, steps = 0 } = agent.provenance ?? {};
+  const { preset, seed, steps } = agent.provenance ?? {};
+  // What nobody knows is left out.
   const told = { perilune: VERSION, env, envOptions, algo: agent.algo, preset, seed, steps };
   return `${JSON.stringify(told, null, 2)}\n`;
 }
@@ -96,10 +99,8 @@ async function replayOf(
     const frames = fly(stage, agent, episode.seed, stepsToShow(episode));
     const gif = await filmEpisode(frames, { stepsPerSecond });
     const mp4 = toMp4(gif);
-    if (mp4 !== undefined) return { 'replay.mp4': mp4 };
-    notes.push(
-      'The film is a GIF: there is no ffmpeg in the PATH, which would make it replay.mp4.',
-    );
+    if (typeof mp4 !== 'string') return { 'replay.mp4': mp4 };
+    notes.push(`The film is a GIF: ${mp4}.`);
     return { 'replay.gif': gif };
   } finally {
     stage.close();

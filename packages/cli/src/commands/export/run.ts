@@ -55,12 +55,15 @@ export async function exportAgent(source: string, flags: ExportFlags): Promise<v
   read.agent.close();
 }
 
-/** Files that are written for sure, looked for before an agent flies for minutes. */
+/** Files that may be written, looked for before an agent flies for minutes. */
 const known: Readonly<Record<ExportFlags['to'], (name: string) => string[]>> = {
   sb3: (name) => [`${name}.zip`],
   onnx: () => ['model.onnx'],
-  tfjs: () => ['model.json'],
-  hub: () => ['README.md', 'model.safetensors', 'model.onnx', 'config.json', 'results.json'],
+  tfjs: () => ['model.json', 'weights.bin'],
+  hub: (name) => [
+    ...['README.md', 'model.safetensors', 'model.onnx', 'config.json', 'results.json'],
+    ...[`${name}.zip`, 'vec_normalize.pkl', 'reward.png', 'replay.mp4', 'replay.gif'],
+  ],
 };
 
 /** @throws UsageError for a place that is no folder, or files that are there already */

@@ -85,13 +85,13 @@ async function readAll(
   );
 }
 
-/** Whether an engine is throttled is a matter of the agent, not of what it flies in. */
+/** Whether an engine is throttled, be it by an option or by its own id, is a matter of the agent, not of what it flies in. */
 function worldWords({ env, envOptions }: AnyAgent): string {
   const told = Object.entries(envOptions)
     .filter(([name]) => name !== 'continuous')
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return [env, ...told].join(' ');
+  return [env.replace(/^LunarLanderContinuous-/, 'LunarLander-'), ...told].join(' ');
 }
 
 interface Where {

@@ -1,4 +1,4 @@
-import { jsonProblem } from '../../text/json.js';
+import { jsonExcess, jsonProblem } from '../../text/json.js';
 import { show } from '../../text/show.js';
 
 /** The reference implementation's limit: 100 MB, against headers made to exhaust memory. */
@@ -67,6 +67,8 @@ function decodeText(bytes: Uint8Array): string {
 }
 
 function parseHeaderText(text: string): Record<string, unknown> {
+  const excess = jsonExcess(text);
+  if (excess !== undefined) fail(`it has ${excess.what}`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
