@@ -255,6 +255,7 @@ const packages = {
   'packages/lab': [
     'perilune',
     'perilune/lander',
+    'perilune/worker',
     '@perilune/article',
     '@perilune/formats',
     '@perilune/pictures',

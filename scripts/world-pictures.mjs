@@ -12,6 +12,7 @@ const picked = new Set(['FrozenLake-v1', 'Blackjack-v1']);
 /** What learns in each world: what `train` is given beside it. */
 const worlds = {
   'LunarLander-v3': ['--preset', 'fast'],
+  'LunarLanderContinuous-v3': ['--preset', 'throttle'],
   'MountainCar-v0': ['--preset', 'fast'],
   'CartPole-v1': ['--preset', 'fast'],
   'Acrobot-v1': ['--preset', 'fast'],
@@ -30,6 +31,13 @@ await ensureBuilt();
 const { default: sharp } = await import('sharp');
 const images = join(root, 'docs/environments/images');
 const asked = process.argv.slice(2);
+const unknown = asked.filter((env) => !(env in worlds));
+if (unknown.length > 0) {
+  console.error(
+    `There are pictures of ${Object.keys(worlds).join(', ')}, not of ${unknown.join(', ')}.`,
+  );
+  process.exit(2);
+}
 mkdirSync(images, { recursive: true });
 for (const [env, given] of Object.entries(worlds)) {
   if (asked.length > 0 && !asked.includes(env)) continue;

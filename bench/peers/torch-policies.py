@@ -52,9 +52,22 @@ def on_policy(plain):
     return update
 
 
+def dropping(inputs, outputs, _):
+    """DroQ's critic: units are dropped, then normalized."""
+    hidden = lambda width: (nn.Linear(width, 64), nn.Dropout(0.01), nn.LayerNorm(64), nn.ReLU())
+    return nn.Sequential(*hidden(inputs), *hidden(64), nn.Linear(64, outputs))
+
+
+def normed(inputs, outputs, activation):
+    """CrossQ's: every layer reads what is normalized; for 100,000 passes renormalization is this."""
+    norm = lambda width: nn.BatchNorm1d(width, eps=0.001, momentum=0.01)
+    hidden = lambda width: (norm(width), nn.Linear(width, 64), activation())
+    return nn.Sequential(*hidden(inputs), *hidden(64), norm(64), nn.Linear(64, outputs))
+
+
 class Critics:
-    def __init__(self, count, quantiles):
-        self.nets = nn.ModuleList(net(OBSERVATION + ACTION, quantiles, nn.ReLU) for _ in range(count))
+    def __init__(self, count, quantiles, make=net):
+        self.nets = nn.ModuleList(make(OBSERVATION + ACTION, quantiles, nn.ReLU) for _ in range(count))
 
     def __call__(self, states, actions):
         both = torch.cat([states, actions], dim=1)
@@ -72,29 +85,32 @@ def transitions():
     return states, torch.rand(BATCH, ACTION) * 2 - 1, torch.randn(BATCH, 1), following
 
 
-def soft(count, quantiles):
-    """SAC with a learned temperature, or TQC."""
+def act(actor, given):
+    mean, log = actor(given).chunk(2, dim=1)
+    normal = torch.distributions.Normal(mean, torch.clamp(log, -20, 2).exp())
+    drawn = normal.rsample()
+    action = torch.tanh(drawn)
+    logs = normal.log_prob(drawn) - torch.log(1 - action**2 + 1e-6)
+    return action, logs.sum(1, keepdim=True)
+
+
+def step(adam, loss):
+    adam.zero_grad()
+    loss.backward()
+    adam.step()
+
+
+def soft(count, quantiles, make=net, delay=1):
+    """SAC with a learned temperature, or TQC; with DroQ's critics and delay of the actor DroQ."""
     actor = net(OBSERVATION, 2 * ACTION, nn.ReLU)
-    critics, targets = Critics(count, quantiles), Critics(count, quantiles)
+    critics, targets = Critics(count, quantiles, make), Critics(count, quantiles, make)
     log_alpha = torch.zeros(1, requires_grad=True)
+    updates = 0
     adams = [
         torch.optim.Adam(parameters, lr=3e-4)
         for parameters in (actor.parameters(), critics.nets.parameters(), [log_alpha])
     ]
     states, taken, rewards, following = transitions()
-
-    def act(given):
-        mean, log = actor(given).chunk(2, dim=1)
-        normal = torch.distributions.Normal(mean, torch.clamp(log, -20, 2).exp())
-        drawn = normal.rsample()
-        action = torch.tanh(drawn)
-        logs = normal.log_prob(drawn) - torch.log(1 - action**2 + 1e-6)
-        return action, logs.sum(1, keepdim=True)
-
-    def step(adam, loss):
-        adam.zero_grad()
-        loss.backward()
-        adam.step()
 
     def quantile_loss(values, aims):
         apart = aims[:, None, None, :] - values[..., None]
@@ -104,11 +120,15 @@ def soft(count, quantiles):
         return (torch.abs(levels[None, None, :, None] - (apart.detach() < 0).float()) * huber).mean()
 
     def update():
-        action, logs = act(states)
+        nonlocal updates
+        updates += 1
+        is_actors_turn = updates % delay == 0
         alpha = log_alpha.exp().detach()
-        step(adams[2], -(log_alpha * (logs - ACTION).detach()).mean())
+        if is_actors_turn:
+            action, logs = act(actor, states)
+            step(adams[2], -(log_alpha * (logs - ACTION).detach()).mean())
         with torch.no_grad():
-            ahead, ahead_logs = act(following)
+            ahead, ahead_logs = act(actor, following)
             values = targets(following, ahead)
             if quantiles == 1:
                 least = values.min(dim=1).values
@@ -120,10 +140,44 @@ def soft(count, quantiles):
             step(adams[1], sum(0.5 * nn.functional.mse_loss(values[:, i], aims) for i in range(count)))
         else:
             step(adams[1], quantile_loss(values, aims))
-        opinion = critics(states, action)
-        worth = opinion.min(dim=1).values if quantiles == 1 else opinion.mean(dim=2).mean(dim=1, keepdim=True)
-        step(adams[0], (alpha * logs - worth).mean())
+        if is_actors_turn:
+            opinion = critics(states, action)
+            worth = opinion.min(dim=1).values if quantiles == 1 else opinion.mean(dim=2).mean(dim=1, keepdim=True)
+            step(adams[0], (alpha * logs - worth).mean())
         average(critics.nets, targets.nets)
+
+    return update
+
+
+def crossed():
+    """CrossQ: no target network, both states in one pass, an actor's turn every third update."""
+    actor, critics = normed(OBSERVATION, 2 * ACTION, nn.ReLU), Critics(2, 1, normed)
+    log_alpha = torch.zeros(1, requires_grad=True)
+    actors = torch.optim.Adam(actor.parameters(), lr=3e-4, betas=(0.5, 0.999))
+    judges = torch.optim.Adam(critics.nets.parameters(), lr=3e-4, betas=(0.5, 0.999))
+    heat = torch.optim.Adam([log_alpha], lr=3e-4)
+    states, taken, rewards, following = transitions()
+    updates = 0
+
+    def update():
+        nonlocal updates
+        updates += 1
+        alpha = log_alpha.exp().detach()
+        actor.eval()
+        with torch.no_grad():
+            ahead, ahead_logs = act(actor, following)
+        critics.nets.train()
+        both = critics(torch.cat([states, following]), torch.cat([taken, ahead]))
+        values, coming = both.split(BATCH)
+        aims = rewards + 0.99 * (coming.detach().min(dim=1).values - alpha * ahead_logs)
+        step(judges, sum(0.5 * nn.functional.mse_loss(values[:, i], aims) for i in range(2)))
+        if updates % 3:
+            return
+        actor.train()
+        critics.nets.eval()
+        action, logs = act(actor, states)
+        step(heat, -(log_alpha * (logs - ACTION).detach()).mean())
+        step(actors, (alpha * logs - critics(states, action).min(dim=1).values).mean())
 
     return update
 
@@ -171,6 +225,8 @@ def main():
         "tqc": soft(2, QUANTILES),
         "td3": firm(2, 2, 0.2),
         "ddpg": firm(1, 1, 0.0),
+        "crossq": crossed(),
+        "droq": soft(2, 1, dropping, 20),
     }
     print(f"PyTorch {torch.__version__}, Python {sys.version.split()[0]}, one thread", flush=True)
     for line in sys.stdin:

@@ -33,6 +33,7 @@ const AGENTS: Readonly<Record<string, readonly [options: object, isThrottled?: b
   a2c: [{ algo: 'a2c', initializer }],
   sac: [{ algo: 'sac' }, true],
   sacFixed: [{ algo: 'sac', temperature: 0.1 }, true],
+  sacByState: [{ algo: 'sac', stateDependentNoise: true }, true],
   tqc: [{ algo: 'tqc' }, true],
   td3: [{ algo: 'td3' }, true],
   ddpg: [{ algo: 'ddpg' }, true],

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import {
+  type ActorCriticArchitecture,
   ActorCriticLayout,
   ActorCriticUpdate,
+  type ActorCriticUpdateOptions,
   Generator,
   Network,
   type NetworkDescription,
@@ -85,10 +87,15 @@ function repeated(update: () => unknown): number {
 function* updates(): IterableIterator<[algo: string, update: () => unknown]> {
   yield ['ppo', onPolicy('clipped')];
   yield ['a2c', onPolicy('plain')];
-  yield ['sac', offPolicy('squashed-gaussian', { critics: 2, quantiles: 1 })];
-  yield ['tqc', offPolicy('squashed-gaussian', { critics: 2, quantiles: 25 })];
-  yield ['td3', offPolicy('deterministic', { critics: 2, quantiles: 1 })];
-  yield ['ddpg', offPolicy('deterministic', { critics: 1, quantiles: 1 })];
+  yield ['sac', offPolicy({})];
+  yield ['tqc', offPolicy({ quantiles: 25 }, { droppedQuantiles: 2 })];
+  const late = { policyDelay: 2, targetNoise: { scale: 0.2, clip: 0.5 } };
+  yield ['td3', offPolicy({ policy: 'deterministic' }, late)];
+  yield ['ddpg', offPolicy({ policy: 'deterministic', critics: 1 })];
+  const crossed = { targetNetwork: false, policyDelay: 3, optimizer: { ...SOFT, beta1: 0.5 } };
+  yield ['crossq', offPolicy({ batchRenorm: {} }, crossed)];
+  const dropping = { criticLayerNorm: true, criticDropout: 0.01 };
+  yield ['droq', offPolicy(dropping, { policyDelay: 20, targetDelay: 1 })];
 }
 
 /** Policy and value apart, tanh, as Stable-Baselines3 has them. */
@@ -121,24 +128,28 @@ function onPolicy(objective: 'clipped' | 'plain'): () => unknown {
   return () => learner.update();
 }
 
+/** Adam as SAC and its kin have it there. */
+const SOFT = { type: 'adam', learningRate: 3e-4 } as const;
+
+/** @param own what is other than SAC's @param options the same of its update */
 function offPolicy(
-  policy: 'squashed-gaussian' | 'deterministic',
-  { critics, quantiles }: { critics: number; quantiles: number },
+  own: Partial<ActorCriticArchitecture>,
+  options: Partial<ActorCriticUpdateOptions> = {},
 ): () => unknown {
-  const isFirm = policy === 'deterministic';
+  const isFirm = own.policy === 'deterministic';
   const layout = new ActorCriticLayout({
-    ...{ observationSize: OBSERVATION, actionSize: ACTION, policy, critics, quantiles },
+    ...{ observationSize: OBSERVATION, actionSize: ACTION, policy: 'squashed-gaussian' },
     ...{ actorLayers: [64, 64], criticLayers: [64, 64], activation: 'relu' },
-    criticLayerNorm: false,
+    ...{ critics: 2, quantiles: 1, criticLayerNorm: false },
     initialTemperature: isFirm ? undefined : 1,
+    ...own,
   });
   const random = new Generator(1);
   const learner = new ActorCriticUpdate({
     network: new Network({ layout, random, maxBatch: BATCH }),
-    ...{ batchSize: BATCH, random, droppedQuantiles: quantiles > 1 ? 2 : 0 },
-    optimizer: { type: 'adam', learningRate: isFirm ? 1e-3 : 3e-4 },
-    policyDelay: isFirm && critics === 2 ? 2 : 1,
-    targetNoise: isFirm && critics === 2 ? { scale: 0.2, clip: 0.5 } : undefined,
+    ...{ batchSize: BATCH, random },
+    optimizer: isFirm ? { type: 'adam', learningRate: 1e-3 } : SOFT,
+    ...options,
   });
   const { observations, nextObservations, rewards, actions, discounts } = learner.batch;
   for (const array of [observations, nextObservations, rewards]) fill(array, random);

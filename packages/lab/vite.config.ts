@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { sandboxHash, writeContentPolicy } from './vite/content-policy.ts';
 import { writeElement } from './vite/element.ts';
 import { readFieldWords } from './vite/field-words.ts';
+import { writeFormulaFont } from './vite/formula-font.ts';
 import { writeServiceWorker } from './vite/offline.ts';
 
 export default defineConfig({
@@ -13,6 +14,11 @@ export default defineConfig({
     writeContentPolicy(),
     readFieldWords(fileURLToPath(new URL('../../docs/hyperparameters.md', import.meta.url))),
     writeElement(fileURLToPath(new URL('src/element/perilune-lander.ts', import.meta.url))),
+    writeFormulaFont(
+      ['course/chapters', 'src/story'].map((folder) =>
+        fileURLToPath(new URL(folder, import.meta.url)),
+      ),
+    ),
     writeServiceWorker(fileURLToPath(new URL('vite/service-worker.js', import.meta.url))),
   ],
   define: { SANDBOX_HASH: JSON.stringify(sandboxHash()) },

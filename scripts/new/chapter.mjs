@@ -73,23 +73,15 @@ The last 20 times the pole stood for $late steps.
 
 function computesOf() {
   return `import type { Chapter } from '../chapter';
-import { lastReturn, learn, returnCurve } from '../learning';
+import { balancesPicture, lastReturn, learnToTheEnd } from '../learning';
 
 export const chapter: Chapter = {
   async run({ value, seed }) {
-    const about = { env: 'CartPole-v1', preset: 'fast', seed, solve: { enabled: false } };
-    const learned = await learn({ ...about, steps: Number(value) });
+    const about = { env: 'CartPole-v1', preset: 'fast', seed };
+    const learned = await learnToTheEnd({ ...about, steps: Number(value) });
     return {
       numbers: { late: lastReturn(learned) },
-      pictures: [
-        {
-          kind: 'lines',
-          title: 'Steps balanced, mean of 20',
-          x: 'steps of practice',
-          y: 'steps balanced',
-          lines: [{ label: 'balanced', points: returnCurve(learned), symbol: 'G' }],
-        },
-      ],
+      pictures: [balancesPicture([{ label: 'balanced', of: learned, symbol: 'G' }])],
     };
   },
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Outcome, perilune, temporaryFolder } from './perilune.js';
@@ -16,7 +16,7 @@ class Frail {
   reset() { return { observation: Float32Array.of(this.steps % 10), info: {} }; }
   step() {
     this.steps += 1;
-    if (this.steps > 600 && !existsSync('mended')) throw new Error('it is broken.');
+    if (this.steps > 600 && !existsSync('mended')) throw new Error('it is broken');
     const observation = Float32Array.of(this.steps % 10);
     return { observation, reward: 1, terminated: false, truncated: false, info: {} };
   }
@@ -25,6 +25,45 @@ class Frail {
 }
 register('Frail-v0', () => new Frail());
 `;
+
+/** A world that cannot say what its state is. */
+const stateless = module.replace(/serialize.*\n/, '').replaceAll('Frail', 'Fleeting');
+
+describe('a run whose environment cannot say what its state is', () => {
+  const folder = temporaryFolder();
+  const call = ['train', '--import', 'fleeting.mjs', '--env', 'Fleeting-v0', '--no-pictures'];
+  const short = ['--steps', '300', '--set', 'environments=1', '--set', 'solve.enabled=false'];
+  writeFileSync(join(folder, 'fleeting.mjs'), stateless);
+
+  it('is refused before anything happens, with a way to do without checkpoints', () => {
+    const { status, stderr } = perilune([...call, ...short, '--out', 'a'], folder);
+    expect(stderr).toContain('Fleeting-v0 cannot be part of a checkpoint');
+    expect(stderr).toContain('and how to do without checkpoints');
+    expect(status).toBe(2);
+  });
+
+  it('is carried out with --checkpoint-every none', () => {
+    const none = ['--checkpoint-every', 'none', '--out', 'b'];
+    writeFileSync(join(folder, 'mended'), '');
+    const { status } = perilune([...call, ...short, ...none], folder);
+    expect(status).toBe(0);
+    expect(readdirSync(join(folder, 'b'))).toContain('model.safetensors');
+    expect(readdirSync(join(folder, 'b'))).not.toContain('checkpoints');
+  });
+});
+
+describe('a study in which every trial fails', () => {
+  it('says so with what the first failed with, and exits with 1', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'frail.mjs'), module);
+    const study = { env: 'Frail-v0', imports: ['frail.mjs'], steps: 900, trials: 2 };
+    const search = { learningRate: [0.001, 0.002] };
+    writeFileSync(join(folder, 'study.json'), JSON.stringify({ ...study, search }));
+    const { status, stderr } = perilune(['sweep', 'study.json', '--out', 'study'], folder);
+    expect(stderr).toMatch(/All 2 trials failed\. The first: .*it is broken/);
+    expect(status).toBe(1);
+  });
+});
 
 describe('a run whose environment fails', () => {
   const folder = temporaryFolder();
@@ -39,14 +78,14 @@ describe('a run whose environment fails', () => {
 
   it('is told without a stack, with what is kept and how to go on, and exits with 1', () => {
     expect(told.stderr).toMatch(
-      /^perilune: Frail-v0 failed after step 600 of the run: it is broken\./m,
+      /^perilune: Frail-v0 failed after step 600 of the run: it is broken\. What/m,
     );
     expect(told.stderr).toContain('What was learned until then is in runs/a/model.safetensors.');
     expect(told.stderr).toMatch(/`perilune resume runs\/a` goes on from step \d+\./);
     expect(told.stderr).not.toContain('    at ');
     expect(told.status).toBe(1);
     expect(JSON.parse(told.stdout)).toMatchObject({
-      ...{ outcome: 'broken', failure: { step: 600, message: 'it is broken.' } },
+      ...{ outcome: 'broken', failure: { step: 600, message: 'it is broken' } },
     });
   });
 

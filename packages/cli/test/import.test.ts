@@ -112,6 +112,8 @@ describe('--import', () => {
     const outcome = perilune(['eval', model, '--import', file, '--json'], tmp());
     expect(JSON.parse(outcome.stdout)).toMatchObject({ env: 'Twenty-v0', mean: 40 });
     expect(() => loadAgent(readFileSync(model))).toThrow('"last"');
+    const ranked = perilune(['rank', model, '--import', file, '--episodes', '2', '--json'], tmp());
+    expect(JSON.parse(ranked.stdout).ranking).toMatchObject([{ mean: 40 }]);
   });
 
   it('is read from a file of options, as it lies from there, and kept with those of the flag', () => {

@@ -58,4 +58,56 @@ describe('perilune train --seeds', () => {
     expect(stderr).toContain('go on with: perilune resume many/LunarLander-v3-dqn-fast-seed1');
     expect(stderr).toContain('2 of 3 seeds had not begun');
   });
+
+  it('hears a signal while reporting episodes are flown', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'slow.mjs'), slowWorld);
+    const args = ['train', '--import', 'slow.mjs', '--env', 'Slow-v0', '--steps', '20'];
+    const running = startPerilune([...args, '--seeds', '1-2', '--out', 'slow'], folder);
+    await running.says('running');
+    const flying = join(folder, 'flying');
+    while (!existsSync(flying)) await new Promise((resolve) => setTimeout(resolve, 20));
+    running.process.kill('SIGINT');
+    const { status, stderr } = await running.ended;
+    expect(stderr).toContain('go on with: perilune resume slow/Slow-v0-dqn-fast-seed1');
+    expect(status).toBe(130);
+  }, 60_000);
+
+  it('is wrongly called where every seed is, and leaves nothing', () => {
+    const folder = temporaryFolder();
+    perilune([...short, '--out', 'first', '--no-pictures'], folder);
+    const args = [...short, '--from', 'first', '--set', 'hiddenLayers=[16]', '--seeds', '1-2'];
+    const { status, stderr } = perilune([...args, '--out', 'many'], folder);
+    expect(stderr).toContain('seed 2: ');
+    expect(status).toBe(2);
+    expect(existsSync(join(folder, 'many'))).toBe(false);
+  });
 });
+
+/** Episodes of reset seeds from 30000 on take a minute each, and the first of them says so by a file. */
+const slowWorld = `
+import { writeFileSync } from 'node:fs';
+import { Box, Discrete, register } from 'perilune';
+class Slow {
+  id = 'Slow-v0';
+  observationSpace = new Box([-1], [1]);
+  actionSpace = new Discrete(2);
+  reset({ seed = 0 } = {}) {
+    this.isReported = seed >= 30000;
+    this.steps = 0;
+    if (this.isReported) writeFileSync('flying', '');
+    return { observation: Float32Array.of(0), info: {} };
+  }
+  step() {
+    const until = performance.now() + (this.isReported ? 20 : 0);
+    while (performance.now() < until);
+    const terminated = ++this.steps === (this.isReported ? 3000 : 5);
+    return { observation: Float32Array.of(0), reward: 0, terminated, truncated: false, info: {} };
+  }
+  serialize(archive) {
+    this.steps = archive.integer('steps', this.steps ?? 0);
+  }
+  close() {}
+}
+register('Slow-v0', () => new Slow());
+`;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { AgentFileError } from 'perilune';
+import { AgentFileError, decodeSafetensors, isStochasticAgent } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readForeignAgent, readStableBaselines3, readUnit8 } from '../src/index.js';
 import { latin1, type WrittenTensor, writeStateDict } from './torch-writer.js';
@@ -56,6 +56,42 @@ function agentOf(data: unknown, tensors: Tensors = PPO): Uint8Array {
 }
 
 const read = (bytes: Uint8Array) => readStableBaselines3(bytes, { name: 'evil.zip' });
+
+/** Its actions are three numbers of a Box, its noise a function of the state. */
+const steered = (shape: readonly number[], options: object = {}) => {
+  const values = Array.from({ length: shape.reduce((n, size) => n * size, 1) }, (_, i) => i / 8);
+  const tensors = {
+    ...withoutLayer(PPO, 'action_net'),
+    ...dense('action_net', 4, 3),
+    log_std: { shape, values },
+  };
+  return agentOf({ ...DATA, action_space: BOX, policy_kwargs: options }, tensors);
+};
+
+/** Without a layer. */
+const withoutLayer = (tensors: Tensors, module: string) =>
+  without(without(tensors, `${module}.weight`), `${module}.bias`);
+
+describe('noise that is a function of the state (gSDE)', () => {
+  const logs = (bytes: Uint8Array) =>
+    decodeSafetensors(read(bytes).save()).tensors.find(({ name }) => name === 'log_std')?.values;
+
+  it('has a number a feature and action, or without full_std one for all actions', () => {
+    expect(logs(steered([4, 3]))).toEqual(Float32Array.from({ length: 12 }, (_, i) => i / 8));
+    const each = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3].map((i) => i / 8);
+    expect(logs(steered([4, 1]))).toEqual(Float32Array.from(each));
+  });
+
+  it('is told and left by use_expln, and refused where it fits nothing', () => {
+    const notes: string[] = [];
+    const onNote = (note: string) => notes.push(note);
+    const agent = readStableBaselines3(steered([4, 3], { use_expln: true }), { onNote });
+    expect(isStochasticAgent(agent)).toBe(false);
+    expect(notes.join()).toContain('by expln');
+    expect(() => read(steered([5, 3]))).toThrow('"log_std" has the shape (5, 3)');
+    expect(() => read(steered([4, 2]))).toThrow('noise is made of 4 numbers, and an action has 3');
+  });
+});
 
 describe('an agent written by hand', () => {
   it('is read, so that what is refused below is refused for its reason alone', () => {

@@ -15,7 +15,7 @@ import { model } from '../src/onnx/messages.js';
 import { decodeMessage, encodeMessage } from '../src/onnx/wire.js';
 import { exactValues } from './exact-values.js';
 import { farthest, farthestOf, fly, type Run, saidOf } from './onnx-outputs.js';
-import { agents, farReaching, renormalized, rowsFor } from './zoo.js';
+import { agents, farReaching, renormalized, rowsFor, saturated } from './zoo.js';
 
 const ROWS = 1_000;
 
@@ -94,6 +94,16 @@ it('batch renormalizations go into the dense layers behind them: it acts as here
   const { action } = await (await runnerOf(bytes))(rows, ROWS);
   expect(farthest(action as readonly number[], own, 1)).toBeLessThan(1e-5);
   expect(writeOnnx(readOnnx(bytes))).toEqual(bytes);
+});
+
+it('actions at their bounds are the bounds, in onnxruntime as here', async () => {
+  const agent = saturated();
+  const [high] = (agent.actionSpace as Box<'float32'>).high;
+  const rows = rowsFor(agent.observationSpace, 100);
+  const own = new Float32Array(100);
+  agent.actInto(rows, own);
+  const { action } = await (await runnerOf(writeOnnx(agent)))(rows, 100);
+  for (const found of [own, action as readonly number[]]) expect(Math.max(...found)).toBe(high);
 });
 
 describe('episodes of what was written', () => {

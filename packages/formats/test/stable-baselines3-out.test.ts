@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { type Agent, createAgent, make, rowWidth } from 'perilune';
+import { type Agent, createAgent, Generator, make, rowWidth, type StochasticAgent } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { readStableBaselines3, writeStableBaselines3, writeVecNormalize } from '../src/index.js';
 import { agents, renormalized, rowsFor } from './zoo.js';
@@ -152,6 +152,29 @@ const structures: readonly (readonly [
     { actor: 8, critic: 12, ent_coef_optimizer: 1 },
   ],
   [
+    'sac, noise by the state',
+    'SAC',
+    [
+      ...mlp(soft[0] as string, 2),
+      'actor.log_std',
+      ...module('actor.mu.0'),
+      ...['critic', 'critic_target'].flatMap((c) => [...mlp(`${c}.qf0`, 3), ...mlp(`${c}.qf1`, 3)]),
+    ],
+    { actor: 7, critic: 12, ent_coef_optimizer: 1 },
+  ],
+  [
+    'ppo, noise by the state',
+    'PPO',
+    [
+      'log_std',
+      ...mlp('mlp_extractor.policy_net', 2),
+      ...mlp('mlp_extractor.value_net', 2),
+      ...module('action_net'),
+      ...module('value_net'),
+    ],
+    { policy: 13 },
+  ],
+  [
     'td3',
     'TD3',
     [
@@ -187,7 +210,7 @@ describe.each(structures)(
       );
       expect(data).toMatchObject({
         n_envs: 1,
-        use_sde: false,
+        use_sde: name.endsWith('by the state'),
         gamma: expect.any(Number),
         num_timesteps: 0,
       });
@@ -233,6 +256,28 @@ describe.each(structures)(
 );
 
 describe('what is put in another order, or in its own units', () => {
+  it.each(['sac', 'ppo'])(
+    'keeps the deviations of noise by the state, and says of what kind it is: %s',
+    (algo) => {
+      const agent = agentNamed(`${algo}, noise by the state`) as StochasticAgent;
+      const { bytes } = writeStableBaselines3(agent);
+      const back = readStableBaselines3(bytes);
+      const description = (one: Agent) => {
+        const { network, actor } = one.describe() as { network?: unknown; actor?: object };
+        return { network, actor };
+      };
+      // A learned temperature acts nowhere, and deviations begin as Stable-Baselines3's do.
+      expect(JSON.stringify(description(back))).toContain('"kind":"stateDeviation"');
+      const observation = Float32Array.from({ length: 8 }, (_, i) => i / 8 - 0.3);
+      const [own, read] = [agent, back].map((one) =>
+        (one as StochasticAgent).sample(observation, new Generator(3)),
+      );
+      expect(read).toEqual(own);
+      const { policy_kwargs: said } = opened(agent).data;
+      if (algo === 'sac') expect(said).toMatchObject({ use_sde: true, clip_mean: 0.1 });
+    },
+  );
+
   it('lies quantile by quantile, as `view(-1, n_quantiles, n_actions)` has it', () => {
     const agent = agentNamed('dqn, quantiles');
     const bias = tensorsIn(opened(agent).files['policy.pth']).get(

@@ -93,6 +93,16 @@ describe('what an agent comes to here', () => {
     expect(network).toEqual(JSON.parse(JSON.stringify(layout.description)));
   });
 
+  it('has the network of noise by the state that the library itself would make', () => {
+    const { network } = read('sac-gsde').describe() as { network?: unknown };
+    const common = { observationSize: 3, actionSize: 2, policy: 'squashed-gaussian' } as const;
+    const layers = { actorLayers: [5, 4], criticLayers: [5, 4], critics: 2, quantiles: 1 };
+    const noise = { stateNoise: { logDeviation: -3, meanClip: 2 } };
+    const rest = { activation: 'relu', criticLayerNorm: false, ...noise } as const;
+    const layout = new ActorCriticLayout({ ...common, ...layers, ...rest });
+    expect(network).toEqual(JSON.parse(JSON.stringify(layout.description)));
+  });
+
   it('has the quantiles of QR-DQN, action by action', () => {
     const agent = read('qrdqn') as ValueAgent;
     const distribution = agent.distribution?.([0.1, 0.2, 0.3]);
@@ -102,11 +112,12 @@ describe('what an agent comes to here', () => {
     expect(distance(means, agent.qValues([0.1, 0.2, 0.3]))).toBeLessThanOrEqual(1e-5);
   });
 
-  it('draws by its deviations where they depend on nothing, and draws nothing with gSDE', () => {
+  it('draws by its deviations, which depend on nothing or, with gSDE, on the state', () => {
     expect(isStochasticAgent(read('ppo-elu'))).toBe(true);
     expect(isStochasticAgent(read('sac'))).toBe(true);
-    expect(isStochasticAgent(read('ppo-gsde'))).toBe(false);
-    expect(notesOf('sac-gsde')).toContain('gSDE');
+    expect(isStochasticAgent(read('ppo-gsde'))).toBe(true);
+    expect(isStochasticAgent(read('sac-gsde'))).toBe(true);
+    expect(notesOf('sac-gsde')).not.toContain('gSDE');
   });
 
   it('takes masks where its program did', () => {

@@ -102,6 +102,21 @@ function renormalizing(make: () => Agent): () => Agent {
   };
 }
 
+/** One that goes to the bounds, of which float32 rounds low + (high - low) above high. */
+export function saturated(): Agent {
+  const [low, high] = [Float32Array.of(-1.2), Float32Array.of(1.8714286)];
+  const space = { observationSpace: lander.observationSpace, actionSpace: new Box(low, high) };
+  const agent = steering('sac', space as Spaces)();
+  const { tensors } = decodeSafetensors(agent.save());
+  const wide = tensors.map((tensor) => ({
+    ...tensor,
+    values: tensor.name.startsWith('actor') ? tensor.values.map((w) => 100 * w) : tensor.values,
+  }));
+  return loadAgent(encodeAgent(agent.describe(), wide));
+}
+
+const byState = { stateDependentNoise: true, logStdInit: -1.5 };
+
 /** Agents by a network, of every kind that the library saves. */
 export const agents: readonly (readonly [string, () => Agent])[] = [
   ['dqn', values()],
@@ -163,6 +178,8 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['a2c', policy('a2c', lander)],
   ['sac', steering('sac')],
   ['sac, odd bounds', steering('sac', inOdd())],
+  ['sac, noise by the state', steering('sac', inOdd(), { ...byState, meanClip: 0.1 })],
+  ['ppo, noise by the state', policy('ppo', inOdd(), byState)],
   ['tqc', steering('tqc')],
   ['td3', steering('td3', inOdd())],
   ['ddpg', steering('ddpg')],

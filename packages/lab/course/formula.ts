@@ -7,7 +7,7 @@ export type Part =
   | { kind: 'below' | 'above'; parts: readonly Part[] }
   | { kind: 'fraction'; over: readonly Part[]; under: readonly Part[] };
 
-const TOKEN = /\{(\w+)\}|([_^])|(\/\/)|(\p{L}\p{L}+)|(\p{L})|(\s+)|(.)/gsu;
+const TOKEN = /\{(\w+)\}|([_^])|(\/\/)|(\p{L}\p{L}+)|(\p{L}\p{M}*)|(\s+)|(.)/gsu;
 
 /**
  * Reads a formula of one line: `{id}` is a letter that can be touched, `_x` or `_(x y)` stands below, `^x` above, a

@@ -1,14 +1,16 @@
 import {
   type Agent,
+  type AnyValue,
   DivergenceError,
-  make,
+  type LearningValueAgent,
   mean,
   type RunOptions,
+  type StepResult,
   type TimedEpisode,
   trailingMeans,
   train,
 } from 'perilune';
-import type { FlightPicture, Line } from './pictures';
+import type { Line, LinesPicture } from './pictures';
 
 /** What came of a training in a chapter. */
 export interface Learned {
@@ -32,14 +34,67 @@ export async function learn(options: RunOptions): Promise<Learned> {
   }
 }
 
+/** As `learn`, but it practises on when it has solved its task: for so many steps. */
+export function learnToTheEnd(options: RunOptions): Promise<Learned> {
+  return learn({ ...options, solve: { enabled: false } });
+}
+
+/** Tries one action, and learns from what comes of it. @returns what came */
+export function stepOnce<V extends AnyValue>(
+  env: { step(action: number): StepResult<V> },
+  agent: LearningValueAgent,
+  observation: V,
+): StepResult<V> {
+  const action = agent.explore(observation);
+  const came = env.step(action);
+  const { reward, observation: nextObservation, terminated, truncated } = came;
+  agent.observe({ observation, action, reward, nextObservation, terminated, truncated });
+  agent.learn();
+  return came;
+}
+
+/** What a lander's mean return must reach. */
+export const SOLVED = { at: 200, label: 'solved: 200' };
+
 /** Points of a curve at most: more than a picture has pixels for is only slower to draw. */
 const MOST_POINTS = 240;
 
-/** The mean return of the last episodes, over the steps of practice. */
-export function returnCurve({ episodes }: Pick<Learned, 'episodes'>, window = 20): Line['points'] {
+/** Episodes that a point of a curve is the mean of. */
+const WINDOW = 20;
+
+/** What came of one training, and how it is drawn. */
+export interface ReturnsLine extends Omit<Line, 'points'> {
+  of: Pick<Learned, 'episodes'>;
+}
+
+export interface ReturnsOptions extends Pick<LinesPicture, 'level'> {
+  /** What an episode's return is called. Default: Return of a flight. */
+  title?: string;
+  /** Default: return. */
+  y?: string;
+}
+
+/** The mean returns of the last episodes of each training, over the steps of practice. */
+export function returnsPicture(
+  lines: readonly ReturnsLine[],
+  { title = 'Return of a flight', y = 'return', ...options }: ReturnsOptions = {},
+): LinesPicture {
+  return {
+    ...{ kind: 'lines', title: `${title}, mean of ${WINDOW}`, x: 'steps of practice', y },
+    lines: lines.map(({ of, ...line }) => ({ ...line, points: returnCurve(of) })),
+    ...options,
+  };
+}
+
+/** As `returnsPicture`, of a pole: its return is how many steps it stood. */
+export function balancesPicture(lines: readonly ReturnsLine[]): LinesPicture {
+  return returnsPicture(lines, { title: 'Steps balanced', y: 'steps balanced' });
+}
+
+function returnCurve({ episodes }: Pick<Learned, 'episodes'>): Line['points'] {
   const means = trailingMeans(
     episodes.map((episode) => episode.return),
-    window,
+    WINDOW,
   );
   return thinned(episodes.map(({ endedAt }, i) => [endedAt, means[i] ?? Number.NaN]));
 }
@@ -51,36 +106,7 @@ export function thinned<T>(points: readonly T[]): T[] {
 }
 
 /** The mean return of the last episodes. */
-export function lastReturn({ episodes }: Pick<Learned, 'episodes'>, count = 20): number {
+export function lastReturn({ episodes }: Pick<Learned, 'episodes'>, count = WINDOW): number {
   const last = episodes.slice(-count).map((episode) => episode.return);
   return last.length === 0 ? Number.NaN : mean(last);
-}
-
-export interface FlightOptions {
-  env: string;
-  seed: number;
-  title: string;
-  symbols: FlightPicture['symbols'];
-  /** What is done in the light of what is seen. */
-  act: (observation: Float32Array) => number | readonly number[];
-}
-
-/** Flies one episode, and keeps it as a picture. */
-export function fly({ act, ...about }: FlightOptions): FlightPicture & { return: number } {
-  const env = make(about.env);
-  const actions: (number | readonly number[])[] = [];
-  let observation = env.reset({ seed: about.seed }).observation as Float32Array;
-  let total = 0;
-  for (;;) {
-    const action = act(observation);
-    const done = typeof action === 'number' ? action : [...action];
-    actions.push(done);
-    const step = env.step(typeof done === 'number' ? done : Float32Array.from(done));
-    total += step.reward;
-    observation = step.observation as Float32Array;
-    if (!step.terminated && !step.truncated) continue;
-    env.close();
-    const ending = typeof step.info.end === 'string' ? step.info.end : 'over';
-    return { kind: 'flight', ...about, actions, ending, return: total };
-  }
 }

@@ -1,12 +1,12 @@
 // What a run hands over to be drawn, as plain data: it comes from a worker, and a test reads it.
 
 /** What stands for a letter of the chapter's formula: it lights up when that is touched. */
-export interface Standing {
+export interface Lettered {
   /** The letter, by its id in the chapter's words. */
   symbol?: string;
 }
 
-export interface Line extends Standing {
+export interface Line extends Lettered {
   label: string;
   /** x and y; a y that is no finite number leaves a gap. */
   points: readonly (readonly [x: number, y: number])[];
@@ -26,7 +26,7 @@ export interface LinesPicture {
   logarithmic?: boolean;
 }
 
-export interface Bar extends Standing {
+export interface Bar extends Lettered {
   label: string;
   value: number;
   /** What is written at its end. Default: the value. */

@@ -1,5 +1,5 @@
 /** A letter of the formula. */
-export interface Symbol {
+export interface Letter {
   id: string;
   /** As it is set: a formula of its own. */
   glyph: string;
@@ -12,7 +12,7 @@ export interface Words {
   /** Paragraphs, in Markdown of which `inline` reads a few marks. */
   text: readonly string[];
   formula: string;
-  symbols: readonly Symbol[];
+  symbols: readonly Letter[];
   code: string;
   question: string;
   answers: readonly Answer[];

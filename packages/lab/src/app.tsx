@@ -13,18 +13,15 @@ import { present, presenting } from './presenter/presenting';
 import { run, theatre } from './state/lab';
 import { race } from './state/race';
 import { redo, setup, undo } from './state/setup';
-import { DropHint, takeDrops } from './takeaway/load';
 import { Stats } from './training/stats';
 import { Transport } from './training/transport';
 
 export function App() {
   useEffect(() => {
     const stop = listenToKeys(() => theatre.pilot.value === 'you');
-    const stopDrops = takeDrops();
     window.addEventListener('keydown', onShortcut);
     return () => {
       stop();
-      stopDrops();
       window.removeEventListener('keydown', onShortcut);
     };
   }, []);
@@ -36,7 +33,6 @@ export function App() {
       <Header />
       <main>
         <Notices />
-        <DropHint />
         {race.value !== undefined && (
           <Lazy load={async () => (await import('./story/race-view')).RaceView} />
         )}

@@ -6,3 +6,9 @@ declare module 'virtual:field-words' {
   const words: Readonly<Record<string, Readonly<Record<string, string>>>>;
   export default words;
 }
+
+/** The address of the font of what formulas are made of. */
+declare module 'virtual:formula-font' {
+  const address: string;
+  export default address;
+}

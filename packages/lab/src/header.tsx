@@ -16,7 +16,7 @@ export function Header() {
       </h1>
       <div class="choices">
         <label>
-          World
+          <span>World</span>
           <select
             value={env}
             disabled={run.active.value}
@@ -30,7 +30,7 @@ export function Header() {
           </select>
         </label>
         <label>
-          Recipe
+          <span>Recipe</span>
           <select
             class="recipe-select"
             value={preset}
@@ -41,7 +41,7 @@ export function Header() {
           </select>
         </label>
         <label>
-          Seed
+          <span>Seed</span>
           <input
             class="seed"
             type="number"
@@ -58,11 +58,25 @@ export function Header() {
           />
         </label>
         <div class="tools">
-          <button type="button" class="quiet" disabled={!canUndo.value} onClick={undo}>
-            Undo
+          <button
+            type="button"
+            class="quiet"
+            title="Undo"
+            aria-label="Undo"
+            disabled={!canUndo.value}
+            onClick={undo}
+          >
+            <Back />
           </button>
-          <button type="button" class="quiet" disabled={!canRedo.value} onClick={redo}>
-            Redo
+          <button
+            type="button"
+            class="quiet"
+            title="Redo"
+            aria-label="Redo"
+            disabled={!canRedo.value}
+            onClick={redo}
+          >
+            <Back isForth />
           </button>
           <CopyLink />
           <CourseLink />
@@ -121,6 +135,15 @@ function CopyLink() {
     <button type="button" class="quiet" onClick={() => void copy()}>
       <span role="status">{said ?? 'Copy link'}</span>
     </button>
+  );
+}
+
+/** An arrow that turns back, or forth. */
+function Back({ isForth = false }: { isForth?: boolean }) {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true" class={isForth ? 'forth' : ''}>
+      <path d="M6 1 1 6l5 5V7.2h4a2.6 2.6 0 0 1 0 5.2H6v2.2h4a4.8 4.8 0 0 0 0-9.6H6z" />
+    </svg>
   );
 }
 

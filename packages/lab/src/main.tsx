@@ -13,6 +13,7 @@ import { whatIsMissing } from './parts/needs';
 import { lookForMore } from './parts/worlds';
 import { listenToErrors } from './state/complaints';
 import { begin } from './state/lab';
+import { isEmbedded } from './state/link';
 
 listenToErrors();
 const place = document.getElementById('lab');
@@ -32,7 +33,7 @@ else if (place !== null) {
 /** Begins where its failing is seen. */
 function Lab() {
   useState(begin);
-  if (new URLSearchParams(location.search).has('embed')) return <Embedded />;
+  if (isEmbedded()) return <Embedded />;
   if (placeInCourse.value === undefined) return <App />;
   return <Lazy load={async () => (await import('./course/course')).Course} />;
 }

@@ -1,13 +1,28 @@
+import { useEffect } from 'preact/hooks';
+import { place } from './course/place';
 import { open } from './panels/open';
 import { Problem } from './parts/problem';
 import { complaints, dismiss, startAfresh } from './state/complaints';
-import { forgetNote, LoadedNote, loaded } from './takeaway/load';
+import { isEmbedded } from './state/link';
+import { DropHint, forgetNote, LoadedNote, loaded, takeDrops } from './takeaway/load';
+
+/** What comes to every view: files that are dropped, and what came of them; what went wrong. */
+export function Notices() {
+  useEffect(takeDrops, []);
+  return (
+    <>
+      <DropHint />
+      <Told />
+    </>
+  );
+}
 
 /** What went wrong, over everything, until it has been read; and a way back. */
-export function Notices() {
+function Told() {
   const told = complaints.value;
   // What came of a file is said beside its button, too: there it is not said twice.
-  const note = open.value === 'keep' ? undefined : loaded.value;
+  const isSaidThere = open.value === 'keep' && place.value === undefined && !isEmbedded();
+  const note = isSaidThere ? undefined : loaded.value;
   if (told.length === 0) return note ? <FileNote note={note} /> : null;
   return (
     <>

@@ -89,6 +89,15 @@ describe.skipIf(chromiumPath === undefined)(
       const { bytes } = writeStableBaselines3(agentOf('ppo', 'LunarLander-v3'));
       await dropFile(page, 'half.zip', bytes.subarray(0, bytes.length / 2));
       await page.getByRole('alert').filter({ hasText: 'half.zip: ' }).waitFor();
+      const layersModel = Object.entries(writeTfjs(agentOf('ppo', 'LunarLander-v3')));
+      await dropFiles(page, [...layersModel, ...layersModel]);
+      const whose = /Of which of model.json and model.json are the weights .*\.bin\?/;
+      await page.getByRole('alert').filter({ hasText: whose }).waitFor();
+      await dropFiles(page, [
+        ...layersModel,
+        ...layersModel.filter(([name]) => name.endsWith('.bin')),
+      ]);
+      await page.getByRole('alert').filter({ hasText: 'There are two files ' }).waitFor();
       expect(complaints).toEqual([]);
     });
 

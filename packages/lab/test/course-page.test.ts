@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faults, LabSite } from './lab-page.js';
+import { chromiumPath, dropFile, faults, LabSite, untrained } from './lab-page.js';
 
 describe.skipIf(chromiumPath === undefined)('the course', () => {
   let site: LabSite;
@@ -47,6 +47,14 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
     expect(await page.locator('.lit').count()).toBe(0);
   });
 
+  it('sets its formulas in type of its own, which the lab itself does not wait for', async () => {
+    const isSet = "[...document.fonts].some((face) => face.family.includes('Perilune formulas'))";
+    expect(await page.evaluate(isSet)).toBe(true);
+    expect(await page.evaluate("document.fonts.check('20px \\'Perilune formulas\\'')")).toBe(true);
+    const { asked } = await site.visit();
+    expect(asked.filter((url) => url.endsWith('.woff2'))).toEqual([]);
+  });
+
   it('turns to every chapter, without a fault that axe knows, in either theme', async () => {
     const count = await page.getByLabel('Chapter', { exact: true }).locator('option').count();
     for (let i = 0; i < count; i++) {
@@ -64,11 +72,34 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
   });
 
   it('goes to the lab and comes back, and nothing has complained', async () => {
+    await page.locator('.answer').first().click();
     await page.keyboard.press('Escape');
     await page.locator('#train').waitFor();
     expect(await page.evaluate('location.hash')).toBe('');
     await page.getByRole('link', { name: 'Course' }).click();
     await page.locator('.chapter').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes a file that is dropped: one that is none stays in the course, an agent flies in the lab', async () => {
+    await dropFile(page, 'broken.safetensors', new Uint8Array(99));
+    const alert = page.getByRole('alert').filter({ hasText: 'broken.safetensors: ' });
+    await alert.waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'All right' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await dropFile(page, 'good.safetensors', untrained());
+    await page.getByRole('status').filter({ hasText: 'good.safetensors is flying.' }).waitFor();
+    await page.locator('#train').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes the place of a lesson that is presented, with its own letters', async () => {
+    await page.keyboard.press('p');
+    await page.locator('.presenter').waitFor();
+    await page.evaluate("location.hash = '#chapter=agent'");
+    await page.locator('.chapter').waitFor();
+    expect(await page.locator('[data-presenting]').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { createAgent, make } from 'perilune';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
 import { type PageServer, servePage } from '../../cli/src/commands/lab/page-server.js';
@@ -96,6 +97,14 @@ export async function faults(page: Page): Promise<string[]> {
     const { violations } = await engine.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
+}
+
+/** A lander's agent that has learned nothing, as its file is read. */
+export function untrained(): Uint8Array {
+  const env = make('LunarLander-v3');
+  const bytes = createAgent({ algo: 'dqn', env, seed: 1 }).snapshot().save();
+  env.close();
+  return bytes;
 }
 
 /** Drops a file on the page, as from a folder. */

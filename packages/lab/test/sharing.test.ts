@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { createAgent, evaluate, loadAgent, make } from 'perilune';
+import { evaluate, loadAgent } from 'perilune';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faults, folder, LabSite, openPanel } from './lab-page.js';
+import { chromiumPath, faults, folder, LabSite, openPanel, untrained } from './lab-page.js';
 
 const PATIENCE = 90_000;
 const TYPES: Record<string, string> = {
@@ -14,14 +14,6 @@ const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.svg': 'image/svg+xml',
 };
-
-/** An agent that has learned nothing, as its file is read. */
-function untrained(): Uint8Array {
-  const env = make('LunarLander-v3');
-  const bytes = createAgent({ algo: 'dqn', env, seed: 1 }).snapshot().save();
-  env.close();
-  return bytes;
-}
 
 /** A host of somebody else, with a policy of its own. */
 async function host(files: Record<string, string | Uint8Array>, policy?: string): Promise<Server> {
@@ -73,6 +65,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     const link = page.getByRole('textbox', { name: 'Link' });
     await expect.poll(() => link.inputValue()).toContain('&at=0&flight=1');
     const address = await link.inputValue();
+    await page.getByRole('textbox', { name: 'For any page' }).waitFor();
     expect(await faults(page)).toEqual([]);
     const hash = address.slice(address.indexOf('#'));
 
@@ -92,6 +85,47 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     expect([...complaints, ...other.complaints, ...third.complaints]).toEqual([]);
   });
 
+  it('is handed over where the browser hands things over, picture and link, and says why if it was not', async () => {
+    const init = () => {
+      const sent: unknown[] = [];
+      Object.assign(globalThis, { sent });
+      const share = async ({ files = [], ...told }: ShareData) => {
+        sent.push({ ...told, files: files.map(({ name, type }) => [name, type]) });
+        if (sent.length > 1) throw new Error('Nobody is there.');
+      };
+      Object.defineProperties(navigator, {
+        ...{ share: { value: share }, canShare: { value: () => true } },
+      });
+    };
+    const hash = '#seed=5&steps=2000&panel=keep';
+    const { page, complaints } = await lab.visit({ hash, init });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    const link = page.getByRole('textbox', { name: 'Link' });
+    await link.waitFor({ timeout: PATIENCE });
+    const button = page.getByRole('button', { name: 'Send it' });
+    await button.click();
+    const sent = () => page.evaluate('sent') as Promise<Record<string, unknown>[]>;
+    await expect.poll(async () => (await sent()).length).toBe(1);
+    const [first] = await sent();
+    expect(first?.files).toEqual([['landing.png', 'image/png']]);
+    expect(first?.title).toMatch(/points$/);
+    expect(String(first?.url)).toContain('&agent=');
+    await button.click();
+    await page.getByRole('alert').filter({ hasText: 'not sent: Nobody is there.' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is no <perilune-lander> where that could not fly it', async () => {
+    const { page, complaints } = await lab.visit({
+      hash: '#env=CartPole-v1&steps=2000&panel=keep',
+    });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('textbox', { name: 'For another page' }).waitFor({ timeout: PATIENCE });
+    await page.waitForTimeout(1_000);
+    expect(await page.getByRole('textbox', { name: 'For any page' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('is a frame in another page, that trains and flies there', async () => {
     const server = await host({
       'page.html':
@@ -101,7 +135,8 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     const { page } = await lab.visit();
     await page.goto(`${addressOf(server)}page.html`);
     const frame = page.frameLocator('iframe');
-    await frame.getByRole('link', { name: 'Open it in the Perilune lab' }).waitFor();
+    const out = frame.getByRole('link', { name: 'Open it in the Perilune lab' });
+    expect(await out.getAttribute('href')).toBe('/#seed=5&steps=3000&agent=0123456789abcdef');
     await frame.locator('.narration', { hasText: 'another agent' }).waitFor({ timeout: PATIENCE });
     expect(await frame.locator('.transport').count()).toBe(0);
   });
@@ -131,6 +166,15 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     expect(flight.total).toBe(results[0]?.return);
     const label = () => page.locator('perilune-lander canvas').getAttribute('aria-label');
     expect(await label()).toMatch(/^A lunar lander flown by an agent: (crashed|landed|flew-out)/);
+    await expect.poll(label).toMatch(/in flight$/);
+    const second = await page.locator('perilune-lander').evaluate(async (element) => {
+      const canvas = element.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
+      (element as HTMLElement & { hold(isHeld: boolean): void }).hold(true);
+      const held = canvas.toDataURL();
+      await new Promise((passed) => setTimeout(passed, 400));
+      return { isHeld: canvas.toDataURL() === held };
+    });
+    expect(second).toEqual({ isHeld: true });
     await page.locator('perilune-lander').evaluate((element) => {
       element.setAttribute('src', 'other.safetensors');
     });

@@ -55,6 +55,24 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page.locator('.keep .problem').waitFor();
   });
 
+  it('flies validations in a worker beside the trainer, over shared memory, to the same bytes as Node', async () => {
+    const { page, browser, complaints } = await lab.visit({ hash: '#env=CartPole-v1&seed=3' });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    const devtools = await browser.newBrowserCDPSession();
+    const trainers = async () => {
+      const { targetInfos } = await devtools.send('Target.getTargets');
+      return targetInfos.filter(({ type, url }) => type === 'worker' && /trainer/.test(url)).length;
+    };
+    const isTrained = trained(page, /Solved in/);
+    await expect.poll(trainers, { timeout: PATIENCE }).toBe(2);
+    await isTrained;
+    const { agent, solved } = await train({ env: 'CartPole-v1', seed: 3, threads: 1 });
+    expect(solved).toBe(true);
+    expect((await savedModel(page)).equals(agent.save())).toBe(true);
+    await expect.poll(trainers, { timeout: PATIENCE }).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('writes monitor.csv, the plot and a GIF', async () => {
     const { page } = await lab.visit({ hash: shortLink });
     await trained(page, /used up its steps/);

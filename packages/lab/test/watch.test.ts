@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, faults, LabSite } from './lab-page.js';
+import { chromiumPath, dropFile, faults, LabSite, untrained } from './lab-page.js';
 
 const PATIENCE = 90_000;
 const SIZES = [
@@ -61,6 +61,50 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
     await page.locator('.status', { hasText: 'Press Train' }).waitFor();
     await page.waitForTimeout(2_000);
     expect(await page.locator('.status').textContent()).toMatch(/Press Train/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows nobody around who came for something else, and ends where they turn to it', async () => {
+    const { page, complaints } = await lab.visit({ isFirst: true, hash: '#panel=break' });
+    const isLeftAlone = async () => {
+      await page.waitForTimeout(2_000);
+      expect(await page.evaluate("localStorage.getItem('perilune-lab-journey')")).toBe(null);
+    };
+    await isLeftAlone();
+    await page.goto(lab.url);
+    await page.getByRole('link', { name: 'Course' }).click();
+    await isLeftAlone();
+    await page.goto(`${lab.url}?embed`);
+    await isLeftAlone();
+
+    await page.goto(`${lab.url}#seed=5&steps=200000`);
+    await page.locator('.status', { hasText: 'Press Train' }).waitFor();
+    const [begin, end] = ['How it learned', 'Stop the tour'].map((name) =>
+      page.getByRole('button', { name }),
+    ) as [Locator, Locator];
+    const turnsTo = async (other: () => Promise<void>) => {
+      await begin.click();
+      await page.locator('.narration', { hasText: 'Before any practice' }).waitFor();
+      await other();
+      await begin.waitFor();
+      expect(await end.count()).toBe(0);
+      expect(await page.locator('.narration').textContent()).toBe('');
+    };
+    await turnsTo(() => page.getByRole('button', { name: 'Reset' }).click());
+    await turnsTo(async () => {
+      await page.getByRole('link', { name: 'Course' }).click();
+      await page.locator('.chapter').waitFor();
+      await page.keyboard.press('Escape');
+    });
+    await turnsTo(() => dropFile(page, 'agent.safetensors', untrained()));
+    const who = page.locator('.caption-who');
+    await page.waitForTimeout(1_000);
+    expect(await who.textContent()).toBe('agent.safetensors');
+    await turnsTo(async () => {
+      await page.keyboard.press('p');
+      await page.locator('.presenter').waitFor();
+      await page.keyboard.press('p');
+    });
     expect(complaints).toEqual([]);
   });
 

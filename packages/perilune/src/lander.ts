@@ -5,8 +5,16 @@
  * @module
  */
 import type { ActingAgent } from './acting/acting-agent.js';
+import type { ActingPolicy } from './acting/acting-policy.js';
 import { loadAgent } from './acting/load-agent.js';
-import { LANDER_OBSERVATION, readDiscrete, type Throttle } from './env/lunar-lander/controls.js';
+import { loadPolicy } from './acting/load-policy.js';
+import { decodeAgent } from './agents/shared/agent-file.js';
+import {
+  LANDER_OBSERVATION,
+  readContinuous,
+  readDiscrete,
+  type Throttle,
+} from './env/lunar-lander/controls.js';
 import { Flight } from './env/lunar-lander/flight.js';
 import { type LunarLanderOptions, lunarLanderDefaults } from './env/lunar-lander/options.js';
 import { Picture } from './env/lunar-lander/picture.js';
@@ -16,6 +24,8 @@ import { drawFlight, drawGround } from './render/lander/scene.js';
 import type { Canvas2D } from './render/shared/canvas.js';
 import { landerView } from './render/shared/view.js';
 import type { LanderScene } from './scene/index.js';
+import type { SpaceJson } from './spaces/index.js';
+import { show } from './text/show.js';
 
 export { UsageError } from './errors.js';
 export type { LanderScene } from './scene/index.js';
@@ -35,7 +45,7 @@ export class LanderFlights {
   steps = 0;
   /** undefined while it flies. */
   end: LanderEnd | undefined;
-  private readonly agent: ActingAgent;
+  private readonly agent: ActingAgent | ActingPolicy;
   private readonly flight: Flight;
   private readonly picture: Picture;
   private readonly observation = new Float32Array(LANDER_OBSERVATION);
@@ -43,17 +53,21 @@ export class LanderFlights {
   private generator = new Generator(0);
 
   /**
-   * @param bytes an agent's file, of values of the lander's four actions (`dqn`, `pqn`, ...)
+   * @param bytes an agent's file: of values of the lander's four actions (`dqn`, `pqn`, ...), or of a policy, of those
+   *   or of its two throttles (`ppo`, `sac`, ...)
    * @throws UsageError if they are damaged, or an agent of another world
    */
   constructor(bytes: Uint8Array) {
-    this.agent = loadAgent(bytes);
-    const { observationSize, actionCount, metadata } = this.agent;
+    const isPolicy = decodeAgent(bytes).metadata.actor !== undefined;
+    this.agent = isPolicy ? loadPolicy(bytes) : loadAgent(bytes);
+    const { observationSize, actionSpace, metadata } = this.agent;
     const { env = 'LunarLander-v3', envOptions = '{}' } = metadata;
-    if (env !== 'LunarLander-v3' || observationSize !== LANDER_OBSERVATION || actionCount !== 4) {
+    const steers = actionSpace.kind === 'discrete' ? actionSpace.n === 4 : isPair(actionSpace);
+    const isLanders = /^LunarLander(Continuous)?-v3$/.test(env);
+    if (!isLanders || !steers || observationSize !== LANDER_OBSERVATION) {
       throw new UsageError(
-        `This is an agent of ${env}, with ${observationSize} observations and ${actionCount} actions; ` +
-          'only one of LunarLander-v3 flies here.',
+        `This is an agent of ${env}, with ${observationSize} observations and actions of ${show(actionSpace)}; ` +
+          'only one of LunarLander-v3 or LunarLanderContinuous-v3 flies here.',
       );
     }
     this.flight = new Flight({ ...lunarLanderDefaults, ...JSON.parse(envOptions) });
@@ -77,7 +91,9 @@ export class LanderFlights {
   step(): void {
     if (this.end !== undefined) return;
     const { flight, throttle, observation } = this;
-    readDiscrete(this.agent.act(observation), throttle);
+    const action = this.agent.act(observation);
+    if (typeof action === 'number') readDiscrete(action, throttle);
+    else readContinuous(action[0] as number, action[1] as number, throttle);
     flight.prepare(this.generator, throttle.main, throttle.side, throttle.direction);
     flight.moon.step(flight.slot);
     flight.finish(observation);
@@ -97,6 +113,10 @@ export class LanderFlights {
   close(): void {
     this.flight.free();
   }
+}
+
+function isPair(space: SpaceJson): boolean {
+  return space.kind === 'box' && space.low.length === 2;
 }
 
 /**

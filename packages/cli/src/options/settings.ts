@@ -132,13 +132,15 @@ export function keysOf<K extends string>(object: Readonly<Record<K, unknown>>): 
 }
 
 /**
- * Reads a time in seconds from the command line.
+ * Reads `--checkpoint-every`: seconds, 0 for a checkpoint only where the run is stopped, or null for `none`, as it takes
+ * for an environment that cannot say what its state is.
  *
- * @throws UsageError unless it is a number of at least 0, written in digits
+ * @throws UsageError unless it is `none` or a number of at least 0, written in digits
  */
-export function readSeconds(flag: string, text: string): number {
+export function readCheckpointEvery(text: string): number | null {
+  if (text === 'none') return null;
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new UsageError(
-    `${flag} is ${JSON.stringify(text)}, but must be a number of seconds, at least 0.`,
+    `--checkpoint-every is ${JSON.stringify(text)}, but must be a number of seconds, at least 0, or none.`,
   );
 }

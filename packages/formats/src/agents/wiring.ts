@@ -1,4 +1,9 @@
-import { AgentFileError, type NamedTensor, type PartDescription } from 'perilune';
+import {
+  AgentFileError,
+  type LayerDescription,
+  type NamedTensor,
+  type PartDescription,
+} from 'perilune';
 import { quoted } from '../text/places.js';
 import { listed, type StateDict } from '../torch/state-dict.js';
 import {
@@ -30,6 +35,8 @@ export interface Stack {
   readonly last?: Activation;
   /** Whether what it gives must be what the last activation gives, and no terms of that. Default false. */
   readonly isWhole?: boolean;
+  /** What its numbers are cut to in the end, on both sides of 0. Default: they are not cut. */
+  readonly limit?: number | undefined;
   /** Numbers that it must give, and whose they are. */
   readonly outputs?: { readonly size: number; readonly of: string };
 }
@@ -76,7 +83,7 @@ export class Wiring {
     const [first = ''] = takes;
     let before = this.terms.get(first) ?? LINEAR;
     let index = 0;
-    const described = numbers.map((layer, i) => {
+    const described: LayerDescription[] = numbers.map((layer, i) => {
       const own = behind[i] as Activation;
       const placed = givingTo(takingFrom(layer, before), own);
       before = own;
@@ -84,6 +91,7 @@ export class Wiring {
       index += own.name === 'linear' ? 1 : 2;
       return describe(placed.outputs, own);
     });
+    if (stack.limit !== undefined) described.push(cutting(stack.limit));
     this.add({ name, takes, prefix, layers: described }, width);
     this.terms.set(name, before);
   }
@@ -204,6 +212,10 @@ export class Wiring {
     }
     return [...numbers].sort((a, b) => a - b);
   }
+}
+
+function cutting(limit: number): LayerDescription {
+  return { kind: 'clip', limit, activation: 'linear' };
 }
 
 function describe(units: number, { name: activation }: Activation) {

@@ -87,9 +87,10 @@ function writeSteering(graph: GraphBuilder, decision: Of<'steering'>, means: str
   const { bounding, low, high } = decision;
   const size = low.length;
   const least = graph.constant('low', [size], low);
+  const most = graph.constant('high', [size], high);
   if (bounding === 'clip') {
     const cut = graph.node('cut', 'Max', [means, least]);
-    graph.node('action', 'Min', [cut, graph.constant('high', [size], high)]);
+    graph.node('action', 'Min', [cut, most]);
   } else {
     const unit = bounding === 'squash' ? graph.node('squashed', 'Tanh', [means]) : means;
     const scalar = (name: string, value: number) =>
@@ -101,7 +102,9 @@ function writeSteering(graph: GraphBuilder, decision: Of<'steering'>, means: str
       [size],
       high.map((value, i) => value - (low[i] as number)),
     );
-    graph.node('action', 'Add', [graph.node('spread', 'Mul', [share, range]), least]);
+    const moved = graph.node('moved', 'Add', [graph.node('spread', 'Mul', [share, range]), least]);
+    // Where float32 rounds low + (high - low) up.
+    graph.node('action', 'Min', [moved, most]);
   }
   graph.output('action', DataType.float, size, 'The action, within the bounds of its space.');
 }

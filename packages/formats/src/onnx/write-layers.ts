@@ -40,12 +40,25 @@ function sums(
   layer: Layer,
   { name, last }: { name: string; last: string },
 ): string {
+  if (layer.kind === 'clip') return clipped(graph, layer.limit, { name, last });
   if (layer.kind === 'constant') throw new UsageError('A constant does not act.');
   const { weight, bias } = tensorsOf(anatomy, layer);
   const parameters = [weight, bias].map((t) => graph.constant(t.name, t.shape, t.values));
   if (layer.kind === 'dense') return graph.node(name, 'Gemm', [last, ...parameters], { transB: 1 });
   const attributes = { axis: -1, epsilon: { f: normEpsilons.layerNorm } };
   return graph.node(name, 'LayerNormalization', [last, ...parameters], attributes);
+}
+
+function clipped(
+  graph: GraphBuilder,
+  limit: number,
+  { name, last }: { name: string; last: string },
+): string {
+  const ends = [
+    graph.constant(`${name}.least`, [], Float32Array.of(-limit)),
+    graph.constant(`${name}.most`, [], Float32Array.of(limit)),
+  ];
+  return graph.node(name, 'Clip', [last, ...ends]);
 }
 
 function activated(graph: GraphBuilder, { activation }: Layer, name: string, x: string): string {

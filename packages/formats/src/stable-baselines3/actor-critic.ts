@@ -6,6 +6,7 @@ import {
   rowSegments,
 } from 'perilune';
 import { Wiring } from '../agents/wiring.js';
+import { addStateDeviation } from './state-noise.js';
 import type { Original, Translation } from './translation.js';
 
 const EXTRACTOR = 'mlp_extractor.';
@@ -19,9 +20,11 @@ const EXTRACTOR = 'mlp_extractor.';
 export function translateActorCritic(original: Original): Translation {
   const { state, observationSpace, actionSpace, activation } = original;
   const wiring = new Wiring(state, { observation: flatWidth(rowSegments(observationSpace)) });
+  // Noise is a function of what the last hidden layer gives, not of terms of it.
+  const isWhole = state.has('log_std') && state.shapeOf('log_std').length === 2;
   const hidden = (name: string, from: string, prefix: string) => {
     if (wiring.layersIn(prefix).length === 0) return from;
-    wiring.stack({ name, takes: [from], prefix, activation, last: activation });
+    wiring.stack({ name, takes: [from], prefix, activation, last: activation, isWhole });
     return name;
   };
   const shared = hidden('shared', 'observation', `${EXTRACTOR}shared_net.`);
@@ -29,7 +32,7 @@ export function translateActorCritic(original: Original): Translation {
   const critic = hidden('critic', shared, `${EXTRACTOR}value_net.`);
   const outputs = { size: outputsOf(actionSpace), of: `the space of actions, ${actionSpace},` };
   wiring.stack({ name: 'output', takes: [policy], prefix: 'action_net', outputs });
-  const deviation = logDeviation(wiring, original);
+  const deviation = logDeviation(wiring, original, policy);
   const one = { size: 1, of: 'a value' };
   wiring.stack({ name: 'value', takes: [critic], prefix: 'value_net', outputs: one });
   wiring.checkAllUsed(/^$/);
@@ -58,8 +61,12 @@ function outputsOf(space: AnySpace): number {
   }
 }
 
-/** @returns whether the policy draws from normal distributions whose deviations depend on nothing */
-function logDeviation(wiring: Wiring, { state, actionSpace, note }: Original): boolean {
+/**
+ * @param policy what the means are made of
+ * @returns whether the policy draws from normal distributions
+ */
+function logDeviation(wiring: Wiring, original: Original, policy: string): boolean {
+  const { state, actionSpace } = original;
   if (!state.has('log_std')) {
     if (actionSpace.kind !== 'box') return false;
     throw new AgentFileError('its actions are in a Box, but there is no tensor "log_std".');
@@ -68,9 +75,8 @@ function logDeviation(wiring: Wiring, { state, actionSpace, note }: Original): b
     throw new AgentFileError(`it has a tensor "log_std", but its actions are in ${actionSpace}.`);
   }
   if (state.shapeOf('log_std').length === 2) {
-    wiring.leave('log_std');
-    note('Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.');
-    return false;
+    const gsde = { takes: policy, name: 'log_std', teaches: false, initial: 0 };
+    return addStateDeviation(wiring, original, gsde);
   }
   const values = wiring.tensor('log_std');
   const units = actionSpace.size;

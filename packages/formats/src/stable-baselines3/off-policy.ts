@@ -1,13 +1,14 @@
 import { type ActorDescription, AgentFileError, type Box, flatWidth, rowSegments } from 'perilune';
-import { clipping } from '../agents/activation.js';
 import { Wiring } from '../agents/wiring.js';
+import { addStateDeviation } from './state-noise.js';
 import type { Original, Translation } from './translation.js';
 
 /** What SAC's and TQC's logarithms of deviations are cut to there. */
 const LOG_DEVIATION_RANGE = [-20, 2] as const;
 
-/** How far gSDE's means reach where `clip_mean` does not say it. */
+/** How far gSDE's means reach where `clip_mean` does not say it, and what its log-deviations begin with. */
 const CLIP_MEAN = 2;
+const LOG_STD_INIT = -3;
 
 /** TQC has five, its paper up to ten. */
 const MOST_CRITICS = 100;
@@ -17,37 +18,29 @@ const TARGETS = /^(actor|critic)_target\./;
 
 /**
  * SAC and TQC (Stable-Baselines3's `sac/policies.py`): tanh of the mean, spread over the bounds. With gSDE the mean is
- * cut to [-2, 2] before.
+ * cut to [-2, 2] before, and its deviations follow from the last hidden layer.
  *
  * @throws AgentFileError when a tensor is missing, left over, or does not fit the one before or the spaces
  */
 export function translateSquashedGaussian(original: Original): Translation {
   const { state, activation } = original;
   const { wiring, outputs } = wiringFor(original);
-  const hidden = { activation, last: activation };
-  wiring.stack({ name: 'actor', takes: ['observation'], prefix: 'actor.latent_pi.', ...hidden });
-  const isClipped = state.has('actor.mu.0.weight');
-  const mean = { name: 'mean', takes: ['actor'], outputs };
-  if (isClipped) {
-    // Sequential(mu, Hardtanh(-c, c))
-    const c = clipMeanIn(original.options.clip_mean);
-    wiring.stack({ ...mean, prefix: 'actor.mu.', last: clipping(-c, c), isWhole: true });
-  } else wiring.stack({ ...mean, prefix: 'actor.mu' });
   const isGaussian = state.has('actor.log_std.weight');
+  const hidden = { activation, last: activation, isWhole: !isGaussian };
+  wiring.stack({ name: 'actor', takes: ['observation'], prefix: 'actor.latent_pi.', ...hidden });
+  const mean = { name: 'mean', takes: ['actor'], outputs };
+  if (state.has('actor.mu.0.weight')) {
+    // Sequential(mu, Hardtanh(-c, c))
+    wiring.stack({ ...mean, prefix: 'actor.mu.', limit: clipMeanIn(original.options.clip_mean) });
+  } else wiring.stack({ ...mean, prefix: 'actor.mu' });
+  const acting = { output: 'mean', bounding: 'squash' } as const;
+  const drawing = { ...acting, logDeviation: 'logDeviation' };
   if (isGaussian) {
     wiring.stack({ name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', outputs });
-  } else {
-    wiring.leave('actor.log_std');
-    original.note(
-      'Its exploration depends on the state (gSDE): it acts by its means, and draws nothing.',
-    );
+    return finish(original, wiring, { ...drawing, logDeviationRange: LOG_DEVIATION_RANGE });
   }
-  const drawing = { logDeviation: 'logDeviation', logDeviationRange: LOG_DEVIATION_RANGE };
-  return finish(original, wiring, {
-    output: 'mean',
-    ...(isGaussian ? drawing : {}),
-    bounding: 'squash',
-  });
+  const gsde = { takes: 'actor', name: 'actor.log_std', teaches: true, initial: LOG_STD_INIT };
+  return finish(original, wiring, addStateDeviation(wiring, original, gsde) ? drawing : acting);
 }
 
 /** TD3 and DDPG (Stable-Baselines3's `td3/policies.py`): a network that ends in tanh, spread over the bounds. */

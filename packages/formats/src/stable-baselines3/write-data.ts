@@ -138,6 +138,7 @@ export function writeData(agent: Agent, anatomy: Anatomy, policy: WrittenPolicy)
     seed: seed !== null && seed < 2 ** 32 ? seed : null,
     gamma: discountOf(anatomy) ?? 0.99,
     ...DEFAULTS[algorithm],
+    use_sde: policy.useSde,
     ...(algorithm === 'SAC' || algorithm === 'TQC'
       ? { target_entropy: -rowWidth(anatomy.actionSpace) }
       : {}),
@@ -180,7 +181,7 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
       : {};
   const pickled = dict({
     net_arch: Array.isArray(netArch) ? netArch : dict(netArch as Record<string, number[]>),
-    ...numbers,
+    ...Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, pythonOf(value)])),
     ...Object.fromEntries(
       Object.entries(classes).map(([key, { module, name }]) => [key, global(module, name)]),
     ),
@@ -202,6 +203,11 @@ function kwargsOf({ algorithm, netArch, activation, numbers }: WrittenPolicy): J
       ? { optimizer_kwargs: { alpha: 0.99, eps: 1e-5, weight_decay: 0 } }
       : {}),
   };
+}
+
+function pythonOf(value: number | boolean): Pickled {
+  if (typeof value === 'boolean' || Number.isInteger(value)) return value;
+  return { float: value };
 }
 
 function serialized(value: Pickled): string {

@@ -30,7 +30,9 @@ const ACTIVATIONS: Readonly<Record<string, string>> = {
  * @throws UsageError that names what such a chain has no word for
  */
 export function mlpTo(anatomy: Anatomy, part: string, end: 'linear' | 'tanh' = 'linear'): Mlp {
-  const layers = layersTo(anatomy, part);
+  const all = layersTo(anatomy, part);
+  // What cuts the means of gSDE, which is no layer of the chain there.
+  const layers = all.at(-1)?.kind === 'clip' ? all.slice(0, -1) : all;
   const normed = layers.find(({ kind }) => kind !== 'dense');
   if (normed !== undefined) throw unsaid('normalizes its layers (LayerNorm)', 'layerNorm: false');
   const [hidden, output] = [layers.slice(0, -1), layers.at(-1) as Layer];

@@ -20,7 +20,9 @@ export interface WrittenPolicy {
   readonly netArch: readonly number[] | Readonly<Record<string, readonly number[]>>;
   /** PyTorch's class. */
   readonly activation: string | undefined;
-  readonly numbers: Readonly<Record<string, number>>;
+  readonly numbers: Readonly<Record<string, number | boolean>>;
+  /** Whether noise is a function of the state (gSDE). */
+  readonly useSde: boolean;
   /** `policy.pth` */
   readonly tensors: readonly NamedTensor[];
   /** Parameters of every optimizer, by its file. */
@@ -53,6 +55,7 @@ function ofValues(anatomy: Anatomy): WrittenPolicy {
     netArch: widthsOf(mlp),
     activation: mlp.activation,
     numbers: isQuantile ? { n_quantiles: atoms } : {},
+    useSde: false,
     tensors: [...own, ...targetsOf(own, name)],
     optimizers: { policy: own.length },
     variables: [],
@@ -90,8 +93,10 @@ function onPolicy(anatomy: Anatomy): WrittenPolicy {
   ) {
     throw unsaid('has another activation in its critic', 'one activation');
   }
+  const deviations =
+    decision.kind === 'steering' ? [deviationsOf(tensors, decision.low.length)] : [];
   const all = [
-    ...(decision.kind === 'steering' ? [deviationsOf(tensors, decision.low.length)] : []),
+    ...deviations,
     ...numbered('mlp_extractor.policy_net', policy.hidden),
     ...numbered('mlp_extractor.value_net', critic.hidden),
     ...named('action_net', policy.output),
@@ -102,16 +107,17 @@ function onPolicy(anatomy: Anatomy): WrittenPolicy {
     netArch: { pi: widthsOf(policy), vf: widthsOf(critic) },
     activation: policy.activation ?? critic.activation,
     numbers: {},
+    useSde: deviations.some(({ shape }) => shape.length === 2),
     tensors: all,
     optimizers: { policy: all.length },
     variables: [],
   };
 }
 
-/** Logarithms of the deviations; where the agent has none of its own those that exploration begins with. */
+/** Logarithms of the deviations, or with gSDE of what they are made of; where the agent has none of its own those that exploration begins with. */
 function deviationsOf(tensors: Anatomy['tensors'], size: number): NamedTensor {
   const own = tensors.get('log_std');
-  return own?.values.length === size
+  return own?.shape.at(-1) === size
     ? own
     : { name: 'log_std', shape: [size], values: new Float32Array(size) };
 }
@@ -120,7 +126,8 @@ function deviationsOf(tensors: Anatomy['tensors'], size: number): NamedTensor {
 function squashed(anatomy: Anatomy): WrittenPolicy {
   const actor = tensorsUnder(anatomy, 'actor.');
   const mlp = mlpTo(anatomy, anatomy.output);
-  if (!actor.some(({ name }) => name === 'actor.log_std.weight'))
+  const useSde = actor.some(({ name }) => name === 'actor.log_std');
+  if (!useSde && !actor.some(({ name }) => name === 'actor.log_std.weight'))
     throw without(anatomy, 'deviations');
   const critics = criticsOf(anatomy);
   const temperature = anatomy.tensors.get('log_ent_coef');
@@ -132,7 +139,9 @@ function squashed(anatomy: Anatomy): WrittenPolicy {
     numbers: {
       n_critics: critics.count,
       ...(critics.quantiles > 1 ? { n_quantiles: critics.quantiles } : {}),
+      ...(useSde ? { use_sde: true, clip_mean: meanClipOf(anatomy) } : {}),
     },
+    useSde,
     tensors: [...actor, ...critics.tensors, ...targetsOf(critics.tensors, 'critic')],
     optimizers: {
       actor: actor.length,
@@ -141,6 +150,12 @@ function squashed(anatomy: Anatomy): WrittenPolicy {
     },
     variables: [entropy],
   };
+}
+
+/** What cuts the means of gSDE; 0: nothing does. */
+function meanClipOf({ layout, output }: Anatomy): number {
+  const last = layout.parts.find(({ name }) => name === output)?.layers.at(-1);
+  return last?.kind === 'clip' ? last.limit : 0;
 }
 
 /** TD3, and with one critic DDPG. */
@@ -155,6 +170,7 @@ function deterministic(anatomy: Anatomy): WrittenPolicy {
     netArch: { pi: widthsOf(mlp), qf: critics.widths },
     activation: mlp.activation,
     numbers: { n_critics: critics.count },
+    useSde: false,
     tensors: [
       ...actor,
       ...targetsOf(actor, 'actor'),

@@ -81,7 +81,7 @@ function normalized(
 }
 
 /** max(-c, min(c, x)) = relu(x) - relu(-x), where both end at c. */
-function clipped(
+export function clipped(
   model: LayersBuilder,
   name: string,
   x: string,

@@ -2,6 +2,7 @@ import { normEpsilons, UsageError } from 'perilune';
 import { type Anatomy, type Layer, type Part, tensorsOf } from '../anatomy/anatomy.js';
 import { transposed } from '../anatomy/transposed.js';
 import type { LayersBuilder } from './layers-model.js';
+import { clipped } from './write-input.js';
 
 /** Keras's activations, where it has one for ours. */
 const ACTIVATIONS: Readonly<Record<string, string>> = {
@@ -20,7 +21,12 @@ export function writePart(
   sources: readonly string[],
 ): string {
   let last = joined(model, part, sources);
-  for (const layer of part.layers) last = writeLayer(model, anatomy, layer, last);
+  part.layers.forEach((layer, i) => {
+    last =
+      layer.kind === 'clip'
+        ? clipped(model, `${part.name}_clip_${i}`, last, { size: layer.outputs, clip: layer.limit })
+        : writeLayer(model, anatomy, layer, last);
+  });
   return last;
 }
 

@@ -1,6 +1,6 @@
-import { heuristicPilot, mean } from 'perilune';
+import { heuristicPilot } from 'perilune';
 import type { Chapter } from '../chapter';
-import { fly } from '../learning';
+import { flyMany, landings, meanReturn } from '../flights';
 
 const ENV = 'LunarLander-v3';
 const FLIGHTS = 20;
@@ -16,35 +16,29 @@ export const chapter: Chapter = {
   run({ value, seed }) {
     const hidden = senses[value] ?? [];
     const flights = (hide: readonly number[]) =>
-      Array.from({ length: FLIGHTS }, (_, flight) =>
-        fly({
-          env: ENV,
-          seed: seed * 1_000 + flight,
-          title: hide.length > 0 ? 'The pilot that lacks it' : 'The pilot that sees all',
-          symbols: { state: 's', action: 'a' },
-          act: (observation) => heuristicPilot(without(observation, hide)),
-        }),
-      );
+      flyMany(FLIGHTS, {
+        env: ENV,
+        seed: seed * 1_000,
+        title: hide.length > 0 ? 'The pilot that lacks it' : 'The pilot that sees all',
+        act: (observation) => heuristicPilot(without(observation, hide)),
+      });
     const [seeing, lacking] = [flights([]), flights(hidden)];
-    const landed = (some: typeof seeing) => some.filter(({ ending }) => ending === 'landed').length;
-    const returns = (some: typeof seeing) => mean(some.map((flight) => flight.return));
-    const { return: _, ...flight } = lacking[0] as (typeof lacking)[number];
     return {
       numbers: {
         flights: FLIGHTS,
-        seeing: landed(seeing),
-        lacking: landed(lacking),
-        seeingReturn: returns(seeing),
-        lackingReturn: returns(lacking),
+        seeing: landings(seeing),
+        lacking: landings(lacking),
+        seeingReturn: meanReturn(seeing),
+        lackingReturn: meanReturn(lacking),
       },
       pictures: [
-        flight,
+        lacking[0].picture,
         {
           kind: 'bars',
           title: `Return of a flight, mean of ${FLIGHTS}`,
           bars: [
-            { label: 'sees all', value: returns(seeing), symbol: 'G' },
-            { label: 'lacks it', value: returns(lacking), symbol: 'G' },
+            { label: 'sees all', value: meanReturn(seeing), symbol: 'G' },
+            { label: 'lacks it', value: meanReturn(lacking), symbol: 'G' },
           ],
         },
       ],

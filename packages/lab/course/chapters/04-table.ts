@@ -1,7 +1,7 @@
 import { createAgent, type LearningValueAgent, type MadeEnv, make } from 'perilune';
 import type { Chapter } from '../chapter';
 import { boardOf, distances, isEnd, type Lake, lakeOf } from '../lake';
-import { thinned } from '../learning';
+import { stepOnce, thinned } from '../learning';
 
 const WALKS = 1_500;
 
@@ -76,15 +76,9 @@ function practise(lake: Lake, learningRate: number, seed: number) {
 function walkOnce(env: MadeEnv<'FrozenLake-v1'>, agent: LearningValueAgent, seed: number): void {
   let { observation } = env.reset({ seed });
   for (let ended = false; !ended; ) {
-    const action = agent.explore(observation);
-    const { reward, terminated, truncated, ...next } = env.step(action);
-    agent.observe({
-      ...{ observation, action, reward, nextObservation: next.observation },
-      ...{ terminated, truncated },
-    });
-    agent.learn();
-    observation = next.observation;
-    ended = terminated || truncated;
+    const came = stepOnce(env, agent, observation);
+    observation = came.observation;
+    ended = came.terminated || came.truncated;
   }
 }
 

@@ -1,6 +1,6 @@
-import { createAgent, make } from 'perilune';
+import { createAgent, make, mean, trailingMeans } from 'perilune';
 import type { Chapter } from '../chapter';
-import { thinned } from '../learning';
+import { SOLVED, stepOnce, thinned } from '../learning';
 
 const ENV = 'LunarLander-v3';
 const STEPS = 60_000;
@@ -26,7 +26,7 @@ export const chapter: Chapter = {
         met: met.length,
         often: share(often),
         once: share(between(1, 2)),
-        late: meanOf(returns.slice(-100)),
+        late: mean(returns.slice(-100)),
       },
       pictures: [
         {
@@ -45,7 +45,7 @@ export const chapter: Chapter = {
           x: 'flight',
           y: 'return',
           lines: [{ label: 'return', points: means(returns), symbol: 'Q' }],
-          level: { at: 200, label: 'solved: 200' },
+          level: SOLVED,
         },
       ],
     };
@@ -72,16 +72,10 @@ function practise(bins: readonly number[], seed: number) {
   for (let step = 0; step < STEPS; step++) {
     const box = boxOf(observation, bins);
     visits.set(box, (visits.get(box) ?? 0) + 1);
-    const action = agent.explore(observation);
-    const { reward, terminated, truncated, ...next } = env.step(action);
-    agent.observe({
-      ...{ observation, action, reward, nextObservation: next.observation },
-      ...{ terminated, truncated },
-    });
-    agent.learn();
-    total += reward;
-    observation = next.observation;
-    if (!terminated && !truncated) continue;
+    const came = stepOnce(env, agent, observation);
+    total += came.reward;
+    observation = came.observation;
+    if (!came.terminated && !came.truncated) continue;
     returns.push(total);
     total = 0;
     ({ observation } = env.reset());
@@ -99,11 +93,5 @@ function boxOf(observation: Float32Array, bins: readonly number[]): string {
 }
 
 function means(returns: readonly number[]): (readonly [number, number])[] {
-  return thinned(
-    returns.map((_, i) => [i + 1, meanOf(returns.slice(Math.max(0, i + 1 - WINDOW), i + 1))]),
-  );
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return thinned(trailingMeans(returns, WINDOW).map((some, i) => [i + 1, some] as const));
 }

@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter';
-import { lastReturn, learn, returnCurve } from '../learning';
+import { lastReturn, learnToTheEnd, returnsPicture } from '../learning';
 
 const ENV = 'MountainCar-v0';
 const STEPS = 20_000;
@@ -8,12 +8,12 @@ const NEVER = -200;
 
 export const chapter: Chapter = {
   async run({ value, seed }) {
-    const about = { env: ENV, seed, steps: STEPS, solve: { enabled: false } };
-    const line = await learn({
+    const about = { env: ENV, seed, steps: STEPS };
+    const line = await learnToTheEnd({
       ...{ ...about, preset: 'article-kernel-mountain-car' },
       hyperparameters: { featuresPerKernel: Number(value) },
     });
-    const table = await learn({
+    const table = await learnToTheEnd({
       ...{ ...about, algo: 'tabular-q' },
       hyperparameters: { bins: 20, learningRate: 0.4, discount: 1, epsilon: 0 },
     });
@@ -24,17 +24,13 @@ export const chapter: Chapter = {
         features: 4 * Number(value),
       },
       pictures: [
-        {
-          kind: 'lines',
-          title: 'Return of a drive, mean of 20',
-          x: 'steps of practice',
-          y: 'return',
-          lines: [
-            { label: 'features, weighed', points: returnCurve(line), symbol: 'w' },
-            { label: 'a table of 20 × 20', points: returnCurve(table), symbol: 'Q' },
+        returnsPicture(
+          [
+            { label: 'features, weighed', of: line, symbol: 'w' },
+            { label: 'a table of 20 × 20', of: table, symbol: 'Q' },
           ],
-          level: { at: NEVER, label: 'never at the top' },
-        },
+          { title: 'Return of a drive', level: { at: NEVER, label: 'never at the top' } },
+        ),
       ],
     };
   },

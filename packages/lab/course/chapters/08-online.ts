@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter';
-import { lastReturn, learn, returnCurve, thinned } from '../learning';
+import { lastReturn, learn, returnsPicture, SOLVED, thinned } from '../learning';
 
 const ENV = 'LunarLander-v3';
 const EPISODES = 200;
@@ -44,14 +44,7 @@ export const chapter: Chapter = {
           ],
           level: { at: 300, label: 'the most that a flight brings' },
         },
-        {
-          kind: 'lines',
-          title: 'Return of a flight, mean of 20',
-          x: 'steps of practice',
-          y: 'return',
-          lines: [{ label: 'return', symbol: 'r', points: returnCurve(learned) }],
-          level: { at: 200, label: 'solved: 200' },
-        },
+        returnsPicture([{ label: 'return', of: learned, symbol: 'r' }], { level: SOLVED }),
       ],
     };
   },

@@ -1,32 +1,26 @@
 import { mean } from 'perilune';
 import type { Chapter } from '../chapter';
-import { type Learned, learn, returnCurve } from '../learning';
+import { balancesPicture, type Learned, learnToTheEnd } from '../learning';
 
 const ENV = 'CartPole-v1';
 const STEPS = 40_000;
 
 export const chapter: Chapter = {
   async run({ value, seed }) {
-    const about = { env: ENV, preset: 'fast', seed, steps: STEPS, solve: { enabled: false } };
-    const long = await learn(about);
+    const about = { env: ENV, preset: 'fast', seed, steps: STEPS };
+    const long = await learnToTheEnd(about);
     const capacity = Number(value);
-    const short = await learn({
+    const short = await learnToTheEnd({
       ...about,
       hyperparameters: { replayCapacity: capacity, learningStarts: Math.min(capacity, 1_000) },
     });
     return {
       numbers: { long: lateReturn(long), short: lateReturn(short), capacity },
       pictures: [
-        {
-          kind: 'lines',
-          title: 'Steps balanced, mean of 20',
-          x: 'steps of practice',
-          y: 'steps balanced',
-          lines: [
-            { label: 'remembers 30,000', points: returnCurve(long), symbol: 'D' },
-            { label: `remembers ${capacity}`, points: returnCurve(short), symbol: 'recent' },
-          ],
-        },
+        balancesPicture([
+          { label: 'remembers 30,000', of: long, symbol: 'D' },
+          { label: `remembers ${capacity}`, of: short, symbol: 'recent' },
+        ]),
       ],
     };
   },

@@ -1,6 +1,6 @@
 import { mean } from 'perilune';
 import type { Chapter } from '../chapter';
-import { type Learned, learn, thinned } from '../learning';
+import { type Learned, learnToTheEnd, thinned } from '../learning';
 import type { Line } from '../pictures';
 
 const ENV = 'CartPole-v1';
@@ -43,8 +43,8 @@ export const chapter: Chapter = {
 
 /** Plain deep Q-learning, whose target follows after so many steps. */
 function balance(interval: number, seed: number): Promise<Learned> {
-  return learn({
-    ...{ env: ENV, preset: 'fast', seed, steps: STEPS, solve: { enabled: false } },
+  return learnToTheEnd({
+    ...{ env: ENV, preset: 'fast', seed, steps: STEPS },
     hyperparameters: {
       ...{ nStep: 1, double: false, layerNorm: false, loss: 'squared', maxGradientNorm: null },
       ...{ tau: 1, targetUpdateUnit: 'updates', targetUpdateInterval: interval },

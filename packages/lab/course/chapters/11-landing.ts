@@ -1,6 +1,8 @@
-import { createAgent, make, mean } from 'perilune';
+import { type Agent, loadAgent, resolveConfig } from 'perilune';
+import { untrained } from '../../src/state/untrained';
 import type { Chapter } from '../chapter';
-import { fly, learn, returnCurve } from '../learning';
+import { fly, flyMany, landings, meanReturn } from '../flights';
+import { learn, returnsPicture, SOLVED } from '../learning';
 
 const ENV = 'LunarLander-v3';
 const FLIGHTS = 10;
@@ -9,37 +11,26 @@ const SEED = 50_000;
 
 export const chapter: Chapter = {
   async run({ value, seed }) {
-    const learned = await learn({ env: ENV, preset: 'fast', seed, steps: Number(value) });
+    const recipe = { env: ENV, preset: 'fast', seed, steps: Number(value) };
+    const learned = await learn(recipe);
     const { agent } = learned;
     if (agent === undefined) throw new Error('The lander lost itself.');
-    const env = make(ENV);
-    const untrained = createAgent({ algo: 'dqn', env, seed }).snapshot();
-    env.close();
-    const flight = (who: { act: (seen: Float32Array) => unknown }, title: string, number: number) =>
-      fly({
-        ...{ env: ENV, seed: SEED + number, title, symbols: { state: 's', action: 'a' } },
-        act: (seen) => who.act(seen) as number,
-      });
-    const flights = Array.from({ length: FLIGHTS }, (_, i) => flight(agent, 'After practice', i));
-    const { return: _, ...before } = flight(untrained, 'Before practice', 0);
-    const { return: __, ...after } = flights[0] as (typeof flights)[number];
+    const beginner = loadAgent(untrained(resolveConfig(recipe)));
+    const flown = (who: Agent, title: string) => ({
+      ...{ env: ENV, seed: SEED, title },
+      act: (seen: Float32Array) => who.act(seen) as number,
+    });
+    const before = fly(flown(beginner, 'Before practice'));
+    const flights = flyMany(FLIGHTS, flown(agent, 'After practice'));
     return {
       numbers: {
         ...{ solved: learned.solved ? 1 : 0, steps: learned.steps, flights: FLIGHTS },
-        landed: flights.filter(({ ending }) => ending === 'landed').length,
-        late: mean(flights.map((one) => one.return)),
+        ...{ landed: landings(flights), late: meanReturn(flights) },
       },
       pictures: [
-        before,
-        after,
-        {
-          kind: 'lines',
-          title: 'Return of a flight, mean of 20',
-          x: 'steps of practice',
-          y: 'return',
-          lines: [{ label: 'return', points: returnCurve(learned), symbol: 'L' }],
-          level: { at: 200, label: 'solved: 200' },
-        },
+        before.picture,
+        flights[0].picture,
+        returnsPicture([{ label: 'return', of: learned, symbol: 'L' }], { level: SOLVED }),
       ],
     };
   },

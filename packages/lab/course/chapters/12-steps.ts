@@ -1,6 +1,6 @@
 import { mean } from 'perilune';
 import type { Chapter } from '../chapter';
-import { type Learned, lastReturn, learn, returnCurve } from '../learning';
+import { balancesPicture, type Learned, lastReturn, learnToTheEnd } from '../learning';
 
 const ENV = 'CartPole-v1';
 const STEPS = 25_000;
@@ -8,10 +8,7 @@ const STEPS = 25_000;
 export const chapter: Chapter = {
   async run({ value, seed }) {
     const practise = (hyperparameters: object) =>
-      learn({
-        ...{ env: ENV, preset: 'fast', seed, steps: STEPS, solve: { enabled: false } },
-        hyperparameters,
-      });
+      learnToTheEnd({ env: ENV, preset: 'fast', seed, steps: STEPS, hyperparameters });
     const one = await practise({ nStep: 1 });
     const several = await practise({ nStep: Number(value) });
     const single = await practise({ nStep: 1, double: false });
@@ -24,16 +21,10 @@ export const chapter: Chapter = {
         single: excess(single),
       },
       pictures: [
-        {
-          kind: 'lines',
-          title: 'Steps balanced, mean of 20',
-          x: 'steps of practice',
-          y: 'steps balanced',
-          lines: [
-            { label: 'one step', points: returnCurve(one), symbol: 'r' },
-            { label: `${value} steps`, points: returnCurve(several), symbol: 'n' },
-          ],
-        },
+        balancesPicture([
+          { label: 'one step', of: one, symbol: 'r' },
+          { label: `${value} steps`, of: several, symbol: 'n' },
+        ]),
         {
           kind: 'bars',
           title: 'Promised beyond what comes, one step at a time',

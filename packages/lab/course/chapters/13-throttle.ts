@@ -1,6 +1,6 @@
-import { mean } from 'perilune';
 import type { Chapter } from '../chapter';
-import { fly, learn, returnCurve } from '../learning';
+import { flyMany, landings, meanReturn } from '../flights';
+import { learn, returnsPicture, SOLVED } from '../learning';
 
 const ENV = 'LunarLanderContinuous-v3';
 const FLIGHTS = 10;
@@ -13,15 +13,12 @@ export const chapter: Chapter = {
     const learned = await learn({ env: ENV, preset: 'ppo', seed, steps: Number(value) });
     const { agent } = learned;
     if (agent === undefined) throw new Error('The lander lost itself.');
-    const flights = Array.from({ length: FLIGHTS }, (_, i) =>
-      fly({
-        ...{ env: ENV, seed: SEED + i, title: 'With a throttle' },
-        symbols: { state: 's', action: 'a' },
-        act: (seen) => agent.act(seen) as Float32Array as unknown as readonly number[],
-      }),
-    );
-    const main = flights.flatMap(({ actions }) =>
-      actions.map((action) => (action as number[])[0] ?? 0),
+    const flights = flyMany(FLIGHTS, {
+      ...{ env: ENV, seed: SEED, title: 'With a throttle' },
+      act: (seen) => agent.act(seen) as Float32Array,
+    });
+    const main = flights.flatMap(({ picture }) =>
+      picture.actions.map((action) => (action as number[])[0] ?? 0),
     );
     const share = (of: (throttle: number) => boolean) =>
       (100 * main.filter(of).length) / main.length;
@@ -30,15 +27,13 @@ export const chapter: Chapter = {
       share((throttle) => throttle > 0 && throttle < END),
       share((throttle) => throttle >= END),
     ];
-    const { return: _, ...flight } = flights[0] as (typeof flights)[number];
     return {
       numbers: {
         ...{ solved: learned.solved ? 1 : 0, steps: learned.steps, off, partly, full },
-        landed: flights.filter(({ ending }) => ending === 'landed').length,
-        late: mean(flights.map((one) => one.return)),
+        ...{ landed: landings(flights), late: meanReturn(flights) },
       },
       pictures: [
-        flight,
+        flights[0].picture,
         {
           kind: 'bars',
           title: 'Of 100 moments, the main engine',
@@ -48,14 +43,7 @@ export const chapter: Chapter = {
             { label: 'burns in full', value: full, symbol: 'a' },
           ],
         },
-        {
-          kind: 'lines',
-          title: 'Return of a flight, mean of 20',
-          x: 'steps of practice',
-          y: 'return',
-          lines: [{ label: 'return', points: returnCurve(learned), symbol: 'A' }],
-          level: { at: 200, label: 'solved: 200' },
-        },
+        returnsPicture([{ label: 'return', of: learned, symbol: 'A' }], { level: SOLVED }),
       ],
     };
   },

@@ -1,6 +1,6 @@
 import { expectedReturn, mean, standardDeviation } from 'perilune';
 import type { Chapter } from '../chapter';
-import { learn } from '../learning';
+import { learnToTheEnd } from '../learning';
 
 const ENV = 'FrozenLake-v1';
 const STEPS = 5_000;
@@ -8,13 +8,13 @@ const STEPS = 5_000;
 export const chapter: Chapter = {
   async run({ value, seed }) {
     const count = Number(value);
+    const seeds = Array.from({ length: count }, (_, i) => 1_000 * seed + i);
     const scores: number[] = [];
-    for (let i = 0; i < count; i++) {
-      const learned = await learn({
-        ...{ env: ENV, preset: 'tabular', seed: 1_000 * seed + i, steps: STEPS },
-        ...{ hyperparameters: { environments: 1 }, solve: { enabled: false } },
+    for (const one of seeds) {
+      const { agent } = await learnToTheEnd({
+        ...{ env: ENV, preset: 'tabular', seed: one, steps: STEPS },
+        hyperparameters: { environments: 1 },
       });
-      const { agent } = learned;
       scores.push(100 * ((agent && expectedReturn(agent, { env: ENV })?.mean) ?? Number.NaN));
     }
     const middle = mean(scores);
@@ -27,7 +27,11 @@ export const chapter: Chapter = {
         {
           kind: 'bars',
           title: 'Of 100 walks, those that arrive: an agent a bar',
-          bars: scores.map((value, i) => ({ label: `seed ${i + 1}`, value, symbol: 'x' })),
+          bars: seeds.map((one, i) => ({
+            label: `seed ${one}`,
+            value: scores[i] ?? 0,
+            symbol: 'x',
+          })),
         },
         {
           kind: 'bars',

@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter';
-import { type Learned, learn, returnCurve } from '../learning';
+import { balancesPicture, type Learned, learnToTheEnd } from '../learning';
 
 const ENV = 'CartPole-v1';
 const STEPS = 20_000;
@@ -8,7 +8,7 @@ export const chapter: Chapter = {
   async run({ value, seed }) {
     const preset = String(value);
     const practise = (from: number) =>
-      learn({ env: ENV, preset, seed: from, steps: STEPS, solve: { enabled: false } });
+      learnToTheEnd({ env: ENV, preset, seed: from, steps: STEPS });
     const [first, second, other] = [
       await practise(seed),
       await practise(seed),
@@ -17,17 +17,11 @@ export const chapter: Chapter = {
     return {
       numbers: { different: difference(first, second), others: difference(first, other) },
       pictures: [
-        {
-          kind: 'lines',
-          title: 'Steps balanced, mean of 20',
-          x: 'steps of practice',
-          y: 'steps balanced',
-          lines: [
-            { label: `seed ${seed}`, points: returnCurve(first), symbol: 'seed' },
-            { label: `seed ${seed} again`, points: returnCurve(second), symbol: 'f', dashed: true },
-            { label: `seed ${seed + 1}`, points: returnCurve(other), symbol: 'w' },
-          ],
-        },
+        balancesPicture([
+          { label: `seed ${seed}`, of: first, symbol: 'seed' },
+          { label: `seed ${seed} again`, of: second, symbol: 'f', dashed: true },
+          { label: `seed ${seed + 1}`, of: other, symbol: 'w' },
+        ]),
       ],
     };
   },

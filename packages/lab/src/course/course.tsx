@@ -1,6 +1,8 @@
 import './course.css';
 import { useEffect } from 'preact/hooks';
 import { chapters } from '../../course';
+import { isWrittenIn } from '../flight/controls';
+import { Notices } from '../notices';
 import { Boundary } from '../parts/boundary';
 import { theme, toggleTheme } from '../state/theme';
 import { ChapterView } from './chapter-view';
@@ -60,6 +62,7 @@ export function Course() {
         />
       </header>
       <main>
+        <Notices />
         {fault.value !== undefined && (
           <p class="problem" role="alert">
             {fault.value}
@@ -85,15 +88,18 @@ function close(): void {
 /** A key a step: what a remote control sends, too. */
 function onKey(event: KeyboardEvent): void {
   const isWithOther = event.ctrlKey || event.metaKey || event.altKey;
-  const writes =
-    event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
-  if (isWithOther || writes) return;
+  if (isWithOther || isWrittenIn(event.target) || isOfRadio(event)) return;
   const step = keys[event.key.toLowerCase()];
   const answer = shown.value.words.answers[Number(event.key) - 1];
   if (step === undefined && answer === undefined) return;
   event.preventDefault();
   if (step !== undefined) step();
   else if (answer !== undefined) predict(answer.id);
+}
+
+/** An arrow goes to the next of a group that has the focus. */
+function isOfRadio({ target, key }: KeyboardEvent): boolean {
+  return key.startsWith('Arrow') && target instanceof Element && target.matches('[type=radio]');
 }
 
 const keys: Readonly<Record<string, () => void>> = {

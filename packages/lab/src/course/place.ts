@@ -12,10 +12,7 @@ export interface Place {
 /** The place in the course; undefined while the lab itself is shown. */
 export const place = signal<Place | undefined>(undefined);
 
-/** The words of a link to a place: `chapter=replay&change=1000&seed=2`. What it begins with is left out. */
-export const PLACE_WORDS = ['chapter', 'change'] as const;
-
-/** The part of an address after `#`. */
+/** The part of an address after `#`: `chapter=replay&change=1000&seed=2`. What it begins with is left out. */
 export function hashOf({ chapter, change, seed }: Place): string {
   const words = new URLSearchParams({ chapter });
   if (change !== undefined) words.set('change', change);

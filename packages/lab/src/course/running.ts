@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
-import { releaseProxy, wrap } from 'comlink';
 import type { Setting } from '../../course/chapter';
 import type { Outcome, runChapter } from '../../course/runs';
+import { askOnce } from '../parts/ask-worker';
 
 /** What came of a run. */
 export interface Done extends Setting {
@@ -22,23 +22,16 @@ export class ChapterRun {
     this.problem.value = undefined;
     const worker = new Worker(new URL('./course.worker.ts', import.meta.url), { name: 'course' });
     this.worker = worker;
-    const runner = wrap<{ run: typeof runChapter }>(worker);
-    const failed = new Promise<never>((_, fail) => {
-      worker.onerror = (event) => {
-        event.preventDefault();
-        fail(new Error(event.message || 'The worker could not be started.'));
-      };
-    });
     try {
-      const outcome = await Promise.race([runner.run(chapter, setting), failed]);
+      const outcome = await askOnce<{ run: typeof runChapter }, Outcome>(worker, (runner) =>
+        runner.run(chapter, setting),
+      );
       if (this.worker === worker) this.done.value = { ...setting, outcome };
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (this.worker === worker) this.problem.value = text;
     }
-    if (this.worker !== worker) return;
-    runner[releaseProxy]();
-    this.stop();
+    if (this.worker === worker) this.stop();
   }
 
   /** Gives up the run that is going on. */

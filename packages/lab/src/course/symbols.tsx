@@ -1,7 +1,8 @@
 import { createContext } from 'preact';
-import { useContext, useMemo } from 'preact/hooks';
+import { useContext, useEffect, useMemo } from 'preact/hooks';
 import { type Part, readFormula } from '../../course/formula';
-import type { Symbol as Letter } from '../../course/words';
+import type { Letter } from '../../course/words';
+import { fetchFormulaType } from '../parts/formula-type';
 import { isHeld, litClass, touch } from './lit';
 
 /** The letters of the chapter that is shown. */
@@ -18,12 +19,18 @@ export function useColors(): (symbol: string | undefined) => string {
 
 /** A formula in type of its own, whose letters can be touched. */
 export function Formula({ text }: { text: string }) {
-  const parts = useMemo(() => readFormula(text), [text]);
+  useEffect(fetchFormulaType, []);
   return (
     <section class="formula" aria-label="The formula">
-      <Parts parts={parts} />
+      <Typeset text={text} />
     </section>
   );
+}
+
+/** A formula of one line, or of one letter. */
+function Typeset({ text }: { text: string }) {
+  const parts = useMemo(() => readFormula(text), [text]);
+  return <Parts parts={parts} />;
 }
 
 /** Parts beside each other. */
@@ -73,7 +80,7 @@ function One({ part }: { part: Part }) {
 }
 
 /** A letter, wherever it stands. @param plain as code has it, by its name */
-export function Touchable({ id, plain }: { id: string; plain?: boolean }) {
+function Touchable({ id, plain }: { id: string; plain?: boolean }) {
   const letters = useContext(Letters);
   const colorOf = useColors();
   const letter = letters.find((one) => one.id === id);
@@ -86,7 +93,7 @@ export function Touchable({ id, plain }: { id: string; plain?: boolean }) {
       aria-label={`${plain ? id : glyph}: ${letter?.meaning ?? ''}`}
       {...touch(id)}
     >
-      {plain ? id : <i>{glyph}</i>}
+      {plain ? id : <Typeset text={glyph} />}
     </button>
   );
 }

@@ -12,7 +12,7 @@ const MOST_PIXELS = 1_920;
  * `<perilune-lander src="agent.safetensors" seed="1">`: an agent's flights, one terrain after the other, on any page.
  * It flies while it is seen; who prefers things to stand still presses it first. A press holds it, another goes on.
  */
-export class PeriluneLander extends HTMLElement {
+class PeriluneLander extends HTMLElement {
   static readonly observedAttributes = ['src', 'seed'];
   private readonly canvas = document.createElement('canvas');
   private readonly said = document.createElement('p');
@@ -115,8 +115,9 @@ export class PeriluneLander extends HTMLElement {
   private show(now: number): void {
     const passed = Math.min((now - this.shownAt) / 1_000, LONGEST);
     this.shownAt = now;
-    this.advance(passed);
+    // Asked for first: what the flight comes to may hold it, and then there is a request to take back.
     this.request = requestAnimationFrame((next) => this.show(next));
+    this.advance(passed);
   }
 
   private advance(seconds: number): void {

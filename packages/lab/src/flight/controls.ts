@@ -96,7 +96,8 @@ export function listenToKeys(active: () => boolean): () => void {
 
 /** Whether the element has its own use for letters. */
 export function isWrittenIn(target: EventTarget | null): boolean {
-  const own = 'input, select, textarea, [contenteditable], .editor';
+  const typed = 'input:not([type=radio], [type=checkbox])';
+  const own = `${typed}, select, textarea, [contenteditable], .editor`;
   return target instanceof Element && target.closest(own) !== null;
 }
 

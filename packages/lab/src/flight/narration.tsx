@@ -1,4 +1,4 @@
-import { sentence } from '../journey/sentence';
+import { sentence } from '../journey/under-way';
 import { duration } from '../parts/numbers';
 import { run, theatre } from '../state/lab';
 

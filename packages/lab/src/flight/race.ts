@@ -1,16 +1,10 @@
 import { batch, signal } from '@preact/signals';
-import { specOf } from 'perilune';
 import { type Ending, Episode } from './episode';
 import { oneGround, type Racer } from './ground';
+import { GLANCE, LONGEST_TICK, paceOf } from './watching';
 
-/** Steps a second of a world that does not say at which speed it is watched. */
-const STEPS_PER_SECOND = 50;
 /** How long the end of both stays to be seen, in seconds. */
 const HOLD = 2;
-/** The most time that one picture may stand for. */
-const LONGEST_TICK = 0.1;
-/** Seconds between two looks at the numbers. */
-const GLANCE = 1 / 15;
 
 /** One of the two, as its numbers stand. */
 export interface Standing {
@@ -73,7 +67,7 @@ export class Race {
       if (this.held >= HOLD) this.next();
       return;
     }
-    const target = this.eye + passed * this.stepsPerSecond;
+    const target = this.eye + passed * paceOf(this.worlds[0].env);
     while (this.flown < target && !this.over) this.fly();
     this.eye = Math.min(target, this.flown);
     this.unread += passed;
@@ -95,10 +89,6 @@ export class Race {
   /** Steps of the one that flies longer. */
   private get flown(): number {
     return Math.max(...this.episodes.map(({ frames }) => frames.length - 1));
-  }
-
-  private get stepsPerSecond(): number {
-    return specOf(this.worlds[0].env).stepsPerSecond ?? STEPS_PER_SECOND;
   }
 
   private glance(): void {

@@ -1,19 +1,14 @@
 import { batch, computed, signal } from '@preact/signals';
-import { type Agent, loadAgent, specOf } from 'perilune';
+import { type Agent, loadAgent } from 'perilune';
 import { Episode, type World } from './episode';
 import type { Frame, Pilot } from './frame';
 import type { Handling } from './handling';
+import { GLANCE, LONGEST_TICK, paceOf } from './watching';
 
-/** Steps a second of a world that does not say at which speed it is watched. */
-const STEPS_PER_SECOND = 50;
 /** How long the end of an episode stays to be seen, in seconds. */
 const HOLD = 1.4;
-/** The most time that one picture may stand for: after a pause of the browser nothing leaps. */
-const LONGEST_TICK = 0.1;
 const SCORES_KEPT = 10;
 const NO_SCORES: Readonly<Record<Pilot, readonly number[]>> = { agent: [], you: [] };
-/** Seconds between two looks at the flight's numbers: words and bars are read, not watched. */
-const GLANCE = 1 / 15;
 
 /** What there is to say of an agent beside its file. */
 export interface About {
@@ -23,6 +18,8 @@ export interface About {
   discount?: number | undefined;
   /** What its file is called. */
   name?: string | undefined;
+  /** Whether it is whoever flies now, further on: its flights count together. */
+  isSame?: boolean | undefined;
 }
 
 interface Offer extends About {
@@ -139,8 +136,11 @@ export class Theatre {
     this.world = next.world ?? this.world;
   }
 
-  private tell({ model, who, name, discount }: Offer): void {
+  private tell({ model, who, name, discount, isSame = false }: Offer): void {
     batch(() => {
+      // Scores of two agents say nothing of each other, no more than those of two worlds.
+      const isOther = !isSame && model !== this.model.peek();
+      if (isOther) this.scores.value = { ...this.scores.value, agent: [] };
       this.model.value = model;
       this.who.value = who;
       this.name.value = name;
@@ -191,17 +191,12 @@ export class Theatre {
       if (this.held >= HOLD) this.restart();
       return;
     }
-    const target = this.eye + passed * this.speed.peek() * this.stepsPerSecond;
+    const target = this.eye + passed * this.speed.peek() * paceOf(this.world.env);
     while (this.flown < target && !episode.over) if (!this.fly(episode)) break;
     this.eye = Math.min(target, this.flown);
     this.unread += passed;
     const ends = episode.over && this.eye === this.flown;
     if (ends || this.unread >= GLANCE) this.glance();
-  }
-
-  /** At the world's own speed. */
-  private get stepsPerSecond(): number {
-    return specOf(this.world.env).stepsPerSecond ?? STEPS_PER_SECOND;
   }
 
   /** Steps flown so far. */

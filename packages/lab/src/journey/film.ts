@@ -1,7 +1,7 @@
 import { loadAgent, type Scene } from 'perilune';
 import { type Ending, Episode, type World } from '../flight/episode';
 import type { Milestone } from './milestones';
-import { FILM_TERRAIN } from './sentence';
+import { FILM_TERRAIN } from './under-way';
 
 /** Milliseconds of computing at a time: pictures come in between. */
 const [BUDGET, REST] = [4, 4] as const;

@@ -6,10 +6,10 @@ import { Canvas } from '../parts/canvas';
 import { count, score } from '../parts/numbers';
 import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
-import { endJourney } from './journey';
 import { JourneyButton } from './journey-button';
 import type { Milestone } from './milestones';
-import { sayEnding } from './telling';
+import { judge, sayEnding } from './telling';
+import { endJourney } from './under-way';
 
 /** The way so far: any policy of it flies when it is touched, and the newest when it is not. */
 export function Filmstrip() {
@@ -84,7 +84,9 @@ export function nearest(episode: number): Milestone | undefined {
 
 function watchedIndex(milestones: readonly Milestone[]): number {
   const { value: watched } = run.watched;
-  if (watched === undefined) return milestones.length;
+  // What the training came to is the newest, however it is called for.
+  const isNewest = watched === undefined || watched.steps === run.outcome.value?.steps;
+  if (isNewest) return milestones.length;
   // One that made room for others is told by the last before it.
   const after = milestones.findIndex(({ steps }) => steps > watched.steps);
   return (after < 0 ? milestones.length : after) - 1;
@@ -141,7 +143,7 @@ function Frame(props: { milestone: Milestone; world: World; isChosen: boolean })
     <button
       ref={button}
       type="button"
-      class={`film film-${word?.replace(/\W+/g, '-') ?? 'none'}`}
+      class={`film film-${(film && judge(film, world.env)) ?? 'plain'}`}
       aria-pressed={isChosen}
       onClick={() => choose(milestone)}
     >

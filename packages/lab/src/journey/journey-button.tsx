@@ -1,5 +1,5 @@
 import { obstacle, run } from '../state/lab';
-import { isOnJourney } from './sentence';
+import { endJourney, isOnJourney } from './under-way';
 
 /** Shows how it learned, or stops to. */
 export function JourneyButton() {
@@ -11,9 +11,9 @@ export function JourneyButton() {
       class="quiet"
       disabled={!goes && !isPossible}
       onClick={async () => {
-        const { beginJourney, endJourney } = await import('./journey');
-        if (goes) endJourney();
-        else await beginJourney();
+        if (goes) return endJourney();
+        const { beginJourney } = await import('./journey');
+        await beginJourney();
       }}
     >
       {goes ? 'Stop the tour' : 'How it learned'}

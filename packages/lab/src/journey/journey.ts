@@ -1,29 +1,31 @@
 import { effect } from '@preact/signals';
+import { place } from '../course/place';
 import type { World } from '../flight/episode';
+import { paceOf } from '../flight/watching';
 import { run, theatre, trainAnew, watch } from '../state/lab';
 import { filmOf } from './film';
 import type { Milestone } from './milestones';
-import { isOnJourney, sentence } from './sentence';
 import { chooseStops, type Stop, tellFilm } from './telling';
+import { endJourney, sentence, setOut } from './under-way';
 
 /** Seconds that a flight of the journey lasts at most: a longer one is shown faster. */
 const LONGEST = 7;
 const KEY = 'perilune-lab-journey';
 
-let leaving = new AbortController();
-
 /** Shows how it learned, from the first crash on: trains, where nothing is trained yet. */
 export async function beginJourney(): Promise<void> {
-  endJourney();
-  leaving = new AbortController();
-  const { signal: until } = leaving;
-  isOnJourney.value = true;
+  const until = setOut();
+  // Who looks on at a speed of their own keeps it: a journey gives back what it took, and at once.
+  until.addEventListener('abort', () => {
+    theatre.speed.value = 1;
+  });
   theatre.pilot.value = 'agent';
   theatre.playing.value = true;
   keepSeen();
+  const isTrained = run.outcome.peek() !== undefined;
+  if (!isTrained && !run.active.peek()) trainAnew();
   const stopListening = listenForOthers();
   try {
-    const isTrained = run.outcome.peek() !== undefined;
     if (!isTrained) await whileItTrains(until);
     await showStops(until, isTrained ? 0 : 1);
   } catch (error) {
@@ -32,15 +34,6 @@ export async function beginJourney(): Promise<void> {
     stopListening();
     if (!until.aborted) endJourney(sentence.peek());
   }
-}
-
-/** @param said stays to be read */
-export function endJourney(said?: string): void {
-  leaving.abort();
-  // Who looks on at a speed of their own keeps it.
-  if (isOnJourney.peek()) theatre.speed.value = 1;
-  isOnJourney.value = false;
-  sentence.value = said;
 }
 
 /** Whether this browser has shown it before. */
@@ -62,7 +55,6 @@ function keepSeen(): void {
 
 /** The untrained agent flies while the training goes on. */
 async function whileItTrains(until: AbortSignal): Promise<void> {
-  if (!run.active.peek()) trainAnew();
   await come(() => run.milestones.value.length > 0, until);
   const first = run.milestones.peek()[0] as Milestone;
   await flight({ milestone: first, film: await filmOf(first, worldOfRun()) }, until);
@@ -91,10 +83,14 @@ async function showStops(until: AbortSignal, from: number): Promise<void> {
 async function flight({ milestone, film }: Stop, until: AbortSignal): Promise<void> {
   until.throwIfAborted();
   sentence.value = tellFilm(film, milestone, worldOfRun().env);
-  theatre.speed.value = [1, 2, 4].find((times) => film.steps / 50 / times <= LONGEST) ?? 4;
+  const pace = paceOf(worldOfRun().env);
+  theatre.speed.value = [1, 2, 4].find((times) => film.steps / pace / times <= LONGEST) ?? 4;
   watch(milestone);
   const shown = theatre.episode.peek();
   await come(() => theatre.episode.value !== shown, until);
+  // Who lets another agent fly has seen enough of this one.
+  if (theatre.model.peek() !== milestone.policy) endJourney();
+  until.throwIfAborted();
 }
 
 function worldOfRun(): World {
@@ -105,8 +101,9 @@ function worldOfRun(): World {
 /** Who does something else does not want to be shown around. */
 function listenForOthers(): () => void {
   return effect(() => {
-    const isOther = run.phase.value === 'failed' || run.phase.value === 'paused';
-    if (isOther || theatre.pilot.value === 'you' || !theatre.playing.value) endJourney();
+    const isRunsOwn = run.phase.value === 'training' || run.phase.value === 'done';
+    const isWatched = theatre.pilot.value === 'agent' && theatre.playing.value;
+    if (!isRunsOwn || !isWatched || place.value !== undefined) endJourney();
   });
 }
 

@@ -1,3 +1,4 @@
+import { specOf } from 'perilune';
 import { count, score } from '../parts/numbers';
 import type { Film } from './film';
 import type { Milestone } from './milestones';
@@ -23,6 +24,16 @@ export function tellFilm(film: Film, { episodes, steps }: Milestone, env: string
   const word = sayEnding(film, env);
   const what = WHAT[word] ?? `the episode ends after ${count(film.steps)} steps`;
   return `${when} ${what}: ${score(film.total, 0)} points.`;
+}
+
+/** Whether a flight is a good one: of landers by their end, elsewhere by what counts as solved; undefined: neither. */
+export function judge(film: Film, env: string): 'good' | 'bad' | undefined {
+  if (env.startsWith('LunarLander')) {
+    const word = sayEnding(film, env);
+    return word === 'landed' ? 'good' : word === 'hovers' ? undefined : 'bad';
+  }
+  const { rewardThreshold = Number.POSITIVE_INFINITY } = specOf(env);
+  return film.total >= rewardThreshold ? 'good' : undefined;
 }
 
 /** A policy of the way, and its flight. */

@@ -1,8 +1,9 @@
 import '../styles/panels.css';
 import { signal } from '@preact/signals';
-import { presets, resolveConfig } from 'perilune';
+import { resolveConfig } from 'perilune';
 import { score } from '../parts/numbers';
 import { Problem } from '../parts/problem';
+import { RecipeOptions } from '../parts/recipe-options';
 import { wordsOf } from '../parts/words';
 import { Plot } from '../plot/plot';
 import { Contest, type Entrant, type Lane } from '../state/contest';
@@ -47,9 +48,7 @@ export function BreakIt() {
               off.value = [];
             }}
           >
-            {presets.map(({ name }) => (
-              <option key={name}>{name}</option>
-            ))}
+            <RecipeOptions />
           </select>
         </label>
         <Switches title="Take away" pieces={pieces.filter(({ mistake }) => !mistake)} />

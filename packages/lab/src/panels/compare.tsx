@@ -3,7 +3,7 @@ import { meant } from '@perilune/article';
 import { signal } from '@preact/signals';
 import { presetNamed, presets, type RunOptions } from 'perilune';
 import { Problem } from '../parts/problem';
-import { recipeTitle } from '../parts/recipes';
+import { recipeGroups, recipeTitle } from '../parts/recipes';
 import { wordsOf } from '../parts/words';
 import { Contest, type Entrant } from '../state/contest';
 import { sayRun } from '../state/run-words';
@@ -32,9 +32,6 @@ export function Compare() {
     .filter(({ name }) => picked.value.includes(name))
     .sort((a, b) => placeOf(a.algo) - placeOf(b.algo));
   const options = (preset: string) => ({ env, envOptions, seed, preset, hyperparameters: {} });
-  const toggle = (name: string, on: boolean) => {
-    picked.value = on ? [...picked.value, name] : picked.value.filter((other) => other !== name);
-  };
   const active = contest.active;
   const standings = useStandings(contest);
   // Who ran stays to be seen as long as the plot shows it.
@@ -48,22 +45,14 @@ export function Compare() {
           The same world, the same seed, at the same time: next {wordsOf(env).title}, seed {seed}.
           Each mends what the one before lacked.
         </p>
-        <fieldset class="ticks" disabled={active}>
-          <legend class="hidden">Who takes part</legend>
-          {presets.map(({ name, summary }) => (
-            <label key={name} title={summary}>
-              <input
-                type="checkbox"
-                checked={picked.value.includes(name)}
-                disabled={!picked.value.includes(name) && picked.value.length >= MOST}
-                onChange={({ currentTarget }) => toggle(name, currentTarget.checked)}
-              />
-              <span>
-                {recipeTitle(name)} {recipeTitle(name) !== name && <span class="dim">{name}</span>}
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        {recipeGroups().map(({ title, names }) => (
+          <fieldset key={title} class="ticks" disabled={active}>
+            <legend>{title}</legend>
+            {names.map((name) => (
+              <Tick key={name} name={name} />
+            ))}
+          </fieldset>
+        ))}
         <button
           type="button"
           class="primary"
@@ -85,6 +74,28 @@ export function Compare() {
         ))}
       </div>
     </div>
+  );
+}
+
+/** A recipe to be chosen. */
+function Tick({ name }: { name: string }) {
+  const isPicked = picked.value.includes(name);
+  const title = recipeTitle(name);
+  return (
+    <label title={presetNamed(name).summary}>
+      <input
+        type="checkbox"
+        checked={isPicked}
+        disabled={!isPicked && picked.value.length >= MOST}
+        onChange={({ currentTarget }) => {
+          const others = picked.value.filter((other) => other !== name);
+          picked.value = currentTarget.checked ? [...others, name] : others;
+        }}
+      />
+      <span>
+        {title} {title !== name && <span class="dim">{name}</span>}
+      </span>
+    </label>
   );
 }
 

@@ -74,6 +74,8 @@ function QBars({ actions }: { actions: readonly string[] }) {
   if (frame === undefined || values === undefined) return <p>Nobody flies who expects anything.</p>;
   const most = Math.max(...values);
   const least = Math.min(...values);
+  // Where all there is to earn is 1, a tenth tells nothing apart.
+  const decimals = Math.max(most, -least) <= 1 ? 3 : 1;
   return (
     <dl class="readings">
       {actions.map((name, i) => {
@@ -86,7 +88,7 @@ function QBars({ actions }: { actions: readonly string[] }) {
               {name}
               {chosen && <span class="hidden"> (chosen)</span>}
             </dt>
-            <dd class="number">{score(value)}</dd>
+            <dd class="number">{score(value, decimals)}</dd>
             <Bar from={0} share={0.04 + 0.96 * share} />
           </div>
         );

@@ -23,7 +23,7 @@ const subjects: readonly Subject[] = [
     text: 'Who only does what it believes in finds nothing better. How often it does something else.',
     names:
       'epsilon noisy noisySigma temperature initialTemperature targetEntropy entropyWeight actionNoise ' +
-      'actionNoiseScale stateDependentNoise noiseSteps logStdInit',
+      'actionNoiseScale stateDependentNoise noiseSteps logStdInit meanClip',
   },
   {
     title: 'What counts',
@@ -91,6 +91,7 @@ const needs: Readonly<Record<string, readonly [name: string, value: unknown]>> =
   priorityEpsilon: ['prioritized', true],
   huberDelta: ['loss', 'huber'],
   noiseSteps: ['stateDependentNoise', true],
+  meanClip: ['stateDependentNoise', true],
   rmsDecay: ['optimizer', 'rmsprop'],
 };
 

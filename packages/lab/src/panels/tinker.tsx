@@ -2,8 +2,8 @@ import '../styles/panels.css';
 import fieldWords from 'virtual:field-words';
 import { hyperparameterFields, presetNamed, specOf } from 'perilune';
 import type { ComponentChildren } from 'preact';
-import { type Entry, EntryField, type Slide } from '../parts/entry-field';
-import { words } from '../parts/numbers';
+import { EntryField } from '../parts/entry-field';
+import { spelled } from '../parts/numbers';
 import { Problem } from '../parts/problem';
 import { run } from '../state/lab';
 import {
@@ -15,12 +15,13 @@ import {
   setup,
 } from '../state/setup';
 import { type FieldGroup, groupFields } from './tinker-groups';
+import { isIdle, optionEntry, wordOfOption } from './world-options';
 
 type Field = ReturnType<typeof hyperparameterFields>[number];
 
 /** Every hyperparameter and every option of the world, as the library's own tables tell them. */
 export function Tinker() {
-  const { env, preset: presetName, hyperparameters, envOptions, steps } = setup.value;
+  const { preset: presetName, hyperparameters, envOptions, steps } = setup.value;
   const preset = presetNamed(presetName);
   const problem = checked.value.problem;
   const base = preset.hyperparameters as Record<string, unknown>;
@@ -30,7 +31,6 @@ export function Tinker() {
   // A message may name what was not touched too: what was changed is what is to be changed again.
   const about = (name: string) =>
     (guilty.length === 0 ? concerns(problem, name) : guilty.includes(name)) ? problem : undefined;
-  const options = specOf(env).defaults ?? {};
   const fields = hyperparameterFields(preset.algo);
   const standardOf = (field: Field) => base[field.name] ?? field.default;
   const standing = (name: string) => {
@@ -43,7 +43,7 @@ export function Tinker() {
     return (
       <EntryField
         key={`${presetName}.${field.name}`}
-        entry={{ ...field, label: words(field.name) }}
+        entry={{ ...field, label: spelled(field.name) }}
         word={fieldWords[preset.algo]?.[field.name]}
         value={given === undefined ? standardOf(field) : given}
         standard={standardOf(field)}
@@ -57,26 +57,7 @@ export function Tinker() {
       {disabled && (
         <p role="status">While it trains, the knobs are fixed. Reset to turn them again.</p>
       )}
-      <fieldset class="card" disabled={disabled}>
-        <legend>The world</legend>
-        {Object.entries(options).map(([name, standard]) => (
-          <EntryField
-            key={`${env}.${name}`}
-            entry={optionEntry(name, standard)}
-            value={envOptions[name] ?? standard}
-            standard={standard}
-            problem={about(name)}
-            onChange={(value) => changeEnvOption(name, value)}
-          />
-        ))}
-        {Object.keys(options).length === 0 && <p>It has no options.</p>}
-        <Unknown
-          given={envOptions}
-          known={Object.keys(options)}
-          problem={problem}
-          onRemove={(name) => changeEnvOption(name, undefined)}
-        />
-      </fieldset>
+      <World disabled={disabled} problem={problem} about={about} />
       <fieldset class="card" disabled={disabled}>
         <legend>
           The recipe <span class="dim">{preset.name}</span>
@@ -108,6 +89,48 @@ export function Tinker() {
         ))}
       </fieldset>
     </div>
+  );
+}
+
+interface WorldProps {
+  disabled: boolean;
+  problem: string | undefined;
+  /** What is wrong with an option, by its name. */
+  about: (name: string) => string | undefined;
+}
+
+/** The options of the world that is set up. */
+function World({ disabled, problem, about }: WorldProps) {
+  const { env, envOptions } = setup.value;
+  const options: Readonly<Record<string, unknown>> = { ...specOf(env).defaults };
+  const names = Object.keys(options);
+  const standing = (name: string) => envOptions[name] ?? options[name];
+  const isFolded = (name: string) =>
+    !(name in envOptions) && about(name) === undefined && isIdle(name, standing);
+  const option = (name: string) => (
+    <EntryField
+      key={`${env}.${name}`}
+      entry={optionEntry(name, options[name])}
+      word={wordOfOption(name)}
+      value={standing(name)}
+      standard={options[name]}
+      problem={about(name)}
+      onChange={(value) => changeEnvOption(name, value)}
+    />
+  );
+  return (
+    <fieldset class="card" disabled={disabled}>
+      <legend>The world</legend>
+      {names.filter((name) => !isFolded(name)).map(option)}
+      {names.length === 0 && <p>It has no options.</p>}
+      <Folded>{names.filter(isFolded).map(option)}</Folded>
+      <Unknown
+        given={envOptions}
+        known={names}
+        problem={problem}
+        onRemove={(name) => changeEnvOption(name, undefined)}
+      />
+    </fieldset>
   );
 }
 
@@ -149,13 +172,19 @@ function Group({ group, entry, isMarked }: GroupProps) {
       </h3>
       <p class="dim">{group.text}</p>
       {shown.map(entry)}
-      {folded.length > 0 && (
-        <details>
-          <summary>{folded.length} more, of no effect as it is set up</summary>
-          {folded.map(entry)}
-        </details>
-      )}
+      <Folded>{folded.map(entry)}</Folded>
     </section>
+  );
+}
+
+/** What does nothing as things stand: there for who looks for it. */
+function Folded({ children }: { children: readonly ComponentChildren[] }) {
+  if (children.length === 0) return null;
+  return (
+    <details class="folded">
+      <summary>{children.length} more, of no effect as it is set up</summary>
+      {children}
+    </details>
   );
 }
 
@@ -190,23 +219,6 @@ function Unknown({ given, known, problem, onRemove }: UnknownProps) {
       ))}
     </>
   );
-}
-
-/** Options of worlds that a slider is for. */
-const OPTION_SLIDES: Readonly<Record<string, Slide>> = {
-  gravity: { min: -11.9, max: -0.1, step: 0.1 },
-  windPower: { min: 0, max: 20, step: 0.5 },
-  turbulencePower: { min: 0, max: 2, step: 0.1 },
-};
-
-function optionEntry(name: string, standard: unknown): Entry {
-  const label = words(name);
-  if (typeof standard === 'boolean') return { name, label, kind: 'switch', nullable: false };
-  if (typeof standard === 'number') {
-    const slide = OPTION_SLIDES[name];
-    return { name, label, kind: 'number', nullable: false, ...(slide && { slide }) };
-  }
-  return { name, label, kind: 'json', nullable: false };
 }
 
 /** Whether the library's message is about this option: it names it. */

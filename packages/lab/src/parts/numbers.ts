@@ -34,6 +34,6 @@ export function short(value: number): string {
 }
 
 /** `targetUpdateInterval` as people say it: target update interval. */
-export function words(name: string): string {
+export function spelled(name: string): string {
   return name.replace(/([A-Z])/g, ' $1').toLowerCase();
 }

@@ -86,7 +86,7 @@ export function levelOf(env: string): Pick<PlotProps, 'level'> {
 }
 
 /** A number that may change a hundred times a second, followed at the pace of a plot. */
-export function useSlowly(read: () => number): number {
+function useSlowly(read: () => number): number {
   const [value, setValue] = useState(read);
   const latest = useRef(read);
   latest.current = read;

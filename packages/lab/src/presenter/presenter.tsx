@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isWrittenIn } from '../flight/controls';
+import { endJourney } from '../journey/under-way';
 import { theatre } from '../state/lab';
 import { followFullscreen, present } from './presenting';
 import { presenterSteps } from './steps';
@@ -25,6 +26,8 @@ export function Presenter() {
     return () => {
       window.removeEventListener('keydown', onKey);
       stop();
+      // Where something else takes the lesson's place, the course for one, its large letters go with it.
+      present(false);
       theatre.speed.value = 1;
     };
   }, []);
@@ -56,5 +59,6 @@ function go(place: number): void {
   const step = presenterSteps[place];
   if (step === undefined) return;
   at.value = place;
+  endJourney();
   void step.show();
 }

@@ -5,6 +5,7 @@ import { sayRun } from '../state/run-words';
 import type { Setup } from '../state/setup';
 import { download } from '../takeaway/download';
 import { CARD, drawCard, sayFlight } from './card';
+import { canSend, send } from './send';
 import { linkOf, pageAddress, type Shareable, sharedOf } from './sharing';
 
 /** The last flight to be passed on: as a picture, and as a link that trains its agent elsewhere. */
@@ -12,6 +13,7 @@ export function ShareCard() {
   const flown = theatre.finished.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { outcome, config, options, milestones } = run;
+  const [failure, setFailure] = useState<string>();
   const made = madeBy();
   const link = useMemo(() => {
     if (!outcome.value || !config.value || !options.value) return undefined;
@@ -22,7 +24,8 @@ export function ShareCard() {
       milestones: milestones.value,
     };
     const shared = sharedOf(shareable, flown);
-    return shared && { shared, address: linkOf(shareable, shared, pageAddress()) };
+    const { model } = outcome.value;
+    return shared && { shared, model, address: linkOf(shareable, shared, pageAddress()) };
   }, [outcome.value, milestones.value, flown]);
   useEffect(() => {
     const pen = canvas.current?.getContext('2d');
@@ -49,7 +52,7 @@ export function ShareCard() {
           so whoever opens it trains the very same one.
         </p>
       ) : (
-        <Links address={link.address} isFlight={link.shared.flight !== undefined} />
+        <Links {...link} isFlight={link.shared.flight !== undefined} />
       )}
       <div class="row">
         <button
@@ -61,7 +64,25 @@ export function ShareCard() {
         >
           Save the card
         </button>
+        {canSend() && (
+          <button
+            type="button"
+            disabled={flown === undefined}
+            onClick={async () => {
+              const picture = canvas.current;
+              if (picture === null || flown === undefined) return;
+              setFailure(await send({ title: sayFlight(flown), url: link?.address, picture }));
+            }}
+          >
+            Send it …
+          </button>
+        )}
       </div>
+      {failure !== undefined && (
+        <p class="problem" role="alert">
+          {failure}
+        </p>
+      )}
     </section>
   );
 }
@@ -74,8 +95,15 @@ function madeBy(): string {
   return `${sayRun(options.value, config.value)}${time}`;
 }
 
+interface LinksProps {
+  address: string;
+  model: Uint8Array;
+  isFlight: boolean;
+}
+
 /** The link, and what puts the flight into another page. */
-function Links({ address, isFlight }: { address: string; isFlight: boolean }) {
+function Links({ address, model, isFlight }: LinksProps) {
+  const isForElement = useFlies(model);
   const embed = address.replace('#', '?embed#');
   const frame = `<iframe src="${embed}" width="600" height="440" title="A lunar lander"></iframe>`;
   const element =
@@ -93,13 +121,35 @@ function Links({ address, isFlight }: { address: string; isFlight: boolean }) {
         }
       />
       <Copied label="For another page" text={frame} word="A frame that trains it there." />
-      <Copied
-        label="For any page"
-        text={element}
-        word="A script of 37 KB that flies an agent’s file, which Save the agent gives."
-      />
+      {isForElement && (
+        <Copied
+          label="For any page"
+          text={element}
+          word="A script of 40 KB that flies an agent’s file, which Save the agent gives."
+        />
+      )}
     </>
   );
+}
+
+/** Whether `<perilune-lander>` flies an agent, which it says itself: it knows one world, and networks alone. */
+function useFlies(model: Uint8Array): boolean {
+  const [flown, setFlown] = useState<Uint8Array>();
+  useEffect(() => {
+    let isShown = true;
+    void import('perilune/lander').then(({ LanderFlights, UsageError }) => {
+      try {
+        new LanderFlights(model).close();
+        if (isShown) setFlown(model);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+      }
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [model]);
+  return flown === model;
 }
 
 function Copied({ label, text, word }: { label: string; text: string; word: string }) {

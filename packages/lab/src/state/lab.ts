@@ -7,14 +7,16 @@ import { fits, worldFor } from '../flight/fits';
 import type { Racer } from '../flight/ground';
 import { Theatre } from '../flight/theatre';
 import type { Milestone } from '../journey/milestones';
-import { FILM_TERRAIN } from '../journey/sentence';
+import { endJourney, FILM_TERRAIN } from '../journey/under-way';
 import { askBeforeLeaving } from '../keeping/leaving';
 import type { KeptHead } from '../keeping/store';
 import { tabId } from '../keeping/tab';
 import { isPanel, open, panelIds } from '../panels/open';
 import { count } from '../parts/numbers';
+import { presenting } from '../presenter/presenting';
 import { tell } from './complaints';
-import { fromHash, toHash } from './link';
+import { fromHash, isEmbedded, type Shared, toHash } from './link';
+import { race } from './race';
 import { Run } from './run';
 import { nameOf } from './run-words';
 import { beginWith, change, checked, initialSetup, type Setup, setup } from './setup';
@@ -27,13 +29,15 @@ const UNTRAINED = 'Before training: it has not learned anything yet';
 const NOBODY = 'Nobody has the controls';
 
 /** Why what is asked for cannot be trained, though each part of it is allowed. */
-export const misfit = signal<string | undefined>(undefined);
+const misfit = signal<string | undefined>(undefined);
 /** Why nothing can be trained as things stand. */
 export const obstacle = computed(() => checked.value.problem ?? misfit.value);
 /** Whether the run is of another setup than the one that stands now. */
 export const isOther = computed(
   () => run.config.value !== undefined && textOf(run.config.value) !== textOf(checked.value.config),
 );
+/** The link that was followed last, as it came: the address is rewritten to what is set up. */
+export const followed = signal('');
 /** Trainings that broke off in tabs which are gone, the newest first. */
 export const leftBehind = signal<readonly KeptHead[]>([]);
 /** The configuration that the stage was last made for. */
@@ -72,6 +76,7 @@ export function flyModel(model: Uint8Array, who: string, name = who): void {
   const { config } = checked.value;
   const isElsewhere = world.env !== config?.env || textOf(world) !== textOf(worldIn(config));
   if (!run.active.peek() && isElsewhere) change({ ...world });
+  endJourney();
   // What flies now is no policy of the run's way, nor its newest.
   run.watched.value = undefined;
   theatre.offer(model, who, { world, name });
@@ -187,7 +192,9 @@ function offerLearned(policy: Uint8Array, config: RunConfig): void {
     ? 'This is what it learned'
     : `After ${count(steps)} steps of practice`;
   flown = policy;
-  theatre.offer(policy, who, aboutOf(config));
+  // What it learned is another one than who practised; a training that goes on is one agent all the way.
+  const isSame = run.outcome.peek() === undefined && run.active.peek();
+  theatre.offer(policy, who, { ...aboutOf(config), isSame });
 }
 
 /**
@@ -223,25 +230,32 @@ function textOf(value: object | undefined): string {
   return JSON.stringify(value);
 }
 
-/** Takes what the address says; what of it is not to be had is told. */
-function follow(hash: string): void {
+/** Takes what the address says; what of it is not to be had is told. @returns the agent that it names */
+function follow(hash: string): Shared | undefined {
+  followed.value = hash;
   place.value = placeIn(hash);
   // A place in the course is no setup: what is set up in the lab stays as it is.
-  if (place.value !== undefined) return;
+  if (place.value !== undefined) return undefined;
   const { setup: asked, shared, panel, faults } = fromHash(hash);
   beginWith(asked);
   if (isPanel(panel)) open.value = panel;
   const unknown = `There is no panel ${JSON.stringify(panel)}. Known are: ${panelIds.join(', ')}.`;
   if (shared !== undefined) void import('../share/receive').then(({ receive }) => receive(shared));
   tell('link', panel === undefined || isPanel(panel) ? faults : [...faults, unknown]);
+  return shared;
 }
 
-/** Goes on with the training that was kept when this tab was loaded anew; those of other tabs are offered. */
-async function recallKept(): Promise<void> {
+/**
+ * Goes on with the training that was kept when this tab was loaded anew; those of other tabs are offered.
+ *
+ * @param isAsked whether the link asks for another
+ */
+async function recallKept(isAsked: boolean): Promise<void> {
   const { find } = await import('../keeping/kept');
   const { own, left } = await find();
   leftBehind.value = left;
-  if (own !== undefined && run.phase.peek() === 'idle') await goOnWith(own);
+  if (own === undefined || isAsked) return;
+  await goOnWith(own, { isWanted: () => run.phase.peek() === 'idle' });
 }
 
 /** Shows who is here for the first time how it learns; who likes things to stand still is left alone. */
@@ -250,15 +264,33 @@ async function showAround(): Promise<void> {
   await new Promise((rested) => setTimeout(rested, 1_000));
   const isFree = run.phase.peek() === 'idle' && leftBehind.peek().length === 0;
   const isUntouched = theatre.playing.peek() && theatre.pilot.peek() === 'agent';
-  if (isFree && isUntouched && obstacle.peek() === undefined && !isSeen()) await beginJourney();
+  if (isFree && isUntouched && isLab() && obstacle.peek() === undefined && !isSeen()) {
+    await beginJourney();
+  }
 }
 
-/** Goes on with a training that was kept. @param setUp is done once it is this tab's */
-async function goOnWith(head: KeptHead, setUp = () => {}): Promise<void> {
+/** Whether the whole lab is what is looked at, and nothing in front of it. */
+function isLab(): boolean {
+  return (
+    place.peek() === undefined && !isEmbedded() && !presenting.peek() && race.peek() === undefined
+  );
+}
+
+interface GoingOn {
+  /** Asked before anything is touched, and again once it is this tab's: meanwhile another may have begun. */
+  isWanted?: () => boolean;
+  /** Done once it is this tab's. */
+  setUp?: () => void;
+}
+
+/** Goes on with a training that was kept. */
+async function goOnWith(head: KeptHead, { isWanted = () => true, setUp }: GoingOn): Promise<void> {
+  if (!isWanted()) return;
   const { takeOver, TakenError } = await import('../keeping/kept');
   try {
     const sight = await takeOver(head);
-    setUp();
+    if (!isWanted()) return;
+    setUp?.();
     run.restore(head, sight);
   } catch (error) {
     if (!(error instanceof TakenError)) throw error;
@@ -269,7 +301,8 @@ async function goOnWith(head: KeptHead, setUp = () => {}): Promise<void> {
 
 /** Goes on with a training that another tab left behind: it is what is set up, too. */
 export function takeUp(head: KeptHead): Promise<void> {
-  return goOnWith(head, () => beginWith({ ...initialSetup, ...(head.options as Partial<Setup>) }));
+  const options = head.options as Partial<Setup>;
+  return goOnWith(head, { setUp: () => beginWith({ ...initialSetup, ...options }) });
 }
 
 function offerNoMore(id: string): void {
@@ -298,7 +331,8 @@ function hashNow(): string {
 /** Ties the parts together, once: the address to the setup, the policies to the stage. */
 export function begin(): void {
   if (isPanel(history.state?.panel)) open.value = history.state.panel;
-  follow(location.hash);
+  const isPlain = location.hash === '';
+  const shared = follow(location.hash);
   window.addEventListener('hashchange', () => {
     if (location.hash.slice(1) !== hashNow()) follow(location.hash);
   });
@@ -320,8 +354,7 @@ export function begin(): void {
     if (run.unkept.value !== undefined) sayUnkept(run.unkept.value);
   });
   askBeforeLeaving(() => run.active.peek() && run.unkept.peek() !== undefined);
-  const isPlain = location.hash === '';
-  void recallKept()
+  void recallKept(shared !== undefined)
     .catch(sayUnkept)
     .then(() => (isPlain ? showAround() : undefined));
   theatre.stick = controls.action;

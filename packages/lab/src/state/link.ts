@@ -1,5 +1,4 @@
 import { presetNamed, specOf, UsageError } from 'perilune';
-import { PLACE_WORDS } from '../course/place';
 import { initialSetup, type Setup } from './setup';
 
 /** What a link asks for, and what of it is not to be had. */
@@ -25,18 +24,12 @@ export interface Shared {
   flight?: number | undefined;
 }
 
-const WORDS = [
-  'env',
-  'preset',
-  'seed',
-  'steps',
-  'panel',
-  'agent',
-  'version',
-  'at',
-  'flight',
-  ...PLACE_WORDS,
-];
+/** Whether the page is to be the stage alone, for a frame in another page. */
+export function isEmbedded(): boolean {
+  return new URLSearchParams(location.search).has('embed');
+}
+
+const WORDS = ['env', 'preset', 'seed', 'steps', 'panel', 'agent', 'version', 'at', 'flight'];
 const [OPTION, HYPERPARAMETER] = ['env.', 'set.'];
 /** Characters of a value at most, and of what a message repeats of it: a link is written by anybody. */
 const LONGEST_VALUE = 2_000;

@@ -1,5 +1,5 @@
 import type { RunConfig, RunOptions } from 'perilune';
-import { words } from '../parts/numbers';
+import { spelled } from '../parts/numbers';
 import { wordsOf } from '../parts/words';
 
 /** What files of a run are called, without their ending. */
@@ -12,7 +12,7 @@ export function sayRun(options: RunOptions, { env, preset, seed }: RunConfig): s
   const { steps, envOptions, hyperparameters } = options;
   const changed = { ...(steps === undefined ? {} : { steps }), ...envOptions, ...hyperparameters };
   const changes = Object.entries(changed).map(
-    ([name, value]) => `${words(name)} ${JSON.stringify(value)}`,
+    ([name, value]) => `${spelled(name)} ${JSON.stringify(value)}`,
   );
   return [wordsOf(env).title, preset, `seed ${seed}`, ...changes].join(' · ');
 }

@@ -74,7 +74,7 @@ export class Run {
       this.report.value = sight?.report;
       this.outcome.value = sight?.outcome;
       this.policy.value = sight?.policy;
-      this.trials.value = sight?.trials ?? [];
+      this.trials.value = [...(sight?.trials ?? []), ...(sight?.outcome?.trials ?? [])];
       this.passed = new Milestones(sight?.milestones);
       this.milestones.value = this.passed.list;
       this.phase.value = over ? 'done' : paused ? 'paused' : 'training';

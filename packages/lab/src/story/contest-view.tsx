@@ -8,7 +8,7 @@ import { flyModel } from '../state/lab';
 import { WINDOW } from '../training/episode-log';
 
 /** Names of the style sheet's colours for lanes, in their order. */
-export const LANE_COLORS = ['lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5', 'lane-6'] as const;
+const LANE_COLORS = ['lane-1', 'lane-2', 'lane-3', 'lane-4', 'lane-5', 'lane-6'] as const;
 
 /** How a lane stood at one moment. */
 export interface Standing {

@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { fetchFormulaType } from '../parts/formula-type';
 
-/** A formula that screens show and screen readers read: MathML, which browsers draw themselves. */
+/** A formula that screens show and screen readers read: MathML, which browsers draw themselves, in the page's own type. */
 export function Formula({ children }: { children: ComponentChildren }) {
+  useEffect(fetchFormulaType, []);
   return <math display="block">{children}</math>;
 }
 

@@ -1,7 +1,8 @@
 import type { FilmFrame } from '@perilune/pictures';
-import { proxy, wrap } from 'comlink';
-import { specOf } from 'perilune';
+import { proxy } from 'comlink';
 import type { Episode } from '../flight/episode';
+import { paceOf } from '../flight/watching';
+import { askOnce } from '../parts/ask-worker';
 import type { GifMaker } from './film.worker.ts';
 
 export const FILM_SIZE = { width: 600, height: 400 } as const;
@@ -20,7 +21,7 @@ export function takeOf({ frames, world }: Episode): Take {
       scene,
       overlay: { return: total, step, action },
     })),
-    stepsPerSecond: specOf(world.env).stepsPerSecond ?? 50,
+    stepsPerSecond: paceOf(world.env),
     name: world.env.startsWith('LunarLander') ? 'landing' : 'episode',
   };
 }
@@ -30,14 +31,12 @@ export function takeOf({ frames, world }: Episode): Take {
  *
  * @param tell how much of it is done, 0..1
  */
-export async function makeGif(
+export function makeGif(
   take: Take,
   tell: (share: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const worker = new Worker(new URL('./film.worker.ts', import.meta.url), { name: 'film' });
-  try {
-    return await wrap<GifMaker>(worker).make(take, proxy(tell));
-  } finally {
-    worker.terminate();
-  }
+  return askOnce<GifMaker, Uint8Array<ArrayBuffer>>(worker, (maker) =>
+    maker.make(take, proxy(tell)),
+  );
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { UsageError } from 'perilune';
+import { place } from '../course/place';
 import { flyModel, racerOf, theatre } from '../state/lab';
 import { beginRace } from '../state/race';
 import { type Arrival, readArrivals } from './foreign';
@@ -24,7 +25,7 @@ const arrived = signal<Arrival | undefined>(undefined);
 
 /**
  * Lets the agent of a file fly, which may have its statistics in another one, two of them against each other, or says
- * why it cannot.
+ * why it cannot. What flies is seen in the lab: the course makes room for it.
  */
 export async function loadFiles(files: readonly File[]): Promise<void> {
   const called = files[0]?.name ?? 'the file';
@@ -37,6 +38,7 @@ export async function loadFiles(files: readonly File[]): Promise<void> {
     const model = theatre.model.peek();
     const who = theatre.who.peek();
     flyModel(first.model, first.name);
+    place.value = undefined;
     before.value = model && { model, who };
     arrived.value = first;
     return [`${first.name} is flying.`, ...first.notes].join(' ');
@@ -46,6 +48,7 @@ export async function loadFiles(files: readonly File[]): Promise<void> {
 function raceOf(a: Arrival, b: Arrival): string {
   beginRace([racerOf(a.model, a.name), racerOf(b.model, b.name)]);
   before.value = undefined;
+  place.value = undefined;
   return [`${a.name} and ${b.name} fly over one terrain.`, ...a.notes, ...b.notes].join(' ');
 }
 

@@ -1,4 +1,5 @@
-import { proxy, wrap } from 'comlink';
+import { proxy } from 'comlink';
+import { askOnce } from '../parts/ask-worker';
 import type { Take } from './film';
 import type { Mp4Maker } from './mp4.worker.ts';
 
@@ -8,14 +9,12 @@ import type { Mp4Maker } from './mp4.worker.ts';
  * @param tell how much of it is done, 0..1
  * @returns undefined where this browser encodes no H.264
  */
-export async function makeMp4(
+export function makeMp4(
   take: Take,
   tell: (share: number) => void,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const worker = new Worker(new URL('./mp4.worker.ts', import.meta.url), { name: 'mp4' });
-  try {
-    return await wrap<Mp4Maker>(worker).make(take, proxy(tell));
-  } finally {
-    worker.terminate();
-  }
+  return askOnce<Mp4Maker, Uint8Array<ArrayBuffer> | undefined>(worker, (maker) =>
+    maker.make(take, proxy(tell)),
+  );
 }

@@ -1,5 +1,6 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink';
 import type { RunOptions } from 'perilune';
+import { whenItFails } from '../parts/ask-worker';
 import type { Outcome, Report } from './reports';
 import type { Trainer, TrainerOptions } from './trainer';
 
@@ -22,11 +23,7 @@ export class RemoteTrainer {
     this.listener = listener;
     this.worker = new Worker(new URL('./trainer.worker.ts', import.meta.url), { name: 'trainer' });
     this.trainer = wrap<Trainer>(this.worker);
-    this.worker.onerror = (event) => {
-      event.preventDefault();
-      this.fail(event.message || 'The worker could not be started.');
-    };
-    this.worker.onmessageerror = () => this.fail('A message of the worker could not be read.');
+    whenItFails(this.worker, (message) => this.fail(message));
     void this.run(options, extra);
   }
 

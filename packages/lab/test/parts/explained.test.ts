@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { algorithms, createAgent, hyperparameterFields, make, presets } from 'perilune';
+import {
+  algorithms,
+  createAgent,
+  hyperparameterFields,
+  make,
+  presets,
+  registeredIds,
+  specOf,
+} from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { correlation } from '../../src/inside/unit-words';
 import { groupFields } from '../../src/panels/tinker-groups';
+import { isIdle, optionEntry, wordOfOption } from '../../src/panels/world-options';
 import { recipeGroups, recipeTitle } from '../../src/parts/recipes';
 import { placed } from '../../src/plot/returns';
 import { tensorHash } from '../../src/share/tensor-hash';
@@ -35,6 +44,19 @@ describe('Tinker', () => {
     expect(idle('scalar')).toContain('atoms');
     expect(idle('categorical')).not.toContain('atoms');
     expect(idle('categorical')).toEqual(expect.arrayContaining(['quantiles', 'priorityAlpha']));
+  });
+
+  it.each(registeredIds())('has a sentence for every option of %s', (id) => {
+    const names = Object.keys(specOf(id).defaults ?? {});
+    expect(names.filter((name) => wordOfOption(name) === undefined)).toEqual([]);
+  });
+
+  it('folds the wind away while none blows, and gives a share a slider', () => {
+    expect(isIdle('windPower', () => false)).toBe(true);
+    expect(isIdle('windPower', () => true)).toBe(false);
+    expect(isIdle('gravity', () => false)).toBe(false);
+    expect(optionEntry('successRate', 1 / 3)).toMatchObject({ kind: 'number', slide: { max: 1 } });
+    expect(optionEntry('isSlippery', true)).toMatchObject({ kind: 'switch', label: 'is slippery' });
   });
 });
 

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Film, filmOf } from '../../src/journey/film';
 import { Milestones } from '../../src/journey/milestones';
-import { chooseStops, type Stop, sayEnding, tellFilm } from '../../src/journey/telling';
+import { chooseStops, judge, type Stop, sayEnding, tellFilm } from '../../src/journey/telling';
+import { Run } from '../../src/state/run';
+import { columnsOf } from '../../src/training/episode-log';
 import type { Outcome, Trial } from '../../src/training/reports';
 import { Trainer } from '../../src/training/trainer';
 
@@ -26,6 +28,14 @@ describe('what is told of a flight', () => {
     [{ ending: 'flew out' }, 'flew out'],
   ] as const)('%j is: %s', (of, word) => {
     expect(sayEnding(film(of), env)).toBe(word);
+  });
+
+  it('is good where it lands, bad where it breaks, and elsewhere good by what counts as solved', () => {
+    const ends = ['landed', 'crashed', 'flew out'] as const;
+    expect(ends.map((ending) => judge(film({ ending }), env))).toEqual(['good', 'bad', 'bad']);
+    expect(judge(film({ ending: 'time is up', aloft: 1 }), env)).toBeUndefined();
+    const lake = (total: number) => judge(film({ ending: 'ended', total }), 'FrozenLake-v1');
+    expect([lake(1), lake(0)]).toEqual(['good', undefined]);
   });
 
   it('names the episodes and the points, and before any practice says so', () => {
@@ -81,5 +91,16 @@ describe('the journey of the first visit: the quick recipe on seed 1', { timeout
     const { episodes } = outcome;
     expect(all.every(({ episode }) => episode <= episodes)).toBe(true);
     expect(new Set(all.map(({ episode }) => episode)).size).toBe(all.length);
+  });
+
+  it('tells the validation that solved after a reload as well', () => {
+    const { steps } = outcome;
+    const head = { id: 'tab', options: { env }, began: 0, steps, keptAt: 0 };
+    const run = new Run();
+    run.restore(
+      { ...head, paused: false, over: true, attempts: 0 },
+      { report: undefined, policy: outcome.model, episodes: columnsOf([]), trials, outcome },
+    );
+    expect(run.trials.value).toEqual([...trials, ...outcome.trials]);
   });
 });

@@ -1,8 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../src/bridge/messages';
+import { askOnce } from '../../src/parts/ask-worker';
 
 const episode = { return: -1.5, length: 3, endedAt: 12, seconds: 0.5 };
+
+describe('a worker that is asked once', () => {
+  /** One that breaks off as soon as it is asked. */
+  class Broken extends EventTarget {
+    onerror: ((event: Pick<ErrorEvent, 'message' | 'preventDefault'>) => void) | undefined;
+    isOver = false;
+    constructor(private readonly message: string) {
+      super();
+    }
+    postMessage() {
+      const { message } = this;
+      queueMicrotask(() => this.onerror?.({ message, preventDefault() {} }));
+    }
+    terminate() {
+      this.isOver = true;
+    }
+  }
+  interface Maker {
+    make(): number;
+  }
+
+  it.each([
+    ['out of memory', 'out of memory'],
+    ['', 'The worker could not be started.'],
+  ])('that breaks off with "%s" says so, and is ended', async (message, said) => {
+    const worker = new Broken(message);
+    const asked = askOnce<Maker, number>(worker as unknown as Worker, (maker) => maker.make());
+    await expect(asked).rejects.toThrow(said);
+    expect(worker.isOver).toBe(true);
+  });
+});
 
 describe('messages of the sandbox', () => {
   it('F15: are read as they were meant', () => {

@@ -74,6 +74,21 @@ describe('Theatre', () => {
     expect(theatre.scores.value.agent).toEqual(flown.slice(2, 12));
   });
 
+  it('counts another agent’s flights anew, those of one that has learned on with the ones before', () => {
+    theatre.speed.value = 4;
+    let flown = 0;
+    theatre.finished.subscribe((episode) => {
+      if (episode) flown += 1;
+    });
+    watch(() => flown === 2);
+    theatre.offer(untrained(2), 'further on', { isSame: true });
+    watch(() => flown === 3);
+    expect(theatre.scores.value.agent).toHaveLength(3);
+    theatre.offer(untrained(3), 'another');
+    watch(() => flown === 4);
+    expect(theatre.scores.value.agent).toHaveLength(1);
+  });
+
   it('goes back to a step and on from there, to the same end', () => {
     watch(() => theatre.ending.value !== undefined);
     const end = theatre.length.value;

@@ -8,8 +8,8 @@ import { eightfold, lanesUpTo } from './sums';
 
 const LEAST: f32 = -20;
 const MOST: f32 = 2;
-const EPSILON: f32 = 1e-6;
-const HALF_LOG_2_PI: f32 = 0.9189385175704956;
+export const EPSILON: f32 = 1e-6;
+export const HALF_LOG_2_PI: f32 = 0.9189385175704956;
 
 // In this order a NaN stays: pmax(x, y) is x unless x < y.
 // @ts-ignore: decorator
@@ -21,7 +21,7 @@ function clamp4(x: v128, least: f32, most: f32): v128 {
 /** 1 - tanh(u)^2 */
 // @ts-ignore: decorator
 @inline
-function slopeAt(u: v128): v128 {
+export function slopeAt(u: v128): v128 {
   const t = exp4(f32x4.mul(f32x4.splat(-2), f32x4.abs(u)));
   const sum = f32x4.add(f32x4.splat(1), t);
   return f32x4.div(f32x4.mul(f32x4.splat(4), t), f32x4.mul(sum, sum));
@@ -60,6 +60,15 @@ export function squashedSample(
   }
 }
 
+/** d loss / d u, of the gradient with respect to the actions and of `share` times log p. */
+// @ts-ignore: decorator
+@inline
+export function pullAt(action: v128, slope: v128, gradient: v128, share: v128): v128 {
+  const twice = f32x4.mul(f32x4.mul(f32x4.splat(2), action), slope);
+  const bend = f32x4.mul(share, f32x4.div(twice, f32x4.add(slope, f32x4.splat(EPSILON))));
+  return f32x4.add(f32x4.mul(gradient, slope), bend);
+}
+
 export function squashedBackward(
   logDeviation: usize,
   noise: usize,
@@ -77,9 +86,7 @@ export function squashedBackward(
   for (let i = 0; i < size; i += 16) {
     const given = v128.load(logDeviation + i);
     const slope = v128.load(slopes + i);
-    const twice = f32x4.mul(f32x4.mul(f32x4.splat(2), v128.load(actions + i)), slope);
-    const bend = f32x4.mul(share, f32x4.div(twice, f32x4.add(slope, f32x4.splat(EPSILON))));
-    const pull = f32x4.add(f32x4.mul(v128.load(actionGradient + i), slope), bend);
+    const pull = pullAt(v128.load(actions + i), slope, v128.load(actionGradient + i), share);
     const shift = f32x4.mul(exp4(clamp4(given, LEAST, MOST)), v128.load(noise + i));
     const isCut = v128.or(f32x4.lt(given, f32x4.splat(LEAST)), f32x4.gt(given, f32x4.splat(MOST)));
     v128.store(meanGradient + i, pull);

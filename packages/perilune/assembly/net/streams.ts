@@ -86,6 +86,17 @@ export function add(from: usize, columns: i32, to: usize, rows: i32): void {
   }
 }
 
+export function multiply(from: usize, fromPitch: i32, columns: i32, to: usize, rows: i32): void {
+  const width = pitchBytes(columns);
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < width; j += 16) {
+      v128.store(to + j, f32x4.mul(v128.load(to + j), v128.load(from + j)));
+    }
+    from += fromPitch << 2;
+    to += width;
+  }
+}
+
 export function perturb(
   from: usize,
   deviations: usize,

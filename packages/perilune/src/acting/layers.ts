@@ -43,7 +43,7 @@ export class Layers {
   /**
    * Layers one after the other, their tensors named as PyTorch's Sequential does behind the prefix.
    *
-   * @param layers dense ones, and norms of what such a one gives
+   * @param layers dense ones, and norms and cuts of what such a one gives
    * @throws UsageError when a tensor is missing or does not fit
    */
   chain(from: Source, layers: readonly LayerDescription[], prefix: string): Source {
@@ -53,11 +53,13 @@ export class Layers {
       const name = prefix === '' || prefix.endsWith('.') ? `${prefix}${index}` : prefix;
       const relu = activation === 'relu';
       source =
-        layer.kind === 'layerNorm'
-          ? this.normalize(source, { name, relu })
-          : layer.kind === 'batchRenorm'
-            ? this.renormalize(source, { name, relu })
-            : this.dense(source, layer as { units: number; group?: number }, { name, relu });
+        layer.kind === 'clip'
+          ? this.clip(source, layer.limit)
+          : layer.kind === 'layerNorm'
+            ? this.normalize(source, { name, relu })
+            : layer.kind === 'batchRenorm'
+              ? this.renormalize(source, { name, relu })
+              : this.dense(source, layer as { units: number; group?: number }, { name, relu });
       if (!relu) this.activate(source, activation);
       index += activation === 'linear' ? 1 : 2;
     }
@@ -163,6 +165,14 @@ export class Layers {
       ...{ values: this.matrix(columns).address, terms: this.matrix(4 * columns).address },
     };
     this.steps.push((rows) => kernels.batchRenormForward(step, rows));
+    return output;
+  }
+
+  private clip({ address: input, pitch: inputPitch, columns }: Source, limit: number): Source {
+    const { kernels } = this.options;
+    const output = this.matrix(columns);
+    const step = { input, inputPitch, columns, limit, output: output.address };
+    this.steps.push((rows) => kernels.clip(step, rows));
     return output;
   }
 

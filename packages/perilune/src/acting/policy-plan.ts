@@ -45,7 +45,7 @@ export class PolicyPlan {
       const part = parts.find((one) => one.name === name);
       const kinds = part?.layers.map(({ kind }) => kind).join(' ') ?? '';
       // LayerNorm works in place: it may not stand first, where others read the same.
-      const isKnown = /^(dense|batchRenorm)( (dense|batchRenorm|layerNorm))*$/.test(kinds);
+      const isKnown = /^(dense|batchRenorm)( (dense|batchRenorm|layerNorm|clip))*$/.test(kinds);
       if (part?.takes.length !== 1 || !isKnown) {
         throw new UsageError(
           `The part ${show(name)} of the network cannot be computed here: read it with loadAgent of "perilune".`,

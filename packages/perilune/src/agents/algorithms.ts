@@ -14,6 +14,7 @@ import {
   toAlgorithm,
 } from './registration.js';
 import type { Spaces } from './shared/agent.js';
+import { checkDetails } from './shared/details.js';
 import { checkMemory } from './shared/memory.js';
 import { withoutRetired } from './shared/retired.js';
 
@@ -52,6 +53,7 @@ const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
   memory: true,
   metrics: true,
   retired: true,
+  details: true,
 };
 
 /**
@@ -113,13 +115,31 @@ export function currentHyperparameters(algo: string, given: object): object {
   return withoutRetired(algo, algorithmNamed(algo).retired, given);
 }
 
+/** What somebody's hyperparameters stand beside. */
+export interface Beside {
+  /** What holds of those that were not given, before the defaults do. */
+  recipe?: object | undefined;
+  /** Where they are to be learned by, if that is known. */
+  env?: Spaces | undefined;
+}
+
 /**
  * An algorithm's hyperparameters with defaults for those not given.
  *
- * @throws UsageError that names the option, what was given and what is allowed
+ * @throws UsageError that names the option, what was given and what is allowed, or what it would need to do anything
  */
-export function parseHyperparameters(algo: string, given: object): Hyperparameters {
-  const current = currentHyperparameters(algo, given);
-  const { schema } = algorithmNamed(algo);
-  return { ...parseOptions(schema, current, `the hyperparameters of ${algo}`) };
+export function parseHyperparameters(
+  algo: string,
+  given: object,
+  { recipe = {}, env }: Beside = {},
+): Hyperparameters {
+  const current = currentHyperparameters(algo, { ...recipe, ...given });
+  const { schema, details } = algorithmNamed(algo);
+  const parsed = { ...parseOptions(schema, current, `the hyperparameters of ${algo}`) };
+  if (details.length > 0) {
+    const defaults = hyperparameterFields(algo).map(({ name, default: value }) => [name, value]);
+    const usual = { ...Object.fromEntries(defaults), ...recipe };
+    checkDetails(details, { given: { ...given }, usual, hyperparameters: parsed, env });
+  }
+  return parsed;
 }

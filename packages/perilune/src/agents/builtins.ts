@@ -1,3 +1,4 @@
+import { detailsOfActorCritic } from './actor-critic/details.js';
 import { memoryOf as memoryOfActorCritic } from './actor-critic/memory.js';
 import {
   type ActorCriticHyperparameters,
@@ -23,6 +24,7 @@ import { loadActor } from './policies/actor-file.js';
 import { adoptNetwork } from './policies/foreign-network.js';
 import { NetworkPolicy } from './policies/network-policy.js';
 import { ValuesPolicy } from './policies/values-policy.js';
+import { detailsOfPolicyGradient } from './policy-gradient/details.js';
 import { memoryOf as memoryOfPolicy } from './policy-gradient/memory.js';
 import { a2cSchema, ppoSchema } from './policy-gradient/options.js';
 import { memoryOf as memoryOfPqn } from './pqn/memory.js';
@@ -54,6 +56,7 @@ const actorCriticMetrics: readonly Metric[] = [
   { name: 'temperature', label: 'temperature: what entropy is worth', tag: 'train/ent_coef' },
   { name: 'temperatureLoss', label: "temperature's loss", tag: 'train/ent_coef_loss' },
   { name: 'entropy', label: "entropy of the policy's actions" },
+  { name: 'deviation', label: 'deviation of the weights of noise by the state', tag: 'train/std' },
   { name: 'gradientNorm', label: "norm of the critics' gradient, before clipping" },
   { name: 'meanQ', label: 'mean Q-value of the actions learned from', unit: 'reward' },
   { name: 'tdError', label: 'mean size of the TD error', unit: 'reward' },
@@ -65,6 +68,7 @@ function actorCritic(algo: ActorCriticId, schema: typeof sacSchema): Algorithm {
     id: algo,
     schema,
     memory: memoryOfActorCritic,
+    details: detailsOfActorCritic,
     load: loadActor,
     metrics: actorCriticMetrics,
   });
@@ -95,6 +99,7 @@ const policyGradient = (id: 'ppo' | 'a2c', schema: typeof ppoSchema | typeof a2c
     id,
     schema,
     memory: (setup) => memoryOfPolicy({ ...setup, algo: id }),
+    details: detailsOfPolicyGradient,
     load: loadActor,
     metrics: policyMetrics,
   });

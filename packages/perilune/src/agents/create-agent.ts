@@ -24,7 +24,7 @@ export function createAgent(options: CreateAgentOptions<string>): LearningAgent 
   const { algo = 'dqn', env, seed, masks, stopwatch, ...given } = options;
   const algorithm = algorithmNamed(algo);
   checkSeed(seed);
-  const hyperparameters = parseHyperparameters(algo, given);
+  const hyperparameters = parseHyperparameters(algo, given, { env });
   checkSizes(algo, env, hyperparameters);
   const create = algorithm.create ?? (learners[algo] as Create);
   return create({ env, seed, masks, stopwatch, hyperparameters });

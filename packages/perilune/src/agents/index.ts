@@ -76,6 +76,7 @@ export {
   type LoadOptions,
 } from './shared/agent-file.js';
 export { LearnerBase, PolicyBase } from './shared/bases.js';
+export type { DetailOption } from './shared/details.js';
 export { type Divergence, DivergenceError } from './shared/divergence.js';
 export type {
   AgentSetup,

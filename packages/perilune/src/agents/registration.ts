@@ -3,6 +3,7 @@ import type { NamedTensor } from '../net/index.js';
 import type { ForeignOptions } from './policies/foreign-network.js';
 import type { Agent, Spaces } from './shared/agent.js';
 import type { AgentFile, LoadOptions } from './shared/agent-file.js';
+import type { DetailOption } from './shared/details.js';
 import type { AgentSetup, LearningAgent } from './shared/learning-agent.js';
 import type { MemoryNeed } from './shared/memory.js';
 import type { RetiredOption } from './shared/retired.js';
@@ -71,6 +72,8 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
   readonly metrics?: readonly Metric[];
   /** Hyperparameters of earlier versions: read where they have their default, otherwise refused by name. */
   readonly retired?: readonly RetiredOption[];
+  /** Hyperparameters that others may leave without effect: given all the same, they are refused by name. */
+  readonly details?: readonly DetailOption<H>[];
 }
 
 /** Makes what learns. @throws UsageError when it does not fit the environment's spaces */
@@ -78,7 +81,10 @@ export type Create = (setup: AgentSetup & { hyperparameters: Hyperparameters }) 
 
 /** A registered algorithm. */
 export interface Algorithm
-  extends Required<Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create' | 'memory'>> {
+  extends Required<
+    Omit<AlgorithmRegistration<Hyperparameters>, 'schema' | 'create' | 'memory' | 'details'>
+  > {
+  readonly details: readonly DetailOption[];
   memory(setup: MemorySetup<Hyperparameters>): readonly MemoryNeed[];
   readonly schema: v.GenericSchema<object, { environments: number }>;
   /** Absent of those that come with the library: theirs stand in `learners`. */
@@ -93,13 +99,14 @@ type Readable<H extends { environments: number }> = Omit<AlgorithmRegistration<H
 export function toAlgorithm<H extends { environments: number }>(
   registration: Readable<H>,
 ): Algorithm {
-  const { id, schema, metrics = [], retired = [], adopt = asTheyAre } = registration;
+  const { id, schema, metrics = [], retired = [], details = [], adopt = asTheyAre } = registration;
   const own = registration.create?.bind(registration);
   return {
     id,
     schema,
     metrics,
     retired,
+    details: details as readonly DetailOption[],
     adopt,
     memory: (setup) => registration.memory?.(setup as unknown as MemorySetup<H>) ?? [],
     create: own && ((setup) => own(setup as unknown as AgentSetup & { hyperparameters: H })),

@@ -3,4 +3,4 @@ export { exp } from './exp.js';
 export { log } from './log.js';
 export { pow } from './pow.js';
 export { tanh } from './tanh.js';
-export { cos, sin } from './trig.js';
+export { cos, cosInPlace, sin, sinCos } from './trig.js';

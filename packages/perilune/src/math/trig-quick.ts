@@ -19,7 +19,8 @@ const DOUBT = 8.881784197001252e-16;
 /**
  * The sine of x and a number of quarter turns, correctly rounded; NaN where a double beside the result says too little
  * for that, some 2 times in 100, and where x is not finite. In one piece, as long as it is: a call that an engine does
- * not inline allocates its numbers.
+ * not inline allocates its numbers. Near zero it is the angle and a little; elsewhere, with the nearest t = i/128 and d
+ * to it, sin t + cos t sin d + sin t (cos d - 1).
  */
 export function sineQuickly(x: number, turns: number): number {
   const n = x * TWO_OVER_PI + ROUNDER - ROUNDER;
@@ -31,28 +32,64 @@ export function sineQuickly(x: number, turns: number): number {
   const lo = first - hi - second - n * HALF_PI_REST;
   const turn = n + turns;
   const odd = turn & 1;
-  const value = odd === 0 && size < SHORT ? shortSine(hi, lo) : tableSine(hi, lo, odd);
-  return (turn & 2) === 0 ? value : -value;
-}
-
-/** The sine of hi + lo by its series. */
-function shortSine(x: number, lo: number): number {
-  const q = x * x;
-  const far = 1 / 362880 - q * (1 / 39916800 - q * (1 / 6227020800));
-  const cubic = x * q * (-1 / 6 + q * (1 / 120 + q * (-1 / 5040 + q * far)));
-  const tail = cubic + lo * (1 - 0.5 * q);
-  return roundWithin(x, tail, DOUBT * tail);
-}
-
-/** The sine of hi + lo, and of a quarter turn if `odd` is 1: with the nearest t = i/128 and d to it, sin t + cos t sin d + sin t (cos d - 1). */
-function tableSine(hi: number, lo: number, odd: number): number {
+  const isShort = odd === 0 && size < SHORT;
   const table = trigTable();
   const i = hi * STEPS + ROUNDER - ROUNDER;
   const d = hi - i / STEPS + lo;
   const at = MIDDLE + i * STRIDE + 2 * odd;
-  const start = table[at] as number;
+  const start = isShort ? hi : (table[at] as number);
   const slope = table[at + 2] as number;
-  const bent = start * cosineLess1(d) + slope * sineLessAngle(d) + (table[at + 1] as number);
-  const tail = slope * d + bent;
-  return roundWithin(start, tail, DOUBT * tail);
+  const tail = isShort
+    ? beyondAngle(hi, lo)
+    : slope * d + (start * cosineLess1(d) + slope * sineLessAngle(d) + (table[at + 1] as number));
+  const value = roundWithin(start, tail, DOUBT * tail);
+  return (turn & 2) === 0 ? value : -value;
+}
+
+/**
+ * Both the sine and the cosine of x, as `sineQuickly` has each, at out[at] and behind it: the angle is reduced, and
+ * the table read, once for the two.
+ */
+export function sineAndCosineQuickly(x: number, out: Float64Array, at: number): void {
+  const n = x * TWO_OVER_PI + ROUNDER - ROUNDER;
+  const first = x - n * HALF_PI_1;
+  const second = n * HALF_PI_2;
+  const hi = first - second;
+  const size = Math.abs(hi);
+  if ((size < NEAR && n !== 0) || !(Math.abs(x) <= FAR)) {
+    out[at] = NaN;
+    out[at + 1] = NaN;
+    return;
+  }
+  const lo = first - hi - second - n * HALF_PI_REST;
+  const table = trigTable();
+  const i = hi * STEPS + ROUNDER - ROUNDER;
+  const d = hi - i / STEPS + lo;
+  const entry = MIDDLE + i * STRIDE;
+  const sin = table[entry] as number;
+  const cos = table[entry + 2] as number;
+  const less = cosineLess1(d);
+  const beyond = sineLessAngle(d);
+  const isShort = size < SHORT;
+  const sineStart = isShort ? hi : sin;
+  const sineTail = isShort
+    ? beyondAngle(hi, lo)
+    : cos * d + (sin * less + cos * beyond + (table[entry + 1] as number));
+  const cosineTail = -sin * d + (cos * less - sin * beyond + (table[entry + 3] as number));
+  const sine = roundWithin(sineStart, sineTail, DOUBT * sineTail);
+  const cosine = roundWithin(cos, cosineTail, DOUBT * cosineTail);
+  const quarter = n & 3;
+  const odd = quarter & 1;
+  const up = odd === 0 ? sine : cosine;
+  const along = odd === 0 ? cosine : sine;
+  out[at] = quarter < 2 ? up : -up;
+  out[at + 1] = quarter === 0 || quarter === 3 ? along : -along;
+}
+
+/** The sine of x + lo less x, by its series. */
+function beyondAngle(x: number, lo: number): number {
+  const q = x * x;
+  const far = 1 / 362880 - q * (1 / 39916800 - q * (1 / 6227020800));
+  const cubic = x * q * (-1 / 6 + q * (1 / 120 + q * (-1 / 5040 + q * far)));
+  return cubic + lo * (1 - 0.5 * q);
 }

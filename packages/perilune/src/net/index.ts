@@ -46,7 +46,10 @@ export type {
   Relabel,
   RelabelRows,
 } from './learning/update-options.js';
-export type { ActorCriticArchitecture } from './network/actor-critic-layout.js';
+export type {
+  ActorCriticArchitecture,
+  StateNoiseDescription,
+} from './network/actor-critic-layout.js';
 export { ActorCriticLayout } from './network/actor-critic-layout.js';
 export type {
   Architecture,

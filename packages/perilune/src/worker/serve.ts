@@ -41,7 +41,8 @@ export class TrainingServer {
     else if (order.type === 'answer') this.waiting.get(order.id)?.(order);
     else if (order.type === 'question') void this.answer(order);
     else if (order.type === 'lanes') this.services.workOnLanes(order);
-    else this.sendSnapshot(order.id);
+    // Whoever's worker it is may be told other things too.
+    else if (order.type === 'snapshot') this.sendSnapshot(order.id);
   }
 
   /** What cannot be answered here, whoever asks finds out, and why. */

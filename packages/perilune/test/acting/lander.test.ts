@@ -4,9 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { Recorder } from '../render/recorder.js';
 
 /** An agent that has learned nothing, as its file is read. */
-function fileOf(id: string, envOptions = {}): Uint8Array {
+function fileOf(
+  id: string,
+  envOptions = {},
+  options: { algo: string } = { algo: 'dqn' },
+): Uint8Array {
   const env = make(id, envOptions);
-  const agent = createAgent({ algo: 'dqn', env, seed: 1, hiddenLayers: [16] }).snapshot();
+  const agent = createAgent({ hiddenLayers: [16], ...options, env, seed: 1 }).snapshot();
   agent.provenance = { env: id, envOptions, preset: 'none', seed: 1, steps: 0 };
   env.close();
   return agent.save();
@@ -39,11 +43,32 @@ describe('perilune/lander', () => {
     expect(flights.total).toBe(results[0]?.return);
   });
 
-  it('refuses an agent of another world in words', () => {
-    const bytes = fileOf('CartPole-v1');
-    expect(() => new LanderFlights(bytes)).toThrow(
-      'This is an agent of CartPole-v1, with 4 observations and 2 actions; only one of LunarLander-v3 flies here.',
-    );
+  it.each([
+    ['ppo', 'LunarLander-v3', {}],
+    ['ppo', 'LunarLanderContinuous-v3', {}],
+    ['sac', 'LunarLander-v3', { continuous: true }],
+    ['td3', 'LunarLanderContinuous-v3', { gravity: -5 }],
+  ])(
+    'flies by the policy of %s in %s with %o what the library flies, to the bit',
+    (algo, env, options) => {
+      const bytes = fileOf(env, options, { algo });
+      const world = { env, envOptions: options };
+      const { results } = evaluate(loadAgent(bytes), { ...world, episodes: 1, seed: 3 });
+      const flights = new LanderFlights(bytes);
+      flights.reset(3);
+      while (flights.end === undefined) flights.step();
+      expect([flights.total, flights.steps]).toEqual([results[0]?.return, results[0]?.length]);
+      flights.close();
+    },
+  );
+
+  it.each([
+    ['CartPole-v1', 'dqn', '4 observations and actions of {"kind":"discrete","n":2}'],
+    ['Pendulum-v1', 'sac', '3 observations'],
+  ])('refuses an agent of %s in words', (id, algo, what) => {
+    const bytes = fileOf(id, {}, { algo });
+    expect(() => new LanderFlights(bytes)).toThrow(`This is an agent of ${id}, with ${what}`);
+    expect(() => new LanderFlights(bytes)).toThrow('only one of LunarLander-v3 or Lunar');
   });
 
   it('draws what drawScene draws', () => {

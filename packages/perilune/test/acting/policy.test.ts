@@ -48,6 +48,13 @@ const cases: Case[] = [
   ],
   ['ppo with noise by the state', 'ppo', box, steering, { stateDependentNoise: true }],
   ['sac', 'sac', box, steering, { normalizeObservations: true }],
+  [
+    'sac with noise by the state',
+    'sac',
+    box,
+    steering,
+    { stateDependentNoise: true, meanClip: 0.1 },
+  ],
   ['tqc', 'tqc', box, steering, { quantiles: 5, activation: 'silu' }],
   ['td3', 'td3', box, steering, { activation: 'elu' }],
   ['crossq', 'crossq', box, steering, { criticLayers: [5] }],

@@ -54,7 +54,8 @@ describe('a Discrete that begins elsewhere', () => {
   };
 
   it.each(algos)('is given by its own integers, and by indices in rows: %s', (algo) => {
-    const agent = createAgent({ algo, env: shifted, seed: 2 });
+    const one = algo === 'pqn' ? { environments: 1 } : {};
+    const agent = createAgent({ algo, env: shifted, seed: 2, ...one });
     const row = new Float32Array(1);
     agent.actInto(oneHot(1), row);
     expect(agent.act(oneHot(1))).toBe(7 + (row[0] as number));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, isStochasticAgent, loadAgent, warmStart } from '../../src/agents/index.js';
+import { decodeAgent } from '../../src/agents/shared/agent-file.js';
 import { Generator } from '../../src/random/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
@@ -90,6 +91,33 @@ describe.each(ALGORITHMS)('%s', (algo) => {
     expect(() => warmStart(scaled, from.snapshot())).toThrow(/learned rewards times 1/);
   });
 
+  it('noise comes to the actions of the warm-up too, as in Stable-Baselines3, and none where there is none', () => {
+    const noisy = { actionNoise: 'normal', actionNoiseScale: 100 };
+    const atBounds = (options: object) => {
+      const agent = regulatorAgent(algo, options);
+      const actions = Array.from({ length: 100 }, () => agent.explore(Float32Array.of(0))[0]);
+      return actions.filter((action) => Math.abs(action as number) === 2).length;
+    };
+    expect(atBounds(noisy)).toBeGreaterThan(90);
+    if (isSoft(algo)) expect(atBounds({})).toBe(0);
+  });
+
+  it.runIf(isSoft(algo))(
+    'a warm start goes by the learned temperature of another before the first step of its own',
+    () => {
+      const from = regulatorAgent(algo);
+      new Regulation().run(from, 200);
+      const agent = regulatorAgent(algo, { policyDelay: 50, gradientSteps: 1 });
+      warmStart(agent, from.snapshot());
+      new Regulation().run(agent, 110);
+      const { tensors } = decodeAgent(from.save());
+      const [logarithm] = tensors.find(({ name }) => name === 'log_ent_coef')!.values;
+      const alpha = Math.exp(logarithm!);
+      expect(Math.abs(alpha - 1)).toBeGreaterThan(0.03);
+      expect(copyState(agent).get('learner.temperature.value')?.[0]).toBeCloseTo(alpha, 6);
+    },
+  );
+
   it('reports by names, and a reward that is no number ends it by name', () => {
     const agent = regulatorAgent(algo, { policyDelay: 1, gradientSteps: 2 });
     const walk = new Regulation();
@@ -124,6 +152,8 @@ describe('what actors and critics refuse', () => {
     [{ temperature: 0.1 }, 'td3', /deterministic policy has no entropy/],
     [{ targetNoise: 0.2 }, 'sac', /targetNoise is for a deterministic policy/],
     [{ actionNoise: 'none' }, 'ddpg', /explores by actionNoise alone/],
+    [{ stateDependentNoise: true }, 'td3', /what a squashed-gaussian policy draws/],
+    [{ noiseSteps: 4 }, 'sac', /the noise that stateDependentNoise makes/],
     [{ temperature: 0.1, targetEntropy: -1 }, 'sac', /a learned temperature aims at/],
     [{ quantiles: 5, droppedQuantiles: 5 }, 'tqc', /droppedQuantiles must be less/],
     [{ targetNetwork: true }, 'crossq', /never sees together/],
@@ -131,6 +161,22 @@ describe('what actors and critics refuse', () => {
     [{ dropout: 0.1 }, 'crossq', /Set dropout to 0/],
     [{ batchSize: 1 }, 'crossq', /batchSize of at least 2/],
     [{ targetDelay: 2 }, 'crossq', /Set targetDelay to null/],
+    [
+      { temperature: 0.1, initialTemperature: 0.5 },
+      'sac',
+      /initialTemperature is 0\.5, .* do nothing/,
+    ],
+    [{ initialTemperature: 0.5 }, 'td3', /initialTemperature is 0\.5, .* Set temperature to null/],
+    [{ actionNoiseScale: 0.5 }, 'sac', /actionNoiseScale is 0\.5, .* Set actionNoise to normal/],
+    [{ targetNoiseClip: 1 }, 'ddpg', /targetNoiseClip is 1, .* Set targetNoise above 0/],
+    [{ batchNormMomentum: 0.1 }, 'sac', /batchNormMomentum is 0\.1, .* Set batchNorm to true/],
+    [{ renormAfter: 10 }, 'droq', /renormAfter is 10, .* Set batchNorm to true/],
+    [
+      { normalizationClip: 5 },
+      'sac',
+      /normalizationClip is 5, .* Set normalizeObservations to true/,
+    ],
+    [{ optimizer: 'sgd', adamBeta1: 0.5 }, 'sac', /adamBeta1 is 0\.5, .* Set optimizer/],
     [{ batchNorm: true }, 'sac', /Set targetNetwork or batchNorm to false/],
     [{ replayCapacity: 3, nStep: 4 }, 'sac', /replayCapacity must be at least/],
   ])('%#: %o', (options, algo, message) => {

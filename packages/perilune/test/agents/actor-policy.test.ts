@@ -102,6 +102,9 @@ it('a critic of actions says what its estimates of the mode come to: of 2 a + 1 
   expect(policy.value?.([0, 0])).toBe(35);
   const loaded = loadActor(decodeAgent(policy.save())) as SteeringPolicy;
   expect(loaded.value?.([1, 1])).toBe(35);
+  const { tensors, metadata } = decodeAgent(policy.save());
+  const valued = { ...metadata, actor: JSON.stringify({ ...actor, value: 'critics' }) };
+  expect(() => loadActor({ tensors, metadata: valued })).toThrow('that alone takes actions');
 });
 
 describe('a policy that chooses', () => {
@@ -251,8 +254,9 @@ describe('any such policy', () => {
     [{ critic: 'none' }, '"none", which is no part of its network'],
     [{ logDeviation: 'value' }, 'a deviation for each of 2 numbers'],
     [{ logDeviationRange: [0, -1] }, 'the least first'],
-    [{ logDeviationRange: 3 }, 'cut to two'],
-    [{ valueScale: '10' }, 'a number as its valueScale'],
+    [{ logDeviationRange: 3 }, 'two numbers, the least first, and a number'],
+    [{ valueScale: '10' }, '"valueScale":"10"'],
+    [{ critic: 'value' }, 'that alone takes actions, and 2 numbers of them, here 0'],
   ])('is refused where the file says of what it has %j', (said, words) => {
     const numbers = { output: [0.5, 0.25], log_std: [0, -1], value: 3 };
     const policy = policyOf<SteeringPolicy>(new Box(-1, 1, { shape: [2] }), numbers);

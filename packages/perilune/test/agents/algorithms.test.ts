@@ -112,7 +112,8 @@ describe('registerAlgorithm', () => {
     const before = algorithms();
     registerAlgorithm(stubborn);
     expect(algorithms()).toEqual([...before, 'stubborn']);
-    const agent = createAgent({ algo: 'stubborn', env: new Chain(), seed: 1, action: 0 });
+    const own = { environments: 1, action: 0 };
+    const agent = createAgent({ algo: 'stubborn', env: new Chain(), seed: 1, ...own });
     expect(agent.explore([1, 0, 0, 0, 0])).toBe(0);
     expect(agent.act([1, 0, 0, 0, 0])).toBe(0);
     expect(hyperparameterFields('stubborn').map(({ name }) => name)).toEqual([

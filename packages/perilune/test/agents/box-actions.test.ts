@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BoxActions } from '../../src/agents/shared/box-actions.js';
 import { Box } from '../../src/spaces/index.js';
@@ -24,6 +25,34 @@ describe('actions of a Box', () => {
     expect([...rows]).toEqual([-2, 0, 0, 7.5, 2, 10]);
     bounds.scale(rows);
     expect([...rows]).toEqual([-1, -1, 0, 0.5, 1, 1]);
+  });
+
+  it('stand for the one number that there is where the bounds are one', () => {
+    const one = new BoxActions(new Box([-1, 3], [1, 3]));
+    const rows = Float32Array.of(0.5, -1);
+    one.unscale(rows);
+    expect([...rows]).toEqual([0.5, 3]);
+    one.scale(rows);
+    expect([...rows]).toEqual([0.5, 0]);
+  });
+
+  it('never lie outside float32 bounds when -1..1 is spread over them', () => {
+    const bound = fc.float({ noNaN: true, min: -1e6, max: 1e6 });
+    const inside = fc.float({ noNaN: true, min: -1, max: 1 });
+    fc.assert(
+      fc.property(bound, bound, inside, (a, b, x) => {
+        fc.pre(a !== b);
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        const bounds = new BoxActions(new Box([low], [high]));
+        for (const row of [x, -1, 1]) {
+          const action = Float32Array.of(row);
+          bounds.unscale(action);
+          expect(action[0]).toBeGreaterThanOrEqual(low);
+          expect(action[0]).toBeLessThanOrEqual(high);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('are refused by name where they have not two bounds to spread over', () => {

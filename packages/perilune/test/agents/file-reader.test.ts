@@ -76,6 +76,12 @@ const kinds: [string, string, string, object][] = [
   ],
   ['SAC, silu', 'sac', 'Pendulum-v1', { ...offPolicy, activation: 'silu' }],
   ['TD3, leaky-relu', 'td3', 'Pendulum-v1', { ...offPolicy, activation: 'leaky-relu' }],
+  [
+    'SAC, noise by the state',
+    'sac',
+    'Pendulum-v1',
+    { ...offPolicy, stateDependentNoise: true, meanClip: 0.05 },
+  ],
   ['CrossQ', 'crossq', 'Pendulum-v1', { ...offPolicy, criticLayers: [5] }],
   ['TQC', 'tqc', 'MountainCarContinuous-v0', { ...offPolicy, normalizeObservations: true }],
 ];

@@ -54,8 +54,22 @@ describe('Grid', () => {
   it('has cells that can be numbered: 2^52, and not 2^53', () => {
     const of = (bins: number[]) =>
       new Grid({ low: bins.map(() => 0), high: bins.map(() => 1), bins });
-    expect(of([2 ** 26, 2 ** 26]).cellCount).toBe(2 ** 52);
-    expect(() => of([2 ** 27, 2 ** 26])).toThrow('bins make 9007199254740992 cells');
+    expect(of([2 ** 18, 2 ** 18, 2 ** 16]).cellCount).toBe(2 ** 52);
+    expect(() => of([2 ** 18, 2 ** 18, 2 ** 17])).toThrow('bins make 9007199254740992 cells');
+  });
+
+  it('has as many bins of an entry as float32 tells apart: 2^24, and not 2^24 + 1, nor 2^32 + 1 taken for 1', () => {
+    const of = (bins: number) => new Grid({ low: [0], high: [1], bins: [bins] });
+    expect(of(2 ** 24).cellCount).toBe(2 ** 24);
+    for (const bins of [2 ** 24 + 1, 2 ** 32 + 1, Number.NaN]) {
+      expect(() => of(bins)).toThrow(`Entry 0 of the observation would have ${bins} bins`);
+    }
+    const space = { actionSpace: new Discrete(2), observationSpace: new Box(0, 1, { shape: [1] }) };
+    for (const bins of [2 ** 32 + 1, [2 ** 32 + 1]]) {
+      expect(() => createAgent({ algo: 'monte-carlo', env: space, seed: 1, bins })).toThrow(
+        /bins.* is 4294967297, but must be at most 16777216/,
+      );
+    }
   });
 });
 

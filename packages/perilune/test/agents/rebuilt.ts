@@ -12,7 +12,7 @@ interface Part {
   name: string;
   takes: string[];
   prefix: string;
-  layers: { kind: string; activation: string }[];
+  layers: { kind: string; activation: string; limit?: number }[];
 }
 
 interface Input {
@@ -156,9 +156,11 @@ export class Rebuilt {
     const { takes, layers, prefix } = parts.find((part: Part) => part.name === name) as Part;
     let x = takes.flatMap((source) => this.part(source, row));
     let at = 0;
-    for (const { activation } of layers) {
+    for (const { activation, limit } of layers) {
       const place = prefix.endsWith('.') ? `${prefix}${at}` : prefix;
-      x = this.layer(place, x).map(activations[activation] as Activation);
+      const cut = (most: number) => x.map((v) => Math.max(-most, Math.min(most, v)));
+      const sums = limit === undefined ? this.layer(place, x) : cut(limit);
+      x = sums.map(activations[activation] as Activation);
       at += activation === 'linear' ? 1 : 2;
     }
     return x;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAgent, type LearningAgent } from '../../src/agents/index.js';
-import { StateNoise } from '../../src/agents/policy-gradient/state-noise.js';
+import { StateNoise } from '../../src/agents/shared/state-noise.js';
 import { Generator } from '../../src/random/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cosine, sine } from '../../src/math/fixed-point.js';
+import { cos, cosInPlace, sin, sinCos } from '../../src/math/index.js';
 import { toDouble } from '../../src/math/rounding.js';
-import { sineQuickly } from '../../src/math/trig-quick.js';
+import { sineAndCosineQuickly, sineQuickly } from '../../src/math/trig-quick.js';
 import { reduceExactly } from '../../src/math/trig-reduction.js';
 import { Generator } from '../../src/random/generator.js';
 
@@ -50,5 +51,38 @@ describe('sineQuickly is the nearest double, 0 ulp, or leaves it open', () => {
     expect(leftOpen(draw(2000, () => around(0, 10)))).toBeLessThan(0.05);
     const outside = [1e6 + 1, -2e9, Infinity, Number.NaN, Math.PI / 2 + 1e-4, Math.PI - 1e-5];
     expect(leftOpen(outside)).toBe(1);
+  });
+});
+
+describe('sine and cosine at once', () => {
+  const special = [0, -0, 1e-9, -1e-9, 0.25, Math.PI / 2, -Math.PI, 1e6, -1e300, Infinity, NaN];
+  const xs = Float64Array.from([
+    ...special,
+    ...draw(2000, () => around(0, 10)),
+    ...draw(500, (i) => around((i - 250) * (Math.PI / 4), 1e-2)),
+  ]);
+
+  it('are those of sin and cos to the bit, zeros with their signs, 0 ulp', () => {
+    const out = new Float64Array(4).fill(7);
+    for (let i = 0; i < xs.length; i++) {
+      const x = xs[i] as number;
+      sinCos(xs, i, out, 1);
+      expect([x, ...out]).toEqual([x, 7, sin(x), cos(x), 7]);
+    }
+  });
+
+  it('the cosine in place is that of cos, 0 ulp', () => {
+    const values = xs.slice();
+    for (let i = 0; i < xs.length; i++) cosInPlace(values, i);
+    expect(values).toEqual(xs.map(cos));
+  });
+
+  it('leave open to the careful way at most 1 in 20 of angles from -10 to 10', () => {
+    const out = new Float64Array(2);
+    const open = draw(2000, () => {
+      sineAndCosineQuickly(around(0, 10), out, 0);
+      return out.filter(Number.isNaN).length;
+    });
+    expect(open.reduce((sum, count) => sum + count) / 4000).toBeLessThan(0.05);
   });
 });

@@ -163,6 +163,121 @@ describe.each(implementations)('the $name kernels of a squashed Gaussian', ({ ma
   });
 });
 
+/** The kernel whose noise has the deviations already. */
+function stateSample(kernels: Kernels, { mean, logDeviation, noise }: Sample) {
+  const rows = mean.length;
+  const columns = mean[0]!.length;
+  const step = {
+    mean: matrix(kernels, mean),
+    logDeviation: matrix(kernels, logDeviation),
+    noise: matrix(kernels, noise),
+    columns,
+    actions: put(kernels, rows * pitch(columns)),
+    slopes: put(kernels, rows * pitch(columns)),
+    logProbabilities: put(kernels, rows),
+  };
+  kernels.stateSample(step, rows);
+  return {
+    step,
+    actions: read(kernels, step.actions, rows, columns),
+    logs: [...kernels.arena.floats(step.logProbabilities, rows)],
+  };
+}
+
+/** log p of tanh(mean + n) in float64, n of a deviation exp(l). */
+function stateSample64(mean: number[], logDeviation: number[], noise: number[]) {
+  const actions = mean.map((m, j) => Math.tanh(m + noise[j]!));
+  const log = actions.reduce((sum, action, j) => {
+    const gaussian = -0.5 * (noise[j]! / Math.exp(logDeviation[j]!)) ** 2 - logDeviation[j]!;
+    return sum + gaussian - 0.5 * Math.log(2 * Math.PI) - Math.log(1 - action ** 2 + 1e-6);
+  }, 0);
+  return { actions, log };
+}
+
+describe.each(implementations)(
+  'the $name kernels of noise that is a function of the state',
+  ({ make }) => {
+    it('by hand: mean 0, noise log 3 of a deviation of 2 log 3 is tanh(log 3) = 0.8, its log p within 1e-6', () => {
+      const deviation = 2 * Math.log(3);
+      const given = { mean: [[0]], logDeviation: [[Math.log(deviation)]], noise: [[Math.log(3)]] };
+      const { actions, logs } = stateSample(make(), given);
+      expect(Math.abs(actions[0]![0]! - 0.8)).toBeLessThan(1e-6);
+      const expected = -0.125 - Math.log(deviation * Math.sqrt(2 * Math.PI) * (0.36 + 1e-6));
+      expect(Math.abs(logs[0]! - expected)).toBeLessThan(1e-6);
+    });
+
+    it('actions within 1e-6 of float64, log p within 1e-5 max(1, |log p|), for 1 to 9 columns, deviations beyond e^2', () => {
+      for (const columns of [1, 2, 3, 4, 5, 8, 9]) {
+        const given = draws(20, columns, columns);
+        given.logDeviation[0]![0] = 3;
+        const { actions, logs } = stateSample(make(), given);
+        given.mean.forEach((mean, r) => {
+          const expected = stateSample64(mean, given.logDeviation[r]!, given.noise[r]!);
+          actions[r]!.forEach((action, j) => {
+            expect(Math.abs(action - expected.actions[j]!)).toBeLessThan(1e-6);
+          });
+          const bound = 1e-5 * Math.max(1, Math.abs(expected.log));
+          expect(Math.abs(logs[r]! - expected.log)).toBeLessThan(bound);
+        });
+      }
+    });
+
+    it('gradients of mean, noise and log-deviation within 2e-5 max(1, |x|) of central differences', () => {
+      const kernels = make();
+      const [rows, columns, alpha] = [7, 3, 0.37];
+      const given = draws(rows, columns, 11);
+      const random = new Generator(5);
+      const pulls = given.mean.map((row) => row.map(() => Math.fround(random.uniform(-1, 1))));
+      const { step } = stateSample(kernels, given);
+      const { mean: _, logProbabilities: __, ...kept } = step;
+      const back = {
+        ...kept,
+        actionGradient: matrix(kernels, pulls),
+        temperature: put(kernels, [alpha]),
+        meanGradient: put(kernels, rows * 4),
+        noiseGradient: put(kernels, rows * 4),
+        logDeviationGradient: put(kernels, rows * 4),
+      };
+      kernels.stateSampleBackward(back, rows);
+      const objective = () =>
+        given.mean.reduce((sum, mean, r) => {
+          const found = stateSample64(mean, given.logDeviation[r]!, given.noise[r]!);
+          const pulled = found.actions.reduce((s, a, j) => s + a * pulls[r]![j]!, 0);
+          return sum + (alpha / rows) * found.log + pulled;
+        }, 0);
+      const gradients = {
+        mean: back.meanGradient,
+        noise: back.noiseGradient,
+        logDeviation: back.logDeviationGradient,
+      };
+      for (const [name, address] of Object.entries(gradients)) {
+        const found = read(kernels, address, rows, columns);
+        given[name as keyof Sample].forEach((row, r) => {
+          row.forEach((value, j) => {
+            row[j] = value + 1e-5;
+            const above = objective();
+            row[j] = value - 1e-5;
+            const slope = (above - objective()) / 2e-5;
+            row[j] = value;
+            const bound = 2e-5 * Math.max(1, Math.abs(slope));
+            expect(Math.abs(found[r]![j]! - slope), `${name} ${r} ${j}`).toBeLessThan(bound);
+          });
+        });
+      }
+    });
+
+    it('a NaN stays one: in the action, its log p and its gradients', () => {
+      const { actions, logs } = stateSample(make(), {
+        mean: [[NAN], [0], [0]],
+        logDeviation: [[0], [NAN], [0]],
+        noise: [[1], [1], [NAN]],
+      });
+      expect(actions.map(([action]) => Number.isNaN(action))).toEqual([true, false, true]);
+      expect(logs).toEqual([NAN, NAN, NAN]);
+    });
+  },
+);
+
 describe.each(implementations)('the $name kernels beside it', ({ make }) => {
   it('smooth: 0.2 times the noise, cut to 0.5, and the sum cut to -1..1', () => {
     const kernels = make();
@@ -351,16 +466,31 @@ function everything(kernels: Kernels, columns: number): Float32Array[] {
     logDeviationGradient: put(kernels, floats),
   };
   kernels.squashedBackward(back, rows);
+  const own = stateSample(kernels, {
+    mean: table(1),
+    logDeviation: table(2),
+    noise: table(1),
+  }).step;
+  const { mean: _, logProbabilities: ownLogs, ...kept } = own;
+  const ownBack = {
+    ...{ ...kept, temperature, actionGradient: back.actionGradient },
+    ...{ meanGradient: put(kernels, floats), noiseGradient: put(kernels, floats) },
+    logDeviationGradient: put(kernels, floats),
+  };
+  kernels.stateSampleBackward(ownBack, rows);
+  const product = matrix(kernels, table(1));
+  kernels.multiply({ from: noise, fromPitch: pitch(columns), columns, to: product }, rows);
   const smoothed = matrix(kernels, table(0.5));
   kernels.smoothActions({ actions: smoothed, noise, columns, scale: 0.2, clip: 0.5 }, rows);
   const slope = put(kernels, 4);
   kernels.temperatureGradient({ logProbabilities, targetEntropy: -columns, gradient: slope }, rows);
-  const kept = Math.ceil(columns / 2);
+  const least = Math.ceil(columns / 2);
   const aim = {
-    ...{ nextValues: matrix(kernels, table(3)), columns, kept, logProbabilities, temperature },
+    ...{ nextValues: matrix(kernels, table(3)), columns, logProbabilities, temperature },
+    kept: least,
     rewards: put(kernels, randomValues(rows, random)),
     discounts: put(kernels, randomValues(rows, random)),
-    targets: put(kernels, rows * pitch(kept)),
+    targets: put(kernels, rows * pitch(least)),
   };
   kernels.truncatedTargets(aim, rows);
   const totals = Array.from({ length: 4 }, () => kernels.arena.reserve(32));
@@ -372,7 +502,10 @@ function everything(kernels: Kernels, columns: number): Float32Array[] {
   });
   kernels.criticLossGradient({ ...estimates(0), targets: one, factor: 1 }, rows);
   const quantiles = columns % 2 === 0 ? columns / 2 : columns;
-  kernels.truncatedLossGradient({ ...estimates(1), quantiles, targets: aim.targets, kept }, rows);
+  kernels.truncatedLossGradient(
+    { ...estimates(1), quantiles, targets: aim.targets, kept: least },
+    rows,
+  );
   kernels.actorValueGradient({ ...estimates(2), pessimism: 'least' }, rows);
   kernels.actorValueGradient({ ...estimates(3), pessimism: 'mean' }, rows);
   const of = (address: number, count: number) => kernels.arena.floats(address, count).slice();
@@ -382,7 +515,12 @@ function everything(kernels: Kernels, columns: number): Float32Array[] {
     ),
     of(logProbabilities, rows),
     of(slope, 1),
-    of(aim.targets, rows * pitch(kept)),
+    of(aim.targets, rows * pitch(least)),
+    ...[own.actions, own.slopes, product].map((address) => of(address, floats)),
+    ...[ownBack.meanGradient, ownBack.noiseGradient, ownBack.logDeviationGradient].map((address) =>
+      of(address, floats),
+    ),
+    of(ownLogs, rows),
     ...gradients.map((address) => of(address, floats)),
     ...totals.map((address) => Float32Array.from(doubles(kernels, address, 4))),
   ];

@@ -67,14 +67,18 @@ function architectureOf(recording: Recording): ActorCriticArchitecture {
     quantiles: policy.n_quantiles ?? 1,
     activation: 'relu',
     criticLayerNorm: false,
+    ...(policy.use_sde === 1
+      ? { stateNoise: { logDeviation: policy.log_std_init!, meanClip: policy.clip_mean } }
+      : {}),
     ...(algorithm === 'crossq' ? { batchRenorm: { warmup: policy.renorm_warmup_steps } } : {}),
     ...(recording.tensors.has('initial.log_ent_coef') ? { initialTemperature: 1 } : {}),
   };
 }
 
 /**
- * The recorded draws one after the other: with a Gaussian those of both actions, else those of the target's. Without a
- * target network the next actions are drawn first, the policy's own where it is the actor's turn.
+ * The recorded draws one after the other: with a Gaussian those of both actions, or of the weights of what is a function
+ * of the state, else those of the target's. Without a target network the next actions are drawn first, the policy's own
+ * where it is the actor's turn.
  */
 class Draws implements RandomSource {
   private at = 0;
@@ -82,7 +86,7 @@ class Draws implements RandomSource {
 
   constructor(recording: Recording) {
     const { values, shape } = tensor(recording, 'noise');
-    const size = shape[2]! * shape[3]!;
+    const size = shape.slice(2).reduce((product, n) => product * n, 1);
     const isDeterministic = architectureOf(recording).policy === 'deterministic';
     const ofTarget = (i: number) => Math.floor(i / size) % 2 === 1;
     const { algorithm, hyperparameters } = programOf(recording);

@@ -65,6 +65,8 @@ const programs = {
       },
       ROWS,
     ),
+  clip: (kernels, { x, y }) =>
+    kernels.clip({ input: x, inputPitch: COLUMNS, columns: COLUMNS, limit: 0.5, output: y }, ROWS),
   perturb: (kernels, { x, y, row, columns }) =>
     kernels.perturb({
       ...{ from: x, deviations: x, rows: ROWS, columns: COLUMNS },

@@ -63,6 +63,7 @@ function layer64(
     });
   }
   if (layer.kind === 'dropout') return [...x];
+  if (layer.kind === 'clip') return x.map((v) => Math.max(-layer.limit, Math.min(layer.limit, v)));
   if (layer.kind === 'batchRenorm') {
     const [gain, bias, mean, variance] = ['scale', 'bias', 'ra_mean', 'ra_var'].map(get);
     return x.map((v, j) =>

@@ -78,6 +78,23 @@ export const descriptions: DescriptionCase[] = [
     inputs: [],
   },
   {
+    name: 'deviations that teach what they depend on, beside means that are cut',
+    description: {
+      input: values(4),
+      parts: [
+        { name: 'latent', takes: ['observation'], layers: [dense(7, 'tanh'), dense(5, 'relu')] },
+        { name: 'mean', takes: ['latent'], layers: [dense(3), { kind: 'clip', limit: 0.3 }] },
+        {
+          name: 'logDeviation',
+          takes: ['latent'],
+          layers: [{ kind: 'stateDeviation', units: 3, value: -0.5, teaches: true }],
+        },
+      ],
+    },
+    outputs: ['latent', 'mean', 'logDeviation'],
+    inputs: ['observation'],
+  },
+  {
     name: 'an actor of mean and log-deviation, its trunk taught beside them',
     description: {
       input: values(6),

@@ -56,3 +56,26 @@ it('its tensor has the shape of log_std in Stable-Baselines3, and begins with on
     values: new Float32Array(6).fill(-1),
   });
 });
+
+it('teaches what it reads, if it is to: d y / d h_i = h_i exp(l_ij)^2 / variance, within 1e-6 by hand', () => {
+  const layers = [{ kind: 'stateDeviation', units: 2, value: 0, teaches: true }] as const;
+  const parts = [{ ...description.parts[0]!, layers }];
+  const taught = new ParameterLayout({ ...description, parts });
+  for (const { make } of implementations) {
+    const kernels = make();
+    const network = new Network({ layout: taught, kernels, maxBatch: 1 });
+    const values = [0, Math.log(2), Math.log(0.5), 0];
+    network.setParameters([{ name: 'log_std', shape: [2, 2], values }]);
+    const forward = network.forwardPass();
+    const inputs = ['observation'] as const;
+    const back = network.backwardPass({ gradients: undefined, forward, inputs });
+    kernels.arena.floats(forward.input, 2).set([2, 4]);
+    forward.run(1);
+    kernels.arena.floats(back.outputGradient, 2).set([1, 3]);
+    back.run(1);
+    // Variances 4 + 4 and 16 + 16: 2 (1 / 8) + 2 (4 / 32) 3, and 4 (0.25 / 8) + 4 (1 / 32) 3.
+    const found = kernels.arena.floats(back.gradientOf('observation'), 2);
+    expect(Math.abs(found[0]! - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(found[1]! - 0.5)).toBeLessThan(1e-6);
+  }
+});

@@ -181,6 +181,20 @@ const steered: Record<string, { algo: string; hyperparameters: object }> = {
       ...{ rewardScale: 0.1, rewardClip: 5, normalizeObservations: true, maxGradientNorm: 1 },
     },
   },
+  'sac, noise that is a function of the state': {
+    algo: 'sac',
+    hyperparameters: {
+      ...{ ...steering, environments: 2, trainFrequency: 16, gradientSteps: 8 },
+      ...{ stateDependentNoise: true, noiseSteps: 5, logStdInit: -1, warmUp: 'policy' },
+    },
+  },
+  'tqc, noise that is a function of the state, of the zoo': {
+    algo: 'tqc',
+    hyperparameters: {
+      ...{ ...steering, quantiles: 7, temperature: 0.1, trainFrequency: 32, gradientSteps: 16 },
+      ...{ stateDependentNoise: true, logStdInit: -3.67 },
+    },
+  },
   'tqc, 3 critics, a delayed actor': {
     algo: 'tqc',
     hyperparameters: { ...steering, critics: 3, quantiles: 7, droppedQuantiles: 1, policyDelay: 3 },

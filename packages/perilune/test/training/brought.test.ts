@@ -3,6 +3,7 @@ import {
   type Env,
   make,
   makeVector,
+  type ResetOptions,
   register,
   TimeLimit,
   unregister,
@@ -316,6 +317,43 @@ describe('an environment that fails in mid-run', () => {
     expect(failed).toBeInstanceOf(EnvironmentError);
     expect(failed.soFar.agent.save()).toEqual(whole.agent.save());
     expect(failed.checkpoint?.step).toBe(failed.step);
+  });
+
+  it('in the last evaluation of a solved run hands out the policy that solved it', async () => {
+    /** Validations find 0 at first and then 5; the reporting episodes, from seed 30000, find nobody. */
+    class Gone extends Walk {
+      private static validations = 0;
+      private reward = 0;
+      override reset(options: ResetOptions = {}) {
+        const { seed = 0 } = options;
+        if (seed === 30_000) throw new Error('connection lost');
+        if (seed === 20_000) Gone.validations += 1;
+        this.reward = [20_000, 20_001].includes(seed) && Gone.validations > 1 ? 5 : 0;
+        return super.reset(options);
+      }
+      override step(action: number) {
+        return { ...super.step(action), reward: this.reward, terminated: true };
+      }
+    }
+    register('Walk-v0', () => new Gone(), { maxEpisodeSteps: 30, rewardThreshold: 4 });
+    const how = { env: 'Walk-v0', preset: 'fast', steps: 40, threads: 1 } as const;
+    const hyperparameters = { environments: 1, learningStarts: 0, batchSize: 2 };
+    const solve = { gateEpisodes: 1, gateSlack: 9, margin: 0, interval: 10, episodes: 2 };
+    let solved: Uint8Array | undefined;
+    const failed: EnvironmentError = await train({
+      ...{ ...how, hyperparameters, solve },
+      onProgress: ({ snapshot }) => {
+        solved = snapshot().save();
+      },
+    }).catch((error) => error);
+    expect(failed).toBeInstanceOf(EnvironmentError);
+    const { agent, validations, steps } = failed.soFar;
+    expect(validations.map(({ step, mean }) => ({ step, mean }))).toEqual([
+      { step: 10, mean: 0 },
+      { step: 20, mean: 5 },
+    ]);
+    expect([steps, failed.step, agent.provenance?.steps]).toEqual([20, 20, 20]);
+    expect(agent.save()).toEqual(solved);
   });
 
   it('without a serialize it keeps what was learned, and has no checkpoint', async () => {

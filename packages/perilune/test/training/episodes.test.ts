@@ -24,6 +24,14 @@ describe('a run limited by episodes', () => {
     expect(of('fast')).toBeNull();
   });
 
+  it('has none where null is given, whatever the preset has, and null is what is written down', () => {
+    const run = { env: 'LunarLander-v3', preset: 'article-replay', episodes: null };
+    const config = resolveConfig(run);
+    expect(config.episodes).toBeNull();
+    expect(resolveConfig({ ...config }).episodes).toBeNull();
+    expect(resolveConfig({ ...run, episodes: undefined }).episodes).toBe(2_000);
+  });
+
   it('refuses 0 episodes', () => {
     expect(() => resolveConfig({ env: 'LunarLander-v3', episodes: 0 })).toThrow(
       'episodes is 0, but must be a whole number of at least 1',

@@ -113,6 +113,13 @@ const runs: Record<string, Partial<TrainOptions>> = {
     ...{ ...pendulum, algo: 'sac' },
     hyperparameters: { ...steering, nStep: 3, environments: 3, policyDelay: 2 },
   },
+  'sac, noise that is a function of the state, 2 environments': {
+    ...{ ...pendulum, algo: 'sac' },
+    hyperparameters: {
+      ...{ ...steering, environments: 2, trainFrequency: 16, gradientSteps: 3 },
+      ...{ stateDependentNoise: true, noiseSteps: 5, warmUp: 'policy' },
+    },
+  },
   'tqc, observations normalized': {
     ...{ ...pendulum, algo: 'tqc' },
     hyperparameters: { ...steering, quantiles: 5, normalizeObservations: true },

@@ -1,5 +1,6 @@
 import {
   type Agent,
+  AgentFileError,
   loadAgent,
   type Progress,
   type RunConfig,
@@ -89,7 +90,7 @@ export function packError(thrown: unknown): PackedError {
   return { name, message, stack };
 }
 
-/** An error of the kind that callers tell apart: wrongly called, failed, or any other. */
+/** An error of the kind that callers tell apart: wrongly called, without the memory for it, failed, or any other. */
 export function unpackError({ name, message, stack }: PackedError): Error {
   const error = new (KINDS[name] ?? Error)(message);
   if (stack !== undefined) error.stack = stack;
@@ -98,5 +99,7 @@ export function unpackError({ name, message, stack }: PackedError): Error {
 
 const KINDS: Readonly<Record<string, new (message: string) => Error>> = {
   UsageError,
+  AgentFileError,
+  RangeError,
   Failure,
 };

@@ -12,6 +12,9 @@ import {
   withoutSnapshot,
 } from './crossing.js';
 
+/** Milliseconds between two looks at whether a run is to stop. */
+const LOOK_EVERY = 50;
+
 /** A thread in which runs are carried out one after another. */
 workerpool.worker({ run });
 
@@ -38,22 +41,31 @@ function isKnown({ config }: Job): boolean {
 
 async function carry({ config, origin, folder, from, stop, ...how }: Job) {
   const controller = new AbortController();
-  const outcome = await carryOut(
-    config,
-    {
-      ...how,
-      signal: controller.signal,
-      onProgress: (progress) => {
-        tell({ kind: 'progress', progress: withoutSnapshot(progress) });
-        if (Atomics.load(stop, 0) !== 0) controller.abort();
+  const look = () => {
+    if (Atomics.load(stop, 0) !== 0) controller.abort();
+  };
+  // Progress is told while it trains alone: episodes that are flown between and after must hear it too.
+  const looking = setInterval(look, LOOK_EVERY);
+  try {
+    const outcome = await carryOut(
+      config,
+      {
+        ...how,
+        signal: controller.signal,
+        onProgress: (progress) => {
+          tell({ kind: 'progress', progress: withoutSnapshot(progress) });
+          look();
+        },
+        onValidation: (validation) => tell({ kind: 'validation', validation }),
+        onNote: (text) => tell({ kind: 'note', text }),
       },
-      onValidation: (validation) => tell({ kind: 'validation', validation }),
-      onNote: (text) => tell({ kind: 'note', text }),
-    },
-    folder === undefined ? undefined : { folder: new RunFolder(folder), from },
-    origin,
-  );
-  return packRun(outcome);
+      folder === undefined ? undefined : { folder: new RunFolder(folder), from },
+      origin,
+    );
+    return packRun(outcome);
+  } finally {
+    clearInterval(looking);
+  }
 }
 
 function tell(news: RunNews): void {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type RunConfig, UsageError } from 'perilune';
 import { Failure, remedyOf } from '../failure.js';
@@ -11,8 +19,8 @@ const CONFIG = 'config.json';
 /** What a run's folder holds before it has begun. */
 const CLAIMED = [CONFIG, ORIGIN];
 
-/** All that is left of a run that was killed before it had begun. */
-const UNBEGUN = `${CONFIG}${PART}`;
+/** Parts of files that a run leaves which is killed before it has begun. */
+const UNBEGUN = CLAIMED.map((name) => `${name}${PART}`);
 
 /**
  * Where a run is to leave its files: the path of a new or an empty folder, or `under` another one, in a fresh
@@ -39,11 +47,13 @@ export interface Claim {
  */
 export function claimRunFolder(config: RunConfig, place: RunPlace, origin?: Uint8Array): Claim {
   const made =
-    typeof place === 'string' ? makeNamed(resolve(place)) : makeFresh(config, resolve(place.under));
+    typeof place === 'string'
+      ? makeNamed(resolve(place), origin)
+      : makeFresh(config, resolve(place.under));
   const { path } = made;
   const release = lockFolder(path);
   try {
-    checkEmpty(path);
+    checkEmpty(path, origin);
   } catch (error) {
     release();
     throw error;
@@ -80,21 +90,26 @@ interface MadeFolder {
   folders: string[];
 }
 
-function makeNamed(path: string): MadeFolder {
-  if (existsSync(path)) checkEmpty(path);
+function makeNamed(path: string, origin: Uint8Array | undefined): MadeFolder {
+  if (existsSync(path)) checkEmpty(path, origin);
   return { path, folders: make(path) };
 }
 
-function checkEmpty(path: string): void {
+function checkEmpty(path: string, origin: Uint8Array | undefined): void {
   if (!statSync(path).isDirectory()) {
     throw new UsageError(`${path} is a file; a run needs a folder, a new or an empty one.`);
   }
-  const inside = readdirSync(path).filter((name) => !isLock(name) && name !== UNBEGUN);
-  if (inside.length === 0) return;
+  const inside = readdirSync(path).filter((name) => !isLock(name) && !UNBEGUN.includes(name));
+  if (inside.length === 0 || (inside.length === 1 && isOrigin(join(path, ORIGIN), origin))) return;
   const content = inside.includes(CONFIG) ? 'another run' : counted(inside.length);
   throw new UsageError(
     `${path} holds ${content}; a run needs a new or an empty folder. Nothing was touched.`,
   );
+}
+
+/** Whether a run that was killed before it had begun wrote down the same agent to begin from. */
+function isOrigin(file: string, origin: Uint8Array | undefined): boolean {
+  return origin !== undefined && existsSync(file) && readFileSync(file).equals(origin);
 }
 
 function counted(files: number): string {

@@ -9,7 +9,8 @@ import { configJson } from './config-file.js';
 import { flushFolder, writeDurably } from './durable.js';
 import { type ResultJson, resultJson } from './result.js';
 
-const RESULT = 'result.json';
+/** What says how a run ended; it is written last. */
+export const RESULT = 'result.json';
 
 /** The agent that a run began from, as its configuration names it by its hash. */
 export const ORIGIN = 'from.safetensors';
@@ -73,14 +74,14 @@ export class RunFolder {
 
 /** Whether the run in a folder has come to its end: finished, or diverged. One that broke off can go on. */
 export function hasEnded(path: string): boolean {
-  const file = join(path, RESULT);
-  return existsSync(file) && !isBroken(file);
+  return existsSync(join(path, RESULT)) && outcomeIn(path) !== 'broken';
 }
 
-function isBroken(result: string): boolean {
+/** How the run in a folder ended, as far as result.json can say it; undefined where it does not. */
+export function outcomeIn(path: string): ResultJson['outcome'] | undefined {
   try {
-    return (readJson(result) as Partial<ResultJson>).outcome === 'broken';
+    return (readJson(join(path, RESULT)) as Partial<ResultJson>).outcome;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -12,7 +12,7 @@ import { Failure } from '../failure.js';
 import { readBytes } from '../files/read-file.js';
 import { importModules } from '../imports.js';
 import { readConfigFile } from './config-file.js';
-import { hasEnded } from './run-folder.js';
+import { hasEnded, outcomeIn, RESULT } from './run-folder.js';
 
 /** An agent and the environment it is to act in. */
 export interface TrainedAgent {
@@ -49,7 +49,7 @@ export async function loadTrainedAgent(
   source: string,
   options: TrainedAgentOptions = {},
 ): Promise<TrainedAgent> {
-  const { model, trainedIn } = find(source);
+  const { model, trainedIn, isEarlier } = find(source);
   await importModules(trainedIn.imports ?? []);
   const bytes = readBytes(model, 'agent');
   const agent = load(model, bytes, options);
@@ -62,6 +62,9 @@ export async function loadTrainedAgent(
   const envOptions = { ...inherited, ...options.envOptions };
   const notes = [
     ...(own.env === undefined ? [] : changes(own, { env, envOptions })),
+    ...(isEarlier
+      ? [`The run in ${source} has not ended: its agent is of where it had ended before.`]
+      : []),
     ...(hasChecksum(bytes)
       ? []
       : [`${model} has no checksum: whether it is as it was saved is not known.`]),
@@ -114,19 +117,37 @@ function load(
   }
 }
 
-function find(source: string): { model: string; trainedIn: TrainedIn } {
+interface Found {
+  model: string;
+  trainedIn: TrainedIn;
+  /** Whether the run goes on, or was stopped, after it had come to the model. */
+  isEarlier: boolean;
+}
+
+function find(source: string): Found {
   if (!existsSync(source)) {
     throw new Failure(`${source} does not exist; a run folder or a model.safetensors is needed.`);
   }
-  if (!statSync(source).isDirectory()) return { model: source, trainedIn: {} };
+  if (!statSync(source).isDirectory()) return { model: source, trainedIn: {}, isEarlier: false };
   const model = join(source, 'model.safetensors');
   const config = join(source, 'config.json');
   if (!existsSync(config)) throw new Failure(`${source} holds no run: config.json is missing.`);
-  if (!existsSync(model)) throw new Failure(withoutModel(source));
-  return { model, trainedIn: readConfigFile(source) };
+  const isThere = existsSync(model);
+  if (!isThere || outcomeIn(source) === 'diverged') {
+    throw new Failure(withoutModel(source, isThere));
+  }
+  return { model, trainedIn: readConfigFile(source), isEarlier: goesOn(source) };
 }
 
-function withoutModel(source: string): string {
-  if (hasEnded(source)) return `The run in ${source} diverged, so it has no model.`;
+/** Whether a run has checkpoints and no end: a folder with neither is somebody's copy. */
+function goesOn(source: string): boolean {
+  return existsSync(join(source, 'checkpoints')) && !existsSync(join(source, RESULT));
+}
+
+function withoutModel(source: string, isThere: boolean): string {
+  const older = isThere
+    ? ` ${join(source, 'model.safetensors')} is of before: to fly that, name the file.`
+    : '';
+  if (hasEnded(source)) return `The run in ${source} diverged, so it has no model.${older}`;
   return `The run in ${source} is not finished, so it has no model: perilune resume ${source} goes on with it.`;
 }

@@ -1,4 +1,4 @@
-import { createAgent, make, type TrainResult, UsageError } from 'perilune';
+import { AgentFileError, createAgent, make, type TrainResult, UsageError } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import {
   packError,
@@ -46,11 +46,14 @@ describe('a run that goes from one thread to another', () => {
 });
 
 describe('an error that goes from one thread to another', () => {
-  it.each([UsageError, Failure, Error])('is of the kind that callers tell apart: %s', (Kind) => {
-    const error = unpackError(structuredClone(packError(new Kind('in the way'))));
-    expect(error.constructor).toBe(Kind);
-    expect(error.message).toBe('in the way');
-  });
+  it.each([UsageError, AgentFileError, RangeError, Failure, Error])(
+    'is of the kind that callers tell apart: %s',
+    (Kind) => {
+      const error = unpackError(structuredClone(packError(new Kind('in the way'))));
+      expect(error.constructor).toBe(Kind);
+      expect(error.message).toBe('in the way');
+    },
+  );
 
   it('keeps where it was thrown, and is any other kind as an Error', () => {
     const thrown = new TypeError('odd');

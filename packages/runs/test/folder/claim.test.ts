@@ -29,6 +29,17 @@ describe('the folder that a run claims', () => {
     expect(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')).seed).toBe(3);
   });
 
+  it('may hold the agent that a killed run was to begin from, and no other file of that name', () => {
+    const folder = temporaryFolder();
+    const origin = Uint8Array.of(1, 2, 3);
+    writeFileSync(join(folder, 'from.safetensors.part'), 'half');
+    writeFileSync(join(folder, 'from.safetensors'), origin);
+    expect(() => claimRunFolder(config, folder)).toThrow('holds 1 file');
+    expect(() => claimRunFolder(config, folder, Uint8Array.of(1, 2, 4))).toThrow('holds 1 file');
+    claimRunFolder(config, folder, origin).release();
+    expect(readdirSync(folder).sort()).toEqual(['config.json', 'from.safetensors']);
+  });
+
   it('is a fresh one under another, called by what the run is, with a number from the second on', () => {
     const under = join(temporaryFolder(), 'runs');
     const claims = [1, 2, 3].map(() => claimRunFolder(config, { under }));

@@ -39,6 +39,22 @@ describe('a trained agent', () => {
     expect(other.agent.save()).toEqual(agentOf().save());
   });
 
+  it('of a run that goes on after it had ended is told to be of before', async () => {
+    const folder = runOf(agentOf(), { env: 'CartPole-v1' });
+    mkdirSync(join(folder, 'checkpoints'));
+    const { notes } = await loadTrainedAgent(folder);
+    expect(notes.join()).toContain(`The run in ${folder} has not ended`);
+    writeFileSync(join(folder, 'result.json'), '{"outcome":"finished"}');
+    expect((await loadTrainedAgent(folder)).notes).toEqual([]);
+  });
+
+  it('of before is not taken for that of a run that diverged', async () => {
+    const folder = runOf(agentOf(), { env: 'CartPole-v1' });
+    writeFileSync(join(folder, 'result.json'), '{"outcome":"diverged"}');
+    await expect(loadTrainedAgent(folder)).rejects.toThrow(/diverged.*to fly that, name the file/);
+    expect((await loadTrainedAgent(modelIn(folder))).env).toBe('CartPole-v1');
+  });
+
   it('of a file is for the environment that it names, with the options of its provenance', async () => {
     const agent = agentOf();
     const plain = modelIn(runOf(agent));

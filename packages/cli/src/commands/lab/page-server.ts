@@ -17,12 +17,16 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Sent with everything: no guessing of types, no framing, nothing for other sites. */
+/**
+ * Sent with everything: no guessing of types, no framing, nothing for other sites, and with that the isolation for
+ * which browsers let threads share memory.
+ */
 const ALWAYS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
 };
 

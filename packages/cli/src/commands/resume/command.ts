@@ -10,7 +10,11 @@ export function addResume(perilune: Command): void {
     .option('--steps <n>', 'make it longer: environment steps at most, more than it has')
     .option('--episodes <n>', 'make it longer: training episodes at most, where they are limited')
     .option('--threads <n>', 'threads at most (default: as many as there are cores)')
-    .option('--checkpoint-every <seconds>', 'seconds between checkpoints; 0: none', '10')
+    .option(
+      '--checkpoint-every <seconds>',
+      'seconds between checkpoints; 0: only when it is stopped; none: for a world that cannot keep its state',
+      '10',
+    )
     .option('--no-pictures', 'leave out the plot and the film')
     .option('--json', 'print result.json on stdout, and nothing else there')
     .addHelpText(

@@ -8,7 +8,7 @@ import {
   readText,
   resumeRun,
 } from '@perilune/runs';
-import { readInteger, readSeconds, readThreads } from '../../options/settings.js';
+import { readCheckpointEvery, readInteger, readThreads } from '../../options/settings.js';
 import { nearPath } from '../../terminal/words.js';
 import { showRun } from '../train/show-run.js';
 
@@ -24,7 +24,7 @@ export interface ResumeFlags {
 
 /** `perilune resume`: goes on with a run that was stopped or killed, to the end it would have had. */
 export async function resume(run: string, flags: ResumeFlags): Promise<void> {
-  const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const checkpointEvery = readCheckpointEvery(flags.checkpointEvery);
   const threads = readThreads(flags.threads);
   const { pictures, json = false } = flags;
   const path = resolve(run);

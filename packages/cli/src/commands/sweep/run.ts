@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Failure } from '@perilune/runs';
 import {
   leading,
   readStudyFile,
@@ -30,7 +31,11 @@ export interface SweepFlags extends QueueFlags {
 /** Trials shown in the end. */
 const SHOWN = 10;
 
-/** `perilune sweep`: carries a study out, or goes on with one; a wrong call leaves no file. */
+/**
+ * `perilune sweep`: carries a study out, or goes on with one; a wrong call leaves no file.
+ *
+ * @throws Stopped after a signal; Failure if all trials failed
+ */
 export async function sweep(file: string, flags: SweepFlags): Promise<void> {
   const { out, resume = false, json = false } = flags;
   if (out === undefined) throw new UsageError('A study needs a folder: give --out DIR.');
@@ -44,6 +49,16 @@ export async function sweep(file: string, flags: SweepFlags): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify(outcomeJson(out, outcome), null, 2)}\n`);
   else process.stdout.write(outcomeText(study, outcome));
   tellWhere(out, outcome);
+  const { trials } = outcome;
+  if (trials.length > 0 && trials.every(({ state }) => state === 'failed')) throw failed(trials);
+}
+
+function failed(trials: readonly TrialLine[]): Failure {
+  const [{ error }] = trials as [TrialLine];
+  return new Failure(
+    `All ${trials.length} trials failed. The first: ${printable(error ?? 'it is not said why.')}\n` +
+      'What failed stands in the study; once it is mended begin another, in another folder.',
+  );
 }
 
 interface How {

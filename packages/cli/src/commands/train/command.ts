@@ -26,7 +26,11 @@ export function addTrain(perilune: Command): void {
       '--out <dir>',
       'run folder to write, of many seeds the folder of theirs (default: under runs/)',
     )
-    .option('--checkpoint-every <seconds>', 'seconds between checkpoints; 0: none', '10')
+    .option(
+      '--checkpoint-every <seconds>',
+      'seconds between checkpoints; 0: only when it is stopped; none: for a world that cannot keep its state',
+      '10',
+    )
     .option('--no-pictures', 'leave out the plot and the film')
     .option('--json', 'print result.json on stdout, and nothing else there')
     .addHelpText(

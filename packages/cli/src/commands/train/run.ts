@@ -2,7 +2,7 @@ import { conduct } from '@perilune/runs';
 import { UsageError } from 'perilune';
 import { type RunFlags, readRun } from '../../options/run-options.js';
 import { readSeeds } from '../../options/seeds.js';
-import { readInteger, readSeconds, readThreads } from '../../options/settings.js';
+import { readCheckpointEvery, readInteger, readThreads } from '../../options/settings.js';
 import { showRun } from './show-run.js';
 
 export interface TrainFlags extends RunFlags {
@@ -20,7 +20,7 @@ export interface TrainFlags extends RunFlags {
 export async function train(flags: TrainFlags): Promise<void> {
   checkSeedFlags(flags);
   const { config, from } = await readRun(flags);
-  const checkpointEvery = readSeconds('--checkpoint-every', flags.checkpointEvery);
+  const checkpointEvery = readCheckpointEvery(flags.checkpointEvery);
   const threads = readThreads(flags.threads);
   const { out, pictures, json = false } = flags;
   if (flags.seeds !== undefined) {

@@ -5,7 +5,6 @@ import {
   type CarryOptions,
   Failure,
   type FinishedRun,
-  type InterruptedRun,
   type RunOutcome,
   resultJson,
   writeDurably,
@@ -16,6 +15,7 @@ import { progressView } from '../../terminal/progress-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
 import { tellSummary } from '../../terminal/summary.js';
 import { nearPath } from '../../terminal/words.js';
+import { stoppedWords } from './stopped-words.js';
 
 /** What a person sees of a run, beside its folder. */
 export interface ShowOptions {
@@ -38,7 +38,7 @@ export async function showRun(
   // To the process's end: a signal in its last moments finds all done, and is no reason to end otherwise.
   const stops = new Stops();
   const run = await watched(config, stops, carry);
-  if (run.outcome === 'interrupted') throw stopped(run, stops);
+  if (run.outcome === 'interrupted') throw new Stopped(stops.by, stoppedWords(run));
   if (run.outcome === 'finished') {
     tellSummary(run.result);
     tellWhere(run, await draw(run, pictures, stops));
@@ -69,11 +69,6 @@ async function watched(
   }
 }
 
-function stopped({ folder, savedAt }: InterruptedRun, stops: Stops): Stopped {
-  const path = nearPath(folder as string);
-  return new Stopped(stops.by, `stopped at step ${savedAt}; go on with: perilune resume ${path}`);
-}
-
 function diverged({ lastGood, ...divergence }: DivergenceError['divergence']): Failure {
   const named = lastGood === undefined ? {} : { lastGood: nearPath(lastGood) };
   return new Failure(new DivergenceError({ ...divergence, ...named }).message);
@@ -83,9 +78,14 @@ function broken({ config, failure, folder, savedAt }: BrokenRun): Failure {
   const path = nearPath(folder as string);
   const from = savedAt === undefined ? 'from its beginning' : `from step ${savedAt}`;
   return new Failure(
-    `${config.env} failed after step ${failure.step} of the run: ${failure.message} What was learned until then is in ` +
+    `${config.env} failed after step ${failure.step} of the run: ${sentence(failure.message)} What was learned until then is in ` +
       `${path}/model.safetensors. Once ${config.env} is mended, \`perilune resume ${path}\` goes on ${from}.`,
   );
+}
+
+/** What others wrote, as a sentence of ours can follow it. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** @throws Stopped also after a signal that came during the evaluation */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   conductAll,
@@ -12,9 +12,9 @@ import {
 import { type RunConfig, UsageError } from 'perilune';
 import { LinesView } from '../../terminal/lines-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
-import { nearPath } from '../../terminal/words.js';
 import { compare } from '../compare/run.js';
 import { SeedsTable } from './seeds-table.js';
+import { stoppedWords } from './stopped-words.js';
 
 /** How many seeds of one configuration are carried out. */
 export interface SeedsOptions {
@@ -24,7 +24,8 @@ export interface SeedsOptions {
   threads: number | undefined;
   /** A new or an empty folder; undefined for fresh run folders under runs/. */
   out: string | undefined;
-  checkpointEvery: number;
+  /** null: none at all. */
+  checkpointEvery: number | null;
   /** Whether a plot over the seeds is drawn into `out`. */
   pictures: boolean;
   json: boolean;
@@ -34,7 +35,7 @@ export interface SeedsOptions {
  * Trains one configuration with many seeds, some at a time, a run folder each, and compares them in the end.
  *
  * @param from the agent that all begin from, if they do
- * @throws UsageError before anything begins
+ * @throws UsageError before anything begins, or where no seed can
  * @throws Stopped after a signal; what was begun can be gone on with
  * @throws Failure if any run diverged, broke off or failed, when all have ended
  */
@@ -47,6 +48,7 @@ export async function trainSeeds(
   const jobs = jobsWithinCores(options.jobs);
   if (out !== undefined) checkFolder(out);
   const folder = { under: out ?? 'runs' };
+  const isNew = !existsSync(folder.under);
   const tasks = seeds.map((seed) => ({
     run: { ...config, seed, from: from ?? config.from },
     ...{ folder, checkpointEvery },
@@ -57,11 +59,28 @@ export async function trainSeeds(
     threads,
     stops,
   });
-  if (stops.signal.aborted) throw stopped(outcomes, stops);
+  // A signal that came when all had ended stopped nothing.
+  if (outcomes.some(isStopped)) throw stopped(outcomes, stops);
   const folders = outcomes.flatMap((each) => ('folder' in each ? [each.folder as string] : []));
   if (folders.length > 0) await compared(folders, outcomes, options);
   const unlucky = seeds.flatMap((seed, i) => problemOf(seed, outcomes[i] as TaskOutcome));
-  if (unlucky.length > 0) throw new Failure(unlucky.join('\n'));
+  if (unlucky.length === 0) return;
+  if (!wronglyCalled(outcomes)) throw new Failure(unlucky.join('\n'));
+  if (isNew) removeEmpty(folder.under);
+  throw new UsageError(unlucky.join('\n'));
+}
+
+function isStopped({ outcome }: TaskOutcome): boolean {
+  return outcome === 'interrupted' || outcome === 'unbegun';
+}
+
+function removeEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** Whether no seed could begin, because of what they were told. */
+function wronglyCalled(outcomes: readonly TaskOutcome[]): boolean {
+  return outcomes.every((run) => run.outcome === 'failed' && run.error instanceof UsageError);
 }
 
 async function watched(
@@ -120,10 +139,7 @@ function checkFolder(out: string): void {
 function stopped(outcomes: readonly TaskOutcome[], stops: Stops): Stopped {
   const begun = outcomes.flatMap((run) => (run.outcome === 'interrupted' ? [run] : []));
   const unbegun = outcomes.filter(({ outcome }) => outcome === 'unbegun').length;
-  const lines = begun.map(
-    ({ folder, savedAt }) =>
-      `stopped at step ${savedAt}; go on with: perilune resume ${nearPath(folder as string)}`,
-  );
+  const lines = begun.map((run) => stoppedWords(run));
   const rest = unbegun === 0 ? [] : [`${unbegun} of ${outcomes.length} seeds had not begun`];
   return new Stopped(stops.by, [...lines, ...rest].join('\n'));
 }

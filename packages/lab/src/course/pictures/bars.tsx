@@ -6,7 +6,7 @@ import { useWidth } from './width';
 
 const ROW = 26;
 const SLIM = 15;
-/** Beyond so many, bars are slim and only every fifth has its label. */
+/** Beyond so many, bars are slim. */
 const MANY = 8;
 const [LABEL, VALUE] = [112, 60];
 

@@ -1,12 +1,11 @@
 import { drawScene, LANDER_ACTIONS, type MadeEnv, make, type Scene } from 'perilune';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { FlightPicture } from '../../../course/pictures';
+import { paceOf } from '../../flight/watching';
 import { Canvas } from '../../parts/canvas';
 import { litClass } from '../lit';
 import { useColors } from '../symbols';
 
-/** Steps of the world in a second. */
-const PACE = 50;
 /** Milliseconds for which the end stays to be seen. */
 const REST = 1_500;
 const SENSES = ['x', 'y', '→', '↓', 'tilt', 'turn', 'leg', 'leg'];
@@ -23,7 +22,10 @@ export function Flight({ picture }: { picture: FlightPicture }) {
   const [at, setAt] = useState(0);
   const [plays, setPlays] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   useEffect(() => setAt(0), [moments]);
-  useEffect(() => (plays ? play(moments.length, setAt) : undefined), [plays, moments]);
+  useEffect(
+    () => (plays ? play(moments.length, paceOf(picture.env), setAt) : undefined),
+    [plays, moments, picture.env],
+  );
   const redraw = useRef(() => {});
   useEffect(() => redraw.current(), [at]);
   const moment = moments[Math.min(at, moments.length - 1)];
@@ -52,14 +54,14 @@ export function Flight({ picture }: { picture: FlightPicture }) {
   );
 }
 
-/** Shows one moment after another, and all again. @returns what ends it */
-function play(length: number, show: (at: number) => void): () => void {
+/** Shows one moment after another, so many a second, and all again. @returns what ends it */
+function play(length: number, pace: number, show: (at: number) => void): () => void {
   let began = performance.now();
   let request = requestAnimationFrame(function next(now) {
     request = requestAnimationFrame(next);
-    const at = Math.floor(((now - began) / 1000) * PACE);
+    const at = Math.floor(((now - began) / 1000) * pace);
     show(Math.max(0, Math.min(at, length - 1)));
-    if (now - began > (length / PACE) * 1000 + REST) began = now;
+    if (now - began > (length / pace) * 1000 + REST) began = now;
   });
   return () => cancelAnimationFrame(request);
 }

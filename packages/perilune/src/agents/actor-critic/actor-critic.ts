@@ -20,6 +20,7 @@ import type { AgentDescription } from '../shared/agent.js';
 import type { AgentFile } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
 import { BoxActions } from '../shared/box-actions.js';
+import { checkFiniteActions, checkObservations } from '../shared/divergence.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
@@ -32,6 +33,7 @@ import { Findings } from './findings.js';
 import { steeredActions } from './memory.js';
 import type { ActorCriticHyperparameters, ActorCriticId } from './options.js';
 import { makeLearner, makeNetwork, makeReplay } from './parts.js';
+import { StateExploration } from './state-exploration.js';
 
 export interface ActorCriticSetup extends AgentSetup {
   /** What its agents' files name it by. */
@@ -44,7 +46,7 @@ export interface ActorCriticSetup extends AgentSetup {
 /**
  * Actors and critics of continuous actions that learn from a replay, after every step:
  *
- *     an action of the policy, drawn or with noise; until `learningStarts` any of the space
+ *     an action of the policy, drawn; until `learningStarts`, unless `warmUp` is the policy, any of the space; both with noise, if there is any
  *     store (s, a, r, s') in replay, a in -1..1
  *     every `trainFrequency` steps, `gradientSteps` times:
  *         sample a batch, and one step of critics, actor, temperature and target network on it
@@ -61,7 +63,9 @@ export class ActorCritic extends LearnerBase<Float32Array> {
   private readonly learner: ActorCriticUpdate;
   private readonly replay: Replay;
   private readonly bounds: BoxActions;
-  private readonly explorer: ExploringActor;
+  private readonly explorer: Pick<ExploringActor, 'chooseInto'>;
+  /** The same, where its noise is a function of the state. */
+  private readonly stateNoise: StateExploration | undefined;
   private readonly noise: ActionNoise | undefined;
   private readonly exploring: Generator;
   private readonly drawing: Generator;
@@ -92,10 +96,10 @@ export class ActorCritic extends LearnerBase<Float32Array> {
     this.network = makeNetwork({ env, hyperparameters: options, random, kernels });
     this.learner = makeLearner(this.network, options, this.drawing);
     this.replay = makeReplay(this.network, options);
-    this.explorer = new ExploringActor(this.network, {
-      random: this.exploring,
-      rows: environments,
-    });
+    this.stateNoise = this.stateExploration();
+    this.explorer =
+      this.stateNoise ??
+      new ExploringActor(this.network, { random: this.exploring, rows: environments });
     this.noise = this.actionNoise();
     this.clock = new UpdateClock({
       ...options,
@@ -118,13 +122,17 @@ export class ActorCritic extends LearnerBase<Float32Array> {
 
   exploreInto(observations: Float32Array, actions: Float32Array): void {
     this.network.observeInput(observations, this.environments);
-    if (this.steps < this.options.learningStarts) this.anyInto(actions);
+    const { warmUp, learningStarts } = this.options;
+    if (warmUp === 'random' && this.steps < learningStarts) this.anyInto(actions);
     else this.policyInto(observations, actions);
+    this.moveByNoise(actions);
     this.bounds.unscale(actions);
   }
 
   observeAll(transitions: Transitions): void {
     const at = { step: this.steps + this.environments, update: this.updates };
+    checkFiniteActions(transitions.actions, this.width);
+    checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);
     this.taken.set(transitions.actions);
     this.bounds.scale(this.taken);
@@ -141,7 +149,10 @@ export class ActorCritic extends LearnerBase<Float32Array> {
     const updates = this.clock.updatesDue();
     if (updates === 0) return undefined;
     for (let i = 0; i < updates; i++) this.update();
-    return this.findings.take();
+    const found = this.findings.take();
+    return this.stateNoise === undefined
+      ? found
+      : { ...found, deviation: this.stateNoise.deviation() };
   }
 
   standing() {
@@ -166,7 +177,7 @@ export class ActorCritic extends LearnerBase<Float32Array> {
       );
     }
     this.network.setParameters(file.tensors);
-    this.learner.target?.copyFrom(this.network);
+    this.learner.followNetwork();
   }
 
   serialize(archive: Archive): void {
@@ -178,6 +189,13 @@ export class ActorCritic extends LearnerBase<Float32Array> {
     archive.part('sampling', this.sampling);
     archive.part('clock', this.clock);
     if (this.noise !== undefined) archive.part('actions', this.noise);
+    if (this.stateNoise !== undefined) archive.part('stateNoise', this.stateNoise);
+  }
+
+  /** Whether a multiple of `trainFrequency` steps has been reached since the step before. */
+  private get isRoundBegun(): boolean {
+    const { trainFrequency, environments } = this.options;
+    return this.steps % trainFrequency < environments;
   }
 
   /** Numbers of an action. */
@@ -186,13 +204,19 @@ export class ActorCritic extends LearnerBase<Float32Array> {
   }
 
   private get actor(): ActorDescription {
-    const { policy, rewardScale } = this.options;
+    const { policy, rewardScale, stateDependentNoise } = this.options;
     const scale = rewardScale === 1 ? {} : { valueScale: 1 / rewardScale };
     const critic = { critic: 'critics', ...scale };
     if (policy === 'deterministic') return { output: 'actor', bounding: 'scale', ...critic };
-    const logDeviationRange = [-20, 2] as const;
+    const range = stateDependentNoise ? {} : { logDeviationRange: [-20, 2] as const };
     const parts = { output: 'mean', logDeviation: 'logDeviation' };
-    return { ...parts, logDeviationRange, bounding: 'squash', ...critic };
+    return { ...parts, ...range, bounding: 'squash', ...critic };
+  }
+
+  private stateExploration(): StateExploration | undefined {
+    const { stateDependentNoise, noiseSteps: steps, environments } = this.options;
+    if (!stateDependentNoise) return undefined;
+    return new StateExploration(this.network, { environments, steps, random: this.exploring });
   }
 
   private actionNoise(): ActionNoise | undefined {
@@ -207,7 +231,12 @@ export class ActorCritic extends LearnerBase<Float32Array> {
   }
 
   private policyInto(observations: Float32Array, actions: Float32Array): void {
+    if (this.isRoundBegun) this.stateNoise?.beginRound();
     this.explorer.chooseInto(observations, actions);
+  }
+
+  /** As Stable-Baselines3 does, those drawn evenly too. */
+  private moveByNoise(actions: Float32Array): void {
     if (this.noise === undefined) return;
     this.noise.addTo(actions);
     for (let i = 0; i < actions.length; i++) {

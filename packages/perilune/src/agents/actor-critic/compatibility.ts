@@ -20,6 +20,14 @@ const rules: readonly Rule[] = [
     why: 'a deterministic policy explores by actionNoise alone, and without it always does the same. Set actionNoise to normal or ornstein-uhlenbeck.',
   },
   {
+    broken: ({ policy, stateDependentNoise }) => policy === 'deterministic' && stateDependentNoise,
+    why: 'stateDependentNoise is what a squashed-gaussian policy draws: a deterministic one explores by actionNoise. Set stateDependentNoise to false, or policy to squashed-gaussian.',
+  },
+  {
+    broken: ({ stateDependentNoise, noiseSteps }) => !stateDependentNoise && noiseSteps !== null,
+    why: 'noiseSteps tells of the noise that stateDependentNoise makes. Set stateDependentNoise to true, or noiseSteps to null.',
+  },
+  {
     broken: ({ temperature, targetEntropy }) => temperature !== null && targetEntropy !== null,
     why: 'targetEntropy is what a learned temperature aims at. Set temperature to null, which learns it, or targetEntropy to null.',
   },
@@ -42,10 +50,6 @@ const rules: readonly Rule[] = [
   {
     broken: ({ batchNorm, batchSize }) => batchNorm && batchSize < 2,
     why: 'batchNorm needs a batchSize of at least 2: of one transition there are no statistics.',
-  },
-  {
-    broken: ({ targetNetwork, targetDelay }) => !targetNetwork && targetDelay !== null,
-    why: 'targetDelay is when the target network follows, and there is none. Set targetDelay to null, or targetNetwork to true.',
   },
   {
     broken: ({ replayCapacity, environments, nStep }) => replayCapacity < environments * nStep,

@@ -61,9 +61,14 @@ export function layoutOf(env: Spaces, options: ActorCriticHyperparameters): Acto
     activation: options.activation,
     criticLayerNorm: options.layerNorm,
     criticDropout: options.dropout,
+    ...(options.stateDependentNoise ? { stateNoise: noiseOf(options) } : {}),
     ...(options.batchNorm ? { batchRenorm: normOf(options) } : {}),
     ...(temperature === null ? { initialTemperature } : {}),
   });
+}
+
+function noiseOf({ logStdInit: logDeviation, meanClip }: ActorCriticHyperparameters) {
+  return { logDeviation, ...(meanClip === null ? {} : { meanClip }) };
 }
 
 function normOf({ batchNormMomentum, renormAfter }: ActorCriticHyperparameters) {

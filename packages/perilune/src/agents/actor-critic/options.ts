@@ -52,6 +52,17 @@ export interface ActorCriticHyperparameters {
   targetNoise: number;
   /** The most that this noise moves an action by. */
   targetNoiseClip: number;
+  /**
+   * Of a `squashed-gaussian`: noise is a function of the state, drawn anew every `noiseSteps` (gSDE, Raffin et al. 2022),
+   * in place of one that is drawn at every step.
+   */
+  stateDependentNoise: boolean;
+  /** Steps for which that function stays; null: a round, `trainFrequency`. */
+  noiseSteps: number | null;
+  /** With `stateDependentNoise`: the logarithm of the deviations that its weights begin with. */
+  logStdInit: number;
+  /** With `stateDependentNoise`: what means are cut to, on both sides of 0, before their tanh; null: not cut. */
+  meanClip: number | null;
   /** Updates of the critics to one of the actor and the temperature (Fujimoto et al. 2018, section 5.2). */
   policyDelay: number;
   /**
@@ -96,8 +107,10 @@ export interface ActorCriticHyperparameters {
   normalizationClip: number | null;
   /** Transitions kept in replay. */
   replayCapacity: number;
-  /** Updates begin after this many steps; until then actions are drawn evenly from the whole space. */
+  /** Updates begin after this many steps. */
   learningStarts: number;
+  /** What acts until then, with `actionNoise` on top: any action of the space, evenly, or the policy as it explores. */
+  warmUp: 'random' | 'policy';
   /** Steps from one round of updates to the next. */
   trainFrequency: number;
   /** Updates in a round. */
@@ -134,6 +147,10 @@ const soft: ActorCriticHyperparameters = {
   targetEntropy: null,
   targetNoise: 0,
   targetNoiseClip: 0.5,
+  stateDependentNoise: false,
+  noiseSteps: null,
+  logStdInit: -3,
+  meanClip: 2,
   policyDelay: 1,
   targetNetwork: true,
   targetDelay: null,
@@ -154,6 +171,7 @@ const soft: ActorCriticHyperparameters = {
   normalizationClip: null,
   replayCapacity: 100_000,
   learningStarts: 1_000,
+  warmUp: 'random',
   trainFrequency: 1,
   gradientSteps: 1,
   tau: 0.005,
@@ -241,10 +259,15 @@ function learningOf(d: ActorCriticHyperparameters) {
 
 function rhythmOf(d: ActorCriticHyperparameters) {
   return {
+    stateDependentNoise: v.optional(v.boolean(), d.stateDependentNoise),
+    noiseSteps: v.optional(v.nullable(count), d.noiseSteps),
+    logStdInit: v.optional(v.pipe(v.number(), v.minValue(-20), v.maxValue(20)), d.logStdInit),
+    meanClip: v.optional(v.nullable(positive), d.meanClip),
     actionNoise: v.optional(v.picklist(['none', 'normal', 'ornstein-uhlenbeck']), d.actionNoise),
     actionNoiseScale: v.optional(positive, d.actionNoiseScale),
     replayCapacity: v.optional(count, d.replayCapacity),
     learningStarts: v.optional(wholeNumber, d.learningStarts),
+    warmUp: v.optional(v.picklist(['random', 'policy']), d.warmUp),
     trainFrequency: v.optional(count, d.trainFrequency),
     gradientSteps: v.optional(count, d.gradientSteps),
     tau: v.optional(v.pipe(share, v.gtValue(0)), d.tau),

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
-import { checkRewards } from '../shared/divergence.js';
+import { checkActions, checkLanes, checkObservations, checkRewards } from '../shared/divergence.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { scheduleAt } from '../shared/schedule.js';
 import { ValuesLearner } from '../shared/values-learner.js';
@@ -33,9 +33,12 @@ export class MonteCarlo extends ValuesLearner<MonteCarloHyperparameters, GridTab
 
   observeAll(transitions: Transitions): void {
     const { rewards, actions, observations, terminated, truncated } = transitions;
-    const step = this.stepped + this.environments;
-    checkRewards(rewards, { step, update: this.updated });
-    this.stepped = step;
+    const at = { step: this.stepped + this.environments, update: this.updated };
+    checkLanes(rewards, this.environments);
+    checkActions(actions, this.actionCount);
+    checkObservations(transitions, this.environments, at);
+    checkRewards(rewards, at);
+    this.stepped = at.step;
     for (const [lane, episode] of this.episodes.entries()) {
       const place = this.values.placeOf(observations, lane, actions[lane] as number);
       episode.add(place, rewards[lane] as number);

@@ -4,6 +4,7 @@ import type { Archive } from '../../state/index.js';
 import type { DoublePair, LearnableValues, TdFound, TdStep } from '../shared/action-values.js';
 import {
   checkActions,
+  checkLanes,
   checkObservations,
   checkRewards,
   DivergenceError,
@@ -76,6 +77,7 @@ export class OneStepAgent extends ValuesLearner<OneStepHyperparameters, Learnabl
 
   observeAll(transitions: Transitions): void {
     const at = { step: this.stepped + this.environments, update: this.updated };
+    checkLanes(transitions.rewards, this.environments);
     checkActions(transitions.actions, this.actionCount);
     checkObservations(transitions, this.environments, at);
     checkRewards(transitions.rewards, at);

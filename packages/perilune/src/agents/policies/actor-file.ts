@@ -5,8 +5,7 @@ import {
   compileInference,
   ParameterLayout,
 } from '../../net/index.js';
-import { show } from '../../text/show.js';
-import { type ActorDescription, actorIn } from '../shared/actor.js';
+import { actorIn } from '../shared/actor.js';
 import {
   type AgentFile,
   AgentFileError,
@@ -15,6 +14,7 @@ import {
   type LoadOptions,
 } from '../shared/agent-file.js';
 import type { ActorParts, ActorPolicy } from './actor-policy.js';
+import { checkActor } from './check-actor.js';
 import { ChoosingPolicy } from './choosing-policy.js';
 import { MAX_BATCH } from './network-policy.js';
 import { SteeringPolicy } from './steering-policy.js';
@@ -42,27 +42,6 @@ export function loadActor(file: AgentFile, { module }: LoadOptions = {}): ActorP
   const network = new ActingNetwork({ layout, kernels, maxBatch: MAX_BATCH });
   network.setParameters(file.tensors);
   return actorPolicy({ identity, actor, network, computation });
-}
-
-/** Nothing of these is needed to act: what is wrong with them would show when somebody asks. */
-function checkActor({ parts }: ParameterLayout, actor: ActorDescription): void {
-  const { output, logDeviation, logDeviationRange = [0, 0], value, critic, valueScale = 1 } = actor;
-  const unitsOf = (part: string) => parts.find(({ name }) => name === part)?.units;
-  for (const part of [logDeviation, value, critic]) {
-    if (part === undefined || unitsOf(part) !== undefined) continue;
-    throw new AgentFileError(
-      `The file's actor names ${show(part)}, which is no part of its network.`,
-    );
-  }
-  const isPair = Array.isArray(logDeviationRange) && logDeviationRange.length === 2;
-  const [least, most] = isPair ? logDeviationRange : [];
-  const isRange = typeof least === 'number' && typeof most === 'number' && least <= most;
-  const isOne = logDeviation === undefined || unitsOf(logDeviation) === unitsOf(output);
-  if (isRange && isOne && Number.isFinite(valueScale)) return;
-  throw new AgentFileError(
-    `The file's actor has ${show({ logDeviation, logDeviationRange, valueScale })}, but must have a deviation for each ` +
-      `of ${unitsOf(output)} numbers, cut to two, the least first, and a number as its valueScale.`,
-  );
 }
 
 /** Sizes that the tensors cannot fill are refused before anything is made of them: a few digits can ask for gigabytes. */

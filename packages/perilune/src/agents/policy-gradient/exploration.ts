@@ -8,7 +8,7 @@ import {
 import type { Generator } from '../../random/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
 import type { ActorDescription } from '../shared/actor.js';
-import { StateNoise } from './state-noise.js';
+import { StateNoise } from '../shared/state-noise.js';
 
 export interface ExplorationOptions {
   network: Network;

@@ -142,12 +142,9 @@ function whyNot(options: PolicyGradientHyperparameters): string | undefined {
       'batchSize, or normalizeAdvantages: false.'
     );
   }
-  const { stateDependentNoise, noiseSteps, hiddenLayers, sharedLayers } = options;
+  const { stateDependentNoise, hiddenLayers, sharedLayers } = options;
   if (stateDependentNoise && hiddenLayers.length + sharedLayers.length === 0) {
     return 'stateDependentNoise is a function of the last hidden layer, and there is none: give hiddenLayers.';
-  }
-  if (!stateDependentNoise && noiseSteps !== null) {
-    return 'noiseSteps tells of the noise that stateDependentNoise makes. Set stateDependentNoise to true, or noiseSteps to null.';
   }
   return undefined;
 }

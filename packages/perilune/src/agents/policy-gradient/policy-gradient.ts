@@ -10,6 +10,7 @@ import type { ActRowsOptions, AgentDescription } from '../shared/agent.js';
 import type { AgentFile, RewardMoments } from '../shared/agent-file.js';
 import { LearnerBase } from '../shared/bases.js';
 import type { BoxActions } from '../shared/box-actions.js';
+import { checkObservations } from '../shared/divergence.js';
 import type { LearnedRewards } from '../shared/learned-rewards.js';
 import type { LearnReport } from '../shared/learning-agent.js';
 import type { RewardNormalizer } from '../shared/reward-normalizer.js';
@@ -24,6 +25,7 @@ import type { PolicyGradientHyperparameters } from './options.js';
 import { identityOf, type PolicyGradientSetup, partsOf } from './parts.js';
 import type { RolloutLearner } from './rollout-learner.js';
 import { shuffle } from './shuffle.js';
+import { checkTaken } from './taken.js';
 
 export type { PolicyGradientSetup } from './parts.js';
 
@@ -104,6 +106,9 @@ export class PolicyGradient extends LearnerBase {
 
   observeAll(transitions: Transitions): void {
     const at = { step: this.stepped + this.environments, update: this.updated };
+    this.rollout.checkRoom(transitions);
+    checkTaken(transitions.actions, this.distribution);
+    checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);
     this.normalizer?.observe({ ...transitions, rewards });
     this.normalizer?.apply(rewards);

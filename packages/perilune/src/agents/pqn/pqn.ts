@@ -81,6 +81,7 @@ export class Pqn extends NetworkAgent {
   }
 
   observeAll(transitions: Transitions): void {
+    this.rollout.checkRoom(transitions);
     const rewards = this.learnedRewards(transitions);
     this.normalizer?.apply(rewards);
     this.rollout.add({ ...transitions, rewards });

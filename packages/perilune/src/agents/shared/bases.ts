@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import type { NamedTensor } from '../../net/index.js';
 import type { Transitions } from '../../replay/index.js';
 import { type AnySpace, type AnyValue, rowWidth } from '../../spaces/index.js';
@@ -110,6 +111,7 @@ export abstract class LearnerBase<A extends AnyValue = AgentAction>
   }
 
   explore(observation: AgentObservation, { mask }: ActOptions = {}): A {
+    this.checkOne('explore', 'exploreInto');
     const action = new Float32Array(rowWidth(this.actionSpace));
     const masks = maskRow(this.actionSpace, mask);
     this.exploreInto(this.rowOf(observation), action, { masks });
@@ -117,6 +119,7 @@ export abstract class LearnerBase<A extends AnyValue = AgentAction>
   }
 
   observe(transition: Transition<A>): void {
+    this.checkOne('observe', 'observeAll');
     const { actionSpace } = this;
     const { terminated, truncated, mask, nextMask } = transition;
     this.observeAll({
@@ -137,5 +140,14 @@ export abstract class LearnerBase<A extends AnyValue = AgentAction>
 
   save(): Uint8Array {
     return this.snapshot().save();
+  }
+
+  /** @throws UsageError when several environments are stepped together: one's step is not theirs */
+  private checkOne(called: 'explore' | 'observe', instead: string): void {
+    if (this.environments === 1) return;
+    throw new UsageError(
+      `${called} is for one environment, but this agent learns from ${this.environments} that are stepped together: ` +
+        `give ${instead} the rows of all of them, or make the agent with environments: 1.`,
+    );
   }
 }

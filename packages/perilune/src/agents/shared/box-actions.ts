@@ -48,21 +48,30 @@ export class BoxActions {
     }
   }
 
-  /** From -1..1 to the bounds: low + (0.5 (x + 1)) (high - low), Stable-Baselines3's `unscale_action`. */
+  /**
+   * From -1..1 to the bounds: low + (0.5 (x + 1)) (high - low), Stable-Baselines3's `unscale_action`; not above them, where
+   * float32 rounds that up.
+   */
   unscale(rows: Float32Array): void {
-    const { low, range } = this;
+    const { low, high, range } = this;
     for (let k = 0, i = 0; k < rows.length; k++, i = i + 1 === low.length ? 0 : i + 1) {
       const half = fround(0.5 * fround((rows[k] as number) + 1));
-      rows[k] = (low[i] as number) + fround(half * (range[i] as number));
+      const value = fround((low[i] as number) + fround(half * (range[i] as number)));
+      const most = high[i] as number;
+      rows[k] = value > most ? most : value;
     }
   }
 
-  /** From the bounds to -1..1: 2 ((x - low) / (high - low)) - 1, Stable-Baselines3's `scale_action`. */
+  /**
+   * From the bounds to -1..1: 2 ((x - low) / (high - low)) - 1, Stable-Baselines3's `scale_action`; 0 where the bounds
+   * are one number, which all of -1..1 stands for.
+   */
   scale(rows: Float32Array): void {
     const { low, range } = this;
     for (let k = 0, i = 0; k < rows.length; k++, i = i + 1 === low.length ? 0 : i + 1) {
-      const share = fround(fround((rows[k] as number) - (low[i] as number)) / (range[i] as number));
-      rows[k] = fround(2 * share) - 1;
+      const width = range[i] as number;
+      const share = fround(fround((rows[k] as number) - (low[i] as number)) / width);
+      rows[k] = width === 0 ? 0 : fround(2 * share) - 1;
     }
   }
 }

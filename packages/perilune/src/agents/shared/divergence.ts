@@ -35,6 +35,14 @@ function adviceOn(quantity: string): string {
   return 'A smaller learningRate, a maxGradientNorm or a smaller rewardScale may help.';
 }
 
+/** @throws UsageError unless there is one reward of every environment: others' would be missing, or be left out */
+export function checkLanes(rewards: ArrayLike<number>, environments: number): void {
+  if (rewards.length === environments) return;
+  throw new UsageError(
+    `observeAll takes one step of each of ${environments} environments, but ${rewards.length} rewards were given.`,
+  );
+}
+
 /**
  * Refuses a reward that is no number to learn from.
  *
@@ -81,6 +89,16 @@ export function checkObservations(
       const quantity = `observation[${i % size}]${lane}`;
       throw new DivergenceError({ ...at, quantity, value: rows[i] as number });
     }
+  }
+}
+
+/** @param width numbers of an environment's action. @throws UsageError that names the first that is NaN or infinite */
+export function checkFiniteActions(actions: ArrayLike<number>, width: number): void {
+  for (let i = 0; i < actions.length; i++) {
+    if (Number.isFinite(actions[i])) continue;
+    throw new UsageError(
+      `The action[${i % width}] of environment ${Math.floor(i / width)} is ${show(actions[i])}, but must be a finite number.`,
+    );
   }
 }
 

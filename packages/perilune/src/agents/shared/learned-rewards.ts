@@ -1,4 +1,4 @@
-import { checkRewards, type Divergence } from './divergence.js';
+import { checkLanes, checkRewards, type Divergence } from './divergence.js';
 
 export interface RewardOptions {
   /** Rewards are cut to -clip..clip; null: left as they are. */
@@ -25,9 +25,11 @@ export class LearnedRewards {
    * @param rewards one an environment, in its units
    * @param at where the agent stands
    * @returns the rewards to learn from; the same array every time
+   * @throws UsageError unless there is one of every environment
    * @throws DivergenceError that names an environment whose reward is NaN or infinite
    */
   from(rewards: ArrayLike<number>, at: Pick<Divergence, 'step' | 'update'>): Float64Array {
+    checkLanes(rewards, this.learned.length);
     checkRewards(rewards, at);
     for (let lane = 0; lane < this.learned.length; lane++) {
       const clipped = Math.max(-this.clip, Math.min(this.clip, rewards[lane] as number));

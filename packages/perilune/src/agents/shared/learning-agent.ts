@@ -79,11 +79,11 @@ export interface LearningAgent<A extends AnyValue = AgentAction> extends Agent<A
    * @param actions [environments x action width], written
    */
   exploreInto(observations: Float32Array, actions: Float32Array, options?: ActRowsOptions): void;
-  /** One environment's exploring action; for a loop of one's own with `environments` = 1. */
+  /** One environment's exploring action; for a loop of one's own. @throws UsageError unless `environments` is 1 */
   explore(observation: AgentObservation, options?: ActOptions): A;
   /** Takes in one step of every environment. Arrays are copied. */
   observeAll(transitions: Transitions): void;
-  /** Takes in one step; for a loop of one's own with `environments` = 1. */
+  /** Takes in one step; for a loop of one's own. @throws UsageError unless `environments` is 1 */
   observe(transition: Transition<A>): void;
   /** Does the gradient steps that are due; undefined when none is. */
   learn(): LearnReport | undefined;

@@ -87,11 +87,16 @@ export class RolloutBuffer implements Rollout, Serializable {
     this.taken = 0;
   }
 
-  /** Adds one step of every lane; every array is copied. @throws UsageError when there are masks and it keeps none */
-  add(transitions: Transitions): void {
+  /** @throws UsageError when it is full, or there are masks and it keeps none: before anybody takes in the step */
+  checkRoom(transitions: Transitions): void {
     if (this.masks === undefined && this.nextMasks === undefined) checkUnmasked(transitions);
     if (this.isFull)
       throw new UsageError('The rollout is full: `learn` is to be called after every step.');
+  }
+
+  /** Adds one step of every lane; every array is copied. @throws UsageError as `checkRoom` does */
+  add(transitions: Transitions): void {
+    this.checkRoom(transitions);
     const first = this.taken * this.lanes;
     if (this.taken > 0) this.closeGaps(first, transitions.observations);
     this.observations.set(transitions.observations, first * this.size);

@@ -8,6 +8,9 @@ export interface GridOptions {
   bins: ArrayLike<number>;
 }
 
+/** The most bins of an entry: in an agent's file they are numbers of float32. */
+export const MOST_BINS = 2 ** 24;
+
 /** Cuts each entry of an observation into bins of equal width, and numbers the cells they make. */
 export class Grid {
   /** [observation size] each, rounded to float32 so that a saved grid is the same grid. */
@@ -17,8 +20,14 @@ export class Grid {
   /** Cells there are, visited or not. */
   readonly cellCount: number;
 
-  /** @throws UsageError unless low < high, both finite, and the cells can be numbered: at most 2^53 - 1 */
+  /** @throws UsageError unless low < high, both finite, no entry has more than 2^24 bins, and there are at most 2^53 - 1 cells */
   constructor({ low, high, bins }: GridOptions) {
+    for (const [i, count] of Array.from(bins).entries()) {
+      if (count <= MOST_BINS) continue;
+      throw new UsageError(
+        `Entry ${i} of the observation would have ${count} bins, but a file tells no more than 2^24 apart.`,
+      );
+    }
     this.low = Float32Array.from(low);
     this.high = Float32Array.from(high);
     this.bins = Int32Array.from(bins);

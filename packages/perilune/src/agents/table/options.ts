@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Entry, entriesOf, perNumber } from '../shared/entries.js';
 import type { AgentSetup } from '../shared/learning-agent.js';
 import { discreteActions } from '../shared/spaces.js';
-import { Grid, type GridOptions } from './grid.js';
+import { Grid, type GridOptions, MOST_BINS } from './grid.js';
 import { GridTable } from './grid-table.js';
 
 /** The hyperparameters of a table of action values over a grid, everything filled in. */
@@ -25,7 +25,7 @@ export interface TableHyperparameters {
   visitDecay: number;
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_BINS));
 const perEntry = v.union([v.number(), v.array(v.number())]);
 
 /** Their ranges and defaults. @param visitDecay its default */

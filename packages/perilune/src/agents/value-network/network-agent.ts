@@ -1,6 +1,6 @@
 import { argmaxOfRow } from '../../math/argmax.js';
 import type { QNetwork } from '../../net/index.js';
-import type { Transitions } from '../../replay/index.js';
+import { checkUnmasked, type Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
 import { EpsilonGreedy } from '../policies/epsilon-greedy.js';
 import { MAX_BATCH, NetworkPolicy } from '../policies/network-policy.js';
@@ -46,6 +46,8 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
   private readonly exploration: EpsilonGreedy;
   private readonly rewardScale: number;
   private readonly learningRate: Schedule;
+  /** Whether there are masks of actions. */
+  private readonly masked: boolean;
   private readonly values: Float32Array;
   /** The action that index 0 is. */
   private readonly first: number;
@@ -55,7 +57,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     protected readonly network: QNetwork,
     setup: AgentSetup & { hyperparameters: NetworkAgentOptions },
   ) {
-    const { hyperparameters: options, env, seed, stopwatch } = setup;
+    const { hyperparameters: options, env, seed, stopwatch, masks = false } = setup;
     const { observationSpace, actionSpace, id: trainedIn, madeWith: trainedWith } = env;
     const { discount, rewardScale, rewardClip, normalizeRewards } = options;
     const learned = {
@@ -66,6 +68,7 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
     };
     super({ algo, observationSpace, actionSpace, trainedIn, trainedWith, learned });
     this.first = actionSpace.kind === 'discrete' ? actionSpace.start : 0;
+    this.masked = masks;
     this.environments = options.environments;
     this.discount = discount;
     this.rewardScale = rewardScale;
@@ -153,10 +156,11 @@ export abstract class NetworkAgent extends LearnerBase<number> implements Learni
    * A step's rewards as they are learned from, but for normalization, whose statistics take them in.
    *
    * @throws DivergenceError that names an environment whose reward, or an entry of an observation, is NaN or infinite
-   * @throws UsageError if an action is none
+   * @throws UsageError if an action is none, or there are masks and none were to be
    */
   protected learnedRewards(transitions: Transitions): Float64Array {
     const at = { step: this.steps + this.environments, update: this.updates };
+    if (!this.masked) checkUnmasked(transitions);
     checkActions(transitions.actions, this.actionCount);
     checkObservations(transitions, this.environments, at);
     const rewards = this.rewards.from(transitions.rewards, at);

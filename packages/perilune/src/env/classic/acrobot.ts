@@ -1,4 +1,4 @@
-import { cos, sin } from '../../math/index.js';
+import { cosInPlace, sinCos } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
 import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
@@ -39,10 +39,15 @@ export class Acrobot extends ClassicControl {
   readonly actionSpace = new Discrete(3);
   /** Angles 1 and 2, then their velocities. */
   private readonly state = new Float64Array(4);
-  /** Cosine and sine of angle 1, then of angle 2. */
+  /** Sine and cosine of angle 1, then of angle 2, as they are observed. */
   private readonly seen = new Float64Array(4);
+  /** Those of angle 2 in float64, with which the next step begins. */
+  private readonly bend = new Float64Array(2);
   private readonly next = new Float64Array(4);
   private readonly stage = new Float64Array(4);
+  private readonly stageBend = new Float64Array(2);
+  /** The cosine on which it hangs how high the tip is. */
+  private readonly lift = new Float64Array(1);
   private readonly slopes = [0, 1, 2, 3].map(() => new Float64Array(4)) as Slopes;
 
   protected readReset(options: Readonly<Record<string, unknown>>): ResetBounds {
@@ -50,25 +55,31 @@ export class Acrobot extends ClassicControl {
   }
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {
-    const { state } = this;
+    const { state, seen } = this;
     for (let i = 0; i < 4; i++) state[i] = Math.fround(generator.uniform(low, high));
-    const [a1, a2] = [at(state, 0), at(state, 1)];
     // Gymnasium has the state drawn at reset in float32, and its sines too.
-    this.see(cos32(a1), sin32(a1), cos32(a2), sin32(a2));
+    for (let i = 0; i < 2; i++) {
+      seen[2 * i] = sin32(at(state, i));
+      seen[2 * i + 1] = cos32(at(state, i));
+    }
+    sinCos(state, 1, this.bend, 0);
   }
 
   protected move(action: number): boolean {
     this.integrate(action - 1);
-    const { state, next } = this;
-    const a1 = wrap(at(next, 0));
-    const a2 = wrap(at(next, 1));
-    state[0] = a1;
-    state[1] = a2;
+    const { state, next, seen, bend, lift } = this;
+    for (let i = 0; i < 2; i++) {
+      wrap(next, i);
+      state[i] = at(next, i);
+      sinCos(state, i, seen, 2 * i);
+    }
+    bend[0] = at(seen, 2);
+    bend[1] = at(seen, 3);
     state[2] = clip(at(next, 2), MAX_SPEED_1);
     state[3] = clip(at(next, 3), MAX_SPEED_2);
-    const cosine = cos(a1);
-    this.see(cosine, sin(a1), cos(a2), sin(a2));
-    return -cosine - cos(a2 + a1) > GOAL_HEIGHT;
+    lift[0] = at(state, 1) + at(state, 0);
+    cosInPlace(lift, 0);
+    return -at(seen, 1) - at(lift, 0) > GOAL_HEIGHT;
   }
 
   protected reward(terminated: boolean): number {
@@ -76,7 +87,11 @@ export class Acrobot extends ClassicControl {
   }
 
   protected observe(out: Float32Array): void {
-    for (let i = 0; i < 4; i++) out[i] = at(this.seen, i);
+    const { seen } = this;
+    out[0] = at(seen, 1);
+    out[1] = at(seen, 0);
+    out[2] = at(seen, 3);
+    out[3] = at(seen, 2);
     out[4] = at(this.state, 2);
     out[5] = at(this.state, 3);
   }
@@ -93,54 +108,60 @@ export class Acrobot extends ClassicControl {
 
   protected serializeState(archive: Archive): void {
     archive.array('state', this.state);
-  }
-
-  private see(cos1: number, sin1: number, cos2: number, sin2: number): void {
-    const { seen } = this;
-    seen[0] = cos1;
-    seen[1] = sin1;
-    seen[2] = cos2;
-    seen[3] = sin2;
+    sinCos(this.state, 1, this.bend, 0);
   }
 
   /** One step of the classical Runge-Kutta method, from `state` to `next`. */
   private integrate(torque: number): void {
-    const { state, next, slopes } = this;
+    const { state, next, slopes, stage, stageBend } = this;
     const [k1, k2, k3, k4] = slopes;
-    slope(state, torque, k1);
-    slope(this.stageAt(TIME_STEP / 2, k1), torque, k2);
-    slope(this.stageAt(TIME_STEP / 2, k2), torque, k3);
-    slope(this.stageAt(TIME_STEP, k3), torque, k4);
+    slope(state, this.bend, torque, k1);
+    this.goTo(TIME_STEP / 2, k1);
+    slope(stage, stageBend, torque, k2);
+    this.goTo(TIME_STEP / 2, k2);
+    slope(stage, stageBend, torque, k3);
+    this.goTo(TIME_STEP, k3);
+    slope(stage, stageBend, torque, k4);
     for (let i = 0; i < 4; i++) {
       const sum = at(k1, i) + 2 * at(k2, i) + 2 * at(k3, i) + at(k4, i);
       next[i] = at(state, i) + (TIME_STEP / 6) * sum;
     }
   }
 
-  private stageAt(time: number, k: Float64Array): Float64Array {
+  /** The stage where the slope k leads in that time. */
+  private goTo(time: number, k: Float64Array): void {
     const { state, stage } = this;
     for (let i = 0; i < 4; i++) stage[i] = at(state, i) + time * at(k, i);
-    return stage;
+    sinCos(stage, 1, this.stageBend, 0);
   }
 }
 
 type Slopes = [Float64Array, Float64Array, Float64Array, Float64Array];
 
+/** Where the weights of both links, and of the first, pull. */
+const pulls = new Float64Array(2);
+
 /**
  * The derivative of the state, with link lengths, masses and moments of inertia 1 and centres of mass
  * at 1/2. Terms keep Gymnasium's grouping, on which the last bit hangs.
+ *
+ * @param bend sine and cosine of angle 2
  */
-function slope(s: Float64Array, torque: number, out: Float64Array): void {
+function slope(s: Float64Array, bend: Float64Array, torque: number, out: Float64Array): void {
   const a1 = at(s, 0);
   const a2 = at(s, 1);
   const v1 = at(s, 2);
   const v2 = at(s, 3);
-  const cos2 = cos(a2);
-  const sin2 = sin(a2);
+  const sin2 = at(bend, 0);
+  const cos2 = at(bend, 1);
   const d1 = 0.25 + (1.25 + cos2) + 1 + 1;
   const d2 = 0.25 + 0.5 * cos2 + 1;
-  const phi2 = 0.5 * GRAVITY * cos(a1 + a2 - PI / 2);
-  const phi1 = -0.5 * (v2 * v2) * sin2 - v2 * v1 * sin2 + 1.5 * GRAVITY * cos(a1 - PI / 2) + phi2;
+  pulls[0] = a1 + a2 - PI / 2;
+  pulls[1] = a1 - PI / 2;
+  cosInPlace(pulls, 0);
+  cosInPlace(pulls, 1);
+  const phi2 = 0.5 * GRAVITY * at(pulls, 0);
+  const phi1 = -0.5 * (v2 * v2) * sin2 - v2 * v1 * sin2 + 1.5 * GRAVITY * at(pulls, 1) + phi2;
   const acc2 =
     (torque + (d2 / d1) * phi1 - 0.5 * (v1 * v1) * sin2 - phi2) / (1.25 - (d2 * d2) / d1);
   out[0] = v1;
@@ -153,12 +174,10 @@ function at(values: Float64Array, i: number): number {
   return values[i] as number;
 }
 
-/** The angle shifted into -pi..pi by whole turns. */
-function wrap(angle: number): number {
-  let wrapped = angle;
-  while (wrapped > PI) wrapped -= 2 * PI;
-  while (wrapped < -PI) wrapped += 2 * PI;
-  return wrapped;
+/** Shifts the angle into -pi..pi by whole turns. */
+function wrap(angles: Float64Array, i: number): void {
+  while (at(angles, i) > PI) angles[i] = at(angles, i) - 2 * PI;
+  while (at(angles, i) < -PI) angles[i] = at(angles, i) + 2 * PI;
 }
 
 function clip(value: number, bound: number): number {

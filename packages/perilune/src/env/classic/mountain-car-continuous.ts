@@ -1,4 +1,4 @@
-import { cos } from '../../math/index.js';
+import { cosInPlace } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
 import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
@@ -12,6 +12,8 @@ const MAX_POSITION = 0.6;
 const MAX_SPEED = 0.07;
 const GOAL_POSITION = 0.45;
 const POWER = 0.0015;
+/** `POWER` where numpy has it in float32. */
+const POWER_32 = Math.fround(POWER);
 const GRAVITY = 0.0025;
 
 /**
@@ -32,9 +34,10 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   readonly observationSpace = new Box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]);
   readonly actionSpace = new Box([-1], [1]);
   private readonly goalVelocity: number;
-  private position = 0;
-  private velocity = 0;
-  private cost = 0;
+  /** Position, velocity, and what the last push cost: numbers of a typed array are never boxed. */
+  private readonly state = new Float64Array(3);
+  /** Of the hill where the car is. */
+  private readonly slope = new Float64Array(1);
   /** Whether the state is still that of the reset, in float64. */
   private wide = true;
 
@@ -48,54 +51,59 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   }
 
   protected start(generator: Generator, { low, high }: ResetBounds): void {
-    this.position = generator.uniform(low, high);
-    this.velocity = 0;
+    this.state[0] = generator.uniform(low, high);
+    this.state[1] = 0;
     this.wide = true;
   }
 
   protected move(action: number): boolean {
-    const { wide } = this;
+    const { wide, state, slope } = this;
     const asked = Math.fround(action);
     const least = rounded(MIN_POSITION, wide);
     const limit = rounded(MAX_SPEED, wide);
-    const pull = GRAVITY * cos(rounded(3 * this.position, wide));
-    const push = rounded(pushOf(asked, pull), wide);
-    const velocity = clip(rounded(this.velocity + push, wide), -limit, limit);
+    slope[0] = rounded(3 * at(state, 0), wide);
+    cosInPlace(slope, 0);
+    const pull = GRAVITY * at(slope, 0);
+    const push =
+      asked > 1 || asked < -1
+        ? Math.sign(asked) * POWER - pull
+        : Math.fround(Math.fround(asked * POWER_32) - Math.fround(pull));
+    const velocity = clip(rounded(at(state, 1) + rounded(push, wide), wide), -limit, limit);
     const position = clip(
-      rounded(this.position + velocity, wide),
+      rounded(at(state, 0) + velocity, wide),
       least,
       rounded(MAX_POSITION, wide),
     );
     const stopped = position === least && velocity < 0;
-    this.position = Math.fround(position);
-    this.velocity = stopped ? 0 : Math.fround(velocity);
-    this.cost = asked * asked * 0.1;
+    state[0] = Math.fround(position);
+    state[1] = stopped ? 0 : Math.fround(velocity);
+    state[2] = asked * asked * 0.1;
     this.wide = false;
     const isThere = position >= rounded(GOAL_POSITION, wide);
     return isThere && velocity >= rounded(this.goalVelocity, wide);
   }
 
   protected reward(terminated: boolean): number {
-    return (terminated ? 100 : 0) - this.cost;
+    return (terminated ? 100 : 0) - at(this.state, 2);
   }
 
   protected observe(out: Float32Array): void {
-    out[0] = this.position;
-    out[1] = this.velocity;
+    out[0] = at(this.state, 0);
+    out[1] = at(this.state, 1);
   }
 
   scene(): ShapesScene {
     const view = { from: MIN_POSITION, to: MAX_POSITION, goal: GOAL_POSITION };
     const push = clip(this.lastAction ?? 0, -1, 1);
     return {
-      ...mountainCarScene({ ...view, position: this.position, push }),
+      ...mountainCarScene({ ...view, position: at(this.state, 0), push }),
       actionNames: ['push'],
     };
   }
 
   protected serializeState(archive: Archive): void {
-    this.position = archive.number('position', this.position);
-    this.velocity = archive.number('velocity', this.velocity);
+    this.state[0] = archive.number('position', at(this.state, 0));
+    this.state[1] = archive.number('velocity', at(this.state, 1));
     this.wide = archive.boolean('wide', this.wide);
   }
 }
@@ -105,10 +113,8 @@ function rounded(value: number, wide: boolean): number {
   return wide ? value : Math.fround(value);
 }
 
-/** What the throttle and the hill do to the velocity: in float32, but where the throttle is at its stop. */
-function pushOf(asked: number, pull: number): number {
-  if (Math.abs(asked) > 1) return Math.sign(asked) * POWER - pull;
-  return Math.fround(Math.fround(asked * Math.fround(POWER)) - Math.fround(pull));
+function at(values: Float64Array, i: number): number {
+  return values[i] as number;
 }
 
 function clip(value: number, low: number, high: number): number {

@@ -69,13 +69,15 @@ function readEach(space: AnySpace, actions: Actions, mask: Uint8Array, out: Floa
 
 function readFlat(actions: ArrayLike<number>, mask: Uint8Array, out: Float32Array): void {
   const width = out.length / mask.length;
-  for (let k = 0; k < out.length; k++) {
-    if (mask[Math.floor(k / width)] !== 1) continue;
-    const value = actions[k] as number;
-    if (!Number.isFinite(value)) {
-      throw new UsageError(`Invalid action value ${show(value)}: a finite number is allowed.`);
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i] !== 1) continue;
+    for (let k = i * width; k < (i + 1) * width; k++) {
+      const value = actions[k] as number;
+      if (!Number.isFinite(value)) {
+        throw new UsageError(`Invalid action value ${show(value)}: a finite number is allowed.`);
+      }
+      out[k] = value;
     }
-    out[k] = value;
   }
 }
 

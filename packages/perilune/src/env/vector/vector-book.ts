@@ -129,9 +129,7 @@ export abstract class VectorBook<B extends Kept> {
 
   /** After the batch has moved them; returns whether any is to be reset, then `endReset` and `endRestart`. */
   protected endStep(): boolean {
-    const { rows, stepping } = this;
-    rows.resets.fill(0);
-    for (let i = 0; i < this.size; i++) if (stepping[i] === 1) this.follow(i);
+    this.follow();
     if (this.autoreset === 'same-step') return this.startOver();
     return this.anyResets;
   }
@@ -168,9 +166,9 @@ export abstract class VectorBook<B extends Kept> {
   private choose(): void {
     const { phases, stepping, resetting } = this;
     this.anyResets = false;
-    for (let i = 0; i < this.size; i++) {
+    for (let i = 0; i < phases.length; i++) {
       resetting[i] = 0;
-      if (stepping[i] === 0 || phases[i] === RUNNING) continue;
+      if (phases[i] === RUNNING || stepping[i] === 0) continue;
       if (phases[i] === NEW || this.autoreset === 'disabled') this.refuseStep(i);
       stepping[i] = 0;
       resetting[i] = 1;
@@ -178,13 +176,20 @@ export abstract class VectorBook<B extends Kept> {
     }
   }
 
-  private follow(i: number): void {
-    const { rows, elapsed } = this;
-    const steps = (elapsed[i] as number) + 1;
-    elapsed[i] = steps;
-    if (steps >= this.limit) rows.truncated[i] = 1;
-    if (rows.terminated[i] === 1 || rows.truncated[i] === 1) this.phases[i] = ENDED;
-    this.readMaskOf(i);
+  /** Counts the step of whoever moved, and notes who ended. */
+  private follow(): void {
+    const { stepping, elapsed, phases, limit } = this;
+    const { terminated, truncated, infos, resets } = this.rows;
+    const masked = this.masks.rows !== undefined;
+    for (let i = 0; i < stepping.length; i++) {
+      resets[i] = 0;
+      if (stepping[i] !== 1) continue;
+      const steps = (elapsed[i] as number) + 1;
+      elapsed[i] = steps;
+      if (steps >= limit) truncated[i] = 1;
+      if (terminated[i] === 1 || truncated[i] === 1) phases[i] = ENDED;
+      if (masked || (infos[i] as Info).actionMask !== undefined) this.readMaskOf(i);
+    }
   }
 
   /** `same-step`: whoever ended in this step keeps its outcome and begins the next episode. */
@@ -222,7 +227,6 @@ export abstract class VectorBook<B extends Kept> {
 
   private readMaskOf(lane: number): void {
     const info = this.rows.infos[lane] as Info;
-    if (this.masks.rows === undefined && info.actionMask === undefined) return;
     const step = this.elapsed[lane] as number;
     this.masks.read({ lane, info, step, terminated: this.rows.terminated[lane] === 1 });
   }

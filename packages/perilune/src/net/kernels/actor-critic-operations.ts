@@ -11,6 +11,15 @@ const estimates = {
   columns: 'count',
 } as const;
 
+/** Noise that is a function of the state. */
+const stateNoise = {
+  /** l: [rows x columns] */
+  logDeviation: 'address',
+  /** n: [rows x columns] */
+  noise: 'address',
+  columns: 'count',
+} as const;
+
 /**
  * What actors and critics of continuous actions are made of. `temperature` is the address of one number,
  * alpha of Haarnoja et al. 2018; where there is no entropy to reward it is 0.
@@ -70,6 +79,54 @@ export const actorCriticOperations = {
       temperature: 'address',
       /** [rows x columns], written. */
       meanGradient: 'address',
+      /** [rows x columns], written. */
+      logDeviationGradient: 'address',
+    },
+    call: 'rows',
+  },
+  /**
+   * As `squashedSample`, of a Gaussian whose noise n has the deviations exp(l) already, as what is a function of the
+   * state has (gSDE; Raffin et al. 2022, https://arxiv.org/abs/2005.05719): u = mean + n, z = n / exp(l), l as it is:
+   *
+   * log p = sum_j (((0 - 0.5 (z z)) - l) - log(2 pi) / 2) - log(slope + 1e-6), eightfold.
+   */
+  stateSample: {
+    file: 'state-noise',
+    build: 'learning',
+    step: {
+      /** [rows x columns] */
+      mean: 'address',
+      ...stateNoise,
+      /** [rows x columns], written, padding zero. */
+      actions: 'address',
+      /** [rows x columns], written: the derivatives of tanh. */
+      slopes: 'address',
+      /** [rows], written. */
+      logProbabilities: 'address',
+    },
+    call: 'rows',
+  },
+  /**
+   * The way back of `stateSample`, as `squashedBackward` of `squashedSample`, with its share and pull, l and n being
+   * learned each by itself: meanGradient = pull; noiseGradient = pull - share (z / exp(l)); logDeviationGradient =
+   * share (z z) - share.
+   */
+  stateSampleBackward: {
+    file: 'state-noise',
+    build: 'learning',
+    step: {
+      ...stateNoise,
+      /** [rows x columns] */
+      actions: 'address',
+      /** [rows x columns] */
+      slopes: 'address',
+      /** [rows x columns] */
+      actionGradient: 'address',
+      temperature: 'address',
+      /** [rows x columns], written. */
+      meanGradient: 'address',
+      /** [rows x columns], written. */
+      noiseGradient: 'address',
       /** [rows x columns], written. */
       logDeviationGradient: 'address',
     },

@@ -315,6 +315,37 @@ export const layerOperations = {
     call: { key: 'count', rows: 'count' },
   },
 
+  /** y = x cut to -limit..limit, a NaN as it is. */
+  clip: {
+    file: 'clip',
+    build: 'inference',
+    step: {
+      /** x: [rows x columns] */
+      input: 'address',
+      /** Floats between two rows of `input`, at least `columns`. */
+      inputPitch: 'count',
+      columns: 'count',
+      limit: 'float',
+      /** y: [rows x columns], written, padding zero. */
+      output: 'address',
+    },
+    call: 'rows',
+  },
+  /** gradient becomes 0 where y is -limit or less, or limit or more. */
+  clipBackward: {
+    file: 'clip',
+    build: 'learning',
+    step: {
+      /** y: [rows x columns] */
+      output: 'address',
+      columns: 'count',
+      limit: 'float',
+      /** [rows x columns], changed: from the gradient of y to that of x. */
+      gradient: 'address',
+    },
+    call: 'rows',
+  },
+
   /** to[r][j] += from[r][j]. */
   add: {
     file: 'streams',
@@ -322,6 +353,20 @@ export const layerOperations = {
     step: {
       /** [rows x columns] */
       from: 'address',
+      columns: 'count',
+      /** [rows x columns], changed. */
+      to: 'address',
+    },
+    call: 'rows',
+  },
+  /** to[r][j] *= from[r][j]. */
+  multiply: {
+    file: 'streams',
+    build: 'learning',
+    step: {
+      from: 'address',
+      /** Floats between two rows of `from`, at least `columns`. */
+      fromPitch: 'count',
       columns: 'count',
       /** [rows x columns], changed. */
       to: 'address',

@@ -1,4 +1,5 @@
 import { batchRenorm } from './batch-renorm.js';
+import { clip } from './clip.js';
 import { constant } from './constant.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
@@ -7,7 +8,15 @@ import { layerNorm } from './layer-norm.js';
 import { stateDeviation } from './state-deviation.js';
 
 /** Every kind of layer that a description may name. */
-export const layerKinds = { dense, layerNorm, batchRenorm, dropout, constant, stateDeviation };
+export const layerKinds = {
+  dense,
+  layerNorm,
+  batchRenorm,
+  dropout,
+  constant,
+  stateDeviation,
+  clip,
+};
 
 type Kinds = typeof layerKinds;
 type Described<K> = K extends LayerKind<infer O, infer _> ? O : never;

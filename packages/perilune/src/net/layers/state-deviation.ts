@@ -21,14 +21,16 @@ import type { KernelCall } from './plan.js';
  *
  *     y_j = 0.5 log(sum_i h_i^2 exp(l_ij)^2 + 1e-6)
  *
- * l is learned, Stable-Baselines3's `log_std` of that shape, [inputs][units]. What it reads is taken as given: no
- * gradient reaches it.
+ * l is learned, Stable-Baselines3's `log_std` of that shape, [inputs][units]. What it reads is taken as given, so that
+ * no gradient reaches it, unless it is taught too.
  */
 export interface StateDeviationOptions extends LayerOptions {
   readonly kind: 'stateDeviation';
   readonly units: number;
   /** What all l begin with. Default 0. */
   readonly value?: number | undefined;
+  /** Whether what it reads learns by it: Stable-Baselines3's `learn_features`. Default false. */
+  readonly teaches?: boolean | undefined;
 }
 
 export interface StateDeviationPlace extends LayerPlace {
@@ -36,27 +38,28 @@ export interface StateDeviationPlace extends LayerPlace {
   /** l: [inputs][pitch(columns)] */
   readonly logDeviations: number;
   readonly value: number;
+  readonly teaches: boolean;
 }
 
 export const stateDeviation: LayerKind<StateDeviationOptions, StateDeviationPlace> = {
   kerasName: 'state_deviation',
   title: 'StateDeviation',
 
-  fill({ kind, units, activation = 'linear', value = 0 }, where) {
+  fill({ kind, units, activation = 'linear', value = 0, teaches = false }, where) {
     checkCount(`${where}: units`, units);
     if (!Number.isFinite(value)) {
       throw new UsageError(`${where}: value must be a finite number; given ${show(value)}.`);
     }
-    return { kind, units, activation, value };
+    return { kind, units, activation, value, ...(teaches ? { teaches } : {}) };
   },
 
-  layOut({ units, activation = 'linear', value = 0 }, layout) {
+  layOut({ units, activation = 'linear', value = 0, teaches = false }, layout) {
     checkReadable(layout);
     const { index, inputs, reserve } = layout;
     const tensor = { name: 'values', kerasName: 'values', inputs, outputs: units, isSole: true };
     const sizes = { inputs, outputs: units, groupSize: 1, columns: units };
     return {
-      ...{ kind: 'stateDeviation', index, ...sizes, activation, value },
+      ...{ kind: 'stateDeviation', index, ...sizes, activation, value, teaches },
       logDeviations: reserve(tensor),
     };
   },
@@ -76,7 +79,7 @@ export const stateDeviation: LayerKind<StateDeviationOptions, StateDeviationPlac
     const step = { ...shared, logDeviations, output };
     return {
       steps: [forward(kernels, step)],
-      backward: (given) => backward(shared, layer, given),
+      backward: (given) => backward(shared, layer, maxRows, given),
     };
   },
 };
@@ -91,13 +94,46 @@ function forward(kernels: InferenceKernels, step: Step<'stateDeviations'>): Kern
   return (rows) => stateDeviations({ floats }, step, rows);
 }
 
+type Shared = Omit<Step<'stateDeviationsBackward'>, 'gradient' | 'deviationGradient'>;
+
 function backward(
-  shared: Omit<Step<'stateDeviationsBackward'>, 'gradient' | 'deviationGradient'>,
+  shared: Shared,
   layer: StateDeviationPlace,
-  { kernels, gradient, gradients }: LayerBackwardOptions,
+  maxRows: number,
+  given: LayerBackwardOptions,
 ): LayerBackward {
-  const nothing = { inputGradient: undefined, isMasked: false };
-  if (gradients === undefined) return { steps: [], ...nothing };
-  const step = { ...shared, gradient, deviationGradient: gradients + 4 * layer.logDeviations };
-  return { steps: [(rows) => kernels.stateDeviationsBackward(step, rows)], ...nothing };
+  const { kernels, gradient, gradients, wantsInput } = given;
+  const teaches = layer.teaches && wantsInput;
+  if (gradients === undefined && !teaches) {
+    return { steps: [], inputGradient: undefined, isMasked: false };
+  }
+  // Where nobody asks for them, in place of the parameters' gradients.
+  const unasked = () => given.reserve(layer.inputs * pitch(layer.columns));
+  const deviationGradient =
+    gradients === undefined ? unasked() : gradients + 4 * layer.logDeviations;
+  const step = { ...shared, gradient, deviationGradient };
+  const own: KernelCall = (rows) => kernels.stateDeviationsBackward(step, rows);
+  if (!teaches) return { steps: [own], inputGradient: undefined, isMasked: false };
+  const inputGradient = given.reserve(maxRows * pitch(layer.inputs));
+  const teaching = teachingOf(shared, { ...given, inputGradient });
+  return { steps: [own, teaching], inputGradient, isMasked: false };
+}
+
+/** d loss / d h_i = h_i sum_j exp(l_ij)^2 (gradient_j / variance_j), of the quotients that the own step leaves. */
+function teachingOf(
+  { input, inputPitch, inputs, columns, squares }: Shared,
+  { kernels, gradient, reserve, inputGradient }: LayerBackwardOptions & { inputGradient: number },
+): KernelCall {
+  const weightsTransposed = reserve(columns * pitch(inputs));
+  const transposition = { from: squares, rows: inputs, columns, to: weightsTransposed };
+  const product = {
+    ...{ outputGradient: gradient, outputs: columns, weightsTransposed, inputGradient, inputs },
+    ...{ relu: false, activation: input, sparseGradient: false },
+  };
+  const factor = { from: input, fromPitch: inputPitch, columns: inputs, to: inputGradient };
+  return (rows) => {
+    kernels.transpose(transposition);
+    kernels.denseBackwardInput(product, rows);
+    kernels.multiply(factor, rows);
+  };
 }

@@ -21,7 +21,8 @@ export interface ActorCriticUpdateOptions {
   batchSize: number;
   /**
    * Where the noise of actions is drawn from, at every update: of the policy's actions and then of the next
-   * ones, without a target network the other way around, row by row; and what is dropped, in the order of the passes.
+   * ones, without a target network the other way around, row by row; where it is a function of the state its weights, once
+   * for both; and what is dropped, in the order of the passes.
    */
   random: RandomSource;
   /** Of actor, critics and temperature alike. Default Adam with its own defaults. */

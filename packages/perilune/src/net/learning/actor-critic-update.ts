@@ -23,6 +23,8 @@ import {
   SeparateValues,
 } from './critic-values.js';
 import { Optimizer } from './optimizer.js';
+import { LearnedStateActions, StateActions } from './state-plans.js';
+import { StateWeights } from './state-weights.js';
 import { Temperature } from './temperature.js';
 
 /**
@@ -77,6 +79,9 @@ export interface ActorCriticStats {
  *     one step of the actor on mean(alpha log pi(a|s) - Q(s, a)), alpha as it was
  *     target = (1 - tau) target + tau online
  *
+ * Where noise is a function of the state (gSDE; Raffin et al. 2022, https://arxiv.org/abs/2005.05719) one W is drawn for
+ * both actions of the update.
+ *
  * Without a target network, as CrossQ (Bhatt et al. 2024, https://arxiv.org/abs/1902.05605) in sb3-contrib, the critics'
  * step is the first, and Q(s', a') of the same pass as Q(s, a).
  *
@@ -124,6 +129,7 @@ export class ActorCriticUpdate implements Serializable {
     const { policyDelay = 1, targetDelay = policyDelay } = this.options;
     const isActorsTurn = this.updates % policyDelay === 0;
     Object.assign(this.stats, NOTHING_OF_ACTORS);
+    this.plans.weights?.draw(this.options.random);
     if (this.target === undefined) {
       this.plans.temperature.refresh();
       this.learnCritics(learningRate);
@@ -135,6 +141,12 @@ export class ActorCriticUpdate implements Serializable {
     if (isActorsTurn) this.learnActor(learningRate);
     if (this.updates % targetDelay === 0) this.syncTarget();
     return this.stats;
+  }
+
+  /** Takes the network's parameters for where learning begins, when they were set from outside. */
+  followNetwork(): void {
+    this.target?.copyFrom(this.network);
+    this.plans.temperature.refresh();
   }
 
   /** What learning adds to the network, whose own state is apart; noise is drawn anew for every update. */
@@ -210,6 +222,8 @@ interface Plans {
   readonly actorOptimizer: Optimizer;
   readonly criticOptimizer: Optimizer;
   readonly temperature: Temperature;
+  /** Of noise that is a function of the state, if it is one. */
+  readonly weights: StateWeights | undefined;
   /** The policy's actions in the states left. */
   readonly own: LearnedActions;
   /** Those in the states entered. */
@@ -246,8 +260,9 @@ function plansOf(options: ActorCriticUpdateOptions, target: Target): Plans {
   const opinion = new CriticOpinion({ ...sizes, input });
   const { actionGradient } = opinion;
   const learned = { gradients: actorOptimizer.gradientBlock, actionGradient, temperature };
-  const own = learnedActions({ ...sizes, input, ...learned });
-  const next = nextActions(options, { nextInput, target });
+  const weights = layout.architecture.stateNoise && new StateWeights(network);
+  const own = learnedActions({ ...sizes, input, ...learned }, weights);
+  const next = nextActions(options, { nextInput, target, weights });
   const values = valuesOf({ ...sizes, input, nextInput }, target);
   const kept = keptOf(options);
   const { logProbabilities } = next;
@@ -255,7 +270,8 @@ function plansOf(options: ActorCriticUpdateOptions, target: Target): Plans {
   const aims = { targets: targets.targets, kept };
   const gradients = criticOptimizer.gradientBlock;
   return {
-    ...{ input, nextInput, actorOptimizer, criticOptimizer, own, next, values, targets, opinion },
+    ...{ input, nextInput, actorOptimizer, criticOptimizer, weights, own, next, values, targets },
+    opinion,
     temperature: new Temperature(options, own.logProbabilities, temperature),
     critics: new CriticLoss({ ...sizes, values, gradients, ...aims }),
     packNext: packActions(network, next.actions, values.nextActions),
@@ -276,18 +292,29 @@ function keptOf({ network, droppedQuantiles = 0 }: ActorCriticUpdateOptions): nu
   return quantiles === 1 ? 1 : critics * (quantiles - droppedQuantiles);
 }
 
-function learnedActions(options: LearnedActionOptions): LearnedActions {
+function learnedActions(
+  options: LearnedActionOptions,
+  weights: StateWeights | undefined,
+): LearnedActions {
   const { policy } = options.network.layout.architecture;
-  return policy === 'deterministic'
-    ? new LearnedDeterministic(options)
-    : new LearnedGaussian(options);
+  if (policy === 'deterministic') return new LearnedDeterministic(options);
+  return weights === undefined
+    ? new LearnedGaussian(options)
+    : new LearnedStateActions({ ...options, weights });
+}
+
+interface NextOptions {
+  nextInput: Address;
+  target: Target;
+  weights: StateWeights | undefined;
 }
 
 function nextActions(
   { network, batchSize: maxRows, random, targetNoise }: ActorCriticUpdateOptions,
-  { nextInput, target }: { nextInput: Address; target: Target },
+  { nextInput, target, weights }: NextOptions,
 ): ActionPlan {
   const base = { network, input: nextInput, random, maxRows };
+  if (weights !== undefined) return new StateActions({ ...base, weights });
   if (network.layout.architecture.policy !== 'deterministic') return new GaussianActions(base);
   const parameters = target?.parameterBlock;
   return new DeterministicActions({ ...base, parameters, targetNoise });

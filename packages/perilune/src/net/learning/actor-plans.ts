@@ -63,6 +63,13 @@ export class ActionNoise {
   }
 }
 
+/** The mean of -log p. */
+export function meanEntropy(logs: Float32Array): number {
+  let sum = 0;
+  for (let r = 0; r < logs.length; r++) sum -= logs[r]!;
+  return sum / logs.length;
+}
+
 /** Draws from the squashed Gaussian, by noise that lies ready. */
 export class GaussianActions implements ActionPlan {
   readonly actions: Address;
@@ -100,9 +107,7 @@ export class GaussianActions implements ActionPlan {
 
   /** The mean over the last run's rows of -log p. */
   get entropy(): number {
-    let sum = 0;
-    for (let r = 0; r < this.logs.length; r++) sum -= this.logs[r]!;
-    return sum / this.logs.length;
+    return meanEntropy(this.logs);
   }
 
   run(rows: number): void {

@@ -1,3 +1,4 @@
+import { UsageError } from '../../errors.js';
 import { pitch } from '../kernels/kernels.js';
 import type { ActorCriticLayout } from '../network/actor-critic-layout.js';
 import type { RandomSource } from '../network/initializers.js';
@@ -11,14 +12,23 @@ export class ExploringActor {
   private readonly actions: Float32Array;
   private readonly actionSize: number;
 
-  /** @param random where a Gaussian's noise is drawn from, row by row */
+  /**
+   * @param random where a Gaussian's noise is drawn from, row by row
+   * @throws UsageError when its noise is a function of the state, which stays for some steps
+   */
   constructor(
     network: Network<ActorCriticLayout>,
     { random, rows }: { random: RandomSource; rows: number },
   ) {
     const { layout, kernels } = network;
     const { arena } = kernels;
-    const { policy } = layout.architecture;
+    const { policy, stateNoise } = layout.architecture;
+    if (stateNoise !== undefined) {
+      throw new UsageError(
+        'Noise that is a function of the state stays from step to step: explore by an agent of createAgent, with ' +
+          'stateDependentNoise.',
+      );
+    }
     const input = arena.reserveFloats(rows * layout.inputSize);
     const options = { network, input, random, maxRows: rows };
     this.actionSize = layout.actionSize;

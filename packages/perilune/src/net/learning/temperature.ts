@@ -40,7 +40,7 @@ export class Temperature implements Serializable {
     return this.known[0]!;
   }
 
-  /** A learned one as it is since its last step: of updates that do not wait for the actor's. */
+  /** A learned one as it is since its last step, or was set: of updates that do not wait for the actor's. */
   refresh(): void {
     if (this.learning !== undefined) this.kernels.exp(this.learning.exponential);
   }

@@ -1,9 +1,18 @@
+import { UsageError } from '../../errors.js';
 import type { ActivationName } from '../kernels/layer-operations.js';
 import type { BatchRenormOptions } from '../layers/batch-renorm.js';
 import type { LayerDescription } from '../layers/index.js';
 import type { NetworkDescription, PartDescription } from './description.js';
 import type { InputDescription } from './input.js';
 import { ParameterLayout } from './layout.js';
+
+/** Of noise that is a function of the state. */
+export interface StateNoiseDescription {
+  /** What the logarithms of its weights' deviations begin with. */
+  readonly logDeviation: number;
+  /** What the means are cut to, on both sides of 0, before their tanh. Default: they are not cut. */
+  readonly meanClip?: number | undefined;
+}
 
 /** What an actor and its critics of continuous actions are made of: plain data. */
 export interface ActorCriticArchitecture {
@@ -17,6 +26,11 @@ export interface ActorCriticArchitecture {
    * `deterministic`: tanh of the last layer (Lillicrap et al. 2016).
    */
   readonly policy: 'squashed-gaussian' | 'deterministic';
+  /**
+   * A Gaussian's noise is a function of the actor's last hidden layer (gSDE; Raffin et al. 2022,
+   * https://arxiv.org/abs/2005.05719), as in Stable-Baselines3. Default: it is drawn at every step.
+   */
+  readonly stateNoise?: StateNoiseDescription | undefined;
   /** Widths of the actor's hidden layers. */
   readonly actorLayers: readonly number[];
   /** Widths of each critic's hidden layers. */
@@ -45,7 +59,7 @@ export class ActorCriticLayout extends ParameterLayout {
   /** Names of the critics, `qf0`, `qf1`, ... as Stable-Baselines3's. */
   readonly criticParts: readonly string[];
 
-  /** @throws UsageError when a size is wrong */
+  /** @throws UsageError when a size is wrong, or a deterministic policy is to have noise */
   constructor(readonly architecture: ActorCriticArchitecture) {
     super(describeActorCritic(architecture));
     this.actorParts = actorOf(architecture).map(({ name }) => name);
@@ -79,7 +93,7 @@ export function describeActorCritic(architecture: ActorCriticArchitecture): Netw
 }
 
 function actorOf(architecture: ActorCriticArchitecture): PartDescription[] {
-  const { policy, actorLayers, actionSize, activation } = architecture;
+  const { policy, actorLayers, actionSize, activation, stateNoise } = architecture;
   const norm = normOf(architecture);
   const hidden = actorLayers.flatMap((units): LayerDescription[] => [
     ...norm,
@@ -88,15 +102,31 @@ function actorOf(architecture: ActorCriticArchitecture): PartDescription[] {
   hidden.push(...norm);
   const takes = ['observation'];
   if (policy === 'deterministic') {
+    if (stateNoise !== undefined) {
+      throw new UsageError('stateNoise is of a Gaussian: a deterministic policy draws nothing.');
+    }
     const action: LayerDescription = { kind: 'dense', units: actionSize, activation: 'tanh' };
     return [{ name: 'actor', takes, prefix: 'actor.mu.', layers: [...hidden, action] }];
   }
-  const output: readonly LayerDescription[] = [{ kind: 'dense', units: actionSize }];
   return [
     { name: 'actor', takes, prefix: 'actor.latent_pi.', layers: hidden },
-    { name: 'mean', takes: ['actor'], prefix: 'actor.mu', layers: output },
-    { name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std', layers: output },
+    ...gaussianOf(architecture),
   ];
+}
+
+/** What a Gaussian is told by, of the actor's last hidden layer. */
+function gaussianOf({ actionSize: units, stateNoise }: ActorCriticArchitecture): PartDescription[] {
+  const output: LayerDescription = { kind: 'dense', units };
+  const mean = { name: 'mean', takes: ['actor'], prefix: 'actor.mu', layers: [output] };
+  const deviation = { name: 'logDeviation', takes: ['actor'], prefix: 'actor.log_std' };
+  if (stateNoise === undefined) return [mean, { ...deviation, layers: [output] }];
+  const { logDeviation: value, meanClip } = stateNoise;
+  const layers = [{ kind: 'stateDeviation', units, value, teaches: true }] as const;
+  const own = { ...deviation, layers };
+  if (meanClip === undefined) return [mean, own];
+  // Stable-Baselines3's Sequential of the two.
+  const cut: LayerDescription = { kind: 'clip', limit: meanClip };
+  return [{ ...mean, prefix: 'actor.mu.', layers: [output, cut] }, own];
 }
 
 function criticNames({ critics }: ActorCriticArchitecture): string[] {

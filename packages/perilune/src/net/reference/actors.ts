@@ -9,11 +9,11 @@ const { abs, fround } = Math;
 
 const LEAST = -20;
 const MOST = 2;
-const EPSILON = fround(1e-6);
-const HALF_LOG_2_PI = fround(Math.log(2 * Math.PI) / 2);
+export const EPSILON = fround(1e-6);
+export const HALF_LOG_2_PI = fround(Math.log(2 * Math.PI) / 2);
 
 /** 1 - tanh(u)^2 */
-function slopeAt(u: number): number {
+export function slopeAt(u: number): number {
   const t = exp32(fround(-2 * abs(u)));
   const sum = fround(1 + t);
   return fround(fround(4 * t) / fround(sum * sum));
@@ -46,6 +46,21 @@ export function squashedSample(
   }
 }
 
+/** Addresses of what a policy's numbers are pulled by. */
+interface Pulled {
+  readonly actions: number;
+  readonly slopes: number;
+  readonly actionGradient: number;
+}
+
+/** d loss / d u of number i, of the gradient with respect to the actions and of `share` times log p. */
+export function pullAt(memory: Float32Array, step: Pulled, share: number, i: number): number {
+  const slope = memory[step.slopes / 4 + i]!;
+  const twice = fround(fround(2 * memory[step.actions / 4 + i]!) * slope);
+  const bend = fround(share * fround(twice / fround(slope + EPSILON)));
+  return fround(fround(memory[step.actionGradient / 4 + i]! * slope) + bend);
+}
+
 export function squashedBackward(
   { floats: memory }: Memory,
   step: Step<'squashedBackward'>,
@@ -55,10 +70,7 @@ export function squashedBackward(
   const count = rows * pitch(step.columns);
   for (let i = 0; i < count; i++) {
     const given = memory[step.logDeviation / 4 + i]!;
-    const slope = memory[step.slopes / 4 + i]!;
-    const twice = fround(fround(2 * memory[step.actions / 4 + i]!) * slope);
-    const bend = fround(share * fround(twice / fround(slope + EPSILON)));
-    const pull = fround(fround(memory[step.actionGradient / 4 + i]! * slope) + bend);
+    const pull = pullAt(memory, step, share, i);
     const l = clamp(given, LEAST, MOST);
     const shift = fround(exp32(l) * memory[step.noise / 4 + i]!);
     const isCut = given < LEAST || given > MOST;

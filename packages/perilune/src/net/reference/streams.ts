@@ -60,6 +60,15 @@ export function add({ floats: memory }: Memory, step: Step<'add'>, rows: number)
   }
 }
 
+export function multiply({ floats: memory }: Memory, step: Step<'multiply'>, rows: number): void {
+  const width = pitch(step.columns);
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < step.columns; j++) {
+      memory[step.to / 4 + r * width + j]! *= memory[step.from / 4 + r * step.fromPitch + j]!;
+    }
+  }
+}
+
 export function perturb({ floats: memory }: Memory, step: Step<'perturb'>): void {
   forEach(memory, step, (noise, i) => {
     const change = fround(memory[step.deviations / 4 + i]! * noise);

@@ -33,7 +33,7 @@ export interface RunOptions {
   seed?: number | undefined;
   /** Environment steps at most. Default: the preset's. */
   steps?: number | undefined;
-  /** Training episodes at most, beside the steps. Default: the preset's; without one as many as the steps allow. */
+  /** Training episodes at most, beside the steps. null: as many as the steps allow. Default: the preset's limit, if it has one. */
   episodes?: number | null | undefined;
   /** What to change of the preset's hyperparameters. */
   hyperparameters?: object | undefined;
@@ -136,8 +136,8 @@ export function resolveConfig(options: RunOptions, spec = specOf(options.env)): 
   checkSeed(seed);
   // What is brought along may have the name of a world that recipes know, and be another.
   const recipe = brought === undefined ? recipeIn(preset, env) : preset;
-  const hyperparameters = { ...recipe.hyperparameters, ...options.hyperparameters };
-  const parsed = parseHyperparameters(preset.algo, hyperparameters);
+  const beside = { recipe: recipe.hyperparameters, env: spaces };
+  const parsed = parseHyperparameters(preset.algo, options.hyperparameters ?? {}, beside);
   if (spaces !== undefined) checkSizes(preset.algo, spaces, parsed);
   const solve = { ...recipe.solve, ...options.solve };
   return {
@@ -147,7 +147,7 @@ export function resolveConfig(options: RunOptions, spec = specOf(options.env)): 
     preset: preset.name,
     seed,
     steps: checkLimit('steps', options.steps ?? recipe.steps),
-    episodes: checkEpisodes(options.episodes ?? recipe.episodes),
+    episodes: checkEpisodes(options.episodes === undefined ? recipe.episodes : options.episodes),
     hyperparameters: parsed,
     solve: parseOptions(solveSchema, solve, 'the solve options'),
     ...(imports.length > 0 ? { imports: [...imports] } : {}),

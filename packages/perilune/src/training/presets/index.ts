@@ -149,7 +149,7 @@ function checkRecipe(
   algo: string,
   of: string,
 ): void {
-  parseHyperparameters(algo, hyperparameters);
+  parseHyperparameters(algo, {}, { recipe: hyperparameters });
   parseOptions(solveSchema, solve, `the solve options of ${of}`);
 }
 

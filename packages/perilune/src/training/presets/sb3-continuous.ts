@@ -46,8 +46,8 @@ const soft: NonNullable<Preset['recipes']> = {
       discount: 0.9999,
       tau: 0.01,
       learningStarts: 0,
-      actionNoise: 'ornstein-uhlenbeck',
-      actionNoiseScale: 0.5,
+      stateDependentNoise: true,
+      logStdInit: -3.67,
     },
   },
 };

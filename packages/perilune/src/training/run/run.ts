@@ -270,7 +270,7 @@ export class Run implements Serializable {
 
   private async handOut(): Promise<TrainResult> {
     const { config, options, solvedAt } = this;
-    const agent = this.passed?.candidate.agent ?? this.record.agent ?? this.snapshot();
+    const agent = this.handedOut();
     const episodes = this.aborted ? 0 : (options.evaluationEpisodes ?? 100);
     const evaluation = episodes > 0 ? await this.report(agent, episodes) : null;
     return {
@@ -288,6 +288,11 @@ export class Run implements Serializable {
     };
   }
 
+  /** The policy that passed, or the one that validated best, or else the last. */
+  private handedOut(): Agent {
+    return this.passed?.candidate.agent ?? this.record.agent ?? this.snapshot();
+  }
+
   /** What had come of it when learning diverged: its agent is of no use any more. */
   private diverged({ divergence }: DivergenceError): DivergedRunError {
     const { step: steps, update: updates } = divergence;
@@ -296,10 +301,9 @@ export class Run implements Serializable {
 
   /** What had come of it when an environment failed; before the first step there is nothing to keep. */
   private broken({ cause }: EnvironmentFault): unknown {
-    const { steps } = this.loop;
-    if (steps === 0) return cause;
-    const soFar = { ...this.soFar, agent: this.record.agent ?? this.snapshot() };
-    return new EnvironmentError(cause, steps, soFar, this.state.latest);
+    if (this.loop.steps === 0) return cause;
+    const soFar = { ...this.soFar, agent: this.handedOut() };
+    return new EnvironmentError(cause, soFar.steps, soFar, this.state.latest);
   }
 
   private get soFar(): RunSoFar {

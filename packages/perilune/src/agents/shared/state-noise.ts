@@ -59,6 +59,16 @@ export class StateNoise implements Serializable {
     return sum;
   }
 
+  /** The mean of exp(l): Stable-Baselines3's `train/std`. */
+  deviation(): number {
+    const { logDeviations, features, width } = this.options;
+    let sum = 0;
+    for (let i = 0; i < features; i++) {
+      for (let j = 0; j < width; j++) sum += exp(logDeviations[i * this.columns + j] as number);
+    }
+    return sum / (features * width);
+  }
+
   serialize(archive: Archive): void {
     archive.array('weights', this.weights);
     this.left = archive.integer('left', this.left, { most: NEVER });
