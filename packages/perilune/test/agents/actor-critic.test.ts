@@ -93,7 +93,7 @@ describe.each(ALGORITHMS)('%s', (algo) => {
 
   it('noise comes to the actions of the warm-up too, as in Stable-Baselines3, and none where there is none', () => {
     const noisy = { actionNoise: 'normal', actionNoiseScale: 100 };
-    const atBounds = (options: object) => {
+    const atBounds = (options: Record<string, unknown>) => {
       const agent = regulatorAgent(algo, options);
       const actions = Array.from({ length: 100 }, () => agent.explore(Float32Array.of(0))[0]);
       return actions.filter((action) => Math.abs(action as number) === 2).length;
