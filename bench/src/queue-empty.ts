@@ -14,6 +14,8 @@ export interface Empty {
   /** Jobs a second of BullMQ alone, as many at a time, of which nothing is kept. */
   plain: Spread;
   ratio: Spread;
+  /** Milliseconds from a trial's beginning to its line on the disk, two out at a time. */
+  overhead: Spread;
   /** Seconds of the processor that a trial takes. */
   costs: { sweep: number; server: number };
   /** Bytes in and out of the server a trial. */
@@ -53,8 +55,10 @@ export function measureEmpty(rounds: number): Promise<Empty> {
       plain.push(theirs);
       process.stderr.write(`${rate.toFixed(0)} empty trials a second, ${theirs.toFixed(0)} jobs\n`);
     }
+    const overhead = await trialTimes(server.url);
     const all = rounds * TRIALS;
     return {
+      overhead,
       ...{ rate: spreadOf(ours), plain: spreadOf(plain), ratio: ratioOf(ours, plain) },
       costs: { sweep: spent.sweep / all, server: spent.server / all },
       bytes: spent.bytes / all,
@@ -73,6 +77,24 @@ function studyRate(url: string): Promise<number> {
     const seconds = (performance.now() - begin) / 1_000;
     checkLines(readFileSync(join(out, 'trials.jsonl'), 'utf8').trimEnd().split('\n'));
     return TRIALS / seconds;
+  });
+}
+
+/** All that a trial takes beside its training, each. */
+function trialTimes(url: string): Promise<Spread> {
+  return withFolder(async (folder) => {
+    const workshop = queueWorkshop({ queue: queueAddress(url), jobs: 1 });
+    const begun = new Map<number, number>();
+    const found: number[] = [];
+    await runStudy(await resolveStudy({ ...study, trials: 100 }), {
+      ...{ out: join(folder, 'study'), workshop },
+      onEvent: (event) => {
+        const now = performance.now();
+        if (event.kind === 'begun') begun.set(event.trial, now);
+        if (event.kind === 'ended') found.push(now - (begun.get(event.line.trial) ?? now));
+      },
+    });
+    return spreadOf(found);
   });
 }
 

@@ -39,6 +39,8 @@ export function simulateFleet(
   const free = new Heap();
   for (let i = 0; i < workers; i++) free.push(0);
   const coming = new Heap();
+  /** When the sweep has room for another order. */
+  const asked = new Heap();
   let given = 0;
   let end = 0;
   let worked = 0;
@@ -54,9 +56,17 @@ export function simulateFleet(
   // As many are out as there are workers, and a tenth more: so that none waits for the sweep.
   const out = Math.min(trials, Math.ceil(workers * 1.1));
   for (let i = 0; i < out; i++) give(0);
-  for (let i = 0; i < trials; i++) {
+  for (let left = trials, ordered = out; left > 0; ) {
+    if (asked.least <= coming.least) {
+      give(asked.pop());
+      continue;
+    }
+    left -= 1;
     end = disks.reduce((at, disk) => disk.serve(at), sweep.serve(server.serve(coming.pop())));
-    if (given < trials) give(end);
+    if (ordered < trials) {
+      ordered += 1;
+      asked.push(end);
+    }
   }
   const busy = {
     ...{ sweep: sweep.busy / end, server: server.busy / end },
@@ -113,6 +123,10 @@ class Disk {
 /** Times, the least first. */
 class Heap {
   private readonly times: number[] = [];
+
+  get least(): number {
+    return this.times[0] ?? Number.POSITIVE_INFINITY;
+  }
 
   push(time: number): void {
     const { times } = this;

@@ -6,24 +6,15 @@ import { boundOf } from './marks.js';
 import { type Empty, measureEmpty } from './queue-empty.js';
 import { countQueueFaults, type QueueFaults, showFaults } from './queue-faults.js';
 import { type FleetCosts, type FleetOutcome, simulateFleet } from './queue-model.js';
-import { withFolder, withQueue } from './queue-server.js';
+import { withFolder } from './queue-server.js';
 import { measureSpeedup, type Speedup } from './queue-speedup.js';
-import { studySeconds } from './queue-study.js';
 import { type Spread, spreadOf } from './rounds.js';
 import { table } from './table.js';
-
-/** Runs of some tenths of a second, for what a trial costs beside its training. */
-const small = {
-  ...{ env: 'FrozenLake-v1', algo: 'tabular-q', preset: 'tabular', steps: 20_000 },
-  ...{ solve: { enabled: false }, evaluationEpisodes: 1, sampler: 'random', trials: 20 },
-  search: { learningRate: { low: 0.01, high: 1, log: true } },
-};
 
 /** What was found; faults only with --full. */
 interface Found {
   empty: Empty;
   flush: Spread;
-  overhead: Spread;
   speedup: Speedup;
   fleets: readonly FleetOutcome[];
   faults: readonly QueueFaults[];
@@ -35,31 +26,29 @@ export async function benchQueue({ rounds, full }: BenchFlags): Promise<Outcome>
     throw new Error('This needs redis-server: apt install redis-server, say.');
   }
   const empty = await measureEmpty(Math.min(rounds, 7));
-  const overhead = await measureOverhead(Math.min(rounds, 5));
-  process.stderr.write(`${overhead.median.toFixed(1)} ms a trial\n`);
   const speedup = await measureSpeedup(Math.min(rounds, 3));
   const flush = await measureFlush();
   const costs: FleetCosts = {
     ...empty.costs,
-    worker: Math.max(0, overhead.median / 1_000),
+    worker: empty.overhead.median / 1_000,
     flush: flush.median / 1_000,
   };
   const fleets = [0.1, 1, 10, 60].map((training) =>
     simulateFleet({ workers: 1_000, trials: 100_000, training }, costs),
   );
   const faults: QueueFaults[] = full ? await countQueueFaults() : [];
-  const found = { empty, flush, overhead, speedup, fleets, faults };
+  const found = { empty, flush, speedup, fleets, faults };
   return { report: { ...found, costs }, marks: marksOf(found), text: textOf(found) };
 }
 
-function marksOf({ empty, overhead, speedup, faults }: Found) {
+function marksOf({ empty, speedup, faults }: Found) {
   const atLeast = (name: string, required: number, measured: number, unit: string) =>
     boundOf({ name, bound: 'at least', required, measured, unit });
   return [
     atLeast('empty trials through a queue', 500, empty.rate.median, 'a second'),
     boundOf({
       ...{ name: 'overhead of a trial', bound: 'at most', required: 50 },
-      ...{ measured: overhead.median, unit: 'ms' },
+      ...{ measured: empty.overhead.median, unit: 'ms' },
     }),
     atLeast('two workers beside one', 1.8, speedup.workers.median, 'times'),
     atLeast('of what two processes gain, two workers', 0.9, speedup.share.median, 'times'),
@@ -82,21 +71,7 @@ function measureFlush(): Promise<Spread> {
   });
 }
 
-/** Milliseconds that a trial takes longer by a queue and one worker than on this machine, one at a time; turn by turn. */
-function measureOverhead(rounds: number): Promise<Spread> {
-  return withQueue(async ({ server, startWorker }) => {
-    await startWorker(server.url, 'real', '1');
-    const found: number[] = [];
-    for (let round = -1; round < rounds; round++) {
-      const here = await studySeconds(small, undefined);
-      const there = await studySeconds(small, server.url);
-      if (round >= 0) found.push(((there - here) / small.trials) * 1_000);
-    }
-    return spreadOf(found);
-  });
-}
-
-function textOf({ empty, flush, overhead, speedup, fleets, faults }: Found): string {
+function textOf({ empty, flush, speedup, fleets, faults }: Found): string {
   const micros = (seconds: number) => `${(seconds * 1e6).toFixed(0)} us`;
   const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
   const spread = ({ median, min, max }: Spread, digits: number) =>
@@ -113,7 +88,7 @@ function textOf({ empty, flush, overhead, speedup, fleets, faults }: Found): str
       `ours by theirs ${spread(empty.ratio, 2)}; of each ${micros(empty.costs.sweep)} of the sweep's processor, ` +
       `${micros(empty.costs.server)} of the server's, ${empty.bytes.toFixed(0)} bytes through it`,
     `A line is on the disk within ${spread(flush, 1)} ms`,
-    `A trial by a queue takes ${spread(overhead, 1)} ms longer`,
+    `A trial takes ${spread(empty.overhead, 1)} ms beside its training, until its line is on the disk`,
     `Two workers are ${spread(speedup.workers, 2)} times as fast as one, two processes without a queue ` +
       `${spread(speedup.processes, 2)}; the first by the second ${spread(speedup.share, 2)}`,
     '1,000 workers, 100,000 trials, simulated on these figures:',
