@@ -26,7 +26,16 @@ export const rooms = {
 
   'env/api': ['random', 'scene', 'spaces', 'state', 'text'],
   'env/vector': ['env/api', 'random', 'spaces', 'state', 'text', 'threads'],
-  'env/classic': ['env/api', 'math', 'random', 'scene', 'spaces', 'state', 'text'],
+  'env/classic': [
+    'env/api',
+    'env/vector/batch',
+    'math',
+    'random',
+    'scene',
+    'spaces',
+    'state',
+    'text',
+  ],
   'env/lunar-lander': [
     'env/api',
     'env/vector/batch',

@@ -16,6 +16,7 @@ import type {
   StepResult,
 } from '../api/env.js';
 import { blankOutcome } from '../api/step-into.js';
+import type { BatchRows } from '../vector/batch.js';
 
 /** The range a state is drawn from at reset. */
 export interface ResetBounds {
@@ -75,6 +76,17 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
     this.outcome.reward = this.reward(this.outcome.terminated);
     this.observe(out);
     return this.outcome;
+  }
+
+  /** As the i-th of a vector. @param row its observation's place */
+  stepRow(i: number, actions: Float32Array, rows: BatchRows, row: Float32Array): void {
+    const value = actions[i] as number;
+    this.lastAction = value;
+    const terminated = this.move(value);
+    rows.rewards[i] = this.reward(terminated);
+    rows.terminated[i] = terminated ? 1 : 0;
+    rows.truncated[i] = 0;
+    this.observe(row);
   }
 
   serialize(archive: Archive): void {

@@ -1,6 +1,7 @@
 import type { Box, Discrete, Space, Tuple, ValueOf } from '../../spaces/index.js';
 import { Acrobot } from '../classic/acrobot.js';
 import { CartPole, type CartPoleOptions } from '../classic/cart-pole.js';
+import { ClassicBatch } from '../classic/classic-batch.js';
 import { MountainCar, type MountainCarOptions } from '../classic/mountain-car.js';
 import { MountainCarContinuous } from '../classic/mountain-car-continuous.js';
 import { Pendulum, type PendulumOptions } from '../classic/pendulum.js';
@@ -107,6 +108,7 @@ export function builtins(): EnvSpec[] {
       rewardThreshold: -110,
       optimum: quickestSwing,
       stepsPerSecond: 30,
+      vectorFactory: (options, size) => new ClassicBatch(() => new MountainCar(options), size),
     }),
     toSpec<CartPoleOptions>('CartPole-v1', (options) => new CartPole(options), {
       defaults: { suttonBartoReward: false },
@@ -114,12 +116,14 @@ export function builtins(): EnvSpec[] {
       rewardThreshold: 475,
       optimum: longestBalance,
       stepsPerSecond: 50,
+      vectorFactory: (options, size) => new ClassicBatch(() => new CartPole(options), size),
     }),
     toSpec('Acrobot-v1', () => new Acrobot(), {
       defaults: {},
       maxEpisodeSteps: 500,
       rewardThreshold: -100,
       stepsPerSecond: 15,
+      vectorFactory: (_, size) => new ClassicBatch(() => new Acrobot(), size),
     }),
     toSpec<Omit<LunarLanderOptions, 'continuous'>>(
       'LunarLanderContinuous-v3',
@@ -141,12 +145,15 @@ export function builtins(): EnvSpec[] {
         maxEpisodeSteps: 999,
         rewardThreshold: 90,
         stepsPerSecond: 30,
+        vectorFactory: (options, size) =>
+          new ClassicBatch(() => new MountainCarContinuous(options), size),
       },
     ),
     toSpec<PendulumOptions>('Pendulum-v1', (options) => new Pendulum(options), {
       defaults: { g: 10 },
       maxEpisodeSteps: 200,
       stepsPerSecond: 30,
+      vectorFactory: (options, size) => new ClassicBatch(() => new Pendulum(options), size),
     }),
     toSpec<CartPoleOptions>('CartPole-v0', (options) => new CartPole(options, 'CartPole-v0'), {
       defaults: { suttonBartoReward: false },
@@ -154,6 +161,8 @@ export function builtins(): EnvSpec[] {
       rewardThreshold: 195,
       optimum: longestBalance,
       stepsPerSecond: 50,
+      vectorFactory: (options, size) =>
+        new ClassicBatch(() => new CartPole(options, 'CartPole-v0'), size),
     }),
     toSpec<FrozenLakeOptions>('FrozenLake-v1', (options) => new FrozenLake(options), {
       defaults: frozenLakeDefaults,
