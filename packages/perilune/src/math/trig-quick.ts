@@ -17,18 +17,23 @@ const SHORT = 0.25;
 const DOUBT = 8.881784197001252e-16;
 
 /**
- * The sine of x and a number of quarter turns, correctly rounded; NaN where a double beside the result says too little
- * for that, some 2 times in 100, and where x is not finite. In one piece, as long as it is: a call that an engine does
- * not inline allocates its numbers. Near zero it is the angle and a little; elsewhere, with the nearest t = i/128 and d
- * to it, sin t + cos t sin d + sin t (cos d - 1).
+ * Puts in the place of values[k] the sine of it and a number of quarter turns, correctly rounded. Near zero it is the
+ * angle and a little; elsewhere, with the nearest t = i/128 and d to it, sin t + cos t sin d + sin t (cos d - 1).
+ *
+ * It is in one piece, as long as it is, and takes no number: a call that an engine does not inline boxes those that it
+ * takes and gives.
+ *
+ * @returns false, and nothing has changed, where a double beside the result says too little for that, some 2 times in
+ *   100, and where the angle is not finite
  */
-export function sineQuickly(x: number, turns: number): number {
+export function sineInPlace(values: Float64Array, k: number, turns: number): boolean {
+  const x = values[k] as number;
   const n = x * TWO_OVER_PI + ROUNDER - ROUNDER;
   const first = x - n * HALF_PI_1;
   const second = n * HALF_PI_2;
   const hi = first - second;
   const size = Math.abs(hi);
-  if ((size < NEAR && n !== 0) || !(Math.abs(x) <= FAR)) return NaN;
+  if ((size < NEAR && n !== 0) || !(Math.abs(x) <= FAR)) return false;
   const lo = first - hi - second - n * HALF_PI_REST;
   const turn = n + turns;
   const odd = turn & 1;
@@ -43,8 +48,18 @@ export function sineQuickly(x: number, turns: number): number {
     ? beyondAngle(hi, lo)
     : slope * d + (start * cosineLess1(d) + slope * sineLessAngle(d) + (table[at + 1] as number));
   const value = roundWithin(start, tail, DOUBT * tail);
-  return (turn & 2) === 0 ? value : -value;
+  if (Number.isNaN(value)) return false;
+  values[k] = (turn & 2) === 0 ? value : -value;
+  return true;
 }
+
+/** What `sineInPlace` gives for x, or NaN. */
+export function sineQuickly(x: number, turns: number): number {
+  cell[0] = x;
+  return sineInPlace(cell, 0, turns) ? (cell[0] as number) : NaN;
+}
+
+const cell = new Float64Array(1);
 
 /**
  * Both the sine and the cosine of x, as `sineQuickly` has each, at out[at] and behind it: the angle is reduced, and

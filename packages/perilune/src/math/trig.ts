@@ -1,7 +1,7 @@
 import { orderedSumError, productError } from './double-double.js';
 import { cosine, sine } from './fixed-point.js';
 import { ROUNDER, roundCorrectly, roundPair } from './rounding.js';
-import { sineAndCosineQuickly, sineQuickly } from './trig-quick.js';
+import { sineAndCosineQuickly, sineInPlace, sineQuickly } from './trig-quick.js';
 import { reduceAngle, reduceExactly } from './trig-reduction.js';
 import { cosineLessParabola, sineLessAngle } from './trig-series.js';
 import { MIDDLE, STEPS, STRIDE, trigTable } from './trig-table.js';
@@ -33,15 +33,15 @@ export function cos(x: number): number {
 }
 
 /*
- * An engine boxes the numbers of a call that it does not inline. Where a world spends its time in angles, these take
- * them from an array and leave what comes out in one.
+ * Where a world spends its time in angles, these take them from an array and leave what comes out in one: `sineInPlace`
+ * says why.
  */
 
 /** Puts the cosine of values[i] in its place. */
 export function cosInPlace(values: Float64Array, i: number): void {
   const x = values[i] as number;
-  const quick = Math.abs(x) <= TINY ? 1 : sineQuickly(x, 1);
-  values[i] = Number.isNaN(quick) ? carefully(x, 1) : quick;
+  if (Math.abs(x) <= TINY) values[i] = 1;
+  else if (!sineInPlace(values, i, 1)) values[i] = carefully(x, 1);
 }
 
 /** Puts the sine of angles[i] at out[at] and its cosine behind it, in little more time than one of them takes. */
