@@ -37,8 +37,8 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
   abstract readonly id: string;
   abstract readonly observationSpace: Box;
   abstract readonly actionSpace: A;
-  /** For the picture alone: what pushed in the last step; undefined after a reset. */
-  protected lastAction: number | undefined;
+  /** What pushed in the last step, NaN after a reset; in an array, whose numbers are not boxed at every step. */
+  private readonly acted = Float64Array.of(Number.NaN);
   private generator: Generator | undefined;
   /** What a reset is told that says nothing. */
   private usual: R | undefined;
@@ -61,7 +61,7 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
     if (seed !== undefined) this.generator = new Generator(seed);
     this.generator ??= new Generator(entropySeed());
     this.start(this.generator, told);
-    this.lastAction = undefined;
+    this.acted[0] = Number.NaN;
     return { observation: this.observation(), info: {} };
   }
 
@@ -81,7 +81,7 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
   /** As the i-th of a vector. @param row its observation's place */
   stepRow(i: number, actions: Float32Array, rows: BatchRows, row: Float32Array): void {
     const value = actions[i] as number;
-    this.lastAction = value;
+    this.acted[0] = value as number;
     const terminated = this.move(value);
     rows.rewards[i] = this.reward(terminated);
     rows.terminated[i] = terminated ? 1 : 0;
@@ -98,6 +98,12 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
     this.generator = undefined;
   }
 
+  /** For the picture alone: what pushed in the last step; undefined after a reset. */
+  protected get lastAction(): number | undefined {
+    const action = this.acted[0] as number;
+    return Number.isNaN(action) ? undefined : action;
+  }
+
   private usualReset(): R {
     this.usual ??= this.readReset({});
     return this.usual;
@@ -105,7 +111,7 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
 
   private advance(action: Action<A>): boolean {
     const value = typeof action === 'number' ? action : (action as ArrayLike<number>)[0];
-    this.lastAction = value;
+    this.acted[0] = value as number;
     return this.move(value as number);
   }
 
