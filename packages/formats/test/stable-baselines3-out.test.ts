@@ -70,6 +70,16 @@ const mlp = (prefix: string, layers: number) =>
     `${prefix}.${2 * i}.bias`,
   ]).flat();
 const module = (name: string) => [`${name}.weight`, `${name}.bias`];
+const policyAndValue = [
+  ...mlp('mlp_extractor.policy_net', 2),
+  ...mlp('mlp_extractor.value_net', 2),
+  ...module('action_net'),
+  ...module('value_net'),
+];
+const critics = ['critic', 'critic_target'].flatMap((c) => [
+  ...mlp(`${c}.qf0`, 3),
+  ...mlp(`${c}.qf1`, 3),
+]);
 const soft = ['actor.latent_pi', 'critic.qf0', 'critic.qf1'];
 
 /** What Stable-Baselines3's own files of these algorithms hold. */
@@ -87,17 +97,7 @@ const structures: readonly (readonly [
     [...mlp('quantile_net.quantile_net', 3), ...mlp('quantile_net_target.quantile_net', 3)],
     { policy: 6 },
   ],
-  [
-    'ppo',
-    'PPO',
-    [
-      ...mlp('mlp_extractor.policy_net', 2),
-      ...mlp('mlp_extractor.value_net', 2),
-      ...module('action_net'),
-      ...module('value_net'),
-    ],
-    { policy: 12 },
-  ],
+  ['ppo', 'PPO', policyAndValue, { policy: 12 }],
   [
     'ppo, shared',
     'PPO',
@@ -109,82 +109,31 @@ const structures: readonly (readonly [
     ],
     { policy: 14 },
   ],
-  [
-    'ppo, continuous',
-    'PPO',
-    [
-      'log_std',
-      ...mlp('mlp_extractor.policy_net', 2),
-      ...mlp('mlp_extractor.value_net', 2),
-      ...module('action_net'),
-      ...module('value_net'),
-    ],
-    { policy: 13 },
-  ],
-  [
-    'a2c',
-    'A2C',
-    [
-      ...mlp('mlp_extractor.policy_net', 2),
-      ...mlp('mlp_extractor.value_net', 2),
-      ...module('action_net'),
-      ...module('value_net'),
-    ],
-    { policy: 12 },
-  ],
+  ['ppo, continuous', 'PPO', ['log_std', ...policyAndValue], { policy: 13 }],
+  ['a2c', 'A2C', policyAndValue, { policy: 12 }],
   [
     'tqc',
     'TQC',
-    [
-      ...mlp(soft[0] as string, 2),
-      ...module('actor.log_std'),
-      ...module('actor.mu'),
-      ...['critic', 'critic_target'].flatMap((c) => [...mlp(`${c}.qf0`, 3), ...mlp(`${c}.qf1`, 3)]),
-    ],
+    [...mlp(soft[0] as string, 2), ...module('actor.log_std'), ...module('actor.mu'), ...critics],
     { actor: 8, critic: 12, ent_coef_optimizer: 1 },
   ],
   [
     'sac',
     'SAC',
-    [
-      ...mlp(soft[0] as string, 2),
-      ...module('actor.log_std'),
-      ...module('actor.mu'),
-      ...['critic', 'critic_target'].flatMap((c) => [...mlp(`${c}.qf0`, 3), ...mlp(`${c}.qf1`, 3)]),
-    ],
+    [...mlp(soft[0] as string, 2), ...module('actor.log_std'), ...module('actor.mu'), ...critics],
     { actor: 8, critic: 12, ent_coef_optimizer: 1 },
   ],
   [
     'sac, noise by the state',
     'SAC',
-    [
-      ...mlp(soft[0] as string, 2),
-      'actor.log_std',
-      ...module('actor.mu.0'),
-      ...['critic', 'critic_target'].flatMap((c) => [...mlp(`${c}.qf0`, 3), ...mlp(`${c}.qf1`, 3)]),
-    ],
+    [...mlp(soft[0] as string, 2), 'actor.log_std', ...module('actor.mu.0'), ...critics],
     { actor: 7, critic: 12, ent_coef_optimizer: 1 },
   ],
-  [
-    'ppo, noise by the state',
-    'PPO',
-    [
-      'log_std',
-      ...mlp('mlp_extractor.policy_net', 2),
-      ...mlp('mlp_extractor.value_net', 2),
-      ...module('action_net'),
-      ...module('value_net'),
-    ],
-    { policy: 13 },
-  ],
+  ['ppo, noise by the state', 'PPO', ['log_std', ...policyAndValue], { policy: 13 }],
   [
     'td3',
     'TD3',
-    [
-      ...mlp('actor.mu', 3),
-      ...mlp('actor_target.mu', 3),
-      ...['critic', 'critic_target'].flatMap((c) => [...mlp(`${c}.qf0`, 3), ...mlp(`${c}.qf1`, 3)]),
-    ],
+    [...mlp('actor.mu', 3), ...mlp('actor_target.mu', 3), ...critics],
     { actor: 6, critic: 12 },
   ],
 ];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, dropFile, faults, LabSite, untrained } from './lab-page.js';
+import { chromiumPath, dropBrokenThenGood, faults, LabSite } from './lab-page.js';
 
 describe.skipIf(chromiumPath === undefined)('the course', () => {
   let site: LabSite;
@@ -82,14 +82,7 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
   });
 
   it('takes a file that is dropped: one that is none stays in the course, an agent flies in the lab', async () => {
-    await dropFile(page, 'broken.safetensors', new Uint8Array(99));
-    const alert = page.getByRole('alert').filter({ hasText: 'broken.safetensors: ' });
-    await alert.waitFor();
-    expect(await faults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'All right' }).click();
-    await alert.waitFor({ state: 'detached' });
-    await dropFile(page, 'good.safetensors', untrained());
-    await page.getByRole('status').filter({ hasText: 'good.safetensors is flying.' }).waitFor();
+    await dropBrokenThenGood(page);
     await page.locator('#train').waitFor();
     expect(complaints).toEqual([]);
   });

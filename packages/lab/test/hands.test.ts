@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, dropFile, faults, LabSite, untrained } from './lab-page.js';
+import { chromiumPath, dropBrokenThenGood, faults, LabSite } from './lab-page.js';
 
 const PATIENCE = 30_000;
 
@@ -16,14 +16,7 @@ describe.skipIf(chromiumPath === undefined)('words and hands', { timeout: PATIEN
 
   it('F16: what came of a dropped file is said whatever panel is open', async () => {
     const { page, complaints } = await lab.visit({ hash: '#panel=tinker' });
-    await dropFile(page, 'broken.safetensors', new Uint8Array(99));
-    const alert = page.getByRole('alert').filter({ hasText: 'broken.safetensors: ' });
-    await alert.waitFor();
-    expect(await faults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'All right' }).click();
-    await alert.waitFor({ state: 'detached' });
-    await dropFile(page, 'good.safetensors', untrained());
-    await page.getByRole('status').filter({ hasText: 'good.safetensors is flying.' }).waitFor();
+    await dropBrokenThenGood(page);
     expect(complaints).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { createAgent, make } from 'perilune';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
 import { type PageServer, servePage } from '../../cli/src/commands/lab/page-server.js';
 
@@ -125,4 +126,16 @@ export async function dropFiles(page: Page, files: [string, Uint8Array][]): Prom
     },
     files.map(([name, bytes]) => [name, [...bytes]] as const),
   );
+}
+
+/** Drops a file that is none and then an agent: of each it is said what came of it. */
+export async function dropBrokenThenGood(page: Page): Promise<void> {
+  await dropFile(page, 'broken.safetensors', new Uint8Array(99));
+  const alert = page.getByRole('alert').filter({ hasText: 'broken.safetensors: ' });
+  await alert.waitFor();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'All right' }).click();
+  await alert.waitFor({ state: 'detached' });
+  await dropFile(page, 'good.safetensors', untrained());
+  await page.getByRole('status').filter({ hasText: 'good.safetensors is flying.' }).waitFor();
 }

@@ -8,8 +8,8 @@ import { eightfold, lanesUpTo } from './sums';
 
 const LEAST: f32 = -20;
 const MOST: f32 = 2;
-export const EPSILON: f32 = 1e-6;
-export const HALF_LOG_2_PI: f32 = 0.9189385175704956;
+const EPSILON: f32 = 1e-6;
+const HALF_LOG_2_PI: f32 = 0.9189385175704956;
 
 // In this order a NaN stays: pmax(x, y) is x unless x < y.
 // @ts-ignore: decorator
@@ -25,6 +25,15 @@ export function slopeAt(u: v128): v128 {
   const t = exp4(f32x4.mul(f32x4.splat(-2), f32x4.abs(u)));
   const sum = f32x4.add(f32x4.splat(1), t);
   return f32x4.div(f32x4.mul(f32x4.splat(4), t), f32x4.mul(sum, sum));
+}
+
+/** log p of one action that was squashed: of a standard normal z, the logarithm l of its deviation and the slope of tanh. */
+// @ts-ignore: decorator
+@inline
+export function logDensityAt(z: v128, l: v128, slope: v128): v128 {
+  const square = f32x4.mul(f32x4.splat(0.5), f32x4.mul(z, z));
+  const gaussian = f32x4.sub(f32x4.sub(f32x4.neg(square), l), f32x4.splat(HALF_LOG_2_PI));
+  return f32x4.sub(gaussian, log4(f32x4.add(slope, f32x4.splat(EPSILON))));
 }
 
 export function squashedSample(
@@ -50,9 +59,7 @@ export function squashedSample(
       const slope = slopeAt(u);
       v128.store(actions + at, v128.and(tanh4(u), lanes));
       v128.store(slopes + at, v128.and(slope, lanes));
-      const square = f32x4.mul(f32x4.splat(0.5), f32x4.mul(e, e));
-      const gaussian = f32x4.sub(f32x4.sub(f32x4.neg(square), l), f32x4.splat(HALF_LOG_2_PI));
-      const term = f32x4.sub(gaussian, log4(f32x4.add(slope, f32x4.splat(EPSILON))));
+      const term = logDensityAt(e, l, slope);
       if (j & 4) odd = f32x4.add(odd, v128.and(term, lanes));
       else even = f32x4.add(even, v128.and(term, lanes));
     }

@@ -1,6 +1,6 @@
 import { tanh4 } from './activations';
-import { EPSILON, HALF_LOG_2_PI, pullAt, slopeAt } from './actors';
-import { exp4, log4 } from './exp-log';
+import { logDensityAt, pullAt, slopeAt } from './actors';
+import { exp4 } from './exp-log';
 import { pitchBytes } from './layout';
 import { eightfold, lanesUpTo } from './sums';
 
@@ -30,10 +30,7 @@ export function stateSample(
       const slope = slopeAt(u);
       v128.store(actions + at, v128.and(tanh4(u), lanes));
       v128.store(slopes + at, v128.and(slope, lanes));
-      const z = f32x4.div(n, exp4(l));
-      const square = f32x4.mul(f32x4.splat(0.5), f32x4.mul(z, z));
-      const gaussian = f32x4.sub(f32x4.sub(f32x4.neg(square), l), f32x4.splat(HALF_LOG_2_PI));
-      const term = f32x4.sub(gaussian, log4(f32x4.add(slope, f32x4.splat(EPSILON))));
+      const term = logDensityAt(f32x4.div(n, exp4(l)), l, slope);
       if (j & 4) odd = f32x4.add(odd, v128.and(term, lanes));
       else even = f32x4.add(even, v128.and(term, lanes));
     }

@@ -5,6 +5,7 @@ import {
   type CarryOptions,
   Failure,
   type FinishedRun,
+  type InterruptedRun,
   type RunOutcome,
   resultJson,
   writeDurably,
@@ -15,7 +16,6 @@ import { progressView } from '../../terminal/progress-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
 import { tellSummary } from '../../terminal/summary.js';
 import { nearPath } from '../../terminal/words.js';
-import { stoppedWords } from './stopped-words.js';
 
 /** What a person sees of a run, beside its folder. */
 export interface ShowOptions {
@@ -67,6 +67,14 @@ async function watched(
   } finally {
     view.end();
   }
+}
+
+/** How a run that was stopped is gone on with. */
+export function stoppedWords({ folder, savedAt, result }: InterruptedRun): string {
+  const resume = `perilune resume ${nearPath(folder as string)}`;
+  return savedAt === undefined
+    ? `stopped at step ${result.steps}, of which no checkpoint was kept; ${resume} begins anew`
+    : `stopped at step ${savedAt}; go on with: ${resume}`;
 }
 
 function diverged({ lastGood, ...divergence }: DivergenceError['divergence']): Failure {

@@ -14,7 +14,7 @@ import { LinesView } from '../../terminal/lines-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
 import { compare } from '../compare/run.js';
 import { SeedsTable } from './seeds-table.js';
-import { stoppedWords } from './stopped-words.js';
+import { stoppedWords } from './show-run.js';
 
 /** How many seeds of one configuration are carried out. */
 export interface SeedsOptions {

@@ -80,9 +80,7 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
 
   /** As the i-th of a vector. @param row its observation's place */
   stepRow(i: number, actions: Float32Array, rows: BatchRows, row: Float32Array): void {
-    const value = actions[i] as number;
-    this.acted[0] = value as number;
-    const terminated = this.move(value);
+    const terminated = this.act(actions[i] as number);
     rows.rewards[i] = this.reward(terminated);
     rows.terminated[i] = terminated ? 1 : 0;
     rows.truncated[i] = 0;
@@ -110,9 +108,12 @@ export abstract class ClassicControl<A extends Box | Discrete = Discrete, R = Re
   }
 
   private advance(action: Action<A>): boolean {
-    const value = typeof action === 'number' ? action : (action as ArrayLike<number>)[0];
-    this.acted[0] = value as number;
-    return this.move(value as number);
+    return this.act(typeof action === 'number' ? action : Number((action as ArrayLike<number>)[0]));
+  }
+
+  private act(value: number): boolean {
+    this.acted[0] = value;
+    return this.move(value);
   }
 
   private observation(): Float32Array {

@@ -9,14 +9,20 @@ const { abs, fround } = Math;
 
 const LEAST = -20;
 const MOST = 2;
-export const EPSILON = fround(1e-6);
-export const HALF_LOG_2_PI = fround(Math.log(2 * Math.PI) / 2);
+const EPSILON = fround(1e-6);
+const HALF_LOG_2_PI = fround(Math.log(2 * Math.PI) / 2);
 
 /** 1 - tanh(u)^2 */
 export function slopeAt(u: number): number {
   const t = exp32(fround(-2 * abs(u)));
   const sum = fround(1 + t);
   return fround(fround(4 * t) / fround(sum * sum));
+}
+
+/** log p of one action that was squashed: of a standard normal z, the logarithm l of its deviation and the slope of tanh. */
+export function logDensityAt(z: number, l: number, slope: number): number {
+  const gaussian = fround(fround(-fround(0.5 * fround(z * z)) - l) - HALF_LOG_2_PI);
+  return fround(gaussian - log32(fround(slope + EPSILON)));
 }
 
 export function squashedSample(
@@ -35,8 +41,7 @@ export function squashedSample(
       const slope = slopeAt(u);
       memory[step.actions / 4 + row + j] = tanh32(u);
       memory[step.slopes / 4 + row + j] = slope;
-      const gaussian = fround(fround(-fround(0.5 * fround(e * e)) - l) - HALF_LOG_2_PI);
-      return fround(gaussian - log32(fround(slope + EPSILON)));
+      return logDensityAt(e, l, slope);
     };
     memory[step.logProbabilities / 4 + r] = eightfold(columns, term);
     for (let j = columns; j < width; j++) {

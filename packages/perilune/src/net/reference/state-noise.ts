@@ -1,8 +1,8 @@
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import { tanh32 } from './activations.js';
-import { EPSILON, HALF_LOG_2_PI, pullAt, slopeAt } from './actors.js';
-import { exp32, log32 } from './exp-log.js';
+import { logDensityAt, pullAt, slopeAt } from './actors.js';
+import { exp32 } from './exp-log.js';
 import type { Memory } from './memory.js';
 import { eightfold } from './sums.js';
 
@@ -24,9 +24,7 @@ export function stateSample(
       const slope = slopeAt(u);
       memory[step.actions / 4 + row + j] = tanh32(u);
       memory[step.slopes / 4 + row + j] = slope;
-      const z = fround(n / exp32(l));
-      const gaussian = fround(fround(-fround(0.5 * fround(z * z)) - l) - HALF_LOG_2_PI);
-      return fround(gaussian - log32(fround(slope + EPSILON)));
+      return logDensityAt(fround(n / exp32(l)), l, slope);
     };
     memory[step.logProbabilities / 4 + r] = eightfold(columns, term);
     for (let j = columns; j < width; j++) {
