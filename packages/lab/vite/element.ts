@@ -1,17 +1,29 @@
 import { build, type Plugin } from 'vite';
 
-/** What no lander draws from, and what is a third of the file: numpy's tables for normal and exponential deviates. */
-const UNUSED = 'ziggurat.js';
-const INSTEAD = `
-  const refuse = () => { throw new Error('No lander draws these.'); };
-  export { refuse as standardNormal, refuse as standardExponential };
-`;
+/** What the element never comes to, each with what stands in its place. */
+const NEVER: Record<string, string> = {
+  // numpy's tables for normal and exponential deviates, a third of the file: no lander draws them.
+  '/random/ziggurat.js': `
+    const refuse = () => { throw new Error('No lander draws these.'); };
+    export { refuse as standardNormal, refuse as standardExponential };
+  `,
+  // What acts where no WebAssembly may be compiled: there the moon, itself WebAssembly, has refused already.
+  '/reference/inference-kernels.js': `
+    export class ReferenceInferenceKernels {
+      constructor() { throw new Error('The lander needs WebAssembly with SIMD, which this browser or the policy of this page does not allow.'); }
+    }
+  `,
+};
 
 const leaveOut: Plugin = {
   name: 'perilune:leave-out',
   enforce: 'pre',
-  resolveId: (id) => (id.endsWith(`/${UNUSED}`) ? `\0${UNUSED}` : undefined),
-  load: (id) => (id === `\0${UNUSED}` ? INSTEAD : undefined),
+  resolveId(id, importer) {
+    const path = importer === undefined ? id : new URL(id, `file://${importer}`).pathname;
+    const end = Object.keys(NEVER).find((end) => path.endsWith(end));
+    return end === undefined ? undefined : `\0${end}`;
+  },
+  load: (id) => NEVER[id.slice(1)],
 };
 
 /** Writes `<perilune-lander>` beside the page: one script for any other page. @param entry its source */
