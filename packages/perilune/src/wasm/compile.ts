@@ -6,26 +6,32 @@ const compiled = new Map<string, WebAssembly.Module>();
  * Synchronous on purpose: a top-level await would break `require` of this package, and fetching the
  * bytes would break bundlers and offline use.
  *
- * @param hex the module's bytes, as the build embeds them in `NAME.generated.ts`: two digits each, in which
- *   brotli and gzip find again what repeats. In base64 it hides, and a page would carry a third more.
+ * @param text the module's bytes, as the build embeds them in `NAME.generated.ts`
  */
-export function compileEmbedded(hex: string): WebAssembly.Module {
-  let module = compiled.get(hex);
+export function compileEmbedded(text: string): WebAssembly.Module {
+  let module = compiled.get(text);
   if (module === undefined) {
-    module = new WebAssembly.Module(bytesOf(hex));
-    compiled.set(hex, module);
+    module = new WebAssembly.Module(embeddedBytes(text));
+    compiled.set(text, module);
   }
   return module;
 }
 
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digit(hex, 2 * i) + digit(hex, 2 * i + 1);
-  return bytes;
-}
-
-/** `0` to `9` are 48 to 57, `a` to `f` 97 to 102. */
-function digit(hex: string, at: number): number {
-  const code = hex.charCodeAt(at);
-  return code < 58 ? code - 48 : code - 87;
+/**
+ * The bytes of a text that `scripts/wasm.mjs` made: most are one character, in which brotli and gzip find again what
+ * repeats, and nearly as much of it as in the bytes. In base64 it hides, and of two digits a byte it is more.
+ */
+export function embeddedBytes(text: string): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  let more = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 61) more = 65 * (code - 48);
+    else {
+      bytes.push(more + code - (code < 92 ? 64 : 65));
+      more = 0;
+    }
+  }
+  // What is below 0 comes from the other end.
+  return Uint8Array.from(bytes);
 }
