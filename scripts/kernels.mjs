@@ -15,18 +15,31 @@ const library = join(root, 'packages/perilune');
 const note =
   '// Made by scripts/kernels.mjs from src/net/kernels/operations.ts. Not committed.\n\n';
 
+/** @typedef {{ own: string, before: string, builds: string }} Builds whose methods, after whose, and what their module has */
+/** @type {Builds} */
+const INFERENCE = { own: 'Inference', before: 'Forward', builds: "'inference'" };
+/** @type {Builds} */
+const LEARNING = { own: 'Learning', before: 'Inference', builds: "'inference' | 'learning'" };
+
 /** Writes what the table implies, where it has changed. */
 export async function buildKernels() {
   const all = await readTable();
+  const forward = all.filter(([, { build }]) => build === 'forward');
   const inference = all.filter(([, { build }]) => build === 'inference');
   const learning = all.filter(([, { build }]) => build === 'learning');
   const scratch = Math.max(...all.map(([, operation]) => operation.scratch ?? 0));
-  write('assembly/net/inference.generated.ts', assemblyExports(inference));
+  const acting = all.filter(([, { build }]) => build !== 'learning');
+  write('assembly/net/inference.generated.ts', assemblyExports(acting));
   write('assembly/net/learning.generated.ts', assemblyExports(all));
-  write('src/net/kernels/inference-operations.generated.ts', inferenceClass(inference, scratch));
-  write('src/net/kernels/learning-operations.generated.ts', learningClass(learning));
-  write('src/net/reference/inference-operations.generated.ts', referenceOfInference(inference));
-  write('src/net/reference/operations.generated.ts', referenceOfLearning(learning));
+  write('src/net/kernels/forward-operations.generated.ts', forwardClass(forward, scratch));
+  write('src/net/kernels/inference-operations.generated.ts', wasmClass(inference, INFERENCE));
+  write('src/net/kernels/learning-operations.generated.ts', wasmClass(learning, LEARNING));
+  write('src/net/reference/forward-operations.generated.ts', referenceOfForward(forward));
+  write(
+    'src/net/reference/inference-operations.generated.ts',
+    referenceClass(inference, 'Inference', 'Forward'),
+  );
+  write('src/net/reference/operations.generated.ts', referenceClass(learning, '', 'Inference'));
 }
 
 /** @returns {Promise<Entry[]>} the table */
@@ -71,8 +84,8 @@ function assemblyExports(entries) {
   return `${lines.join('')}export { heapBase } from './layout';\n`;
 }
 
-/** The methods that call the module for acting. @param {Entry[]} entries @param {number} scratch */
-function inferenceClass(entries, scratch) {
+/** The methods that call any module. @param {Entry[]} entries @param {number} scratch */
+function forwardClass(entries, scratch) {
   return `import type { Address } from './arena.js';
 import type { ${typesOf(entries)}, WasmFunctions } from './operations.js';
 
@@ -80,11 +93,11 @@ import type { ${typesOf(entries)}, WasmFunctions } from './operations.js';
 export const SCRATCH_BYTES = ${scratch};
 
 ${codesOf(entries)}
-export abstract class InferenceOperations {
-  protected readonly wasm: WasmFunctions<'inference'>;
+export abstract class ForwardOperations {
+  protected readonly wasm: WasmFunctions<'forward'>;
   protected readonly scratch: Address;
 
-  constructor(wasm: WasmFunctions<'inference'>, scratch: Address) {
+  constructor(wasm: WasmFunctions<'forward'>, scratch: Address) {
     this.wasm = wasm;
     this.scratch = scratch;
   }
@@ -93,24 +106,24 @@ ${entries.map(wasmMethod).join('\n')}}
 `;
 }
 
-/** Those that call what the module for learning has besides. @param {Entry[]} entries */
-function learningClass(entries) {
-  return `import { InferenceOperations } from './inference-operations.generated.js';
+/** Those that call what a module has besides. @param {Entry[]} entries @param {Builds} builds */
+function wasmClass(entries, { own, before, builds }) {
+  return `import { ${before}Operations } from './${before.toLowerCase()}-operations.generated.js';
 import type { ${typesOf(entries)}, WasmFunctions } from './operations.js';
 
 ${codesOf(entries)}
-export abstract class LearningOperations extends InferenceOperations {
-  protected declare readonly wasm: WasmFunctions<'inference' | 'learning'>;
+export abstract class ${own}Operations extends ${before}Operations {
+  protected declare readonly wasm: WasmFunctions<${builds}>;
 
 ${entries.map(wasmMethod).join('\n')}}
 `;
 }
 
-/** The methods that call the reference's functions for acting. @param {Entry[]} entries */
-function referenceOfInference(entries) {
+/** The methods that call the reference's functions. @param {Entry[]} entries */
+function referenceOfForward(entries) {
   return `${referenceImports(entries)}import type { Memory } from './memory.js';
 
-export abstract class ReferenceInferenceOperations {
+export abstract class ReferenceForwardOperations {
   protected readonly memory: Memory;
 
   constructor(memory: Memory) {
@@ -121,11 +134,11 @@ ${referenceMethods(entries)}}
 `;
 }
 
-/** Those that call the others. @param {Entry[]} entries */
-function referenceOfLearning(entries) {
-  return `${referenceImports(entries)}import { ReferenceInferenceOperations } from './inference-operations.generated.js';
+/** Those that call the others. @param {Entry[]} entries @param {string} own @param {string} before */
+function referenceClass(entries, own, before) {
+  return `${referenceImports(entries)}import { Reference${before}Operations } from './${before.toLowerCase()}-operations.generated.js';
 
-export abstract class ReferenceOperations extends ReferenceInferenceOperations {
+export abstract class Reference${own}Operations extends Reference${before}Operations {
 ${referenceMethods(entries)}}
 `;
 }

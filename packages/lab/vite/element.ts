@@ -8,8 +8,8 @@ const NEVER: Record<string, string> = {
     export { refuse as standardNormal, refuse as standardExponential };
   `,
   // What acts where no WebAssembly may be compiled: there the moon, itself WebAssembly, has refused already.
-  '/reference/inference-kernels.js': `
-    export class ReferenceInferenceKernels {
+  '/reference/forward-kernels.js': `
+    export class ReferenceForwardKernels {
       constructor() { throw new Error('The lander needs WebAssembly with SIMD, which this browser or the policy of this page does not allow.'); }
     }
   `,

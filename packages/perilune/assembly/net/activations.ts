@@ -1,18 +1,46 @@
 import { exp4, expm1Below4 } from './exp-log';
 import { pitchBytes } from './layout';
+import { lanesUpTo } from './sums';
 
 // Activations other than the ReLU that is part of denseForward; the formulas are those of the contract,
-// src/net/kernels. Each leaves zero as it is, and so the padding.
+// src/net/kernels, the steps those of src/net/reference/activations.ts. All are one loop: what they share is there
+// once, and a page that only acts carries it.
 
-/** Activations, as src/net/kernels/layer-operations.ts numbers them; classes to be type arguments. */
-class Linear {}
-class Relu {}
-class Tanh {}
-class Elu {}
-class LeakyRelu {}
-class Silu {}
+/** As src/net/kernels/layer-operations.ts numbers them. */
+export enum Activation {
+  Linear,
+  Relu,
+  Tanh,
+  Elu,
+  LeakyRelu,
+  Silu,
+  Gelu,
+  GeluTanh,
+  Mish,
+  Selu,
+  Softplus,
+  Softsign,
+  Hardswish,
+}
 
-const SLOPE: f32 = 0.01;
+export const SLOPE: f32 = 0.01;
+/** Klambauer et al.'s lambda, and lambda times alpha. */
+export const SELU_ABOVE: f32 = 1.05070099;
+export const SELU_BELOW: f32 = 1.75809934;
+/** 2 sqrt(2 / pi) times 0.044715 and 1. */
+export const GELU_TANH_CUBIC: f32 = 0.0713548163;
+export const GELU_TANH: f32 = 1.59576912;
+
+/** Coefficients from the highest on: those of gelu's exponent, of gelu-tanh's, and of atanh's series, whose last is silu's. */
+// prettier-ignore
+const ofPolynomials = memory.data<f32>([
+  3.611232e-9, -2.6689278e-7, 7.9382183e-6, -1.1048031e-4, -6.6260003e-5, 0.072668567, 1.5957684,
+  GELU_TANH_CUBIC, GELU_TANH,
+  0.09090909361839294, 0.1111111119389534, 0.1428571492433548, 0.20000000298023224, 0.3333333432674408, 1.0,
+], 16);
+const TANH_FROM: i32 = 28;
+const ATANH_FROM: i32 = 36;
+const LAST: i32 = 56;
 
 export function activate(
   activation: i32,
@@ -21,95 +49,129 @@ export function activate(
   output: usize,
   rows: i32,
 ): void {
-  const size = rows * pitchBytes(columns);
-  if (activation == 0) forward<Linear>(input, output, size);
-  else if (activation == 1) forward<Relu>(input, output, size);
-  else if (activation == 2) forward<Tanh>(input, output, size);
-  else if (activation == 3) forward<Elu>(input, output, size);
-  else if (activation == 4) forward<LeakyRelu>(input, output, size);
-  else forward<Silu>(input, output, size);
-}
-
-export function activateBackward(
-  activation: i32,
-  input: usize,
-  columns: i32,
-  output: usize,
-  gradient: usize,
-  rows: i32,
-): void {
-  const size = rows * pitchBytes(columns);
-  if (activation == 1) backward<Relu>(input, output, gradient, size);
-  else if (activation == 2) backward<Tanh>(input, output, gradient, size);
-  else if (activation == 3) backward<Elu>(input, output, gradient, size);
-  else if (activation == 4) backward<LeakyRelu>(input, output, gradient, size);
-  else if (activation == 5) backward<Silu>(input, output, gradient, size);
-}
-
-function forward<Activation>(input: usize, output: usize, size: i32): void {
-  for (let i = 0; i < size; i += 16) {
-    v128.store(output + i, valueOf<Activation>(v128.load(input + i)));
-  }
-}
-
-function backward<Activation>(input: usize, output: usize, gradient: usize, size: i32): void {
-  for (let i = 0; i < size; i += 16) {
-    const g = v128.load(gradient + i);
-    v128.store(gradient + i, pullBack<Activation>(g, input + i, output + i));
+  for (let row = 0; row < rows; row++) {
+    for (let j = 0; j < columns; j += 4) {
+      const at = j << 2;
+      const y = valueOf(activation, v128.load(input + at));
+      // Softplus of 0 is not 0, as padding is to be.
+      v128.store(output + at, v128.and(y, lanesUpTo(columns, j)));
+    }
+    input += pitchBytes(columns);
+    output += pitchBytes(columns);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function valueOf<Activation>(x: v128): v128 {
+function valueOf(activation: i32, x: v128): v128 {
   const zero = f32x4.splat(0);
-  if (idof<Activation>() == idof<Tanh>()) return tanh4(x);
-  if (idof<Activation>() == idof<Silu>()) return f32x4.div(x, onePlusExp(x));
+  if (activation == Activation.Linear) return x;
   // In this order a NaN stays: pmax(x, y) is x unless x < y.
-  if (idof<Activation>() == idof<Relu>()) return f32x4.pmax(x, zero);
-  if (idof<Activation>() == idof<Linear>()) return x;
-  const below =
-    idof<Activation>() == idof<Elu>() ? expm1Below4(x) : f32x4.mul(x, f32x4.splat(SLOPE));
-  return v128.bitselect(x, below, f32x4.gt(x, zero));
+  if (activation == Activation.Relu) return f32x4.pmax(x, zero);
+  if (activation == Activation.Softsign) {
+    return f32x4.div(x, f32x4.add(f32x4.splat(1), f32x4.abs(x)));
+  }
+  if (activation == Activation.Hardswish) {
+    return f32x4.div(x, f32x4.div(f32x4.splat(6), sixths4(x)));
+  }
+  let above = x;
+  let below = f32x4.mul(x, f32x4.splat(SLOPE));
+  if (activation != Activation.LeakyRelu) {
+    const isTanh = activation == Activation.Tanh;
+    if (!isTanh && activation != Activation.Elu && activation != Activation.Selu) {
+      return ofExponential(activation, x);
+    }
+    const m = expm1Below4(isTanh ? twiceBelow(x) : x);
+    if (isTanh) return tanhOf(m, x);
+    below = m;
+    if (activation == Activation.Selu) {
+      above = f32x4.mul(x, f32x4.splat(SELU_ABOVE));
+      below = f32x4.mul(m, f32x4.splat(SELU_BELOW));
+    }
+  }
+  return v128.bitselect(above, below, f32x4.gt(x, zero));
 }
 
+/** Those made of one e^z. */
 // @ts-ignore: decorator
 @inline
-function pullBack<Activation>(g: v128, input: usize, output: usize): v128 {
+function ofExponential(activation: i32, x: v128): v128 {
   const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
-  if (idof<Activation>() == idof<Relu>()) {
-    return v128.andnot(g, f32x4.le(v128.load(output), zero));
-  }
-  if (idof<Activation>() == idof<Tanh>()) {
-    const y = v128.load(output);
-    return f32x4.mul(g, f32x4.sub(one, f32x4.mul(y, y)));
-  }
-  if (idof<Activation>() == idof<Elu>()) {
-    const y = v128.load(output);
-    return v128.bitselect(g, f32x4.mul(g, f32x4.add(y, one)), f32x4.gt(y, zero));
-  }
-  const x = v128.load(input);
-  if (idof<Activation>() == idof<LeakyRelu>()) {
-    return v128.bitselect(g, f32x4.mul(g, f32x4.splat(SLOPE)), f32x4.gt(x, zero));
-  }
-  const s = f32x4.div(one, onePlusExp(x));
-  const bend = f32x4.add(one, f32x4.mul(x, f32x4.sub(one, s)));
-  return f32x4.mul(g, f32x4.mul(s, bend));
+  const e = exp4(exponentOf(activation, x));
+  if (activation == Activation.Softplus) return f32x4.add(f32x4.pmax(x, zero), log1p4(e));
+  return f32x4.div(x, f32x4.add(f32x4.splat(1), activation == Activation.Mish ? rest4(e) : e));
 }
 
-/** 1 + e^-x, of which the sigmoid is the inverse. */
+/** z, of whose e^z silu, softplus, mish and both gelus are made. */
 // @ts-ignore: decorator
 @inline
-function onePlusExp(x: v128): v128 {
-  return f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x)));
+export function exponentOf(activation: i32, x: v128): v128 {
+  if (activation == Activation.Mish) return x;
+  if (activation == Activation.Softplus) return f32x4.neg(f32x4.abs(x));
+  let first = LAST;
+  let last = LAST;
+  if (activation == Activation.Gelu) {
+    first = 0;
+    last = TANH_FROM - 4;
+  } else if (activation == Activation.GeluTanh) {
+    first = TANH_FROM;
+    last = ATANH_FROM - 4;
+  }
+  return f32x4.neg(f32x4.mul(x, polynomial(first, last, f32x4.mul(x, x))));
+}
+
+/** By Horner's rule. @param first, last places of its coefficients */
+// @ts-ignore: decorator
+@inline
+function polynomial(first: i32, last: i32, x: v128): v128 {
+  let sum = v128.load32_splat(ofPolynomials + first);
+  while (first < last) {
+    first += 4;
+    sum = f32x4.add(f32x4.mul(sum, x), v128.load32_splat(ofPolynomials + first));
+  }
+  return sum;
+}
+
+/** What mish divides by is 1 and this: 2 / (u (u + 2)), u = e^x. */
+// @ts-ignore: decorator
+@inline
+export function rest4(u: v128): v128 {
+  const two = f32x4.splat(2);
+  return f32x4.div(two, f32x4.mul(u, f32x4.add(u, two)));
+}
+
+/** x + 3 cut to 0..6. */
+// @ts-ignore: decorator
+@inline
+export function sixths4(x: v128): v128 {
+  const shifted = f32x4.add(x, f32x4.splat(3));
+  return f32x4.pmin(f32x4.pmax(shifted, f32x4.splat(0)), f32x4.splat(6));
+}
+
+/** log(1 + x) of 0 to 1: 2 atanh(s), s = x / (x + 2). */
+// @ts-ignore: decorator
+@inline
+function log1p4(x: v128): v128 {
+  const s = f32x4.div(x, f32x4.add(x, f32x4.splat(2)));
+  return f32x4.mul(f32x4.add(s, s), polynomial(ATANH_FROM, LAST, f32x4.mul(s, s)));
+}
+
+// @ts-ignore: decorator
+@inline
+function twiceBelow(x: v128): v128 {
+  return f32x4.mul(f32x4.abs(x), f32x4.splat(-2));
 }
 
 /** -m / (m + 2), m = e^(-2 |x|) - 1, with the sign of x: nothing cancels, and it ends at 1. */
 // @ts-ignore: decorator
 @inline
-export function tanh4(x: v128): v128 {
-  const m = expm1Below4(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
+function tanhOf(m: v128, x: v128): v128 {
   const size = f32x4.div(f32x4.neg(m), f32x4.add(m, f32x4.splat(2)));
   return v128.or(size, v128.and(x, i32x4.splat(0x80000000)));
+}
+
+// @ts-ignore: decorator
+@inline
+export function tanh4(x: v128): v128 {
+  return tanhOf(expm1Below4(twiceBelow(x)), x);
 }

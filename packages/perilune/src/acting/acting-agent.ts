@@ -1,11 +1,6 @@
 import { UsageError } from '../errors.js';
 import { argmaxOfRow } from '../math/argmax.js';
-import type {
-  Architecture,
-  Computation,
-  InferenceKernels,
-  ValueDistribution,
-} from '../net/index.js';
+import type { Architecture, Computation, ForwardKernels, ValueDistribution } from '../net/index.js';
 import { pitch } from '../net/kernels/kernels.js';
 import { levelsOf, supportOf } from '../net/passes/head.js';
 import type { AnyValue, SpaceJson } from '../spaces/index.js';
@@ -20,7 +15,7 @@ export interface ActingAgentOptions {
   readonly metadata: Readonly<Record<string, string>>;
   readonly computation: Computation;
   readonly architecture: Architecture;
-  readonly kernels: InferenceKernels;
+  readonly kernels: ForwardKernels;
   readonly plan: Plan;
   readonly maxRows: number;
 }

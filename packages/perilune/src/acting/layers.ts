@@ -1,7 +1,7 @@
 import type {
   ActivationName,
   Address,
-  InferenceKernels,
+  ForwardKernels,
   InputDescription,
   LayerDescription,
 } from '../net/index.js';
@@ -17,7 +17,7 @@ export interface LayersOptions {
   /** What becomes of them first; undefined: nothing. */
   readonly input: InputDescription | undefined;
   readonly tensors: Tensors;
-  readonly kernels: InferenceKernels;
+  readonly kernels: ForwardKernels;
   /** The most rows of one call. */
   readonly maxRows: number;
 }

@@ -6,7 +6,7 @@ import {
 } from '../agents/shared/agent-file.js';
 import { architectureTold, parametersOf } from '../agents/shared/told-architecture.js';
 import { UsageError } from '../errors.js';
-import { actingKernels } from '../net/acting/acting-kernels.js';
+import { forwardKernels } from '../net/acting/forward-kernels.js';
 import type { Architecture } from '../net/index.js';
 import { compileInference } from '../net/kernels/wasm-inference-kernels.js';
 import type { SpaceJson } from '../spaces/index.js';
@@ -36,7 +36,7 @@ export function loadAgent(bytes: Uint8Array, options: LoadOptions = {}): ActingA
   }
   const tensors = parametersOf(file);
   const architecture = filled(architectureTold(file, tensors) as Partial<Architecture>);
-  const { kernels, computation } = actingKernels({
+  const { kernels, computation } = forwardKernels({
     bytes: bytesFor(tensors, columnsIn(architecture)),
     module: options.module,
     compile: compileInference,

@@ -1,7 +1,7 @@
 import { actorIn } from '../agents/shared/actor.js';
 import { decodeAgent, type LoadOptions, readJson } from '../agents/shared/agent-file.js';
 import { UsageError } from '../errors.js';
-import { actingKernels } from '../net/acting/acting-kernels.js';
+import { forwardKernels } from '../net/acting/forward-kernels.js';
 import { compileInference } from '../net/kernels/wasm-inference-kernels.js';
 import type { SpaceJson } from '../spaces/index.js';
 import { show } from '../text/show.js';
@@ -28,7 +28,7 @@ export function loadPolicy(bytes: Uint8Array, options: LoadOptions = {}): Acting
   }
   const { network, actor } = actorIn(file);
   const columns = tensors.reduce((sum, { shape }) => sum + (shape[0] ?? 0) + 16, 0);
-  const { kernels, computation } = actingKernels({
+  const { kernels, computation } = forwardKernels({
     // Each input of a row may be one-hot: the first weights are as wide.
     bytes: bytesFor(tensors, 2 * columns + Math.max(...tensors.map(({ shape }) => shape[1] ?? 0))),
     module: options.module,

@@ -1,4 +1,4 @@
-import type { Address, Architecture, InferenceKernels, LayerDescription } from '../net/index.js';
+import type { Address, Architecture, ForwardKernels, LayerDescription } from '../net/index.js';
 import { pitch } from '../net/kernels/kernels.js';
 import { HeadPass } from '../net/passes/head.js';
 import { Layers } from './layers.js';
@@ -8,7 +8,7 @@ import type { Tensors } from './tensors.js';
 export interface PlanOptions {
   readonly architecture: Architecture;
   readonly tensors: Tensors;
-  readonly kernels: InferenceKernels;
+  readonly kernels: ForwardKernels;
   /** The most rows of one call. */
   readonly maxRows: number;
 }

@@ -1,6 +1,6 @@
 import type { ActorDescription } from '../agents/shared/actor.js';
 import { UsageError } from '../errors.js';
-import type { InferenceKernels, NetworkDescription } from '../net/index.js';
+import type { ForwardKernels, NetworkDescription } from '../net/index.js';
 import type { Source } from '../net/layers/plan.js';
 import { show } from '../text/show.js';
 import { PolicyLayers } from './policy-layers.js';
@@ -11,7 +11,7 @@ export interface PolicyPlanOptions {
   readonly network: NetworkDescription;
   readonly actor: ActorDescription;
   readonly tensors: Tensors;
-  readonly kernels: InferenceKernels;
+  readonly kernels: ForwardKernels;
   readonly maxRows: number;
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { Address, InferenceKernels, NamedTensor } from '../net/index.js';
+import type { Address, ForwardKernels, NamedTensor } from '../net/index.js';
 import { pitch } from '../net/kernels/kernels.js';
 import { show } from '../text/show.js';
 
@@ -21,7 +21,7 @@ export class Tensors {
 
   constructor(
     tensors: readonly NamedTensor[],
-    private readonly kernels: InferenceKernels,
+    private readonly kernels: ForwardKernels,
   ) {
     this.byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   }

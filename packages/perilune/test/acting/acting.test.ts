@@ -5,6 +5,7 @@ import { createAgent, loadAgent, NetworkPolicy } from '../../src/agents/index.js
 import { inputFor } from '../../src/agents/value-network/input.js';
 import { UsageError } from '../../src/errors.js';
 import {
+  type ActivationName,
   type ArchitectureOptions,
   decodeSafetensors,
   encodeSafetensors,
@@ -24,13 +25,14 @@ import {
   Tuple,
   writeRow,
 } from '../../src/spaces/index.js';
+import { activations64 } from '../net/activations64.js';
 
 const heads: readonly HeadOptions[] = [
   { type: 'scalar' },
   { type: 'categorical', atoms: 7, vMin: -3, vMax: 5 },
   { type: 'quantile', quantiles: 6 },
 ];
-const activations = ['relu', 'tanh', 'elu', 'leaky-relu', 'silu', 'linear'] as const;
+const activations = Object.keys(activations64) as ActivationName[];
 const spaces: Readonly<Record<string, AnySpace>> = {
   box: new Box(-2, 2, { shape: [5] }),
   discrete: new Discrete(6, { start: 3 }),

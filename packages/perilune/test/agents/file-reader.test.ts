@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  type ActivationName,
   type Agent,
   createAgent,
   decodeSafetensors,
@@ -13,6 +14,7 @@ import {
   type StochasticAgent,
   type ValueAgent,
 } from '../../src/index.js';
+import { activations64 } from '../net/activations64.js';
 import { Rebuilt } from './rebuilt.js';
 
 const page = readFileSync(new URL('../../../../docs/agent-file.md', import.meta.url), 'utf8');
@@ -145,7 +147,7 @@ function expectClose(found: number[][], expected: number[][], algo: string): voi
 }
 
 /** A network of another program, whose activation it says. */
-function foreign(activation: 'tanh' | 'elu' | 'leaky-relu' | 'silu') {
+function foreign(activation: ActivationName) {
   const { bytes, ...seen } = sample('dqn', 'CartPole-v1', {});
   const { tensors } = decodeSafetensors(bytes);
   const agent = loadAgent(encodeSafetensors(tensors), { env: 'CartPole-v1', activation }) as never;
@@ -160,7 +162,7 @@ const samples: [string, string, () => ReturnType<typeof sample>][] = [
   ...kinds.map(
     ([name, algo, id, options]) => [name, algo, () => sample(algo, id, options)] as never,
   ),
-  ...(['tanh', 'elu', 'leaky-relu', 'silu'] as const).map(
+  ...(Object.keys(activations64) as ActivationName[]).map(
     (name) => [`a foreign network of ${name}`, 'dqn', () => foreign(name)] as never,
   ),
 ];

@@ -1,3 +1,6 @@
+import type { ActivationName } from '../../src/net/index.js';
+import { activations64 } from '../net/activations64.js';
+
 interface Tensor {
   shape: number[];
   values: Float32Array;
@@ -24,17 +27,6 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const mean = (values: readonly number[]) => sum(values) / values.length;
 const dot = (a: ArrayLike<number>, b: readonly number[], from = 0) =>
   sum(b.map((value, i) => value * (a[from + i] as number)));
-
-type Activation = (x: number) => number;
-
-const activations: Record<string, Activation> = {
-  linear: (x) => x,
-  relu: (x) => Math.max(0, x),
-  tanh: Math.tanh,
-  elu: (x) => (x > 0 ? x : Math.expm1(x)),
-  'leaky-relu': (x) => (x > 0 ? x : 0.01 * x),
-  silu: (x) => x / (1 + Math.exp(-x)),
-};
 
 /** An agent rebuilt from its file by docs/agent-file.md alone: the page's reader, without anything of the library. */
 export class Rebuilt {
@@ -113,7 +105,7 @@ export class Rebuilt {
       const y = this.layer(`${prefix}${id}`, x);
       return ids.includes(id + 1) || (ends && id === ids.at(-1))
         ? y
-        : y.map(activations[this.json('architecture').activation] as Activation);
+        : y.map(activations64[this.json('architecture').activation as ActivationName]);
     }, given);
   }
 
@@ -160,7 +152,7 @@ export class Rebuilt {
       const place = prefix.endsWith('.') ? `${prefix}${at}` : prefix;
       const cut = (most: number) => x.map((v) => Math.max(-most, Math.min(most, v)));
       const sums = limit === undefined ? this.layer(place, x) : cut(limit);
-      x = sums.map(activations[activation] as Activation);
+      x = sums.map(activations64[activation as ActivationName]);
       at += activation === 'linear' ? 1 : 2;
     }
     return x;

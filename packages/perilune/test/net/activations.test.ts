@@ -4,6 +4,7 @@ import { pitch } from '../../src/net/kernels/kernels.js';
 import { tanh32 } from '../../src/net/reference/activations.js';
 import { expm1of32 } from '../../src/net/reference/exp-log.js';
 import { Generator } from '../../src/random/generator.js';
+import { activations64 } from './activations64.js';
 import {
   expectSameBits,
   implementations,
@@ -14,16 +15,7 @@ import {
 
 const { NaN: NAN, POSITIVE_INFINITY: INFINITY } = Number;
 
-/** The functions that the kernels approximate, in float64. */
-const EXACT: Record<ActivationName, (x: number) => number> = {
-  linear: (x) => x,
-  relu: (x) => Math.max(x, 0),
-  tanh: Math.tanh,
-  elu: (x) => (x > 0 ? x : Math.expm1(x)),
-  'leaky-relu': (x) => (x > 0 ? x : 0.01 * x),
-  silu: (x) => x / (1 + Math.exp(-x)),
-};
-const NAMES = Object.keys(EXACT) as ActivationName[];
+const NAMES = Object.keys(activations64) as ActivationName[];
 
 /** A row's values, and the gradient of their sum. */
 function run(kernels: Kernels, activation: ActivationName, x: ArrayLike<number>) {
@@ -64,12 +56,26 @@ describe.each(implementations)('the $name activations', ({ make }) => {
     near(of('elu').y, [-0.63212056, 0, 2]);
     near(of('leaky-relu').y, [-0.01, 0, 2]);
     near(of('silu').y, [-0.26894142, 0, 1.76159416]);
+    near(of('gelu').y, [-0.15865525, 0, 1.95449974]);
+    near(of('gelu-tanh').y, [-0.15880801, 0, 1.95459769]);
+    near(of('mish').y, [-0.30340146, 0, 1.94395896]);
+    near(of('selu').y, [-1.11133074, 0, 2.10140197]);
+    near(of('softplus').y, [0.31326169, Math.LN2, 2.12692801]);
+    near(of('softsign').y, [-0.5, 0, 0.66666667]);
+    near(of('hardswish').y, [-0.33333333, 0, 1.66666667]);
     near(of('linear').slopes, [1, 1, 1]);
     near(of('relu').slopes, [0, 0, 1]);
     near(of('tanh').slopes, [0.41997434, 1, 0.07065082]);
     near(of('elu').slopes, [0.36787944, 1, 1]);
     near(of('leaky-relu').slopes, [0.01, 0.01, 1]);
     near(of('silu').slopes, [0.07232949, 0.5, 1.09078425]);
+    near(of('gelu').slopes, [-0.08331547, 0.5, 1.0852318]);
+    near(of('gelu-tanh').slopes, [-0.08296408, 0.5, 1.08609926]);
+    near(of('mish').slopes, [0.05921676, 0.6, 1.06931793]);
+    near(of('selu').slopes, [0.6467686, 1.75809934, 1.05070099]);
+    near(of('softplus').slopes, [0.26894142, 0.5, 0.88079708]);
+    near(of('softsign').slopes, [0.25, 1, 0.11111111]);
+    near(of('hardswish').slopes, [0.16666667, 0.5, 1.16666667]);
   });
 
   it('ends: infinities, NaN and zeros with their signs', () => {
@@ -81,7 +87,15 @@ describe.each(implementations)('the $name activations', ({ make }) => {
     expect(of('tanh')).toEqual([-1, -1, -0, 0, 1, 1, NAN, tiny]);
     expect(of('elu')).toEqual([-1, -1, -0, 0, 200, INFINITY, NAN, tiny]);
     expect(of('leaky-relu')).toEqual([-INFINITY, -2, -0, 0, 200, INFINITY, NAN, tiny]);
-    expect(of('silu').slice(0, 7)).toEqual([NAN, -0, -0, 0, 200, INFINITY, NAN]);
+    for (const name of ['silu', 'gelu', 'gelu-tanh', 'mish', 'hardswish'] as const) {
+      expect(of(name).slice(0, 7)).toEqual([NAN, -0, -0, 0, 200, INFINITY, NAN]);
+    }
+    expect(of('softsign').slice(5, 7)).toEqual([NAN, NAN]);
+    expect(of('selu')[0]).toBeCloseTo(-1.758099, 6);
+    expect(of('selu').slice(5, 7)).toEqual([INFINITY, NAN]);
+    const [least, low, half, ...high] = of('softplus');
+    expect([least, low, ...high.slice(1, 4)]).toEqual([0, 0, 200, INFINITY, NAN]);
+    expect(half).toBeCloseTo(Math.LN2, 6);
     for (const name of NAMES) {
       const { slopes } = run(kernels, name, [-200, 200, 0, 0]);
       expect(slopes.every(Number.isFinite)).toBe(true);
@@ -99,7 +113,7 @@ describe.each(implementations)('the $name activations', ({ make }) => {
       kernels.activateBackward({ activation, input, columns: 4, output, gradient }, 1);
       const [first, second] = kernels.arena.floats(gradient, 2);
       expect(second).toBeNaN();
-      expect(Number.isNaN(first)).toBe(['tanh', 'elu', 'silu'].includes(activation));
+      expect(Number.isNaN(first)).toBe(!['linear', 'relu', 'leaky-relu'].includes(activation));
     }
   });
 
@@ -110,8 +124,23 @@ describe.each(implementations)('the $name activations', ({ make }) => {
       const { slopes } = run(make(), name, x);
       const h = 1e-6;
       x.forEach((at, i) => {
-        const difference = (EXACT[name](at + h) - EXACT[name](at - h)) / (2 * h);
+        const difference = (activations64[name](at + h) - activations64[name](at - h)) / (2 * h);
         expect(Math.abs(slopes[i]! - difference)).toBeLessThan(1e-6);
+      });
+    },
+  );
+
+  it.each(NAMES)(
+    "%s is the exact one within 1e-6 max(1, |x|), PyTorch's bound a tenth, from -3e38 to 3e38",
+    (name) => {
+      const far = Array.from({ length: 400 }, (_, i) => (i % 2 ? 1 : -1) * 10 ** (i / 10.4));
+      const x = Float32Array.from([...everywhere.filter((_, i) => i % 7 === 0), ...far]);
+      const { y } = run(make(), name, x);
+      x.forEach((at, i) => {
+        const exact = activations64[name](at);
+        const bound = 1e-6 * Math.max(1, Math.abs(exact));
+        if (!(Math.abs(y[i]! - exact) <= bound))
+          expect([name, at, y[i]]).toEqual([name, at, exact]);
       });
     },
   );
@@ -122,7 +151,7 @@ describe.each(implementations)('the $name activations', ({ make }) => {
       const values = put(kernels, [0.5, -0.5, 0, 0, 1, -1, 0, 0]);
       kernels.activate({ activation, input: values, columns: 2, output: values }, 2);
       const y = kernels.arena.floats(values, 8);
-      expect(Math.abs(y[5]! - EXACT[activation](-1))).toBeLessThan(1e-6);
+      expect(Math.abs(y[5]! - activations64[activation](-1))).toBeLessThan(1e-6);
       expect([y[2], y[3], y[6], y[7]]).toEqual([0, 0, 0, 0]);
     }
   });
@@ -144,7 +173,7 @@ describe('activations of float32', () => {
     const whole = x.slice(0, x.length & ~3);
     const { y } = run(kernels, 'silu', whole);
     const own = new Map(whole.map((value, i) => [value, y[i]!]));
-    expect(worst(whole, (value) => own.get(value)!, EXACT.silu)).toBeLessThan(3);
+    expect(worst(whole, (value) => own.get(value)!, activations64.silu)).toBeLessThan(3);
   });
 
   it('WebAssembly computes the very bits of the reference, forward and back', () => {

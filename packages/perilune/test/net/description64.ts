@@ -1,4 +1,5 @@
 import type { LayerDescription, NamedTensor, NetworkDescription } from '../../src/net/index.js';
+import { activations64 } from './activations64.js';
 
 // Networks as their descriptions have them, in float64 and without any of the library's arithmetic.
 
@@ -14,15 +15,6 @@ export interface Inputs64 {
 export function widen(tensors: readonly NamedTensor[]): Parameters64 {
   return new Map(tensors.map(({ name, values }) => [name, Float64Array.from(values)]));
 }
-
-const activations: Record<string, (x: number) => number> = {
-  linear: (x) => x,
-  relu: (x) => Math.max(0, x),
-  tanh: Math.tanh,
-  elu: (x) => (x > 0 ? x : Math.exp(x) - 1),
-  'leaky-relu': (x) => (x > 0 ? x : 0.01 * x),
-  silu: (x) => x / (1 + Math.exp(-x)),
-};
 
 /** What the layers see of a row of observations: indices one-hot, values normalized. */
 export function input64(
@@ -52,7 +44,7 @@ function layer64(
   x: readonly number[],
   get: (name: string) => Float64Array,
 ): number[] {
-  const activate = activations[layer.activation ?? 'linear']!;
+  const activate = activations64[layer.activation ?? 'linear'];
   if (layer.kind === 'constant') return [...get('values')].map(activate);
   if (layer.kind === 'stateDeviation') {
     const logs = get('values');

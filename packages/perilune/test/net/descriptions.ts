@@ -1,4 +1,5 @@
 import type { LayerDescription, NetworkDescription } from '../../src/net/index.js';
+import { activations64 } from './activations64.js';
 
 export interface DescriptionCase {
   name: string;
@@ -23,7 +24,7 @@ const values = (size: number) => ({ segments: [{ kind: 'values', size }] }) as c
 
 /** Every layer kind, activation and arrangement of parts that algorithms are made of. */
 export const descriptions: DescriptionCase[] = [
-  ...(['relu', 'tanh', 'elu', 'leaky-relu', 'silu', 'linear'] as const).map((activation) => ({
+  ...(Object.keys(activations64) as Activation[]).map((activation) => ({
     name: `two hidden layers, ${activation}`,
     description: {
       input: values(5),

@@ -62,7 +62,7 @@ describe('the table of operations', () => {
     ['inference', netInferenceWasm, false],
   ])('the module for %s exports what it says, with as many parameters', (name, bytes, shared) => {
     const functions = exportsOf(compileEmbedded(bytes), shared);
-    const expected = table.filter(([, { build }]) => name !== 'inference' || build === name);
+    const expected = table.filter(([, { build }]) => name !== 'inference' || build !== 'learning');
     expect(Object.keys(functions).sort()).toEqual(expected.map(([key]) => key).sort());
     for (const [key, { file }] of expected) {
       expect([key, functions[key]!.length]).toEqual([key, parametersIn(file, key).length]);

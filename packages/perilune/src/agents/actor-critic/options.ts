@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type ActivationName, activationNames } from '../../net/index.js';
 import type { Given } from '../shared/given.js';
 import type { Schedule } from '../shared/schedule.js';
 import {
@@ -23,7 +24,7 @@ export interface ActorCriticHyperparameters {
   /** Of the critics alone, if they are others; null: the same. */
   criticLayers: readonly number[] | null;
   /** What the hidden layers' sums become. */
-  activation: 'relu' | 'tanh' | 'elu' | 'leaky-relu' | 'silu';
+  activation: ActivationName;
   /** What the weights begin with: He et al. 2015, Glorot and Bengio 2010, torch.nn.Linear's own, or orthogonal (Saxe et al. 2014). */
   initializer: 'he-uniform' | 'glorot-uniform' | 'pytorch' | 'orthogonal';
   /** Whether the critics' hidden layers are normalized before their activation (Ba et al. 2016; Hiraoka et al. 2022). */
@@ -215,7 +216,7 @@ function structureOf(d: ActorCriticHyperparameters) {
     policy: v.optional(v.picklist(['squashed-gaussian', 'deterministic']), d.policy),
     hiddenLayers: v.optional(layers(), [...d.hiddenLayers]),
     criticLayers: v.optional(v.nullable(layers()), d.criticLayers && [...d.criticLayers]),
-    activation: v.optional(v.picklist(['relu', 'tanh', 'elu', 'leaky-relu', 'silu']), d.activation),
+    activation: v.optional(v.picklist(activationNames), d.activation),
     initializer: v.optional(
       v.picklist(['he-uniform', 'glorot-uniform', 'pytorch', 'orthogonal']),
       d.initializer,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ActivationName } from '../../net/index.js';
+import { type ActivationName, activationNames } from '../../net/index.js';
 import type { Given } from '../shared/given.js';
 import { type Schedule, scheduleSchema } from '../shared/schedule.js';
 import { count, learningRateSchema, positive, share } from '../value-network/options.js';
@@ -88,10 +88,7 @@ const entries = {
   hiddenLayers: v.optional(widths, [64, 64]),
   valueLayers: v.optional(v.nullable(widths), null),
   sharedLayers: v.optional(widths, []),
-  activation: v.optional(
-    v.picklist(['tanh', 'relu', 'elu', 'leaky-relu', 'silu', 'linear']),
-    'tanh',
-  ),
+  activation: v.optional(v.picklist(activationNames), 'tanh'),
   initializer: v.optional(
     v.picklist(['orthogonal', 'he-uniform', 'glorot-uniform', 'pytorch']),
     'orthogonal',

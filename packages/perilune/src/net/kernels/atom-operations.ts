@@ -65,7 +65,7 @@ export const atomOperations = {
    * Wang et al. 2016, eq. 9 (https://arxiv.org/abs/1511.06581), for every atom on its own:
    * Q_a = V + (A_a - (A_0 + A_1 + ...) / actions), summed from the left.
    */
-  duelingForward: { file: 'streams', build: 'inference', step: dueling, call: 'rows' },
+  duelingForward: { file: 'streams', build: 'forward', step: dueling, call: 'rows' },
   /** dV = dQ_0 + dQ_1 + ..., from the left; dA_a = dQ_a - dV / actions. */
   duelingBackward: { file: 'streams', build: 'learning', step: dueling, call: 'rows' },
   /**
@@ -74,7 +74,7 @@ export const atomOperations = {
    */
   softmax: {
     file: 'distributions',
-    build: 'inference',
+    build: 'forward',
     step: {
       ...atoms,
       /** [rows x actions x atoms] */
@@ -87,7 +87,7 @@ export const atomOperations = {
   /** values[r][a] = sum_k distribution[r][a][k] factors[k], eightfold. */
   expectation: {
     file: 'distributions',
-    build: 'inference',
+    build: 'forward',
     step: {
       ...atoms,
       /** [rows x actions x atoms] */

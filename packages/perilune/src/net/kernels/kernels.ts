@@ -1,5 +1,5 @@
 import type { Arena } from './arena.js';
-import type { InferenceOperationName, Operations } from './operations.js';
+import type { ForwardOperationName, InferenceOperationName, Operations } from './operations.js';
 
 /**
  * The numerical kernels every network and learner is composed of.
@@ -40,6 +40,11 @@ export interface Kernels extends Operations {
 export interface InferenceKernels extends Pick<Operations, InferenceOperationName> {
   readonly arena: Arena;
   fresh(): InferenceKernels;
+}
+
+/** The least of them: what brings rows forward through a network. Every `InferenceKernels` is one. */
+export interface ForwardKernels extends Pick<Operations, ForwardOperationName> {
+  readonly arena: Arena;
 }
 
 /** Floats between the beginnings of two rows of a matrix with `columns` columns. */

@@ -5,7 +5,11 @@ import type { Operation } from './operation.js';
  *
  * linear: x; relu: max(x, 0); tanh; elu: x where x > 0, else e^x - 1 (Clevert et al. 2016, alpha 1);
  * leaky-relu: x where x > 0, else 0.01 x (Maas et al. 2013; PyTorch's default slope);
- * silu: x / (1 + e^-x) (Elfwing et al. 2018).
+ * silu: x / (1 + e^-x) (Elfwing et al. 2018);
+ * gelu: x Phi(x), Phi the normal distribution's (Hendrycks and Gimpel 2016); gelu-tanh: the same by their approximation,
+ * x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2; mish: x tanh(softplus(x)) (Misra 2020);
+ * selu: 1.0507 x where x > 0, else 1.7581 (e^x - 1) (Klambauer et al. 2017); softplus: log(1 + e^x);
+ * softsign: x / (1 + |x|); hardswish: x clip(x + 3, 0, 6) / 6 (Howard et al. 2019).
  */
 export type ActivationName = keyof typeof ACTIVATIONS;
 
@@ -16,6 +20,13 @@ export const ACTIVATIONS = {
   elu: 3,
   'leaky-relu': 4,
   silu: 5,
+  gelu: 6,
+  'gelu-tanh': 7,
+  mish: 8,
+  selu: 9,
+  softplus: 10,
+  softsign: 11,
+  hardswish: 12,
 } as const;
 
 /** Bytes for the masks of a block of rows, 2,048 words. */
@@ -63,7 +74,7 @@ export const layerOperations = {
    */
   denseForward: {
     file: 'dense',
-    build: 'inference',
+    build: 'forward',
     step: {
       /** [rows x inputs] */
       input: 'address',
@@ -155,16 +166,22 @@ export const layerOperations = {
    * y = activation(x), of every number by itself (`ActivationName`). With `exp` the reference's `exp32`:
    * silu = x / (1 + exp(-x)), so that of -infinity it is NaN, as PyTorch's; expm1(x) = exp(x) - 1,
    * for |x| < ln 2 / 2 instead x (1 + x / 2! + ... + x^6 / 7!), by Horner's rule; elu = expm1(x) where
-   * not x > 0; tanh = -m / (m + 2) with the sign of x, m = expm1(-2 |x|).
+   * not x > 0; tanh = -m / (m + 2) with the sign of x, m = expm1(-2 |x|); selu = lambda x, else lambda alpha expm1(x).
+   * Like silu are gelu = x / (1 + exp(-(x P))), P of x x the polynomial that brings it within 1e-7 of x Phi(x) (gelu-tanh:
+   * P = 2 sqrt(2 / pi) (1 + 0.044715 x x)), mish = x / (1 + 2 / (u (u + 2))), u = exp(x), softsign = x / (1 + |x|) and
+   * hardswish = x / (6 / clip(x + 3, 0, 6)). softplus = max(x, 0) + (s + s) (1 + q / 3 + ... + q^5 / 11), q = s s,
+   * s = t / (t + 2), t = exp(-|x|). Padding becomes zero.
    */
-  activate: { file: 'activations', build: 'inference', step: activation, call: 'rows' },
+  activate: { file: 'activations', build: 'forward', step: activation, call: 'rows' },
   /**
    * gradient *= dy / dx: relu: zero where y <= 0; tanh: 1 - y y; elu: y + 1 where not y > 0;
-   * leaky-relu: 0.01 where not x > 0; silu: s (1 + x (1 - s)), s = 1 / (1 + exp(-x)). What is not
-   * in the formula is not read.
+   * leaky-relu: 0.01 where not x > 0; selu: lambda where y > 0, else y + lambda alpha; with s = 1 / what x is divided by
+   * silu: s (1 + x (1 - s)), mish: s (1 + x (1 - s) (2 - 2 / (u + 2))), gelu: s + x exp(x x / -2) / sqrt(2 pi), gelu-tanh:
+   * s (1 + x (1 - s) 2 sqrt(2 / pi) (1 + 3 0.044715 x x)), |x| at most 16 in the last square, softsign: s s; softplus: silu's
+   * s; hardswish: (c + x) / 6, c = clip(x + 3, 0, 6), and without x where c is 0 or 6. What is not in the formula is not read.
    */
   activateBackward: {
-    file: 'activations',
+    file: 'activations-backward',
     build: 'learning',
     step: {
       ...activation,
@@ -183,7 +200,7 @@ export const layerOperations = {
    */
   layerNormForward: {
     file: 'layer-norm',
-    build: 'inference',
+    build: 'forward',
     step: {
       /** [rows x columns], normalized in place: x becomes xhat. */
       values: 'address',
@@ -238,7 +255,7 @@ export const layerOperations = {
    */
   batchRenormForward: {
     file: 'batch-renorm',
-    build: 'inference',
+    build: 'forward',
     step: batchRenorm,
     call: 'rows',
   },

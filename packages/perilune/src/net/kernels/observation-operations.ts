@@ -9,7 +9,7 @@ export const observationOperations = {
    */
   expandRows: {
     file: 'observations',
-    build: 'inference',
+    build: 'forward',
     step: {
       /** Rows of the entries that the segments tell of. */
       input: 'address',
@@ -35,7 +35,7 @@ export const observationOperations = {
    */
   normalizeRows: {
     file: 'observations',
-    build: 'inference',
+    build: 'forward',
     step: {
       /** [rows x columns] */
       input: 'address',

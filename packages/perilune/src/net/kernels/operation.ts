@@ -16,8 +16,11 @@ export type Fields = Readonly<Record<string, Kind>>;
 export interface Operation {
   /** Where it is written: assembly/net/FILE.ts and src/net/reference/FILE.ts export it by its name. */
   readonly file: string;
-  /** The smallest module that has it: the one for acting alone, or only the one for learning. */
-  readonly build: 'inference' | 'learning';
+  /**
+   * Who needs it: what brings rows forward through a network and no more, what acts besides, or what learns alone. The
+   * module for acting has the first two, so does `InferenceKernels`; a page that only acts carries methods of the first.
+   */
+  readonly build: 'forward' | 'inference' | 'learning';
   /** Its record, made once with a plan. */
   readonly step: Fields;
   /**

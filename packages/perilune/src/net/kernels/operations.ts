@@ -37,16 +37,19 @@ export type Factors<N extends OperationName> = Parameters<Operations[N]>[1];
 /** The operations as methods. */
 export type Operations = { readonly [N in OperationName]: Call<Table[N]> };
 
-type Build = 'inference' | 'learning';
+type Build = 'forward' | 'inference' | 'learning';
 
 type NamesOf<B extends Build> = {
   [N in OperationName]: Table[N]['build'] extends B ? N : never;
 }[OperationName];
 
-/** Those that the module for acting alone has. */
-export type InferenceOperationName = NamesOf<'inference'>;
+/** Those that bring rows forward through a network. */
+export type ForwardOperationName = NamesOf<'forward'>;
 
-/** The functions of a module in WebAssembly: fields spread out, flags and options as numbers. */
+/** Those that the module for acting alone has. */
+export type InferenceOperationName = NamesOf<'forward' | 'inference'>;
+
+/** The functions of a module in WebAssembly: fields spread out, flags and options as numbers. All have the first build's. */
 export type WasmFunctions<B extends Build> = {
-  readonly [N in NamesOf<B>]: (...values: number[]) => number;
+  readonly [N in NamesOf<'forward' | B>]: (...values: number[]) => number;
 } & { heapBase(): Address };

@@ -119,7 +119,7 @@ export const optimizerOperations = {
   /** to[i] = from[i]. */
   copy: { file: 'optimize', build: 'inference', step: fromTo, call: 'once' },
   /** to[i] = e^from[i], as the reference's `exp32`; `to` may be `from`. */
-  exp: { file: 'exp-log', build: 'inference', step: fromTo, call: 'once' },
+  exp: { file: 'exp-log', build: 'learning', step: fromTo, call: 'once' },
   /** to[i] = log from[i], as the reference's `log32`; `to` may be `from`. */
   log: { file: 'exp-log', build: 'learning', step: fromTo, call: 'once' },
 } as const satisfies Record<string, Operation>;

@@ -18,7 +18,7 @@ export const valueOperations = {
   /** maxima[r] = the largest of values[r], NaN if one of them is NaN. */
   rowMax: {
     file: 'values',
-    build: 'inference',
+    build: 'learning',
     step: {
       ...matrix,
       /** [rows], written. */

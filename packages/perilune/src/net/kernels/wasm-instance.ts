@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { type Address, Arena } from './arena.js';
-import { SCRATCH_BYTES } from './inference-operations.generated.js';
+import { SCRATCH_BYTES } from './forward-operations.generated.js';
 
 const PAGE = 65536;
 const DEFAULT_BYTES = 32 << 20;

@@ -13,12 +13,21 @@ const NEEDS: Record<ActivationName, 'x' | 'y'> = {
   elu: 'y',
   'leaky-relu': 'x',
   silu: 'x',
+  gelu: 'x',
+  'gelu-tanh': 'x',
+  mish: 'x',
+  selu: 'y',
+  softplus: 'x',
+  softsign: 'x',
+  hardswish: 'x',
 };
+
+export const activationNames = Object.keys(NEEDS) as readonly ActivationName[];
 
 /** @throws UsageError when there is no activation of that name */
 export function checkActivation(name: ActivationName | undefined, where: string): void {
   if (name === undefined || Object.hasOwn(NEEDS, name)) return;
-  const reason = unknownName('activation', String(name), Object.keys(NEEDS));
+  const reason = unknownName('activation', String(name), activationNames);
   throw new UsageError(`${where}: ${reason}`);
 }
 

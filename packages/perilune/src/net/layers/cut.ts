@@ -1,5 +1,5 @@
 import type { Address } from '../kernels/arena.js';
-import { type InferenceKernels, pitch } from '../kernels/kernels.js';
+import { type ForwardKernels, pitch } from '../kernels/kernels.js';
 import type { KernelCall, Source } from './plan.js';
 
 /**
@@ -7,7 +7,7 @@ import type { KernelCall, Source } from './plan.js';
  * nothing else of a float32, and a kernel of its own would be carried by every page that flies an agent.
  */
 export function cutting(
-  kernels: InferenceKernels,
+  kernels: ForwardKernels,
   { address: input, pitch: inputPitch, columns }: Source,
   { limit, output }: { limit: number; output: Address },
 ): KernelCall {

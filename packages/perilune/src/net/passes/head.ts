@@ -1,6 +1,6 @@
 import type { Address } from '../kernels/arena.js';
 import type { Atoms } from '../kernels/atom-operations.js';
-import type { InferenceKernels } from '../kernels/kernels.js';
+import type { ForwardKernels } from '../kernels/kernels.js';
 import { pitch } from '../kernels/kernels.js';
 import type { Step } from '../kernels/operations.js';
 import { checkSupport } from '../layers/checks.js';
@@ -18,13 +18,13 @@ export class HeadPass {
   readonly distribution: Address;
   /** [atoms]: what probabilities belong to (z), or quantiles are to be weighed with (1 / N). */
   readonly factors: Address;
-  private readonly kernels: InferenceKernels;
+  private readonly kernels: ForwardKernels;
   private readonly softmax: Step<'softmax'> | undefined;
   private readonly expectation: Step<'expectation'> | undefined;
 
   /** @param options.output the network's output, read; probabilities go elsewhere */
   constructor(options: {
-    kernels: InferenceKernels;
+    kernels: ForwardKernels;
     layout: { readonly architecture: { readonly head: Readonly<Head> }; readonly atoms: Atoms };
     output: Address;
     maxRows: number;

@@ -5,8 +5,8 @@ import { clamp } from './sums.js';
 
 const { fround, sqrt } = Math;
 
-const MOST = fround(3);
-const LEAST = fround(1 / 3);
+const MOST = /* @__PURE__ */ fround(3);
+const LEAST = /* @__PURE__ */ fround(1 / 3);
 const FARTHEST = 5;
 
 export function batchRenormForward(

@@ -12,10 +12,10 @@ const ROUND = 1.5 * 2 ** 23;
 /** 1 / k!, from 7 down to 0. */
 const FACTORIALS = [5040, 720, 120, 24, 6, 2, 1, 1].map((k) => fround(1 / k));
 /** 1 / 9, 1 / 7, 1 / 5, 1 / 3: the series of atanh. */
-const ODDS = [9, 7, 5, 3].map((k) => fround(1 / k));
+const ODDS = /* @__PURE__ */ [9, 7, 5, 3].map((k) => fround(1 / k));
 /** Below it e^x is less than the least normal number. */
 const UNDERFLOW = fround(-87.33654);
-const SQRT_2 = fround(Math.SQRT2);
+const SQRT_2 = /* @__PURE__ */ fround(Math.SQRT2);
 
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
