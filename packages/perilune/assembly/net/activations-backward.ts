@@ -26,37 +26,59 @@ export function activateBackward(
   rows: i32,
 ): void {
   const size = rows * pitchBytes(columns);
+  if (activation == Activation.Relu) backward<Relu>(activation, input, output, gradient, size);
+  else if (activation == Activation.Tanh) backward<Tanh>(activation, input, output, gradient, size);
+  else if (activation == Activation.Elu) backward<Elu>(activation, input, output, gradient, size);
+  else if (activation == Activation.LeakyRelu) {
+    backward<LeakyRelu>(activation, input, output, gradient, size);
+  } else if (activation == Activation.Selu) backward<Selu>(activation, input, output, gradient, size);
+  else if (activation != Activation.Linear) {
+    backward<Smooth>(activation, input, output, gradient, size);
+  }
+}
+
+/** Those that have a loop of their own, as type arguments, and all others. */
+class Relu {}
+class Tanh {}
+class Elu {}
+class LeakyRelu {}
+class Selu {}
+class Smooth {}
+
+function backward<Kind>(
+  activation: i32,
+  input: usize,
+  output: usize,
+  gradient: usize,
+  size: i32,
+): void {
   for (let i = 0; i < size; i += 16) {
     const g = v128.load(gradient + i);
-    v128.store(gradient + i, pullBack(activation, g, input + i, output + i));
+    v128.store(gradient + i, pullBack<Kind>(activation, g, input + i, output + i));
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function pullBack(activation: i32, g: v128, input: usize, output: usize): v128 {
+function pullBack<Kind>(activation: i32, g: v128, input: usize, output: usize): v128 {
+  if (idof<Kind>() == idof<Smooth>()) {
+    return f32x4.mul(g, slopeOf(activation, v128.load(input)));
+  }
   const zero = f32x4.splat(0);
+  if (idof<Kind>() == idof<LeakyRelu>()) {
+    const isAbove = f32x4.gt(v128.load(input), zero);
+    return v128.bitselect(g, f32x4.mul(g, f32x4.splat(SLOPE)), isAbove);
+  }
   const one = f32x4.splat(1);
-  if (activation == Activation.Linear) return g;
-  if (activation == Activation.Relu) return v128.andnot(g, f32x4.le(v128.load(output), zero));
-  if (activation == Activation.Tanh) {
-    const y = v128.load(output);
-    return f32x4.mul(g, f32x4.sub(one, f32x4.mul(y, y)));
+  const y = v128.load(output);
+  if (idof<Kind>() == idof<Relu>()) return v128.andnot(g, f32x4.le(y, zero));
+  if (idof<Kind>() == idof<Tanh>()) return f32x4.mul(g, f32x4.sub(one, f32x4.mul(y, y)));
+  const isAbove = f32x4.gt(y, zero);
+  if (idof<Kind>() == idof<Elu>()) {
+    return v128.bitselect(g, f32x4.mul(g, f32x4.add(y, one)), isAbove);
   }
-  if (activation == Activation.Elu) {
-    const y = v128.load(output);
-    return v128.bitselect(g, f32x4.mul(g, f32x4.add(y, one)), f32x4.gt(y, zero));
-  }
-  if (activation == Activation.Selu) {
-    const y = v128.load(output);
-    const below = f32x4.add(y, f32x4.splat(SELU_BELOW));
-    return f32x4.mul(g, v128.bitselect(f32x4.splat(SELU_ABOVE), below, f32x4.gt(y, zero)));
-  }
-  const x = v128.load(input);
-  if (activation == Activation.LeakyRelu) {
-    return v128.bitselect(g, f32x4.mul(g, f32x4.splat(SLOPE)), f32x4.gt(x, zero));
-  }
-  return f32x4.mul(g, slopeOf(activation, x));
+  const below = f32x4.add(y, f32x4.splat(SELU_BELOW));
+  return f32x4.mul(g, v128.bitselect(f32x4.splat(SELU_ABOVE), below, isAbove));
 }
 
 // @ts-ignore: decorator

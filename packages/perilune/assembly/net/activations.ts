@@ -3,8 +3,8 @@ import { pitchBytes } from './layout';
 import { lanesUpTo } from './sums';
 
 // Activations other than the ReLU that is part of denseForward; the formulas are those of the contract,
-// src/net/kernels, the steps those of src/net/reference/activations.ts. All are one loop: what they share is there
-// once, and a page that only acts carries it.
+// src/net/kernels, the steps those of src/net/reference/activations.ts. Tanh, by which most policies act, has a loop of
+// its own; all others are one: what they share is there once, and a page that only acts carries it.
 
 /** As src/net/kernels/layer-operations.ts numbers them. */
 export enum Activation {
@@ -31,7 +31,7 @@ export const SELU_BELOW: f32 = 1.75809934;
 export const GELU_TANH_CUBIC: f32 = 0.0713548163;
 export const GELU_TANH: f32 = 1.59576912;
 
-/** Coefficients from the highest on: those of gelu's exponent, of gelu-tanh's, and of atanh's series, whose last is silu's. */
+/** Coefficients from the highest on: those of gelu's exponent, of gelu-tanh's, and of atanh's series. */
 // prettier-ignore
 const ofPolynomials = memory.data<f32>([
   3.611232e-9, -2.6689278e-7, 7.9382183e-6, -1.1048031e-4, -6.6260003e-5, 0.072668567, 1.5957684,
@@ -49,15 +49,18 @@ export function activate(
   output: usize,
   rows: i32,
 ): void {
-  for (let row = 0; row < rows; row++) {
-    for (let j = 0; j < columns; j += 4) {
-      const at = j << 2;
-      const y = valueOf(activation, v128.load(input + at));
-      // Softplus of 0 is not 0, as padding is to be.
-      v128.store(output + at, v128.and(y, lanesUpTo(columns, j)));
+  const size = rows * pitchBytes(columns);
+  if (activation == Activation.Tanh) {
+    for (let i = 0; i < size; i += 16) v128.store(output + i, tanh4(v128.load(input + i)));
+    return;
+  }
+  for (let i = 0; i < size; i += 16) {
+    let y = valueOf(activation, v128.load(input + i));
+    // Of 0 it is not 0, as padding is to be.
+    if (activation == Activation.Softplus) {
+      y = v128.and(y, lanesUpTo(columns, (i % pitchBytes(columns)) >> 2));
     }
-    input += pitchBytes(columns);
-    output += pitchBytes(columns);
+    v128.store(output + i, y);
   }
 }
 
@@ -74,20 +77,17 @@ function valueOf(activation: i32, x: v128): v128 {
   if (activation == Activation.Hardswish) {
     return f32x4.div(x, f32x4.div(f32x4.splat(6), sixths4(x)));
   }
+  if (activation == Activation.LeakyRelu) {
+    return v128.bitselect(x, f32x4.mul(x, f32x4.splat(SLOPE)), f32x4.gt(x, zero));
+  }
+  if (activation != Activation.Elu && activation != Activation.Selu) {
+    return ofExponential(activation, x);
+  }
   let above = x;
-  let below = f32x4.mul(x, f32x4.splat(SLOPE));
-  if (activation != Activation.LeakyRelu) {
-    const isTanh = activation == Activation.Tanh;
-    if (!isTanh && activation != Activation.Elu && activation != Activation.Selu) {
-      return ofExponential(activation, x);
-    }
-    const m = expm1Below4(isTanh ? twiceBelow(x) : x);
-    if (isTanh) return tanhOf(m, x);
-    below = m;
-    if (activation == Activation.Selu) {
-      above = f32x4.mul(x, f32x4.splat(SELU_ABOVE));
-      below = f32x4.mul(m, f32x4.splat(SELU_BELOW));
-    }
+  let below = expm1Below4(x);
+  if (activation == Activation.Selu) {
+    above = f32x4.mul(x, f32x4.splat(SELU_ABOVE));
+    below = f32x4.mul(below, f32x4.splat(SELU_BELOW));
   }
   return v128.bitselect(above, below, f32x4.gt(x, zero));
 }
@@ -106,17 +106,12 @@ function ofExponential(activation: i32, x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exponentOf(activation: i32, x: v128): v128 {
+  if (activation == Activation.Silu) return f32x4.neg(x);
   if (activation == Activation.Mish) return x;
   if (activation == Activation.Softplus) return f32x4.neg(f32x4.abs(x));
-  let first = LAST;
-  let last = LAST;
-  if (activation == Activation.Gelu) {
-    first = 0;
-    last = TANH_FROM - 4;
-  } else if (activation == Activation.GeluTanh) {
-    first = TANH_FROM;
-    last = ATANH_FROM - 4;
-  }
+  const isTanh = activation == Activation.GeluTanh;
+  const first = isTanh ? TANH_FROM : 0;
+  const last = (isTanh ? ATANH_FROM : TANH_FROM) - 4;
   return f32x4.neg(f32x4.mul(x, polynomial(first, last, f32x4.mul(x, x))));
 }
 
@@ -156,22 +151,11 @@ function log1p4(x: v128): v128 {
   return f32x4.mul(f32x4.add(s, s), polynomial(ATANH_FROM, LAST, f32x4.mul(s, s)));
 }
 
-// @ts-ignore: decorator
-@inline
-function twiceBelow(x: v128): v128 {
-  return f32x4.mul(f32x4.abs(x), f32x4.splat(-2));
-}
-
 /** -m / (m + 2), m = e^(-2 |x|) - 1, with the sign of x: nothing cancels, and it ends at 1. */
 // @ts-ignore: decorator
 @inline
-function tanhOf(m: v128, x: v128): v128 {
+export function tanh4(x: v128): v128 {
+  const m = expm1Below4(f32x4.mul(f32x4.abs(x), f32x4.splat(-2)));
   const size = f32x4.div(f32x4.neg(m), f32x4.add(m, f32x4.splat(2)));
   return v128.or(size, v128.and(x, i32x4.splat(0x80000000)));
-}
-
-// @ts-ignore: decorator
-@inline
-export function tanh4(x: v128): v128 {
-  return tanhOf(expm1Below4(twiceBelow(x)), x);
 }

@@ -170,7 +170,7 @@ export const layerOperations = {
    * Like silu are gelu = x / (1 + exp(-(x P))), P of x x the polynomial that brings it within 1e-7 of x Phi(x) (gelu-tanh:
    * P = 2 sqrt(2 / pi) (1 + 0.044715 x x)), mish = x / (1 + 2 / (u (u + 2))), u = exp(x), softsign = x / (1 + |x|) and
    * hardswish = x / (6 / clip(x + 3, 0, 6)). softplus = max(x, 0) + (s + s) (1 + q / 3 + ... + q^5 / 11), q = s s,
-   * s = t / (t + 2), t = exp(-|x|). Padding becomes zero.
+   * s = t / (t + 2), t = exp(-|x|), of padding 0.
    */
   activate: { file: 'activations', build: 'forward', step: activation, call: 'rows' },
   /**

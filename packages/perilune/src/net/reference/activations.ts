@@ -81,10 +81,11 @@ export function activate({ floats: memory }: Memory, step: Step<'activate'>, row
   const width = pitch(columns);
   const denominator: Formula | undefined = DENOMINATORS[activation as keyof typeof DENOMINATORS];
   const value = denominator ?? VALUES[activation as keyof typeof VALUES];
+  // Of 0 it is not 0, as padding is to be.
+  const end = activation === 'softplus' ? columns : width;
   for (let i = 0; i < rows * width; i++) {
     const x = memory[step.input / 4 + i]!;
-    const y = value(x);
-    const isPadding = i % width >= columns;
-    memory[step.output / 4 + i] = isPadding ? 0 : denominator === undefined ? y : x / y;
+    const y = i % width < end ? value(x) : 0;
+    memory[step.output / 4 + i] = denominator === undefined ? y : x / y;
   }
 }
