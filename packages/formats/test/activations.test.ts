@@ -5,7 +5,7 @@ import { latin1, writeStateDict } from './torch-writer.js';
 import { writeZip } from './zip-writer.js';
 
 const [INPUTS, UNITS, ACTIONS] = [3, 6, 2];
-const { tanh, exp, max, min } = Math;
+const { abs, tanh, exp, log, max, min } = Math;
 
 /** By PyTorch's documentation, with the arguments that it gives by default. */
 const FORMULAS: Readonly<Record<string, (x: number) => number>> = {
@@ -20,8 +20,23 @@ const FORMULAS: Readonly<Record<string, (x: number) => number>> = {
   ReLU6: (x) => min(max(x, 0), 6),
   Hardsigmoid: (x) => (x <= -3 ? 0 : x >= 3 ? 1 : x / 6 + 0.5),
   Softshrink: (x) => (x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0),
+  GELU: (x) => x * normal(x),
+  Mish: (x) => x * tanh(log(1 + exp(x))),
+  SELU: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (exp(x) - 1)),
+  Softplus: (x) => log(1 + exp(x)),
+  Softsign: (x) => x / (1 + abs(x)),
+  Hardswish: (x) => (x <= -3 ? 0 : x >= 3 ? x : (x * (x + 3)) / 6),
+  LogSigmoid: (x) => -log(1 + exp(-x)),
   RReLU: (x) => (x >= 0 ? x : ((1 / 8 + 1 / 3) / 2) * x),
 };
+
+/** The normal distribution's share below x: 1 / 2 and its density, summed by midpoints from 0 to x. */
+function normal(x: number): number {
+  const [pieces, width] = [2000, x / 2000];
+  let sum = 0;
+  for (let i = 0; i < pieces; i++) sum += exp(-(((i + 0.5) * width) ** 2) / 2);
+  return 0.5 + (sum * width) / Math.sqrt(2 * Math.PI);
+}
 
 const random = new Generator(4);
 const draw = (size: number) =>

@@ -1,4 +1,5 @@
 import {
+  type ActivationName,
   type Agent,
   type AnySpace,
   Box,
@@ -38,7 +39,7 @@ function values(options: object = {}, env: Spaces = lander): () => Agent {
 }
 
 /** A network of action values that another program trained with an activation that none of ours has. */
-function foreign(activation: 'tanh' | 'elu' | 'leaky-relu' | 'silu'): () => Agent {
+function foreign(activation: ActivationName): () => Agent {
   return () => {
     const { tensors } = decodeSafetensors(values()().save());
     return loadAgent(encodeSafetensors(tensors), { env: 'LunarLander-v3', activation });
@@ -123,7 +124,9 @@ export const agents: readonly (readonly [string, () => Agent])[] = [
   ['dqn, tanh', foreign('tanh')],
   ['dqn, elu', foreign('elu')],
   ['dqn, leaky-relu', foreign('leaky-relu')],
-  ['dqn, silu', foreign('silu')],
+  ...(
+    ['silu', 'gelu', 'gelu-tanh', 'mish', 'selu', 'softplus', 'softsign', 'hardswish'] as const
+  ).map((name) => [`dqn, ${name}`, foreign(name)] as const),
   ['dqn, LayerNorm', values({ layerNorm: true })],
   ['dqn, dueling', values({ dueling: true })],
   ['dqn, noisy', values({ noisy: true, epsilon: 0 })],

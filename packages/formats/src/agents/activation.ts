@@ -43,6 +43,13 @@ export const SIGMOID: Activation = {
   offset: 0.5,
 };
 
+/** -log(1 + e^-x) = -softplus(-x) */
+export const LOG_SIGMOID: Activation = {
+  name: 'softplus',
+  scale: -1,
+  terms: [{ shift: 0, factor: -1 }],
+};
+
 /** clip(x / 6 + 1 / 2, 0, 1) = (relu(x + 3) - relu(x - 3)) / 6 */
 export const HARD_SIGMOID: Activation = {
   name: 'relu',

@@ -7,6 +7,13 @@ const ACTIVATIONS: Readonly<Record<string, { opType: string; attributes?: Attrib
   tanh: { opType: 'Tanh' },
   elu: { opType: 'Elu', attributes: { alpha: { f: 1 } } },
   'leaky-relu': { opType: 'LeakyRelu', attributes: { alpha: { f: 0.01 } } },
+  selu: {
+    opType: 'Selu',
+    attributes: { alpha: { f: 1.6732632423543772 }, gamma: { f: 1.0507009873554805 } },
+  },
+  softplus: { opType: 'Softplus' },
+  softsign: { opType: 'Softsign' },
+  hardswish: { opType: 'HardSwish' },
 };
 
 /**
@@ -63,14 +70,28 @@ function clipped(
 
 function activated(graph: GraphBuilder, { activation }: Layer, name: string, x: string): string {
   if (activation === 'linear') return x;
-  if (activation === 'silu') {
-    return graph.node(name, 'Mul', [x, graph.node(`${name}.sigmoid`, 'Sigmoid', [x])]);
+  const own = ACTIVATIONS[activation];
+  if (own !== undefined) return graph.node(name, own.opType, [x], own.attributes);
+  return graph.node(name, 'Mul', [x, shareOf(graph, activation, name, x)]);
+}
+
+/** What x is multiplied with, where opset 17 has no operator for the activation. */
+function shareOf(graph: GraphBuilder, activation: string, name: string, x: string): string {
+  const node = (part: string, opType: string, inputs: readonly string[]) =>
+    graph.node(`${name}.${part}`, opType, inputs);
+  const number = (value: number) => graph.constant(`${name}.${value}`, [], Float32Array.of(value));
+  if (activation === 'silu') return node('sigmoid', 'Sigmoid', [x]);
+  if (activation === 'mish') return node('tanh', 'Tanh', [node('softplus', 'Softplus', [x])]);
+  let between: string;
+  if (activation === 'gelu') {
+    between = node('erf', 'Erf', [node('scaled', 'Mul', [x, number(Math.SQRT1_2)])]);
+  } else {
+    const cube = node('cube', 'Mul', [node('square', 'Mul', [x, x]), x]);
+    const bent = node('bent', 'Add', [x, node('bend', 'Mul', [cube, number(0.044715)])]);
+    const scale = number(Math.sqrt(2 / Math.PI));
+    between = node('tanh', 'Tanh', [node('scaled', 'Mul', [bent, scale])]);
   }
-  const { opType, attributes } = ACTIVATIONS[activation] as {
-    opType: string;
-    attributes?: Attributes;
-  };
-  return graph.node(name, opType, [x], attributes);
+  return node('share', 'Mul', [node('above', 'Add', [between, number(1)]), number(0.5)]);
 }
 
 function joined(graph: GraphBuilder, part: Part, sources: readonly string[]): string {

@@ -21,6 +21,12 @@ const ACTIVATIONS: Readonly<Record<string, string>> = {
   elu: 'ELU',
   'leaky-relu': 'LeakyReLU',
   silu: 'SiLU',
+  gelu: 'GELU',
+  mish: 'Mish',
+  selu: 'SELU',
+  softplus: 'Softplus',
+  softsign: 'Softsign',
+  hardswish: 'Hardswish',
   linear: 'Identity',
 };
 
@@ -44,10 +50,15 @@ export function mlpTo(anatomy: Anatomy, part: string, end: 'linear' | 'tanh' = '
       'one',
     );
   }
+  const named = activation === undefined ? undefined : ACTIVATIONS[activation];
+  // Without a name it would be read with the policy's default.
+  if (named === undefined && activation !== undefined) {
+    throw unsaid(`has the activation ${activation}`, 'another activation');
+  }
   return {
     hidden: hidden.map((layer) => tensorsOf(anatomy, layer)),
     output: tensorsOf(anatomy, output),
-    activation: activation === undefined ? undefined : ACTIVATIONS[activation],
+    activation: named,
   };
 }
 

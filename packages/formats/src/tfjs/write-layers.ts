@@ -11,6 +11,11 @@ const ACTIVATIONS: Readonly<Record<string, string>> = {
   tanh: 'tanh',
   elu: 'elu',
   silu: 'swish',
+  gelu: 'gelu',
+  mish: 'mish',
+  selu: 'selu',
+  softplus: 'softplus',
+  softsign: 'softsign',
 };
 
 /** A part: what it takes made one, and its layers, under the names that their summary has. */
@@ -62,12 +67,51 @@ function writeLayer(model: LayersBuilder, anatomy: Anatomy, layer: Layer, x: str
 }
 
 /** An activation as a layer of its own. */
-function activated(model: LayersBuilder, { activation }: Layer, name: string, x: string): string {
+function activated(
+  model: LayersBuilder,
+  { activation, columns }: Layer,
+  name: string,
+  x: string,
+): string {
   if (activation === 'linear') return x;
   if (activation === 'leaky-relu')
     return model.layer(`${name}_leaky_relu`, 'LeakyReLU', [x], { alpha: 0.01 });
+  const composed = COMPOSED[activation];
+  if (composed !== undefined) return composed(model, `${name}_${activation}`, x, columns);
   const keras = ACTIVATIONS[activation] as string;
   return model.layer(`${name}_${keras}`, 'Activation', [x], { activation: keras });
+}
+
+type Composed = (model: LayersBuilder, name: string, x: string, size: number) => string;
+
+/** What TensorFlow.js has no activation for, or, of `gelu_new`, cannot read when it is told of it. */
+const COMPOSED: Readonly<Record<string, Composed>> = {
+  /** x relu(x + 3) / 6, the ReLU cut at 6. */
+  hardswish(model, name, x, size) {
+    const shifted = model.fixed(`${name}_shifted`, x, scaling(size, 1, 3));
+    const cut = model.layer(`${name}_cut`, 'ReLU', [shifted], { max_value: 6 });
+    const product = model.layer(`${name}_product`, 'Multiply', [x, cut]);
+    return model.fixed(name, product, scaling(size, 1 / 6));
+  },
+  /** x (tanh(sqrt(2 / pi) (x + 0.044715 x^3)) / 2 + 1 / 2) */
+  'gelu-tanh'(model, name, x, size) {
+    // TensorFlow.js multiplies no number with itself: what is there twice it has given back already.
+    const linear = model.fixed(`${name}_linear`, x, scaling(size, Math.sqrt(2 / Math.PI)));
+    const square = model.layer(`${name}_square`, 'Multiply', [x, linear]);
+    const cube = model.layer(`${name}_cube`, 'Multiply', [square, x]);
+    const cubic = model.fixed(`${name}_cubic`, cube, scaling(size, 0.044715));
+    const bent = model.layer(`${name}_bent`, 'Add', [linear, cubic]);
+    const tanh = model.layer(`${name}_tanh`, 'Activation', [bent], { activation: 'tanh' });
+    const share = model.fixed(`${name}_share`, tanh, scaling(size, 0.5, 0.5));
+    return model.layer(name, 'Multiply', [x, share]);
+  },
+};
+
+/** Of every number by itself a factor times it, and a summand. */
+function scaling(size: number, factor: number, summand?: number) {
+  const bias = summand === undefined ? {} : { bias: new Float32Array(size).fill(summand) };
+  const at = (i: number, o: number) => (i === o ? factor : 0);
+  return { inputs: size, outputs: size, at, ...bias };
 }
 
 function joined(model: LayersBuilder, part: Part, sources: readonly string[]): string {
