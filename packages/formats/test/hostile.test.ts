@@ -251,8 +251,8 @@ describe('an agent that is none is refused: the file, the place, the reason', ()
     ],
     [
       'an activation that there is not',
-      () => agentOf(kwargs({ activation_fn: "<class 'torch.nn.modules.activation.Hardswish'>" })),
-      /data: its activation_fn is .*Hardswish.*Tanh, ReLU/,
+      () => agentOf(kwargs({ activation_fn: "<class 'torch.nn.modules.activation.Hardshrink'>" })),
+      /data: its activation_fn is .*Hardshrink.*Tanh, ReLU/,
     ],
     [
       'an activation of somebody',

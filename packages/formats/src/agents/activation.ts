@@ -59,6 +59,20 @@ export const HARD_SIGMOID: Activation = {
   ],
 };
 
+/** clip(slope x + 1 / 2, 0, 1) = relu(slope x + 1 / 2) - relu(slope x - 1 / 2) */
+export function hardSigmoid(slope: number): Activation {
+  const terms = [
+    { scale: slope, shift: 0.5, factor: 1 },
+    { scale: slope, shift: -0.5, factor: -1 },
+  ];
+  return { name: 'relu', terms };
+}
+
+/** x where it is above 0, else alpha (e^(x / alpha) - 1) = alpha elu(x / alpha) */
+export function celu(alpha: number): Activation {
+  return { name: 'elu', scale: 1 / alpha, terms: [{ shift: 0, factor: alpha }] };
+}
+
 /** x without as much of it as lies within [-least, least] = relu(x - least) - relu(-x - least) */
 export function shrinking(least: number): Activation {
   const terms = [

@@ -14,6 +14,7 @@ import {
   rowSegments,
   type Spaces,
 } from 'perilune';
+import { type Activation, givingTo, identity, LINEAR, takingFrom } from '../agents/activation.js';
 import { type World, widthsOnly } from '../agents/world.js';
 import { CallError, quoted } from '../text/places.js';
 
@@ -24,8 +25,11 @@ export interface ChainLayer {
   readonly name: string;
   readonly weight: { readonly shape: readonly number[]; readonly values: Float32Array };
   readonly bias: Float32Array;
-  activation: ActivationName;
+  activation: Activation;
 }
+
+/** One whose activation the library has. */
+type PlainLayer = Omit<ChainLayer, 'activation'> & { readonly activation: ActivationName };
 
 /** Layers one after the other, and what is made of the last one's numbers. */
 export interface Chain {
@@ -78,9 +82,47 @@ export function agentOfChain(chain: Chain, world: World | undefined): Agent {
   };
   checkSpaces(spaces, chain.inputs, outputs);
   checkEnd(chain, spaces);
+  const layers = plain(chain.layers);
   return chain.end === 'softmax' || spaces.actionSpace.kind === 'box'
-    ? policyOf(chain, spaces)
-    : valuesOf(chain, spaces);
+    ? policyOf(layers, spaces)
+    : valuesOf(layers, spaces);
+}
+
+/** The layers, with what activations of other programs are made of in their weights. */
+function plain(layers: readonly ChainLayer[]): PlainLayer[] {
+  let before = LINEAR;
+  const found = layers.map((layer): PlainLayer => {
+    const own = layer.activation;
+    const placed = layer.kind === 'dense' ? placedIn(layer, before, own) : layer;
+    if (layer.kind !== 'dense' && (before.terms ?? own.terms) !== undefined) {
+      throw new AgentFileError(
+        `Before or behind the layer ${layer.name}, a LayerNorm, stands an activation that is read only between dense layers.`,
+      );
+    }
+    before = own;
+    return { ...placed, activation: own.name };
+  });
+  if (before.terms === undefined) return found;
+  const width = layers.at(-1)?.bias.length ?? 0;
+  const { weights: values, bias } = identity(width);
+  const same = {
+    kind: 'dense',
+    name: 'output',
+    weight: { shape: [width, width], values },
+  } as const;
+  return [
+    ...found,
+    { ...placedIn({ ...same, bias, activation: LINEAR }, before, LINEAR), activation: 'linear' },
+  ];
+}
+
+/** A dense layer that reads what an activation gave, and gives to the next. */
+function placedIn(layer: ChainLayer, before: Activation, own: Activation): ChainLayer {
+  const [outputs = 0, inputs = 0] = layer.weight.shape;
+  const given = { inputs, outputs, weights: layer.weight.values, bias: layer.bias };
+  const placed = givingTo(takingFrom(given, before), own);
+  const weight = { shape: [placed.outputs, placed.inputs], values: placed.weights };
+  return { ...layer, weight, bias: placed.bias };
 }
 
 /** @returns the numbers that the last layer gives */
@@ -130,8 +172,8 @@ function actionsIn(space: AnySpace): number | undefined {
 }
 
 /** A network of action values has one activation, and a LayerNorm behind every hidden layer or none. */
-function valuesOf({ layers }: Chain, spaces: World): Agent {
-  const last = layers.at(-1) as ChainLayer;
+function valuesOf(layers: readonly PlainLayer[], spaces: World): Agent {
+  const last = layers.at(-1) as PlainLayer;
   const isNormed = layers.some(({ kind }) => kind === 'layerNorm');
   const acting = layers.slice(0, -1).filter(({ kind }) => kind === 'layerNorm' || !isNormed);
   const [activation = 'relu'] = acting.map((layer) => layer.activation);
@@ -150,7 +192,7 @@ function valuesOf({ layers }: Chain, spaces: World): Agent {
   return loadAgent(encodeSafetensors(tensors), { env, envOptions: options, activation });
 }
 
-function policyOf({ layers }: Chain, spaces: World): Agent {
+function policyOf(layers: readonly PlainLayer[], spaces: World): Agent {
   const { observationSpace, actionSpace, id, options } = spaces;
   const segments = rowSegments(observationSpace).map(({ kind, size }) => ({ kind, size }));
   const described = layers.map(({ kind, weight, activation }): LayerDescription => {
@@ -176,7 +218,7 @@ function policyOf({ layers }: Chain, spaces: World): Agent {
   return loadAgent(encodeAgent(description, tensors));
 }
 
-function tensorsOf({ weight, bias }: ChainLayer, ofWeight: string, ofBias: string): NamedTensor[] {
+function tensorsOf({ weight, bias }: PlainLayer, ofWeight: string, ofBias: string): NamedTensor[] {
   return [
     { ...weight, name: ofWeight },
     { name: ofBias, shape: [bias.length], values: bias },

@@ -22,6 +22,7 @@ const attributeFields = {
   name: one(1, text),
   f: one(2, float),
   i: one(3, int64),
+  s: one(4, text),
   t: one(5, tensorType),
   ints: many(8, int64),
   type: one(20, int64),

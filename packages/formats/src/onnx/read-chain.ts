@@ -1,7 +1,10 @@
-import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
+import { AgentFileError, normEpsilons } from 'perilune';
+import { type Activation, LINEAR, LOG_SIGMOID, SIGMOID } from '../agents/activation.js';
 import { type Chain, type ChainLayer, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
 import { listed, quoted } from '../text/places.js';
+import { ACTIVATION_NODES, ACTIVATIONS, type Settings } from './activations.js';
+import { activationOf, type Expression, number, OPERATORS, textOf, X } from './expressions.js';
 import {
   AttributeType,
   DataType,
@@ -11,17 +14,6 @@ import {
 } from './messages.js';
 import { type Constant, constantsIn, isFloat } from './tensors.js';
 
-const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
-  Relu: 'relu',
-  Tanh: 'tanh',
-  Elu: 'elu',
-  LeakyRelu: 'leaky-relu',
-};
-/** What an activation's `alpha` must be, and what it is if it is not said. */
-const ALPHAS: Readonly<Record<string, { must: number; default: number }>> = {
-  Elu: { must: 1, default: 1 },
-  LeakyRelu: { must: Math.fround(0.01), default: Math.fround(0.01) },
-};
 /** What chooses, and the axis that it is over if that is not said. */
 const ENDS: Readonly<Record<string, { as: NonNullable<Chain['end']>; axis: number }>> = {
   Softmax: { as: 'softmax', axis: -1 },
@@ -30,8 +22,9 @@ const ENDS: Readonly<Record<string, { as: NonNullable<Chain['end']>; axis: numbe
 /** What changes nothing of a row. */
 const PASSING = ['Identity', 'Flatten'];
 const EPSILON = Math.fround(normEpsilons.layerNorm);
-const KNOWN =
-  'Gemm, MatMul, Add, Relu, Tanh, Elu, LeakyRelu, LayerNormalization, Identity, Flatten, Constant, Softmax, ArgMax';
+/** More than any activation is made of. */
+const MOST_NODES = 16;
+const KNOWN = `Gemm, MatMul, Add, LayerNormalization, Identity, Flatten, Constant, Softmax, ArgMax, ${ACTIVATION_NODES}`;
 
 /** Follows a graph from its input to where it decides. @throws AgentFileError at the first node that is no chain's */
 export function chainIn(graph: GraphProto): Chain {
@@ -39,9 +32,10 @@ export function chainIn(graph: GraphProto): Chain {
   const { name, width } = inputOf(graph);
   let at = name;
   for (;;) {
-    const next = walk.after(at);
-    if (next === undefined) break;
-    at = walk.take(next, at);
+    const made = walk.composed(at);
+    const next = made === undefined ? walk.after(at) : undefined;
+    if (made === undefined && next === undefined) break;
+    at = made ?? walk.take(next as NodeProto, at);
   }
   const ends = walk.endsAt(at);
   walk.checkAllUsed();
@@ -96,6 +90,62 @@ class Walk {
     throw new AgentFileError(
       `The graph branches at ${name}: ${wordsFor(next)} and ${wordsFor(second)} read it.`,
     );
+  }
+
+  /**
+   * Takes an activation that is made of several nodes, where the layer's sums are read by more than one.
+   *
+   * @returns the name of what they give
+   * @throws AgentFileError when it is none that is known
+   */
+  composed(at: string): string | undefined {
+    if (
+      this.readers(at).filter((node) => !isEnd(node)).length < 2 ||
+      this.layers.last === undefined
+    )
+      return undefined;
+    const known = new Map([[at, X]]);
+    for (let found = this.readyFrom(known); found !== undefined; found = this.readyFrom(known)) {
+      this.taken.add(found.node);
+      known.set(found.node.output?.[0] ?? '', found.expression);
+      if (known.size > MOST_NODES) break;
+    }
+    const isOpen = (name: string) =>
+      this.outputs.has(name) || this.readers(name).some((node) => !this.taken.has(node));
+    const [end = at, second] = [...known.keys()].filter(isOpen);
+    const activation = activationOf(known.get(end) as Expression);
+    if (second !== undefined || end === at || activation === undefined) {
+      throw new AgentFileError(
+        `The graph branches at ${at}, and what comes of that, ${quoted(textOf(known.get(end) as Expression))}, is no activation that is read here.`,
+      );
+    }
+    this.open = undefined;
+    this.setActivation(at, activation);
+    return end;
+  }
+
+  /** A node that reads nothing but what is known, or numbers, and what it makes of x. */
+  private readyFrom(known: ReadonlyMap<string, Expression>) {
+    const nodes = [...known.keys()].flatMap((name) => this.readers(name));
+    for (const node of nodes) {
+      const { opType = '', domain = '', input = [], output = [] } = node;
+      const operator = Object.hasOwn(OPERATORS, opType) ? OPERATORS[opType] : undefined;
+      if (operator === undefined || !isKnownDomain(domain) || this.taken.has(node)) continue;
+      const operands = input.map((name) => known.get(name) ?? this.numberIn(name));
+      if (output.length !== 1 || operands.length > 2 || operands.includes(undefined)) continue;
+      const expression = operator(...(operands as Expression[]));
+      if (expression === undefined) continue;
+      for (const name of input) if (!known.has(name)) this.used.add(name);
+      return { node, expression };
+    }
+    return undefined;
+  }
+
+  private numberIn(name: string): Expression | undefined {
+    const found = this.constants.get(name);
+    return found?.values.length === 1 && found.shape.length < 2
+      ? number(found.values[0] as number)
+      : undefined;
   }
 
   /** What chooses by it. @throws AgentFileError when something else comes of it, or of anything, that is an output */
@@ -167,7 +217,7 @@ class Walk {
       name: weight.name,
       weight: whole,
       bias,
-      activation: 'linear',
+      activation: LINEAR,
     });
   }
 
@@ -176,7 +226,7 @@ class Walk {
     if (a !== at) throw odd(node, 'must be x W');
     const weight = turned(this.matrix(node, b));
     const bias = new Float32Array(weight.shape[0] as number);
-    this.open = { kind: 'dense', name: b ?? '', weight, bias, activation: 'linear' };
+    this.open = { kind: 'dense', name: b ?? '', weight, bias, activation: LINEAR };
     this.layers.add(this.open);
   }
 
@@ -201,7 +251,7 @@ class Walk {
     const values = this.vector(node, scale, units);
     const bias = shift === undefined ? new Float32Array(units) : this.vector(node, shift, units);
     const weight = { shape: [units], values };
-    this.layers.add({ kind: 'layerNorm', name: scale ?? '', weight, bias, activation: 'linear' });
+    this.layers.add({ kind: 'layerNorm', name: scale ?? '', weight, bias, activation: LINEAR });
   }
 
   /** Of a row it is the row. */
@@ -212,15 +262,32 @@ class Walk {
 
   private activate(node: NodeProto): void {
     const { opType = '' } = node;
-    const name = Object.hasOwn(ACTIVATIONS, opType) ? ACTIVATIONS[opType] : undefined;
     const last = this.layers.last;
-    if (name === undefined) throw unknown(node);
-    if (last?.activation !== 'linear') throw odd(node, 'must stand behind a layer');
-    const alpha = ALPHAS[opType];
-    const { alpha: given = alpha?.default } = attributesOf(node);
-    if (alpha !== undefined && given !== alpha.must)
-      throw odd(node, `must have alpha ${alpha.must}`);
-    last.activation = name;
+    const isLog = opType === 'Log' && last?.activation === SIGMOID;
+    if (isLog) last.activation = LOG_SIGMOID;
+    else if (!Object.hasOwn(ACTIVATIONS, opType)) throw unknown(node);
+    else {
+      const made = ACTIVATIONS[opType]?.(settingsOf(node), this.limitsOf(node));
+      if (typeof made !== 'object') throw odd(node, `must have ${made}`);
+      this.setActivation(wordsFor(node), made);
+    }
+  }
+
+  private setActivation(where: string, activation: Activation): void {
+    const { last } = this.layers;
+    if (last?.activation !== LINEAR) {
+      throw new AgentFileError(`The activation at ${where} must stand behind a layer.`);
+    }
+    last.activation = activation;
+  }
+
+  /** The second and third number that a node reads. */
+  private limitsOf({ input = [] }: NodeProto): (number | undefined)[] {
+    return input.slice(1, 3).map((name) => {
+      const found = this.numberIn(name);
+      if (found !== undefined) this.used.add(name);
+      return found?.factor;
+    });
   }
 
   private matrix(node: NodeProto, name: string | undefined): Constant {
@@ -252,6 +319,13 @@ class Walk {
 function turned({ name, shape, values }: Constant): Constant {
   const [rows, columns] = shape as [number, number];
   return { name, shape: [columns, rows], values: transposed(values, rows, columns) };
+}
+
+/** Numbers, and of Gelu the text, by name. */
+function settingsOf(node: NodeProto): Settings {
+  const texts = (node.attribute ?? []).map(({ name, s }) => [name, s]);
+  const approximate = Object.fromEntries(texts).approximate as string | undefined;
+  return { ...attributesOf(node), approximate } as Settings;
 }
 
 /** Numbers by name. What says of which type it is, and no more, is 0 of that. */

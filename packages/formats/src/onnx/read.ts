@@ -12,8 +12,8 @@ import { type Codec, decodeMessage, encodeMessage } from './wire.js';
 import { modelOf, PREFIX } from './write.js';
 
 /**
- * Reads an agent from an ONNX model: one that `writeOnnx` wrote, or a chain of Gemm, MatMul, Add, Relu, Tanh,
- * Elu, LeakyRelu and LayerNormalization, whose numbers are action values, or, before a Softmax, a policy's logits. What a
+ * Reads an agent from an ONNX model: one that `writeOnnx` wrote, or a chain of Gemm, MatMul, Add,
+ * LayerNormalization and activations, whose numbers are action values, or, before a Softmax, a policy's logits. What a
  * file of ours says of itself must be what its graph does.
  *
  * @param options.env what a model of another program is for; without it observations are any numbers

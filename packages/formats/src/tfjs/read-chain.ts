@@ -1,4 +1,15 @@
-import { type ActivationName, AgentFileError, normEpsilons } from 'perilune';
+import { AgentFileError, normEpsilons } from 'perilune';
+import {
+  type Activation,
+  celu,
+  clipping,
+  HARD_SIGMOID,
+  hardSigmoid,
+  LINEAR,
+  LOG_SIGMOID,
+  leaking,
+  SIGMOID,
+} from '../agents/activation.js';
 import { type Chain, FoundLayers } from '../anatomy/chain.js';
 import { transposed } from '../anatomy/transposed.js';
 import { listed, quoted } from '../text/places.js';
@@ -14,20 +25,35 @@ interface Layer {
   readonly nodes: readonly (readonly string[])[] | undefined;
 }
 
-const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
-  relu: 'relu',
-  tanh: 'tanh',
-  elu: 'elu',
-  swish: 'silu',
-  silu: 'silu',
+/** By Keras's names, in TensorFlow.js's spelling too. */
+const ACTIVATIONS: Readonly<Record<string, Activation>> = {
+  relu: { name: 'relu' },
+  tanh: { name: 'tanh' },
+  elu: { name: 'elu' },
+  swish: { name: 'silu' },
+  silu: { name: 'silu' },
+  gelu: { name: 'gelu' },
+  gelu_new: { name: 'gelu-tanh' },
+  mish: { name: 'mish' },
+  selu: { name: 'selu' },
+  softplus: { name: 'softplus' },
+  softsign: { name: 'softsign' },
+  hard_swish: { name: 'hardswish' },
+  hard_silu: { name: 'hardswish' },
+  leaky_relu: leaking(0.2),
+  celu: celu(1),
+  log_sigmoid: LOG_SIGMOID,
+  sigmoid: SIGMOID,
+  relu6: clipping(0, 6),
+  hard_tanh: clipping(-1, 1),
 };
 const KNOWN =
   'Dense, LayerNormalization, Activation, ReLU, ELU, LeakyReLU, Softmax, Dropout, Flatten and InputLayer';
 
 /** Reads a Sequential, or a model whose layers are one chain. @throws AgentFileError at the first layer that is no chain's */
 export function layersChainIn(topology: Json | undefined, weights: readonly WeightEntry[]): Chain {
-  const walk = new Walk(weights);
-  const { layers, outputs } = modelIn(topology);
+  const { layers, outputs, version } = modelIn(topology);
+  const walk = new Walk(weights, hardSigmoidOf(version));
   const names = new Set<string>();
   layers.forEach((layer, i) => {
     if (names.has(layer.name)) throw odd(layer, 'is not the only one of its name');
@@ -44,6 +70,7 @@ export function layersChainIn(topology: Json | undefined, weights: readonly Weig
 function modelIn(topology: Json | undefined): {
   layers: readonly Layer[];
   outputs: readonly string[] | undefined;
+  version: string;
 } {
   const whole = objectIn(topology);
   const model = objectIn(whole.model_config ?? topology);
@@ -58,7 +85,8 @@ function modelIn(topology: Json | undefined): {
     return { name, className: textIn(layer.class_name, 'of no class'), config, nodes };
   });
   const ends = isSequential ? undefined : endsIn(objectIn(model.config).output_layers);
-  return { layers, outputs: ends };
+  const version = textIn(whole.keras_version ?? model.keras_version, '');
+  return { layers, outputs: ends, version };
 }
 
 /** Names of the layers that a node takes: a list of [name, node, tensor, ...], or Keras 3's arguments. */
@@ -120,7 +148,11 @@ class Walk {
   private readonly weights: ReadonlyMap<string, WeightEntry>;
   private readonly used = new Set<WeightEntry>();
 
-  constructor(weights: readonly WeightEntry[]) {
+  /** @param hardSigmoid what a hard sigmoid is there, where that is known */
+  constructor(
+    weights: readonly WeightEntry[],
+    private readonly hardSigmoid: Activation | undefined,
+  ) {
     this.weights = new Map(weights.map((one) => [one.name, one]));
     this.layers = new FoundLayers(weights.reduce((sum, { values }) => sum + values.length, 0));
   }
@@ -167,7 +199,7 @@ class Walk {
       name,
       weight: { shape: [outputs, inputs], values },
       bias,
-      activation: 'linear',
+      activation: LINEAR,
     });
     this.activate(layer, config.activation ?? 'linear');
   }
@@ -190,7 +222,7 @@ class Walk {
       name,
       weight: { shape: [units], values: gain },
       bias,
-      activation: 'linear',
+      activation: LINEAR,
     });
   }
 
@@ -202,8 +234,7 @@ class Walk {
 
   private leaky(layer: Layer): void {
     const slope = number(layer.config.alpha ?? layer.config.negative_slope, 0.3);
-    if (slope !== 0.01) throw odd(layer, 'must have a slope of 0.01');
-    this.set(layer, 'leaky-relu');
+    this.set(layer, slope === 0.01 ? { name: 'leaky-relu' } : leaking(slope));
   }
 
   private activate(layer: Layer, given: Json | undefined): void {
@@ -213,18 +244,17 @@ class Walk {
       this.end = 'softmax';
       return;
     }
-    const known =
-      typeof given === 'string' && Object.hasOwn(ACTIVATIONS, given)
-        ? ACTIVATIONS[given]
-        : undefined;
+    const name =
+      typeof given === 'string' ? given.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`) : '';
+    const known = name === 'hard_sigmoid' ? this.hardSigmoid : own(ACTIVATIONS, name);
     if (known === undefined)
       throw odd(layer, `has the activation ${JSON.stringify(given)}, which is not known here`);
     this.set(layer, known);
   }
 
-  private set(layer: Layer, activation: ActivationName): void {
+  private set(layer: Layer, activation: Activation): void {
     const last = this.layers.last;
-    if (last?.activation !== 'linear') throw odd(layer, 'must stand behind a layer');
+    if (last?.activation !== LINEAR) throw odd(layer, 'must stand behind a layer');
     last.activation = activation;
   }
 
@@ -260,6 +290,16 @@ function widthIn(layer: Layer, shape: Json): number {
   const [, width, ...more] = listIn(shape);
   if (typeof width === 'number' && more.length === 0) return width;
   throw odd(layer, `takes ${quoted(JSON.stringify(shape))}, but rows are read, [null, size]`);
+}
+
+/** Keras 3 changed its slope from 1 / 5 to 1 / 6. @param version of the program that wrote the model */
+function hardSigmoidOf(version: string): Activation | undefined {
+  if (/^[3-9]\./.test(version)) return HARD_SIGMOID;
+  return version === '' ? undefined : hardSigmoid(0.2);
+}
+
+function own(table: Readonly<Record<string, Activation>>, name: string): Activation | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function number(given: Json | undefined, otherwise: number): number {
