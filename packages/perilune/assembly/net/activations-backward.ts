@@ -31,7 +31,8 @@ export function activateBackward(
   else if (activation == Activation.Elu) backward<Elu>(activation, input, output, gradient, size);
   else if (activation == Activation.LeakyRelu) {
     backward<LeakyRelu>(activation, input, output, gradient, size);
-  } else if (activation == Activation.Selu) backward<Selu>(activation, input, output, gradient, size);
+  } else if (activation == Activation.Selu)
+    backward<Selu>(activation, input, output, gradient, size);
   else if (activation != Activation.Linear) {
     backward<Smooth>(activation, input, output, gradient, size);
   }
