@@ -100,7 +100,7 @@ export function Header() {
 /** Whether the recipe learns there too is found out first: what finds it out is loaded for that. */
 async function goTo(env: string): Promise<void> {
   const { enterWorld } = await import('./state/fitting');
-  enterWorld(env);
+  await enterWorld(env);
 }
 
 /** The worlds to choose from; one that a link names is among them. */

@@ -40,9 +40,11 @@ export async function recipesFor(
  * Another world is set up: with the recipe that is chosen where it can learn there, else with the one that a training begins
  * from where only the world is named.
  */
-export function enterWorld(env: string): void {
+export async function enterWorld(env: string): Promise<void> {
   const place = { env, envOptions: {} };
   const isFit = isPossible(() => beginning(setup.peek().preset, place));
+  // Whoever tried may be made anew for the stage: a picture comes in between.
+  await rest();
   const own = () => ({
     preset: resolveConfig({ env }).preset,
     steps: undefined,
