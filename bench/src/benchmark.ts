@@ -23,6 +23,8 @@ export interface BenchFlags {
   reader: string | undefined;
   /** Whether what the project shows of it is written anew: the data of the lab's page, of the report. */
   write: boolean;
+  /** Of `lab-soak`: how long; undefined: two minutes, with `full` thirty. */
+  minutes: number | undefined;
   /** Of a comparison of two commits: with which, and how many pairs. */
   commit: string | undefined;
   pairs: number;

@@ -138,7 +138,7 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'lab-soak',
     summary:
-      'the lab under a monkey that presses everything: two minutes, with --full thirty (--from 1)',
+      'the lab under a monkey that presses everything: two minutes (--minutes 30), from seed 1 (--from 2)',
     begins: 'Pressing everything ...',
     always: false,
     run: async (flags) => (await import('./lab-soak.js')).benchLabSoak(flags),

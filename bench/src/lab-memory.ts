@@ -34,12 +34,13 @@ export class Scales {
   }
 
   async weigh(): Promise<MemorySample> {
-    const [page, worker] = [await held(this.page), await held(this.worker)];
+    const [page, worker] = [await heldBy(this.page), await heldBy(this.worker)];
     return { seconds: (performance.now() - this.began) / 1000, page, worker };
   }
 }
 
-async function held(send: Send): Promise<Held> {
+/** What the end of the protocol that is a page's, or a worker's, holds after a collection of garbage. */
+export async function heldBy(send: Send): Promise<Held> {
   await send('HeapProfiler.collectGarbage');
   const usage = (await send('Runtime.getHeapUsage')) as {
     usedSize: number;

@@ -16,6 +16,18 @@ export interface FirstVisit {
   kilobytes: number;
 }
 
+/** What `scripts/frames.mjs` tells of a watched while. */
+export interface Frames {
+  seconds: number;
+  pictures: number;
+  late: number;
+  lateOfItself: number;
+  longestGap: number;
+  longTasks: number;
+  longestTask: number;
+  cores: number;
+}
+
 /** The lab as `perilune lab` serves it, in Chromium. */
 export class LabSite {
   private constructor(
@@ -53,6 +65,15 @@ export class LabSite {
       pages.push(page);
     }
     return pages;
+  }
+
+  /** What the browser's own tracing says of a page's pictures while some work lasts. */
+  async watch(page: Page, work: () => Promise<unknown>): Promise<Frames> {
+    const script = new URL('../../scripts/frames.mjs', import.meta.url).href;
+    const { watchFrames } = (await import(script)) as {
+      watchFrames(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Frames>;
+    };
+    return watchFrames(this.browser, page, work);
   }
 
   trainForLong(): Promise<Page> {

@@ -1,6 +1,8 @@
 import { Generator } from 'perilune';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { heldBy } from './lab-memory.js';
+import { Monkey } from './lab-monkey.js';
 import { LabSite } from './lab-site.js';
 import { boundOf } from './marks.js';
 import { importFromPage } from './page-source.js';
@@ -9,60 +11,81 @@ import { within } from './within.js';
 const MINUTES = { short: 2, full: 30 };
 /** Milliseconds in which the page has to answer at any time. */
 const ANSWER = 30_000;
-const THINGS = 'button, select, input:not([type=file]), summary, .plot-touched, .network-touch';
-const KEYS = ['t', 'k', 'p', 'n', 'b', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Escape', 'Control+z'];
-const SIZES = [
-  [1280, 720],
-  [1920, 1080],
-  [390, 844],
-  [844, 390],
-  [640, 360],
-] as const;
+/** What is told of what came before something went wrong. */
+const TOLD = 25;
+/** Things done before a tab is brought to the front, and to another one. */
+const TURN = 20;
+/** Turns of a page's life after which all that is loaded once has been: what it then holds is what it may hold. */
+const WARM = 10;
+/** Turns between two weighings. */
+const WEIGHED = 5;
+/** Of so many turns one is watched by the browser's tracing, which costs it something. */
+const WATCHED = 4;
+/** MiB that a page may hold more after a lesson than when it was warm: a run's episodes and pictures come and go. */
+const MOST_GROWTH = 40;
+/** What is written down where a press began the page anew. */
+const LEFT = 'which began anew';
 
 /** What the monkey found wrong. */
 interface Findings {
-  presses: number;
+  acts: number;
+  /** What was complained of, and what had been done before. */
   complaints: string[];
-  /** Times that a part of the page had failed. */
-  failures: string[];
-}
-
-/** What decides where a monkey goes. */
-interface Monkey {
-  random: Generator;
-  /** Parts of an address after `#`. */
-  links: readonly string[];
+  /** MiB that a page that was at rest held more than another time before. */
+  growth: number;
+  /** Milliseconds of the processor of the longest task of a page's thread in the turns that were watched. */
+  longestTask: number;
+  /** Turns that were watched, and those of them with a task of over 50 ms: what had been done in them. */
+  watched: number;
+  slow: string[];
 }
 
 /**
  * Half an hour of a lesson: everything that can be pressed is pressed, in an order that the seed decides, while it
- * trains, in two tabs by turns, at every size, in the lab and in the course. Nothing may be complained of, and the page
- * answers throughout.
+ * trains, in two tabs by turns, at every size, in the lab and in the course; files are dropped, pages loaded anew, the
+ * laptop sleeps and the network goes. Nothing may be complained of, and the page answers throughout.
  */
-export async function benchLabSoak({ full, from }: BenchFlags): Promise<Outcome> {
-  const minutes = full ? MINUTES.full : MINUTES.short;
-  const links = await linksIntoCourse();
+export async function benchLabSoak({ full, from, minutes: asked }: BenchFlags): Promise<Outcome> {
+  const minutes = asked ?? (full ? MINUTES.full : MINUTES.short);
+  const monkey = new Monkey(new Generator(from), await linksIntoCourse());
   const site = await LabSite.open();
   try {
-    const found = await soak(site, { random: new Generator(from), links }, minutes);
-    const { presses, complaints, failures } = found;
-    const marks = [
-      boundOf({
-        name: `complaints of the lab in ${minutes} minutes of pressing everything`,
-        bound: 'at most',
-        required: 0,
-        measured: complaints.length + failures.length,
-        unit: 'complaints',
-      }),
-    ];
-    const told = [...complaints, ...failures].map((text) => `  ${text}`);
-    const text = [`${presses} presses in ${minutes} minutes, from seed ${from}.`, ...told].join(
-      '\n',
-    );
-    return { report: found, marks, text };
+    const found = await new Soak(site, await site.visitInTabs(2), monkey).run(minutes);
+    return { report: found, marks: marksOf(found, minutes), text: textOf(found, minutes, from) };
   } finally {
     await site.close();
   }
+}
+
+function marksOf({ complaints, growth }: Findings, minutes: number) {
+  return [
+    boundOf({
+      name: `complaints of the lab in ${minutes} minutes of pressing everything`,
+      bound: 'at most',
+      required: 0,
+      measured: complaints.length,
+      unit: 'complaints',
+    }),
+    boundOf({
+      name: 'most that a page at rest held beyond what it held when it was warm',
+      bound: 'at most',
+      required: MOST_GROWTH,
+      measured: growth,
+      unit: 'MiB',
+    }),
+  ];
+}
+
+function textOf(found: Findings, minutes: number, from: number): string {
+  const { acts, complaints, longestTask, watched, slow } = found;
+  const lines = [
+    `${acts} things done in ${minutes} minutes, from seed ${from}.`,
+    `In ${slow.length} of ${watched} turns that were watched a task of the page took over 50 ms of the processor, ` +
+      `the longest ${longestTask.toFixed(0)} ms.`,
+    ...slow.map((told) => `  ${told}`),
+    ...complaints,
+  ];
+  return lines.join('\n');
 }
 
 /** Places in the course, one that there is not, and the way back. */
@@ -74,93 +97,130 @@ async function linksIntoCourse(): Promise<string[]> {
   return [...places, 'chapter=none', ''];
 }
 
-async function soak(site: LabSite, monkey: Monkey, minutes: number): Promise<Findings> {
-  const found: Findings = { presses: 0, complaints: [], failures: [] };
-  const pages = await site.visitInTabs(2);
-  for (const page of pages) listen(page, found.complaints);
-  const end = performance.now() + 60_000 * minutes;
-  while (performance.now() < end) {
-    const page = pick(pages, monkey.random);
+/** A page, and what was weighed of it since it was loaded. */
+interface Tab {
+  page: Page;
+  client: CDPSession;
+  turns: number;
+  warm: number | undefined;
+}
+
+class Soak {
+  private readonly found: Findings = {
+    acts: 0,
+    complaints: [],
+    growth: 0,
+    longestTask: 0,
+    watched: 0,
+    slow: [],
+  };
+  private readonly done: string[] = [];
+
+  constructor(
+    private readonly site: LabSite,
+    private readonly pages: readonly Page[],
+    private readonly monkey: Monkey,
+  ) {}
+
+  async run(minutes: number): Promise<Findings> {
+    const tabs: Tab[] = [];
+    for (const page of this.pages) {
+      this.listen(page, tabs.length + 1);
+      const client = await page.context().newCDPSession(page);
+      tabs.push({ page, client, turns: 0, warm: undefined });
+    }
+    const end = performance.now() + 60_000 * minutes;
     try {
-      await answered(page.bringToFront());
-      for (let i = 0; i < 20 && performance.now() < end; i++) {
-        await answered(press(page, monkey));
-        found.presses += 1;
-      }
-      found.failures.push(...(await answered(page.locator('.failure').allInnerTexts())));
+      while (performance.now() < end) await this.turn(this.monkey.pick(tabs), end);
     } catch (error) {
       // What is wrong with a page that hangs or is gone is found once: no further press would find more.
-      found.failures.push(`After ${found.presses} presses: ${(error as Error).message}`);
-      return found;
+      this.complain((error as Error).message);
+    }
+    return this.found;
+  }
+
+  /** One tab is in front, and things are done to it. */
+  private async turn(tab: Tab, end: number): Promise<void> {
+    const { page } = tab;
+    await answered(page.bringToFront());
+    tab.turns += 1;
+    const acts = () => this.actOn(tab, end);
+    await (tab.turns % WATCHED === 0 ? this.watch(page, acts) : acts());
+    for (const text of await answered(page.locator('.failure').allInnerTexts()))
+      this.complain(text);
+    if (tab.turns >= WARM && tab.turns % WEIGHED === 0) await this.weigh(tab);
+  }
+
+  private async actOn(tab: Tab, end: number): Promise<void> {
+    const { page } = tab;
+    for (let i = 0; i < TURN && performance.now() < end; i++) {
+      const did = await answered(this.monkey.act(page)).catch((error) => left(page, error));
+      this.done.push(did);
+      this.found.acts += 1;
+      if (did === 'reload' || did === LEFT) Object.assign(tab, { turns: 0, warm: undefined });
     }
   }
-  return found;
+
+  /** What is done in a turn, under the browser's own tracing. */
+  private async watch(page: Page, acts: () => Promise<void>): Promise<void> {
+    const before = this.done.length;
+    const { longTasks, longestTask } = await this.site.watch(page, acts);
+    const { found } = this;
+    found.watched += 1;
+    found.longestTask = Math.max(found.longestTask, longestTask);
+    const did = this.done.slice(before).join('; ');
+    if (longTasks > 0) found.slow.push(`${longTasks}, up to ${longestTask.toFixed(0)} ms: ${did}`);
+  }
+
+  /** A page at rest holds what it held when it was at rest before. */
+  private async weigh(tab: Tab): Promise<void> {
+    await answered(tab.page.evaluate(comeToRest));
+    await tab.page.waitForTimeout(1_000);
+    const { heap, buffers } = await answered(heldBy((method) => tab.client.send(method as never)));
+    const held = heap + buffers;
+    tab.warm ??= held;
+    this.found.growth = Math.max(this.found.growth, held - tab.warm);
+    this.done.push(`at rest: ${held.toFixed(1)} MiB`);
+    process.stderr.write(
+      `${this.found.acts} things done; tab ${this.pages.indexOf(tab.page) + 1} holds ${held.toFixed(1)} MiB\n`,
+    );
+  }
+
+  private listen(page: Page, tab: number): void {
+    const complain = (text: string) => this.complain(`tab ${tab}: ${text}`);
+    page.on('pageerror', (error) => complain(`${error.message}\n${error.stack ?? ''}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complain(message.text());
+    });
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    page.on('crash', () => complain('The page crashed.'));
+  }
+
+  private complain(text: string): void {
+    const before = this.done.slice(-TOLD).join('; ');
+    this.found.complaints.push(`After ${this.found.acts}: ${text}\n  before: ${before}`);
+  }
+}
+
+/** What was pressed may have begun the page anew. @throws what was not that */
+async function left(page: Page, error: unknown): Promise<string> {
+  if (!/context was destroyed/.test(String(error))) throw error;
+  await answered(page.waitForLoadState());
+  return LEFT;
 }
 
 function answered<T>(asked: Promise<T>): Promise<T> {
   return within(ANSWER, 'The page did not answer.', asked);
 }
 
-function listen(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('dialog', (dialog) => void dialog.accept());
-  page.on('crash', () => complaints.push('The page crashed.'));
-}
-
-/** One thing of all that there are is pressed, chosen, turned or typed into. */
-async function press(page: Page, { random, links }: Monkey): Promise<void> {
-  const what = random.uniform(0, 1);
-  if (what < 0.03) {
-    const [width, height] = pick(SIZES, random);
-    await page.setViewportSize({ width, height });
-  } else if (what < 0.05) await page.evaluate(follow, pick(links, random));
-  else if (what < 0.15) await page.keyboard.press(pick(KEYS, random));
-  else await use(page, random);
-}
-
-/** What was chosen of all that can be pressed, and where it is. */
-interface Thing {
-  kind: string;
-  x: number;
-  y: number;
-}
-
-async function use(page: Page, random: Generator): Promise<void> {
-  const share = random.uniform(0, 1);
-  const thing = await page.evaluate(choose, [THINGS, share] as const);
-  if (thing === undefined) return;
-  await page.mouse.click(thing.x, thing.y);
-  if (/^INPUT (text|number)/.test(thing.kind)) {
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type(String(random.integers(-2, 50)));
-    await page.keyboard.press('Enter');
-  } else if (/^(SELECT|INPUT range)/.test(thing.kind)) {
-    await page.keyboard.press(pick(['ArrowDown', 'ArrowUp', 'Home', 'End'], random));
-    await page.keyboard.press('Enter');
-  }
-}
-
-/** Sent to the page as text: brings one of the things into sight. */
-function choose([things, share]: readonly [string, number]): Thing | undefined {
-  const all = [...document.querySelectorAll<HTMLElement>(things)].filter(
-    (element) => element.checkVisibility() && !element.matches(':disabled'),
-  );
-  const element = all[Math.floor(share * all.length)];
-  if (element === undefined) return undefined;
-  element.scrollIntoView({ block: 'center' });
-  const { x, y, width, height } = element.getBoundingClientRect();
-  const kind = `${element.tagName} ${element.getAttribute('type') ?? ''}`;
-  return { kind, x: x + (share + 0.25) * 0.66 * width, y: y + height / 2 };
-}
-
-/** Sent to the page as text. */
-function follow(link: string): void {
-  location.hash = link;
-}
-
-function pick<T>(of: readonly T[], random: Generator): T {
-  return of[random.integers(0, of.length)] as T;
+/** Sent to the page as text: the lab before its first training, its first panel open. */
+function comeToRest(): void {
+  location.hash = '';
+  setTimeout(() => {
+    for (const button of document.querySelectorAll<HTMLElement>('button:enabled')) {
+      const name = button.textContent ?? '';
+      if (['Reset', 'End the race', 'Hand back'].includes(name)) button.click();
+    }
+    document.getElementById('tab-inside')?.click();
+  }, 300);
 }

@@ -14,18 +14,6 @@ const MINUTES = { short: 2, full: 10 };
 const SETTLED_SECONDS = 10;
 const VISITS = 5;
 
-/** What `scripts/frames.mjs` tells of a watched while. */
-interface Frames {
-  seconds: number;
-  pictures: number;
-  late: number;
-  lateOfItself: number;
-  longestGap: number;
-  longTasks: number;
-  longestTask: number;
-  cores: number;
-}
-
 /** A part of the benchmark: what it found, what it promises, and both in words. */
 interface Part {
   report: object;
@@ -114,12 +102,8 @@ async function race(site: LabSite, { seeds, from }: BenchFlags): Promise<Part> {
 async function watch(site: LabSite): Promise<Part> {
   const page = await site.trainForLong();
   await page.waitForTimeout(1000 * SETTLED_SECONDS);
-  const script = new URL('../../scripts/frames.mjs', import.meta.url).href;
-  const { watchFrames } = (await import(script)) as {
-    watchFrames(browser: unknown, page: unknown, work: () => Promise<unknown>): Promise<Frames>;
-  };
   let busy = 0;
-  const frames = await watchFrames(site.browser, page, async () => {
+  const frames = await site.watch(page, async () => {
     const before = busySeconds();
     await page.waitForTimeout(1000 * WATCHED_SECONDS);
     busy = busySeconds() - before;

@@ -25,6 +25,7 @@ ${benchmarks.map(helpOf).join('\n')}
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --reader TEXT  fuzz: those readers alone whose name has it
+  --minutes N    lab-soak: how long everything is pressed
   --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow: train, and add to its raw data
   --json         one JSON object on stdout and nothing else there`;
 
@@ -72,6 +73,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       python: { type: 'string' },
       reader: { type: 'string' },
       write: { type: 'boolean', default: false },
+      minutes: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -92,6 +94,7 @@ function readCall(args: readonly string[]): Call | 'help' {
     python: values.python,
     reader: values.reader,
     write: values.write,
+    minutes: values.minutes === undefined ? undefined : readCount('--minutes', values.minutes),
     commit,
     pairs: readCount('--pairs', values.pairs),
   };

@@ -20,7 +20,7 @@ export function Header() {
           <select
             value={env}
             disabled={run.active.value}
-            onChange={({ currentTarget }) => change({ env: currentTarget.value, envOptions: {} })}
+            onChange={({ currentTarget }) => void goTo(currentTarget.value)}
           >
             {offered(env).map((id) => (
               <option key={id} value={id}>
@@ -95,6 +95,12 @@ export function Header() {
       </div>
     </header>
   );
+}
+
+/** Whether the recipe learns there too is found out first: what finds it out is loaded for that. */
+async function goTo(env: string): Promise<void> {
+  const { enterWorld } = await import('./state/fitting');
+  await enterWorld(env);
 }
 
 /** The worlds to choose from; one that a link names is among them. */

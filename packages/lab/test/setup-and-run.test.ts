@@ -62,6 +62,21 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
     expect(complaints).toEqual([]);
   });
 
+  it('goes to a world that the recipe cannot learn in with one that can, as one change', async () => {
+    const { page, complaints } = await lab.visit();
+    const [world, recipe] = [page.getByLabel('World'), page.getByLabel('Recipe')];
+    await world.selectOption('LunarLanderContinuous-v3');
+    await expect.poll(() => recipe.inputValue()).toBe('throttle');
+    await page.locator('#train:enabled').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await world.inputValue()).toBe('LunarLander-v3');
+    expect(await recipe.inputValue()).toBe('fast');
+    await world.selectOption('CartPole-v1');
+    await expect.poll(() => world.inputValue()).toBe('CartPole-v1');
+    expect(await recipe.inputValue()).toBe('fast');
+    expect(complaints).toEqual([]);
+  });
+
   it('F13: a link followed while something trains is for the next run', async () => {
     const { page } = await lab.visit({ hash: '#seed=5' });
     await page.getByLabel('Speed of training').selectOption('1,000 steps/s');

@@ -59,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.locator('.status', { hasText: 'used up its steps' }).waitFor({ timeout: PATIENCE });
     await page.locator('.film').first().click();
-    await page.getByText('has not learned anything yet').waitFor();
+    await page.getByText('Before any training').waitFor();
     await page.locator('.ending').waitFor();
     await openPanel(page, 'Take away');
     const link = page.getByRole('textbox', { name: 'Link' });
@@ -73,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     await other.page.locator('.narration', { hasText: 'the very same agent' }).waitFor({
       timeout: PATIENCE,
     });
-    await other.page.getByText('has not learned anything yet').waitFor();
+    await other.page.getByText('Before any training').waitFor();
     const wrong = hash
       .replace(/agent=[0-9a-f]{16}/, `agent=${'0'.repeat(16)}`)
       .replace(/version=[^&]+/, 'version=0.0.7');

@@ -27,6 +27,7 @@ export class Race {
   private eye = 0;
   private held = 0;
   private unread = 0;
+  private isEnded = false;
 
   /** @throws UsageError where there is no ground that both can fly over */
   constructor(private readonly racers: readonly [Racer, Racer]) {
@@ -36,7 +37,8 @@ export class Race {
 
   /** Both on the next terrain. */
   next(): void {
-    this.close();
+    if (this.isEnded) return;
+    this.letGo();
     const seed = this.terrain.peek() + 1;
     this.episodes = this.racers.map(
       ({ agent }, i) => new Episode(this.worlds[i as 0 | 1], seed, agent),
@@ -60,7 +62,7 @@ export class Race {
 
   /** @param seconds since the last picture */
   tick(seconds: number): void {
-    if (!this.playing.peek()) return;
+    if (this.isEnded || !this.playing.peek()) return;
     const passed = Math.min(seconds, LONGEST_TICK);
     if (this.over && this.eye >= this.flown) {
       this.held += passed;
@@ -74,7 +76,13 @@ export class Race {
     if (this.over || this.unread >= GLANCE) this.glance();
   }
 
+  /** It is over for good: a picture or a press that comes before the page has heard of that changes nothing. */
   close(): void {
+    this.isEnded = true;
+    this.letGo();
+  }
+
+  private letGo(): void {
     for (const episode of this.episodes) episode.close();
   }
 

@@ -59,7 +59,7 @@ async function whileItTrains(until: AbortSignal): Promise<void> {
   const first = run.milestones.peek()[0] as Milestone;
   await flight({ milestone: first, film: await filmOf(first, worldOfRun()) }, until);
   if (run.outcome.peek()) return;
-  sentence.value = 'It practises, and this is the newest it has learned …';
+  sentence.value = 'It practises, and this is its newest attempt …';
   watch(undefined);
   await come(() => run.outcome.value !== undefined, until);
 }

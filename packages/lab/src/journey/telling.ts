@@ -13,7 +13,7 @@ export function sayEnding({ ending, aloft }: Pick<Film, 'ending' | 'aloft'>, env
 const WHAT: Readonly<Record<string, string>> = {
   crashed: 'it crashes',
   'flew out': 'it flies out of the picture',
-  hovers: 'it stays in the air until time is up, and never lands',
+  hovers: 'it hovers until time is up',
   'stands, engines on': 'it is down, and fires its engines until time is up',
   landed: 'it lands',
 };

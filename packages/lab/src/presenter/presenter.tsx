@@ -45,7 +45,8 @@ export function Presenter() {
           <kbd>B</kbd> back
         </button>
         <button type="button" disabled={next === undefined} onClick={() => go(at.value + 1)}>
-          <kbd>N</kbd> {next?.title ?? 'the end'}
+          <kbd>N</kbd> <span class="presenter-title">{next?.title ?? 'the end'}</span>
+          <span class="presenter-next">next</span>
         </button>
         <button type="button" class="quiet" onClick={() => present(false)}>
           <kbd>P</kbd> leave

@@ -50,11 +50,24 @@ function handOver(): void {
 
 function inspect(panel: PanelId, speed: number): void {
   if (theatre.pilot.peek() === 'you') theatre.handTo('agent');
+  // What the tour left on the stage is one of its flights: what is looked into is the newest.
+  if (run.watched.peek() !== undefined) watch(undefined);
   theatre.speed.value = speed;
   open.value = panel;
   lookAt('.panels');
 }
 
 function lookAt(place: string): void {
-  document.querySelector(place)?.scrollIntoView({ block: 'start' });
+  // What has just been asked for, the engines for one, takes its room first.
+  requestAnimationFrame(() => requestAnimationFrame(() => bringUp(place)));
+}
+
+function bringUp(place: string): void {
+  const element = document.querySelector<HTMLElement>(place);
+  const stage = document.querySelector<HTMLElement>('.theatre-stage');
+  if (element === null || stage === null) return;
+  // On a tall screen the stage stays on top, and what is looked at comes to lie under it.
+  const covered = getComputedStyle(stage).position === 'sticky' ? stage.offsetHeight : 0;
+  element.style.scrollMarginTop = `${covered}px`;
+  element.scrollIntoView({ block: 'start' });
 }

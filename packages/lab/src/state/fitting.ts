@@ -1,4 +1,5 @@
 import { algorithms, createAgent, make, presets, resolveConfig } from 'perilune';
+import { change, setup } from './setup';
 
 /** A world and its options. */
 interface Place {
@@ -33,6 +34,23 @@ export async function recipesFor(
     await rest();
   }
   return found;
+}
+
+/**
+ * Another world is set up: with the recipe that is chosen where it can learn there, else with the one that a training begins
+ * from where only the world is named.
+ */
+export async function enterWorld(env: string): Promise<void> {
+  const place = { env, envOptions: {} };
+  const isFit = isPossible(() => beginning(setup.peek().preset, place));
+  // Whoever tried may be made anew for the stage: a picture comes in between.
+  await rest();
+  const own = () => ({
+    preset: resolveConfig({ env }).preset,
+    steps: undefined,
+    hyperparameters: {},
+  });
+  change(isFit ? place : { ...place, ...own() });
 }
 
 function beginning(preset: string, { env: id, envOptions }: Place) {

@@ -25,7 +25,7 @@ import { beginWith, change, checked, initialSetup, type Setup, setup } from './s
 export const run = new Run();
 export const theatre = new Theatre();
 
-const UNTRAINED = 'Before training: it has not learned anything yet';
+const UNTRAINED = 'Before any training';
 const NOBODY = 'Nobody has the controls';
 
 /** Why what is asked for cannot be trained, though each part of it is allowed. */
@@ -190,7 +190,7 @@ function offerLearned(policy: Uint8Array, config: RunConfig): void {
   const { steps } = run.report.peek() ?? { steps: 0 };
   const who = run.outcome.peek()?.solved
     ? 'This is what it learned'
-    : `After ${count(steps)} steps of practice`;
+    : `After ${count(steps)} steps`;
   flown = policy;
   // What it learned is another one than who practised; a training that goes on is one agent all the way.
   const isSame = run.outcome.peek() === undefined && run.active.peek();
@@ -214,7 +214,7 @@ export function watch(milestone: Milestone | undefined): void {
 
 function sayMilestone({ steps, episodes }: Milestone): string {
   if (steps === 0) return UNTRAINED;
-  return `After ${count(episodes)} episodes (${count(steps)} steps) of practice`;
+  return `After ${count(episodes)} episodes (${count(steps)} steps)`;
 }
 
 function aboutOf(config: RunConfig) {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { clock, score, short } from '../parts/numbers';
 import { Plot } from '../plot/plot';
@@ -70,8 +70,16 @@ export function ContestPlot({ standings, env }: { standings: readonly Standing[]
     width: 3,
   }));
   const said = standings.map(({ lane, mean }) => `${lane.name}: ${score(mean, 0)}`);
+  const place = useRef<HTMLElement>(null);
+  const first = standings[0]?.lane;
+  const shown = useRef(first);
+  useEffect(() => {
+    // Who sets two agents off further up, by a piece's own button, is to see that something begins.
+    if (first !== shown.current) place.current?.scrollIntoView({ block: 'nearest' });
+    shown.current = first;
+  }, [first]);
   return (
-    <figure class="card contest-plot">
+    <figure class="card contest-plot" ref={place}>
       <figcaption>
         {standings.map(({ lane }, i) => (
           <span key={lane.name} class={`key key-lane-${(i % LANE_COLORS.length) + 1}`}>

@@ -57,6 +57,17 @@ describe('a race', () => {
     race.close();
   });
 
+  it('that was ended flies no further, nor on another terrain', () => {
+    const race = new Race([racer('ppo', 'LunarLander-v3'), racer('ppo', 'LunarLander-v3')]);
+    race.tick(PICTURE);
+    race.close();
+    const { episodes, position } = race;
+    race.tick(1);
+    race.next();
+    expect(race.episodes).toBe(episodes);
+    expect(race.position).toBe(position);
+  });
+
   it('is refused where grounds differ', () => {
     const plain = racer('ppo', 'LunarLander-v3');
     const windy = racer('ppo', 'LunarLander-v3', { envOptions: { enableWind: true } });

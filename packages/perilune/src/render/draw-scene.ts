@@ -1,5 +1,6 @@
 import { checkScene, type Scene } from '../scene/index.js';
 import { drawFlight, drawGround } from './lander/scene.js';
+import { areasBeside } from './overlay/layout.js';
 import { drawOverlay, type Overlay } from './overlay/overlay.js';
 import { drawTitle } from './overlay/title.js';
 import { drawBackground, drawFigures } from './shapes/scene.js';
@@ -32,7 +33,7 @@ export interface DrawOptions {
 export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions): void {
   const { width, height, overlay, layer } = options;
   checkScene(scene);
-  const view = viewOf(scene, width, height);
+  const view = viewOf(scene, options);
   context.save();
   context.beginPath();
   context.rect(0, 0, width, height);
@@ -47,9 +48,16 @@ export function drawScene(context: Canvas2D, scene: Scene, options: DrawOptions)
   context.restore();
 }
 
-function viewOf(scene: Scene, width: number, height: number): View {
+function viewOf(scene: Scene, { width, height, overlay }: DrawOptions): View {
   if (scene.kind === 'lander') return landerView(scene, width, height);
-  return cameraView(scene.camera, width, height);
+  const { camera } = scene;
+  const isWrittenOver = overlay !== undefined && camera.clear === true;
+  return cameraView(
+    camera,
+    width,
+    height,
+    isWrittenOver ? areasBeside({ width, height }) : undefined,
+  );
 }
 
 function drawWorld(context: Canvas2D, scene: Scene, view: View, options: DrawOptions): void {

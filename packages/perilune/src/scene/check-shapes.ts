@@ -49,6 +49,7 @@ const names: Rule = {
   needs: 'an array of names',
   fits: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
 };
+const flag: Rule = { needs: 'true or false', fits: (value) => typeof value === 'boolean' };
 const align: Rule = {
   needs: '"left", "center" or "right"',
   fits: (value) => ['left', 'center', 'right'].includes(value as string),
@@ -87,7 +88,13 @@ const SHAPES: { readonly [Kind in Shape['kind']]: Rules<Extract<Shape, { kind: K
   },
 };
 
-const CAMERA: Rules<Camera> = { x: number, y: number, width: positive, height: positive };
+const CAMERA: Rules<Camera> = {
+  x: number,
+  y: number,
+  width: positive,
+  height: positive,
+  clear: optional(flag),
+};
 const SCENE: Rules<ShapesScene> = {
   kind,
   camera: { needs: 'an object { x, y, width, height }', fits: isObject },

@@ -104,6 +104,8 @@ export interface Camera {
   y: number;
   width: number;
   height: number;
+  /** Whether what is written over a picture is to leave all of that free: it is shown beside the words or below them. Default: they lie over it. */
+  clear?: boolean | undefined;
 }
 
 /** What there is to draw of any world: shapes in its own units, y up, the later over the earlier. */

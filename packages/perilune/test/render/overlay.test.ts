@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { make } from '../../src/env/index.js';
 import { drawScene, type Overlay } from '../../src/render/index.js';
 import type { Scene, ShapesScene } from '../../src/scene/index.js';
 import { Recorder } from './recorder.js';
@@ -85,4 +86,41 @@ describe('what is written over a world that is not the lander’s', () => {
     const shown = [3, ...qValues.slice(19)];
     expect(names).toEqual(shown.map((i) => `action ${i} left`));
   });
+
+  it.each([
+    ['FrozenLake-v1', 'beside'],
+    ['FrozenLake8x8-v1', 'beside'],
+    ['Taxi-v4', 'beside'],
+    ['CliffWalking-v1', 'below'],
+  ] as const)(
+    'leaves all of %s free, which stands %s the words, and in the middle without them',
+    (id, where) => {
+      const env = make(id);
+      env.reset({ seed: 1 });
+      const scene = env.scene() as ShapesScene;
+      const bare = tilesOf(scene, undefined);
+      expect(bare.left + bare.right).toBeCloseTo(600, 3);
+      expect(bare.top + bare.bottom).toBeCloseTo(400, 3);
+      const written = tilesOf(scene, { return: 1, step: 2, action: 0 });
+      expect(written.right).toBeLessThanOrEqual(600);
+      expect(written.bottom).toBeLessThanOrEqual(400);
+      if (where === 'beside') expect(written.left).toBeGreaterThan(226);
+      else expect(written.top).toBeGreaterThan(148);
+    },
+  );
 });
+
+/** What the tiles cover of a picture of 600 to 400, in pixels. */
+function tilesOf(scene: ShapesScene, overlay: Overlay | undefined) {
+  const recorder = new Recorder();
+  drawScene(recorder, scene, { width: 600, height: 400, layer: 'flight', overlay });
+  const drawn = recorder.commands.filter(({ name }) => name === 'moveTo' || name === 'lineTo');
+  const points = drawn.flatMap((command) => command.points);
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  return {
+    left: Math.min(...xs),
+    right: Math.max(...xs),
+    top: Math.min(...ys),
+    bottom: Math.max(...ys),
+  };
+}

@@ -43,6 +43,11 @@ describe('checkScene', () => {
     ['another kind', { kind: 'grid' }, /kind is "lander" or "shapes", not "grid"/],
     ['no camera', scene({ camera: undefined }), /The scene: camera must be an object/],
     [
+      'a camera that is clear by a word',
+      scene({ camera: { ...camera, clear: 'yes' } }),
+      /camera: clear must be true or false, but is "yes"/,
+    ],
+    [
       'a flat camera',
       scene({ camera: { ...camera, width: 0 } }),
       /camera: width must be a number above 0, but is 0/,

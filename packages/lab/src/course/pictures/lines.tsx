@@ -48,11 +48,19 @@ export function Lines({ picture }: { picture: LinesPicture }) {
             </text>
           </g>
         ))}
-        {x.marks.map((mark) => (
-          <text key={mark} x={x.at(mark)} y={HEIGHT - BOTTOM + 15} text-anchor="middle">
-            {markText(mark)}
-          </text>
-        ))}
+        {x.marks.map((mark) => {
+          const isLast = x.at(mark) > width - 2 * RIGHT;
+          return (
+            <text
+              key={mark}
+              x={isLast ? width : x.at(mark)}
+              y={HEIGHT - BOTTOM + 15}
+              text-anchor={isLast ? 'end' : 'middle'}
+            >
+              {markText(mark)}
+            </text>
+          );
+        })}
         <text x={width - RIGHT} y={HEIGHT - 4} text-anchor="end">
           {picture.x}
         </text>

@@ -29,23 +29,19 @@ export function onTile(tile: number, grid: Grid, shapes: readonly Shape[], name?
   return { kind: 'group', x, y, shapes, ...(name !== undefined && { name }) };
 }
 
-/** How much of a picture's height what is written over it takes, from the upper left corner. */
-const WRITTEN = { width: 0.58, height: 0.37 };
-/** Of the pictures, width by height. */
-const FORMAT = 1.5;
 const MARGIN = 0.4;
+/** Of a picture's height, above and below a grid: for the words that stand at the edge of a stage. */
+const HEADROOM = 0.1;
 
-/** All of a grid, below what is written over the picture where it is wide, elsewhere to the right of it. */
+/** All of a grid, in the middle of the picture; what is written over one stands beside it. */
 export function gridCamera({ rows, columns }: Grid): Camera {
-  if (columns > 2 * rows) {
-    const below = (rows + 2 * MARGIN) / (1 - WRITTEN.height);
-    const height = Math.max(below, (columns + 2 * MARGIN) / FORMAT);
-    return { x: columns / 2, y: height / 2 - MARGIN, width: FORMAT * height, height };
-  }
-  const beside = (columns + 2 * MARGIN) / (FORMAT - WRITTEN.width);
-  const height = Math.max(beside, rows + 2 * MARGIN);
-  const width = FORMAT * height;
-  return { x: columns + MARGIN - width / 2, y: rows / 2, width, height };
+  return {
+    x: columns / 2,
+    y: rows / 2,
+    width: columns + 2 * MARGIN,
+    height: Math.max(rows + 2 * MARGIN, rows / (1 - 2 * HEADROOM)),
+    clear: true,
+  };
 }
 
 /** A flag on its pole, to stand on a tile. */

@@ -1,11 +1,15 @@
 import type { Canvas2D } from '../shared/canvas.js';
 import { palette } from '../shared/palette.js';
+import type { Area } from '../shared/view.js';
 
 /** Sizes in pixels of a picture 400 high. */
 export const EDGE = 10;
 export const PADDING = 8;
 const LINE = 17;
 const LETTERS = 13;
+
+/** How far what is written reaches from the upper left corner, where nothing is to lie under it. */
+const WRITTEN = { width: 232, height: 148 };
 
 export interface Picture {
   width: number;
@@ -16,6 +20,16 @@ export interface Picture {
 /** How many pixels one of a picture 400 high is. */
 export function scaleIn({ width, height }: Picture): number {
   return Math.min(height / 400, width / 420);
+}
+
+/** What an overlay leaves free of a picture: all to the right of it, or all below a few lines. */
+export function areasBeside(picture: Picture): Area[] {
+  const { width, height } = picture;
+  const [left, top] = [WRITTEN.width * scaleIn(picture), WRITTEN.height * scaleIn(picture)];
+  return [
+    { left, top: 0, width: width - left, height },
+    { left: 0, top, width, height: height - top },
+  ];
 }
 
 /** Lets the context write in pixels of a picture 400 high, until it is restored. */

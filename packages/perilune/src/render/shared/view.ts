@@ -21,7 +21,8 @@ export interface View {
  * @throws RangeError for a size that is not positive and finite
  */
 export function landerView(scene: LanderScene, width: number, height: number): View {
-  const scale = scaleOf(scene, width, height);
+  checkSize(width, height);
+  const scale = Math.min(width / scene.width, height / scene.height);
   const margin = (width / scale - scene.width) / 2;
   return {
     width,
@@ -34,31 +35,47 @@ export function landerView(scene: LanderScene, width: number, height: number): V
   };
 }
 
+/** A part of a picture, in pixels from its upper left corner. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
 /**
- * Fits what a camera sees into a picture: all of it as large as possible, in the middle. A picture of
- * other proportions shows more of the world at both sides, or above and below.
+ * Fits what a camera sees into a picture: all of it as large as possible, in the middle of the area that shows it
+ * largest. A picture of other proportions shows more of the world at both sides, or above and below.
  *
+ * @param areas of the picture, default: all of it
  * @throws RangeError for a size that is not positive and finite
  */
-export function cameraView(camera: Camera, width: number, height: number): View {
-  const scale = scaleOf(camera, width, height);
-  const [halfWidth, halfHeight] = [width / scale / 2, height / scale / 2];
+export function cameraView(
+  camera: Camera,
+  width: number,
+  height: number,
+  areas: readonly Area[] = [{ left: 0, top: 0, width, height }],
+): View {
+  checkSize(width, height);
+  const scaleIn = (area: Area) => Math.min(area.width / camera.width, area.height / camera.height);
+  const area = areas.reduce((best, other) => (scaleIn(other) > scaleIn(best) ? other : best));
+  const scale = scaleIn(area);
+  const left = camera.x - (area.left + area.width / 2) / scale;
+  const top = camera.y + (area.top + area.height / 2) / scale;
   return {
     width,
     height,
     scale,
-    left: camera.x - halfWidth,
-    right: camera.x + halfWidth,
-    top: camera.y + halfHeight,
-    bottom: camera.y - halfHeight,
+    left,
+    right: left + width / scale,
+    top,
+    bottom: top - height / scale,
   };
 }
 
-function scaleOf(seen: { width: number; height: number }, width: number, height: number): number {
-  if (!(width > 0 && height > 0 && Number.isFinite(width * height))) {
-    throw new RangeError(
-      `A picture needs a positive width and height in pixels, given ${width} x ${height}.`,
-    );
-  }
-  return Math.min(width / seen.width, height / seen.height);
+function checkSize(width: number, height: number): void {
+  if (width > 0 && height > 0 && Number.isFinite(width * height)) return;
+  throw new RangeError(
+    `A picture needs a positive width and height in pixels, given ${width} x ${height}.`,
+  );
 }

@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, faults, LabSite, openPanel } from './lab-page.js';
+
+const PATIENCE = 60_000;
+const PHONES = [
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+  { width: 640, height: 360 },
+] as const;
+
+describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIENCE }, () => {
+  let lab: LabSite;
+  beforeAll(async () => {
+    lab = await LabSite.open();
+  }, PATIENCE);
+  afterEach(() => lab.sendHome());
+  afterAll(() => lab?.close());
+
+  it.each(PHONES)(
+    'presents at $width x $height: two thirds for the lesson at least, nothing beside the stage’s column, what is looked at in sight',
+    async (viewport) => {
+      const { page, complaints } = await lab.visit({ viewport, hash: '#steps=3000' });
+      await page.keyboard.press('p');
+      const lesson = page.locator('.presenter');
+      await lesson.waitFor();
+      const next = lesson.getByRole('button', { name: 'next' });
+      for (const place of ['.transport', '.transport', '.returns', '', '.tabs', '', '.tabs']) {
+        if (place !== '') await expectInSight(page, place);
+        expect(await outsideOf(page, '.theatre-stage')).toEqual([]);
+        const bar = await lesson.boundingBox();
+        expect(bar?.height ?? viewport.height).toBeLessThanOrEqual(viewport.height / 3);
+        await next.click();
+      }
+      expect(await faults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it.each(PHONES)(
+    'keeps the engines in the stage’s column at $width x $height',
+    async (viewport) => {
+      const { page } = await lab.visit({ viewport });
+      await page.keyboard.press('t');
+      await page.locator('.engines button').first().waitFor();
+      expect(await outsideOf(page, '.theatre-stage')).toEqual([]);
+    },
+  );
+
+  it.each([
+    { width: 300, height: 220 },
+    { width: 480, height: 320 },
+    { width: 390, height: 844 },
+  ])(
+    'fills a frame of $width x $height, and says in at most two lines who flies',
+    async (viewport) => {
+      const { page } = await lab.visit({ viewport });
+      await page.goto(`${lab.url}?embed`);
+      await page.locator('.ending').waitFor({ timeout: PATIENCE });
+      const box = await page.locator('.stage').boundingBox();
+      expect(box?.width).toBeGreaterThanOrEqual(viewport.width - 12);
+      expect(box?.height).toBeLessThanOrEqual(viewport.width);
+      const caption = page.locator('.caption');
+      const [height, line] = await caption.evaluate((element) => {
+        const { paddingTop, paddingBottom, lineHeight } = getComputedStyle(element);
+        const [top = 0, bottom = 0, each = 0] = [paddingTop, paddingBottom, lineHeight].map(
+          Number.parseFloat,
+        );
+        return [element.clientHeight - top - bottom, each] as const;
+      });
+      expect(height).toBeLessThanOrEqual(2.1 * line);
+      const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+      expect(tall).toBeLessThanOrEqual(viewport.height);
+    },
+  );
+
+  it('brings what a piece’s own button sets off into sight', async () => {
+    const { page, complaints } = await lab.visit({ viewport: { width: 1280, height: 720 } });
+    await openPanel(page, 'Break it');
+    await page.getByRole('button', { name: 'Show me: No target network' }).click();
+    await expectInSight(page, '.contest-plot .plot');
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** What can be pressed within a part and reaches out of it to a side, by its words. */
+function outsideOf(page: Page, part: string): Promise<string[]> {
+  return page.locator(part).evaluate((whole) => {
+    const { left, right } = whole.getBoundingClientRect();
+    const shown = [...whole.querySelectorAll('button, select, input')].filter((element) =>
+      element.checkVisibility(),
+    );
+    return shown.flatMap((element) => {
+      const box = element.getBoundingClientRect();
+      const isOut = box.left < left - 1 || box.right > right + 1;
+      return isOut ? [element.ariaLabel ?? element.textContent ?? ''] : [];
+    });
+  });
+}
+
+/** That nothing lies over the middle of the upper edge of a part. */
+function expectInSight(page: Page, part: string): Promise<void> {
+  return expect
+    .poll(() =>
+      page
+        .locator(part)
+        .first()
+        .evaluate((element) => {
+          const { x, y, width } = element.getBoundingClientRect();
+          const there = document.elementFromPoint(x + width / 2, y + 12);
+          const isThere = there !== null && (element.contains(there) || there.contains(element));
+          return isThere ? '' : `${element.className} at ${y} has ${there?.className} over it`;
+        }),
+    )
+    .toBe('');
+}
