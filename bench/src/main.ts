@@ -24,6 +24,12 @@ ${benchmarks.map(helpOf).join('\n')}
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
+  --steps N, --seconds N
+                 ceiling: what a seed's search may take, default 5 seconds; in steps it finds the same again, to the bit
+  --jobs N       ceiling: searches at a time, default one a core
+  --agent FILE   ceiling: a model.safetensors to begin from; default: the preset is trained first
+  --out FILE     ceiling: adds a JSON object a seed to it, and searches for none that is there
+  --check FILE   ceiling: flies what such a file holds again, in place of a search
   --reader TEXT  fuzz: those readers alone whose name has it
   --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow: train, and add to its raw data
   --json         one JSON object on stdout and nothing else there`;
@@ -70,6 +76,12 @@ function readCall(args: readonly string[]): Call | 'help' {
       recorded: { type: 'string' },
       env: { type: 'string' },
       python: { type: 'string' },
+      steps: { type: 'string' },
+      seconds: { type: 'string' },
+      jobs: { type: 'string' },
+      agent: { type: 'string' },
+      out: { type: 'string' },
+      check: { type: 'string' },
       reader: { type: 'string' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -80,11 +92,17 @@ function readCall(args: readonly string[]): Call | 'help' {
   const chosen = benchmarks.filter(({ name, always }) =>
     names.length === 0 ? always : names.includes(name),
   );
-  const flags = {
+  const flags: Given = {
     rounds: readCount('--rounds', values.rounds),
     full: values.full,
-    seeds: values.seeds === undefined ? undefined : readCount('--seeds', values.seeds),
-    from: values.from === undefined ? undefined : readCount('--from', values.from),
+    seeds: readGiven('--seeds', values.seeds),
+    from: readGiven('--from', values.from),
+    steps: readGiven('--steps', values.steps),
+    seconds: readGiven('--seconds', values.seconds),
+    jobs: readGiven('--jobs', values.jobs),
+    agent: values.agent,
+    out: values.out,
+    check: values.check,
     preset: values.preset,
     algo: values.algo,
     recorded: values.recorded,
@@ -117,6 +135,10 @@ function readNames(positionals: readonly string[]): {
     if (commit === undefined) throw new WrongCall(`A ${benchmark.takes} has to follow ${name}.`);
   }
   return { names, commit };
+}
+
+function readGiven(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readCount(flag, text);
 }
 
 function readCount(flag: string, text: string): number {
