@@ -25,6 +25,16 @@ export interface BenchFlags {
   write: boolean;
   /** Of `lab-soak`: how long; undefined: two minutes, with `full` thirty. */
   minutes: number | undefined;
+  /** Of `ceiling`: simulated steps and seconds that a seed's search may take, and how many go on at a time. */
+  steps: number | undefined;
+  seconds: number | undefined;
+  jobs: number | undefined;
+  /** The agent from which it begins, a `model.safetensors`; undefined: one is trained. */
+  agent: string | undefined;
+  /** A file to which what was found is added. */
+  out: string | undefined;
+  /** One whose flights are flown again in place of a search. */
+  check: string | undefined;
   /** Of a comparison of two commits: with which, and how many pairs. */
   commit: string | undefined;
   pairs: number;

@@ -63,6 +63,16 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./best.js')).benchBest(flags),
   },
   {
+    name: 'ceiling',
+    summary:
+      "what a search that knows all draws finds from a trained lander's flights: no policy can promise it",
+    seeds: 100,
+    from: 40_000,
+    begins: 'Looking for better flights ...',
+    always: false,
+    run: async (flags) => (await import('./ceiling.js')).benchCeiling(flags),
+  },
+  {
     name: 'sb3',
     summary:
       "the sb3-zoo preset's learning beside Stable-Baselines3's, recorded or, with --python, here (--full: 256-256 too)",

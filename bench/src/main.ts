@@ -10,7 +10,7 @@ ${benchmarks.map(helpOf).join('\n')}
   Without a name: ${named((benchmark) => benchmark.always)}.
 
   --rounds N     measured rounds, default 9
-  --full         learner: nine sizes of network and batch in place of one; article: the whole report too; lab: memory over ten minutes
+  --full         learner: nine sizes of network and batch in place of two; article: the whole report too; lab: memory over ten minutes
   --pairs N      against: pairs of turns, default 20
   --seeds N      run seeds of training benchmarks, default 5 where none are said above
   --from N       the first of them, default 1 where none is said above
@@ -24,6 +24,12 @@ ${benchmarks.map(helpOf).join('\n')}
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
+  --steps N, --seconds N
+                 ceiling: what a seed's search may take, default 5 seconds; in steps it finds the same again, to the bit
+  --jobs N       ceiling: searches at a time, default one a core
+  --agent FILE   ceiling: a model.safetensors to begin from; default: the preset is trained first
+  --out FILE     ceiling: adds a JSON object a seed to it, and searches for none that is there
+  --check FILE   ceiling: flies what such a file holds again, in place of a search
   --reader TEXT  fuzz: those readers alone whose name has it
   --minutes N    lab-soak: how long everything is pressed
   --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow: train, and add to its raw data
@@ -71,6 +77,12 @@ function readCall(args: readonly string[]): Call | 'help' {
       recorded: { type: 'string' },
       env: { type: 'string' },
       python: { type: 'string' },
+      steps: { type: 'string' },
+      seconds: { type: 'string' },
+      jobs: { type: 'string' },
+      agent: { type: 'string' },
+      out: { type: 'string' },
+      check: { type: 'string' },
       reader: { type: 'string' },
       write: { type: 'boolean', default: false },
       minutes: { type: 'string' },
@@ -82,11 +94,17 @@ function readCall(args: readonly string[]): Call | 'help' {
   const chosen = benchmarks.filter(({ name, always }) =>
     names.length === 0 ? always : names.includes(name),
   );
-  const flags = {
+  const flags: Given = {
     rounds: readCount('--rounds', values.rounds),
     full: values.full,
-    seeds: values.seeds === undefined ? undefined : readCount('--seeds', values.seeds),
-    from: values.from === undefined ? undefined : readCount('--from', values.from),
+    seeds: readGiven('--seeds', values.seeds),
+    from: readGiven('--from', values.from),
+    steps: readGiven('--steps', values.steps),
+    seconds: readGiven('--seconds', values.seconds),
+    jobs: readGiven('--jobs', values.jobs),
+    agent: values.agent,
+    out: values.out,
+    check: values.check,
     preset: values.preset,
     algo: values.algo,
     recorded: values.recorded,
@@ -120,6 +138,10 @@ function readNames(positionals: readonly string[]): {
     if (commit === undefined) throw new WrongCall(`A ${benchmark.takes} has to follow ${name}.`);
   }
   return { names, commit };
+}
+
+function readGiven(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readCount(flag, text);
 }
 
 function readCount(flag: string, text: string): number {

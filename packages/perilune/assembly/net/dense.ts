@@ -1,10 +1,17 @@
 import { pitchBytes } from './layout';
+import { MASKS } from './masks';
 import { Linear, Masked, Outer, Plain, Rectified } from './pass';
 import { product } from './product';
 import { sparseProduct } from './sparse';
+import { areFar, STRIP } from './strips';
+import { transposePart } from './transpose';
 
 // Three products of matrices make a dense layer's passes; the formulas and orders of summation are
-// those of the contract, src/net/kernels.
+// those of the contract, src/net/kernels. Of their scratch memory the masks of sparse products have the
+// first bytes, a strip the next, and an input that is turned over the last.
+
+/** Bytes for it, or for as many of its columns as there is room for. */
+const TURNED = 65536;
 
 export function denseForward(
   input: usize,
@@ -24,11 +31,11 @@ export function denseForward(
   // To look for zeros would cost a narrow layer more than it saves.
   const dense = !sparseInput || outputs <= 4;
   if (relu && dense) {
-    product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+    product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   } else if (relu) {
     sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   } else if (dense) {
-    product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
+    product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   } else {
     sparseProduct<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   }
@@ -48,22 +55,20 @@ export function denseBackwardParameters(
 ): void {
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
-  sumRows(outputGradient, rows, width, biasGradient);
-  if (sparseInput && outputs > 4) {
-    sparseProduct<Outer>(
-      input,
-      pitch,
-      outputGradient,
-      rows,
-      weightGradient,
-      inputs,
-      width,
-      0,
-      0,
-      scratch,
-    );
-  } else {
-    product<Outer>(input, pitch, outputGradient, rows, weightGradient, inputs, width, 0, 0);
+  const from = outputGradient;
+  const sparse = sparseInput && outputs > 4;
+  sumRows(from, rows, width, biasGradient);
+  const block = (TURNED / pitchBytes(rows)) & ~3;
+  if (block < 4 || !(sparse || areFar(rows, width, 32, inputs))) {
+    product<Outer>(input, pitch, from, rows, weightGradient, inputs, width, 0, 0, scratch);
+    return;
+  }
+  const turned = scratch + MASKS + STRIP;
+  for (let i = 0; i < inputs; i += block) {
+    const count = min(inputs - i, block);
+    const to = weightGradient + <usize>i * width;
+    transposePart(input + (i << 2), pitch, rows, count, turned);
+    plain(turned, rows, from, to, count, width, sparse, scratch);
   }
 }
 
@@ -84,14 +89,31 @@ export function denseBackwardInput(
   const from = outputGradient;
   const at = weightsTransposed;
   const to = inputGradient;
-  if (relu && sparseGradient) {
-    sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
-  } else if (relu) {
-    product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  if (!relu) {
+    plain(from, outputs, at, to, rows, width, sparseGradient, scratch);
   } else if (sparseGradient) {
-    sparseProduct<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0, scratch);
+    sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
   } else {
-    product<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0);
+    product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
+  }
+}
+
+/** C = A B, A's rows padded. */
+function plain(
+  a: usize,
+  depth: i32,
+  b: usize,
+  c: usize,
+  rows: i32,
+  width: usize,
+  sparse: i32,
+  scratch: usize,
+): void {
+  const pitch = pitchBytes(depth);
+  if (sparse) {
+    sparseProduct<Plain>(a, pitch, b, depth, c, rows, width, 0, 0, scratch);
+  } else {
+    product<Plain>(a, pitch, b, depth, c, rows, width, 0, 0, scratch);
   }
 }
 

@@ -1,7 +1,10 @@
 // Which numbers of a matrix are not zero, one bit each: 64 of a row to a word.
 
-/** Words of scratch memory for the masks of a block of rows, row by row. */
+/** Words of the masks of a block of rows, row by row. */
 export const CAPACITY = 2048;
+
+/** Bytes of scratch memory for them. */
+export const MASKS = 8 * CAPACITY;
 
 /** Words of a row's mask. */
 // @ts-ignore: decorator
@@ -52,48 +55,4 @@ function maskOfRow(at: usize, depth: i32): u64 {
   }
   // What lies beyond the row's end is padding.
   return depth < 64 ? word & (((<u64>1) << depth) - 1) : word;
-}
-
-/**
- * The masks of columns: of `rows` columns of A, `depth` numbers each.
- *
- * @returns how many numbers are not zero
- */
-export function maskColumns(a: usize, pitch: usize, rows: i32, depth: i32, masks: usize): i32 {
-  const size = wordsOf(depth) << 3;
-  let count = 0;
-  for (let r = 0; r < rows; r += 4) {
-    let at = a + (r << 2);
-    let to = masks + r * size;
-    // A word that has no lower or upper half left is still written whole.
-    for (let k = 0; k < size << 3; k += 32) {
-      const words = maskOfColumns(at, pitch, min(depth - k, 32));
-      v128.store32_lane(to, words, 0);
-      v128.store32_lane(to + size, words, 1);
-      v128.store32_lane(to + 2 * size, words, 2);
-      v128.store32_lane(to + 3 * size, words, 3);
-      const bits = i8x16.popcnt(words);
-      const sums = i32x4.extadd_pairwise_i16x8_s(i16x8.extadd_pairwise_i8x16_s(bits));
-      count += i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
-      count += i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
-      at += 32 * pitch;
-      to += 4;
-    }
-  }
-  return count;
-}
-
-/** Four columns' masks of at most 32 rows, side by side. */
-// @ts-ignore: decorator
-@inline
-function maskOfColumns(at: usize, pitch: usize, depth: i32): v128 {
-  const zero = f32x4.splat(0);
-  let bit = i32x4.splat(1);
-  let words = zero;
-  for (let k = 0; k < depth; k++) {
-    words = v128.or(words, v128.and(f32x4.ne(v128.load(at), zero), bit));
-    bit = i32x4.add(bit, bit);
-    at += pitch;
-  }
-  return words;
 }

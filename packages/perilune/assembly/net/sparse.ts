@@ -2,10 +2,11 @@
 // multiplied. Sums run in the same order, and leaving out a product with zero changes no sum as long
 // as the other factor is finite, which is checked: the bits are those of the dense product.
 
-import { CAPACITY, maskColumns, maskRows, wordsOf } from './masks';
+import { CAPACITY, MASKS, maskRows, wordsOf } from './masks';
 import { allFinite } from './optimize';
-import { finish, isOuter, start } from './pass';
+import { finish, start } from './pass';
 import { product } from './product';
+import { areFar, pack } from './strips';
 
 /** With fewer rows, looking for zeros costs more than it saves. */
 const LEAST_ROWS = 8;
@@ -17,7 +18,7 @@ function rowsAtATime(words: i32): i32 {
   return (CAPACITY / words) & ~3;
 }
 
-/** See `product`; A's rows must be padded. `masks` is scratch memory, 8 CAPACITY bytes. */
+/** See `product`; A's rows must be padded. `scratch`: MASKS bytes for masks, then STRIP for a strip. */
 export function sparseProduct<Pass>(
   a: usize,
   aPitch: usize,
@@ -28,28 +29,25 @@ export function sparseProduct<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
-  masks: usize,
+  scratch: usize,
 ): void {
   const words = wordsOf(depth);
+  const strip = scratch + MASKS;
   // In this order: one row alone should not wait for a quotient.
   if (rows < LEAST_ROWS || rowsAtATime(words) < 4 || !allFinite(b, depth * <i32>(width >> 2))) {
-    product<Pass>(a, aPitch, b, depth, c, rows, width, bias, activation);
+    product<Pass>(a, aPitch, b, depth, c, rows, width, bias, activation, strip);
     return;
   }
   const block = rowsAtATime(words);
-  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
   for (let r = 0; r < rows; r += block) {
     const count = min(rows - r, block);
-    const present = isOuter<Pass>()
-      ? maskColumns(a, aPitch, count, depth, masks)
-      : maskRows(a, aPitch, count, depth, masks);
     // Where little can be left out, whole tiles are faster.
-    if (present * 4 > count * depth * 3) {
-      product<Pass>(a, aPitch, b, depth, c, count, width, bias, activation);
+    if (maskRows(a, aPitch, count, depth, scratch) * 4 > count * depth * 3) {
+      product<Pass>(a, aPitch, b, depth, c, count, width, bias, activation, strip);
     } else {
-      blockProduct<Pass>(a, aPitch, b, words, c, count, width, bias, activation, masks);
+      blockProduct<Pass>(a, aPitch, b, depth, c, count, width, bias, activation, scratch);
     }
-    a += <usize>count * aRow;
+    a += <usize>count * aPitch;
     c += <usize>count * width;
     activation += <usize>count * width;
   }
@@ -62,7 +60,7 @@ function blockProduct<Pass>(
   a: usize,
   aPitch: usize,
   b: usize,
-  words: i32,
+  depth: i32,
   c: usize,
   rows: i32,
   width: usize,
@@ -70,13 +68,17 @@ function blockProduct<Pass>(
   activation: usize,
   masks: usize,
 ): void {
+  const words = wordsOf(depth);
+  const strip = masks + MASKS;
+  const far = areFar(depth, width, 96, rows);
   let column: usize = 0;
   // Eight vectors make two strips of four, better than one of six and two of one.
   for (; column + 96 <= width && width - column != 128; column += 96) {
     strip24<Pass>(
       a,
       aPitch,
-      b + column,
+      far ? pack(b + column, width, depth, 96, strip) : b + column,
+      far ? 96 : width,
       words,
       c + column,
       rows,
@@ -90,7 +92,8 @@ function blockProduct<Pass>(
     strip16<Pass>(
       a,
       aPitch,
-      b + column,
+      far ? pack(b + column, width, depth, 64, strip) : b + column,
+      far ? 64 : width,
       words,
       c + column,
       rows,
@@ -105,6 +108,7 @@ function blockProduct<Pass>(
       a,
       aPitch,
       b + column,
+      width,
       words,
       c + column,
       rows,
@@ -123,6 +127,7 @@ function strip24<Pass>(
   a: usize,
   aPitch: usize,
   b: usize,
+  bPitch: usize,
   words: i32,
   c: usize,
   rows: i32,
@@ -131,8 +136,6 @@ function strip24<Pass>(
   activation: usize,
   masks: usize,
 ): void {
-  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
-  const aStep: usize = isOuter<Pass>() ? aPitch : 4;
   let mask = masks;
   for (let r = 0; r < rows; r++) {
     let s0 = start<Pass>(bias);
@@ -148,8 +151,8 @@ function strip24<Pass>(
       while (bits != 0) {
         const k = <usize>ctz(bits);
         bits &= bits - 1;
-        const x = v128.load32_splat(ak + k * aStep);
-        const at = bk + k * width;
+        const x = v128.load32_splat(ak + (k << 2));
+        const at = bk + k * bPitch;
         s0 = f32x4.add(s0, f32x4.mul(x, v128.load(at)));
         s1 = f32x4.add(s1, f32x4.mul(x, v128.load(at, 16)));
         s2 = f32x4.add(s2, f32x4.mul(x, v128.load(at, 32)));
@@ -158,8 +161,8 @@ function strip24<Pass>(
         s5 = f32x4.add(s5, f32x4.mul(x, v128.load(at, 80)));
       }
       mask += 8;
-      ak += 64 * aStep;
-      bk += 64 * width;
+      ak += 256;
+      bk += 64 * bPitch;
     }
     finish<Pass>(s0, c, activation);
     finish<Pass>(s1, c + 16, activation + 16);
@@ -167,7 +170,7 @@ function strip24<Pass>(
     finish<Pass>(s3, c + 48, activation + 48);
     finish<Pass>(s4, c + 64, activation + 64);
     finish<Pass>(s5, c + 80, activation + 80);
-    a += aRow;
+    a += aPitch;
     c += width;
     activation += width;
   }
@@ -179,6 +182,7 @@ function strip16<Pass>(
   a: usize,
   aPitch: usize,
   b: usize,
+  bPitch: usize,
   words: i32,
   c: usize,
   rows: i32,
@@ -187,8 +191,6 @@ function strip16<Pass>(
   activation: usize,
   masks: usize,
 ): void {
-  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
-  const aStep: usize = isOuter<Pass>() ? aPitch : 4;
   let mask = masks;
   for (let r = 0; r < rows; r++) {
     let s0 = start<Pass>(bias);
@@ -202,22 +204,22 @@ function strip16<Pass>(
       while (bits != 0) {
         const k = <usize>ctz(bits);
         bits &= bits - 1;
-        const x = v128.load32_splat(ak + k * aStep);
-        const at = bk + k * width;
+        const x = v128.load32_splat(ak + (k << 2));
+        const at = bk + k * bPitch;
         s0 = f32x4.add(s0, f32x4.mul(x, v128.load(at)));
         s1 = f32x4.add(s1, f32x4.mul(x, v128.load(at, 16)));
         s2 = f32x4.add(s2, f32x4.mul(x, v128.load(at, 32)));
         s3 = f32x4.add(s3, f32x4.mul(x, v128.load(at, 48)));
       }
       mask += 8;
-      ak += 64 * aStep;
-      bk += 64 * width;
+      ak += 256;
+      bk += 64 * bPitch;
     }
     finish<Pass>(s0, c, activation);
     finish<Pass>(s1, c + 16, activation + 16);
     finish<Pass>(s2, c + 32, activation + 32);
     finish<Pass>(s3, c + 48, activation + 48);
-    a += aRow;
+    a += aPitch;
     c += width;
     activation += width;
   }
@@ -229,6 +231,7 @@ function strip4<Pass>(
   a: usize,
   aPitch: usize,
   b: usize,
+  bPitch: usize,
   words: i32,
   c: usize,
   rows: i32,
@@ -237,8 +240,6 @@ function strip4<Pass>(
   activation: usize,
   masks: usize,
 ): void {
-  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
-  const aStep: usize = isOuter<Pass>() ? aPitch : 4;
   let mask = masks;
   for (let r = 0; r < rows; r++) {
     let sum = start<Pass>(bias);
@@ -249,15 +250,15 @@ function strip4<Pass>(
       while (bits != 0) {
         const k = <usize>ctz(bits);
         bits &= bits - 1;
-        const x = v128.load32_splat(ak + k * aStep);
-        sum = f32x4.add(sum, f32x4.mul(x, v128.load(bk + k * width)));
+        const x = v128.load32_splat(ak + (k << 2));
+        sum = f32x4.add(sum, f32x4.mul(x, v128.load(bk + k * bPitch)));
       }
       mask += 8;
-      ak += 64 * aStep;
-      bk += 64 * width;
+      ak += 256;
+      bk += 64 * bPitch;
     }
     finish<Pass>(sum, c, activation);
-    a += aRow;
+    a += aPitch;
     c += width;
     activation += width;
   }

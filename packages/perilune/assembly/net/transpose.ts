@@ -1,9 +1,38 @@
 import { pitchBytes } from './layout';
 
+/** Columns that fill a line of the cache. */
+const STRIPE = 16;
+
 /** Blocks of 4 x 4, turned in registers; blocks at the edges turn padding too. */
 export function transpose(from: usize, rows: i32, columns: i32, to: usize): void {
-  const fromWidth = pitchBytes(columns);
+  transposePart(from, pitchBytes(columns), rows, columns, to);
+}
+
+/** Of a matrix whose rows lie `fromWidth` bytes apart, some columns. */
+export function transposePart(
+  from: usize,
+  fromWidth: i32,
+  rows: i32,
+  columns: i32,
+  to: usize,
+): void {
   const toWidth = pitchBytes(rows);
+  for (let j = 0; j < columns; j += STRIPE) {
+    const count = min(columns - j, STRIPE);
+    transposeStripe(from + (j << 2), fromWidth, rows, count, to + j * toWidth, toWidth);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function transposeStripe(
+  from: usize,
+  fromWidth: i32,
+  rows: i32,
+  columns: i32,
+  to: usize,
+  toWidth: i32,
+): void {
   let i = 0;
   for (; i + 4 <= rows; i += 4) {
     for (let j = 0; j < columns; j += 4) {

@@ -3,6 +3,7 @@ import { rolldown } from 'rolldown';
 import { describe, expect, it } from 'vitest';
 import type { ActivationName, InferenceKernels } from '../../src/net/index.js';
 import { SharedWasmKernels, WasmInferenceKernels, WasmKernels } from '../../src/net/index.js';
+import { SCRATCH_BYTES } from '../../src/net/kernels/inference-operations.generated.js';
 import { operations } from '../../src/net/kernels/operations.js';
 import { Generator } from '../../src/random/generator.js';
 import { compileEmbedded } from '../../src/wasm/compile.js';
@@ -196,14 +197,15 @@ describe('the modules', () => {
 
   it('a region is an arena of its own, between the constants and the end of the memory', () => {
     const { memory, arena } = new SharedWasmKernels({ bytes });
-    const regionOf = (begin: number, size: number) =>
-      new SharedWasmKernels({ memory, region: { begin, bytes: size } });
-    const begin = arena.reserve(20_000);
-    const other = regionOf(begin, 20_000);
-    expect(other.arena.reserve(3000)).toBe(begin + 16384);
+    const regionOf = (from: number, length: number) =>
+      new SharedWasmKernels({ memory, region: { begin: from, bytes: length } });
+    const size = SCRATCH_BYTES + 3616;
+    const begin = arena.reserve(size);
+    const other = regionOf(begin, size);
+    expect(other.arena.reserve(3000)).toBe(begin + SCRATCH_BYTES);
     expect(() => other.arena.reserve(1000)).toThrow(/arena is full/);
     expect(() => regionOf(begin, 2 * bytes)).toThrow(/does not lie in \d+ to 1048576/);
-    expect(() => regionOf(0, 20_000)).toThrow(/does not lie in/);
+    expect(() => regionOf(0, size)).toThrow(/does not lie in/);
   });
 
   it('a bundle that only acts holds the bytes of no other module', async () => {

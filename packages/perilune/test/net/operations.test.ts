@@ -71,7 +71,16 @@ describe('the table of operations', () => {
 
   it('no source keeps memory or variables of its own that it could write to', () => {
     const files = [...new Set(table.map(([, { file }]) => file))];
-    for (const file of [...files, 'masks', 'product', 'sparse', 'sums', 'layout', 'pass']) {
+    for (const file of [
+      ...files,
+      'masks',
+      'product',
+      'sparse',
+      'strips',
+      'sums',
+      'layout',
+      'pass',
+    ]) {
       const source = readFileSync(
         new URL(`../../assembly/net/${file}.ts`, import.meta.url),
         'utf8',

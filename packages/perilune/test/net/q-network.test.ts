@@ -152,7 +152,7 @@ describe('a network', () => {
     [{ layers: [8, 2.5, 4] }, /at least two positive integers/],
     [{ layers: LAYERS, maxBatch: 0 }, /maxBatch must be a positive integer; given 0/],
     [{ layers: LAYERS, initializer: 'he-unifrom' as InitializerName }, /Did you mean "he-uniform"/],
-    [{ layers: LAYERS, kernels: new WasmKernels({ bytes: 65536 }) }, /arena is full/],
+    [{ layers: LAYERS, kernels: new WasmKernels({ bytes: 3 * 65536 }) }, /arena is full/],
   ])('refuses %j', (options, message) => {
     expect(() => new QNetwork(options)).toThrow(message);
   });

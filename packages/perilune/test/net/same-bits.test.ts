@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Kernels } from '../../src/net/index.js';
 import { pitch } from '../../src/net/kernels/kernels.js';
@@ -140,6 +141,31 @@ describe('WebAssembly computes the very bits of the reference', () => {
       const test = { inputs: 70, outputs: 40, rows, zeros: 0.5 };
       expectSameBits(forward(test, true, true));
       expectSameBits(backward(test, true, true));
+    }
+  });
+
+  it('over matrices too wide for the nearest cache, of any size: strips, tiles and what is left over', () => {
+    const wide = fc.record({
+      inputs: fc.integer({ min: 60, max: 300 }),
+      outputs: fc.integer({ min: 60, max: 300 }),
+      rows: fc.integer({ min: 14, max: 90 }),
+      zeros: fc.constantFrom(0, 0.5, 0.9),
+    });
+    const check = fc.property(wide, fc.boolean(), (test, sparse) => {
+      expectSameBits(forward(test, true, sparse));
+      expectSameBits(backward(test, true, sparse));
+    });
+    fc.assert(check, { numRuns: 25 });
+  });
+
+  it.each([
+    { inputs: 530, outputs: 100, rows: 17, zeros: 0.5 },
+    { inputs: 1540, outputs: 33, rows: 16, zeros: 0.5 },
+    { inputs: 21, outputs: 9, rows: 4100, zeros: 0.5 },
+  ])('where a strip or an input has no room to be copied: $rows x $inputs to $outputs', (test) => {
+    for (const sparse of [false, true]) {
+      expectSameBits(forward(test, true, sparse));
+      expectSameBits(backward(test, true, sparse));
     }
   });
 

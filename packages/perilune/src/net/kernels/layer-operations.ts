@@ -29,8 +29,11 @@ export const ACTIVATIONS = {
   hardswish: 12,
 } as const;
 
-/** Bytes for the masks of a block of rows, 2,048 words. */
-const MASKS = 16384;
+/** Bytes of a product's scratch memory: 2,048 words of masks, a strip of the other matrix. */
+const PRODUCT = 16384 + 49152;
+
+/** Bytes for as many of an input's columns as are turned over at a time. */
+const TURNED = 65536;
 
 const activation = {
   activation: ACTIVATIONS,
@@ -94,7 +97,7 @@ export const layerOperations = {
       sparseInput: 'flag',
     },
     call: 'rows',
-    scratch: MASKS,
+    scratch: PRODUCT,
   },
   /**
    * weightGradient[i][j] = 0 + x[0][i] d[0][j] + x[1][i] d[1][j] + ... over the rows, and
@@ -119,7 +122,7 @@ export const layerOperations = {
       sparseInput: 'flag',
     },
     call: 'rows',
-    scratch: MASKS,
+    scratch: PRODUCT + TURNED,
   },
   /**
    * inputGradient[r][i] = 0 + d[r][0] w[i][0] + d[r][1] w[i][1] + ..., summed from the left; then with
@@ -145,7 +148,7 @@ export const layerOperations = {
       sparseGradient: 'flag',
     },
     call: 'rows',
-    scratch: MASKS,
+    scratch: PRODUCT,
   },
   /** to[j][i] = from[i][j]. */
   transpose: {
