@@ -30,6 +30,12 @@ export const solveSchema = v.strictObject({
    * null: when three standard errors of those flown do not reach up to there.
    */
   validationSlack: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
+  /**
+   * In place of that: it is given up when so many standard errors of the episodes flown do not reach up to what solves
+   * the task, whatever was best so far. Of policies that are just good enough 1 takes some sixth for worse, at each
+   * look; null: as `validationSlack` says.
+   */
+  validationErrors: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   /** Validation episodes: reset seeds from 20000 up, and none of those of the reporting episodes. */
   episodes: v.optional(v.pipe(wholeNumber, v.maxValue(REPORTING_SEED - VALIDATION_SEED)), 100),
 });
@@ -85,6 +91,7 @@ export interface Bar {
   /** As the solve options have them. */
   margin: number | null;
   slack: number | null;
+  errors: number | null;
   /** Mean return of the policy that validated best, if one did. */
   bestMean: number | undefined;
   /** That of the best policy that solved the task, if one did. */
@@ -98,12 +105,12 @@ export interface Bar {
  * @param standardError of the mean
  */
 export function meanToReach(
-  { task, margin, slack, bestMean = Number.NEGATIVE_INFINITY, toSurpass }: Bar,
+  { task, margin, slack, errors, bestMean = Number.NEGATIVE_INFINITY, toSurpass }: Bar,
   standardError: number,
 ): number {
   if (toSurpass !== undefined) return toSurpass;
   const required = requiredMean(task, margin, standardError);
-  return slack === null ? Math.min(required, bestMean) : required;
+  return slack === null && errors === null ? Math.min(required, bestMean) : required;
 }
 
 /** Says what validation has to reach, and when it is worth its time. */
