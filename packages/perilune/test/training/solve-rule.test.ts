@@ -111,6 +111,18 @@ describe('SolveRule', () => {
     expect(other.suggests(near, 249)).toBe(false);
     expect(other.suggests(near, 250)).toBe(true);
   });
+
+  it('with half a deviation suggests at 180 and a deviation of 40 below 200, not of 39.8, whatever was best', () => {
+    const half = settings({ gateEpisodes: 2, gateDeviations: 0.5 });
+    const rule = () => new SolveRule(half, { threshold: 200 });
+    expect(rule().suggests([140, 220], 100)).toBe(true);
+    expect(rule().suggests([140.2, 219.8], 100)).toBe(false);
+    expect(rule().suggests([140.2, 219.8], 100, 150)).toBe(false);
+    expect(rule().followsReturns).toBe(false);
+    expect(new SolveRule(half, { optimum: 200 }).suggests([140, 220], 100)).toBe(true);
+    expect(new SolveRule(half, {}).suggests([140, 220], 100)).toBe(true);
+    expect(new SolveRule(half, {}).followsReturns).toBe(true);
+  });
 });
 
 describe('meanToReach', () => {

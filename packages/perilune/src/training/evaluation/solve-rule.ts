@@ -23,6 +23,11 @@ export const solveSchema = v.strictObject({
    * what there is to be reached, and once more at the last step, whatever they were ...
    */
   gateSlack: v.optional(v.nullable(v.number()), null),
+  /**
+   * In place of both: ... reaches up to the threshold with this many of their standard deviations, whatever was best so
+   * far, and not once more at the end; null: as `gateSlack` says.
+   */
+  gateDeviations: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   /** ... and this many steps have passed since the last try. */
   interval: v.optional(wholeNumber, 5_000),
   /**
@@ -129,7 +134,8 @@ export class SolveRule implements Serializable {
 
   /** Whether what is null in the settings is taken from the returns seen, at the gate. */
   get followsReturns(): boolean {
-    return this.settings.gateSlack === null || this.task.threshold === undefined;
+    const { gateSlack, gateDeviations } = this.settings;
+    return (gateSlack === null && gateDeviations === null) || this.task.threshold === undefined;
   }
 
   /**
@@ -158,11 +164,13 @@ export class SolveRule implements Serializable {
 
   private isNear(latest: readonly number[], bestMean: number | undefined): boolean {
     const { threshold, optimum = Number.POSITIVE_INFINITY } = this.task;
-    const { gateSlack } = this.settings;
+    const { gateSlack, gateDeviations } = this.settings;
     const level = mean(latest);
-    if (threshold !== undefined && gateSlack !== null) return level >= threshold - gateSlack;
+    const reach = (deviations: number) => level + deviations * standardDeviation(latest);
     const goal = Math.min(threshold ?? Number.POSITIVE_INFINITY, optimum);
+    if (Number.isFinite(goal) && gateDeviations !== null) return reach(gateDeviations) >= goal;
+    if (threshold !== undefined && gateSlack !== null) return level >= threshold - gateSlack;
     const bar = Math.min(goal, bestMean ?? goal);
-    return !Number.isFinite(bar) || level + DEVIATIONS * standardDeviation(latest) >= bar;
+    return !Number.isFinite(bar) || reach(DEVIATIONS) >= bar;
   }
 }
