@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cos32, sin32 } from '../../src/env/classic/float32-trig.js';
+import { cos32, scaledCosine32, sin32 } from '../../src/env/classic/float32-trig.js';
 import { make } from '../../src/index.js';
+import { cos } from '../../src/math/index.js';
+import { Generator } from '../../src/random/generator.js';
 
 /** Of numpy 1.24.4 on x86-64 with fused multiply-add: the seeds among 0..3999 whose correctly rounded values would differ. */
 const ODD: readonly (readonly [seed: number, ...angles: number[]])[] = [
@@ -27,6 +29,41 @@ describe('F11: Acrobot’s first observation', () => {
       const x = Math.fround(i / 1_000);
       expect(Math.abs(sin32(x) - Math.sin(x))).toBeLessThan(1.2e-7);
       expect(Math.abs(cos32(x) - Math.cos(x))).toBeLessThan(1.2e-7);
+    }
+  });
+});
+
+describe('a factor times a cosine as a float32', () => {
+  const generator = new Generator(5);
+  const agrees = (factor: number, x: number) =>
+    expect({ factor, x, product: scaledCosine32(factor, x) }).toEqual({
+      factor,
+      x,
+      product: Math.fround(factor * cos(x)),
+    });
+
+  it('is the rounded product, in 20,000 angles of -4..4, where it is far, and where it is no number', () => {
+    for (let i = 0; i < 20_000; i++) agrees(0.0025, generator.uniform(-4, 4));
+    for (const x of [0, -0, 1e-30, 3.7, -3.7, 3.7014, 1e5, 1e300, Infinity, -Infinity, NaN]) {
+      agrees(0.0025, x);
+      agrees(-3, x);
+    }
+  });
+
+  it('is it where the product lies within a last bit of halfway between two float32s', () => {
+    for (let i = 0; i < 4_000; i++) {
+      const below = Math.fround(generator.uniform(2 ** -9, 2 ** -8) * generator.uniform(0, 1));
+      const halfway = below + (below - Math.fround(below * (1 - 2 ** -24))) / 2;
+      const x = Math.acos(halfway / 0.0025);
+      if (Number.isNaN(x)) continue;
+      for (const angle of [x, -x, x * (1 + 2 ** -52), x * (1 - 2 ** -52)]) agrees(0.0025, angle);
+    }
+  });
+
+  it('is it about the quarter turns, where it vanishes', () => {
+    for (let i = 0; i < 4_000; i++) {
+      agrees(0.0025, Math.PI / 2 + generator.uniform(-1e-6, 1e-6));
+      agrees(-0.0025, -Math.PI / 2 + generator.uniform(-1e-14, 1e-14));
     }
   });
 });

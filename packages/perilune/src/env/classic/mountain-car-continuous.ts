@@ -1,9 +1,10 @@
-import { cosInPlace } from '../../math/index.js';
+import { cos } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
 import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
 import type { Archive } from '../../state/index.js';
 import { ClassicControl, type ResetBounds, readBounds } from './classic-control.js';
+import { scaledCosine32 } from './float32-trig.js';
 import type { MountainCarOptions } from './mountain-car.js';
 import { mountainCarScene } from './mountain-car-scene.js';
 
@@ -12,9 +13,14 @@ const MAX_POSITION = 0.6;
 const MAX_SPEED = 0.07;
 const GOAL_POSITION = 0.45;
 const POWER = 0.0015;
-/** `POWER` where numpy has it in float32. */
-const POWER_32 = Math.fround(POWER);
 const GRAVITY = 0.0025;
+
+// As numpy has them where the state is float32.
+const MIN_POSITION_32 = Math.fround(MIN_POSITION);
+const MAX_POSITION_32 = Math.fround(MAX_POSITION);
+const MAX_SPEED_32 = Math.fround(MAX_SPEED);
+const GOAL_POSITION_32 = Math.fround(GOAL_POSITION);
+const POWER_32 = Math.fround(POWER);
 
 /**
  * `MountainCarContinuous-v0`: the car too weak for the hill, with a throttle (Moore 1990,
@@ -34,16 +40,16 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   readonly observationSpace = new Box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]);
   readonly actionSpace = new Box([-1], [1]);
   private readonly goalVelocity: number;
+  private readonly goalVelocity32: number;
   /** Position, velocity, and what the last push cost: numbers of a typed array are never boxed. */
   private readonly state = new Float64Array(3);
-  /** Of the hill where the car is. */
-  private readonly slope = new Float64Array(1);
   /** Whether the state is still that of the reset, in float64. */
   private wide = true;
 
   constructor({ goalVelocity = 0 }: MountainCarOptions = {}) {
     super();
     this.goalVelocity = goalVelocity;
+    this.goalVelocity32 = Math.fround(goalVelocity);
   }
 
   protected readReset(options: Readonly<Record<string, unknown>>): ResetBounds {
@@ -57,30 +63,33 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   }
 
   protected move(action: number): boolean {
-    const { wide, state, slope } = this;
     const asked = Math.fround(action);
-    const least = rounded(MIN_POSITION, wide);
-    const limit = rounded(MAX_SPEED, wide);
-    slope[0] = rounded(3 * at(state, 0), wide);
-    cosInPlace(slope, 0);
-    const pull = GRAVITY * at(slope, 0);
-    const push =
-      asked > 1 || asked < -1
-        ? Math.sign(asked) * POWER - pull
-        : Math.fround(Math.fround(asked * POWER_32) - Math.fround(pull));
-    const velocity = clip(rounded(at(state, 1) + rounded(push, wide), wide), -limit, limit);
-    const position = clip(
-      rounded(at(state, 0) + velocity, wide),
-      least,
-      rounded(MAX_POSITION, wide),
-    );
-    const stopped = position === least && velocity < 0;
-    state[0] = Math.fround(position);
-    state[1] = stopped ? 0 : Math.fround(velocity);
-    state[2] = asked * asked * 0.1;
+    this.state[2] = asked * asked * 0.1;
+    if (!this.wide) return this.moveOn(asked);
     this.wide = false;
-    const isThere = position >= rounded(GOAL_POSITION, wide);
-    return isThere && velocity >= rounded(this.goalVelocity, wide);
+    return this.moveFirst(asked);
+  }
+
+  /** In float32. */
+  private moveOn(asked: number): boolean {
+    const { state } = this;
+    const push = Math.fround(pushOf(asked, Math.fround(3 * at(state, 0))));
+    const velocity = clip(Math.fround(at(state, 1) + push), -MAX_SPEED_32, MAX_SPEED_32);
+    const position = clip(Math.fround(at(state, 0) + velocity), MIN_POSITION_32, MAX_POSITION_32);
+    state[0] = position;
+    state[1] = position === MIN_POSITION_32 && velocity < 0 ? 0 : velocity;
+    return position >= GOAL_POSITION_32 && velocity >= this.goalVelocity32;
+  }
+
+  /** In float64, but for the state that it leaves. */
+  private moveFirst(asked: number): boolean {
+    const { state } = this;
+    const push = pushOf(asked, 3 * at(state, 0));
+    const velocity = clip(at(state, 1) + push, -MAX_SPEED, MAX_SPEED);
+    const position = clip(at(state, 0) + velocity, MIN_POSITION, MAX_POSITION);
+    state[0] = Math.fround(position);
+    state[1] = position === MIN_POSITION && velocity < 0 ? 0 : Math.fround(velocity);
+    return position >= GOAL_POSITION && velocity >= this.goalVelocity;
   }
 
   protected reward(terminated: boolean): number {
@@ -108,9 +117,10 @@ export class MountainCarContinuous extends ClassicControl<Box> {
   }
 }
 
-/** Asked at each number, and not once as a function to call: engines do not see through that. */
-function rounded(value: number, wide: boolean): number {
-  return wide ? value : Math.fround(value);
+/** What moves the car where 3 x its position is `hill`: a throttle that is taken as it is, numpy has in float32. */
+function pushOf(asked: number, hill: number): number {
+  if (asked > 1 || asked < -1) return Math.sign(asked) * POWER - GRAVITY * cos(hill);
+  return Math.fround(Math.fround(asked * POWER_32) - scaledCosine32(GRAVITY, hill));
 }
 
 function at(values: Float64Array, i: number): number {
