@@ -73,6 +73,15 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./ceiling.js')).benchCeiling(flags),
   },
   {
+    name: 'frugal',
+    summary:
+      'steps asked of four worlds until they are solved, validation included, by frugal, fast and sb3-zoo (--env, --preset)',
+    seeds: 20,
+    begins: 'Counting steps ...',
+    always: false,
+    run: async (flags) => (await import('./frugal.js')).benchFrugal(flags),
+  },
+  {
     name: 'sb3',
     summary:
       "the sb3-zoo preset's learning beside Stable-Baselines3's, recorded or, with --python, here (--full: 256-256 too)",

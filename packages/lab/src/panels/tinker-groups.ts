@@ -44,7 +44,7 @@ const subjects: readonly Subject[] = [
     title: 'The target',
     text: 'What an estimate is moved towards: a few rewards, then another estimate, and whose.',
     names:
-      'target nStep double targetUpdateInterval targetUpdateUnit tau greedyNetwork lambda traces networks ' +
+      'target nStep double targetUpdateInterval targetUpdateUnit tau greedyNetwork averageTau lambda traces networks ' +
       'munchausen munchausenAlpha munchausenTemperature munchausenClip targetNoise targetNoiseClip ' +
       'droppedQuantiles',
   },

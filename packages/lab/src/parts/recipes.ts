@@ -6,6 +6,7 @@ const groups: readonly (readonly [title: string, names: Readonly<Record<string, 
     'To land',
     {
       fast: 'Land soon: deep Q-learning',
+      frugal: 'Land in few steps: an update after each',
       best: 'Land best: trains on past solved',
       rainbow: 'Six improvements at once: Rainbow',
       pqn: 'Many landers, no memory: PQN',

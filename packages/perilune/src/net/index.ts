@@ -24,6 +24,7 @@ export { type Distribution, DistributionPlan } from './learning/distribution-pla
 export type { TransitionBatch } from './learning/dqn-update.js';
 export { DqnUpdate } from './learning/dqn-update.js';
 export { ExploringActor } from './learning/exploring-actor.js';
+export { NetworkAverage } from './learning/network-average.js';
 export type {
   AdamOptions,
   OptimizerOptions,

@@ -7,6 +7,7 @@ import {
   type ValueAgent,
 } from '../../src/agents/index.js';
 import { decodeSafetensors } from '../../src/net/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
 import { Chain, chainStep, oneHot } from './chain.js';
 
 /** Updates after every step, of the newest transition alone: a replay of one holds no other. */
@@ -231,6 +232,58 @@ describe('the target network', () => {
     }) as [number[][], number[][]];
     expect(target[1]).toEqual(target[0]);
     expect(target[2]).toEqual(online[1]);
+  });
+});
+
+describe('the average of the networks', () => {
+  /** All weights of what is handed out after 0 to 6 updates. */
+  function handedOut(options: DqnOptions): number[][] {
+    const agent = create({ ...newest, ...options });
+    return [0, 1, 2, 3, 4, 5, 6].map((update) => {
+      if (update > 0) observe(agent, 4, 1, update);
+      agent.learn();
+      return allWeights(agent);
+    });
+  }
+
+  it('is of the first 1 / averageTau = 4 the plain mean, then goes 1/4 of the way, every weight to 1e-6', () => {
+    const online = handedOut({});
+    const average = handedOut({ greedyNetwork: 'average', averageTau: 0.25 });
+    const shares = [
+      [1],
+      [0, 1],
+      [0, 1 / 2, 1 / 2],
+      [0, 1 / 3, 1 / 3, 1 / 3],
+      [0, 1 / 4, 1 / 4, 1 / 4, 1 / 4],
+      [0, 3 / 16, 3 / 16, 3 / 16, 3 / 16, 4 / 16],
+      [0, 9 / 64, 9 / 64, 9 / 64, 9 / 64, 12 / 64, 16 / 64],
+    ];
+    for (const [update, row] of shares.entries()) {
+      for (const [i, weight] of (average[update] as number[]).entries()) {
+        const expected = row.reduce((sum, s, k) => sum + s * (online[k]?.[i] as number), 0);
+        expect(Math.abs(weight - expected)).toBeLessThan(1e-6);
+      }
+    }
+  });
+
+  it('with an averageTau of 1 is the online network', () => {
+    expect(handedOut({ greedyNetwork: 'average', averageTau: 1 })).toEqual(handedOut({}));
+  });
+
+  it('changes nothing of what is learned, and is kept in a state to the bit', () => {
+    const options = { ...newest, greedyNetwork: 'average', averageTau: 0.25 } as const;
+    const [first, online] = [create(options), create(newest)];
+    const step = (agent: Learner, update: number) => {
+      observe(agent, 4, 1, update);
+      agent.learn();
+      return agent;
+    };
+    for (const update of [1, 2, 3]) for (const agent of [first, online]) step(agent, update);
+    expect([...first.qValues(oneHot(4))]).toEqual([...online.qValues(oneHot(4))]);
+    const second = create(options);
+    restoreState(second, copyState(first));
+    for (const update of [4, 5]) for (const agent of [first, second]) step(agent, update);
+    expect(allWeights(second)).toEqual(allWeights(first));
   });
 });
 

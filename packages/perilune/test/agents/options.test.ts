@@ -60,6 +60,7 @@ const defaults: Record<string, object> = {
     targetUpdateUnit: 'steps',
     tau: 1,
     greedyNetwork: 'online',
+    averageTau: 1e-3,
     epsilon: { start: 1, end: 0.05, steps: 10_000 },
     environments: 1,
   },
@@ -200,7 +201,8 @@ const ranges: Record<string, Ranges> = {
     targetUpdateInterval: count,
     targetUpdateUnit: oneOf('steps', 'updates'),
     tau: { good: [1e-6, 1], bad: [0, 1.1] },
-    greedyNetwork: oneOf('online', 'target'),
+    greedyNetwork: oneOf('online', 'target', 'average'),
+    averageTau: { good: [1e-6, 1], bad: [0, 1.1] },
     environments: count,
   },
   pqn: {

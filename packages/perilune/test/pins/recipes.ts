@@ -22,6 +22,7 @@ const pendulum = { env: 'Pendulum-v1', envOptions: { maxEpisodeSteps: 25 } };
  */
 const presets: Record<string, Recipe> = {
   fast: { ...lander, steps: 8_000 },
+  frugal: { ...lander, steps: 1_600 },
   best: { ...lander, steps: 4_000 },
   rainbow: { ...lander, steps: 2_400 },
   pqn: { ...lander, steps: 4_096 },

@@ -63,6 +63,16 @@ describe('presets', () => {
     expect(resolveConfig(own).solve.margin).toBe(1);
   });
 
+  it('frugal updates after every step, hands out the average, and asks in points of no world', () => {
+    for (const env of ['LunarLander-v3', 'CartPole-v1', 'MountainCar-v0']) {
+      const { hyperparameters, solve } = resolveConfig({ env, preset: 'frugal' });
+      const everyStep = { environments: 1, trainFrequency: 1, gradientSteps: 1 };
+      expect(hyperparameters).toMatchObject({ ...everyStep, greedyNetwork: 'average' });
+      expect(solve).toMatchObject({ margin: null, gateSlack: null, validationSlack: null });
+      expect(solve).toMatchObject({ gateDeviations: 0.25, validationErrors: 1, episodes: 40 });
+    }
+  });
+
   it('best lets learning rate and exploration fall until its last step, and keeps the best policy', () => {
     const { steps, solve, hyperparameters } = resolveConfig({
       env: 'LunarLander-v3',

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { copyState, restoreState } from '../../src/state/index.js';
 import {
+  type Bar,
+  meanToReach,
   SolveRule,
   type SolveSettings,
   solveSchema,
@@ -108,5 +110,33 @@ describe('SolveRule', () => {
     restoreState(other, copyState(rule));
     expect(other.suggests(near, 249)).toBe(false);
     expect(other.suggests(near, 250)).toBe(true);
+  });
+
+  it('with half a deviation suggests at 180 and a deviation of 40 below 200, not of 39.8, whatever was best', () => {
+    const half = settings({ gateEpisodes: 2, gateDeviations: 0.5 });
+    const rule = () => new SolveRule(half, { threshold: 200 });
+    expect(rule().suggests([140, 220], 100)).toBe(true);
+    expect(rule().suggests([140.2, 219.8], 100)).toBe(false);
+    expect(rule().suggests([140.2, 219.8], 100, 150)).toBe(false);
+    expect(rule().followsReturns).toBe(false);
+    expect(new SolveRule(half, { optimum: 200 }).suggests([140, 220], 100)).toBe(true);
+    expect(new SolveRule(half, {}).suggests([140, 220], 100)).toBe(true);
+    expect(new SolveRule(half, {}).followsReturns).toBe(true);
+  });
+});
+
+describe('meanToReach', () => {
+  const bar = (changes: Partial<Bar>): Bar => ({
+    ...{ task: { threshold: 200 }, margin: null, slack: null, errors: null },
+    ...{ bestMean: undefined, toSurpass: undefined },
+    ...changes,
+  });
+
+  it('is the best so far of 150 where nothing is said in points or errors, else the 206 that solve', () => {
+    expect(meanToReach(bar({ bestMean: 150 }), 3)).toBe(150);
+    expect(meanToReach(bar({ bestMean: 150, slack: 25 }), 3)).toBe(206);
+    expect(meanToReach(bar({ bestMean: 150, errors: 1 }), 3)).toBe(206);
+    expect(meanToReach(bar({ errors: 1 }), 3)).toBe(206);
+    expect(meanToReach(bar({ errors: 1, toSurpass: 230 }), 3)).toBe(230);
   });
 });

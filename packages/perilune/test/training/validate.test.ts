@@ -6,7 +6,7 @@ import { evaluate, VALIDATION_SEED } from '../../src/training/index.js';
 
 const env = 'CartPole-v1';
 const agent = createAgent({ env: make(env), seed: 4 }).snapshot();
-const options = { env, episodes: 100, slack: 40 };
+const options = { env, episodes: 100, slack: 40, errors: null };
 const at = (mean: number) => ({ required: () => mean });
 
 describe('validate', () => {
@@ -64,6 +64,16 @@ describe('validate', () => {
     expect((await validate(agent, { ...none, ...at(Number.NEGATIVE_INFINITY) })).episodes).toBe(
       100,
     );
+  });
+
+  it('with one standard error in place of a slack gives up as soon as that does not reach up to it', async () => {
+    const first = evaluate(agent, { env, episodes: 10, seed: VALIDATION_SEED });
+    const reach = first.mean + first.std / 3;
+    for (const slack of [null, 1_000]) {
+      const one = { ...options, slack, errors: 1 };
+      expect((await validate(agent, { ...one, ...at(reach + 0.01) })).episodes).toBe(10);
+      expect((await validate(agent, { ...one, ...at(reach - 0.01) })).episodes).toBeGreaterThan(10);
+    }
   });
 
   it('tells what is asked for the error that all 100 episodes will have', async () => {

@@ -1,4 +1,10 @@
-import type { DqnUpdate, Kernels, QNetwork, Relabel } from '../../net/index.js';
+import {
+  type DqnUpdate,
+  type Kernels,
+  NetworkAverage,
+  type QNetwork,
+  type Relabel,
+} from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Replay, Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
@@ -50,6 +56,8 @@ const UNITS_LOOK = 100;
 export class Dqn extends NetworkAgent {
   private readonly options: DqnHyperparameters;
   private readonly learner: DqnUpdate;
+  /** Where its policy is the one handed out. */
+  private readonly average: NetworkAverage | undefined;
   private readonly replay: Replay;
   private readonly replayStream: Generator;
   private readonly noiseStream: Generator;
@@ -67,6 +75,9 @@ export class Dqn extends NetworkAgent {
     const masks = setup.masks ?? false;
     const { noiseStream: noise } = this;
     this.learner = makeLearner(this.network, { options, noise, masks, relabel });
+    if (options.greedyNetwork === 'average') {
+      this.average = new NetworkAverage(this.network, options.averageTau);
+    }
     this.replay = makeReplay(this.network, { options, masks, eviction });
     this.replayStream = stream(seed, 'replay');
     this.clock = new UpdateClock(options);
@@ -89,7 +100,9 @@ export class Dqn extends NetworkAgent {
   }
 
   protected override get greedyNetwork(): QNetwork {
-    return this.options.greedyNetwork === 'target' ? this.learner.target : this.network;
+    const { average, learner, network, options } = this;
+    if (average !== undefined) return average.network;
+    return options.greedyNetwork === 'target' ? learner.target : network;
   }
 
   observeAll(transitions: Transitions): void {
@@ -110,11 +123,13 @@ export class Dqn extends NetworkAgent {
   override adopt(file: AgentFile, description: AgentDescription): void {
     super.adopt(file, description);
     this.learner.syncTarget();
+    this.average?.restart();
   }
 
   override serialize(archive: Archive): void {
     super.serialize(archive);
     archive.part('learner', this.learner);
+    if (this.average !== undefined) archive.part('average', this.average);
     archive.part('replay', this.replay);
     archive.part('sampling', this.replayStream);
     archive.part('noise', this.noiseStream);
@@ -132,6 +147,7 @@ export class Dqn extends NetworkAgent {
     this.log.add(found, learner.tdErrors, { step: steps, update: this.updates + 1 });
     if (options.prioritized) this.prioritize();
     if (this.clock.updated()) learner.syncTarget(options.tau);
+    this.average?.take();
     this.look();
     this.stopwatch.lap('update');
   }

@@ -82,10 +82,16 @@ export interface DqnHyperparameters extends NetworkHyperparameters {
   /** Share of the way the target network then goes: 1 copies (Mnih et al. 2015), less is soft (Lillicrap et al. 2016). */
   tau: number;
   /**
-   * Whose greedy policy is handed out: the online network's, or the target network's. With a small `tau`
-   * that is the average of the latest networks, and steadier (Polyak and Juditsky 1992; Izmailov et al. 2018).
+   * Whose greedy policy is handed out: the online network's, the target network's, or that of an average kept beside
+   * them. With a small `tau` the target network is the average of the latest networks too, and steadier than each
+   * (Polyak and Juditsky 1992; Izmailov et al. 2018).
    */
-  greedyNetwork: 'online' | 'target';
+  greedyNetwork: 'online' | 'target' | 'average';
+  /**
+   * Share of the way to the online network that the average of `greedyNetwork` goes at each update: of the first
+   * 1 / averageTau networks it is the plain mean. 1 is the online network.
+   */
+  averageTau: number;
 }
 
 /** What may be given: everything has a default. */
@@ -135,7 +141,8 @@ const rhythm = {
   targetUpdateInterval: v.optional(count, 1_000),
   targetUpdateUnit: v.optional(v.picklist(['steps', 'updates']), 'steps'),
   tau: v.optional(v.pipe(share, v.gtValue(0)), 1),
-  greedyNetwork: v.optional(v.picklist(['online', 'target']), 'online'),
+  greedyNetwork: v.optional(v.picklist(['online', 'target', 'average']), 'online'),
+  averageTau: v.optional(v.pipe(share, v.gtValue(0)), 1e-3),
   epsilon: v.optional(epsilonSchema, { start: 1, end: 0.05, steps: 10_000 }),
   environments: v.optional(environmentCount, 1),
 };

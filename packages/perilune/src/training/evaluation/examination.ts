@@ -16,8 +16,9 @@ export interface Examination {
 }
 
 /** How `validate` takes what a policy is measured by. */
-export function measuredBy(bar: Bar): Pick<ValidateOptions, 'required' | 'slack'> {
-  return { required: (standardError) => meanToReach(bar, standardError), slack: bar.slack };
+export function measuredBy(bar: Bar): Pick<ValidateOptions, 'required' | 'slack' | 'errors'> {
+  const { slack, errors } = bar;
+  return { required: (standardError) => meanToReach(bar, standardError), slack, errors };
 }
 
 /** Of the world that was examined in last: a run has one. */

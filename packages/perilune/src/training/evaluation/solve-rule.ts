@@ -23,6 +23,11 @@ export const solveSchema = v.strictObject({
    * what there is to be reached, and once more at the last step, whatever they were ...
    */
   gateSlack: v.optional(v.nullable(v.number()), null),
+  /**
+   * In place of both: ... reaches up to the threshold with this many of their standard deviations, whatever was best so
+   * far, and not once more at the end; null: as `gateSlack` says.
+   */
+  gateDeviations: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   /** ... and this many steps have passed since the last try. */
   interval: v.optional(wholeNumber, 5_000),
   /**
@@ -30,6 +35,12 @@ export const solveSchema = v.strictObject({
    * null: when three standard errors of those flown do not reach up to there.
    */
   validationSlack: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
+  /**
+   * In place of that: it is given up when so many standard errors of the episodes flown do not reach up to what solves
+   * the task, whatever was best so far. Of policies that are just good enough 1 takes some sixth for worse, at each
+   * look; null: as `validationSlack` says.
+   */
+  validationErrors: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
   /** Validation episodes: reset seeds from 20000 up, and none of those of the reporting episodes. */
   episodes: v.optional(v.pipe(wholeNumber, v.maxValue(REPORTING_SEED - VALIDATION_SEED)), 100),
 });
@@ -85,6 +96,7 @@ export interface Bar {
   /** As the solve options have them. */
   margin: number | null;
   slack: number | null;
+  errors: number | null;
   /** Mean return of the policy that validated best, if one did. */
   bestMean: number | undefined;
   /** That of the best policy that solved the task, if one did. */
@@ -98,12 +110,12 @@ export interface Bar {
  * @param standardError of the mean
  */
 export function meanToReach(
-  { task, margin, slack, bestMean = Number.NEGATIVE_INFINITY, toSurpass }: Bar,
+  { task, margin, slack, errors, bestMean = Number.NEGATIVE_INFINITY, toSurpass }: Bar,
   standardError: number,
 ): number {
   if (toSurpass !== undefined) return toSurpass;
   const required = requiredMean(task, margin, standardError);
-  return slack === null ? Math.min(required, bestMean) : required;
+  return slack === null && errors === null ? Math.min(required, bestMean) : required;
 }
 
 /** Says what validation has to reach, and when it is worth its time. */
@@ -122,7 +134,8 @@ export class SolveRule implements Serializable {
 
   /** Whether what is null in the settings is taken from the returns seen, at the gate. */
   get followsReturns(): boolean {
-    return this.settings.gateSlack === null || this.task.threshold === undefined;
+    const { gateSlack, gateDeviations } = this.settings;
+    return (gateSlack === null && gateDeviations === null) || this.task.threshold === undefined;
   }
 
   /**
@@ -151,11 +164,13 @@ export class SolveRule implements Serializable {
 
   private isNear(latest: readonly number[], bestMean: number | undefined): boolean {
     const { threshold, optimum = Number.POSITIVE_INFINITY } = this.task;
-    const { gateSlack } = this.settings;
+    const { gateSlack, gateDeviations } = this.settings;
     const level = mean(latest);
-    if (threshold !== undefined && gateSlack !== null) return level >= threshold - gateSlack;
+    const reach = (deviations: number) => level + deviations * standardDeviation(latest);
     const goal = Math.min(threshold ?? Number.POSITIVE_INFINITY, optimum);
+    if (Number.isFinite(goal) && gateDeviations !== null) return reach(gateDeviations) >= goal;
+    if (threshold !== undefined && gateSlack !== null) return level >= threshold - gateSlack;
     const bar = Math.min(goal, bestMean ?? goal);
-    return !Number.isFinite(bar) || level + DEVIATIONS * standardDeviation(latest) >= bar;
+    return !Number.isFinite(bar) || reach(DEVIATIONS) >= bar;
   }
 }

@@ -31,6 +31,8 @@ export interface ValidateOptions extends EvaluateAsyncOptions {
    * standard errors of what was flown.
    */
   slack: number | null;
+  /** In place of `slack`: the standard errors of what was flown that it may lie below; null: as that says. */
+  errors: number | null;
   /** Of the same world, where it has one: then nothing is flown. */
   judge?: Judge | undefined;
 }
@@ -52,7 +54,7 @@ const ERRORS = 3;
  * @throws the reason of `signal` when it aborts
  */
 export async function validate(agent: Agent, options: ValidateOptions): Promise<FoundValidation> {
-  const { episodes, required, slack, judge, ...how } = options;
+  const { episodes, required, slack, errors, judge, ...how } = options;
   const exact = how.signal?.aborted ? undefined : judge?.(agent);
   if (exact !== undefined) {
     const { mean, std, meanLength } = exact;
@@ -74,9 +76,19 @@ export async function validate(agent: Agent, options: ValidateOptions): Promise<
     const deviation = standardDeviation(returns);
     standardError = standardErrorOf(deviation, returns.length);
     const expected = required(standardErrorOf(deviation, episodes));
-    const room = slack === null ? ERRORS * standardError : slack * Math.sqrt(PART / returns.length);
+    const room = roomFor({ slack, errors }, returns.length, standardError);
     if (sum / returns.length < expected - room) break;
   }
   const flown = returns.length;
   return { mean: sum / flown, meanLength: lengths / flown, episodes: flown, standardError };
+}
+
+/** How far below what has to be reached the mean of so many episodes may lie. */
+function roomFor(
+  { slack, errors }: Pick<ValidateOptions, 'slack' | 'errors'>,
+  episodes: number,
+  standardError: number,
+): number {
+  if (errors === null && slack !== null) return slack * Math.sqrt(PART / episodes);
+  return (errors ?? ERRORS) * standardError;
 }

@@ -14,6 +14,7 @@ import { best } from './best.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
+import { frugal } from './frugal.js';
 import { monteCarlo } from './monte-carlo.js';
 import { ppo } from './ppo.js';
 import { pqn } from './pqn.js';
@@ -27,6 +28,7 @@ import { throttle } from './throttle.js';
 
 const registry: Preset[] = [
   fast,
+  frugal,
   best,
   rainbow,
   pqn,

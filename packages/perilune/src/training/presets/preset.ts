@@ -40,6 +40,7 @@ export interface PresetFor<Algo extends KnownAlgorithm> extends Preset {
  */
 export interface AlgorithmByPreset {
   fast: 'dqn';
+  frugal: 'dqn';
   best: 'dqn';
   rainbow: 'dqn';
   pqn: 'pqn';

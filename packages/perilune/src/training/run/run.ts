@@ -453,9 +453,9 @@ export class Run implements Serializable {
 
   private get bar(): Bar {
     const { rule, record } = this;
-    const { margin, validationSlack: slack } = rule.settings;
+    const { margin, validationSlack: slack, validationErrors: errors } = rule.settings;
     const { bestMean, toSurpass } = record;
-    return { task: rule.task, margin, slack, bestMean, toSurpass };
+    return { task: rule.task, margin, slack, errors, bestMean, toSurpass };
   }
 
   /**

@@ -45,7 +45,10 @@ export class Validator {
     if (!this.helps) return;
     this.helper = openHelper();
     if (this.helper === undefined) return;
-    const bar = { task: {}, margin: 0, slack: 0, bestMean: undefined, toSurpass: undefined };
+    const bar = {
+      ...{ task: {}, margin: 0, slack: 0, errors: null },
+      ...{ bestMean: undefined, toSurpass: undefined },
+    };
     this.helper.ask(this.examination(agent(), bar));
   }
 
