@@ -3,7 +3,7 @@ import { rolldown } from 'rolldown';
 import { describe, expect, it } from 'vitest';
 import type { ActivationName, InferenceKernels } from '../../src/net/index.js';
 import { SharedWasmKernels, WasmInferenceKernels, WasmKernels } from '../../src/net/index.js';
-import { SCRATCH_BYTES } from '../../src/net/kernels/inference-operations.generated.js';
+import { SCRATCH_BYTES } from '../../src/net/kernels/forward-operations.generated.js';
 import { operations } from '../../src/net/kernels/operations.js';
 import { Generator } from '../../src/random/generator.js';
 import { compileEmbedded } from '../../src/wasm/compile.js';
