@@ -99,7 +99,7 @@ export function Header() {
 
 /** Whether the recipe learns there too is found out first: what finds it out is loaded for that. */
 async function goTo(env: string): Promise<void> {
-  const { enterWorld } = await import('./state/fitting');
+  const { enterWorld } = await import('./state/enter-world');
   await enterWorld(env);
 }
 

@@ -1,5 +1,4 @@
 import { algorithms, createAgent, make, presets, resolveConfig } from 'perilune';
-import { change, setup } from './setup';
 
 /** A world and its options. */
 interface Place {
@@ -30,27 +29,16 @@ export async function recipesFor(
   const found: string[] = [];
   for (const { name } of presets) {
     if (signal?.aborted) break;
-    if (isPossible(() => beginning(name, { env, envOptions }))) found.push(name);
-    await rest();
+    if (await canBegin(name, { env, envOptions })) found.push(name);
   }
   return found;
 }
 
-/**
- * Another world is set up: with the recipe that is chosen where it can learn there, else with the one that a training begins
- * from where only the world is named.
- */
-export async function enterWorld(env: string): Promise<void> {
-  const place = { env, envOptions: {} };
-  const isFit = isPossible(() => beginning(setup.peek().preset, place));
-  // Whoever tried may be made anew for the stage: a picture comes in between.
+/** Whether a recipe can be begun in a world; the page rests after it was tried. */
+export async function canBegin(preset: string, place: Place): Promise<boolean> {
+  const isFit = isPossible(() => beginning(preset, place));
   await rest();
-  const own = () => ({
-    preset: resolveConfig({ env }).preset,
-    steps: undefined,
-    hyperparameters: {},
-  });
-  change(isFit ? place : { ...place, ...own() });
+  return isFit;
 }
 
 function beginning(preset: string, { env: id, envOptions }: Place) {
