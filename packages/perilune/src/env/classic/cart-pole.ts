@@ -1,4 +1,4 @@
-import { cos, sin } from '../../math/index.js';
+import { sinCos } from '../../math/index.js';
 import type { Generator } from '../../random/generator.js';
 import type { ShapesScene } from '../../scene/index.js';
 import { Box } from '../../spaces/box.js';
@@ -43,7 +43,10 @@ export class CartPole extends ClassicControl {
   private readonly suttonBartoReward: boolean;
   private x = 0;
   private xDot = 0;
-  private theta = 0;
+  /** In an array, whose numbers `sinCos` reads. */
+  private readonly theta = new Float64Array(1);
+  /** Its sine and cosine. */
+  private readonly tilt = new Float64Array(2);
   private thetaDot = 0;
 
   constructor({ suttonBartoReward = false }: CartPoleOptions = {}, id = 'CartPole-v1') {
@@ -59,15 +62,16 @@ export class CartPole extends ClassicControl {
   protected start(generator: Generator, { low, high }: ResetBounds): void {
     this.x = generator.uniform(low, high);
     this.xDot = generator.uniform(low, high);
-    this.theta = generator.uniform(low, high);
+    this.theta[0] = generator.uniform(low, high);
     this.thetaDot = generator.uniform(low, high);
   }
 
   /** Euler's method on equations 23 and 24 of https://coneural.org/florian/papers/05_cart_pole.pdf. */
   protected move(action: number): boolean {
-    const { xDot, thetaDot } = this;
-    const cosine = cos(this.theta);
-    const sine = sin(this.theta);
+    const { xDot, theta, thetaDot, tilt } = this;
+    sinCos(theta, 0, tilt, 0);
+    const sine = tilt[0] as number;
+    const cosine = tilt[1] as number;
     const force = action === 1 ? FORCE : -FORCE;
     const push = (force + POLE_MASS_LENGTH * (thetaDot * thetaDot) * sine) / TOTAL_MASS;
     const inertia = HALF_LENGTH * (4 / 3 - (POLE_MASS * (cosine * cosine)) / TOTAL_MASS);
@@ -75,9 +79,9 @@ export class CartPole extends ClassicControl {
     const xAcc = push - (POLE_MASS_LENGTH * thetaAcc * cosine) / TOTAL_MASS;
     this.x += TIME_STEP * xDot;
     this.xDot = xDot + TIME_STEP * xAcc;
-    this.theta += TIME_STEP * thetaDot;
+    theta[0] = this.angle + TIME_STEP * thetaDot;
     this.thetaDot = thetaDot + TIME_STEP * thetaAcc;
-    return Math.abs(this.x) > MAX_POSITION || Math.abs(this.theta) > MAX_ANGLE;
+    return Math.abs(this.x) > MAX_POSITION || Math.abs(this.angle) > MAX_ANGLE;
   }
 
   protected reward(terminated: boolean): number {
@@ -88,15 +92,15 @@ export class CartPole extends ClassicControl {
   protected observe(out: Float32Array): void {
     out[0] = this.x;
     out[1] = this.xDot;
-    out[2] = this.theta;
+    out[2] = this.angle;
     out[3] = this.thetaDot;
   }
 
   scene(): ShapesScene {
-    const { x, theta, lastAction } = this;
+    const { x, lastAction } = this;
     return cartPoleScene({
       x,
-      theta,
+      theta: this.angle,
       push: lastAction === undefined ? 0 : 2 * lastAction - 1,
       poleLength: 2 * HALF_LENGTH,
       maxPosition: MAX_POSITION,
@@ -107,7 +111,11 @@ export class CartPole extends ClassicControl {
   protected serializeState(archive: Archive): void {
     this.x = archive.number('x', this.x);
     this.xDot = archive.number('xDot', this.xDot);
-    this.theta = archive.number('theta', this.theta);
+    this.theta[0] = archive.number('theta', this.angle);
     this.thetaDot = archive.number('thetaDot', this.thetaDot);
+  }
+
+  private get angle(): number {
+    return this.theta[0] as number;
   }
 }

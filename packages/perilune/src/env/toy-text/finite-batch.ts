@@ -7,9 +7,6 @@ import type { Info } from '../api/env.js';
 import type { TransitionModel } from '../api/transition-model.js';
 import type { Batch, BatchRows } from '../vector/batch.js';
 
-/** What is said of a step, made anew for each. @param prob of what was drawn @param state that it led to */
-export type InfoOf = (prob: number, state: number) => Info;
-
 /**
  * Many worlds of one transition model, stepped over its lists laid out in a row: what each `FiniteWorld` would do by
  * itself, draw for draw.
@@ -20,17 +17,16 @@ export class FiniteBatch implements Batch {
   private readonly outcomes: Outcomes;
   private readonly starts: Float64Array;
   private readonly lanes: readonly Lane[];
+  /** Of a state, where not every action may be taken. */
+  private readonly maskOf: TransitionModel['actionMask'];
 
-  constructor(
-    model: TransitionModel,
-    size: number,
-    private readonly infoOf?: InfoOf,
-  ) {
+  constructor(model: TransitionModel, size: number) {
     this.observationSpace = new Discrete(model.states);
     this.actionSpace = new Discrete(model.actions);
     this.outcomes = layOut(model);
     this.starts = runningSums(model.start);
-    this.lanes = Array.from({ length: size }, () => new Lane(model.states));
+    this.maskOf = model.actionMask;
+    this.lanes = Array.from({ length: size }, () => new Lane(model.states, model.actions));
   }
 
   reset(
@@ -46,7 +42,7 @@ export class FiniteBatch implements Batch {
       const generator = lane.begin(seeds[i]);
       lane.state = drawn(this.starts, 0, this.starts.length, generator.nextDouble());
       rows.observations[i] = lane.state;
-      rows.infos[i] = this.infoOf?.(1, lane.state) ?? { prob: 1 };
+      rows.infos[i] = this.maskOf ? lane.firstInfo(this.maskOf(lane.state)) : { prob: 1 };
     }
   }
 
@@ -65,7 +61,7 @@ export class FiniteBatch implements Batch {
       rows.terminated[i] = terminated[at] as number;
       rows.truncated[i] = 0;
       const chance = chances[at] as Chance;
-      rows.infos[i] = this.infoOf?.(chance.prob, lane.state) ?? chance;
+      rows.infos[i] = this.maskOf ? lane.info(chance.prob, this.maskOf(lane.state)) : chance;
     }
   }
 
@@ -80,13 +76,31 @@ export class FiniteBatch implements Batch {
 class Lane implements Serializable {
   state = 0;
   generator: Generator | undefined;
+  /** What it tells of actions: its own, anew for each episode, whose last one outlives it. */
+  private actionMask: Uint8Array;
 
-  constructor(private readonly states: number) {}
+  constructor(
+    private readonly states: number,
+    actions: number,
+  ) {
+    this.actionMask = new Uint8Array(actions);
+  }
 
   begin(seed: number | undefined): Generator {
     if (seed !== undefined) this.generator = new Generator(seed);
     this.generator ??= new Generator(entropySeed());
     return this.generator;
+  }
+
+  firstInfo(mask: Uint8Array): Info {
+    this.actionMask = mask.slice();
+    return { prob: 1, actionMask: this.actionMask };
+  }
+
+  info(prob: number, mask: Uint8Array): Info {
+    const { actionMask } = this;
+    for (let k = 0; k < mask.length; k++) actionMask[k] = mask[k] as number;
+    return { prob, actionMask };
   }
 
   serialize(archive: Archive): void {

@@ -105,12 +105,7 @@ export class Taxi extends FiniteWorld {
 /** Many towns; those of fickle passengers, whose mind no model holds, one by one. */
 export function taxiBatch(options: Required<TaxiOptions>, size: number): Batch {
   const town = new Taxi(options);
-  if (!options.ficklePassenger) {
-    return new FiniteBatch(town.model(), size, (prob, state) => ({
-      prob,
-      actionMask: townMask(state).slice(),
-    }));
-  }
+  if (!options.ficklePassenger) return new FiniteBatch(town.model(), size);
   const others = Array.from({ length: size - 1 }, () => new Taxi(options));
   return new SinglesBatch([town, ...others]);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AutoresetMode, make, makeVector } from '../../../src/env/index.js';
 import { Generator } from '../../../src/random/index.js';
 import { rowWidth, writeRow } from '../../../src/spaces/index.js';
+import { copyState, restoreState } from '../../../src/state/index.js';
 
 const STEPS = 150;
 const worlds: [id: string, options: object][] = [
@@ -79,3 +80,26 @@ describe.each(worlds)(
     });
   },
 );
+
+describe('the mask that a vector of taxis tells', () => {
+  const north = [1, 1];
+
+  it('in the last step of an episode outlives the next episode', () => {
+    const taxis = makeVector('Taxi-v4', 2, { autoreset: 'same-step', maxEpisodeSteps: 3 });
+    taxis.reset({ seed: 4 });
+    for (let step = 0; step < 2; step++) taxis.step(north);
+    const info = taxis.step(north).finalInfos[0];
+    const told = JSON.stringify(info);
+    for (let step = 0; step < 9; step++) taxis.step([step % 4, 0]);
+    expect(JSON.stringify(info)).toBe(told);
+    expect(info?.actionMask).toHaveLength(6);
+  });
+
+  it('after it was restored is what it would have been', () => {
+    const [kept, restored] = [makeVector('Taxi-v4', 2), makeVector('Taxi-v4', 2)];
+    kept.reset({ seed: 4 });
+    kept.step(north);
+    restoreState(restored, copyState(kept));
+    expect(restored.step(north).infos).toEqual(kept.step(north).infos);
+  });
+});
