@@ -10,7 +10,7 @@ ${benchmarks.map(helpOf).join('\n')}
   Without a name: ${named((benchmark) => benchmark.always)}.
 
   --rounds N     measured rounds, default 9
-  --full         learner: nine sizes of network and batch in place of two; article: the whole report too; lab: memory over ten minutes
+  --full         learner: nine sizes of network and batch in place of one; article: the whole report too; lab: memory over ten minutes
   --pairs N      against: pairs of turns, default 20
   --seeds N      run seeds of training benchmarks, default 5 where none are said above
   --from N       the first of them, default 1 where none is said above
