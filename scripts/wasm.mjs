@@ -19,7 +19,7 @@ import { root } from './root.mjs';
 export const modules = [
   { name: 'moon', folder: 'moon', entry: 'index.ts' },
   { name: 'net', folder: 'net', entry: 'learning.generated.ts' },
-  { name: 'net-inference', folder: 'net', entry: 'inference.generated.ts' },
+  { name: 'net-inference', folder: 'net', entry: 'inference.generated.ts', target: 'inference' },
   { name: 'net-shared', folder: 'net', entry: 'learning.generated.ts', target: 'shared' },
 ];
 

@@ -3,7 +3,7 @@ import { MASKS } from './masks';
 import { Linear, Masked, Outer, Plain, Rectified } from './pass';
 import { product } from './product';
 import { sparseProduct } from './sparse';
-import { areFar, STRIP } from './strips';
+import { STRIP } from './strips';
 import { transposePart } from './transpose';
 
 // Three products of matrices make a dense layer's passes; the formulas and orders of summation are
@@ -31,11 +31,11 @@ export function denseForward(
   // To look for zeros would cost a narrow layer more than it saves.
   const dense = !sparseInput || outputs <= 4;
   if (relu && dense) {
-    product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
+    product<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0);
   } else if (relu) {
     sparseProduct<Rectified>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   } else if (dense) {
-    product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
+    product<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0);
   } else {
     sparseProduct<Linear>(input, pitch, weights, inputs, output, rows, width, bias, 0, scratch);
   }
@@ -56,11 +56,10 @@ export function denseBackwardParameters(
   const width = pitchBytes(outputs);
   const pitch = inputPitch << 2;
   const from = outputGradient;
-  const sparse = sparseInput && outputs > 4;
   sumRows(from, rows, width, biasGradient);
   const block = (TURNED / pitchBytes(rows)) & ~3;
-  if (block < 4 || !(sparse || areFar(rows, width, 32, inputs))) {
-    product<Outer>(input, pitch, from, rows, weightGradient, inputs, width, 0, 0, scratch);
+  if (block < 4 || !sparseInput || outputs <= 4) {
+    product<Outer>(input, pitch, from, rows, weightGradient, inputs, width, 0, 0);
     return;
   }
   const turned = scratch + MASKS + STRIP;
@@ -68,7 +67,7 @@ export function denseBackwardParameters(
     const count = min(inputs - i, block);
     const to = weightGradient + <usize>i * width;
     transposePart(input + (i << 2), pitch, rows, count, turned);
-    plain(turned, rows, from, to, count, width, sparse, scratch);
+    sparseProduct<Plain>(turned, pitchBytes(rows), from, rows, to, count, width, 0, 0, scratch);
   }
 }
 
@@ -89,31 +88,14 @@ export function denseBackwardInput(
   const from = outputGradient;
   const at = weightsTransposed;
   const to = inputGradient;
-  if (!relu) {
-    plain(from, outputs, at, to, rows, width, sparseGradient, scratch);
-  } else if (sparseGradient) {
+  if (relu && sparseGradient) {
     sparseProduct<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
+  } else if (relu) {
+    product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation);
+  } else if (sparseGradient) {
+    sparseProduct<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0, scratch);
   } else {
-    product<Masked>(from, pitch, at, outputs, to, rows, width, 0, activation, scratch);
-  }
-}
-
-/** C = A B, A's rows padded. */
-function plain(
-  a: usize,
-  depth: i32,
-  b: usize,
-  c: usize,
-  rows: i32,
-  width: usize,
-  sparse: i32,
-  scratch: usize,
-): void {
-  const pitch = pitchBytes(depth);
-  if (sparse) {
-    sparseProduct<Plain>(a, pitch, b, depth, c, rows, width, 0, 0, scratch);
-  } else {
-    product<Plain>(a, pitch, b, depth, c, rows, width, 0, 0, scratch);
+    product<Plain>(from, pitch, at, outputs, to, rows, width, 0, 0);
   }
 }
 

@@ -4,7 +4,6 @@
 // A is read one number at a time and spread over a vector; B and C four columns at a time.
 
 import { finish, isOuter, start } from './pass';
-import { areFar, pack } from './strips';
 
 /**
  * @param a, aPitch A, and bytes between its rows
@@ -12,7 +11,6 @@ import { areFar, pack } from './strips';
  * @param c, rows, width C [rows x width]; width in bytes, a multiple of 16
  * @param bias [width], for passes that have one
  * @param activation [rows x width], for the pass that is masked
- * @param strip scratch memory, STRIP bytes
  */
 export function product<Pass>(
   a: usize,
@@ -24,21 +22,41 @@ export function product<Pass>(
   width: usize,
   bias: usize,
   activation: usize,
-  strip: usize,
 ): void {
   const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
   const end = b + <usize>depth * width;
-  const whole = <usize>(rows & ~3);
-  let from: usize = 0;
-  if (areFar(depth, width, 32, rows)) {
-    from = width & ~31;
-    stripTiles<Pass>(a, aPitch, b, depth, c, <i32>whole, width, bias, activation, strip);
+  let left = rows;
+  for (; left >= 4; left -= 4) {
+    let column: usize = 0;
+    for (; column + 32 <= width; column += 32) {
+      tile4x8<Pass>(
+        a,
+        aPitch,
+        b + column,
+        end,
+        c + column,
+        width,
+        bias + column,
+        activation + column,
+      );
+    }
+    if (column < width) {
+      tile4x4<Pass>(
+        a,
+        aPitch,
+        b + column,
+        end,
+        c + column,
+        width,
+        bias + column,
+        activation + column,
+      );
+    }
+    a += 4 * aRow;
+    c += 4 * width;
+    activation += 4 * width;
   }
-  if (from < width) rowTiles<Pass>(a, aPitch, b, end, from, c, <i32>whole, width, bias, activation);
-  a += whole * aRow;
-  c += whole * width;
-  activation += whole * width;
-  for (let left = rows & 3; left > 0; left--) {
+  for (; left > 0; left--) {
     let column: usize = 0;
     for (; column + 64 <= width; column += 64) {
       tile1x16<Pass>(
@@ -70,86 +88,6 @@ export function product<Pass>(
   }
 }
 
-// Where B is near: rows outside, so that those of A that are in use stay in the nearest cache too.
-// @ts-ignore: decorator
-@inline
-function rowTiles<Pass>(
-  a: usize,
-  aPitch: usize,
-  b: usize,
-  end: usize,
-  from: usize,
-  c: usize,
-  rows: i32,
-  width: usize,
-  bias: usize,
-  activation: usize,
-): void {
-  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
-  for (let left = rows; left > 0; left -= 4) {
-    let column = from;
-    for (; column + 32 <= width; column += 32) {
-      tile4x8<Pass>(
-        a,
-        aPitch,
-        b + column,
-        width,
-        end,
-        c + column,
-        width,
-        bias + column,
-        activation + column,
-      );
-    }
-    if (column < width) {
-      tile4x4<Pass>(
-        a,
-        aPitch,
-        b + column,
-        end,
-        c + column,
-        width,
-        bias + column,
-        activation + column,
-      );
-    }
-    a += 4 * aRow;
-    c += 4 * width;
-    activation += 4 * width;
-  }
-}
-
-// Where it is not: columns outside, so that a strip of B serves all rows.
-// @ts-ignore: decorator
-@inline
-function stripTiles<Pass>(
-  a: usize,
-  aPitch: usize,
-  b: usize,
-  depth: i32,
-  c: usize,
-  rows: i32,
-  width: usize,
-  bias: usize,
-  activation: usize,
-  strip: usize,
-): void {
-  const aRow: usize = isOuter<Pass>() ? 4 : aPitch;
-  const end = strip + (<usize>depth << 5);
-  for (let column: usize = 0; column + 32 <= width; column += 32) {
-    pack(b + column, width, depth, 32, strip);
-    let aAt = a;
-    let cAt = c + column;
-    let active = activation + column;
-    for (let left = rows; left > 0; left -= 4) {
-      tile4x8<Pass>(aAt, aPitch, strip, 32, end, cAt, width, bias + column, active);
-      aAt += 4 * aRow;
-      cAt += 4 * width;
-      active += 4 * width;
-    }
-  }
-}
-
 // Eight sums, two vectors of B and four spread numbers of A: what sixteen registers hold.
 // @ts-ignore: decorator
 @inline
@@ -157,7 +95,6 @@ function tile4x8<Pass>(
   a: usize,
   aPitch: usize,
   b: usize,
-  bPitch: usize,
   end: usize,
   c: usize,
   width: usize,
@@ -176,7 +113,7 @@ function tile4x8<Pass>(
   let a1 = a + aPitch;
   let a2 = a1 + aPitch;
   let a3 = a2 + aPitch;
-  for (let at = b; at < end; at += bPitch) {
+  for (let at = b; at < end; at += width) {
     const b0 = v128.load(at);
     const b1 = v128.load(at, 16);
     const x0 = v128.load32_splat(a0);

@@ -6,7 +6,7 @@ import { CAPACITY, MASKS, maskRows, wordsOf } from './masks';
 import { allFinite } from './optimize';
 import { finish, start } from './pass';
 import { product } from './product';
-import { areFar, pack } from './strips';
+import { actsOnly, areFar, pack, WIDE } from './strips';
 
 /** With fewer rows, looking for zeros costs more than it saves. */
 const LEAST_ROWS = 8;
@@ -32,20 +32,20 @@ export function sparseProduct<Pass>(
   scratch: usize,
 ): void {
   const words = wordsOf(depth);
-  const strip = scratch + MASKS;
   // In this order: one row alone should not wait for a quotient.
   if (rows < LEAST_ROWS || rowsAtATime(words) < 4 || !allFinite(b, depth * <i32>(width >> 2))) {
-    product<Pass>(a, aPitch, b, depth, c, rows, width, bias, activation, strip);
+    product<Pass>(a, aPitch, b, depth, c, rows, width, bias, activation);
     return;
   }
   const block = rowsAtATime(words);
   for (let r = 0; r < rows; r += block) {
     const count = min(rows - r, block);
+    const present = maskRows(a, aPitch, count, depth, scratch);
     // Where little can be left out, whole tiles are faster.
-    if (maskRows(a, aPitch, count, depth, scratch) * 4 > count * depth * 3) {
-      product<Pass>(a, aPitch, b, depth, c, count, width, bias, activation, strip);
+    if (present * 4 > count * depth * 3) {
+      product<Pass>(a, aPitch, b, depth, c, count, width, bias, activation);
     } else {
-      blockProduct<Pass>(a, aPitch, b, depth, c, count, width, bias, activation, scratch);
+      blockProduct<Pass>(a, aPitch, b, depth, words, c, count, width, bias, activation, scratch);
     }
     a += <usize>count * aPitch;
     c += <usize>count * width;
@@ -61,6 +61,7 @@ function blockProduct<Pass>(
   aPitch: usize,
   b: usize,
   depth: i32,
+  words: i32,
   c: usize,
   rows: i32,
   width: usize,
@@ -68,17 +69,15 @@ function blockProduct<Pass>(
   activation: usize,
   masks: usize,
 ): void {
-  const words = wordsOf(depth);
-  const strip = masks + MASKS;
-  const far = areFar(depth, width, 96, rows);
+  const far = areFar(depth, width, rows);
   let column: usize = 0;
   // Eight vectors make two strips of four, better than one of six and two of one.
-  for (; column + 96 <= width && width - column != 128; column += 96) {
+  for (; !actsOnly() && column + 96 <= width && width - column != 128; column += 96) {
     strip24<Pass>(
       a,
       aPitch,
-      far ? pack(b + column, width, depth, 96, strip) : b + column,
-      far ? 96 : width,
+      far ? pack(b + column, width, depth, masks + MASKS) : b + column,
+      far ? WIDE : width,
       words,
       c + column,
       rows,
@@ -92,8 +91,8 @@ function blockProduct<Pass>(
     strip16<Pass>(
       a,
       aPitch,
-      far ? pack(b + column, width, depth, 64, strip) : b + column,
-      far ? 64 : width,
+      b + column,
+      width,
       words,
       c + column,
       rows,
