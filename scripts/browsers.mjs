@@ -43,6 +43,22 @@ export const chromiumFlags = [
 ];
 
 /**
+ * A browser, at the third try if need be: on a busy machine one may end before it is there.
+ *
+ * @template B
+ * @param {() => Promise<B>} launch
+ * @returns {Promise<B>}
+ */
+export async function launched(launch, tries = 3) {
+  try {
+    return await launch();
+  } catch (error) {
+    if (tries === 1) throw error;
+    return launched(launch, tries - 1);
+  }
+}
+
+/**
  * @param {BrowserName} name
  * @returns {string | undefined} the program's path: named by PERILUNE_CHROMIUM or PERILUNE_FIREFOX, in
  *   its usual place, or downloaded by Playwright

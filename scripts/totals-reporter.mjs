@@ -5,7 +5,9 @@ export default class TotalsReporter {
     const totals = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) {
       for (const test of module.children.allTests()) totals[test.result().state] += 1;
-      if (module.errors().length > 0) totals.failed += 1;
+      // What failed before or after its tests, which are then left out.
+      const around = [module, ...module.children.allSuites()];
+      totals.failed += around.filter((each) => each.errors().length > 0).length;
     }
     const { passed, failed, skipped, pending } = totals;
     process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped + pending} skipped\n`);

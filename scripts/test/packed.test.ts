@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { originFields } from '../address.mjs';
-import { chromiumFlags, findBrowser } from '../browsers.mjs';
+import { chromiumFlags, findBrowser, launched } from '../browsers.mjs';
 import { contentProblems } from '../check-packages.mjs';
 import { esbuild } from '../esbuild.mjs';
 import { root } from '../root.mjs';
@@ -38,7 +38,9 @@ console.log(JSON.stringify({ digest, action: agent.act(${OBSERVATION}), values }
   );
   trained = JSON.parse(folder.node('train.mjs'));
   if (chromiumPath === undefined) return;
-  browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
+  browser = await launched(() =>
+    chromium.launch({ executablePath: chromiumPath, args: chromiumFlags }),
+  );
 });
 
 afterAll(async () => {

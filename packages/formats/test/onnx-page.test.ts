@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { evaluate } from 'perilune';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
+import { chromiumFlags, findBrowser, launched } from '../../../scripts/browsers.mjs';
 import { writeOnnx } from '../src/index.js';
 import { farthestOf, fly, type Run } from './onnx-outputs.js';
 import { agents, rowsFor } from './zoo.js';
@@ -84,10 +84,9 @@ describe.skipIf(chromiumPath === undefined)(
     let page: Page;
     beforeAll(async () => {
       server = await serve();
-      browser = await chromium.launch({
-        executablePath: chromiumPath ?? '',
-        args: chromiumFlags,
-      });
+      browser = await launched(() =>
+        chromium.launch({ executablePath: chromiumPath ?? '', args: chromiumFlags }),
+      );
       page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
       await page.waitForFunction(() => 'ort' in globalThis);

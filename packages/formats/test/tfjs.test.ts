@@ -201,7 +201,10 @@ describe('a layers model of another program', () => {
 
   it('is refused by name for what is not known, missing or for something else', async () => {
     const { files } = await someones('sigmoid');
-    expect(() => readTfjs(files)).toThrow('"sigmoid", which is not known here');
+    expect(() => readTfjs(files)).toThrow('none behind its last');
+    const topology = new TextDecoder().decode(files['model.json']).replace('sigmoid', 'wavy');
+    const wavy = { ...files, 'model.json': new TextEncoder().encode(topology) };
+    expect(() => readTfjs(wavy)).toThrow('"wavy", which is not known here');
     const { 'a.bin': _, ...without } = files;
     expect(() => readTfjs(without)).toThrow('"a.bin" is missing');
     expect(() => readTfjs({})).toThrow('no model.json');

@@ -1,7 +1,7 @@
 import { train } from 'perilune';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
+import { chromiumFlags, findBrowser, launched } from '../../../scripts/browsers.mjs';
 import { type PageServer, servePage } from '../../cli/src/commands/lab/page-server.js';
 import { folder } from './lab-page.js';
 
@@ -49,16 +49,18 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
   it.skipIf(chromium === undefined)(
     'goes on learning to solved in a tab that is hidden',
     async () => {
-      browser = await puppeteer.launch({
-        executablePath: chromium ?? '',
-        args: chromiumFlags,
-        // Puppeteer would keep hidden tabs awake; people's browsers do not.
-        ignoreDefaultArgs: [
-          '--disable-backgrounding-occluded-windows',
-          '--disable-background-timer-throttling',
-          '--disable-renderer-backgrounding',
-        ],
-      });
+      browser = await launched(() =>
+        puppeteer.launch({
+          executablePath: chromium ?? '',
+          args: chromiumFlags,
+          // Puppeteer would keep hidden tabs awake; people's browsers do not.
+          ignoreDefaultArgs: [
+            '--disable-backgrounding-occluded-windows',
+            '--disable-background-timer-throttling',
+            '--disable-renderer-backgrounding',
+          ],
+        }),
+      );
       const page = await browser.newPage();
       await page.goto(server.url);
       await page.waitForSelector('#train');
@@ -80,11 +82,13 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
   it.skipIf(firefox === undefined)(
     'learns in Firefox the same agent as Node, every byte, without a complaint',
     async () => {
-      browser = await puppeteer.launch({
-        browser: 'firefox',
-        executablePath: firefox ?? '',
-        headless: true,
-      });
+      browser = await launched(() =>
+        puppeteer.launch({
+          browser: 'firefox',
+          executablePath: firefox ?? '',
+          headless: true,
+        }),
+      );
       const page = await browser.newPage();
       const complaints: unknown[] = [];
       page.on('pageerror', (error) => complaints.push(error));

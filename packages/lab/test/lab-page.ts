@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createAgent, make } from 'perilune';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { chromiumFlags, findBrowser } from '../../../scripts/browsers.mjs';
+import { chromiumFlags, findBrowser, launched } from '../../../scripts/browsers.mjs';
 import { type PageServer, servePage } from '../../cli/src/commands/lab/page-server.js';
 
 export const folder = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -22,10 +22,9 @@ export class LabSite {
   /** @param isKept whether each visitor's browser keeps the page for offline use, which fetches all of its files */
   static async open(isKept = true): Promise<LabSite> {
     if (!existsSync(folder)) throw new Error('The lab is not built: run the tests by npm test.');
-    const browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: chromiumFlags,
-    });
+    const browser = await launched(() =>
+      chromium.launch({ executablePath: chromiumPath ?? '', args: chromiumFlags }),
+    );
     return new LabSite(await servePage(folder, 0), browser, isKept);
   }
 

@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumFlags, findBrowser } from '../../../../scripts/browsers.mjs';
+import { chromiumFlags, findBrowser, launched } from '../../../../scripts/browsers.mjs';
 import { train } from '../../src/training/index.js';
 import { withCheckpoints } from '../training/interrupted.js';
 import { cases, type WrittenRun } from './cases.js';
@@ -21,7 +21,7 @@ const inPage = ([options, checkpoint]: Parameters<TrainInPage>) =>
 const ready = () => 'trainToBase64' in globalThis;
 
 async function openChromium(executablePath: string, url: string): Promise<Page> {
-  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+  const browser = await launched(() => chromium.launch({ executablePath, args: chromiumFlags }));
   const page = await browser.newPage();
   await page.goto(url);
   await page.waitForFunction(ready);
@@ -29,7 +29,9 @@ async function openChromium(executablePath: string, url: string): Promise<Page> 
 }
 
 async function openFirefox(executablePath: string, url: string): Promise<Page> {
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  const browser = await launched(() =>
+    puppeteer.launch({ browser: 'firefox', executablePath, headless: true }),
+  );
   const page = await browser.newPage();
   await page.goto(url);
   await page.waitForFunction(ready);
