@@ -99,8 +99,8 @@ export function Header() {
 
 /** Whether the recipe learns there too is found out first: what finds it out is loaded for that. */
 async function goTo(env: string): Promise<void> {
-  const { enterWorld } = await import('./state/enter-world');
-  await enterWorld(env);
+  const { entering } = await import('./state/fitting');
+  change(await entering(env, setup.peek().preset));
 }
 
 /** The worlds to choose from; one that a link names is among them. */

@@ -41,6 +41,26 @@ export async function canBegin(preset: string, place: Place): Promise<boolean> {
   return isFit;
 }
 
+/**
+ * What of a setup changes when another world is entered: the recipe stays where it can learn there; else it is the one
+ * that a training begins from where only the world is named; and where none can learn there, the page says why.
+ */
+export async function entering(
+  env: string,
+  preset: string,
+): Promise<
+  Place & { preset?: string; steps?: undefined; hyperparameters?: Record<string, unknown> }
+> {
+  const place = { env, envOptions: {} };
+  if (await canBegin(preset, place)) return place;
+  try {
+    const own = resolveConfig({ env }).preset;
+    return { ...place, preset: own, steps: undefined, hyperparameters: {} };
+  } catch {
+    return place;
+  }
+}
+
 function beginning(preset: string, { env: id, envOptions }: Place) {
   const { algo, seed, hyperparameters } = resolveConfig({ env: id, envOptions, preset });
   const env = make(id, envOptions);

@@ -122,6 +122,17 @@ describe('a checkpoint', () => {
     }
   });
 
+  it('keeps the average of the networks that is handed out', async () => {
+    const hyperparameters = { ...lander.hyperparameters, greedyNetwork: 'average' } as const;
+    const run = { ...lander, hyperparameters: { ...hyperparameters, averageTau: 0.01 } };
+    const whole = await traced(run);
+    const { checkpoints } = await withCheckpoints(run, [1_000]);
+    expect(checkpoints.length).toBeGreaterThan(0);
+    for (const { bytes } of checkpoints) {
+      expect(await traced({ ...run, resumeFrom: bytes })).toEqual(whole);
+    }
+  });
+
   it('is gone on from elsewhere, where nothing has been computed before', async () => {
     const whole = await traced(lander);
     const { checkpoints } = await withCheckpoints(lander, [1_200]);

@@ -7,7 +7,7 @@ const SERIES_ERROR = 2e-12;
 
 /**
  * factor cos(x) as a float32: what rounding the product with the correctly rounded cosine gives. So little is kept of
- * it that the sum of a series decides, but for some 3 in 100,000.
+ * it that the sum of a series decides, but for some 3 in 10,000.
  *
  * @param x a float64, quickly within -3.7..3.7
  */

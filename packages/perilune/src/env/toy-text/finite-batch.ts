@@ -17,15 +17,15 @@ export class FiniteBatch implements Batch {
   private readonly outcomes: Outcomes;
   private readonly starts: Float64Array;
   private readonly lanes: readonly Lane[];
-  /** Of a state, where not every action may be taken. */
-  private readonly maskOf: TransitionModel['actionMask'];
 
-  constructor(model: TransitionModel, size: number) {
+  constructor(
+    private readonly model: TransitionModel,
+    size: number,
+  ) {
     this.observationSpace = new Discrete(model.states);
     this.actionSpace = new Discrete(model.actions);
     this.outcomes = layOut(model);
     this.starts = runningSums(model.start);
-    this.maskOf = model.actionMask;
     this.lanes = Array.from({ length: size }, () => new Lane(model.states, model.actions));
   }
 
@@ -42,13 +42,15 @@ export class FiniteBatch implements Batch {
       const generator = lane.begin(seeds[i]);
       lane.state = drawn(this.starts, 0, this.starts.length, generator.nextDouble());
       rows.observations[i] = lane.state;
-      rows.infos[i] = this.maskOf ? lane.firstInfo(this.maskOf(lane.state)) : { prob: 1 };
+      const allowed = this.model.actionMask?.(lane.state);
+      rows.infos[i] = allowed ? lane.firstInfo(allowed) : { prob: 1 };
     }
   }
 
   step(mask: Uint8Array, actions: Float32Array, rows: BatchRows): void {
     const { begins, sums, next, rewards, terminated, chances } = this.outcomes;
     const { n: choices } = this.actionSpace;
+    const { model } = this;
     for (let i = 0; i < this.lanes.length; i++) {
       if (mask[i] !== 1) continue;
       const lane = this.lanes[i] as Lane;
@@ -61,7 +63,8 @@ export class FiniteBatch implements Batch {
       rows.terminated[i] = terminated[at] as number;
       rows.truncated[i] = 0;
       const chance = chances[at] as Chance;
-      rows.infos[i] = this.maskOf ? lane.info(chance.prob, this.maskOf(lane.state)) : chance;
+      const allowed = model.actionMask?.(lane.state);
+      rows.infos[i] = allowed ? lane.info(chance.prob, allowed) : chance;
     }
   }
 

@@ -64,6 +64,7 @@ export interface VectorStep {
   finalObservations: Float32Array;
   /** [n x actions]: in `same-step` mode the masks of those. */
   finalActionMasks: Uint8Array | undefined;
+  /** Arrays in them too are valid until the next call. */
   infos: readonly Info[];
   /** Infos of the ending step, in `same-step` mode, for the episodes that ended in this call. */
   finalInfos: readonly (Info | undefined)[];
