@@ -90,6 +90,15 @@ export const benchmarks: readonly Benchmark[] = [
     run: async (flags) => (await import('./stable-baselines.js')).benchStableBaselines(flags),
   },
   {
+    name: 'zoo',
+    summary:
+      "the zoo's recipes beside its published scores (--preset, --env); --write: trains what the raw data lacks",
+    seeds: 10,
+    begins: "Looking at the zoo's recipes ...",
+    always: false,
+    run: async (flags) => (await import('./zoo.js')).benchZoo(flags),
+  },
+  {
     name: 'article',
     summary:
       "a step of the article's last experiment, and MountainCar by kernel features (--full: the report)",

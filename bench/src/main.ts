@@ -18,21 +18,21 @@ ${benchmarks.map(helpOf).join('\n')}
   --algo NAME    sb3: dqn (default) or ppo
   --recorded FILE
                  sb3 --algo ppo: runs of Stable-Baselines3's PPO, a JSON object a line; default: the file that
-                 PERILUNE_RECORDED names; rainbow: raw data of your own, to which it adds what it trains
-  --env ID       env, solve: another world than LunarLander-v3; tabular, rainbow: one world alone
+                 PERILUNE_RECORDED names; rainbow, zoo: raw data of your own, to which it adds what it trains
+  --env ID       env, solve: another world than LunarLander-v3; tabular, rainbow, zoo: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  learner: one that has torch, for an update of each algorithm of policies;
                  sb3: one that has stable-baselines3 too, to train it on the draws of our own runs
   --steps N, --seconds N
                  ceiling: what a seed's search may take, default 5 seconds; in steps it finds the same again, to the bit
-  --jobs N       ceiling: searches at a time, default one a core
+  --jobs N       ceiling: searches, rainbow and zoo: trainings at a time, default one a core
   --agent FILE   ceiling: a model.safetensors to begin from; default: the preset is trained first
   --out FILE     ceiling: adds a JSON object a seed to it, and searches for none that is there
   --check FILE   ceiling: flies what such a file holds again, in place of a search
   --reader TEXT  fuzz: those readers alone whose name has it
   --minutes N    lab-soak: how long everything is pressed
-  --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow: train, and add to its raw data
+  --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow, zoo: train, and add to its raw data
   --json         one JSON object on stdout and nothing else there`;
 
 /** Of the run seeds what was said; what was not, each benchmark knows. */

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { bootstrapInterval, type Interval, mean, normalizedScore, specOf } from 'perilune';
 import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { ALL, PLAIN, type RainbowWorld, rainbowRecipes, rainbowWorlds } from './rainbow-recipes.js';
-import { type RainbowLine, rainbowLines } from './rainbow-runs.js';
+import { rainbowLines } from './rainbow-runs.js';
+import type { RawLine } from './raw-data.js';
 import { table } from './table.js';
 
 /** Where the raw data lies that the report was made of. */
@@ -20,7 +21,7 @@ interface Finding {
   gain: Interval | null;
 }
 
-type Measure = (line: RainbowLine) => number;
+type Measure = (line: RawLine) => number;
 
 /**
  * Rainbow revisited: each option of DQN added alone and left out alone, on four worlds. What was trained before is read from
@@ -30,9 +31,9 @@ type Measure = (line: RainbowLine) => number;
  */
 export async function benchRainbow(flags: BenchFlags): Promise<Outcome> {
   const worlds = worldsOf(flags);
-  const { recorded: file = PUBLISHED, write } = flags;
+  const { recorded: file = PUBLISHED, write, jobs } = flags;
   const mayAdd = write || file !== PUBLISHED;
-  const lines = await rainbowLines({ file, mayAdd }, worlds, flags);
+  const lines = await rainbowLines({ file, mayAdd, jobs }, worlds, flags);
   const scores = findingsOf(lines, worlds, (line) => normalized(line, line.score));
   const training = findingsOf(lines, worlds, (line) => normalized(line, line.training));
   const raw = worlds.map((world) => rawOf(lines, world));
@@ -59,7 +60,7 @@ function worldsOf({ env, from }: BenchFlags): readonly RainbowWorld[] {
 }
 
 /** What diverged learned nothing. */
-function normalized({ env }: RainbowLine, score: number | null): number {
+function normalized({ env }: RawLine, score: number | null): number {
   if (score === null) return 0;
   const { referenceScores } = specOf(env);
   if (referenceScores === undefined)
@@ -68,7 +69,7 @@ function normalized({ env }: RainbowLine, score: number | null): number {
 }
 
 function findingsOf(
-  lines: readonly RainbowLine[],
+  lines: readonly RawLine[],
   worlds: readonly RainbowWorld[],
   measure: Measure,
 ): Finding[] {
@@ -127,7 +128,7 @@ function show({ estimate, low, high }: Interval, signed = false): string {
 }
 
 /** Scores in the world's own units. */
-function rawOf(lines: readonly RainbowLine[], { env, steps }: RainbowWorld): string {
+function rawOf(lines: readonly RawLine[], { env, steps }: RainbowWorld): string {
   const rows = rainbowRecipes.map(({ name }) => {
     const own = lines.filter((line) => line.recipe === name && line.env === env);
     const scores = own.flatMap(({ score }) => (score === null ? [] : [score]));

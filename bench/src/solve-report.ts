@@ -5,6 +5,9 @@ import { recordedRuns } from './stable-baselines-runs.js';
 /** What the seeds come to. Unsolved ones count as infinitely long: null where that is the value. */
 export interface SolveReport {
   preset: string;
+  env: string;
+  /** How long a run may be. */
+  mostSteps: number;
   from: number;
   count: number;
   solved: number;
@@ -19,7 +22,8 @@ export interface SolveReport {
   phases: Record<string, number>;
   /** The process at its largest, in MiB, pictures aside; null where the system does not tell. */
   peakMiB: number | null;
-  speedUp: SpeedUp;
+  /** null where there is nothing to compare with. */
+  speedUp: SpeedUp | null;
   seeds: SolvedSeed[];
 }
 
@@ -38,9 +42,12 @@ export interface SpeedUp {
 
 export interface SolveFindings {
   preset: string;
+  env: string;
+  mostSteps: number;
   from: number;
   seeds: SolvedSeed[];
-  recipeSeconds: readonly number[];
+  /** Of the recipe that it is compared with, if it is. */
+  recipeSeconds: readonly number[] | null;
   peakMiB: number | null;
 }
 
@@ -51,6 +58,8 @@ const NET = [64, 64];
 
 export function summarize({
   preset,
+  env,
+  mostSteps,
   from,
   seeds,
   recipeSeconds,
@@ -62,6 +71,8 @@ export function summarize({
   const median = spreadOf(times).median;
   return {
     preset,
+    env,
+    mostSteps,
     from,
     count: seeds.length,
     solved: times.filter(Number.isFinite).length,
@@ -75,7 +86,7 @@ export function summarize({
       phases.map((phase) => [phase, of(({ timing }) => timing[phase] ?? 0).median]),
     ),
     peakMiB,
-    speedUp: speedUpOf(median, spreadOf(recipeSeconds).median),
+    speedUp: recipeSeconds && speedUpOf(median, spreadOf(recipeSeconds).median),
     seeds,
   };
 }

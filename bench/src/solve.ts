@@ -1,8 +1,9 @@
+import { reachesThreshold, resolveConfig } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { marksOf, promiseOf } from './solve-marks.js';
 import { summarize } from './solve-report.js';
-import { marksOf, textOf } from './solve-words.js';
-import { benchSolveWorld } from './solve-world.js';
-import { peakMemory, trainInProcess } from './train-process.js';
+import { textOf } from './solve-words.js';
+import { type ProcessResult, peakMemory, trainInProcess } from './train-process.js';
 
 /** One run seed. */
 export interface SolvedSeed {
@@ -20,9 +21,14 @@ export interface SolvedSeed {
   timing: Record<string, number>;
 }
 
-const THRESHOLD = 200;
+/** What is trained, whichever the seed. */
+interface Subject {
+  preset: string;
+  env: string;
+}
 
-/** The recipe that solving is compared with, and how many seeds of it are enough for its time. */
+const LANDER = 'LunarLander-v3';
+/** The recipe that solving the lander with `fast` is compared with, and how many seeds of it are enough for its time. */
 const RECIPE = 'sb3-zoo';
 const RECIPE_SEEDS = 3;
 
@@ -31,29 +37,38 @@ const RECIPE_SEEDS = 3;
  * ours runs beside it.
  */
 export async function benchSolve(flags: BenchFlags): Promise<Outcome> {
-  const { seeds: count, from, preset = 'fast', env } = flags;
-  if (env !== undefined && env !== 'LunarLander-v3') return await benchSolveWorld(flags, env);
+  const { seeds: count, from, env = LANDER } = flags;
+  const { preset, steps: mostSteps } = resolveConfig({ env, ...given(flags.preset) });
+  const subject = { preset, env };
   const seeds: SolvedSeed[] = [];
   for (let seed = from; seed < from + count; seed++) {
-    seeds.push(await solve(seed, preset));
+    seeds.push(await solve(seed, subject));
     process.stderr.write(`${describe(seeds.at(-1) as SolvedSeed)}\n`);
   }
+  const isCompared = preset === 'fast' && env === LANDER;
   const report = summarize({
-    preset,
-    from,
-    seeds,
-    recipeSeconds: await timeRecipe(from, Math.min(count, RECIPE_SEEDS)),
-    peakMiB: await peakMemory(['--seed', `${from}`, '--preset', preset]),
+    ...subject,
+    ...{ mostSteps, from, seeds },
+    recipeSeconds: isCompared ? await timeRecipe(from, Math.min(count, RECIPE_SEEDS)) : null,
+    peakMiB: await peakMemory(argumentsOf(from, subject)),
   });
-  return { report, marks: preset === 'fast' ? marksOf(report) : [], text: textOf(report) };
+  return { report, marks: marksOf(report), text: textOf(report) };
 }
 
-async function solve(seed: number, preset: string): Promise<SolvedSeed> {
-  const result = await trainInProcess(['--seed', `${seed}`, '--preset', preset]);
-  const { solved, solvedAtSeconds, steps, updates, validations, timing, evaluation } = result;
+function given(preset: string | undefined): { preset?: string } {
+  return preset === undefined ? {} : { preset };
+}
+
+function argumentsOf(seed: number, { preset, env }: Subject): string[] {
+  return ['--seed', `${seed}`, '--preset', preset, '--env', env];
+}
+
+async function solve(seed: number, subject: Subject): Promise<SolvedSeed> {
+  const result = await trainInProcess(argumentsOf(seed, subject));
+  const { steps, updates, validations, timing, evaluation } = result;
   return {
     seed,
-    seconds: solved && evaluation.mean >= THRESHOLD ? solvedAtSeconds : null,
+    seconds: secondsToSolved(result, subject),
     steps,
     updates,
     validations: validations.length,
@@ -63,12 +78,21 @@ async function solve(seed: number, preset: string): Promise<SolvedSeed> {
   };
 }
 
+/** Where a world has no threshold nothing tells a run when to stop: the whole of it counts. */
+function secondsToSolved(result: ProcessResult, { preset, env }: Subject): number | null {
+  const score = promiseOf(preset, env)?.score;
+  const { evaluation, solvedAtSeconds, seconds } = result;
+  if (score !== undefined) return evaluation.mean >= score ? seconds : null;
+  return reachesThreshold(evaluation, { env }) === true ? solvedAtSeconds : null;
+}
+
 /** Seconds of the whole recipe, which does not stop early, by our engine. */
 async function timeRecipe(from: number, count: number): Promise<number[]> {
   const seconds: number[] = [];
   for (let seed = from; seed < from + count; seed++) {
     process.stderr.write(`${RECIPE}, seed ${seed} ...\n`);
-    seconds.push((await trainInProcess(['--seed', `${seed}`, '--preset', RECIPE])).seconds);
+    const subject = { preset: RECIPE, env: LANDER };
+    seconds.push((await trainInProcess(argumentsOf(seed, subject))).seconds);
   }
   return seconds;
 }
