@@ -28,7 +28,7 @@ export function marksTable(marks: readonly Mark[]): string {
     marks.map(({ name, bound, required, measured, unit, met }) => [
       `${met ? 'met   ' : 'MISSED'} ${name}`,
       `${measured.toFixed(2)} ${unit}`,
-      `(${bound} ${required})`,
+      `(${bound} ${required.toLocaleString('en-US', { maximumFractionDigits: 3 })})`,
     ]),
   );
 }
