@@ -89,7 +89,7 @@ async function race(site: LabSite, { seeds, from }: BenchFlags): Promise<Part> {
       boundOf({
         name: "seconds to solved in the page, in the command line's",
         bound: 'at most',
-        required: 1.5,
+        required: 1.2,
         measured: sum('inPage') / sum('onCommandLine'),
         unit: 'times',
       }),
