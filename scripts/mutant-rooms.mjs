@@ -44,7 +44,7 @@ export const rooms = {
     'retired',
     'state',
   ]),
-  'agents/table': agents('table', ['grid-table', 'tabular-options']),
+  'agents/table': agents('table', ['grid-table', 'monte-carlo', 'tabular-options']),
   'agents/tabular-q': agents('tabular-q', ['grid-table', 'options', 'state', 'tabular-options']),
   'agents/monte-carlo': agents('monte-carlo', ['monte-carlo', 'options']),
   'agents/kernel-q': agents('kernel-q', ['kernel-features', 'options', 'state']),
