@@ -68,6 +68,11 @@ export const rooms = {
   'runs/conduct': runs('conduct', ['conduct/*']),
   'runs/past': runs('past', ['past/*']),
   runs: runs('.', ['conduct/conduct', 'folder/*']),
+  'sweeps/pruning': roomOf('packages/sweeps', 'pruning', ['pruning/*']),
+  'sweeps/samplers': roomOf('packages/sweeps', 'samplers', ['samplers/*']),
+  'formats/archive': roomOf('packages/formats', 'archive', ['zip']),
+  'formats/pickle': roomOf('packages/formats', 'pickle', ['pickle', 'torch']),
+  'formats/torch': roomOf('packages/formats', 'torch', ['torch']),
 };
 
 /** @param {string} folder @param {string[]} tests @returns {Room} */
