@@ -44,7 +44,7 @@ export const rooms = {
     'retired',
     'state',
   ]),
-  'agents/table': agents('table', ['grid-table', 'tabular-options']),
+  'agents/table': agents('table', ['grid-table', 'monte-carlo', 'tabular-options']),
   'agents/tabular-q': agents('tabular-q', ['grid-table', 'options', 'state', 'tabular-options']),
   'agents/monte-carlo': agents('monte-carlo', ['monte-carlo', 'options']),
   'agents/kernel-q': agents('kernel-q', ['kernel-features', 'options', 'state']),
@@ -68,6 +68,11 @@ export const rooms = {
   'runs/conduct': runs('conduct', ['conduct/*']),
   'runs/past': runs('past', ['past/*']),
   runs: runs('.', ['conduct/conduct', 'folder/*']),
+  'sweeps/pruning': roomOf('packages/sweeps', 'pruning', ['pruning/*']),
+  'sweeps/samplers': roomOf('packages/sweeps', 'samplers', ['samplers/*']),
+  'formats/archive': roomOf('packages/formats', 'archive', ['zip']),
+  'formats/pickle': roomOf('packages/formats', 'pickle', ['pickle', 'torch']),
+  'formats/torch': roomOf('packages/formats', 'torch', ['torch']),
 };
 
 /** @param {string} folder @param {string[]} tests @returns {Room} */

@@ -80,9 +80,12 @@ function folders(home: string): string[] {
 }
 
 describe('the rooms whose code is changed', () => {
-  it('are all of agents, training, replay and runs', () => {
+  it('are all of agents, training, replay and runs, what sweeps choose and drop by, and what reads pickles', () => {
     const library = ['agents', 'training', 'replay'].map((room) => `packages/perilune/src/${room}`);
-    const there = new Set([...library, 'packages/runs/src'].flatMap(folders));
+    const sweeps = ['pruning', 'samplers'].map((room) => `packages/sweeps/src/${room}`);
+    const formats = ['archive', 'pickle', 'torch'].map((room) => `packages/formats/src/${room}`);
+    const homes = [...library, 'packages/runs/src', ...sweeps, ...formats];
+    const there = new Set(homes.flatMap(folders));
     const changed = Object.values(rooms).flatMap(({ mutate }) => mutate);
     const apart = changed.filter((glob) => glob.startsWith('!'));
     expect(apart.map((glob) => glob.slice(1))).toEqual(Object.keys(untouched));

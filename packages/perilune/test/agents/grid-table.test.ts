@@ -120,6 +120,24 @@ const large = (initialValue = 0) =>
     initialValue,
   });
 
+/** The same, whose values are the means of their targets. */
+const counting = (initialValue = 0) =>
+  new GridTable({ grid: large().grid, actionCount: 2, initialValue, visitDecay: 1 });
+
+/** A tensor of its file, all of it. */
+const told = (table: GridTable, tensor: string) => {
+  const found = table.tensors().find(({ name }) => name === tensor);
+  return found && [...found.values];
+};
+
+const identity = {
+  algo: 'tabular-q',
+  trainedIn: undefined,
+  trainedWith: undefined,
+  observationSpace: new Box(0, 4_000, { shape: [1] }),
+  actionSpace: new Discrete(2),
+};
+
 function teach(table: GridTable, cell: number, action: number, target: number) {
   const observations = Float32Array.of(cell + 0.5);
   const rest = { nextObservations: observations, targetWeights: new Float64Array(2), ends: true };
@@ -175,6 +193,50 @@ describe('a table of values', () => {
     expect(() => restoreState(large(), state)).not.toThrow();
   });
 
+  it('goes on from a state that fills its room to the last place', () => {
+    const table = large();
+    for (let cell = 0; cell < 1_024; cell++) teach(table, cell, 1, cell);
+    const other = large();
+    restoreState(other, copyState(table));
+    teach(other, 2_000, 0, 3);
+    expect([1_023, 2_000, 0].map((cell) => valuesOf(other, cell))).toEqual([
+      ...[
+        [0, 1_023],
+        [3, 0],
+        [0, 0],
+      ],
+    ]);
+  });
+
+  it('stands in a checkpoint under the names by which earlier ones have it', () => {
+    expect([...copyState(large()).keys()].sort()).toEqual(['cells', 'values']);
+    expect([...copyState(counting()).keys()].sort()).toEqual(['cells', 'values', 'visits']);
+  });
+
+  it('hands out what further steps leave alone: values and visits', () => {
+    for (const table of [large(), counting()]) {
+      teach(table, 7, 1, 4);
+      const copy = table.snapshot(identity);
+      const before = [valuesOf(copy.values, 7), copy.save()];
+      teach(table, 7, 1, 9);
+      expect([valuesOf(copy.values, 7), copy.save()]).toEqual(before);
+    }
+  });
+
+  it('tells its visits where it counts them, more than 2^24 as so many', () => {
+    const table = counting();
+    for (const target of [1, 2, 3]) teach(table, 7, 1, target);
+    teach(table, 9, 0, 1);
+    expect(told(table, 'visits')).toEqual([0, 3, 1, 0]);
+    expect(told(large(), 'visits')).toBeUndefined();
+    const state = new Map(copyState(table));
+    const visits = Float64Array.from(state.get('visits') as Float64Array);
+    visits.set([2 ** 24 - 1, 2 ** 24 + 5]);
+    state.set('visits', visits);
+    restoreState(table, state);
+    expect(told(table, 'visits')).toEqual([2 ** 24 - 1, 2 ** 24, 1, 0]);
+  });
+
   it('has in its file all that it consists of, and is refused where it does not fit', () => {
     const agent = trainIn(new Chain(), { ...chain, seed: 2, steps: 50, initialValue: 0.5 });
     const { tensors, metadata } = decodeSafetensors(agent.save());
@@ -190,6 +252,63 @@ describe('a table of values', () => {
     expect(() => loadAgent(encodeSafetensors(short, metadata))).toThrow('must have 5');
     const loaded = loadAgent(agent.save()) as ValueAgent;
     expect([...loaded.qValues([1, 1, 1, 1, 1])]).toEqual([0.5, 0.5]);
+  });
+});
+
+describe('the mean of two tables', () => {
+  it('has what either visited, the initial value and no visit for what only one did, visits rounded up', () => {
+    const [one, other] = [counting(1), counting(1)];
+    for (const target of [2, 4, 6, 8, 10]) teach(one, 7, 0, target);
+    teach(one, 7, 1, 5);
+    for (const target of [7, 9]) teach(other, 7, 1, target);
+    for (const target of [3, 5, 10]) teach(other, 9, 1, target);
+    const mean = GridTable.meanOf(one, other);
+    expect(mean.visitedCells).toBe(2);
+    expect(valuesOf(mean, 7)).toEqual([(6 + 1) / 2, (5 + 8) / 2]);
+    expect(valuesOf(mean, 9)).toEqual([1, (1 + 6) / 2]);
+    expect(valuesOf(mean, 8)).toEqual([1, 1]);
+    expect(told(mean, 'visits')).toEqual([3, 2, 0, 2]);
+    expect(told(GridTable.meanOf(other, one), 'visits')).toEqual([3, 2, 0, 2]);
+  });
+
+  it('tells no visits where nobody counts', () => {
+    const [one, other] = [large(), large()];
+    teach(one, 7, 0, 4);
+    expect(told(GridTable.meanOf(one, other), 'visits')).toBeUndefined();
+  });
+});
+
+describe('a table that begins with another', () => {
+  const file = (table: GridTable) => ({ tensors: table.tensors(), metadata: {} });
+
+  it('counts no visit of what its file tells none of, in rows that come later too', () => {
+    const from = large(5);
+    teach(from, 7, 0, 9);
+    const table = counting(5);
+    table.adopt(file(from));
+    for (const [cell, action, target, expected] of [
+      [7, 0, 3, (9 + 3) / 2],
+      [7, 1, 3, 3],
+      [8, 0, 3, 3],
+      [8, 1, 4, 4],
+    ] as const) {
+      teach(table, cell, action, target);
+      expect(valuesOf(table, cell)[action]).toBe(expected);
+    }
+  });
+
+  it.each([
+    ['low', { low: [-1] }],
+    ['high', { high: [4_001] }],
+    ['bins', { bins: [3_999] }],
+  ])('refuses one whose grid has another %s, and tells both', (_, change) => {
+    const grid = { low: [0], high: [4_000], bins: [4_000] };
+    const [ours, theirs] = [grid, { ...grid, ...change }];
+    const from = new GridTable({ grid: new Grid(theirs), actionCount: 2, initialValue: 0 });
+    const words = [theirs, ours].map((each) => JSON.stringify({ ...each, actionCount: 2 }));
+    expect(() => large().adopt(file(from))).toThrow(
+      `has another grid: ${words[0]}, where ${words[1]} is asked for.`,
+    );
   });
 });
 

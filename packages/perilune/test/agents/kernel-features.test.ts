@@ -3,13 +3,18 @@ import {
   createAgent,
   type LearningValueAgent,
   loadAgent,
+  parseHyperparameters,
   type ValueAgent,
   type ValuesPolicy,
+  warmStart,
 } from '../../src/agents/index.js';
 import { BumpFeatures } from '../../src/agents/kernel-q/bumps.js';
 import { cosineOfTurn, cosineTable } from '../../src/agents/kernel-q/cosine.js';
+import { expandedTo } from '../../src/agents/kernel-q/expanded.js';
+import type { Features } from '../../src/agents/kernel-q/features.js';
 import { FourierFeatures } from '../../src/agents/kernel-q/fourier.js';
-import type { KernelValues } from '../../src/agents/kernel-q/values.js';
+import { memoryOf } from '../../src/agents/kernel-q/memory.js';
+import { KernelValues } from '../../src/agents/kernel-q/values.js';
 import { make } from '../../src/env/index.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
@@ -136,6 +141,16 @@ describe('what observations are standardized by', () => {
     );
   });
 
+  it('is what each entry has its mean taken from and is divided by: bumps too', () => {
+    const of = (standardizer: typeof unit, x: number[]) => {
+      const phi = new Float64Array(6);
+      const features = new BumpFeatures({ standardizer, perEntry: 3, width: 1 });
+      features.into(Float32Array.from(x), 0, phi);
+      return [...phi];
+    };
+    expect(of({ mean: [1, 2], deviation: [2, 4] }, [2, -2])).toEqual(of(unit, [0.5, -1]));
+  });
+
   it('sees an index as the 1 among 0s that it is: of the second row too', () => {
     const features = featuresOf(createAgent({ env: mixed, ...bumps }) as LearningValueAgent);
     const flat = featuresOf(
@@ -148,6 +163,183 @@ describe('what observations are standardized by', () => {
     features.into(Float32Array.of(9, 9, 0, 0, 0.5, 2, 2, 1), 1, one);
     flat.into(Float32Array.of(0.5, 2, 0, 0, 1, 1), 0, other);
     expect(one).toEqual(other);
+  });
+});
+
+describe('features of what a space has', () => {
+  const flat = (count: number) => {
+    const standardizer = { mean: Array(count).fill(0), deviation: Array(count).fill(1) };
+    return new BumpFeatures({ standardizer, perEntry: 2, width: 1 });
+  };
+
+  it('are told in a file with what rows are made of, where indices are in them, and without else', () => {
+    const detailsOf = (space: Parameters<typeof expandedTo>[1], count: number) =>
+      new KernelValues({ features: expandedTo(flat(count), space), actionCount: 2 }).details();
+    expect(detailsOf(mixed.observationSpace, 6)).toEqual({
+      input: {
+        segments: [
+          { kind: 'values', size: 2 },
+          { kind: 'index', size: 3 },
+          { kind: 'values', size: 1 },
+        ],
+      },
+    });
+    expect(detailsOf(new Box(-1, 1, { shape: [2] }), 2)).toEqual({});
+  });
+
+  it('are as many as the flat form has numbers, or are refused', () => {
+    expect(() => expandedTo(flat(5), mixed.observationSpace)).toThrow(
+      /The features are of 5 numbers, but .* has 6\./,
+    );
+  });
+
+  it('need memory for weights of each action, what is kept of two observations, and what waves are made of', () => {
+    const needOf = (options: object) => {
+      const hyperparameters = parseHyperparameters('kernel-q', options) as never;
+      return memoryOf({ env: { ...mixed, actionSpace: new Discrete(3) }, hyperparameters });
+    };
+    const waves = { kernelGammas: [1, 2], featuresPerKernel: 50 };
+    expect(needOf(waves)).toEqual([
+      { what: '100 features of 6 numbers', bytes: 8 * 100 * (3 + 4 + 12), within: 'machine' },
+    ]);
+    expect(needOf({ ...waves, features: 'bumps', bumpsPerEntry: 7 })).toEqual([
+      { what: '42 features of 6 numbers', bytes: 8 * 42 * (3 + 4), within: 'machine' },
+    ]);
+    const actionSpace = new Box(-1, 1, { shape: [1] });
+    const hyperparameters = parseHyperparameters('kernel-q', {}) as never;
+    for (const refused of [
+      () => memoryOf({ env: { ...mixed, actionSpace }, hyperparameters }),
+      () => createAgent({ algo: 'kernel-q', env: { ...mixed, actionSpace }, seed: 1 }),
+    ]) {
+      expect(refused).toThrow('Q-learning on kernel features');
+    }
+  });
+});
+
+describe('features that were seen last', () => {
+  /** The numbers themselves, and how often they were asked for. */
+  function counted() {
+    const asked: number[][] = [];
+    const features: Features = {
+      observationSize: 2,
+      count: 2,
+      into(observations, row, phi) {
+        phi.set(observations.subarray(2 * row, 2 * row + 2));
+        asked.push([...phi]);
+      },
+      tensors: () => [],
+    };
+    return { values: new KernelValues({ features, actionCount: 1 }), asked };
+  }
+
+  it('are computed once while a state is the successor of one step and the beginning of the next', () => {
+    const { values, asked } = counted();
+    const rows = Float32Array.of(1, 2, 3, 4, 1, 4, 3, 2);
+    const q = new Float64Array(1);
+    const look = (row: number) => values.valuesInto(rows, row, q);
+    const seen = () => asked.splice(0);
+    for (const row of [1, 1, 0, 1, 0, 0]) look(row);
+    expect(seen()).toEqual([
+      [3, 4],
+      [1, 2],
+    ]);
+    // One that differs in its last number, and one that differs in its first, are others.
+    for (const row of [2, 0, 2]) look(row);
+    expect(seen()).toEqual([[1, 4]]);
+    look(1);
+    expect(seen()).toEqual([[3, 4]]);
+    // The one before the last is known still, the one before that no more.
+    for (const row of [2, 0]) look(row);
+    expect(seen()).toEqual([[1, 2]]);
+    for (const row of [3, 2]) look(row);
+    expect(seen()).toEqual([
+      [3, 2],
+      [1, 4],
+    ]);
+  });
+
+  it('are those of the row that a step is taken from', () => {
+    const { values } = counted();
+    const observations = Float32Array.of(1, 2, 3, 4);
+    const rest = { nextObservations: observations, targetWeights: new Float64Array(1), ends: true };
+    const step = { observations, ...rest, row: 1, action: 0, target: 10, learningRate: 0.5 };
+    expect(values.update(step)).toMatchObject({ tdError: 10, value: 0, gradientNorm: 2 * 10 * 5 });
+    const q = new Float64Array(1);
+    values.valuesInto(observations, 0, q);
+    expect(q[0]).toBe(0.5 * 10 * (3 * 1 + 4 * 2));
+  });
+});
+
+describe('a warm start on kernel features', () => {
+  const learner = (options: object = {}, env: object = mixed) =>
+    createAgent({ env: env as typeof mixed, ...bumps, ...options }) as LearningValueAgent;
+
+  it('begins with the weights', () => {
+    const from = learner();
+    const x = [Float32Array.of(0.5, 2), 1, Uint8Array.of(1)];
+    const ends = { terminated: true, truncated: false };
+    from.observe({ observation: x, action: 1, reward: 3, nextObservation: x, ...ends });
+    from.learn();
+    const agent = learner();
+    warmStart(agent, from);
+    expect(agent.qValues(x)).toEqual(from.snapshot().qValues(x));
+    expect(agent.qValues(x)[1]).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['bumps of another width', { bumpWidth: 3 }],
+    ['more of them', { bumpsPerEntry: 4 }],
+    ['waves', { features: 'fourier' }],
+  ])('is refused on other features: %s', (_, options) => {
+    expect(() => warmStart(learner(), learner(options))).toThrow(
+      /has other features.*same options for features and standardizer\./,
+    );
+    expect(() =>
+      warmStart(
+        learner({ features: 'fourier', seed: 1 }),
+        learner({ features: 'fourier', seed: 2 }),
+      ),
+    ).toThrow('give the same seed');
+  });
+
+  it('is refused where there are other actions', () => {
+    const features = featuresOf(learner());
+    const values = new KernelValues({ features, actionCount: 3 });
+    const { tensors, metadata } = decodeSafetensors(learner().save());
+    expect(() => values.adopt({ tensors, metadata })).toThrow('has other features');
+  });
+});
+
+describe('a file of features that are none', () => {
+  const changed = (agent: { save(): Uint8Array }, name: string, change: (x: number) => number) => {
+    const { tensors, metadata } = decodeSafetensors(agent.save());
+    const { checksum: _, sealed: __, ...unsealed } = metadata;
+    const others = tensors.map((tensor) =>
+      tensor.name === name ? { ...tensor, values: tensor.values.map(change) } : tensor,
+    );
+    return () => loadAgent(encodeSafetensors(others, unsealed));
+  };
+
+  it.each([0, 0.5, -3])('is refused: %d bumps an entry', (count) => {
+    const agent = createAgent({ env: mixed, ...bumps });
+    expect(changed(agent, 'bumps.per_entry', () => count)).toThrow(
+      `bumps.per_entry is ${count}, but must be a whole number, at least 1.`,
+    );
+  });
+
+  it('is refused: deviations that are not above 0, kernels without a feature; one bump or feature is enough', () => {
+    const waves = createAgent({ algo: 'kernel-q', env: mixed, seed: 1, featuresPerKernel: 1 });
+    for (const deviation of [0, -2]) {
+      expect(changed(waves, 'fourier.deviation', () => deviation)).toThrow(
+        `fourier.deviation holds ${deviation}: deviations are above 0.`,
+      );
+    }
+    expect(changed(waves, 'fourier.features_per_kernel', () => 0)).toThrow(
+      'fourier.features_per_kernel is 0, but a kernel has features.',
+    );
+    expect(changed(waves, 'fourier.features_per_kernel', (x) => x)).not.toThrow();
+    const one = createAgent({ env: mixed, ...bumps, bumpsPerEntry: 1 });
+    expect(changed(one, 'bumps.per_entry', (x) => x)).not.toThrow();
   });
 });
 

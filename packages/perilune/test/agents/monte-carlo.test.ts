@@ -8,10 +8,8 @@ import {
 } from '../../src/agents/index.js';
 import { decodeAgent, encodeAgent } from '../../src/agents/shared/agent-file.js';
 import { make } from '../../src/env/index.js';
-import { actionValue } from '../../src/planning/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
 import { Chain, oneHot } from './chain.js';
-import { trainIn } from './one-step.js';
 
 /** A reward a step later is worth half. */
 function create(options: object = {}): LearningValueAgent {
@@ -155,6 +153,21 @@ describe('Monte Carlo control', () => {
     }
   });
 
+  it('tells the means over what it learned from, before it moved anything: errors of 4, 4 and -1', () => {
+    expect(play(create({ visits: 'every' }), twice)).toEqual({
+      updates: 3,
+      loss: (16 + 16 + 1) / 3,
+      gradientNorm: 2 * 3,
+      meanQ: 4 / 3,
+      tdError: 3,
+    });
+  });
+
+  it('needs actions that can be counted, and says who does', () => {
+    const env = make('Pendulum-v1');
+    expect(() => createAgent({ algo: 'monte-carlo', env, seed: 1 })).toThrow('Monte Carlo control');
+  });
+
   it('has the mean of the returns: 3, then (3 + 7) / 2 = 5, then (3 + 7 + 2) / 3 = 4', () => {
     const agent = create();
     const found = [3, 7, 2].map((reward) => {
@@ -209,38 +222,41 @@ describe('Monte Carlo control', () => {
     expect([value(agent, 2, 0), value(agent, 3, 0), value(agent, 4, 0)]).toEqual([6, 10, 8]);
   });
 
-  it.each(['first', 'every'])(
-    'values the random policy as planning does, by %s visit: |q - q_pi| < 0.02 on slippery ice',
-    (visits) => {
-      const env = make('FrozenLake-v1', { desc: ['SF', 'HG'], maxEpisodeSteps: 100_000 });
-      const model = env.model?.();
-      if (model === undefined) throw new Error('no model');
-      env.reset({ seed: 3 });
-      const options = { algo: 'monte-carlo', seed: 1, steps: 80_000, discount: 0.9, epsilon: 1 };
-      const agent = trainIn(env as never, { ...options, visits });
-      let values = new Float64Array(4);
-      const q = (state: number, action: number) =>
-        actionValue(model, values, { state, action, discount: 0.9 });
-      const average = (state: number) => [0, 1, 2, 3].reduce((sum, a) => sum + q(state, a) / 4, 0);
-      for (let sweep = 0; sweep < 300; sweep++) values = values.map((_, state) => average(state));
-      for (const state of [0, 1]) {
-        const learned = agent.qValues(state);
-        for (let action = 0; action < 4; action++) {
-          expect(Math.abs(q(state, action) - (learned[action] as number))).toBeLessThan(0.02);
-        }
-      }
-    },
-  );
+  it('keeps what follows a cut to the actions of its own environment', () => {
+    const agent = create({ environments: 2 });
+    const rows = (...states: number[]) => Float32Array.from(states.flatMap((s) => [...oneHot(s)]));
+    const observe = (states: number[], given: object) => {
+      const rest = { actions: [0, 0], rewards: [2, 2], terminated: [0, 0], truncated: [0, 0] };
+      const observations = rows(...states);
+      const nextObservations = rows(4, 4);
+      agent.observeAll({ observations, nextObservations, ...rest, ...given });
+      agent.learn();
+    };
+    observe([4, 4], { actions: [0, 1], rewards: [8, 2], terminated: [1, 1] });
+    const nextMasks = Uint8Array.of(1, 1, 0, 1);
+    observe([0, 1], { truncated: [1, 1], nextMasks });
+    expect([value(agent, 0, 0), value(agent, 1, 0)]).toEqual([2 + 0.5 * 8, 2 + 0.5 * 2]);
+  });
 
-  it('goes right in all 5 states of the chain, and gives the same table for the same seed', () => {
-    const options = { algo: 'monte-carlo', bins: 2, discount: 0.9, epsilon: 0.3, steps: 6_000 };
-    const [one, two, other] = [1, 1, 2].map((seed) => trainIn(new Chain(), { ...options, seed }));
-    for (let state = 0; state < 5; state++) expect(one?.act(oneHot(state))).toBe(1);
-    expect(two?.save()).toEqual(one?.save());
-    expect(other?.save()).not.toEqual(one?.save());
-    const loaded = loadAgent((one as LearningValueAgent).save()) as ValueAgent;
-    expect(loaded.algo).toBe('monte-carlo');
-    expect(loaded.qValues(oneHot(3))).toEqual(one?.qValues(oneHot(3)));
+  it('goes on from a state with an episode of each environment, which fit together', () => {
+    const two = () => create({ environments: 2 });
+    const rows = (...states: number[]) => Float32Array.from(states.flatMap((s) => [...oneHot(s)]));
+    const observe = (agent: LearningValueAgent, rewards: number[], ended: number) => {
+      const ends = { terminated: [ended, ended], truncated: [0, 0] };
+      const [observations, nextObservations] = [rows(0, 2), rows(1, 3)];
+      agent.observeAll({ observations, nextObservations, rewards, actions: [0, 1], ...ends });
+      agent.learn();
+    };
+    const [agent, other] = [two(), two()];
+    observe(agent, [1, 5], 0);
+    restoreState(other, copyState(agent));
+    observe(other, [4, 8], 1);
+    expect([value(other, 0, 0), value(other, 2, 1)]).toEqual([1 + 0.5 * 4, 5 + 0.5 * 8]);
+    const state = new Map(copyState(agent));
+    expect(state.get('episode 0.places')).toHaveLength(1);
+    expect(state.get('episode 1.rewards')).toEqual(Float64Array.of(5));
+    state.set('episode 1.rewards', new Float64Array(2));
+    expect(() => restoreState(two(), state)).toThrow('rewards of an episode do not fit together');
   });
 
   it('goes on from a state in the midst of an episode, and refuses to be written down after its end', () => {

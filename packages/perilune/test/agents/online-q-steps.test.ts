@@ -4,11 +4,17 @@ import {
   type LearningValueAgent,
   loadAgent,
   type NetworkPolicy,
+  parseHyperparameters,
   type ValueAgent,
+  warmStart,
 } from '../../src/agents/index.js';
+import { memoryOf } from '../../src/agents/online-q/memory.js';
 import { sideBySide } from '../../src/agents/online-q/one-network-per-action.js';
+import { arenaBytesOf } from '../../src/agents/value-network/arena-bytes.js';
+import { inputFor } from '../../src/agents/value-network/input.js';
 import { decodeSafetensors } from '../../src/net/index.js';
 import { Box, Discrete, Tuple } from '../../src/spaces/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
 import { Chain, oneHot } from './chain.js';
 import { trainIn } from './one-step.js';
 
@@ -143,6 +149,64 @@ describe('the networks of online Q-learning', () => {
       expect(agent.snapshot().qValues([[0.5, -1], 2])).toEqual(agent.qValues([[0.5, -1], 2]));
       expect(agent).toMatchObject({ observationSize: 3, actionCount: 4 });
     }
+  });
+
+  it('need room for one network of the hidden layers between what is seen and the actions', () => {
+    const hyperparameters = parseHyperparameters('online-q', { hiddenLayers: [6, 5] }) as never;
+    const input = inputFor(env.observationSpace, {
+      normalizeObservations: false,
+      normalizationClip: null,
+    });
+    expect(memoryOf({ env, hyperparameters })).toEqual([
+      {
+        what: 'A network with hiddenLayers [6,5]',
+        bytes: arenaBytesOf({ layers: [3, 6, 5, 4], input }, 1),
+        within: 'WebAssembly',
+      },
+    ]);
+  });
+
+  it('need actions that can be counted, and say who does', () => {
+    const actionSpace = new Box(-1, 1, { shape: [1] });
+    const hyperparameters = parseHyperparameters('online-q', {}) as never;
+    for (const refused of [
+      () => memoryOf({ env: { ...env, actionSpace }, hyperparameters }),
+      () => createAgent({ env: { ...env, actionSpace }, seed: 1, ...small }),
+    ]) {
+      expect(refused).toThrow('Online Q-learning');
+    }
+  });
+
+  it('go on from a state to the bit, each of them', () => {
+    for (const networks of ['shared', 'per-action']) {
+      const made = () => create({ networks, learningRate: 0.1 });
+      const [agent, other] = [made(), made()];
+      const learn = (each: LearningValueAgent, action: number) => {
+        each.observe({ ...transition, action });
+        return each.learn();
+      };
+      for (const action of [0, 1, 1]) learn(agent, action);
+      expect(other.save()).not.toEqual(agent.save());
+      restoreState(other, copyState(agent));
+      expect(other.save()).toEqual(agent.save());
+      expect(learn(other, 0)).toEqual(learn(agent, 0));
+      expect(other.save()).toEqual(agent.save());
+    }
+  });
+
+  it('begin with those of another agent where actions share one, and cannot where each has its own', () => {
+    const from = create({ learningRate: 0.1 });
+    for (let i = 0; i < 3; i++) {
+      from.observe(transition);
+      from.learn();
+    }
+    const agent = create({ seed: 5 });
+    warmStart(agent, from);
+    expect(agent.qValues(transition.observation)).toEqual(from.qValues(transition.observation));
+    const apart = create({ networks: 'per-action' });
+    expect(() => warmStart(apart, apart.snapshot())).toThrow(
+      "Networks that are one an action cannot begin from an agent, whose file has them side by side: give networks: 'shared'.",
+    );
   });
 
   it('begin each with weights of its own, drawn as the initializer says', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createAgent, type LearningValueAgent, warmStart } from '../../src/agents/index.js';
 import { inputFor } from '../../src/agents/value-network/input.js';
 import { checkWeights, LearningLog } from '../../src/agents/value-network/learning-log.js';
 import { optimizerOf } from '../../src/agents/value-network/optimizer-of.js';
@@ -108,5 +109,124 @@ describe('the optimizer that is named', () => {
     for (const type of ['adam', 'radam'] as const) {
       expect(optimizerOf({ optimizer: type, adamEpsilon: 0.5 })).toEqual({ type, epsilon: 0.5 });
     }
+  });
+});
+
+describe('an agent on a network of values', () => {
+  const env = {
+    observationSpace: new Box(-1, 1, { shape: [3] }),
+    actionSpace: new Discrete(4, { start: 10 }),
+  };
+  const create = (options: object = {}) =>
+    createAgent({
+      ...{ env, algo: 'dqn', seed: 1, hiddenLayers: [6], batchSize: 2, replayCapacity: 8 },
+      ...{ environments: 2, learningStarts: 2, ...options },
+    }) as LearningValueAgent;
+  const random = new Generator(3);
+  const rows = Float32Array.from({ length: 5 * 3 }, () => random.uniform(-1, 1));
+  const row = (i: number) => rows.subarray(3 * i, 3 * i + 3);
+
+  it('acts on more rows than fit at once as on each by itself, as their masks allow', () => {
+    const agent = create();
+    const free = new Int32Array(5);
+    agent.actInto(rows, free as never);
+    const best = Array.from({ length: 5 }, (_, i) => {
+      const values = [...agent.qValues(row(i))];
+      return values.indexOf(Math.max(...values));
+    });
+    expect([...free]).toEqual(best);
+    expect(best.map((_, i) => agent.act(row(i)))).toEqual(best.map((index) => 10 + index));
+    // Everything but the best, of each row.
+    const masks = Uint8Array.from({ length: 20 }, (_, k) => (best[k >> 2] === k % 4 ? 0 : 1));
+    const bound = new Int32Array(5);
+    agent.actInto(rows, bound as never, { masks });
+    for (const [i, index] of bound.entries()) {
+      const values = [...agent.qValues(row(i))];
+      values[best[i] as number] = -Infinity;
+      expect(index).toBe(values.indexOf(Math.max(...values)));
+      expect(agent.act(row(i), { mask: masks.subarray(4 * i, 4 * i + 4) })).toBe(10 + index);
+    }
+  });
+
+  /** Two steps in both environments, learned from. */
+  function learn(agent: LearningValueAgent, rewards = [4, 8]) {
+    const ends = { terminated: [0, 1], truncated: [0, 0] };
+    const [observations, nextObservations] = [rows.subarray(0, 6), rows.subarray(6, 12)];
+    for (let i = 0; i < 2; i++) {
+      agent.observeAll({ observations, nextObservations, actions: [0, 3], rewards, ...ends });
+      agent.learn();
+    }
+    return agent;
+  }
+
+  it('tells values in the units of the environment: 4 of them are 1 that is learned in quarters', () => {
+    const [plain, quarters] = [create(), create({ rewardScale: 0.25 })];
+    const [value, scaled] = [plain, quarters].map((agent) => [...agent.qValues(row(0))]);
+    expect(scaled).toEqual(value?.map((each) => 4 * each));
+    const expectedOf = (agent: LearningValueAgent) => {
+      agent.exploreInto(rows.subarray(0, 6), new Int32Array(2) as never);
+      return Array.from(agent.expectedReturns ?? []);
+    };
+    const [told, toldScaled] = [plain, quarters].map(expectedOf);
+    expect(toldScaled).toEqual(told?.map((each) => 4 * each));
+  });
+
+  it('tells the rate that it learns at and how often it explores, by where it stands', () => {
+    const falling = (start: number) => ({ start, end: 0, steps: 8 });
+    const agent = create({ learningRate: falling(0.5), epsilon: falling(1) });
+    expect(agent.standing?.()).toEqual({ epsilon: 1, learningRate: 0.5 });
+    learn(agent);
+    expect(agent.standing?.()).toEqual({ epsilon: 0.5, learningRate: 0.25 });
+  });
+
+  it('begins with the values of another, in the units of its own rewards', () => {
+    const from = learn(create({ rewardScale: 0.25 }));
+    const agent = create({ seed: 2, rewardScale: 2 });
+    warmStart(agent, from);
+    for (const [a, value] of from.qValues(row(4)).entries()) {
+      expect(agent.qValues(row(4))[a]).toBeCloseTo(value, 5);
+    }
+    expect(() => warmStart(create({ hiddenLayers: [5] }), from)).toThrow('its layers is [3,6,4]');
+  });
+
+  it('begins with how rewards were normalized too, and is refused a file that says nothing of it', () => {
+    const normalized = { normalizeRewards: true, rewardScale: 0.5 };
+    const from = learn(create(normalized), [40, 90]);
+    const agent = create({ ...normalized, seed: 2 });
+    warmStart(agent, from.snapshot());
+    for (const [a, value] of from.qValues(row(4)).entries()) {
+      expect(agent.qValues(row(4))[a]).toBeCloseTo(value, 5);
+    }
+    expect(agent.snapshot().describe()).toMatchObject({
+      rewardMoments: from.snapshot().describe().rewardMoments,
+    });
+    expect(() => warmStart(agent, create())).toThrow('give normalizeRewards: false');
+  });
+
+  it('goes on from a state with how rewards were normalized and what explores', () => {
+    const made = () => create({ normalizeRewards: true, epsilon: 0.5 });
+    const [agent, other] = [learn(made(), [40, 90]), made()];
+    restoreState(other, copyState(agent));
+    expect(other.snapshot().save()).toEqual(agent.snapshot().save());
+    const explored = [agent, other].map((each) => {
+      const actions = new Int32Array(2);
+      return Array.from({ length: 9 }, () => {
+        each.exploreInto(rows.subarray(0, 6), actions as never);
+        return [...actions, ...(each.expectedReturns ?? [])];
+      });
+    });
+    expect(explored[0]).toEqual(explored[1]);
+    expect([agent, other].map((each) => learn(each, [5, 7]).save())).toEqual([
+      agent.save(),
+      agent.save(),
+    ]);
+  });
+
+  it('refuses masks where none were to be, and an action that is none', () => {
+    const ends = { terminated: [0, 0], truncated: [0, 0], rewards: [0, 0] };
+    const step = { observations: rows.subarray(0, 6), nextObservations: rows.subarray(0, 6) };
+    const masked = { ...ends, ...step, actions: [0, 0], nextMasks: new Uint8Array(8).fill(1) };
+    expect(() => create().observeAll(masked)).toThrow(/mask/);
+    expect(() => create().observeAll({ ...ends, ...step, actions: [0, 4] })).toThrow(/action/);
   });
 });

@@ -1,6 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Agent, createAgent, make } from 'perilune';
+import {
+  type Agent,
+  createAgent,
+  decodeSafetensors,
+  encodeSafetensors,
+  make,
+  UsageError,
+} from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { loadTrainedAgent } from '../../src/folder/trained-agent.js';
@@ -53,6 +60,53 @@ describe('a trained agent', () => {
     writeFileSync(join(folder, 'result.json'), '{"outcome":"diverged"}');
     await expect(loadTrainedAgent(folder)).rejects.toThrow(/diverged.*to fly that, name the file/);
     expect((await loadTrainedAgent(modelIn(folder))).env).toBe('CartPole-v1');
+  });
+
+  it('tells in what the world differs from its own: another, other values, options that were not given', async () => {
+    const envOptions = { size: 3, light: true };
+    const folder = runOf(agentOf(), { env: 'Room-v0', envOptions });
+    const notesOf = async (options: object, source = folder) =>
+      (await loadTrainedAgent(source, options)).notes;
+    expect(await notesOf({})).toEqual([]);
+    expect(await notesOf({ envOptions: { size: 3 } })).toEqual([]);
+    expect(await notesOf({ env: 'Hall-v0', envOptions: { size: 4 } })).toEqual([
+      'The agent was trained in Room-v0, and flies in Hall-v0.',
+    ]);
+    expect(await notesOf({ envOptions: { size: 4, doors: [1] } })).toEqual([
+      'The agent was trained with size 3, and flies with 4.',
+      'The agent was trained without doors, and flies with [1].',
+    ]);
+    expect(await notesOf({ env: 'Hall-v0' }, modelIn(folder))).toEqual([
+      'The agent was trained in CartPole-v1, and flies in Hall-v0.',
+    ]);
+    const plain = runOf(agentOf(), { env: 'Room-v0' });
+    expect(await notesOf({ envOptions: { size: 4 } }, plain)).toEqual([
+      'The agent was trained without size, and flies with 4.',
+    ]);
+  });
+
+  it('whose file has no checksum is said to be unknown to be whole', async () => {
+    const model = modelIn(runOf(agentOf()));
+    const { tensors, metadata } = decodeSafetensors(agentOf().save());
+    const { checksum: _, sealed: __, ...rest } = metadata;
+    writeFileSync(model, encodeSafetensors(tensors, rest));
+    expect((await loadTrainedAgent(model)).notes).toEqual([
+      `${model} has no checksum: whether it is as it was saved is not known.`,
+    ]);
+  });
+
+  it('of an algorithm that nobody knows is no fault of the file, and one that was changed is', async () => {
+    const model = modelIn(runOf(agentOf()));
+    const { tensors, metadata } = decodeSafetensors(agentOf().save());
+    const { checksum: _, sealed: __, ...rest } = metadata;
+    writeFileSync(model, encodeSafetensors(tensors, { ...rest, algo: 'nope' }));
+    const unknown = await loadTrainedAgent(model).catch((error: unknown) => error);
+    expect(unknown).toBeInstanceOf(UsageError);
+    expect(unknown).not.toBeInstanceOf(Failure);
+    expect((unknown as Error).message).toMatch(/model\.safetensors: .*nope/);
+    const changed = tensors.map((tensor) => ({ ...tensor, values: tensor.values.map(Math.abs) }));
+    writeFileSync(model, encodeSafetensors(changed, metadata));
+    await expect(loadTrainedAgent(model)).rejects.toThrow(Failure);
   });
 
   it('of a file is for the environment that it names, with the options of its provenance', async () => {

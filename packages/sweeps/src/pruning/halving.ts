@@ -42,5 +42,3 @@ export function halving({ eta, rungs }: { eta: number; rungs: number }): Pruning
     }
   };
 }
-
-/** Infinities are equal. */

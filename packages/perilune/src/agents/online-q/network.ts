@@ -61,10 +61,6 @@ export class OnlineNetwork implements Serializable {
     this.network.setParameters(parameters);
   }
 
-  get parameterCount(): number {
-    return this.network.parameterCount;
-  }
-
   /** The outputs for a row of observations, valid until the next call. */
   values(observations: Float32Array, row: number): Float32Array {
     const size = this.input.length;

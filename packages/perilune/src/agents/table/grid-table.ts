@@ -33,7 +33,7 @@ export class GridTable implements LearnableValues, SavableValues {
   private readonly initialValue: number;
   private readonly visitDecay: number;
   /** n^visitDecay, by n: a power costs as much as all the rest of a step. */
-  private readonly powers = [0];
+  private readonly powers: number[] = [];
   private readonly found: TdFound = { tdError: 0, value: 0, gradientNorm: 0 };
   private rowOf = new Map<number, number>();
   /** [room x actions] */
@@ -193,7 +193,7 @@ export class GridTable implements LearnableValues, SavableValues {
       );
     }
     this.rowOf = new Map(other.rowOf);
-    this.values = other.values.slice();
+    this.values = other.values;
     if (this.visitDecay > 0)
       this.visits = other.visits.length > 0 ? other.visits : other.atLeastOne();
   }
