@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { heldBy } from './lab-memory.js';
 import { type Frames, LabSite } from './lab-site.js';
@@ -70,7 +71,7 @@ class ChromiumTab implements LabTab {
 
   async sleep(ms: number): Promise<void> {
     await this.client.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await new Promise((woken) => setTimeout(woken, ms));
+    await pause(ms);
     await this.client.send('Page.setWebLifecycleState', { state: 'active' });
   }
 

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer, { type Browser, type KeyInput, type Page } from 'puppeteer-core';
 import { browserAt, serveLab } from './lab-site.js';
 import type { LabTab, LabVisit } from './lab-tab.js';
 
 const SIZE = { width: 1280, height: 720 };
+/** Milliseconds that a change of size takes at most. */
+const CHANGE = 2_000;
 
 /** A fresh visitor in Firefox: a system's own, which Playwright does not drive. @param count of tabs */
 export async function visitInFirefox(count: number): Promise<LabVisit> {
@@ -65,8 +68,10 @@ class FirefoxTab implements LabTab {
     return this.page.mouse.click(x, y);
   }
 
-  resize(width: number, height: number, deviceScaleFactor: number): Promise<void> {
-    return this.page.setViewport({ width, height, deviceScaleFactor });
+  /** The driver waits for the change to be told of, which it is not where the page fills the screen: no longer than that takes. */
+  async resize(width: number, height: number, deviceScaleFactor: number): Promise<void> {
+    const resized = this.page.setViewport({ width, height, deviceScaleFactor });
+    await Promise.race([resized.catch(() => undefined), pause(CHANGE)]);
   }
 
   async reload(): Promise<void> {

@@ -150,7 +150,10 @@ function choose([things, share]: readonly [string, number]): Thing | undefined {
   const { x, y, width, height } = element.getBoundingClientRect();
   const kind = `${element.tagName} ${element.getAttribute('type') ?? ''} `;
   const name = (element.ariaLabel ?? element.textContent ?? '').trim().slice(0, 40);
-  return { kind, name, x: x + (share + 0.25) * 0.66 * width, y: y + height / 2 };
+  const [right, down] = [x + (share + 0.25) * 0.66 * width, y + height / 2];
+  // What waits outside of the window for the focus is out of a hand's reach.
+  const isInSight = right >= 0 && right < innerWidth && down >= 0 && down < innerHeight;
+  return isInSight ? { kind, name, x: right, y: down } : undefined;
 }
 
 /** Sent to the page as text. */

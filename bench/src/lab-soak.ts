@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Generator } from 'perilune';
 import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { visitInChromium } from './lab-chromium.js';
@@ -24,6 +25,8 @@ const TURN = 20;
 const WARM = 10;
 /** Turns between two weighings. */
 const WEIGHED = 5;
+/** Milliseconds in which a page comes to rest. */
+const REST = 1_000;
 /** Of so many turns one is watched by the browser's tracing, which costs it something. */
 const WATCHED = 4;
 /** MiB that a page may hold more after a lesson than when it was warm: a run's episodes and pictures come and go. */
@@ -96,11 +99,12 @@ function marksOf({ complaints, growth }: Findings, minutes: number) {
 
 function textOf(found: Findings, minutes: number, from: number): string {
   const { acts, complaints, longestTask, watched, slow } = found;
+  const seen =
+    `In ${slow.length} of ${watched} turns that were watched a task of the page took over 50 ms of the processor, ` +
+    `the longest ${longestTask.toFixed(0)} ms.`;
   const lines = [
     `${acts} things done in ${minutes} minutes, from seed ${from}.`,
-    `In ${slow.length} of ${watched} turns that were watched a task of the page took over 50 ms of the processor, ` +
-      `the longest ${longestTask.toFixed(0)} ms.`,
-    ...slow.map((told) => `  ${told}`),
+    ...(watched > 0 ? [seen, ...slow.map((told) => `  ${told}`)] : []),
     ...complaints,
   ];
   return lines.join('\n');
@@ -191,7 +195,7 @@ class Soak {
   private async weigh(soaked: Soaked): Promise<void> {
     const { tab, number } = soaked;
     await answered(tab.ask(comeToRest, undefined));
-    await new Promise((rested) => setTimeout(rested, 1_000));
+    await pause(REST);
     const done = `${this.found.acts} things done`;
     if (tab.weigh === undefined) {
       process.stderr.write(`${done}\n`);
