@@ -7,7 +7,8 @@ const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline'
 
 /**
  * @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number,
- *   args?: { data?: { frames?: { processId: number }[] } } }} TraceEvent
+ *   args?: { data?: { frames?: { processId: number }[], functionName?: string, type?: string, url?: string,
+ *   lineNumber?: number, columnNumber?: number } } }} TraceEvent
  *
  * @typedef {object} Frames
  * @property {number} seconds watched
@@ -19,6 +20,7 @@ const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline'
  * @property {number} longTasks tasks of the page's thread with over 50 ms of processor time, which a busy
  *   machine does not lengthen
  * @property {number} longestTask the longest, in ms of processor time
+ * @property {string[]} madeOf of what each of the long ones consisted, in ms of processor time
  * @property {number} cores that the browser's threads kept busy
  */
 
@@ -48,6 +50,7 @@ export function framesOf(events) {
   const own = tasks.filter((task) => threadOf(task) === main);
   const gaps = times.slice(1).map((end, i) => ({ start: times[i] ?? end, end }));
   const late = gaps.filter(({ start, end }) => end - start > LONGEST_MS);
+  const long = own.filter((task) => processorMs(task) > LONGEST_MS);
   const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
   return {
     seconds,
@@ -55,10 +58,53 @@ export function framesOf(events) {
     late: late.length,
     lateOfItself: late.filter((gap) => computed(own, gap) > LONGEST_MS).length,
     longestGap: gaps.reduce((most, { start, end }) => Math.max(most, end - start), 0),
-    longTasks: own.filter((task) => processorMs(task) > LONGEST_MS).length,
+    longTasks: long.length,
     longestTask: own.reduce((most, task) => Math.max(most, processorMs(task)), 0),
+    madeOf: long.map((task) => madeOf(task, events)),
     cores: tasks.reduce((sum, task) => sum + processorMs(task), 0) / 1000 / seconds,
   };
+}
+
+/** Parts of a task that are told of: beside them the others are small. */
+const TOLD = 4;
+
+/**
+ * The parts of a task that took most themselves, what they called left out.
+ *
+ * @param {TraceEvent} task
+ * @param {readonly TraceEvent[]} events
+ */
+function madeOf(task, events) {
+  const end = task.ts + (task.dur ?? 0);
+  const within = events
+    .filter((event) => event.ph === 'X' && event.tdur && threadOf(event) === threadOf(task))
+    .filter(({ ts }) => ts >= task.ts && ts < end)
+    .sort((one, other) => one.ts - other.ts || (other.dur ?? 0) - (one.dur ?? 0));
+  /** @type {Map<string, number>} */
+  const took = new Map();
+  const add = (/** @type {TraceEvent} */ event, /** @type {number} */ ms) =>
+    took.set(nameOf(event), (took.get(nameOf(event)) ?? 0) + ms);
+  /** @type {TraceEvent[]} */
+  const around = [];
+  for (const event of within) {
+    while (around.length > 0 && endOf(around.at(-1)) <= event.ts) around.pop();
+    const outer = around.at(-1);
+    if (outer !== undefined) add(outer, -processorMs(event));
+    add(event, processorMs(event));
+    around.push(event);
+  }
+  const parts = [...took].sort(([, one], [, other]) => other - one).slice(0, TOLD);
+  return `${processorMs(task).toFixed(0)} ms: ${parts.map(([name, ms]) => `${name} ${ms.toFixed(0)}`).join(', ')}`;
+}
+
+/** @param {TraceEvent | undefined} event */
+const endOf = (event) => (event === undefined ? 0 : event.ts + (event.dur ?? 0));
+
+/** @param {TraceEvent} event */
+function nameOf({ name, args }) {
+  const { functionName, type, url, lineNumber, columnNumber } = args?.data ?? {};
+  const file = url && `${url.replace(/.*\//, '')}:${lineNumber}:${columnNumber}`;
+  return [name, functionName, type, file].filter(Boolean).join(' ');
 }
 
 /** @param {TraceEvent} event */

@@ -25,6 +25,8 @@ export interface BenchFlags {
   write: boolean;
   /** Of `lab-soak`: how long; undefined: two minutes, with `full` thirty. */
   minutes: number | undefined;
+  /** Of `lab-soak`: in which browser. */
+  browser: string;
   /** Of `ceiling`: simulated steps and seconds that a seed's search may take, and how many go on at a time. */
   steps: number | undefined;
   seconds: number | undefined;

@@ -1,19 +1,20 @@
 import { createAgent, type Generator, make } from 'perilune';
-import type { Page } from 'playwright-core';
+import type { LabTab } from './lab-tab.js';
 
 const THINGS = 'button, select, input:not([type=file]), summary, .plot-touched, .network-touch';
 const KEYS = ['t', 'k', 'p', 'n', 'b', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Escape', 'Control+z'];
+/** Width, height, and how many pixels of the screen there are to one of the page. */
 const SIZES = [
-  [1280, 720],
-  [1920, 1080],
-  [3840, 2160],
-  [390, 844],
-  [844, 390],
-  [640, 360],
+  [1280, 720, 1],
+  [1280, 720, 2],
+  [1920, 1080, 1],
+  [3840, 2160, 1],
+  [390, 844, 3],
+  [844, 390, 3],
+  [640, 360, 2],
 ] as const;
 /** Milliseconds that a laptop sleeps. */
 const SLEEP = 2_000;
-const WHERE = { waitUntil: 'load' } as const;
 
 /** What was chosen of all that can be pressed, and where it is. */
 interface Thing {
@@ -25,7 +26,7 @@ interface Thing {
 
 type Files = readonly (readonly [name: string, bytes: readonly number[]])[];
 
-/** Does to a page whatever can be done to one, in an order that its chance decides. */
+/** Does to a tab whatever can be done to one, in an order that its chance decides. */
 export class Monkey {
   private readonly drops = filesToDrop();
 
@@ -41,70 +42,71 @@ export class Monkey {
   }
 
   /** One thing is pressed, chosen, turned, typed or dropped, or the world around the page changes. @returns what was done */
-  act(page: Page): Promise<string> {
+  act(tab: LabTab): Promise<string> {
     const what = this.random.uniform(0, 1);
-    if (what < 0.03) return this.resize(page);
-    if (what < 0.05) return this.follow(page);
-    if (what < 0.06) return this.drop(page);
-    if (what < 0.063) return reload(page);
-    if (what < 0.066) return sleep(page);
-    if (what < 0.068) return this.goOffline(page);
-    if (what < 0.15) return this.type(page);
-    return this.use(page);
+    if (what < 0.03) return this.resize(tab);
+    if (what < 0.05) return this.follow(tab);
+    if (what < 0.06) return this.drop(tab);
+    if (what < 0.063) return reload(tab);
+    if (what < 0.066) return sleep(tab);
+    if (what < 0.068) return this.goOffline(tab);
+    if (what < 0.15) return this.type(tab);
+    return this.use(tab);
   }
 
-  private async resize(page: Page): Promise<string> {
-    const [width, height] = this.pick(SIZES);
-    await page.setViewportSize({ width, height });
-    return `${width} x ${height}`;
+  private async resize(tab: LabTab): Promise<string> {
+    const [width, height, ratio] = this.pick(SIZES);
+    await tab.resize(width, height, ratio);
+    return `${width} x ${height}, ${ratio} to 1`;
   }
 
-  private async follow(page: Page): Promise<string> {
+  private async follow(tab: LabTab): Promise<string> {
     const link = this.pick(this.links);
-    await page.evaluate(go, link);
+    await tab.ask(go, link);
     return `link #${link}`;
   }
 
-  private async drop(page: Page): Promise<string> {
+  private async drop(tab: LabTab): Promise<string> {
     const files = this.pick(this.drops);
-    await page.evaluate(dropThere, files);
+    await tab.ask(dropThere, files);
     return `drop ${files.map(([name]) => name).join(', ')}`;
   }
 
-  private async goOffline(page: Page): Promise<string> {
+  private async goOffline(tab: LabTab): Promise<string> {
     const isOffline = this.random.uniform(0, 1) < 0.5;
-    await page.context().setOffline(isOffline);
+    if (tab.goOffline === undefined) return 'nothing: this network does not go';
+    await tab.goOffline(isOffline);
     return isOffline ? 'offline' : 'online';
   }
 
-  private async type(page: Page): Promise<string> {
+  private async type(tab: LabTab): Promise<string> {
     const key = this.pick(KEYS);
-    await page.keyboard.press(key);
+    await tab.press(key);
     return `key ${key}`;
   }
 
-  private async use(page: Page): Promise<string> {
+  private async use(tab: LabTab): Promise<string> {
     const share = this.random.uniform(0, 1);
-    const thing = await page.evaluate(choose, [THINGS, share] as const);
+    const thing = await tab.ask(choose, [THINGS, share] as const);
     if (thing === undefined) return 'nothing to press';
-    await page.mouse.click(thing.x, thing.y);
-    const answer = await this.answer(page, thing);
+    await tab.click(thing.x, thing.y);
+    const answer = await this.answer(tab, thing);
     return `${thing.kind}“${thing.name}”${answer}`;
   }
 
   /** What a thing that was pressed is then given. */
-  private async answer(page: Page, { kind }: Thing): Promise<string> {
+  private async answer(tab: LabTab, { kind }: Thing): Promise<string> {
     if (/^INPUT (text|number)/.test(kind)) {
       const text = String(this.random.integers(-2, 50));
-      await page.keyboard.press('Control+a');
-      await page.keyboard.type(text);
-      await page.keyboard.press('Enter');
+      await tab.press('Control+a');
+      await tab.write(text);
+      await tab.press('Enter');
       return ` given ${text}`;
     }
     if (!/^(SELECT|INPUT range)/.test(kind)) return '';
     const key = this.pick(['ArrowDown', 'ArrowUp', 'Home', 'End']);
-    await page.keyboard.press(key);
-    await page.keyboard.press('Enter');
+    await tab.press(key);
+    await tab.press('Enter');
     return ` with ${key}`;
   }
 }
@@ -125,19 +127,15 @@ function filesToDrop(): readonly Files[] {
   return [[one], [one, other], [cart], [['broken.safetensors', [1, 2, 3]]]];
 }
 
-async function reload(page: Page): Promise<string> {
-  await page.context().setOffline(false);
-  await page.reload(WHERE);
+async function reload(tab: LabTab): Promise<string> {
+  await tab.goOffline?.(false);
+  await tab.reload();
   return 'reload';
 }
 
-/** As a browser does with the pages of a laptop that was closed. */
-async function sleep(page: Page): Promise<string> {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((woken) => setTimeout(woken, SLEEP));
-  await client.send('Page.setWebLifecycleState', { state: 'active' });
-  await client.detach();
+async function sleep(tab: LabTab): Promise<string> {
+  if (tab.sleep === undefined) return 'nothing: this laptop does not sleep';
+  await tab.sleep(SLEEP);
   return 'sleep';
 }
 
@@ -152,7 +150,10 @@ function choose([things, share]: readonly [string, number]): Thing | undefined {
   const { x, y, width, height } = element.getBoundingClientRect();
   const kind = `${element.tagName} ${element.getAttribute('type') ?? ''} `;
   const name = (element.ariaLabel ?? element.textContent ?? '').trim().slice(0, 40);
-  return { kind, name, x: x + (share + 0.25) * 0.66 * width, y: y + height / 2 };
+  const [right, down] = [x + (share + 0.25) * 0.66 * width, y + height / 2];
+  // What waits outside of the window for the focus is out of a hand's reach.
+  const isInSight = right >= 0 && right < innerWidth && down >= 0 && down < innerHeight;
+  return isInSight ? { kind, name, x: right, y: down } : undefined;
 }
 
 /** Sent to the page as text. */

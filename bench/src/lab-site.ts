@@ -25,6 +25,7 @@ export interface Frames {
   longestGap: number;
   longTasks: number;
   longestTask: number;
+  madeOf: string[];
   cores: number;
 }
 
@@ -37,7 +38,7 @@ export class LabSite {
   ) {}
 
   static async open(): Promise<LabSite> {
-    const { url, close } = await serve();
+    const { url, close } = await serveLab();
     return new LabSite(await openBrowser(), url, close);
   }
 
@@ -122,7 +123,7 @@ function noteReady(): void {
 }
 
 /** `perilune lab`, as anybody calls it. */
-async function serve(): Promise<{ url: string; close(): void }> {
+export async function serveLab(): Promise<{ url: string; close(): void }> {
   const cli = dirname(createRequire(import.meta.url).resolve('@perilune/cli/package.json'));
   const args = ['lab', '--port', '0', '--no-open', '--json'];
   const child = spawn(process.execPath, [join(cli, 'bin/perilune.js'), ...args], {
@@ -137,12 +138,21 @@ async function serve(): Promise<{ url: string; close(): void }> {
 }
 
 async function openBrowser(): Promise<Browser> {
+  const { chromiumFlags } = await browsers();
+  return chromium.launch({ executablePath: await browserAt('chromium'), args: chromiumFlags });
+}
+
+/** Where a browser is. @throws Error if there is none */
+export async function browserAt(name: 'chromium' | 'firefox'): Promise<string> {
+  const path = (await browsers()).findBrowser(name);
+  if (path === undefined) throw new Error(`There is no ${name}: npm test installs one.`);
+  return path;
+}
+
+function browsers() {
   const script = new URL('../../scripts/browsers.mjs', import.meta.url).href;
-  const { findBrowser, chromiumFlags } = (await import(script)) as {
+  return import(script) as Promise<{
     findBrowser(name: string): string | undefined;
     chromiumFlags: string[];
-  };
-  const executablePath = findBrowser('chromium');
-  if (executablePath === undefined) throw new Error('There is no Chromium: npm test installs one.');
-  return chromium.launch({ executablePath, args: chromiumFlags });
+  }>;
 }

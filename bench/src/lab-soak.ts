@@ -1,13 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Generator } from 'perilune';
-import type { CDPSession, Page } from 'playwright-core';
-import type { BenchFlags, Outcome } from './benchmark.js';
-import { heldBy } from './lab-memory.js';
+import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
+import { visitInChromium } from './lab-chromium.js';
+import { visitInFirefox } from './lab-firefox.js';
 import { Monkey } from './lab-monkey.js';
-import { LabSite } from './lab-site.js';
+import type { LabTab, LabVisit } from './lab-tab.js';
 import { boundOf } from './marks.js';
 import { importFromPage } from './page-source.js';
 import { within } from './within.js';
 
+const visits: Readonly<Record<string, (tabs: number) => Promise<LabVisit>>> = {
+  chromium: visitInChromium,
+  firefox: visitInFirefox,
+};
+const TABS = 2;
 const MINUTES = { short: 2, full: 30 };
 /** Milliseconds in which the page has to answer at any time. */
 const ANSWER = 30_000;
@@ -19,6 +25,8 @@ const TURN = 20;
 const WARM = 10;
 /** Turns between two weighings. */
 const WEIGHED = 5;
+/** Milliseconds in which a page comes to rest. */
+const REST = 1_000;
 /** Of so many turns one is watched by the browser's tracing, which costs it something. */
 const WATCHED = 4;
 /** MiB that a page may hold more after a lesson than when it was warm: a run's episodes and pictures come and go. */
@@ -31,11 +39,11 @@ interface Findings {
   acts: number;
   /** What was complained of, and what had been done before. */
   complaints: string[];
-  /** MiB that a page that was at rest held more than another time before. */
-  growth: number;
+  /** MiB that a page that was at rest held more than another time before; undefined where none was weighed. */
+  growth: number | undefined;
   /** Milliseconds of the processor of the longest task of a page's thread in the turns that were watched. */
   longestTask: number;
-  /** Turns that were watched, and those of them with a task of over 50 ms: what had been done in them. */
+  /** Turns that were watched, and those of them with a task of over 50 ms: of what it was made, and what had been done. */
   watched: number;
   slow: string[];
 }
@@ -45,27 +53,40 @@ interface Findings {
  * trains, in two tabs by turns, at every size, in the lab and in the course; files are dropped, pages loaded anew, the
  * laptop sleeps and the network goes. Nothing may be complained of, and the page answers throughout.
  */
-export async function benchLabSoak({ full, from, minutes: asked }: BenchFlags): Promise<Outcome> {
+export async function benchLabSoak(flags: BenchFlags): Promise<Outcome> {
+  const { full, from, minutes: asked, browser } = flags;
   const minutes = asked ?? (full ? MINUTES.full : MINUTES.short);
+  const visit = visits[browser];
+  if (visit === undefined) {
+    throw new WrongCall(
+      `--browser must be one of ${Object.keys(visits).join(', ')}, given ${browser}.`,
+    );
+  }
   const monkey = new Monkey(new Generator(from), await linksIntoCourse());
-  const site = await LabSite.open();
+  const { tabs, close } = await visit(TABS);
   try {
-    const found = await new Soak(site, await site.visitInTabs(2), monkey).run(minutes);
-    return { report: found, marks: marksOf(found, minutes), text: textOf(found, minutes, from) };
+    const found = await new Soak(tabs, monkey).run(minutes);
+    return {
+      report: found,
+      marks: marksOf(found, minutes),
+      text: `In ${browser}: ${textOf(found, minutes, from)}`,
+    };
   } finally {
-    await site.close();
+    await close();
   }
 }
 
 function marksOf({ complaints, growth }: Findings, minutes: number) {
+  const complained = boundOf({
+    name: `complaints of the lab in ${minutes} minutes of pressing everything`,
+    bound: 'at most',
+    required: 0,
+    measured: complaints.length,
+    unit: 'complaints',
+  });
+  if (growth === undefined) return [complained];
   return [
-    boundOf({
-      name: `complaints of the lab in ${minutes} minutes of pressing everything`,
-      bound: 'at most',
-      required: 0,
-      measured: complaints.length,
-      unit: 'complaints',
-    }),
+    complained,
     boundOf({
       name: 'most that a page at rest held beyond what it held when it was warm',
       bound: 'at most',
@@ -78,11 +99,12 @@ function marksOf({ complaints, growth }: Findings, minutes: number) {
 
 function textOf(found: Findings, minutes: number, from: number): string {
   const { acts, complaints, longestTask, watched, slow } = found;
+  const seen =
+    `In ${slow.length} of ${watched} turns that were watched a task of the page took over 50 ms of the processor, ` +
+    `the longest ${longestTask.toFixed(0)} ms.`;
   const lines = [
     `${acts} things done in ${minutes} minutes, from seed ${from}.`,
-    `In ${slow.length} of ${watched} turns that were watched a task of the page took over 50 ms of the processor, ` +
-      `the longest ${longestTask.toFixed(0)} ms.`,
-    ...slow.map((told) => `  ${told}`),
+    ...(watched > 0 ? [seen, ...slow.map((told) => `  ${told}`)] : []),
     ...complaints,
   ];
   return lines.join('\n');
@@ -97,10 +119,10 @@ async function linksIntoCourse(): Promise<string[]> {
   return [...places, 'chapter=none', ''];
 }
 
-/** A page, and what was weighed of it since it was loaded. */
-interface Tab {
-  page: Page;
-  client: CDPSession;
+/** A tab, and what was weighed of its page since it was loaded. */
+interface Soaked {
+  tab: LabTab;
+  number: number;
   turns: number;
   warm: number | undefined;
 }
@@ -109,7 +131,7 @@ class Soak {
   private readonly found: Findings = {
     acts: 0,
     complaints: [],
-    growth: 0,
+    growth: undefined,
     longestTask: 0,
     watched: 0,
     slow: [],
@@ -117,21 +139,18 @@ class Soak {
   private readonly done: string[] = [];
 
   constructor(
-    private readonly site: LabSite,
-    private readonly pages: readonly Page[],
+    private readonly tabs: readonly LabTab[],
     private readonly monkey: Monkey,
   ) {}
 
   async run(minutes: number): Promise<Findings> {
-    const tabs: Tab[] = [];
-    for (const page of this.pages) {
-      this.listen(page, tabs.length + 1);
-      const client = await page.context().newCDPSession(page);
-      tabs.push({ page, client, turns: 0, warm: undefined });
-    }
+    const soaked = this.tabs.map((tab, i): Soaked => {
+      tab.listen((text) => this.complain(`tab ${i + 1}: ${text}`));
+      return { tab, number: i + 1, turns: 0, warm: undefined };
+    });
     const end = performance.now() + 60_000 * minutes;
     try {
-      while (performance.now() < end) await this.turn(this.monkey.pick(tabs), end);
+      while (performance.now() < end) await this.turn(this.monkey.pick(soaked), end);
     } catch (error) {
       // What is wrong with a page that hangs or is gone is found once: no further press would find more.
       this.complain((error as Error).message);
@@ -140,60 +159,53 @@ class Soak {
   }
 
   /** One tab is in front, and things are done to it. */
-  private async turn(tab: Tab, end: number): Promise<void> {
-    const { page } = tab;
-    await answered(page.bringToFront());
-    tab.turns += 1;
-    const acts = () => this.actOn(tab, end);
-    await (tab.turns % WATCHED === 0 ? this.watch(page, acts) : acts());
-    for (const text of await answered(page.locator('.failure').allInnerTexts()))
-      this.complain(text);
-    if (tab.turns >= WARM && tab.turns % WEIGHED === 0) await this.weigh(tab);
+  private async turn(soaked: Soaked, end: number): Promise<void> {
+    const { tab } = soaked;
+    await answered(tab.toFront());
+    soaked.turns += 1;
+    const acts = () => this.actOn(soaked, end);
+    await (soaked.turns % WATCHED === 0 ? this.watch(tab, acts) : acts());
+    for (const text of await answered(tab.ask(failures, '.failure'))) this.complain(text);
+    if (soaked.turns >= WARM && soaked.turns % WEIGHED === 0) await this.weigh(soaked);
   }
 
-  private async actOn(tab: Tab, end: number): Promise<void> {
-    const { page } = tab;
+  private async actOn(soaked: Soaked, end: number): Promise<void> {
+    const { tab } = soaked;
     for (let i = 0; i < TURN && performance.now() < end; i++) {
-      const did = await answered(this.monkey.act(page)).catch((error) => left(page, error));
+      const did = await answered(this.monkey.act(tab)).catch((error) => left(tab, error));
       this.done.push(did);
       this.found.acts += 1;
-      if (did === 'reload' || did === LEFT) Object.assign(tab, { turns: 0, warm: undefined });
+      if (did === 'reload' || did === LEFT) Object.assign(soaked, { turns: 0, warm: undefined });
     }
   }
 
-  /** What is done in a turn, under the browser's own tracing. */
-  private async watch(page: Page, acts: () => Promise<void>): Promise<void> {
+  /** What is done in a turn, under the browser's own tracing where it has one. */
+  private async watch(tab: LabTab, acts: () => Promise<void>): Promise<void> {
+    if (tab.watch === undefined) return acts();
     const before = this.done.length;
-    const { longTasks, longestTask } = await this.site.watch(page, acts);
+    const { madeOf, longestTask } = await tab.watch(acts);
     const { found } = this;
     found.watched += 1;
     found.longestTask = Math.max(found.longestTask, longestTask);
     const did = this.done.slice(before).join('; ');
-    if (longTasks > 0) found.slow.push(`${longTasks}, up to ${longestTask.toFixed(0)} ms: ${did}`);
+    if (madeOf.length > 0) found.slow.push(`${madeOf.join('; ')}\n    while ${did}`);
   }
 
   /** A page at rest holds what it held when it was at rest before. */
-  private async weigh(tab: Tab): Promise<void> {
-    await answered(tab.page.evaluate(comeToRest));
-    await tab.page.waitForTimeout(1_000);
-    const { heap, buffers } = await answered(heldBy((method) => tab.client.send(method as never)));
-    const held = heap + buffers;
-    tab.warm ??= held;
-    this.found.growth = Math.max(this.found.growth, held - tab.warm);
+  private async weigh(soaked: Soaked): Promise<void> {
+    const { tab, number } = soaked;
+    await answered(tab.ask(comeToRest, undefined));
+    await pause(REST);
+    const done = `${this.found.acts} things done`;
+    if (tab.weigh === undefined) {
+      process.stderr.write(`${done}\n`);
+      return;
+    }
+    const held = await answered(tab.weigh());
+    soaked.warm ??= held;
+    this.found.growth = Math.max(this.found.growth ?? 0, held - soaked.warm);
     this.done.push(`at rest: ${held.toFixed(1)} MiB`);
-    process.stderr.write(
-      `${this.found.acts} things done; tab ${this.pages.indexOf(tab.page) + 1} holds ${held.toFixed(1)} MiB\n`,
-    );
-  }
-
-  private listen(page: Page, tab: number): void {
-    const complain = (text: string) => this.complain(`tab ${tab}: ${text}`);
-    page.on('pageerror', (error) => complain(`${error.message}\n${error.stack ?? ''}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complain(message.text());
-    });
-    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
-    page.on('crash', () => complain('The page crashed.'));
+    process.stderr.write(`${done}; tab ${number} holds ${held.toFixed(1)} MiB\n`);
   }
 
   private complain(text: string): void {
@@ -203,14 +215,19 @@ class Soak {
 }
 
 /** What was pressed may have begun the page anew. @throws what was not that */
-async function left(page: Page, error: unknown): Promise<string> {
-  if (!/context was destroyed/.test(String(error))) throw error;
-  await answered(page.waitForLoadState());
+async function left(tab: LabTab, error: unknown): Promise<string> {
+  if (!tab.beganAnew(error)) throw error;
+  await answered(tab.loaded());
   return LEFT;
 }
 
 function answered<T>(asked: Promise<T>): Promise<T> {
   return within(ANSWER, 'The page did not answer.', asked);
+}
+
+/** Sent to the page as text: what it says of what failed. */
+function failures(where: string): string[] {
+  return [...document.querySelectorAll<HTMLElement>(where)].map((element) => element.innerText);
 }
 
 /** Sent to the page as text: the lab before its first training, its first panel open. */

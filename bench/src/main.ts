@@ -32,6 +32,7 @@ ${benchmarks.map(helpOf).join('\n')}
   --check FILE   ceiling: flies what such a file holds again, in place of a search
   --reader TEXT  fuzz: those readers alone whose name has it
   --minutes N    lab-soak: how long everything is pressed
+  --browser NAME lab-soak: chromium (default) or firefox, which is neither traced nor weighed, nor sent to sleep
   --write        lesson, broken: keep what was counted where the lab's page reads it; rainbow, zoo: train, and add to its raw data
   --json         one JSON object on stdout and nothing else there`;
 
@@ -86,6 +87,7 @@ function readCall(args: readonly string[]): Call | 'help' {
       reader: { type: 'string' },
       write: { type: 'boolean', default: false },
       minutes: { type: 'string' },
+      browser: { type: 'string', default: 'chromium' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -113,6 +115,7 @@ function readCall(args: readonly string[]): Call | 'help' {
     reader: values.reader,
     write: values.write,
     minutes: values.minutes === undefined ? undefined : readCount('--minutes', values.minutes),
+    browser: values.browser,
     commit,
     pairs: readCount('--pairs', values.pairs),
   };

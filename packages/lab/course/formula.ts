@@ -69,6 +69,21 @@ class Reader {
   }
 }
 
+/** The parts between the commas that stand free, each with its comma: where a formula too wide for its line goes on. */
+export function clausesOf(parts: readonly Part[]): Part[][] {
+  const clauses: Part[][] = [[]];
+  parts.forEach((part, i) => {
+    clauses.at(-1)?.push(part);
+    const isFree = part.kind === 'text' && part.text === ',' && isSpace(parts[i - 1]);
+    if (isFree && isSpace(parts[i + 1])) clauses.push([]);
+  });
+  return clauses;
+}
+
+function isSpace(part: Part | undefined): boolean {
+  return part?.kind === 'text' && part.text.trim() === '';
+}
+
 /** The ids of the letters in it that can be touched. */
 export function symbolsOf(parts: readonly Part[]): string[] {
   return parts.flatMap((part) => {

@@ -39,6 +39,26 @@ export function learnToTheEnd(options: RunOptions): Promise<Learned> {
   return learn({ ...options, solve: { enabled: false } });
 }
 
+/** Plain deep Q-learning that balances a pole: without anything that keeps promises in bounds but its target. */
+export function plainBalance({
+  seed,
+  ...more
+}: {
+  seed: number;
+  /** Updates after which the target follows. */
+  targetUpdateInterval: number;
+  /** Whether one network chooses and the other says the worth. Default: false. */
+  double?: boolean;
+}): Promise<Learned> {
+  return learnToTheEnd({
+    ...{ env: 'CartPole-v1', preset: 'fast', seed, steps: 16_000 },
+    hyperparameters: {
+      ...{ nStep: 1, double: false, layerNorm: false, loss: 'squared', maxGradientNorm: null },
+      ...{ tau: 1, targetUpdateUnit: 'updates', ...more },
+    },
+  });
+}
+
 /** Tries one action, and learns from what comes of it. @returns what came */
 export function stepOnce<V extends AnyValue>(
   env: { step(action: number): StepResult<V> },
@@ -106,7 +126,16 @@ export function thinned<T>(points: readonly T[]): T[] {
 }
 
 /** The mean return of the last episodes. */
-export function lastReturn({ episodes }: Pick<Learned, 'episodes'>, count = WINDOW): number {
-  const last = episodes.slice(-count).map((episode) => episode.return);
+export function lastReturn(learned: Pick<Learned, 'episodes'>, count = WINDOW): number {
+  return lastMean(learned, count, (episode) => episode.return);
+}
+
+/** The mean of something of the last episodes. @returns NaN where there are none */
+export function lastMean(
+  { episodes }: Pick<Learned, 'episodes'>,
+  count: number,
+  of: (episode: TimedEpisode) => number,
+): number {
+  const last = episodes.slice(-count).map(of);
   return last.length === 0 ? Number.NaN : mean(last);
 }

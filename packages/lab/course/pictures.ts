@@ -22,6 +22,8 @@ export interface LinesPicture {
   lines: readonly Line[];
   /** A height to compare with. */
   level?: { at: number; label: string };
+  /** The letter of what the y axis measures. */
+  symbols?: { y?: string };
   /** Whether each mark of the y axis is ten times the one below. Values below 1 are drawn at 1. */
   logarithmic?: boolean;
 }
@@ -32,7 +34,7 @@ export interface Bar extends Lettered {
   /** What is written at its end. Default: the value. */
   text?: string;
   /** Between which values it may as well lie. */
-  spread?: readonly [least: number, most: number];
+  spread?: Lettered & { least: number; most: number };
 }
 
 /** Values side by side. */
@@ -56,8 +58,8 @@ export interface BoardPicture {
   title: string;
   columns: number;
   tiles: readonly Tile[];
-  /** The letters of what is written on the tiles, and of their arrows. */
-  symbols: { value?: string; arrow?: string };
+  /** The letters of what is written on the tiles, of their arrows, and of what the goal pays. */
+  symbols: { value?: string; arrow?: string; goal?: string };
 }
 
 /** A flight that is flown again as it was: an episode is its reset's seed and its actions. */
@@ -79,10 +81,14 @@ export type Picture = LinesPicture | BarsPicture | BoardPicture | FlightPicture;
 export function symbolsIn(picture: Picture): string[] {
   switch (picture.kind) {
     case 'lines':
-      return picture.lines.flatMap(({ symbol }) => symbol ?? []);
+      return [...picture.lines.map(({ symbol }) => symbol), picture.symbols?.y].filter(isNamed);
     case 'bars':
-      return picture.bars.flatMap(({ symbol }) => symbol ?? []);
+      return picture.bars.flatMap(({ symbol, spread }) => [symbol, spread?.symbol]).filter(isNamed);
     default:
       return Object.values(picture.symbols);
   }
+}
+
+function isNamed(symbol: string | undefined): symbol is string {
+  return symbol !== undefined;
 }

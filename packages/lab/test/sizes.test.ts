@@ -74,6 +74,20 @@ describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIE
     },
   );
 
+  it.each([{ width: 1280, height: 720 }, PHONES[0]])(
+    'brings the card of what is shared into sight at $width x $height',
+    async (viewport) => {
+      const { page, complaints } = await lab.visit({ viewport, hash: '#steps=2000' });
+      await page.locator('#train').click();
+      await page.locator('.status', { hasText: 'used up its steps' }).waitFor();
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      await expectInSight(page, '.keep .card');
+      const card = await page.locator('.keep .card').first().boundingBox();
+      expect(card?.y).toBeLessThan(0.75 * viewport.height);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('brings what a piece’s own button sets off into sight', async () => {
     const { page, complaints } = await lab.visit({ viewport: { width: 1280, height: 720 } });
     await openPanel(page, 'Break it');

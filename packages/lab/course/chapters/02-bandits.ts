@@ -28,6 +28,7 @@ export const chapter: Chapter = {
           title: `What a play pays, mean of ${PROBLEMS} rows of machines`,
           x: 'play',
           y: 'paid',
+          symbols: { y: 'r' },
           lines: [
             { label: 'never tries', points: curve(greedy), symbol: 'Q' },
             { label: 'tries', points: curve(curious), symbol: 'epsilon' },

@@ -26,7 +26,7 @@ export const chapter: Chapter = {
           title: 'What each tile is worth in the end',
           values,
           arrows: [...policy].map((action, tile) => (isEnd(lake, tile) ? undefined : action)),
-          symbols: { value: 'V', arrow: 'a' },
+          symbols: { value: 'V', arrow: 'a', goal: 'r' },
         }),
         {
           kind: 'lines',

@@ -23,7 +23,7 @@ export const chapter: Chapter = {
           title: `What it believes after ${WALKS.toLocaleString('en')} walks`,
           values,
           arrows,
-          symbols: { value: 'Q', arrow: 'a' },
+          symbols: { value: 'Q', arrow: 'a', goal: 'r' },
         }),
         {
           kind: 'lines',

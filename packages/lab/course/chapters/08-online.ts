@@ -1,3 +1,4 @@
+import type { TimedEpisode } from 'perilune';
 import type { Chapter } from '../chapter';
 import { lastReturn, learn, returnsPicture, SOLVED, thinned } from '../learning';
 
@@ -13,14 +14,13 @@ export const chapter: Chapter = {
       ...{ env: ENV, preset: 'article-online', seed, episodes: EPISODES, steps: 40_000 },
       hyperparameters: { learningRate: Number(value), discount: 0.99 },
     });
-    const promises = learned.episodes.map(({ predictedReturn }) => Math.abs(predictedReturn));
-    const isLost = learned.agent === undefined;
-    const largest = Math.max(0, ...promises.filter(Number.isFinite));
+    // A run that is lost ends within the flight after these.
+    const lost = learned.agent === undefined ? [Number.POSITIVE_INFINITY] : [];
+    const promises = [...learned.episodes.map(promiseOf), ...lost];
     return {
       numbers: {
-        lost: isLost ? 1 : 0,
         steps: learned.steps,
-        largest: isLost ? Number.POSITIVE_INFINITY : largest,
+        largest: Math.max(0, ...promises),
         late: lastReturn(learned),
       },
       pictures: [
@@ -34,12 +34,7 @@ export const chapter: Chapter = {
             {
               label: 'promised',
               symbol: 'Q',
-              points: thinned(
-                promises.map((size, i) => [
-                  i + 1,
-                  Number.isFinite(size) ? Math.min(size, SHOWN) : SHOWN,
-                ]),
-              ),
+              points: thinned(promises.map((size, i) => [i + 1, Math.min(size, SHOWN)])),
             },
           ],
           level: { at: 300, label: 'the most that a flight brings' },
@@ -54,3 +49,8 @@ export const chapter: Chapter = {
     return late > 0 ? 'lands' : 'stays';
   },
 };
+
+/** How large a flight's promise was; one that is no number is beyond all. */
+function promiseOf({ predictedReturn }: TimedEpisode): number {
+  return Number.isNaN(predictedReturn) ? Number.POSITIVE_INFINITY : Math.abs(predictedReturn);
+}

@@ -1,17 +1,14 @@
-import { mean } from 'perilune';
 import type { Chapter } from '../chapter';
-import { type Learned, learnToTheEnd, thinned } from '../learning';
+import { type Learned, lastMean, plainBalance, thinned } from '../learning';
 import type { Line } from '../pictures';
 
-const ENV = 'CartPole-v1';
-const STEPS = 16_000;
 /** How many times as much as comes is promised by whoever has lost touch. */
 const LOST = 5;
 
 export const chapter: Chapter = {
   async run({ value, seed }) {
-    const steady = await balance(Number(value), seed);
-    const moving = await balance(1, seed);
+    const steady = await plainBalance({ seed, targetUpdateInterval: Number(value) });
+    const moving = await plainBalance({ seed, targetUpdateInterval: 1 });
     return {
       numbers: {
         steady: promisedAtLast(steady),
@@ -41,23 +38,12 @@ export const chapter: Chapter = {
   },
 };
 
-/** Plain deep Q-learning, whose target follows after so many steps. */
-function balance(interval: number, seed: number): Promise<Learned> {
-  return learnToTheEnd({
-    ...{ env: ENV, preset: 'fast', seed, steps: STEPS },
-    hyperparameters: {
-      ...{ nStep: 1, double: false, layerNorm: false, loss: 'squared', maxGradientNorm: null },
-      ...{ tau: 1, targetUpdateUnit: 'updates', targetUpdateInterval: interval },
-    },
-  });
-}
-
 function promises({ episodes }: Learned): Line['points'] {
   return thinned(
     episodes.map(({ endedAt, predictedReturn }) => [endedAt, Math.abs(predictedReturn)] as const),
   );
 }
 
-function promisedAtLast({ episodes }: Learned): number {
-  return mean(episodes.slice(-10).map(({ predictedReturn }) => Math.abs(predictedReturn)));
+function promisedAtLast(learned: Learned): number {
+  return lastMean(learned, 10, ({ predictedReturn }) => Math.abs(predictedReturn));
 }

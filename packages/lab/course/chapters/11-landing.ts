@@ -30,7 +30,7 @@ export const chapter: Chapter = {
       pictures: [
         before.picture,
         flights[0].picture,
-        returnsPicture([{ label: 'return', of: learned, symbol: 'L' }], { level: SOLVED }),
+        returnsPicture([{ label: 'return', of: learned, symbol: 'r' }], { level: SOLVED }),
       ],
     };
   },

@@ -33,17 +33,17 @@ export const chapter: Chapter = {
         ...{ landed: landings(flights), late: meanReturn(flights) },
       },
       pictures: [
-        flights[0].picture,
+        { ...flights[0].picture, symbols: { state: 's', action: 'mu' } },
         {
           kind: 'bars',
           title: 'Of 100 moments, the main engine',
           bars: [
-            { label: 'is off', value: off, symbol: 'a' },
+            { label: 'is off', value: off, symbol: 'mu' },
             { label: 'burns in part', value: partly, symbol: 'mu' },
-            { label: 'burns in full', value: full, symbol: 'a' },
+            { label: 'burns in full', value: full, symbol: 'mu' },
           ],
         },
-        returnsPicture([{ label: 'return', of: learned, symbol: 'A' }], { level: SOLVED }),
+        returnsPicture([{ label: 'in practice', of: learned, symbol: 'a' }], { level: SOLVED }),
       ],
     };
   },

@@ -27,21 +27,13 @@ export const chapter: Chapter = {
         {
           kind: 'bars',
           title: 'Of 100 walks, those that arrive: an agent a bar',
-          bars: seeds.map((one, i) => ({
-            label: `seed ${one}`,
-            value: scores[i] ?? 0,
-            symbol: 'x',
-          })),
-        },
-        {
-          kind: 'bars',
-          title: 'What may be said of the recipe',
           bars: [
+            ...seeds.map((one, i) => ({
+              ...{ label: `seed ${one}`, value: scores[i] ?? 0, symbol: 'x' },
+            })),
             {
-              label: 'mean',
-              value: middle,
-              symbol: 'mean',
-              spread: [middle - error, middle + error],
+              ...{ label: 'mean', value: middle, symbol: 'mean' },
+              spread: { least: middle - error, most: middle + error, symbol: 'sd' },
             },
           ],
         },

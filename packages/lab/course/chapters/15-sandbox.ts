@@ -18,9 +18,9 @@ export const chapter: Chapter = {
       numbers: { different: difference(first, second), others: difference(first, other) },
       pictures: [
         balancesPicture([
-          { label: `seed ${seed}`, of: first, symbol: 'seed' },
+          { label: `seed ${seed}`, of: first, symbol: 'w' },
           { label: `seed ${seed} again`, of: second, symbol: 'f', dashed: true },
-          { label: `seed ${seed + 1}`, of: other, symbol: 'w' },
+          { label: `seed ${seed + 1}`, of: other, symbol: 'seed' },
         ]),
       ],
     };

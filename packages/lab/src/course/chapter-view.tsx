@@ -190,7 +190,7 @@ function Held({
   return (
     <p class="dim">
       {isOther && 'With this seed it came otherwise than it mostly does. '}
-      With what the chapter begins with, “<Inline text={claim?.text ?? ''} />” came true on{' '}
+      Counted with what the chapter begins with: “<Inline text={claim?.text ?? ''} />” came true on{' '}
       {counted.held} of {counted.of} seeds.
     </p>
   );

@@ -51,7 +51,7 @@ export function Course() {
             {theme.value === 'dark' ? 'Light' : 'Dark'}
           </button>
           <button type="button" class="quiet" onClick={close}>
-            Close the course
+            To the lab
           </button>
         </div>
         <progress

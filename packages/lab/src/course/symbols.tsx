@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
-import { type Part, readFormula } from '../../course/formula';
+import { clausesOf, type Part, readFormula } from '../../course/formula';
 import type { Letter } from '../../course/words';
 import { fetchFormulaType } from '../parts/formula-type';
 import { isHeld, litClass, touch } from './lit';
@@ -20,14 +20,19 @@ export function useColors(): (symbol: string | undefined) => string {
 /** A formula in type of its own, whose letters can be touched. */
 export function Formula({ text }: { text: string }) {
   useEffect(fetchFormulaType, []);
+  const clauses = useMemo(() => clausesOf(readFormula(text)), [text]);
   return (
     <section class="formula" aria-label="The formula">
-      <Typeset text={text} />
+      {clauses.map((parts, i) => (
+        <span key={i} class="clause">
+          <Parts parts={parts} />
+        </span>
+      ))}
     </section>
   );
 }
 
-/** A formula of one line, or of one letter. */
+/** A letter as it is set. */
 function Typeset({ text }: { text: string }) {
   const parts = useMemo(() => readFormula(text), [text]);
   return <Parts parts={parts} />;

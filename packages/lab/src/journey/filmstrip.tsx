@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { World } from '../flight/episode';
 import { open } from '../panels/open';
 import { Canvas } from '../parts/canvas';
+import { lookAt } from '../parts/look-at';
 import { count, score } from '../parts/numbers';
 import { run, theatre, watch } from '../state/lab';
 import { type Film, filmOf } from './film';
@@ -41,7 +42,7 @@ export function Filmstrip() {
           {run.outcome.value ? 'Finished' : 'Live'}
         </button>
         <JourneyButton />
-        <button type="button" class="quiet" onClick={() => void share()}>
+        <button type="button" class="quiet" onClick={share}>
           Share
         </button>
       </div>
@@ -57,12 +58,10 @@ export function Filmstrip() {
 }
 
 /** Goes to where the flight is shared. */
-async function share(): Promise<void> {
+function share(): void {
   open.value = 'keep';
-  await new Promise((shown) => setTimeout(shown, 100));
-  const tab = document.getElementById('tab-keep');
-  tab?.scrollIntoView({ block: 'nearest' });
-  tab?.focus();
+  document.getElementById('tab-keep')?.focus({ preventScroll: true });
+  lookAt('.panels');
 }
 
 /** Flies a policy because somebody asked for it. */

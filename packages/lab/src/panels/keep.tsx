@@ -175,13 +175,14 @@ function saveAgent(model: Uint8Array | undefined, name = theatre.name.peek() ?? 
   download(file, Uint8Array.from(model), 'application/octet-stream');
 }
 
-/** The plot as a picture, by what draws such pictures. */
+/** The plot as a picture, by what draws such pictures: as it was when that was asked for, though the page be left meanwhile. */
 async function savePlot(name: string, made: string): Promise<void> {
   const source = returnsCanvas.value;
   if (source === undefined) return;
-  const { plotPicture } = await import('../share/plot-picture');
   const { env } = run.config.peek() ?? {};
-  plotPicture(source, made, env).toBlob(
+  const plot = createImageBitmap(source);
+  const { plotPicture } = await import('../share/plot-picture');
+  plotPicture(await plot, made, env).toBlob(
     (blob) => blob && download(`${name}.png`, blob, 'image/png'),
   );
 }

@@ -15,6 +15,23 @@ export interface CanvasProps {
   onReady?: (redraw: () => void) => void;
 }
 
+/** Calls when a pixel of the page becomes more or fewer of the screen's: the window went to another one. @returns what ends it */
+function onOtherPixels(tell: () => void): () => void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const listen = () =>
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      'change',
+      () => {
+        listen();
+        tell();
+      },
+      { once: true, signal },
+    );
+  listen();
+  return () => ended.abort();
+}
+
 /** A canvas that keeps as many pixels as it is shown with, and is drawn only while it can be seen. */
 export function Canvas({ label, class: name, draw, every = 0, onReady }: CanvasProps) {
   const element: Ref<HTMLCanvasElement> = useRef(null);
@@ -55,8 +72,10 @@ export function Canvas({ label, class: name, draw, every = 0, onReady }: CanvasP
       redraw.current();
     });
     watcher.observe(canvas);
+    const stopHearing = onOtherPixels(() => redraw.current());
     onReady?.(() => redraw.current());
     return () => {
+      stopHearing();
       observer.disconnect();
       watcher.disconnect();
       clearTimeout(later);

@@ -1,4 +1,5 @@
 import { open, type PanelId } from '../panels/open';
+import { lookAt } from '../parts/look-at';
 import { run, theatre, trainAnew, watch } from '../state/lab';
 
 /** A step of a lesson before an audience: its title, and what the page then does. */
@@ -55,19 +56,4 @@ function inspect(panel: PanelId, speed: number): void {
   theatre.speed.value = speed;
   open.value = panel;
   lookAt('.panels');
-}
-
-function lookAt(place: string): void {
-  // What has just been asked for, the engines for one, takes its room first.
-  requestAnimationFrame(() => requestAnimationFrame(() => bringUp(place)));
-}
-
-function bringUp(place: string): void {
-  const element = document.querySelector<HTMLElement>(place);
-  const stage = document.querySelector<HTMLElement>('.theatre-stage');
-  if (element === null || stage === null) return;
-  // On a tall screen the stage stays on top, and what is looked at comes to lie under it.
-  const covered = getComputedStyle(stage).position === 'sticky' ? stage.offsetHeight : 0;
-  element.style.scrollMarginTop = `${covered}px`;
-  element.scrollIntoView({ block: 'start' });
 }

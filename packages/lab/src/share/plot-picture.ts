@@ -12,7 +12,7 @@ const LEGEND = [
 
 /** The plot on the page's own ground, with what it is of and what its marks are: alone it says neither elsewhere. */
 export function plotPicture(
-  source: HTMLCanvasElement,
+  source: ImageBitmap,
   made: string,
   env: string | undefined,
 ): HTMLCanvasElement {

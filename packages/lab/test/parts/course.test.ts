@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chapters } from '../../course';
-import { readFormula, symbolsOf } from '../../course/formula';
+import { clausesOf, readFormula, symbolsOf } from '../../course/formula';
 import { symbolsIn } from '../../course/pictures';
 import { runChapter } from '../../course/runs';
 import { readWords, said, withNumbers } from '../../course/words';
@@ -27,6 +27,16 @@ describe('readFormula', () => {
 
   it('refuses a bracket that is not closed', () => {
     expect(() => readFormula('Q(s')).toThrow('"(" is not closed in the formula Q(s');
+  });
+});
+
+describe('clausesOf', () => {
+  it('divides a formula where a comma stands free, and nowhere else', () => {
+    const parts = readFormula('Q(s,{a}) = r , L = {b}^2');
+    const clauses = clausesOf(parts);
+    expect(clauses.flat()).toEqual(parts);
+    expect(clauses.map(symbolsOf)).toEqual([['a'], ['b']]);
+    expect(clausesOf(readFormula('f(a, b)'))).toHaveLength(1);
   });
 });
 

@@ -15,7 +15,7 @@ export function Bars({ picture }: { picture: BarsPicture }) {
   const [box, width] = useWidth();
   const colorOf = useColors();
   const { bars, title } = picture;
-  const ends = bars.flatMap(({ value, spread }) => [value, ...(spread ?? [])]);
+  const ends = bars.flatMap(({ value, spread }) => [value, ...endsOf(spread)]);
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const room = Math.max(40, width - LABEL - VALUE);
   const x = (value: number) => LABEL + ((value - least) / (most - least || 1)) * room;
@@ -48,21 +48,30 @@ export function Bars({ picture }: { picture: BarsPicture }) {
               height={row * 0.72}
               rx="3"
             />
-            {bar.spread && (
-              <path
-                class="spread"
-                d={`M${x(bar.spread[0])} ${row / 2}H${x(bar.spread[1])}m0 -6v12M${x(bar.spread[0])} ${row / 2 - 6}v12`}
-              />
-            )}
-            <text x={x(Math.max(0, bar.value, ...(bar.spread ?? []))) + 7} y={row / 2 + 5}>
+            <text x={x(Math.max(0, bar.value, ...endsOf(bar.spread))) + 7} y={row / 2 + 5}>
               {textOf(bar)}
             </text>
           </g>
         ))}
+        {bars.map(
+          ({ label, spread }, i) =>
+            spread && (
+              <path
+                key={label}
+                class={`spread ${colorOf(spread.symbol)} ${litClass(spread.symbol)}`}
+                transform={`translate(0 ${(i + 0.5) * row})`}
+                d={`M${x(spread.least)} -6v12M${x(spread.least)} 0H${x(spread.most)}M${x(spread.most)} -6v12`}
+              />
+            ),
+        )}
         <path class="zero" d={`M${x(0)} 0V${bars.length * row}`} />
       </svg>
     </figure>
   );
+}
+
+function endsOf(spread: Bar['spread']): number[] {
+  return spread === undefined ? [] : [spread.least, spread.most];
 }
 
 function textOf({ value, text }: Bar): string {

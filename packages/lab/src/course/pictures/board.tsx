@@ -42,6 +42,15 @@ function One({ tile, symbols }: { tile: Tile; symbols: BoardPicture['symbols'] }
   return (
     <>
       <rect class={`tile tile-${ground}`} width={SIDE} height={SIDE} />
+      {ground === 'goal' && symbols.goal !== undefined && (
+        <rect
+          class={`prize ${colorOf(symbols.goal)} ${litClass(symbols.goal)}`}
+          x={SIDE * 0.06}
+          y={SIDE * 0.06}
+          width={SIDE * 0.88}
+          height={SIDE * 0.88}
+        />
+      )}
       {value !== undefined && value > 0 && (
         <rect
           class={`worth ${colorOf(symbols.value)} ${litClass(symbols.value)}`}

@@ -13,6 +13,7 @@ export function Lines({ picture }: { picture: LinesPicture }) {
   const [box, width] = useWidth();
   const colorOf = useColors();
   const { lines, level, title } = picture;
+  const letter = picture.symbols?.y;
   const points = lines.flatMap((line) => [...line.points]).filter(([, y]) => Number.isFinite(y));
   const x = evenScale(
     ...rangeOf(points.map(([at]) => at)),
@@ -64,7 +65,11 @@ export function Lines({ picture }: { picture: LinesPicture }) {
         <text x={width - RIGHT} y={HEIGHT - 4} text-anchor="end">
           {picture.x}
         </text>
-        <text x={LEFT + 4} y={12}>
+        <text
+          class={`axis ${colorOf(letter)} ${letter === undefined ? '' : litClass(letter)}`}
+          x={LEFT + 4}
+          y={12}
+        >
           ↑ {picture.y}
         </text>
         {level && (
