@@ -114,8 +114,9 @@ export async function build() {
     say('The TypeScript compiler found errors: they are above.');
     process.exit(1);
   }
-  const { bundleLibrary } = await import('./bundle.mjs');
+  const { bundleLibrary, bundlePackages } = await import('./bundle.mjs');
   await bundleLibrary();
+  await bundlePackages();
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(buildStamp, '');
   say(`Built in ${((Date.now() - begun) / 1000).toFixed(1)} s.`);

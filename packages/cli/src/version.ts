@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 /** This package's version. */
 export function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  // By its name: from where this module lies once it is bundled the file is as far as from anywhere.
+  const manifest = createRequire(import.meta.url)('@perilune/cli/package.json');
+  return (manifest as { version: string }).version;
 }

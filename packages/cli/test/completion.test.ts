@@ -120,7 +120,7 @@ describe('help', () => {
       const [report = ''] = readdirSync(loaded);
       const { result } = JSON.parse(readFileSync(join(loaded, report), 'utf8'));
       const files: string[] = result.map(({ url }: { url: string }) => url);
-      expect(files.some((url) => url.endsWith('cli/dist/main.js'))).toBe(true);
+      expect(files.some((url) => url.endsWith('cli/dist/bundle/main.js'))).toBe(true);
       expect(files.filter((url) => /\/(packages\/perilune|vega|sharp|canvas)\//.test(url))).toEqual(
         [],
       );

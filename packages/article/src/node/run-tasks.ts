@@ -15,7 +15,7 @@ export interface Watcher {
 type Outcomes = Map<Task, TaskOutcome>;
 
 /** What the runs' threads need to know of, as it is built: threads run JavaScript. */
-const ALGORITHMS = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const ALGORITHMS = fileURLToPath(new URL('../../dist/bundle/index.js', import.meta.url));
 
 /** Small films: a report holds one for each experiment. */
 const FILM = { width: 360, height: 240, every: 4 };

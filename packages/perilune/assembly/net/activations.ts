@@ -4,7 +4,8 @@ import { lanesUpTo } from './sums';
 
 // Activations other than the ReLU that is part of denseForward; the formulas are those of the contract,
 // src/net/kernels, the steps those of src/net/reference/activations.ts. Tanh, by which most policies act, has a loop of
-// its own; all others are one: what they share is there once, and a page that only acts carries it.
+// its own, and where networks learn LeakyReLU, which is over before the loop of the others has found out what it is;
+// those are one: what they share is there once, and a page that only acts carries it.
 
 /** As src/net/kernels/layer-operations.ts numbers them. */
 export enum Activation {
@@ -52,6 +53,13 @@ export function activate(
   const size = rows * pitchBytes(columns);
   if (activation == Activation.Tanh) {
     for (let i = 0; i < size; i += 16) v128.store(output + i, tanh4(v128.load(input + i)));
+    return;
+  }
+  // @ts-ignore: given by asconfig.json
+  if (!isDefined(ACTS_ONLY) && activation == Activation.LeakyRelu) {
+    for (let i = 0; i < size; i += 16) {
+      v128.store(output + i, valueOf(Activation.LeakyRelu, v128.load(input + i)));
+    }
     return;
   }
   for (let i = 0; i < size; i += 16) {

@@ -22,16 +22,18 @@ export function compileEmbedded(text: string): WebAssembly.Module {
  * repeats, and nearly as much of it as in the bytes. In base64 it hides, and of two digits a byte it is more.
  */
 export function embeddedBytes(text: string): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
+  // There are never more bytes than characters. To push them to a list would take longer than to compile them.
+  const bytes = new Uint8Array(text.length);
+  let count = 0;
   let more = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 61) more = 65 * (code - 48);
     else {
-      bytes.push(more + code - (code < 92 ? 64 : 65));
+      // What is below 0 comes from the other end.
+      bytes[count++] = more + code - (code < 92 ? 64 : 65);
       more = 0;
     }
   }
-  // What is below 0 comes from the other end.
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, count);
 }

@@ -7,7 +7,7 @@ import type { StartingPoint } from './carry-out.js';
 import { type Job, type JobEnd, type RunNews, unpackError, unpackRun } from './crossing.js';
 
 /** The worker as it is built: workers run JavaScript, whatever the caller is run as. */
-const WORKER = fileURLToPath(new URL('../../dist/conduct/worker.js', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../dist/bundle/worker.js', import.meta.url));
 
 /** A run that is ready to begin. */
 export interface CrewTask {
