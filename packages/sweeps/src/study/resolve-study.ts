@@ -105,7 +105,9 @@ function objectivesOf(given: ParsedStudy['objective']): Objective[] {
   return list.map((each) => {
     const given = typeof each === 'string' ? { metric: each, aggregate: 'mean' as const } : each;
     const usual = LESS_IS_BETTER.includes(given.metric) ? 'minimize' : 'maximize';
-    return { ...given, direction: given.direction ?? usual };
+    // Studies are compared as they are written: names in this order, and no prices where there are none.
+    const { metric, direction = usual, ...rest } = given;
+    return { metric, direction, ...rest };
   });
 }
 

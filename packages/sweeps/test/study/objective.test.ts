@@ -48,6 +48,15 @@ describe('costToSolved', () => {
     ]);
   });
 
+  it('leaves other objectives written as ever', async () => {
+    for (const given of ['steps', { metric: 'steps' }]) {
+      const { objectives } = await studyOf({ objective: given });
+      expect(JSON.stringify(objectives)).toBe(
+        '[{"metric":"steps","direction":"minimize","aggregate":"mean"}]',
+      );
+    }
+  });
+
   it.each([
     ['costToSolved', 'needs prices'],
     [{ metric: 'costToSolved', prices: {} }, 'one of them above 0'],
