@@ -38,7 +38,7 @@ const resultSchema = v.looseObject({
   episodes: count,
   seconds: v.pipe(v.number(), v.minValue(0)),
   solvedAtStep: v.nullable(count),
-  validations: v.array(v.unknown()),
+  validations: v.array(v.looseObject({ episodes: count, meanLength: v.number() })),
   returns: v.nullable(v.looseObject({ last: v.number(), lowest: v.number() })),
   evaluation: v.nullable(v.looseObject({ mean: v.number() })),
 });

@@ -1,24 +1,40 @@
 import type { ResultJson } from '@perilune/runs';
 import { mean, median, UsageError } from 'perilune';
-import type { Objective, Study } from './study.js';
+import type { Objective, Prices, Study } from './study.js';
+
+/** The metric that has prices. */
+const COST = 'costToSolved';
 
 /** What can be sought, of every world; of a lander its ends too. */
 const METRICS: readonly string[] = [
-  ...['score', 'stepsToSolved', 'secondsToSolved', 'steps', 'seconds', 'episodes', 'updates'],
+  ...['score', 'stepsToSolved', 'secondsToSolved', COST, 'steps', 'seconds', 'episodes', 'updates'],
   ...['evaluation.mean', 'evaluation.std', 'evaluation.cvar5', 'returns.last', 'returns.lowest'],
 ];
 const LANDER_METRICS: readonly string[] = ['landed', 'onPad', 'crashed', 'flewOut', 'timedOut'].map(
   (end) => `evaluation.${end}`,
 );
 
-/** @throws UsageError that names an objective which no run of this world has */
+/** @throws UsageError that names an objective which no run of this world has, or a cost without prices */
 export function checkMetrics(objectives: readonly Objective[], env: string): void {
   const known = env.startsWith('LunarLander') ? [...METRICS, ...LANDER_METRICS] : METRICS;
   const unknown = objectives.find(({ metric }) => !known.includes(metric));
-  if (unknown === undefined) return;
-  throw new UsageError(
-    `objective is ${JSON.stringify(unknown.metric)}, but must be one of: ${known.join(', ')}.`,
-  );
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `objective is ${JSON.stringify(unknown.metric)}, but must be one of: ${known.join(', ')}.`,
+    );
+  }
+  for (const { metric, prices } of objectives) checkPrices(metric, prices);
+}
+
+function checkPrices(metric: string, prices: Prices | undefined): void {
+  if (metric === COST && !Object.values(prices ?? {}).some((price) => price > 0)) {
+    throw new UsageError(
+      `objective is ${COST}, which needs prices, one of them above 0: prices = { steps = 1, updates = 20, validationSteps = 1 }, say.`,
+    );
+  }
+  if (metric !== COST && prices !== undefined) {
+    throw new UsageError(`objective is ${metric}, which has no prices: those are of ${COST}.`);
+  }
 }
 
 /** A run that was not solved counts as having taken so many times its steps (PAR2, as algorithm configuration has it). */
@@ -32,16 +48,19 @@ export function scoresOf(
   result: ResultJson,
   { objectives, steps }: Pick<Study, 'objectives' | 'steps'>,
 ): (number | null)[] {
-  return objectives.map(({ metric }) => {
-    const value = metricOf(result, metric, steps);
+  return objectives.map((objective) => {
+    const value = metricOf(result, objective, steps);
     return typeof value === 'number' && Number.isFinite(value) ? value : null;
   });
 }
 
-function metricOf(result: ResultJson, metric: string, steps: number): unknown {
+function metricOf(result: ResultJson, { metric, prices }: Objective, steps: number): unknown {
   if (metric === 'score') return result.evaluation?.mean ?? lowestOf(result);
   if (metric === 'stepsToSolved') return result.solvedAtStep ?? UNSOLVED * steps;
-  if (metric === 'secondsToSolved') return result.solvedAtSeconds ?? UNSOLVED * result.seconds;
+  // A run that diverged has not had all its steps, and is no cheaper for it.
+  const unsolved = (UNSOLVED * steps) / result.steps;
+  if (metric === 'secondsToSolved') return result.solvedAtSeconds ?? unsolved * result.seconds;
+  if (prices !== undefined) return costOf(result, prices) * (result.solved ? 1 : unsolved);
   return metric
     .split('.')
     .reduce<unknown>(
@@ -49,6 +68,12 @@ function metricOf(result: ResultJson, metric: string, steps: number): unknown {
         typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined,
       result,
     );
+}
+
+/** A run that has solved its task ends there, unless it trains on for the best: then all of it counts. */
+function costOf({ steps, updates, validations }: ResultJson, prices: Prices): number {
+  const flown = validations.reduce((sum, each) => sum + each.episodes * each.meanLength, 0);
+  return prices.steps * steps + prices.updates * updates + prices.validationSteps * flown;
 }
 
 function lowestOf({ outcome, returns }: ResultJson): number | undefined {

@@ -95,17 +95,19 @@ function usualBatch(
 }
 
 /** What is best by nature where a metric does not say it. */
-const LESS_IS_BETTER = ['stepsToSolved', 'secondsToSolved', 'steps', 'seconds', 'evaluation.std'];
+const LESS_IS_BETTER = [
+  ...['stepsToSolved', 'secondsToSolved', 'costToSolved'],
+  ...['steps', 'seconds', 'evaluation.std'],
+];
 
 function objectivesOf(given: ParsedStudy['objective']): Objective[] {
   const list = Array.isArray(given) ? given : [given];
   return list.map((each) => {
-    const { metric, direction, aggregate } =
-      typeof each === 'string'
-        ? { metric: each, direction: undefined, aggregate: 'mean' as const }
-        : each;
-    const usual = LESS_IS_BETTER.includes(metric) ? 'minimize' : 'maximize';
-    return { metric, direction: direction ?? usual, aggregate };
+    const given = typeof each === 'string' ? { metric: each, aggregate: 'mean' as const } : each;
+    const usual = LESS_IS_BETTER.includes(given.metric) ? 'minimize' : 'maximize';
+    // Studies are compared as they are written: names in this order, and no prices where there are none.
+    const { metric, direction = usual, ...rest } = given;
+    return { metric, direction, ...rest };
   });
 }
 

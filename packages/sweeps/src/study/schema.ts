@@ -28,8 +28,13 @@ const pruningSchema = v.variant('name', [
   }),
 ]);
 
+const price = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)), 0);
+
+const pricesSchema = v.strictObject({ steps: price, updates: price, validationSteps: price });
+
 const objectiveSchema = v.strictObject({
   metric: v.string(),
+  prices: v.optional(pricesSchema),
   direction: v.optional(v.picklist(['maximize', 'minimize'])),
   aggregate: v.optional(v.picklist(['mean', 'median', 'worst']), 'mean'),
 });

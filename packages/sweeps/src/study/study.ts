@@ -1,13 +1,24 @@
 import type { WrittenOptions } from 'perilune';
 import type { Parameter } from './parameter.js';
 
+/** What each of the things that a run is made of costs, in any unit that all have in common. */
+export interface Prices {
+  /** A step of training. */
+  readonly steps: number;
+  readonly updates: number;
+  /** A step of a validation's episodes. */
+  readonly validationSteps: number;
+}
+
 /** What is sought: the most or the least of a number of the runs. */
 export interface Objective {
   /**
-   * `score`: the mean return of the evaluation; `stepsToSolved`, `secondsToSolved`; else a number of result.json by its
-   * path, as `evaluation.cvar5` or `returns.last`; `checkMetrics` has them all.
+   * `score`: the mean return of the evaluation; `stepsToSolved`, `secondsToSolved`, `costToSolved`; else a number of
+   * result.json by its path, as `evaluation.cvar5` or `returns.last`; `checkMetrics` has them all.
    */
   readonly metric: string;
+  /** Of `costToSolved`, which nothing else has. */
+  readonly prices?: Prices | undefined;
   readonly direction: 'maximize' | 'minimize';
   /** What the seeds of a trial come to together. */
   readonly aggregate: 'mean' | 'median' | 'worst';
