@@ -62,47 +62,48 @@ export async function validate(agent: Agent, options: ValidateOptions): Promise<
     const { mean, std, meanLength } = exact;
     return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };
   }
-  // Of a world of the library nobody notices that episodes were begun for which there was no more need.
-  const isOurs = specFor(how.env).origin === 'library';
-  const lanes = isOurs ? undefined : PART;
-  const series = openSeries(agent, { ...how, seed: VALIDATION_SEED }, lanes);
-  try {
-    return await flyInParts(series, isOurs, { episodes, required, slack, errors });
-  } finally {
-    series.close();
-  }
+  const open = (first: number, count: number, lanes?: number) =>
+    openSeries(agent, { ...how, seed: VALIDATION_SEED + first, episodes: count }, lanes);
+  return await flyInParts(open, { ...how, required, slack, errors });
 }
 
-/** @param ahead whether as many episodes as were found good may be begun before the part that is due has ended */
+/** @param open begins a series of so many episodes from one on */
 async function flyInParts(
-  series: EpisodeSeries,
-  ahead: boolean,
-  {
-    episodes,
-    required,
-    slack,
-    errors,
-  }: Pick<ValidateOptions, 'episodes' | 'required' | 'slack' | 'errors'>,
+  open: (first: number, count: number, lanes?: number) => EpisodeSeries,
+  { env, episodes, required, slack, errors }: ValidateOptions,
 ): Promise<FoundValidation> {
+  // Of a world of the library nobody notices that episodes were begun for which there was no more need.
+  const isOurs = specFor(env).origin === 'library';
   const returns: number[] = [];
   let sum = 0;
   let lengths = 0;
   let standardError = 0;
-  while (returns.length < episodes) {
-    const flown = returns.length;
-    const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
-    const count = Math.min(part, episodes - flown);
-    const due = flown + count;
-    const found = (await series.fly(due, ahead ? due + flown : due)).slice(flown);
-    const earned = found.map((episode) => episode.return);
-    returns.push(...earned);
-    sum += count * mean(earned);
-    lengths += count * mean(found.map((episode) => episode.length));
-    const deviation = standardDeviation(returns);
-    standardError = standardErrorOf(deviation, returns.length);
-    const expected = required(standardErrorOf(deviation, episodes));
-    const room = roomFor({ slack, errors }, returns.length, standardError);
-    if (sum / returns.length < expected - room) break;
+  // Most policies are refused after the first part: lanes for more are made when they are needed.
+  let begin = 0;
+  let series = open(begin, Math.min(FIRST_PART, episodes));
+  try {
+    while (returns.length < episodes) {
+      const flown = returns.length;
+      const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
+      const count = Math.min(part, episodes - flown);
+      const due = flown + count - begin;
+      const found = (await series.fly(due, isOurs ? due + flown : due)).slice(flown - begin);
+      const earned = found.map((episode) => episode.return);
+      returns.push(...earned);
+      sum += count * mean(earned);
+      lengths += count * mean(found.map((episode) => episode.length));
+      const deviation = standardDeviation(returns);
+      standardError = standardErrorOf(deviation, returns.length);
+      const expected = required(standardErrorOf(deviation, episodes));
+      const room = roomFor({ slack, errors }, returns.length, standardError);
+      if (sum / returns.length < expected - room) break;
+      if (flown > 0 || returns.length === episodes) continue;
+      series.close();
+      begin = returns.length;
+      series = open(begin, episodes - begin, isOurs ? undefined : PART);
+    }
+  } finally {
+    series.close();
   }
   const flown = returns.length;
   return { mean: sum / flown, meanLength: lengths / flown, episodes: flown, standardError };
