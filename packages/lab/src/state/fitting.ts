@@ -65,7 +65,15 @@ function beginning(preset: string, { env: id, envOptions }: Place) {
   const { algo, seed, hyperparameters } = resolveConfig({ env: id, envOptions, preset });
   const env = make(id, envOptions);
   env.close();
-  return createAgent({ ...hyperparameters, algo, env, seed });
+  return createAgent({ ...slim(hyperparameters), algo, env, seed });
+}
+
+/** With layers of one unit: whether a world is taken does not depend on their sizes, and wide ones cost a page its next picture. */
+function slim<Given extends object>(hyperparameters: Given): Given {
+  const slimmed = Object.entries(hyperparameters).map(([name, value]) =>
+    name.endsWith('Layers') && Array.isArray(value) ? [name, value.map(() => 1)] : [name, value],
+  );
+  return Object.fromEntries(slimmed) as Given;
 }
 
 function isPossible(create: () => { close(): void }): boolean {

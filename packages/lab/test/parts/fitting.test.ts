@@ -1,6 +1,18 @@
-import { Box, Discrete, type Env, MultiDiscrete, register, Tuple, unregister } from 'perilune';
+import {
+  Box,
+  createAgent,
+  Discrete,
+  type Env,
+  MultiDiscrete,
+  make,
+  presets,
+  register,
+  resolveConfig,
+  Tuple,
+  unregister,
+} from 'perilune';
 import { afterAll, describe, expect, it } from 'vitest';
-import { entering } from '../../src/state/fitting.js';
+import { entering, recipesFor } from '../../src/state/fitting.js';
 
 type ActionSpace = Env['actionSpace'];
 
@@ -50,3 +62,23 @@ describe('entering a world', () => {
     },
   );
 });
+
+it.each(['LunarLander-v3', 'LunarLanderContinuous-v3', 'Taxi-v4'])(
+  'finds for %s the recipes that an agent of their full size begins with',
+  async (env) => {
+    const begins = ({ name }: { name: string }) => {
+      try {
+        const { algo, seed, hyperparameters } = resolveConfig({ env, preset: name });
+        const world = make(env as 'LunarLander-v3');
+        world.close();
+        createAgent({ ...hyperparameters, algo, env: world, seed }).close();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const whole = presets.filter(begins).map(({ name }) => name);
+    expect(whole.length).toBeGreaterThan(1);
+    expect(await recipesFor({ env, envOptions: {} })).toEqual(whole);
+  },
+);
