@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -26,8 +25,6 @@ export default defineConfig({
     globalSetup: './scripts/temporary-files.mjs',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // What is tested side by side waits for a browser, which draws without a graphics card: a page takes most of a core.
-    maxConcurrency: Math.max(2, availableParallelism()),
     reporters: ['default', './scripts/totals-reporter.mjs'],
   },
 });

@@ -1,6 +1,6 @@
 import { hyperparameterFields, presets, registeredIds, specOf } from 'perilune';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { panelTitles } from '../src/panels/open.js';
 import { recipesFor } from '../src/state/fitting.js';
 import { chromiumPath, faults, LabSite } from './lab-page.js';
@@ -10,10 +10,8 @@ const PATIENCE = 60_000;
 /** A value as a link has it. */
 const quoted = (value: unknown) => encodeURIComponent(JSON.stringify(value));
 
-const sideBySide = { timeout: PATIENCE, concurrent: true };
-
 /** Every state of the page that a link can reach, and every link that reaches none. */
-describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () => {
+describe.skipIf(chromiumPath === undefined)('links to the lab', { timeout: PATIENCE }, () => {
   let lab: LabSite;
   /** The recipes that learn on the lander. */
   let landing: string[];
@@ -21,58 +19,38 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     lab = await LabSite.open(false);
     landing = await recipesFor({ env: 'LunarLander-v3', envOptions: {} });
   }, PATIENCE);
+  afterEach(() => lab.sendHome());
   afterAll(() => lab?.close());
-
-  /** A visitor who goes when the test is over, and no other. */
-  async function visit(
-    { onTestFinished }: TestContext,
-    options: Parameters<LabSite['visit']>[0] = {},
-  ) {
-    const visitor = await lab.visit(options);
-    onTestFinished(() => visitor.page.context().close());
-    return visitor;
-  }
 
   const notices = (page: Page) => page.locator('.notices');
   const obstacle = (page: Page) => page.locator('.obstacle');
   const train = (page: Page) => page.locator('#train');
 
-  /** Waits until there is a scene on the stage: more than 100 colours. */
-  const drawn = (page: Page) =>
-    page.waitForFunction(
-      () => {
-        const canvas = document.querySelector<HTMLCanvasElement>('.stage-canvas');
-        if (canvas === null || canvas.width * canvas.height === 0) return false;
-        const copy = new OffscreenCanvas(canvas.width, canvas.height);
-        const pen = copy.getContext('2d', { willReadFrequently: true });
-        pen?.drawImage(canvas, 0, 0);
-        const data = pen?.getImageData(0, 0, canvas.width, canvas.height).data;
-        const colours = new Set<number>();
-        for (const colour of new Uint32Array(data?.buffer ?? new ArrayBuffer(0))) {
-          if (colours.add(colour).size > 100) return true;
-        }
-        return false;
-      },
-      undefined,
-      { timeout: PATIENCE, polling: 50 },
-    );
+  /** Numbers that change with what is on the stage. */
+  const picture = (page: Page) =>
+    page.locator('.stage-canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height);
+      const pen = copy.getContext('2d', { willReadFrequently: true });
+      pen?.drawImage(canvas, 0, 0);
+      const data = pen?.getImageData(0, 0, width, height).data;
+      return new Set(new Uint32Array(data?.buffer ?? new ArrayBuffer(0))).size;
+    });
 
-  it.for(registeredIds())(
+  it.each(registeredIds())(
     'F12: open %s with its scene; it trains, or says why not; a reload keeps it',
-    async (env, test) => {
-      const { page, complaints } = await visit(test, { hash: `#env=${env}&steps=600` });
-      await drawn(page);
+    async (env) => {
+      const { page, complaints } = await lab.visit({ hash: `#env=${env}&steps=600` });
+      await expect.poll(() => picture(page), { timeout: PATIENCE }).toBeGreaterThan(100);
       const world = page.getByLabel('World');
       const hash = env === 'LunarLander-v3' ? '#steps=600' : `#env=${env}&steps=600`;
       expect(await world.inputValue()).toBe(env);
       if (await train(page).isEnabled()) {
         await train(page).click();
         await page.locator('.status', { hasText: /used up its steps|Solved/ }).waitFor();
-        await page
-          .locator('.stat', { hasText: 'steps' })
-          .filter({ hasText: /\d/ })
-          .first()
-          .waitFor();
+        await expect
+          .poll(() => page.locator('.stat', { hasText: 'steps' }).first().innerText())
+          .toMatch(/\d/);
       } else {
         await obstacle(page)
           .getByText(/must be Discrete|no algorithm|does not/)
@@ -85,13 +63,13 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
       await page.reload();
       await train(page).waitFor();
       expect(await world.inputValue()).toBe(env);
-      await drawn(page);
+      await expect.poll(() => picture(page), { timeout: PATIENCE }).toBeGreaterThan(100);
       expect(complaints).toEqual([]);
     },
   );
 
-  it('F12: a recipe that takes the world is one press away, if there is one', async (test) => {
-    const { page } = await visit(test, { hash: '#env=CartPole-v1&preset=article-tabular' });
+  it('F12: a recipe that takes the world is one press away, if there is one', async () => {
+    const { page } = await lab.visit({ hash: '#env=CartPole-v1&preset=article-tabular' });
     await obstacle(page).getByText('low has 8 values').waitFor();
     await obstacle(page).getByRole('button', { name: 'best', exact: true }).click();
     await obstacle(page).waitFor({ state: 'detached' });
@@ -99,13 +77,13 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     expect(new URL(page.url()).hash).toBe('#env=CartPole-v1&preset=best');
   });
 
-  it.for(presets.map(({ name }) => name))(
+  it.each(presets.map(({ name }) => name))(
     'open the recipe %s, to be trained where it takes the world',
-    async (preset, test) => {
-      const { page, complaints } = await visit(test, { hash: `#preset=${preset}&seed=3` });
+    async (preset) => {
+      const { page, complaints } = await lab.visit({ hash: `#preset=${preset}&seed=3` });
       expect(await page.getByLabel('Recipe').inputValue()).toBe(preset);
       expect(await page.getByRole('spinbutton', { name: 'Seed' }).inputValue()).toBe('3');
-      await drawn(page);
+      await expect.poll(() => picture(page), { timeout: PATIENCE }).toBeGreaterThan(100);
       expect(await train(page).isEnabled()).toBe(landing.includes(preset));
       if (!landing.includes(preset)) {
         await obstacle(page).getByRole('button', { name: 'fast', exact: true }).click();
@@ -116,10 +94,10 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     },
   );
 
-  it.for(Object.entries(panelTitles))(
+  it.each(Object.entries(panelTitles))(
     'open the panel %s, also after a reload',
-    async ([id, title], test) => {
-      const { page, complaints } = await visit(test, { hash: `#panel=${id}` });
+    async (id, title) => {
+      const { page, complaints } = await lab.visit({ hash: `#panel=${id}` });
       const panel = page.getByRole('tabpanel', { name: title });
       await panel.locator('.card').first().waitFor();
       expect(new URL(page.url()).hash).toBe('');
@@ -148,24 +126,18 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     return [preset, links] as const;
   });
 
-  it.for([...optionLinks, ...recipeLinks].filter(([, links]) => links.length > 0))(
+  it.each([...optionLinks, ...recipeLinks].filter(([, links]) => links.length > 0))(
     'set each option of %s to what it is',
-    async ([, links], test) => {
-      const { page, complaints } = await visit(test, { hash: `#${links[0]}&panel=tinker` });
-      const wrong = await page.evaluate(async (hashes) => {
-        const found: string[] = [];
-        for (const hash of hashes) {
-          const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
-          const before = location.hash;
+    async (_, links) => {
+      const { page, complaints } = await lab.visit({ hash: `#${links[0]}&panel=tinker` });
+      for (const link of links) {
+        await page.evaluate(async (hash) => {
           location.hash = hash;
-          if (location.hash !== before) await heard;
-          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-          const said = document.querySelector('.notices, .failure, .entry .problem');
-          if (said !== null) found.push(hash);
-        }
-        return found;
-      }, links);
-      expect(wrong).toEqual([]);
+          await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+        }, link);
+        const said = '.notices, .failure, .entry .problem';
+        expect(await page.locator(said).count(), link).toBe(0);
+      }
       expect(complaints).toEqual([]);
     },
   );
@@ -194,14 +166,14 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     [`#set.epsilon=${'['.repeat(100_000)}`, /"set.epsilon" is too long/],
   ];
 
-  it.for(faulty.map(([hash, words]) => [hash.slice(0, 30), hash, words] as const))(
+  it.each(faulty.map(([hash, words]) => [hash.slice(0, 30), hash, words] as const))(
     'F14: %s opens the page, says what is wrong, and there is a way back',
-    async ([, hash, words], test) => {
-      const { page, complaints } = await visit(test, { hash });
+    async (_, hash, words) => {
+      const { page, complaints } = await lab.visit({ hash });
       await notices(page).filter({ hasText: words }).waitFor();
       expect(await train(page).isEnabled()).toBe(true);
       expect(await faults(page)).toEqual([]);
-      await drawn(page);
+      await expect.poll(() => picture(page), { timeout: PATIENCE }).toBeGreaterThan(100);
       await notices(page).getByRole('button', { name: 'All right' }).click();
       await notices(page).waitFor({ state: 'detached' });
       await page.reload();
@@ -211,7 +183,7 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     },
   );
 
-  it.for<[string, string, RegExp]>([
+  it.each([
     ['#set.batchSize=1e9', 'batch size', /would take .* of memory/],
     ['#set.batchSize=0', 'batch size', /batchSize/],
     ['#set.batchSize=many', 'batch size', /batchSize/],
@@ -223,30 +195,27 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     ['#env.enableWind=1', 'enable wind', /enableWind must be/],
     ['#steps=-1', 'steps at most', /steps is -1/],
     ['#steps=1.5', 'steps at most', /steps is 1.5/],
-  ])(
-    'F14: %s is said beside its field, which Put all back mends',
-    async ([hash, field, words], test) => {
-      const { page, complaints } = await visit(test, { hash });
-      await obstacle(page).getByText(words).waitFor();
-      expect(await train(page).isDisabled()).toBe(true);
-      await drawn(page);
-      await obstacle(page).getByRole('button', { name: 'Show it in Tinker' }).click();
-      const entry = page.locator('.entry', { has: page.getByLabel(field) });
-      await entry.getByText(words).waitFor();
-      expect(await page.locator('.entry .problem').count()).toBe(1);
-      expect(await faults(page)).toEqual([]);
-      await obstacle(page).getByRole('button', { name: 'Put all back' }).click();
-      await obstacle(page).waitFor({ state: 'detached' });
-      expect(await train(page).isEnabled()).toBe(true);
-      expect(new URL(page.url()).hash).toBe('');
-      expect(complaints).toEqual([]);
-    },
-  );
+  ])('F14: %s is said beside its field, which Put all back mends', async (hash, field, words) => {
+    const { page, complaints } = await lab.visit({ hash });
+    await obstacle(page).getByText(words).waitFor();
+    expect(await train(page).isDisabled()).toBe(true);
+    await expect.poll(() => picture(page), { timeout: PATIENCE }).toBeGreaterThan(100);
+    await obstacle(page).getByRole('button', { name: 'Show it in Tinker' }).click();
+    const entry = page.locator('.entry', { has: page.getByLabel(field) });
+    await entry.getByText(words).waitFor();
+    expect(await page.locator('.entry .problem').count()).toBe(1);
+    expect(await faults(page)).toEqual([]);
+    await obstacle(page).getByRole('button', { name: 'Put all back' }).click();
+    await obstacle(page).waitFor({ state: 'detached' });
+    expect(await train(page).isEnabled()).toBe(true);
+    expect(new URL(page.url()).hash).toBe('');
+    expect(complaints).toEqual([]);
+  });
 
-  it.for(['#set.nope=1', '#env.nope=1', '#set.__proto__=1'])(
+  it.each(['#set.nope=1', '#env.nope=1', '#set.__proto__=1'])(
     'F14: %s is shown in Tinker, where it can be taken away',
-    async (hash, test) => {
-      const { page, complaints } = await visit(test, { hash: `${hash}&panel=tinker` });
+    async (hash) => {
+      const { page, complaints } = await lab.visit({ hash: `${hash}&panel=tinker` });
       expect(await train(page).isDisabled()).toBe(true);
       const name = hash.slice(5, hash.indexOf('='));
       await page.getByRole('button', { name: `Take away: ${name}` }).click();
@@ -256,8 +225,8 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     },
   );
 
-  it('F14: a seed that is none is said and marked', async (test) => {
-    const { page } = await visit(test, { hash: '#seed=-1' });
+  it('F14: a seed that is none is said and marked', async () => {
+    const { page } = await lab.visit({ hash: '#seed=-1' });
     await obstacle(page)
       .getByText(/The seed must be an integer/)
       .waitFor();
@@ -268,8 +237,8 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     expect(await train(page).isEnabled()).toBe(true);
   });
 
-  it('F14: what fails where nobody foresaw it says so and leaves ways back', async (test) => {
-    const { page } = await visit(test, {
+  it('F14: what fails where nobody foresaw it says so and leaves ways back', async () => {
+    const { page } = await lab.visit({
       init: () => {
         const stringify = JSON.stringify;
         JSON.stringify = (...given: unknown[]) => {
@@ -286,7 +255,7 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     expect(await train(page).isEnabled()).toBe(true);
   });
 
-  it.for<[string, RegExp, () => void]>([
+  it.each<[string, RegExp, () => void]>([
     ['WebAssembly', /runs no WebAssembly/, () => Reflect.deleteProperty(globalThis, 'WebAssembly')],
     [
       'its wide numbers',
@@ -298,8 +267,8 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     ['workers', /runs no workers/, () => Reflect.deleteProperty(globalThis, 'Worker')],
   ])(
     'F14: without %s the page says what is missing, and what there is instead',
-    async ([, words, init], test) => {
-      const { page, complaints } = await visit(test, { init });
+    async (_, words, init) => {
+      const { page, complaints } = await lab.visit({ init });
       await page.getByRole('alert').filter({ hasText: words }).waitFor();
       await page.getByText('perilune train').waitFor();
       await page.getByRole('button', { name: 'Look again' }).waitFor();
@@ -308,8 +277,8 @@ describe.skipIf(chromiumPath === undefined)('links to the lab', sideBySide, () =
     },
   );
 
-  it('F14: an error of the page itself is said', async (test) => {
-    const { page } = await visit(test);
+  it('F14: an error of the page itself is said', async () => {
+    const { page } = await lab.visit();
     await page.evaluate(() => {
       setTimeout(() => {
         throw new Error('out of nowhere');

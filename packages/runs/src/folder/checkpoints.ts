@@ -94,7 +94,7 @@ export class Checkpoints {
 
   private remove(name: string): void {
     try {
-      rmSync(join(this.folder, name), { force: true });
+      rmSync(join(this.folder, name));
     } catch {
       // The new one is saved, which is what counts; the next one tries again.
     }

@@ -69,7 +69,7 @@ export function flushTree(folder: string): void {
 /** Removes a file that was not to come about. */
 export function tryToRemove(file: string): void {
   try {
-    rmSync(file, { force: true });
+    rmSync(file);
   } catch {
     // What made writing fail is the better news.
   }
