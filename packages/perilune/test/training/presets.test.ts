@@ -48,12 +48,12 @@ describe('presets', () => {
       expect(choosePreset(undefined, undefined, { kind } as never).name).toBe('ppo');
   });
 
-  it('fast asks 230 of 150 landers, as best 225 of 100, and of no other world anything in their points', () => {
+  it('fast asks 230 of 150 landers, as best 225 of 400, and of no other world anything in their points', () => {
     const solveIn = (env: string, preset = 'fast') => resolveConfig({ env, preset }).solve;
     const lander = { gateSlack: 50, validationSlack: 25, interval: 4_000 };
     expect(solveIn('LunarLander-v3')).toMatchObject({ margin: 30, episodes: 150, ...lander });
     const forScore = { margin: 25, gateSlack: -40, validationSlack: 15, interval: 40_000 };
-    expect(solveIn('LunarLander-v3', 'best')).toMatchObject({ ...forScore, episodes: 100 });
+    expect(solveIn('LunarLander-v3', 'best')).toMatchObject({ ...forScore, episodes: 400 });
     const free = { margin: null, gateSlack: null, validationSlack: null };
     for (const { name } of presets.filter(({ name }) => name !== 'article-kernel-mountain-car')) {
       const isSteering = envOf(name) === 'LunarLanderContinuous-v3';

@@ -1,6 +1,6 @@
 import type { PresetFor } from './preset.js';
 
-const steps = 800_000;
+const steps = 1_600_000;
 
 export const best: PresetFor<'dqn'> = {
   name: 'best',
@@ -19,7 +19,7 @@ export const best: PresetFor<'dqn'> = {
     learningRate: { start: 3e-3, end: 0, steps },
     maxGradientNorm: 10,
     batchSize: 128,
-    discount: 0.995,
+    discount: 0.998,
     nStep: 3,
     double: true,
     replayCapacity: steps,
@@ -28,12 +28,13 @@ export const best: PresetFor<'dqn'> = {
     targetUpdateInterval: 1,
     targetUpdateUnit: 'updates',
     tau: 0.01,
-    greedyNetwork: 'target',
+    greedyNetwork: 'average',
+    averageTau: 5e-4,
     epsilon: { start: 0.1, end: 0.01, steps },
     rewardScale: 0.05,
     environments: 16,
   },
-  solve: { interval: 40_000, keepBest: true },
+  solve: { interval: 40_000, episodes: 400, keepBest: true },
   recipes: {
     'LunarLander-v3': { solve: { margin: 25, gateSlack: -40, validationSlack: 15 } },
   },
