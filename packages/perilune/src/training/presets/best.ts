@@ -1,6 +1,6 @@
 import type { PresetFor } from './preset.js';
 
-const steps = 1_600_000;
+const steps = 800_000;
 
 export const best: PresetFor<'dqn'> = {
   name: 'best',
@@ -18,7 +18,7 @@ export const best: PresetFor<'dqn'> = {
     huberDelta: 0.1,
     learningRate: { start: 3e-3, end: 0, steps },
     maxGradientNorm: 10,
-    batchSize: 128,
+    batchSize: 256,
     discount: 0.998,
     nStep: 3,
     double: true,
