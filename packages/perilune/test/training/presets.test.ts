@@ -81,7 +81,25 @@ describe('presets', () => {
     expect(hyperparameters).toMatchObject({
       learningRate: { end: 0, steps },
       epsilon: { steps },
+      replayCapacity: steps,
     });
     expect(solve.keepBest).toBe(true);
+  });
+
+  it('best-throttle lets the learning rate fall until its last step, and is judged as best is', () => {
+    const { steps, solve, hyperparameters } = resolveConfig({
+      env: 'LunarLanderContinuous-v3',
+      preset: 'best-throttle',
+    });
+    expect(hyperparameters).toMatchObject({
+      learningRate: { end: 0, steps },
+      replayCapacity: steps,
+    });
+    const { interval, ...judged } = resolveConfig({
+      env: 'LunarLander-v3',
+      preset: 'best',
+    }).solve;
+    expect(solve).toMatchObject(judged);
+    expect(solve.interval).toBeLessThan(interval);
   });
 });

@@ -19,7 +19,7 @@ export const best: PresetFor<'dqn'> = {
     learningRate: { start: 3e-3, end: 0, steps },
     maxGradientNorm: 10,
     batchSize: 256,
-    discount: 0.998,
+    discount: 0.995,
     nStep: 3,
     double: true,
     replayCapacity: steps,
