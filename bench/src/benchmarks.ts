@@ -57,7 +57,8 @@ export const benchmarks: readonly Benchmark[] = [
   },
   {
     name: 'best',
-    summary: 'the score of the preset made for it, over run seeds, on 1,000 reporting episodes',
+    summary:
+      'the score of a preset made for it (--preset best-throttle: the throttled lander), over run seeds, on 1,000 reporting episodes',
     begins: 'Training for the score, a process a seed ...',
     always: false,
     run: async (flags) => (await import('./best.js')).benchBest(flags),

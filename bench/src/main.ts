@@ -14,12 +14,12 @@ ${benchmarks.map(helpOf).join('\n')}
   --pairs N      against: pairs of turns, default 20
   --seeds N      run seeds of training benchmarks, default 5 where none are said above
   --from N       the first of them, default 1 where none is said above
-  --preset NAME  of training benchmarks
+  --preset NAME  of training benchmarks; best: best (default) or best-throttle have marks
   --algo NAME    sb3: dqn (default) or ppo
   --recorded FILE
                  sb3 --algo ppo: runs of Stable-Baselines3's PPO, a JSON object a line; default: the file that
                  PERILUNE_RECORDED names; rainbow, zoo: raw data of your own, to which it adds what it trains
-  --env ID       env, solve: another world than LunarLander-v3; tabular, rainbow, zoo: one world alone
+  --env ID       env, solve, best: another world than theirs; tabular, rainbow, zoo: one world alone
   --python PYTHON
                  env: a Python that has gymnasium[box2d], to fly beside Gymnasium itself;
                  learner: one that has torch, for an update of each algorithm of policies;

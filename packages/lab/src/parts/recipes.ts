@@ -12,6 +12,7 @@ const groups: readonly (readonly [title: string, names: Readonly<Record<string, 
       pqn: 'Many landers, no memory: PQN',
       ppo: 'Learn the policy itself: PPO',
       throttle: 'Steer a throttle: SAC',
+      'best-throttle': 'Steer it best: SAC, past solved',
     },
   ],
   [

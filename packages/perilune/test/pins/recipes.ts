@@ -29,6 +29,7 @@ const presets: Record<string, Recipe> = {
   ppo: { ...lander, steps: 8_192 },
   'sb3-zoo': { ...lander, steps: 2_000 },
   throttle: { ...throttled, steps: 4_000 },
+  'best-throttle': { ...throttled, steps: 4_000 },
   'sb3-sac': { ...throttled, steps: 10_020 },
   'sb3-tqc': { ...throttled, steps: 10_010 },
   'sb3-td3': { ...throttled, steps: 10_020 },

@@ -81,7 +81,21 @@ describe('presets', () => {
     expect(hyperparameters).toMatchObject({
       learningRate: { end: 0, steps },
       epsilon: { steps },
+      replayCapacity: steps,
     });
     expect(solve.keepBest).toBe(true);
+  });
+
+  it('best-throttle lets the learning rate fall until its last step, and has the bar of best in four times its episodes', () => {
+    const { steps, solve, hyperparameters } = resolveConfig({
+      env: 'LunarLanderContinuous-v3',
+      preset: 'best-throttle',
+    });
+    expect(hyperparameters).toMatchObject({
+      learningRate: { end: 0, steps },
+      replayCapacity: steps,
+    });
+    const bar = { margin: 25, gateSlack: -40, validationSlack: 15, keepBest: true };
+    expect(solve).toMatchObject({ ...bar, episodes: 400 });
   });
 });

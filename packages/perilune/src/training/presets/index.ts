@@ -11,6 +11,7 @@ import { articleOnline } from './article-online.js';
 import { articleReplay } from './article-replay.js';
 import { articleTabular } from './article-tabular.js';
 import { best } from './best.js';
+import { bestThrottle } from './best-throttle.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
@@ -34,6 +35,7 @@ const registry: Preset[] = [
   pqn,
   ppo,
   throttle,
+  bestThrottle,
   sb3Zoo,
   sb3Ppo,
   sb3A2c,

@@ -46,6 +46,7 @@ export interface AlgorithmByPreset {
   pqn: 'pqn';
   ppo: 'ppo';
   throttle: 'sac';
+  'best-throttle': 'sac';
   'sb3-zoo': 'dqn';
   'sb3-ppo': 'ppo';
   'sb3-a2c': 'a2c';
