@@ -147,44 +147,8 @@ export async function evaluateAsync<O = Float32Array>(
   }
 }
 
-/** Episodes from consecutive reset seeds, of which more and more are asked for. */
-export interface EpisodeSeries {
-  /**
-   * @param mayBegin so many may be begun until then, whatever comes of the first `count`
-   * @returns the first `count`
-   * @throws the reason of the signal when it aborts
-   */
-  fly(count: number, mayBegin: number): Promise<readonly EvaluatedEpisode[]>;
-  close(): void;
-}
-
-/**
- * The episodes of `evaluateAsync`, for whoever may have seen enough before the last.
- *
- * @param lanes at most, environments stepped together
- * @throws UsageError as `evaluate`
- */
-export function openSeries(
-  agent: Agent,
-  { signal, ...options }: Omit<EvaluateAsyncOptions, 'onProgress'>,
-  lanes = LANES,
-): EpisodeSeries {
-  const { flights, envs } = prepare(agent, specFor(options.env), options, lanes);
-  const breathe = () => {};
-  return {
-    fly: (count, mayBegin) =>
-      flyYielding(flights.course(count, mayBegin), envs, { signal, breathe }),
-    close: () => envs.close(),
-  };
-}
-
 /** Everything that can be refused is refused here. */
-function prepare<O>(
-  agent: Agent | PolicyFunction<O>,
-  spec: EnvSpec,
-  options: EvaluateOptions,
-  most = LANES,
-) {
+function prepare<O>(agent: Agent | PolicyFunction<O>, spec: EnvSpec, options: EvaluateOptions) {
   checkKeys('option of evaluate', options, Object.keys(OPTIONS));
   const { envOptions = {}, episodes = 100, seed = REPORTING_SEED, maxSteps, epsilon = 0 } = options;
   checkSeed(seed);
@@ -194,7 +158,7 @@ function prepare<O>(
   const limit = timeLimitWith(spec, envOptions);
   const maxEpisodeSteps = Math.min(limit ?? Infinity, maxSteps ?? limit ?? EVALUATION_STEPS);
   const alone = spec.origin === 'instance' || typeof agent === 'function';
-  const lanes = alone ? 1 : Math.min(most, episodes);
+  const lanes = alone ? 1 : Math.min(LANES, episodes);
   const envs = vectorOf(spec, lanes, { ...envOptions, maxEpisodeSteps, autoreset: 'disabled' });
   try {
     if (typeof agent !== 'function') checkFit(agent, envs);

@@ -30,7 +30,7 @@ export interface FlightOptions {
 
 /**
  * All episodes of an evaluation, flown side by side: a lane whose episode has ended takes the next seed,
- * and rests when there is none, or when that may not begin yet.
+ * and rests when there is none.
  */
 export class GreedyFlights {
   private readonly pilot: Pilot;
@@ -40,16 +40,9 @@ export class GreedyFlights {
   private readonly results: EvaluatedEpisode[];
   /** The episode of each lane. */
   private readonly episodeOf: Int32Array;
-  /** [n], 1 for lanes in flight, for those reset for an episode that may not begin yet, and for those to be reset. */
+  /** [n], 1 for lanes in flight, and for those that begin an episode. */
   private readonly flying: Uint8Array;
-  private readonly waiting: Uint8Array;
   private readonly beginning: Uint8Array;
-  /** Of each episode 1 when it has ended; how many have from the first on, without a gap; where none begins yet. */
-  private readonly over: Uint8Array;
-  private whole = 0;
-  private limit = 0;
-  /** What the last call of the vector came to. */
-  private seen: VectorReset | VectorStep | undefined;
   /** Of the lanes in flight, packed. */
   private readonly observations: Float32Array;
   private masks: Uint8Array | undefined;
@@ -76,10 +69,8 @@ export class GreedyFlights {
       info: {},
     }));
     this.episodeOf = Int32Array.from({ length: size }, (_, lane) => lane);
-    this.flying = new Uint8Array(size);
-    this.waiting = new Uint8Array(size).fill(1);
+    this.flying = new Uint8Array(size).fill(1);
     this.beginning = new Uint8Array(size);
-    this.over = new Uint8Array(episodes);
     this.size = rowWidth(envs.observationSpace);
     this.width = rowWidth(envs.actionSpace);
     this.observations = new Float32Array(size * this.size);
@@ -93,45 +84,21 @@ export class GreedyFlights {
     return this.next - this.envs.size;
   }
 
-  /**
-   * Asks for one call of the vector after the other, and is given what came of it; returns the first `count` episodes
-   * as soon as they have ended. Another course goes on from there.
-   *
-   * @param mayBegin so many may be begun until then, the others of them beside the first `count`
-   */
-  *course(
-    count = this.results.length,
-    mayBegin = count,
-  ): Generator<VectorCall, EvaluatedEpisode[], VectorReset | VectorStep> {
-    const { actions, flying, beginning: mask } = this;
-    this.limit = mayBegin;
-    this.seen ??= yield { call: 'reset', options: { seed: this.begin(this.waiting) } };
-    while (this.whole < count) {
-      if (this.admit()) {
-        this.seen = yield { call: 'reset', options: { seed: this.begin(mask), mask } };
-      }
-      this.act(this.seen);
+  /** Asks for one call of the vector after the other, and is given what came of it; returns the episodes. */
+  *course(): Generator<VectorCall, EvaluatedEpisode[], VectorReset | VectorStep> {
+    const { actions, flying } = this;
+    let seen = yield { call: 'reset', options: { seed: this.begin(flying) } };
+    while (flying.includes(1)) {
+      this.act(seen);
       const step = (yield { call: 'step', actions, options: { mask: flying } }) as VectorStep;
-      this.seen = step;
-      this.record(step);
+      seen = step;
+      if (!this.record(step)) continue;
+      seen = yield {
+        call: 'reset',
+        options: { seed: this.begin(this.beginning), mask: this.beginning },
+      };
     }
-    return this.results.slice(0, count);
-  }
-
-  /** Lets the lanes fly whose episode may begin; true if some of them, `beginning`, have to be reset first. */
-  private admit(): boolean {
-    const { flying, waiting, beginning } = this;
-    const limit = Math.min(this.limit, this.results.length);
-    let anyBegins = false;
-    for (let lane = 0; lane < flying.length; lane++) {
-      const admitted = flying[lane] === 0 && (this.episodeOf[lane] as number) < limit;
-      beginning[lane] = admitted && waiting[lane] === 0 ? 1 : 0;
-      if (!admitted) continue;
-      anyBegins ||= beginning[lane] === 1;
-      flying[lane] = 1;
-      waiting[lane] = 0;
-    }
-    return anyBegins;
+    return this.results;
   }
 
   /** The actions of the lanes in flight, chosen in one pass. */
@@ -168,16 +135,19 @@ export class GreedyFlights {
     }
   }
 
-  /** Adds a step to the episodes in flight; a lane whose episode ended takes the next. */
-  private record(step: VectorStep): void {
-    const { flying, episodeOf, over } = this;
+  /** Adds a step to the episodes in flight; true if a lane begins another one. */
+  private record(step: VectorStep): boolean {
+    const { flying, beginning } = this;
+    beginning.fill(0);
+    let begins = false;
     for (let lane = 0; lane < flying.length; lane++) {
       if (flying[lane] === 0 || !this.add(step, lane)) continue;
-      flying[lane] = 0;
-      over[episodeOf[lane] as number] = 1;
-      episodeOf[lane] = this.next++;
+      flying[lane] = this.next < this.results.length ? 1 : 0;
+      beginning[lane] = flying[lane] as number;
+      begins ||= flying[lane] === 1;
+      this.episodeOf[lane] = this.next++;
     }
-    while (over[this.whole] === 1) this.whole += 1;
+    return begins;
   }
 
   /** Adds the lane's step to its episode; true if that ended. */

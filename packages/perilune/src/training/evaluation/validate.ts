@@ -1,7 +1,6 @@
 import type { Agent } from '../../agents/index.js';
-import { specFor } from '../../env/index.js';
-import { mean, standardDeviation } from '../statistics/index.js';
-import { type EpisodeSeries, type EvaluateAsyncOptions, openSeries } from './evaluate.js';
+import { standardDeviation } from '../statistics/index.js';
+import { type EvaluateAsyncOptions, evaluateAsync } from './evaluate.js';
 import type { Judge } from './expected-return.js';
 import { VALIDATION_SEED } from './seeds.js';
 import { standardErrorOf } from './solve-rule.js';
@@ -55,55 +54,30 @@ const ERRORS = 3;
  * @throws the reason of `signal` when it aborts
  */
 export async function validate(agent: Agent, options: ValidateOptions): Promise<FoundValidation> {
-  const { required, slack, errors, judge, ...how } = options;
-  const { episodes } = how;
+  const { episodes, required, slack, errors, judge, ...how } = options;
   const exact = how.signal?.aborted ? undefined : judge?.(agent);
   if (exact !== undefined) {
     const { mean, std, meanLength } = exact;
     return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };
   }
-  const open = (first: number, count: number, lanes?: number) =>
-    openSeries(agent, { ...how, seed: VALIDATION_SEED + first, episodes: count }, lanes);
-  return await flyInParts(open, { ...how, required, slack, errors });
-}
-
-/** @param open begins a series of so many episodes from one on */
-async function flyInParts(
-  open: (first: number, count: number, lanes?: number) => EpisodeSeries,
-  { env, episodes, required, slack, errors }: ValidateOptions,
-): Promise<FoundValidation> {
-  // Of a world of the library nobody notices that episodes were begun for which there was no more need.
-  const isOurs = specFor(env).origin === 'library';
   const returns: number[] = [];
   let sum = 0;
   let lengths = 0;
   let standardError = 0;
-  // Most policies are refused after the first part: lanes for more are made when they are needed.
-  let begin = 0;
-  let series = open(begin, Math.min(FIRST_PART, episodes));
-  try {
-    while (returns.length < episodes) {
-      const flown = returns.length;
-      const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
-      const count = Math.min(part, episodes - flown);
-      const due = flown + count - begin;
-      const found = (await series.fly(due, isOurs ? due + flown : due)).slice(flown - begin);
-      const earned = found.map((episode) => episode.return);
-      returns.push(...earned);
-      sum += count * mean(earned);
-      lengths += count * mean(found.map((episode) => episode.length));
-      const deviation = standardDeviation(returns);
-      standardError = standardErrorOf(deviation, returns.length);
-      const expected = required(standardErrorOf(deviation, episodes));
-      const room = roomFor({ slack, errors }, returns.length, standardError);
-      if (sum / returns.length < expected - room) break;
-      if (flown > 0 || returns.length === episodes) continue;
-      series.close();
-      begin = returns.length;
-      series = open(begin, episodes - begin, isOurs ? undefined : PART);
-    }
-  } finally {
-    series.close();
+  while (returns.length < episodes) {
+    const flown = returns.length;
+    const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
+    const count = Math.min(part, episodes - flown);
+    const seed = VALIDATION_SEED + flown;
+    const found = await evaluateAsync(agent, { ...how, seed, episodes: count });
+    returns.push(...found.results.map((episode) => episode.return));
+    sum += count * found.mean;
+    lengths += count * found.meanLength;
+    const deviation = standardDeviation(returns);
+    standardError = standardErrorOf(deviation, returns.length);
+    const expected = required(standardErrorOf(deviation, episodes));
+    const room = roomFor({ slack, errors }, returns.length, standardError);
+    if (sum / returns.length < expected - room) break;
   }
   const flown = returns.length;
   return { mean: sum / flown, meanLength: lengths / flown, episodes: flown, standardError };
