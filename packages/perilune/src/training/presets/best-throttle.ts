@@ -1,6 +1,6 @@
 import type { PresetFor } from './preset.js';
 
-const steps = 1_000_000;
+const steps = 1_800_000;
 
 export const bestThrottle: PresetFor<'sac'> = {
   name: 'best-throttle',
@@ -18,7 +18,7 @@ export const bestThrottle: PresetFor<'sac'> = {
     policyDelay: 3,
     learningRate: { start: 2e-3, end: 0, steps },
     batchSize: 64,
-    discount: 0.995,
+    discount: 0.996,
     nStep: 3,
     temperature: 0.002,
     rewardScale: 0.05,
