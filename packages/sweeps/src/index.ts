@@ -27,6 +27,7 @@ export { resolveStudy } from './study/resolve-study.js';
 export type { WrittenStudy } from './study/schema.js';
 export type {
   Objective,
+  Prices,
   PruningSettings,
   SamplerName,
   SamplerSettings,
