@@ -174,7 +174,7 @@ register('Fragile-v0', ({ how }) => {
       event.kind === 'ended' && outcomes.push(event.outcome);
     const own = `${redis.url}/2`;
     const done = worker(own, { concurrency: 1, onEvent });
-    const long = { ...lake, steps: 400_000, trials: 2 };
+    const long = { ...lake, steps: 40_000_000, trials: 2 };
     const stop = new AbortController();
     const out = fresh();
     const stopping = (event: StudyEvent) => event.kind === 'progress' && stop.abort();
