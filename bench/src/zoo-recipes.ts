@@ -15,7 +15,7 @@ export interface ZooRecipe {
 
 /**
  * Mean returns of `benchmark.md` of rl-baselines3-zoo, read at 22e3ff2: one agent each, of the landers' second
- * version, in some hundred episodes of its own.
+ * version, in episodes of its own.
  */
 const published: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'sb3-ppo': {
@@ -39,7 +39,7 @@ function throttled(lander: number, pendulum: number, car: number): Record<string
   };
 }
 
-/** The narrow network beside the zoo's own, which takes some forty times as long. */
+/** The narrow network beside the zoo's own, which takes many times as long. */
 const NARROW = [64, 64];
 const SEEDS = 10;
 
