@@ -91,6 +91,8 @@ describe('trainInWorker', () => {
     await expect(wrong).rejects.toThrow(/CartPole-v9/);
     const failing = trainInWorker({
       ...run,
+      // More than the quickest machine makes before it looks up for the first time.
+      steps: 40_000,
       onCheckpoint: () => {
         throw new Error('no room left');
       },
