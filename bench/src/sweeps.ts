@@ -16,6 +16,7 @@ import {
 import { median, quantile } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf, type Mark } from './marks.js';
+import { racingPower, racingText } from './racing-power.js';
 import { runProgram } from './run-program.js';
 import { functions, type StandardFunction } from './sweep-functions.js';
 import { table } from './table.js';
@@ -40,7 +41,7 @@ interface Row {
 
 /**
  * Our samplers on standard functions at a budget of 100 trials, over seeds, beside Optuna's where a Python that has optuna
- * and cmaes is given; and whether Optuna opens our journal.
+ * and cmaes is given; whether Optuna opens our journal; and what each of racing's tests drops.
  */
 export async function benchSweeps({ seeds, python }: BenchFlags): Promise<Outcome> {
   const rows: Row[] = [];
@@ -62,7 +63,9 @@ export async function benchSweeps({ seeds, python }: BenchFlags): Promise<Outcom
   }
   const journal = python === undefined ? undefined : await openJournal(python);
   const marks = [...rows.flatMap(markOf), ...(journal === undefined ? [] : [journal])];
-  return { report: { trials: TRIALS, seeds, rows }, marks, text: textOf(rows, seeds) };
+  const racing = racingPower();
+  const text = `${textOf(rows, seeds)}\n${racingText(racing)}`;
+  return { report: { trials: TRIALS, seeds, rows, racing }, marks, text };
 }
 
 function bestOf(

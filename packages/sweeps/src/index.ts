@@ -10,6 +10,7 @@ export { type RunStudyOptions, runStudy, type StudyOutcome } from './conduct/run
 export type { OpenWorkshop, RunEnd, RunOrder, RunPlaces, Workshop } from './conduct/workshop.js';
 export type { RunLine, TrialLine, TrialState } from './folder/lines.js';
 export { readStudyFolder, type StudySoFar } from './folder/study-folder.js';
+export { racingTests } from './pruning/racing.js';
 export { optunaJournal } from './report/optuna-journal.js';
 export { studyReport } from './report/study-report.js';
 export { samplerOf } from './samplers/index.js';

@@ -3,9 +3,15 @@ import type { Candidate } from '../conduct/candidate.js';
 import type { RunLine, TrialLine } from '../folder/lines.js';
 import { lossesOf } from '../study/objective.js';
 import { leading } from '../study/ranking.js';
-import type { Study } from '../study/study.js';
+import type { PruningSettings, Study } from '../study/study.js';
 import type { Pruning } from './pruning.js';
+import { rankSum } from './rank-sum.js';
 import { welch } from './student.js';
+
+type RacingSettings = Omit<Extract<PruningSettings, { name: 'racing' }>, 'name'>;
+
+/** Of each the chance of seeing losses `a` so far above `b`, or farther, if they are not. */
+export const racingTests = { welch, ranks: rankSum };
 
 interface Racer {
   candidate: Candidate;
@@ -16,18 +22,12 @@ interface Racer {
 
 /**
  * Racing over seeds: all of a batch get a few, then one more at a time whoever is not significantly worse than the best,
- * that of the batches before included. Worse says Welch's t-test, one-sided, with Holm's correction (1979) for as many
+ * that of the batches before included. Worse says a test, one-sided, with Holm's correction (1979) for as many
  * comparisons. irace (Lopez-Ibanez et al. 2016) tests within blocks, by Friedman's test, since its instances differ in
- * difficulty; the seeds of two trials here are other ones and independent, so that there are no blocks, and Welch's test is
- * more powerful than ranks where only three seeds are known.
+ * difficulty; the seeds of two trials here are other ones and independent, so that there are no blocks.
  */
-export function racing({
-  firstSeeds,
-  confidence,
-}: {
-  firstSeeds: number;
-  confidence: number;
-}): Pruning {
+export function racing({ firstSeeds, confidence, test }: RacingSettings): Pruning {
+  const chanceOf = racingTests[test];
   return async (batch, court) => {
     const { study, measure, end } = court;
     const champion = championOf(study, court.ended);
@@ -47,7 +47,9 @@ export function racing({
       );
       index = until;
       const worse =
-        index < study.seeds ? worseOf(alive, champion, 1 - confidence) : new Set<Racer>();
+        index < study.seeds
+          ? worseOf(alive, champion, { level: 1 - confidence, chanceOf })
+          : new Set<Racer>();
       for (const { candidate, runs } of worse) end(candidate, runs, 'pruned');
       alive = alive.filter((racer) => !worse.has(racer));
     }
@@ -73,7 +75,7 @@ function championOf(study: Study, ended: readonly TrialLine[]): number[] | undef
 function worseOf(
   alive: readonly Racer[],
   champion: number[] | undefined,
-  level: number,
+  { level, chanceOf }: { level: number; chanceOf: typeof welch },
 ): Set<Racer> {
   const worse = new Set(alive.filter(({ losses }) => losses === undefined));
   const racers = alive.filter((racer) => !worse.has(racer)) as (Racer & { losses: number[] })[];
@@ -82,7 +84,7 @@ function worseOf(
   const best = fields.reduce((a, b) => (mean(b) < mean(a) ? b : a));
   const tests = racers
     .filter(({ losses }) => losses !== best)
-    .map((racer) => ({ racer, chance: welch(racer.losses, best) }))
+    .map((racer) => ({ racer, chance: chanceOf(racer.losses, best) }))
     .sort((a, b) => a.chance - b.chance);
   for (const [i, { racer, chance }] of tests.entries()) {
     if (chance >= level / (tests.length - i)) break;

@@ -25,6 +25,7 @@ const pruningSchema = v.variant('name', [
     name: v.literal('racing'),
     firstSeeds: v.optional(v.pipe(whole, v.minValue(2)), 3),
     confidence: v.optional(v.pipe(v.number(), v.gtValue(0.5), v.maxValue(0.9999)), 0.95),
+    test: v.optional(v.picklist(['welch', 'ranks']), 'welch'),
   }),
 ]);
 

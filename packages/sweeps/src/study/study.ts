@@ -57,6 +57,8 @@ export type PruningSettings =
       readonly name: 'racing';
       readonly firstSeeds: number;
       readonly confidence: number;
+      /** What says so: of the means, or of the ranks, exact, which a seed far off cannot hide. */
+      readonly test: 'welch' | 'ranks';
     };
 
 /** A study with everything filled in and checked: the same one and version find the same. */

@@ -13,7 +13,11 @@ const study = {
 } as unknown as Study;
 
 /** Races candidates of these scores. @returns of each how it ended and how many seeds it got */
-async function race(scores: Scores, ended: readonly TrialLine[] = []) {
+async function race(
+  scores: Scores,
+  ended: readonly TrialLine[] = [],
+  test: 'welch' | 'ranks' = 'welch',
+) {
   const ends = new Map<number, { state: TrialState; seeds: number }>();
   const measure = async (
     { trial, hyperparameters }: Candidate,
@@ -26,7 +30,8 @@ async function race(scores: Scores, ended: readonly TrialLine[] = []) {
   const batch = scores.map((_, trial) => ({ trial, hyperparameters: {} }));
   const end = ({ trial }: Candidate, runs: readonly RunLine[], state: TrialState) =>
     ends.set(trial, { state, seeds: runs.length });
-  await racing({ firstSeeds: 3, confidence: 0.95 })(batch, { study, measure, ended, end });
+  const settings = { firstSeeds: 3, confidence: 0.95, test };
+  await racing(settings)(batch, { study, measure, ended, end });
   return scores.map((_, trial) => ends.get(trial));
 }
 
@@ -58,6 +63,26 @@ describe('a race over seeds', () => {
     };
     expect(await race([poor], [champion])).toEqual([{ state: 'pruned', seeds: 3 }]);
     expect(await race([poor])).toEqual([{ state: 'finished', seeds: 8 }]);
+  });
+
+  it('by ranks sees through one seed that is far off, which the mean does not', async () => {
+    const champion: TrialLine = {
+      ...{ trial: 9, state: 'finished' as const, hyperparameters: {}, seeds: [], models: [] },
+      ...{ scores: good.map((score) => [score]), score: [100], budget: 100, steps: 800 },
+    };
+    const farOff = [90, 91, -500, 92, 91, 90, 92, 91];
+    expect(await race([farOff], [champion])).toEqual([{ state: 'finished', seeds: 8 }]);
+    // All three below all eight: one way of C(11, 3) = 165.
+    expect(await race([farOff], [champion], 'ranks')).toEqual([{ state: 'pruned', seeds: 3 }]);
+  });
+
+  it('by ranks tells nothing of three trials by 3 seeds each: it takes 4', async () => {
+    // One way of 20 is no less than half a twentieth, as Holm has it; of 4 seeds each it is one of 70.
+    expect(await race([good, alike, poor], [], 'ranks')).toEqual([
+      { state: 'finished', seeds: 8 },
+      { state: 'finished', seeds: 8 },
+      { state: 'pruned', seeds: 4 },
+    ]);
   });
 
   it('drops a trial without a number at once', async () => {
