@@ -54,8 +54,8 @@ export const rooms = {
   'training/evaluation': training('evaluation', [
     ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'task', 'validate'],
   ]),
-  'training/config': training('config', ['presets', 'run-parts', 'train']),
-  'training/presets': training('presets', ['presets']),
+  'training/config': training('config', ['config', 'longer-config', 'run-parts']),
+  'training/presets': training('presets', ['presets', 'recipes', 'register-preset']),
   'training/run': training('run', [
     ...['checkpoint', 'episodes', 'loop', 'provenance', 'run-parts'],
     ...['run-record', 'solved'],
