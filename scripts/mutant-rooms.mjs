@@ -26,7 +26,8 @@ export const rooms = {
   ]),
   'agents/dqn': agents('dqn', ['dqn-by-hand', 'options', 'parts', 'retired', 'state']),
   'agents/policy-gradient': agents('policy-gradient', [
-    ...['policy-gradient', 'policy-gradient.parity', 'options'],
+    ...['advantages', 'details', 'options', 'policy-gradient-by-hand', 'policy-gradient.parity'],
+    'state-noise',
   ]),
   'agents/actor-critic': agents('actor-critic', ['actor-critic', 'options', 'state']),
   'agents/pqn': agents('pqn', [
