@@ -50,7 +50,12 @@ export const rooms = {
   'agents/monte-carlo': agents('monte-carlo', ['monte-carlo', 'options']),
   'agents/kernel-q': agents('kernel-q', ['kernel-features', 'options', 'state']),
   'agents/online-q': agents('online-q', ['by-hand', 'online-q-steps', 'options', 'state']),
-  agents: library('agents', ['agents/acting', 'agents/agent-file', 'agents/algorithms']),
+  agents: library(
+    'agents',
+    ['acting', 'agent-file', 'algorithms', 'builtins', 'foreign-files', 'retired'].map(
+      (name) => `agents/${name}`,
+    ),
+  ),
   'training/statistics': library('training/statistics', ['training/statistics/*']),
   'training/evaluation': training('evaluation', [
     ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'task', 'validate'],
@@ -68,7 +73,7 @@ export const rooms = {
   'runs/tensorboard': runs('tensorboard', ['tensorboard/*']),
   'runs/conduct': runs('conduct', ['conduct/*']),
   'runs/past': runs('past', ['past/*']),
-  runs: runs('.', ['conduct/conduct', 'folder/*']),
+  runs: runs('.', ['failure', 'imports']),
   'sweeps/pruning': roomOf('packages/sweeps', 'pruning', ['pruning/*']),
   'sweeps/samplers': roomOf('packages/sweeps', 'samplers', ['samplers/*']),
   'formats/archive': roomOf('packages/formats', 'archive', ['zip']),

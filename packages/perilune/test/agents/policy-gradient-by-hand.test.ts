@@ -208,7 +208,12 @@ describe('actions that are learned from', () => {
 describe('the order of a rollout', () => {
   it('is shuffled from its end, each place changing with one before it or itself', () => {
     const asked: [number, number][] = [];
-    const first = { integers: (low: number, high: number) => (asked.push([low, high]), low) };
+    const first = {
+      integers: (low: number, high: number) => {
+        asked.push([low, high]);
+        return low;
+      },
+    };
     const order = Int32Array.of(0, 1, 2, 3);
     shuffle(order, first as never);
     expect(asked).toEqual([
@@ -281,7 +286,7 @@ describe('an agent that learns by its policy’s gradients', () => {
       ...{ algo: 'ppo', env: { observationSpace: seen, actionSpace }, seed: 1 },
       ...small,
       ...changes,
-    } as never) as LearningAgent<never>;
+    } as never) as LearningAgent as LearningAgent<never>;
   const random = new Generator(3);
   const states = Float32Array.from({ length: 2 * 2 * 9 }, () => random.uniform(-1, 1));
   const at = (t: number) => states.subarray(4 * (t % 8), 4 * (t % 8) + 4);
@@ -374,38 +379,38 @@ describe('an agent that learns by its policy’s gradients', () => {
     expect(walk(agent, 0, 4)[3]?.deviation).toBeCloseTo(Math.exp(3), 4);
   });
 
-  it('draws by its probabilities: of 4,000 draws each share within 0.03', () => {
+  it('draws by its probabilities: of 2,000 draws each share within 0.04', () => {
     const agent = create(new Discrete(3), { environments: 2, learningRate: 0.05 });
     walk(agent, 0, 8);
     const policy = agent.snapshot() as never as ChoosingPolicy;
     const drawn = [new Float64Array(3), new Float64Array(3)];
     const actions = new Float32Array(2);
-    for (let i = 0; i < 4_000; i++) {
+    for (let i = 0; i < 2_000; i++) {
       agent.exploreInto(at(0), actions as never);
-      for (const [row, action] of actions.entries()) drawn[row]![action]! += 1 / 4_000;
+      for (const [row, action] of actions.entries()) drawn[row]![action]! += 1 / 2_000;
     }
     for (const row of [0, 1]) {
       const told = policy.probabilities(at(0).subarray(2 * row, 2 * row + 2) as never);
       for (let a = 0; a < 3; a++) {
-        expect(Math.abs(drawn[row]![a]! - (told[a] as number))).toBeLessThan(0.03);
+        expect(Math.abs(drawn[row]![a]! - (told[a] as number))).toBeLessThan(0.04);
       }
     }
   });
 
-  it('draws bits by their chances, each its own: within 0.03 of 4,000', () => {
+  it('draws bits by their chances, each its own: within 0.04 of 2,000', () => {
     const agent = create(new MultiBinary(3), { learningRate: 0.1 });
     walk(agent, 0, 8);
     const policy = agent.snapshot() as never as ChoosingPolicy;
     const actions = new Float32Array(6);
     const shares = new Float64Array(6);
-    for (let i = 0; i < 4_000; i++) {
+    for (let i = 0; i < 2_000; i++) {
       agent.exploreInto(at(0), actions as never);
-      for (const [j, bit] of actions.entries()) shares[j]! += bit / 4_000;
+      for (const [j, bit] of actions.entries()) shares[j]! += bit / 2_000;
     }
     for (const row of [0, 1]) {
       const told = policy.probabilities(at(0).subarray(2 * row, 2 * row + 2) as never);
       for (let j = 0; j < 3; j++) {
-        expect(Math.abs(shares[3 * row + j]! - (told[j] as number))).toBeLessThan(0.03);
+        expect(Math.abs(shares[3 * row + j]! - (told[j] as number))).toBeLessThan(0.04);
       }
     }
   });
@@ -474,24 +479,24 @@ describe('an agent that learns by its policy’s gradients', () => {
   });
 
   it('tells values in the environment’s units, and begins with those of another in its own', () => {
-    const valueOf = (agent: LearningAgent<never>) =>
+    const valued = (agent: LearningAgent<never>) =>
       (agent.snapshot() as never as ChoosingPolicy).value?.(at(0).subarray(0, 2)) as number;
     const [plain, tenths] = [
       create(new Discrete(3)),
       create(new Discrete(3), { rewardScale: 0.1 }),
     ];
-    expect(valueOf(tenths)).toBeCloseTo(10 * valueOf(plain), 5);
+    expect(valued(tenths)).toBeCloseTo(10 * valued(plain), 5);
     for (const changes of [{}, { rewardScale: 4 }, { normalizeRewards: true }]) {
       const from = create(new Discrete(3), changes);
       walk(from, 0, 5);
       for (const scale of [1, 0.5]) {
         const agent = create(new Discrete(3), { ...changes, rewardScale: scale, seed: 2 });
-        expect(Math.abs(valueOf(agent) - valueOf(from))).toBeGreaterThan(1e-3);
+        expect(Math.abs(valued(agent) - valued(from))).toBeGreaterThan(1e-3);
         warmStart(agent, from.save());
-        expect(valueOf(agent)).toBeCloseTo(valueOf(from), 4);
+        expect(valued(agent)).toBeCloseTo(valued(from), 4);
       }
       const loaded = loadAgent(from.save()) as never as ChoosingPolicy;
-      expect(loaded.value?.(at(0).subarray(0, 2))).toBeCloseTo(valueOf(from), 6);
+      expect(loaded.value?.(at(0).subarray(0, 2))).toBeCloseTo(valued(from), 6);
     }
   });
 
