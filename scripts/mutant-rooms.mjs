@@ -29,7 +29,11 @@ export const rooms = {
     ...['advantages', 'details', 'options', 'policy-gradient-by-hand', 'policy-gradient.parity'],
     'state-noise',
   ]),
-  'agents/actor-critic': agents('actor-critic', ['actor-critic', 'options', 'state']),
+  'agents/actor-critic': agents('actor-critic', [
+    'action-noise',
+    'actor-critic-by-hand',
+    'options',
+  ]),
   'agents/pqn': agents('pqn', [
     'masks',
     'options',
