@@ -67,10 +67,10 @@ export const rooms = {
   'training/config': training('config', ['config', 'longer-config', 'run-parts']),
   'training/presets': training('presets', ['presets', 'recipes', 'register-preset']),
   'training/run': training('run', [
-    ...['checkpoint', 'episodes', 'loop', 'provenance', 'run-parts'],
-    ...['run-record', 'solved'],
+    ...['brought', 'checkpoint', 'episodes', 'loop', 'provenance', 'run-parts'],
+    ...['run-record', 'solved', 'state-file', 'train-refusals'],
   ]),
-  training: library('training', ['training/train']),
+  training: library('training', ['training/brought', 'training/train-refusals']),
   'runs/files': runs('files', ['files/*']),
   'runs/records': runs('records', ['records/*', 'folder/*']),
   'runs/folder': runs('folder', ['folder/*']),
