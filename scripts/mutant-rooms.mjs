@@ -81,7 +81,7 @@ export const rooms = {
   'sweeps/pruning': roomOf('packages/sweeps', 'pruning', ['pruning/*']),
   'sweeps/samplers': roomOf('packages/sweeps', 'samplers', ['samplers/*']),
   'formats/archive': roomOf('packages/formats', 'archive', ['zip']),
-  'formats/pickle': roomOf('packages/formats', 'pickle', ['pickle', 'torch']),
+  'formats/pickle': roomOf('packages/formats', 'pickle', ['numpy', 'pickle', 'torch']),
   'formats/torch': roomOf('packages/formats', 'torch', ['torch']),
 };
 
