@@ -186,38 +186,36 @@ describe('a warm start', () => {
 });
 
 describe('an agent’s file', () => {
-  const agent = create('dqn');
+  const file = () => create('dqn').save();
 
   it('is read with options that there are', () => {
-    expect(() => loadAgent(agent.save(), { algos: 'dqn' } as never)).toThrow(
+    expect(() => loadAgent(file(), { algos: 'dqn' } as never)).toThrow(
       'Unknown option of loadAgent "algos". Did you mean "algo"?',
     );
-    expect(loadAgent(agent.save(), { algo: 'dqn' }).algo).toBe('dqn');
+    expect(loadAgent(file(), { algo: 'dqn' }).algo).toBe('dqn');
   });
 
   it('is not overruled in what it says of itself', () => {
-    expect(() => loadAgent(agent.save(), { algo: 'pqn' })).toThrow(
+    expect(() => loadAgent(file(), { algo: 'pqn' })).toThrow(
       'The file is of the algorithm "dqn", but "pqn" was asked for.',
     );
-    expect(() => loadAgent(agent.save(), { activation: 'tanh' })).toThrow(
+    expect(() => loadAgent(file(), { activation: 'tanh' })).toThrow(
       'activation is for files that do not',
     );
-    expect(() => loadAgent(agent.save(), { prefix: 'q.' })).toThrow(
-      'prefix is for files that do not',
-    );
+    expect(() => loadAgent(file(), { prefix: 'q.' })).toThrow('prefix is for files that do not');
   });
 
   it('of an algorithm that is not registered says which are', () => {
-    const { tensors } = decodeAgent(agent.save());
-    const foreign = encodeAgent({ ...agent.describe(), algo: 'mystery' }, tensors);
+    const { tensors } = decodeAgent(file());
+    const foreign = encodeAgent({ ...create('dqn').describe(), algo: 'mystery' }, tensors);
     expect(() => loadAgent(foreign)).toThrow(
       'The agent was made by the algorithm "mystery", which is not registered here; there are dqn, pqn, ppo',
     );
   });
 
   it('whose tensors do not make what it says is blamed, with the cause', () => {
-    const { tensors } = decodeAgent(agent.save());
-    const less = encodeAgent(agent.describe(), tensors.slice(1));
+    const { tensors } = decodeAgent(file());
+    const less = encodeAgent(create('dqn').describe(), tensors.slice(1));
     expect(() => loadAgent(less)).toThrow(expect.objectContaining({ name: 'AgentFileError' }));
   });
 });

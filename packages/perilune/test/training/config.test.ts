@@ -146,9 +146,10 @@ describe('an environment that is brought along', () => {
 });
 
 describe('the agent that a run begins from', () => {
-  const agent = createAgent({ env: make('CartPole-v1'), seed: 1, hiddenLayers: [4] });
+  const create = () => createAgent({ env: make('CartPole-v1'), seed: 1, hiddenLayers: [4] });
 
   it('is noted by the hash of its file, whether it is the agent, its file, or known by that alone', () => {
+    const agent = create();
     const hash = { sha256: sha256(agent.save()) };
     for (const from of [agent, agent.save(), hash]) {
       expect(resolveConfig({ ...pole, from }).from).toEqual(hash);
@@ -158,6 +159,7 @@ describe('the agent that a run begins from', () => {
   });
 
   it('has a file, unless only its hash is known', () => {
+    const agent = create();
     expect(agentFileIn({ from: agent })).toEqual(agent.save());
     expect(agentFileIn({ from: ABC })).toBe(ABC);
     expect(agentFileIn({ from: { sha256: HASH_OF_ABC } })).toBeUndefined();
