@@ -9,7 +9,12 @@ const short = {
   ...{ env: 'CartPole-v1', steps: 40, evaluationEpisodes: 0, solve: { enabled: false } },
   hyperparameters: { hiddenLayers: [4], environments: 1 },
 } satisfies TrainOptions;
-const attempt = (changes: object) => train({ ...short, ...changes } as TrainOptions);
+/** What came of a run, of which a message is to show no more. */
+const outcome = async (options: unknown) => {
+  const { steps, evaluation } = await train(options as TrainOptions);
+  return { steps, evaluation };
+};
+const attempt = (changes: object) => outcome({ ...short, ...changes });
 const LAST_SEED = 2 ** 53 - 1;
 
 describe('train refuses before anything begins', () => {
@@ -56,15 +61,14 @@ describe('train refuses before anything begins', () => {
 });
 
 describe('a single environment', () => {
-  const walk = { ...short, hyperparameters: { environments: 1 }, algo: 'tabular-q' } as const;
-  const inBox = { hyperparameters: { bins: 2, environments: 1 }, algo: 'tabular-q' } as const;
+  const walk = { ...short, hyperparameters: { bins: 2, environments: 1 }, algo: 'tabular-q' };
 
   it.each<[object, boolean]>([
     [{ solve: { enabled: false }, evaluationEpisodes: 0 }, true],
     [{ solve: { enabled: false }, evaluationEpisodes: 1 }, false],
     [{ solve: { enabled: true }, evaluationEpisodes: 0 }, false],
   ])('is trained in alone where nothing is evaluated: %j', async (changes, goes) => {
-    const run = () => train({ ...walk, ...inBox, ...changes, env: new Walk() as never });
+    const run = () => outcome({ ...walk, ...changes, env: new Walk() });
     if (goes) expect((await run()).steps).toBe(40);
     else await expect(run()).rejects.toThrow('a single environment was given, which cannot be');
   });
@@ -72,7 +76,7 @@ describe('a single environment', () => {
   it('is evaluated in another one, that is not the same', async () => {
     const env = new Walk();
     const run = (evaluationEnv: unknown) =>
-      train({ ...walk, ...inBox, evaluationEpisodes: 1, env, evaluationEnv } as never);
+      outcome({ ...walk, evaluationEpisodes: 1, env, evaluationEnv });
     await expect(run(env)).rejects.toThrow('Give another one as evaluationEnv');
     expect((await run(new Walk())).evaluation?.episodes).toBe(1);
   });
