@@ -447,6 +447,17 @@ describe('an agent that learns by its policy’s gradients', () => {
     expect(agent.updates).toBe(18);
   });
 
+  it('has its state under the names of its parts', () => {
+    const partsOf = (options: object) => [
+      ...new Set(
+        [...copyState(create(box, options)).keys()].map((name) => name.split('.')[0] as string),
+      ),
+    ];
+    const own = ['network', 'exploration', 'learner', 'rollout', 'shuffling', 'steps', 'updates'];
+    expect(partsOf({})).toEqual(own);
+    expect(partsOf({ normalizeRewards: true }).sort()).toEqual([...own, 'rewards'].sort());
+  });
+
   it('has other weights by another seed, initializer or optimizer', () => {
     const learned = (changes: object) => {
       const agent = create(new Discrete(3), changes);
