@@ -24,19 +24,6 @@ describe('modules to import', () => {
     await importModules([]);
   });
 
-  it('have the library and valibot at hand, wherever they lie', async () => {
-    const found: unknown[] = [];
-    Object.assign(globalThis, { foundByImports: found });
-    await importModules([
-      moduleOf(`
-        import { registerAlgorithm } from 'perilune';
-        import { strictObject } from 'valibot';
-        globalThis.foundByImports.push(typeof registerAlgorithm, typeof strictObject);
-      `),
-    ]);
-    expect(found).toEqual(['function', 'function']);
-  });
-
   it('that are not there, or throw, are named with the reason', async () => {
     const none = join(temporaryFolder(), 'none.mjs');
     await expect(importModules([none])).rejects.toThrow(
