@@ -36,5 +36,8 @@ describe('modules to import', () => {
     const odd = moduleOf("throw 'words';");
     await expect(importModules([odd])).rejects.toThrow(`${odd} cannot be imported: words`);
     await expect(importModules([odd])).rejects.toThrow(Failure);
+    await expect(importModules([broken])).rejects.toMatchObject({
+      cause: expect.objectContaining({ message: 'on purpose' }),
+    });
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, isStochasticAgent, loadAgent, warmStart } from '../../src/agents/index.js';
+import { isStochasticAgent, loadAgent, warmStart } from '../../src/agents/index.js';
 import { decodeAgent } from '../../src/agents/shared/agent-file.js';
 import { Generator } from '../../src/random/index.js';
-import { Box, Discrete } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
-import { bestGain, Regulation, regulator, regulatorAgent } from './regulator.js';
+import { bestGain, Regulation, regulatorAgent } from './regulator.js';
 
 const ALGORITHMS = ['sac', 'td3', 'ddpg', 'tqc', 'crossq', 'droq'] as const;
 /** What makes a short task of it. */
@@ -133,55 +132,5 @@ describe.each(ALGORITHMS)('%s', (algo) => {
     expect(Object.keys(report as object)).toEqual(expected);
     expect(report?.updates).toBe(2);
     expect(() => agent.observe({ ...live, reward: Number.NaN })).toThrow(/the reward is NaN/);
-  });
-});
-
-describe('what actors and critics refuse', () => {
-  const make = (options: object, algo = 'sac') =>
-    createAgent({ algo, env: regulator, seed: 1, ...options } as never);
-
-  it('actions that are no Box, or have no bounds', () => {
-    const { observationSpace } = regulator;
-    const few = { observationSpace, actionSpace: new Discrete(2) };
-    expect(() => make({ env: few })).toThrow(/steer in a Box of float actions/);
-    const endless = { observationSpace, actionSpace: new Box(-Infinity, 1, { shape: [1] }) };
-    expect(() => make({ env: endless })).toThrow(/two bounds/);
-  });
-
-  it.each([
-    [{ temperature: 0.1 }, 'td3', /deterministic policy has no entropy/],
-    [{ targetNoise: 0.2 }, 'sac', /targetNoise is for a deterministic policy/],
-    [{ actionNoise: 'none' }, 'ddpg', /explores by actionNoise alone/],
-    [{ stateDependentNoise: true }, 'td3', /what a squashed-gaussian policy draws/],
-    [{ noiseSteps: 4 }, 'sac', /the noise that stateDependentNoise makes/],
-    [{ logStdInit: -1 }, 'tqc', /logStdInit is -1, .* with stateDependentNoise/],
-    [{ meanClip: 1 }, 'td3', /meanClip is 1, .* with stateDependentNoise/],
-    [{ temperature: 0.1, targetEntropy: -1 }, 'sac', /a learned temperature aims at/],
-    [{ quantiles: 5, droppedQuantiles: 5 }, 'tqc', /droppedQuantiles must be less/],
-    [{ targetNetwork: true }, 'crossq', /never sees together/],
-    [{ layerNorm: true }, 'crossq', /would normalize one after the other/],
-    [{ dropout: 0.1 }, 'crossq', /Set dropout to 0/],
-    [{ batchSize: 1 }, 'crossq', /batchSize of at least 2/],
-    [{ targetDelay: 2 }, 'crossq', /Set targetDelay to null/],
-    [
-      { temperature: 0.1, initialTemperature: 0.5 },
-      'sac',
-      /initialTemperature is 0\.5, .* do nothing/,
-    ],
-    [{ initialTemperature: 0.5 }, 'td3', /initialTemperature is 0\.5, .* Set temperature to null/],
-    [{ actionNoiseScale: 0.5 }, 'sac', /actionNoiseScale is 0\.5, .* Set actionNoise to normal/],
-    [{ targetNoiseClip: 1 }, 'ddpg', /targetNoiseClip is 1, .* Set targetNoise above 0/],
-    [{ batchNormMomentum: 0.1 }, 'sac', /batchNormMomentum is 0\.1, .* Set batchNorm to true/],
-    [{ renormAfter: 10 }, 'droq', /renormAfter is 10, .* Set batchNorm to true/],
-    [
-      { normalizationClip: 5 },
-      'sac',
-      /normalizationClip is 5, .* Set normalizeObservations to true/,
-    ],
-    [{ optimizer: 'sgd', adamBeta1: 0.5 }, 'sac', /adamBeta1 is 0\.5, .* Set optimizer/],
-    [{ batchNorm: true }, 'sac', /Set targetNetwork or batchNorm to false/],
-    [{ replayCapacity: 3, nStep: 4 }, 'sac', /replayCapacity must be at least/],
-  ])('%#: %o', (options, algo, message) => {
-    expect(() => make(options, algo)).toThrow(message);
   });
 });
