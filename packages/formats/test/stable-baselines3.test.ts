@@ -11,11 +11,14 @@ import {
   type ValueAgent,
 } from 'perilune';
 import { describe, expect, it } from 'vitest';
+import { Allowance } from '../src/archive/allowance.js';
+import { ZipArchive } from '../src/archive/zip.js';
 import { readStableBaselines3, type StableBaselines3Options } from '../src/index.js';
 import { dict, global, pickle } from '../src/pickle-writer/pickle.js';
 import { spaceOf } from '../src/stable-baselines3/saved-spaces.js';
 import { arrayOf } from '../src/stable-baselines3/write-spaces.js';
 import { criticsOf, distance, goldenIn, loadGolden, wrongAt } from './golden.js';
+import { writeZip } from './zip-writer.js';
 
 /** Small agents that `make.py` made, and what their program says of them. */
 const folder = fileURLToPath(new URL('fixtures/', import.meta.url));
@@ -170,6 +173,21 @@ describe('what a file leaves open is told', () => {
     expect(notesOf('ppo')).toContain('tanh, as PPO has it by default');
     expect(notesOf('qrdqn')).toContain('relu, as QR-DQN has it by default');
     expect(notesOf('ppo-elu')).toBe('');
+  });
+
+  it('what entropy was worth, where that was given and not learned', () => {
+    const archive = new ZipArchive(bytesOf('sac.zip'), new Allowance(1e8));
+    const data = JSON.parse(new TextDecoder().decode(archive.read('data')));
+    const given = new TextEncoder().encode(JSON.stringify({ ...data, ent_coef: 0.05 }));
+    const members = archive.names.map((name) => ({
+      name,
+      bytes: name === 'data' ? given : archive.read(name),
+    }));
+    const notes: string[] = [];
+    readStableBaselines3(writeZip(members), { onNote: (text) => notes.push(text) });
+    expect(notes.join(' ')).toContain('entropy worth 0.05 throughout');
+    expect(notesOf('sac')).not.toContain('entropy');
+    expect(notesOf('ppo')).not.toContain('entropy');
   });
 
   it('rewards that were normalized leave values in other units', () => {

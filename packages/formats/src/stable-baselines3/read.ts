@@ -65,7 +65,7 @@ export function readStableBaselines3(
     const activation = inPlace(DATA, () => toldActivation(data, kind, note));
     const { policyOptions } = data;
     const usesSde = sdeIn(data);
-    const temperature = temperatureIn(archive, kind, data);
+    const temperature = temperatureIn(archive, kind, data, note);
     const original = {
       ...{ kind, state, ...spaces, activation, note },
       ...{ options: policyOptions, usesSde, temperature },
@@ -114,14 +114,22 @@ function spacesIn(
   return spaces;
 }
 
-/** The logarithm of what entropy is worth, where it was learned. */
+/** The logarithm of what entropy is worth, where it was learned; one that was given belongs to the recipe, and is told. */
 function temperatureIn(
   archive: ZipArchive,
   { family }: Kind,
   { fields }: SavedData,
+  note: (text: string) => void,
 ): NamedTensor | undefined {
-  const isLearned = /^auto/.test(typeof fields.ent_coef === 'string' ? fields.ent_coef : '');
-  if (family !== 'squashed-gaussian' || !isLearned || !archive.has(VARIABLES)) return undefined;
+  const { ent_coef: told } = fields;
+  if (family !== 'squashed-gaussian') return undefined;
+  if (typeof told === 'number') {
+    note(
+      `It learned with entropy worth ${told} throughout, which no agent's file holds: to go on so, set temperature to that.`,
+    );
+  }
+  const isLearned = /^auto/.test(typeof told === 'string' ? told : '');
+  if (!isLearned || !archive.has(VARIABLES)) return undefined;
   return inPlace(VARIABLES, () => {
     const found = readStateDict(archive.read(VARIABLES), archive.allowance).tensor('log_ent_coef');
     if (found.values.length === 1) return { ...found, shape: [1] };
