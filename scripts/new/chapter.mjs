@@ -62,6 +62,8 @@ After **20,000 steps** of practice: for how many steps does the pole stand?
 
 How long it practises
 
+After so much practice: for how many steps does it stand?
+
 - [ ] 2000: 2,000 steps
 - [x] 20000: 20,000 steps
 
@@ -81,7 +83,9 @@ export const chapter: Chapter = {
     const learned = await learnToTheEnd({ ...about, steps: Number(value) });
     return {
       numbers: { late: lastReturn(learned) },
-      pictures: [balancesPicture([{ label: 'balanced', of: learned, symbol: 'G' }])],
+      pictures: [
+        { ...balancesPicture([{ label: 'balanced', of: learned, symbol: 'G' }]), symbols: { y: 'r' } },
+      ],
     };
   },
 

@@ -7,12 +7,12 @@ export interface Flight {
   return: number;
 }
 
-export interface FlightOptions extends Pick<FlightPicture, 'env' | 'seed' | 'title'> {
+export interface FlightOptions extends Pick<FlightPicture, 'env' | 'seed' | 'title' | 'symbols'> {
   /** What is done in the light of what is seen. */
   act: (observation: Float32Array) => number | readonly number[] | Float32Array;
 }
 
-/** Flies one episode, and keeps it as a picture of what the letters s and a stand for. */
+/** Flies one episode, and keeps it as a picture. */
 export function fly({ act, ...about }: FlightOptions): Flight {
   const env = make(about.env);
   const actions: (number | readonly number[])[] = [];
@@ -27,8 +27,7 @@ export function fly({ act, ...about }: FlightOptions): Flight {
     if (!step.terminated && !step.truncated) continue;
     env.close();
     const ending = typeof step.info.end === 'string' ? step.info.end : 'over';
-    const symbols = { state: 's', action: 'a' };
-    return { picture: { kind: 'flight', ...about, symbols, actions, ending }, return: total };
+    return { picture: { kind: 'flight', ...about, actions, ending }, return: total };
   }
 }
 

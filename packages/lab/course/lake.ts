@@ -59,24 +59,26 @@ function leadsTo(model: TransitionModel, from: number, tile: number): boolean {
 /** The board with what is believed of its tiles. */
 export function boardOf(
   { map, columns }: Pick<Lake, 'map' | 'columns'>,
-  about: {
-    title: string;
+  {
+    values,
+    arrows,
+    ...about
+  }: Pick<BoardPicture, 'title' | 'symbols' | 'way' | 'ring'> & {
     values: ArrayLike<number>;
     /** The best action of each tile; undefined for none. */
     arrows?: readonly (number | undefined)[];
-    symbols: BoardPicture['symbols'];
   },
 ): BoardPicture {
   const grounds = { S: 'start', F: 'ice', H: 'hole', G: 'goal' } as const;
   const tiles = [...map.join('')].map((letter, tile): Tile => {
     const ground = grounds[letter as keyof typeof grounds];
     if (ground === 'hole' || ground === 'goal') return { ground };
-    const arrow = about.arrows?.[tile];
+    const arrow = arrows?.[tile];
     return {
       ground,
-      value: about.values[tile] ?? 0,
+      value: values[tile] ?? 0,
       ...(arrow !== undefined && { arrow }),
     };
   });
-  return { kind: 'board', title: about.title, columns, tiles, symbols: about.symbols };
+  return { kind: 'board', columns, tiles, ...about };
 }

@@ -111,11 +111,41 @@ export function balancesPicture(lines: readonly ReturnsLine[]): LinesPicture {
   return returnsPicture(lines, { title: 'Steps balanced', y: 'steps balanced' });
 }
 
-function returnCurve({ episodes }: Pick<Learned, 'episodes'>): Line['points'] {
-  const means = trailingMeans(
-    episodes.map((episode) => episode.return),
-    WINDOW,
-  );
+/**
+ * How far what was promised at the start of each episode was from what came, squared, as the mean of the last episodes:
+ * over the steps of practice, each mark of the axis ten times the one below.
+ */
+export function errorsPicture(
+  lines: readonly ReturnsLine[],
+  symbols: NonNullable<LinesPicture['symbols']>,
+): LinesPicture {
+  return {
+    ...{ kind: 'lines', title: `Its promise beside what came, squared, mean of ${WINDOW}` },
+    ...{ x: 'steps of practice', y: 'error', symbols, logarithmic: true },
+    lines: lines.map(({ of, ...line }) => ({ ...line, points: errorCurve(of) })),
+  };
+}
+
+/** Errors beyond this are drawn at it: whoever is there has lost touch. */
+const MOST_ERROR = 1e9;
+
+function errorCurve(of: Pick<Learned, 'episodes'>): Line['points'] {
+  return curveOf(of, ({ predictedReturn, discountedReturn }) => {
+    const error = (predictedReturn - discountedReturn) ** 2;
+    return Number.isFinite(error) ? Math.min(error, MOST_ERROR) : MOST_ERROR;
+  });
+}
+
+function returnCurve(of: Pick<Learned, 'episodes'>): Line['points'] {
+  return curveOf(of, (episode) => episode.return);
+}
+
+/** The mean of something over each episode and the ones before it, at the step at which the episode ended. */
+function curveOf(
+  { episodes }: Pick<Learned, 'episodes'>,
+  of: (episode: TimedEpisode) => number,
+): Line['points'] {
+  const means = trailingMeans(episodes.map(of), WINDOW);
   return thinned(episodes.map(({ endedAt }, i) => [endedAt, means[i] ?? Number.NaN]));
 }
 

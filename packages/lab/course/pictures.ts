@@ -24,6 +24,8 @@ export interface LinesPicture {
   level?: { at: number; label: string };
   /** The letter of what the y axis measures. */
   symbols?: { y?: string };
+  /** A parameter that the curves were made with. */
+  setting?: Lettered & { text: string };
   /** Whether each mark of the y axis is ten times the one below. Values below 1 are drawn at 1. */
   logarithmic?: boolean;
 }
@@ -42,6 +44,8 @@ export interface BarsPicture {
   kind: 'bars';
   title: string;
   bars: readonly Bar[];
+  /** The letters of what stands in front of every bar, and of the number at its end. Default: the bar's own. */
+  symbols?: { label?: string; value?: string };
 }
 
 export interface Tile {
@@ -60,6 +64,10 @@ export interface BoardPicture {
   tiles: readonly Tile[];
   /** The letters of what is written on the tiles, of their arrows, and of what the goal pays. */
   symbols: { value?: string; arrow?: string; goal?: string };
+  /** A way over the tiles, from middle to middle. */
+  way?: Lettered & { tiles: readonly number[]; label: string };
+  /** A tile that stands out. */
+  ring?: Lettered & { tile: number; label: string };
 }
 
 /** A flight that is flown again as it was: an episode is its reset's seed and its actions. */
@@ -71,8 +79,8 @@ export interface FlightPicture {
   actions: readonly (number | readonly number[])[];
   /** How it ended, in a word. */
   ending: string;
-  /** The letters of what is seen and of what is done. */
-  symbols: { state?: string; action?: string };
+  /** The letters of what is seen, of the rule that makes of it what is done, and of what that earns, at once and in all. */
+  symbols: { state?: string; policy?: string; action?: string; reward?: string; return?: string };
 }
 
 export type Picture = LinesPicture | BarsPicture | BoardPicture | FlightPicture;
@@ -81,10 +89,21 @@ export type Picture = LinesPicture | BarsPicture | BoardPicture | FlightPicture;
 export function symbolsIn(picture: Picture): string[] {
   switch (picture.kind) {
     case 'lines':
-      return [...picture.lines.map(({ symbol }) => symbol), picture.symbols?.y].filter(isNamed);
+      return [
+        ...picture.lines.map(({ symbol }) => symbol),
+        ...[picture.symbols?.y, picture.setting?.symbol],
+      ].filter(isNamed);
     case 'bars':
-      return picture.bars.flatMap(({ symbol, spread }) => [symbol, spread?.symbol]).filter(isNamed);
-    default:
+      return [
+        ...picture.bars.flatMap(({ symbol, spread }) => [symbol, spread?.symbol]),
+        ...Object.values(picture.symbols ?? {}),
+      ].filter(isNamed);
+    case 'board':
+      return [
+        ...Object.values(picture.symbols),
+        ...[picture.way?.symbol, picture.ring?.symbol],
+      ].filter(isNamed);
+    case 'flight':
       return Object.values(picture.symbols);
   }
 }

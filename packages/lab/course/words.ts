@@ -18,6 +18,8 @@ export interface Words {
   answers: readonly Answer[];
   /** What is changed, as the label of the choice. */
   change: string;
+  /** What is to be predicted of what was changed, by the same answers. */
+  changedQuestion: string;
   options: readonly Option[];
   /** What it begins with, and what the claim is about. */
   initial: Option;
@@ -60,6 +62,12 @@ export function readWords(markdown: string, name: string): Words {
   const [title, text] = splitOnce(head.trim());
   const answers = choices(section('Predict'));
   const options = choices(section('Change'));
+  const [change, changedQuestion] = paragraphs(section('Change'));
+  if (change === undefined || changedQuestion === undefined) {
+    throw new Error(
+      `The chapter ${name} must say under "## Change" what is changed, and ask in a paragraph of its own what then comes.`,
+    );
+  }
   const marked = (of: readonly Choice[], what: string) => {
     const [one, ...others] = of.filter((choice) => choice.marked);
     if (one !== undefined && others.length === 0) return one;
@@ -78,7 +86,8 @@ export function readWords(markdown: string, name: string): Words {
     answers: answers.map((choice) => ({
       ...{ id: choice.name, text: choice.text, claimed: choice === claim },
     })),
-    change: paragraphs(section('Change'))[0] ?? '',
+    change,
+    changedQuestion,
     options: options.map(optionOf),
     initial: optionOf(marked(options, 'option')),
     after: section('What came'),

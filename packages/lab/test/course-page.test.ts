@@ -33,6 +33,23 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
     expect(await faults(page)).toEqual([]);
   });
 
+  it('asks again what will come of what is changed, and runs it at a press', async () => {
+    await page.keyboard.press('c');
+    const change = page.locator('.change');
+    expect(await change.getByRole('radio', { name: '1: as much as now' }).isChecked()).toBe(true);
+    await change.getByText('when does the start first know of the goal?').waitFor();
+    await page.keyboard.press('2');
+    await change.getByRole('button', { name: 'Run it so' }).click();
+    await page.getByText('As you predicted.').waitFor();
+    expect(await change.locator('.answer.came').innerText()).toContain('as many sweeps');
+    expect(await page.locator('.prediction .answer.missed').count()).toBe(0);
+    await page.getByLabel('Change').getByRole('radio', { name: '0.9' }).check();
+    expect(await change.locator('.answer').count()).toBe(0);
+    await page.keyboard.press('r');
+    await page.locator('.prediction .answer.came').waitFor();
+    expect(await faults(page)).toEqual([]);
+  });
+
   it('lights up in formula, code and pictures what is touched, until it is touched again', async () => {
     const letter = page.locator('.legend .letter').first();
     await letter.click();

@@ -19,6 +19,7 @@ export const chapter: Chapter = {
       flyMany(FLIGHTS, {
         env: ENV,
         seed: seed * 1_000,
+        symbols: { state: 's', policy: 'pi', action: 'a', reward: 'r', return: 'G' },
         title: hide.length > 0 ? 'The pilot that lacks it' : 'The pilot that sees all',
         act: (observation) => heuristicPilot(without(observation, hide)),
       });

@@ -36,7 +36,8 @@ export const chapter: Chapter = {
         },
         {
           kind: 'bars',
-          title: 'Pulls the best machine, of 100 late plays',
+          title: 'Pulls of the best machine, of 100 late plays',
+          symbols: { value: 'N' },
           bars: [
             { label: 'never tries', value: optimal(greedy), symbol: 'Q' },
             { label: 'tries', value: optimal(curious), symbol: 'epsilon' },

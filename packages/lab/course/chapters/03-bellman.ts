@@ -18,7 +18,8 @@ export const chapter: Chapter = {
     const policy = greedyPolicy(model, values, { discount });
     const knowing = sweeps.map((some) => some.filter((worth) => worth > 0).length);
     const heard = sweeps.findIndex((some) => (some[start] ?? 0) > 0);
-    const steps = distances(lake)[start] ?? 0;
+    const far = distances(lake);
+    const steps = far[start] ?? 0;
     return {
       numbers: { steps, heard, worth: values[start] ?? 0 },
       pictures: [
@@ -27,7 +28,24 @@ export const chapter: Chapter = {
           values,
           arrows: [...policy].map((action, tile) => (isEnd(lake, tile) ? undefined : action)),
           symbols: { value: 'V', arrow: 'a', goal: 'r' },
+          way: {
+            ...{ symbol: 'gamma', label: `every step back: times ${discount}` },
+            tiles: wayFrom(start, { model, policy, steps }),
+          },
         }),
+        {
+          kind: 'lines',
+          title: 'Worth of a tile, by its steps from the goal',
+          x: 'steps from the goal',
+          y: 'worth',
+          symbols: { y: 'V' },
+          lines: [
+            {
+              ...{ label: `times ${discount} a step`, symbol: 'gamma' },
+              points: byDistance(far, values),
+            },
+          ],
+        },
         {
           kind: 'lines',
           title: 'How far the news has gone',
@@ -44,6 +62,28 @@ export const chapter: Chapter = {
     return heard < steps ? 'once' : 'late';
   },
 };
+
+/** The tiles along the best steps. */
+function wayFrom(
+  start: number,
+  { model, policy, steps }: { model: TransitionModel; policy: ArrayLike<number>; steps: number },
+): number[] {
+  const way = [start];
+  for (let tile = start; way.length <= steps; ) {
+    tile = model.transitions(tile, policy[tile] ?? 0)[0]?.next ?? tile;
+    way.push(tile);
+  }
+  return way;
+}
+
+/** What the tiles at each distance are worth, which is the same for all of them: the nearest first. */
+function byDistance(far: readonly number[], values: ArrayLike<number>): [number, number][] {
+  const worth = new Map<number, number>();
+  far.forEach((steps, tile) => {
+    if (steps > 0 && Number.isFinite(steps)) worth.set(steps, values[tile] ?? 0);
+  });
+  return [...worth].sort(([one], [other]) => one - other);
+}
 
 /** Every tile's backup from the values of the sweep before. */
 function swept(model: TransitionModel, before: Float64Array, discount: number): Float64Array {

@@ -4,11 +4,13 @@ import { boardOf, distances, isEnd, type Lake, lakeOf } from '../lake';
 import { stepOnce, thinned } from '../learning';
 
 const WALKS = 1_500;
+/** Walks for which the first tile is followed, once it has learned something. */
+const AFTER_FIRST = 300;
 
 export const chapter: Chapter = {
   run({ value, seed }) {
     const lake = lakeOf();
-    const { values, arrows, first, tries, known } = practise(lake, Number(value), seed);
+    const { values, arrows, first, tries, known, followed } = practise(lake, Number(value), seed);
     const far = distances(lake);
     return {
       numbers: {
@@ -24,7 +26,21 @@ export const chapter: Chapter = {
           values,
           arrows,
           symbols: { value: 'Q', arrow: 'a', goal: 'r' },
+          ring: { tile: first, symbol: 'alpha', label: 'learned first' },
         }),
+        {
+          kind: 'lines',
+          title: 'What the tile that learned first is worth, by its table',
+          x: 'walk',
+          y: 'worth',
+          symbols: { y: 'Q' },
+          lines: [
+            {
+              ...{ label: `moved by ${value} of what is missing`, symbol: 'alpha' },
+              points: followed,
+            },
+          ],
+        },
         {
           kind: 'lines',
           title: 'Tiles that have learned something',
@@ -57,19 +73,24 @@ function practise(lake: Lake, learningRate: number, seed: number) {
   let values = worth();
   let [first, tries] = [-1, 0];
   const known: [number, number][] = [];
+  const courses: (readonly number[])[] = [];
   for (let walk = 1; walk <= WALKS; walk++) {
     walkOnce(env, agent, seed * 100_000 + walk);
     values = worth();
     const learned = values.filter((value) => value > 0).length;
     if (first < 0 && learned > 0) [first, tries] = [values.findIndex((value) => value > 0), walk];
     known.push([walk, learned]);
+    courses.push(values);
   }
   env.close();
   const policy = agent.snapshot();
   const arrows = tiles.map((tile) =>
     isEnd(lake, tile) || values[tile] === 0 ? undefined : policy.act(tile),
   );
-  return { values, arrows, first, tries, known };
+  const followed = courses
+    .slice(0, tries + AFTER_FIRST)
+    .map((some, i) => [i + 1, some[first] ?? 0] as const);
+  return { values, arrows, first, tries, known, followed: thinned(followed) };
 }
 
 /** One walk from the start to its end, learned from step by step. */

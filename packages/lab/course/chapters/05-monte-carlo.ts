@@ -16,8 +16,9 @@ export const chapter: Chapter = {
       ...{ ...about, algo: 'monte-carlo' },
       hyperparameters: { ...shared, visitDecay: 0 },
     });
+    const numbers = { td: lastReturn(td, 100), mc: lastReturn(mc, 100) };
     return {
-      numbers: { td: lastReturn(td, 100), mc: lastReturn(mc, 100) },
+      numbers,
       pictures: [
         returnsPicture(
           [
@@ -26,6 +27,15 @@ export const chapter: Chapter = {
           ],
           { title: 'Return of a ride' },
         ),
+        {
+          kind: 'bars',
+          title: 'Return of the last 100 rides',
+          symbols: { label: 'lambda' },
+          bars: [
+            { label: `λ = ${value}`, value: numbers.td, symbol: 'V' },
+            { label: 'λ = 1, the end', value: numbers.mc, symbol: 'G' },
+          ],
+        },
       ],
     };
   },

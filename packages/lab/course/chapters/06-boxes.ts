@@ -20,15 +20,25 @@ export const chapter: Chapter = {
     const between = (from: number, to: number) =>
       met.filter((count) => count >= from && count < to).length;
     const share = (count: number) => (100 * count) / met.length;
+    const all = bins.reduce((product, count) => product * count, 1);
     return {
       numbers: {
-        all: bins.reduce((product, count) => product * count, 1),
+        all,
         met: met.length,
         often: share(often),
         once: share(between(1, 2)),
         late: mean(returns.slice(-100)),
       },
       pictures: [
+        {
+          kind: 'bars',
+          title: 'Boxes of the table',
+          bars: [
+            { label: 'there are', value: all, symbol: 'bins' },
+            { label: 'it has met', value: met.length, symbol: 'box' },
+            { label: 'ten times', value: often, symbol: 'box' },
+          ],
+        },
         {
           kind: 'bars',
           title: 'Of 100 boxes that it has met, how many it met',

@@ -1,6 +1,6 @@
 import type { TimedEpisode } from 'perilune';
 import type { Chapter } from '../chapter';
-import { lastReturn, learn, returnsPicture, SOLVED, thinned } from '../learning';
+import { errorsPicture, lastReturn, learn, returnsPicture, SOLVED, thinned } from '../learning';
 
 const ENV = 'LunarLander-v3';
 const EPISODES = 200;
@@ -30,6 +30,7 @@ export const chapter: Chapter = {
           x: 'flight',
           y: 'promised',
           logarithmic: true,
+          setting: { symbol: 'eta', text: `learning rate ${value}` },
           lines: [
             {
               label: 'promised',
@@ -40,6 +41,7 @@ export const chapter: Chapter = {
           level: { at: 300, label: 'the most that a flight brings' },
         },
         returnsPicture([{ label: 'return', of: learned, symbol: 'r' }], { level: SOLVED }),
+        errorsPicture([{ label: 'error', of: learned, symbol: 'L' }], { y: 'L' }),
       ],
     };
   },

@@ -1,6 +1,12 @@
 import { mean } from 'perilune';
 import type { Chapter } from '../chapter';
-import { balancesPicture, type Learned, learnToTheEnd } from '../learning';
+import {
+  balancesPicture,
+  errorsPicture,
+  type Learned,
+  learnToTheEnd,
+  type ReturnsLine,
+} from '../learning';
 
 const ENV = 'CartPole-v1';
 const STEPS = 40_000;
@@ -14,14 +20,13 @@ export const chapter: Chapter = {
       ...about,
       hyperparameters: { replayCapacity: capacity, learningStarts: Math.min(capacity, 1_000) },
     });
+    const lines: ReturnsLine[] = [
+      { label: 'remembers 30,000', of: long, symbol: 'D' },
+      { label: `remembers ${capacity.toLocaleString('en')}`, of: short, symbol: 'recent' },
+    ];
     return {
       numbers: { long: lateReturn(long), short: lateReturn(short), capacity },
-      pictures: [
-        balancesPicture([
-          { label: 'remembers 30,000', of: long, symbol: 'D' },
-          { label: `remembers ${capacity}`, of: short, symbol: 'recent' },
-        ]),
-      ],
+      pictures: [balancesPicture(lines), errorsPicture(lines, { y: 'L' })],
     };
   },
 

@@ -22,6 +22,7 @@ export const chapter: Chapter = {
           x: 'steps of practice',
           y: 'promised',
           logarithmic: true,
+          symbols: { y: 'y' },
           lines: [
             { label: 'a target that stands still', points: promises(steady), symbol: 'still' },
             { label: 'a target that moves along', points: promises(moving), symbol: 'w' },

@@ -27,6 +27,7 @@ export const chapter: Chapter = {
         {
           kind: 'bars',
           title: 'Of 100 walks, those that arrive: an agent a bar',
+          symbols: { label: 'k' },
           bars: [
             ...seeds.map((one, i) => ({
               ...{ label: `seed ${one}`, value: scores[i] ?? 0, symbol: 'x' },

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { type CourseChapter, chapters } from '../../course';
 import heldCounts from '../../course/held.json';
-import { type Words, withNumbers } from '../../course/words';
+import { type Option, type Words, withNumbers } from '../../course/words';
 import { Pictures } from './pictures/pictures';
-import { changeSeed, changeTo, option, predict, prediction, run, seed, start } from './state';
+import { changeSeed, changeTo, option, predict, predictionOf, run, seed, start } from './state';
 import { Code, Formula, Inline, Legend, Letters } from './symbols';
 
 /** One chapter: what it says on one side, what there is to do on the other. */
@@ -33,7 +33,12 @@ export function ChapterView({ chapter }: { chapter: CourseChapter }) {
         </section>
         <div class="chapter-work">
           <section class="card chapter-doing" aria-label="Predict, run, change">
-            <Prediction words={words} />
+            <fieldset class="prediction">
+              <legend>
+                <span class="step">1</span> Predict
+              </legend>
+              <Prediction words={words} question={words.question} value={words.initial.value} />
+            </fieldset>
             <Running />
             <Change words={words} />
           </section>
@@ -44,27 +49,26 @@ export function ChapterView({ chapter }: { chapter: CourseChapter }) {
   );
 }
 
-function Prediction({ words }: { words: Words }) {
-  const done = run.done.value;
-  const came = done?.outcome.came;
+/** What may come of one value of the chapter, to choose from until a run of it has told. */
+function Prediction(props: { words: Words; question: string; value: Option['value'] }) {
+  const { words, question, value } = props;
+  const came = run.told.value[value];
+  const guess = predictionOf(value);
   return (
-    <fieldset class="prediction">
-      <legend>
-        <span class="step">1</span> Predict
-      </legend>
+    <>
       <p>
-        <Inline text={words.question} />
+        <Inline text={question} />
       </p>
       {words.answers.map(({ id, text }) => {
-        const mark = came === id ? 'came' : prediction.value === id && came ? 'missed' : '';
+        const mark = came === id ? 'came' : guess === id && came ? 'missed' : '';
         return (
           <label key={id} class={`answer ${mark}`}>
             <input
               type="radio"
-              name="prediction"
-              checked={prediction.value === id}
-              disabled={done !== undefined}
-              onChange={() => predict(id)}
+              name={`prediction of ${value}`}
+              checked={guess === id}
+              disabled={came !== undefined}
+              onChange={() => predict(id, value)}
             />
             <span>
               <Inline text={text} />
@@ -74,7 +78,17 @@ function Prediction({ words }: { words: Words }) {
           </label>
         );
       })}
-    </fieldset>
+    </>
+  );
+}
+
+/** @param name of what it does while nothing runs */
+function RunButton({ name }: { name: string }) {
+  const active = run.active.value;
+  return (
+    <button type="button" class="primary" onClick={active ? () => run.stop() : start}>
+      {active ? 'Stop' : name}
+    </button>
   );
 }
 
@@ -85,9 +99,7 @@ function Running() {
       <h3>
         <span class="step">2</span> Run
       </h3>
-      <button type="button" class="primary" onClick={active ? () => run.stop() : start}>
-        {active ? 'Stop' : run.done.value === undefined ? 'Run it' : 'Run it again'}
-      </button>
+      <RunButton name={run.done.value === undefined ? 'Run it' : 'Run it again'} />
       <label class="dim">
         seed{' '}
         <input
@@ -116,7 +128,9 @@ function Running() {
   );
 }
 
+/** The one thing to change; of what it is changed to is asked again what will come. */
 function Change({ words }: { words: Words }) {
+  const { value: changed } = option.value;
   return (
     <fieldset class="change">
       <legend>
@@ -131,13 +145,24 @@ function Change({ words }: { words: Words }) {
             <input
               type="radio"
               name="change"
-              checked={option.value.value === value}
+              checked={changed === value}
               onChange={() => changeTo(value)}
             />
             {label}
           </label>
         ))}
       </div>
+      {changed !== words.initial.value && (
+        <>
+          <Prediction
+            key={changed}
+            words={words}
+            question={words.changedQuestion}
+            value={changed}
+          />
+          <RunButton name="Run it so" />
+        </>
+      )}
     </fieldset>
   );
 }
@@ -149,7 +174,7 @@ function Came({ chapter }: { chapter: CourseChapter }) {
   useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [done]);
   if (done === undefined) return null;
   const { numbers, pictures, came } = done.outcome;
-  const guess = prediction.value;
+  const guess = predictionOf(done.value);
   const isInitial = done.value === chapter.words.initial.value;
   return (
     <section
@@ -158,7 +183,7 @@ function Came({ chapter }: { chapter: CourseChapter }) {
       aria-label="What came"
     >
       <p aria-live="polite">
-        {guess !== undefined && isInitial && (
+        {guess !== undefined && (
           <b class={guess === came ? 'solved' : 'missed'}>
             {guess === came ? 'As you predicted. ' : 'Not as you predicted. '}
           </b>

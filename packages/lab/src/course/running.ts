@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { Setting } from '../../course/chapter';
 import type { Outcome, runChapter } from '../../course/runs';
 import { askOnce } from '../parts/ask-worker';
@@ -12,6 +12,8 @@ export interface Done extends Setting {
 export class ChapterRun {
   readonly active = signal(false);
   readonly done = signal<Done | undefined>(undefined);
+  /** The answer that came true last of each value that has been run, by the value as text. */
+  readonly told = signal<Readonly<Record<string, string>>>({});
   readonly problem = signal<string | undefined>(undefined);
   private worker: Worker | undefined;
 
@@ -26,12 +28,19 @@ export class ChapterRun {
       const outcome = await askOnce<{ run: typeof runChapter }, Outcome>(worker, (runner) =>
         runner.run(chapter, setting),
       );
-      if (this.worker === worker) this.done.value = { ...setting, outcome };
+      if (this.worker === worker) this.tell({ ...setting, outcome });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (this.worker === worker) this.problem.value = text;
     }
     if (this.worker === worker) this.stop();
+  }
+
+  private tell(done: Done): void {
+    batch(() => {
+      this.told.value = { ...this.told.peek(), [done.value]: done.outcome.came };
+      this.done.value = done;
+    });
   }
 
   /** Gives up the run that is going on. */
@@ -45,6 +54,7 @@ export class ChapterRun {
   clear(): void {
     this.stop();
     this.done.value = undefined;
+    this.told.value = {};
     this.problem.value = undefined;
   }
 }

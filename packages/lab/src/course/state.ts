@@ -35,16 +35,29 @@ export const option = computed<Option>(
 
 export const seed = computed(() => place.value?.seed ?? 1);
 
-/** What was predicted in each chapter: an answer's id. */
+/** What was predicted of each chapter's values: an answer's id. */
 const predictions = signal<Readonly<Record<string, string>>>({});
-export const prediction = computed(() => predictions.value[shown.value.id]);
+
+function nameOf(value: Option['value']): string {
+  return `${shown.value.id} ${value}`;
+}
+
+/** What was predicted of a value of the chapter that is shown. */
+export function predictionOf(value: Option['value']): string | undefined {
+  return predictions.value[nameOf(value)];
+}
 
 export const run = new ChapterRun();
 
-/** Chooses an answer. It can be changed until the run has told. */
-export function predict(answer: string): void {
-  if (run.done.peek() !== undefined) return;
-  predictions.value = { ...predictions.value, [shown.peek().id]: answer };
+/**
+ * Chooses an answer for a value of the chapter's, which is what is then run. It can be changed until a run has told.
+ *
+ * @param value default: what the chapter is changed to now
+ */
+export function predict(answer: string, value = option.peek().value): void {
+  if (run.told.peek()[value] !== undefined) return;
+  if (value !== option.peek().value) changeTo(value);
+  predictions.value = { ...predictions.peek(), [nameOf(value)]: answer };
 }
 
 /** Runs the chapter as it stands. */
@@ -52,10 +65,10 @@ export function start(): void {
   void run.start(shown.peek().id, { value: option.peek().value, seed: seed.peek() });
 }
 
-/** Changes the one thing, and runs it. */
+/** Changes the one thing: what comes of it can be predicted, and then run. */
 export function changeTo(value: Option['value']): void {
+  run.stop();
   moveTo({ change: String(value) });
-  start();
 }
 
 export function changeSeed(next: number): void {

@@ -14,12 +14,14 @@ const [LABEL, VALUE] = [112, 60];
 export function Bars({ picture }: { picture: BarsPicture }) {
   const [box, width] = useWidth();
   const colorOf = useColors();
-  const { bars, title } = picture;
+  const { bars, title, symbols } = picture;
   const ends = bars.flatMap(({ value, spread }) => [value, ...endsOf(spread)]);
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const room = Math.max(40, width - LABEL - VALUE);
   const x = (value: number) => LABEL + ((value - least) / (most - least || 1)) * room;
   const row = bars.length > MANY ? SLIM : ROW;
+  const inkOf = (letter: string | undefined, bar: Bar) =>
+    `${colorOf(letter)} ${litClass(letter ?? bar.symbol)}`;
   return (
     <figure class="course-picture" ref={box}>
       <figcaption>
@@ -33,22 +35,28 @@ export function Bars({ picture }: { picture: BarsPicture }) {
         aria-label={`${title}: ${bars.map(saidOf).join('; ')}`}
       >
         {bars.map((bar, i) => (
-          <g
-            key={bar.label}
-            class={`${colorOf(bar.symbol)} ${litClass(bar.symbol)}`}
-            transform={`translate(0 ${i * row})`}
-          >
-            <text x={LABEL - 8} y={row / 2 + 5} text-anchor="end">
+          <g key={bar.label} transform={`translate(0 ${i * row})`}>
+            <text
+              class={inkOf(symbols?.label, bar)}
+              x={LABEL - 8}
+              y={row / 2 + 5}
+              text-anchor="end"
+            >
               {bar.label}
             </text>
             <rect
+              class={inkOf(bar.symbol, bar)}
               x={Math.min(x(0), x(bar.value))}
               y={row * 0.14}
               width={Math.max(1.5, Math.abs(x(bar.value) - x(0)))}
               height={row * 0.72}
               rx="3"
             />
-            <text x={x(Math.max(0, bar.value, ...endsOf(bar.spread))) + 7} y={row / 2 + 5}>
+            <text
+              class={inkOf(symbols?.value, bar)}
+              x={x(Math.max(0, bar.value, ...endsOf(bar.spread))) + 7}
+              y={row / 2 + 5}
+            >
               {textOf(bar)}
             </text>
           </g>

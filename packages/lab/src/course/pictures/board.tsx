@@ -9,12 +9,32 @@ const TURNS = [180, 90, 0, -90];
 
 /** A board, with what each tile is believed to be worth, and the best step from it. */
 export function Board({ picture }: { picture: BoardPicture }) {
-  const { columns, tiles, title } = picture;
+  const { columns, tiles, title, way, ring } = picture;
   const rows = Math.ceil(tiles.length / columns);
+  const colorOf = useColors();
+  const corner = (tile: number) =>
+    [(tile % columns) * SIDE, Math.floor(tile / columns) * SIDE] as const;
+  const middles = way?.tiles.map((tile) =>
+    corner(tile)
+      .map((at) => at + SIDE / 2)
+      .join(' '),
+  );
+  const classOf = (symbol: string | undefined) => `${colorOf(symbol)} ${litClass(symbol)}`;
   return (
     <figure class="course-picture">
       <figcaption>
         <b>{title}</b>
+        {[way, ring].map(
+          (mark) =>
+            mark && (
+              <span key={mark.label} class={`swatch ${classOf(mark.symbol)}`}>
+                <svg viewBox="0 0 18 4" aria-hidden="true" focusable="false">
+                  <path d="M0 2h18" class={mark === way ? 'dotted' : ''} />
+                </svg>
+                {mark.label}
+              </span>
+            ),
+        )}
       </figcaption>
       <svg
         class="board"
@@ -23,13 +43,20 @@ export function Board({ picture }: { picture: BoardPicture }) {
         aria-label={`${title}: ${tiles.map(saidOf).join(', ')}`}
       >
         {tiles.map((tile, i) => (
-          <g
-            key={i}
-            transform={`translate(${(i % columns) * SIDE} ${Math.floor(i / columns) * SIDE})`}
-          >
+          <g key={i} transform={`translate(${corner(i).join(' ')})`}>
             <One tile={tile} symbols={picture.symbols} />
           </g>
         ))}
+        {way && <path class={`way dotted ${classOf(way.symbol)}`} d={`M${middles?.join('L')}`} />}
+        {ring && (
+          <rect
+            class={`prize ${classOf(ring.symbol)}`}
+            x={corner(ring.tile)[0] + SIDE * 0.06}
+            y={corner(ring.tile)[1] + SIDE * 0.06}
+            width={SIDE * 0.88}
+            height={SIDE * 0.88}
+          />
+        )}
       </svg>
     </figure>
   );

@@ -1,6 +1,7 @@
 import { drawScene, LANDER_ACTIONS, type MadeEnv, make, type Scene } from 'perilune';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { FlightPicture } from '../../../course/pictures';
+import { said } from '../../../course/words';
 import { paceOf } from '../../flight/watching';
 import { Canvas } from '../../parts/canvas';
 import { litClass } from '../lit';
@@ -14,6 +15,9 @@ interface Moment {
   scene: Scene;
   observation: Float32Array;
   action: number | readonly number[] | undefined;
+  /** What the step that led here earned, and all steps up to here. */
+  reward: number;
+  total: number;
 }
 
 /** A flight of the run, flown again as it was, with what is seen and what is done beside it. */
@@ -70,13 +74,15 @@ function play(length: number, pace: number, show: (at: number) => void): () => v
 function flownAgain({ env: id, seed, actions }: FlightPicture): Moment[] {
   const env = make(id);
   const { observation } = env.reset({ seed });
-  const moments: Moment[] = [
-    { scene: sceneOf(env), observation: observation as Float32Array, action: undefined },
-  ];
+  const seenFirst = { scene: sceneOf(env), observation: observation as Float32Array };
+  const moments: Moment[] = [{ ...seenFirst, action: undefined, reward: 0, total: 0 }];
+  let total = 0;
   for (const action of actions) {
     const step = env.step(typeof action === 'number' ? action : Float32Array.from(action));
     const seen = step.observation as Float32Array;
-    moments.push({ scene: sceneOf(env), observation: seen, action });
+    const { reward } = step;
+    total += reward;
+    moments.push({ scene: sceneOf(env), observation: seen, action, reward, total });
   }
   env.close();
   return moments;
@@ -91,10 +97,11 @@ function sceneOf(env: MadeEnv): Scene {
 /** The numbers that are seen, each as a bar to either side, and what is done. */
 function Senses({ moment, picture }: { moment: Moment; picture: FlightPicture }) {
   const colorOf = useColors();
-  const { state, action } = picture.symbols;
+  const { state, policy, action, reward, return: all } = picture.symbols;
+  const classOf = (symbol: string | undefined) => `${colorOf(symbol)} ${litClass(symbol)}`;
   return (
     <div class="senses" aria-hidden="true">
-      <svg class={`${colorOf(state)} ${litClass(state)}`} viewBox="0 0 320 50" role="presentation">
+      <svg class={classOf(state)} viewBox="0 0 320 50" role="presentation">
         {Array.from(moment.observation, (value, i) => {
           const size = 15 * Math.max(-1, Math.min(1, value));
           return (
@@ -108,7 +115,20 @@ function Senses({ moment, picture }: { moment: Moment; picture: FlightPicture })
           );
         })}
       </svg>
-      <p class={`${colorOf(action)} ${litClass(action)}`}>{actionText(moment.action)}</p>
+      <p>
+        {policy && (
+          <svg class={`policy ${classOf(policy)}`} viewBox="0 0 26 12" role="presentation">
+            <path d="M1 6h22M17 1l6 5l-6 5" />
+          </svg>
+        )}
+        <span class={classOf(action)}>{actionText(moment.action)}</span>
+      </p>
+      {reward && (
+        <p class="number">
+          <span class={classOf(reward)}>{said(moment.reward, 1)} points</span>
+          {all && <span class={classOf(all)}>{said(moment.total)} in all</span>}
+        </p>
+      )}
     </div>
   );
 }

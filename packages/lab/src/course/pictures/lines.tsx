@@ -12,7 +12,7 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [50, 12, 20, 34];
 export function Lines({ picture }: { picture: LinesPicture }) {
   const [box, width] = useWidth();
   const colorOf = useColors();
-  const { lines, level, title } = picture;
+  const { lines, level, title, setting } = picture;
   const letter = picture.symbols?.y;
   const points = lines.flatMap((line) => [...line.points]).filter(([, y]) => Number.isFinite(y));
   const x = evenScale(
@@ -33,6 +33,11 @@ export function Lines({ picture }: { picture: LinesPicture }) {
             {label}
           </span>
         ))}
+        {setting && (
+          <span class={`setting ${colorOf(setting.symbol)} ${litClass(setting.symbol)}`}>
+            {setting.text}
+          </span>
+        )}
       </figcaption>
       <svg
         class="lines"
