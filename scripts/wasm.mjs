@@ -13,6 +13,7 @@ import { root } from './root.mjs';
  * @property {string} folder under assembly/
  * @property {string} entry the file whose exports it has
  * @property {string} [target] of the folder's asconfig.json, for what differs from its other modules
+ * @property {string} [like] another of them, with which its bytes end: they are embedded once
  */
 
 /** @type {readonly Module[]} */
@@ -20,12 +21,18 @@ export const modules = [
   { name: 'moon', folder: 'moon', entry: 'index.ts' },
   { name: 'net', folder: 'net', entry: 'learning.generated.ts' },
   { name: 'net-inference', folder: 'net', entry: 'inference.generated.ts', target: 'inference' },
-  { name: 'net-shared', folder: 'net', entry: 'learning.generated.ts', target: 'shared' },
+  {
+    name: 'net-shared',
+    folder: 'net',
+    entry: 'learning.generated.ts',
+    target: 'shared',
+    like: 'net',
+  },
 ];
 
 const library = join(root, 'packages/perilune');
 /** Which way a module stands in TypeScript, `textOf`: another, and all are made anew. */
-const ENCODING = 'characters';
+const ENCODING = 'characters, equal ends once';
 
 const compiler = join(
   dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
@@ -72,13 +79,32 @@ export function buildWasm(module) {
   mkdirSync(dirname(binary), { recursive: true });
   mkdirSync(dirname(target), { recursive: true });
   compile(module, binary);
-  const constant = module.name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   writeFileSync(
     target,
     `// sources: ${digest}\n// Made by scripts/wasm.mjs from assembly/${module.folder}. Not committed.\n\n` +
-      `export const ${constant}Wasm: string =\n  '${textOf(readFileSync(binary))}';\n`,
+      embedded(module, readFileSync(binary)),
   );
   return true;
+}
+
+/** @param {Module} module @param {Uint8Array} bytes */
+function embedded({ name, like }, bytes) {
+  if (like === undefined)
+    return `export const ${constantOf(name)}: string =\n  '${textOf(bytes)}';\n`;
+  const other = readFileSync(join(library, `dist/wasm/${like}.wasm`));
+  let same = 0;
+  while (same < other.length && bytes.at(-1 - same) === other.at(-1 - same)) same += 1;
+  const from = textOf(other.subarray(0, other.length - same)).length;
+  return (
+    `import { endingLike } from './compile.js';\nimport { ${constantOf(like)} } from './${like}.generated.js';\n\n` +
+    `export const ${constantOf(name)}: string = /* @__PURE__ */ endingLike(\n` +
+    `  '${textOf(bytes.subarray(0, bytes.length - same))}',\n  ${constantOf(like)},\n  ${from},\n);\n`
+  );
+}
+
+/** @param {string} name of a module */
+function constantOf(name) {
+  return `${name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Wasm`;
 }
 
 /**

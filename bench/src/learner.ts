@@ -19,6 +19,9 @@ const UPDATE_US = 95;
 const UPDATE_RATIO = 40;
 const ACTION_US = 1;
 const NAMED = { hidden: [64, 64], batch: 128 } as const;
+const WIDE = { hidden: [256, 256], batch: 128 } as const;
+/** What an update of the wide network may take there. */
+const WIDE_US = 600;
 /** Float32 sums of a hundred terms in another order, through a few steps of Adam. */
 const AGREEMENT = 1e-3;
 
@@ -51,7 +54,7 @@ export interface LearnerReport {
 
 export interface LearnerOptions {
   rounds: number;
-  /** Nine sizes in place of one. */
+  /** Nine sizes in place of two. */
   full: boolean;
 }
 
@@ -69,20 +72,24 @@ async function compareLearners({ rounds, full }: LearnerOptions): Promise<Learne
   if (!(difference <= AGREEMENT)) {
     throw new Error(`After ten equal steps the values differ by ${difference}, over ${AGREEMENT}.`);
   }
-  const widths = full ? [64, 128, 256] : [64];
-  const batches = full ? [32, 128, 256] : [128];
-  const updates = widths.flatMap((width) =>
-    batches.map((batch) => raceUpdates([width, width], batch, rounds)),
-  );
+  const sizes = full
+    ? [64, 128, 256].flatMap((width) =>
+        [32, 128, 256].map((batch) => ({ hidden: [width, width], batch })),
+      )
+    : [NAMED, WIDE];
+  const updates = sizes.map(({ hidden, batch }) => raceUpdates(hidden, batch, rounds));
   return { updates, act: raceActions(rounds), difference };
 }
 
-function learnerMarks(report: LearnerReport): Mark[] {
-  const named = report.updates.find(
-    ({ hidden, batch }) => hidden.join() === NAMED.hidden.join() && batch === NAMED.batch,
-  );
-  if (named === undefined) throw new Error('The size that the mark is about was not measured.');
-  return [updateMark(named), actionMark(report.act.perilune)];
+function learnerMarks({ updates, act }: LearnerReport): Mark[] {
+  const of = (size: typeof NAMED | typeof WIDE) => {
+    const found = updates.find(
+      ({ hidden, batch }) => hidden.join() === size.hidden.join() && batch === size.batch,
+    );
+    if (found === undefined) throw new Error('The size that the mark is about was not measured.');
+    return found;
+  };
+  return [updateMark(of(NAMED)), wideMark(of(WIDE)), actionMark(act.perilune)];
 }
 
 /** Either will do: on a slower machine TF.js is slower too. */
@@ -96,6 +103,11 @@ function updateMark({ perilune, ratio }: UpdateResult): Mark {
     measured: perilune.median,
     unit: 'us',
   });
+}
+
+function wideMark({ perilune: { median } }: UpdateResult): Mark {
+  const name = 'DQN update, 8-256-256-4 at batch 128';
+  return boundOf({ name, bound: 'at most', required: WIDE_US, measured: median, unit: 'us' });
 }
 
 function actionMark({ median }: Spread): Mark {

@@ -37,3 +37,8 @@ export function embeddedBytes(text: string): Uint8Array<ArrayBuffer> {
   }
   return bytes.slice(0, count);
 }
+
+/** The text of a module that begins so and goes on as another does from a place in its text. */
+export function endingLike(beginning: string, other: string, from: number): string {
+  return beginning + other.slice(from);
+}
