@@ -7,16 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromiumFlags, findBrowser } from './browsers.mjs';
 import { ensureLabBuilt, say } from './prepare.mjs';
 import { root } from './root.mjs';
-
-/** Pages by the name of their pictures: what they are seen on. */
-const SIZES = /** @type {const} */ ({
-  'laptop-1280x720': { width: 1280, height: 720 },
-  'screen-1920x1080': { width: 1920, height: 1080 },
-  'projector-3840x2160': { width: 3840, height: 2160 },
-  'phone-390x844': { width: 390, height: 844, isTouched: true },
-  'phone-844x390': { width: 844, height: 390, isTouched: true },
-  'twice-640x360': { width: 640, height: 360 },
-});
+import { screens } from './screens.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -68,11 +59,12 @@ async function picture(size, { isTouched = false, ...options }) {
   await visitor.close();
 }
 
-for (const [size, { width, height, ...more }] of Object.entries(SIZES)) {
+for (const { name: screen, width, height, density, isTouched } of screens) {
   for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
-    const name = `${size}-${colorScheme}`;
+    const name = `${screen}-${width}x${height}-${colorScheme}`;
     if (!name.includes(values.only)) continue;
-    await picture(name, { viewport: { width, height }, colorScheme, ...more });
+    const viewport = { width, height };
+    await picture(name, { viewport, deviceScaleFactor: density, colorScheme, isTouched });
     say(`${name}: done`);
   }
 }

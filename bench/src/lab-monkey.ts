@@ -3,16 +3,6 @@ import type { LabTab } from './lab-tab.js';
 
 const THINGS = 'button, select, input:not([type=file]), summary, .plot-touched, .network-touch';
 const KEYS = ['t', 'k', 'p', 'n', 'b', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Escape', 'Control+z'];
-/** Width, height, and how many pixels of the screen there are to one of the page. */
-const SIZES = [
-  [1280, 720, 1],
-  [1280, 720, 2],
-  [1920, 1080, 1],
-  [3840, 2160, 1],
-  [390, 844, 3],
-  [844, 390, 3],
-  [640, 360, 2],
-] as const;
 /** Milliseconds that a laptop sleeps. */
 const SLEEP = 2_000;
 
@@ -24,16 +14,27 @@ interface Thing {
   y: number;
 }
 
+/** A screen of `scripts/screens.mjs`. */
+export interface Screen {
+  width: number;
+  height: number;
+  density: number;
+}
+
 type Files = readonly (readonly [name: string, bytes: readonly number[]])[];
 
 /** Does to a tab whatever can be done to one, in an order that its chance decides. */
 export class Monkey {
   private readonly drops = filesToDrop();
 
-  /** @param links parts of an address after `#` */
+  /**
+   * @param links parts of an address after `#`
+   * @param screens what the page is moved to
+   */
   constructor(
     private readonly random: Generator,
     private readonly links: readonly string[],
+    private readonly screens: readonly Screen[],
   ) {}
 
   /** One of several. */
@@ -55,9 +56,9 @@ export class Monkey {
   }
 
   private async resize(tab: LabTab): Promise<string> {
-    const [width, height, ratio] = this.pick(SIZES);
-    await tab.resize(width, height, ratio);
-    return `${width} x ${height}, ${ratio} to 1`;
+    const { width, height, density } = this.pick(this.screens);
+    await tab.resize(width, height, density);
+    return `${width} x ${height}, ${density} to 1`;
   }
 
   private async follow(tab: LabTab): Promise<string> {

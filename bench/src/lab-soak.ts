@@ -3,7 +3,7 @@ import { Generator } from 'perilune';
 import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { visitInChromium } from './lab-chromium.js';
 import { visitInFirefox } from './lab-firefox.js';
-import { Monkey } from './lab-monkey.js';
+import { Monkey, type Screen } from './lab-monkey.js';
 import type { LabTab, LabVisit } from './lab-tab.js';
 import { boundOf } from './marks.js';
 import { importFromPage } from './page-source.js';
@@ -62,7 +62,7 @@ export async function benchLabSoak(flags: BenchFlags): Promise<Outcome> {
       `--browser must be one of ${Object.keys(visits).join(', ')}, given ${browser}.`,
     );
   }
-  const monkey = new Monkey(new Generator(from), await linksIntoCourse());
+  const monkey = new Monkey(new Generator(from), await linksIntoCourse(), await knownScreens());
   const { tabs, close } = await visit(TABS);
   try {
     const found = await new Soak(tabs, monkey).run(minutes);
@@ -108,6 +108,12 @@ function textOf(found: Findings, minutes: number, from: number): string {
     ...complaints,
   ];
   return lines.join('\n');
+}
+
+async function knownScreens(): Promise<readonly Screen[]> {
+  const script = new URL('../../scripts/screens.mjs', import.meta.url).href;
+  const { screens } = (await import(script)) as { screens: readonly Screen[] };
+  return screens;
 }
 
 /** Places in the course, one that there is not, and the way back. */

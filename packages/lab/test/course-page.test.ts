@@ -109,7 +109,7 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
     await page.locator('.presenter').waitFor();
     await page.evaluate("location.hash = '#chapter=agent'");
     await page.locator('.chapter').waitFor();
-    expect(await page.locator('[data-presenting]').count()).toBe(0);
+    await page.locator('[data-presenting]').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   });
 });

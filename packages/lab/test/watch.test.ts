@@ -1,16 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { screens } from '../../../scripts/screens.mjs';
 import { chromiumPath, dropFile, faults, LabSite, untrained } from './lab-page.js';
 
 const PATIENCE = 90_000;
-const SIZES = [
-  [1280, 720],
-  [1920, 1080],
-  [3840, 2160],
-  [390, 844],
-  [844, 390],
-  [640, 360],
-] as const;
 
 describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATIENCE }, () => {
   let lab: LabSite;
@@ -117,7 +110,7 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
   it('keeps the lander on the screen, however far one scrolls, at every size', async () => {
     const { page } = await lab.visit({ hash: '#panel=tinker' });
     await page.locator('.tinker').waitFor();
-    for (const [width, height] of SIZES) {
+    for (const { width, height } of screens) {
       await page.setViewportSize({ width, height });
       for (const share of [0.3, 0.6]) {
         await page.evaluate((to) => {
@@ -133,6 +126,31 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, `${width} wide`).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('keeps every picture sharp where the window goes to a projector and back, while it trains and flies', async () => {
+    const { page, complaints } = await lab.visit({
+      hash: '#preset=sb3-zoo&steps=100000000&panel=inside',
+      viewport: { width: 1280, height: 720 },
+    });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await page.locator('.returns .plot canvas').waitFor();
+    const screen = await page.context().newCDPSession(page);
+    const windows = [
+      [1920, 1080, 2],
+      [1280, 720, 1],
+      [1366, 768, 1.5],
+      [1280, 720, 3],
+    ] as const;
+    for (const [width, height, deviceScaleFactor] of windows) {
+      const metrics = { width, height, deviceScaleFactor, mobile: false };
+      await screen.send('Emulation.setDeviceMetricsOverride', metrics);
+      await expect.poll(() => page.evaluate(unsharp), { timeout: 20_000 }).toEqual([]);
+      expect(await page.evaluate(covering), `${deviceScaleFactor} to 1`).toBe('stage-canvas');
+    }
+    expect(await page.getByRole('button', { name: 'Pause', exact: true }).count()).toBe(1);
+    expect(complaints).toEqual([]);
   });
 
   it('lays nothing over the lower two thirds of the picture, whoever flies', async () => {
@@ -175,3 +193,33 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
     expect(complaints).toEqual([]);
   });
 });
+
+/** Sent to the page as text: canvases in sight that have other than as many pixels as the screen shows them with. */
+function unsharp(): string[] {
+  // A wider picture is drawn at that many.
+  const most = 1920;
+  return [...document.querySelectorAll('canvas')].flatMap((canvas) => {
+    const { clientWidth, clientHeight } = canvas;
+    const { top, bottom } = canvas.getBoundingClientRect();
+    if (clientWidth === 0 || bottom <= 0 || top >= innerHeight) return [];
+    const scale = Math.min(devicePixelRatio, most / clientWidth);
+    const isSharp =
+      Math.abs(canvas.width - clientWidth * scale) <= 1 &&
+      Math.abs(canvas.height - clientHeight * scale) <= 1;
+    const text = `${canvas.className}: ${canvas.width} x ${canvas.height} for ${clientWidth} x ${clientHeight}`;
+    return isSharp ? [] : [text];
+  });
+}
+
+/** Sent to the page as text: what lies on the middle of the stage, and whether the page is wider than its window. */
+function covering(): string {
+  const {
+    x = 0,
+    y = 0,
+    width = 0,
+    height = 0,
+  } = document.querySelector('.stage')?.getBoundingClientRect() ?? {};
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) return 'the page is wider than its window';
+  return document.elementFromPoint(x + width / 2, y + height / 2)?.className ?? '';
+}

@@ -17,7 +17,7 @@ export const CELLS = 40;
 export class ValueSlice {
   /** [CELLS x CELLS], from the lowest y up. */
   readonly values = new Float32Array(CELLS * CELLS);
-  private row = 0;
+  private cell = 0;
 
   constructor(
     private readonly worth: (state: Float32Array) => number,
@@ -26,21 +26,19 @@ export class ValueSlice {
   ) {}
 
   get done(): boolean {
-    return this.row === CELLS;
+    return this.cell === this.values.length;
   }
 
-  /** Computes rows for about so many milliseconds. */
+  /** Computes for about so many milliseconds: a wide network takes many of them for a single row. */
   compute(milliseconds: number): void {
     const until = performance.now() + milliseconds;
     const state = Float32Array.from(this.around);
     const { x, y, rangeX, rangeY } = this.axes;
     while (!this.done && performance.now() < until) {
-      for (let column = 0; column < CELLS; column++) {
-        state[x] = rangeX * at(column);
-        state[y] = rangeY * at(this.row);
-        this.values[this.row * CELLS + column] = this.worth(state);
-      }
-      this.row += 1;
+      state[x] = rangeX * at(this.cell % CELLS);
+      state[y] = rangeY * at(Math.floor(this.cell / CELLS));
+      this.values[this.cell] = this.worth(state);
+      this.cell += 1;
     }
   }
 }

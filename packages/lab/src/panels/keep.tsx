@@ -178,7 +178,8 @@ function saveAgent(model: Uint8Array | undefined, name = theatre.name.peek() ?? 
 /** The plot as a picture, by what draws such pictures: as it was when that was asked for, though the page be left meanwhile. */
 async function savePlot(name: string, made: string): Promise<void> {
   const source = returnsCanvas.value;
-  if (source === undefined) return;
+  // One that has no room is no picture: a browser refuses to copy it.
+  if (source === undefined || source.width === 0 || source.height === 0) return;
   const { env } = run.config.peek() ?? {};
   const plot = createImageBitmap(source);
   const { plotPicture } = await import('../share/plot-picture');

@@ -139,16 +139,23 @@ async function showUntrained(config: RunConfig): Promise<void> {
   const text = textOf(config);
   staged = text;
   misfit.value = undefined;
-  const { untrained } = await import('./untrained');
   // What was asked for meanwhile, or has learned meanwhile, is shown instead.
-  if (staged !== text || (run.policy.peek() !== undefined && !isOther.peek())) return;
+  const isPast = () => staged !== text || (run.policy.peek() !== undefined && !isOther.peek());
+  const { untrained } = await import('./untrained');
+  if (isPast()) return;
+  let model: Uint8Array | undefined;
+  let problem: string | undefined;
   try {
-    const about = { discount: discountOf(config), name: nameOf(config) };
-    theatre.offer(untrained(config), UNTRAINED, about);
+    model = untrained(config);
   } catch (error) {
-    theatre.offer(undefined, NOBODY);
-    misfit.value = error instanceof Error ? error.message : String(error);
+    problem = error instanceof Error ? error.message : String(error);
   }
+  // A wide network takes long to make, and as long again to fly: a picture comes in between.
+  await new Promise((rested) => setTimeout(rested));
+  if (isPast()) return;
+  misfit.value = problem;
+  if (model === undefined) theatre.offer(undefined, NOBODY);
+  else theatre.offer(model, UNTRAINED, { discount: discountOf(config), name: nameOf(config) });
   theatre.enter({ env: config.env, envOptions: config.envOptions });
 }
 

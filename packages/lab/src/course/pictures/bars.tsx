@@ -8,7 +8,8 @@ const ROW = 26;
 const SLIM = 15;
 /** Beyond so many, bars are slim. */
 const MANY = 8;
-const [LABEL, VALUE] = [112, 60];
+/** Room for what stands in front of a bar, for each letter of the longest number at its end, and around that. */
+const [LABEL, DIGIT, AROUND] = [112, 8, 16];
 
 /** Values side by side, each in the colour of its letter. */
 export function Bars({ picture }: { picture: BarsPicture }) {
@@ -17,7 +18,8 @@ export function Bars({ picture }: { picture: BarsPicture }) {
   const { bars, title, symbols } = picture;
   const ends = bars.flatMap(({ value, spread }) => [value, ...endsOf(spread)]);
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const room = Math.max(40, width - LABEL - VALUE);
+  const longest = Math.max(...bars.map((bar) => textOf(bar).length));
+  const room = Math.max(40, width - LABEL - DIGIT * longest - AROUND);
   const x = (value: number) => LABEL + ((value - least) / (most - least || 1)) * room;
   const row = bars.length > MANY ? SLIM : ROW;
   const inkOf = (letter: string | undefined, bar: Bar) =>
