@@ -5,7 +5,7 @@ export const sentence = signal<string | undefined>(undefined);
 /** Whether somebody is being shown around. */
 export const isOnJourney = signal(false);
 /** The terrain that the policies of a run are compared on. */
-export const FILM_TERRAIN = 1;
+export const FILM_TERRAIN = 2;
 
 let leaving = new AbortController();
 

@@ -117,7 +117,7 @@ describe('the recipes of presets', () => {
     }
     expect(inWorld('rainbow', LANDER)).toMatchObject({ layerNorm: true });
     for (const name of ['fast', 'frugal']) {
-      const rate = inWorld(name, LANDER).learningRate as number;
+      const rate = inWorld(name, 'CartPole-v1').learningRate as number;
       expect(inWorld(name, CAR)).toMatchObject({ layerNorm: false, learningRate: rate / 2 });
     }
   });

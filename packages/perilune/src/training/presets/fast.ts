@@ -31,7 +31,15 @@ export const fast: PresetFor<'dqn'> = {
   },
   solve: { interval: 4_000 },
   recipes: {
+    // Found by a study: docs/presets.md, "By a study".
     'LunarLander-v3': {
+      hyperparameters: {
+        learningRate: 4.4e-3,
+        nStep: 4,
+        tau: 0.038,
+        epsilon: { start: 1, end: 0.008, steps: 27_000 },
+        rewardScale: 0.035,
+      },
       solve: { margin: 30, episodes: 150, gateSlack: 50, validationSlack: 25 },
     },
     // Its record: docs/presets.md, "fast in other worlds".
