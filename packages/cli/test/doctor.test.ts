@@ -20,7 +20,7 @@ describe('perilune doctor', () => {
     ]);
     expect(speed.stepsPerSecond).toBeGreaterThan(0);
     expect(speed.microsecondsPerUpdate).toBeGreaterThan(0);
-    expect(speed.secondsToLand * speed.stepsPerSecond).toBeCloseTo(120_000, 3);
+    expect(speed.secondsToLand * speed.stepsPerSecond).toBeCloseTo(95_000, 3);
   });
 
   it('says what to do about each thing that lacks or could be better', () => {
