@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { RecipeOptions } from './parts/recipe-options';
+import { useTyped } from './parts/typed';
 import { wordsOf } from './parts/words';
 import { worlds } from './parts/worlds';
 import { present, presenting } from './presenter/presenting';
@@ -9,6 +10,9 @@ import { theme, toggleTheme } from './state/theme';
 
 export function Header() {
   const { env, preset, seed } = setup.value;
+  const typedSeed = useTyped(seed, ({ valueAsNumber }) => {
+    if (!Number.isNaN(valueAsNumber)) change({ seed: valueAsNumber });
+  });
   return (
     <header class="top">
       <h1>
@@ -47,14 +51,9 @@ export function Header() {
             type="number"
             min={0}
             step={1}
-            value={seed}
             disabled={run.active.value}
             aria-invalid={isSeedWrong()}
-            onChange={({ currentTarget }) => {
-              const { valueAsNumber } = currentTarget;
-              if (Number.isNaN(valueAsNumber)) currentTarget.value = String(seed);
-              else change({ seed: valueAsNumber });
-            }}
+            {...typedSeed}
           />
         </label>
         <div class="tools">

@@ -110,6 +110,18 @@ describe.skipIf(chromiumPath === undefined)('a run and the setup', { timeout: PA
     expect(keys).toContain('article-tabular');
   });
 
+  it('keeps the seed that is being typed when more worlds come to be chosen from meanwhile', async () => {
+    const { page } = await lab.visit({});
+    const seed = page.getByRole('spinbutton', { name: 'Seed' });
+    await seed.fill('8');
+    await page.getByLabel('World').locator('option', { hasText: 'Pendulum' }).waitFor({
+      state: 'attached',
+    });
+    await page.keyboard.press('Tab');
+    expect(await seed.inputValue()).toBe('8');
+    await expect.poll(() => page.url()).toContain('seed=8');
+  });
+
   it('F13: the lanes of Break it say what was taken away of which run', async () => {
     const { page } = await lab.visit({ hash: '#seed=5&panel=break' });
     await page.getByRole('checkbox', { name: 'No replay' }).check();

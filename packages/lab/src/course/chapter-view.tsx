@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type CourseChapter, chapters } from '../../course';
 import heldCounts from '../../course/held.json';
 import { type Option, type Words, withNumbers } from '../../course/words';
+import { useTyped } from '../parts/typed';
 import { Pictures } from './pictures/pictures';
 import { changeSeed, changeTo, option, predict, predictionOf, run, seed, start } from './state';
 import { Code, Formula, Inline, Legend, Letters } from './symbols';
@@ -94,6 +95,10 @@ function RunButton({ name }: { name: string }) {
 
 function Running() {
   const active = run.active.value;
+  const typedSeed = useTyped(seed.value, ({ valueAsNumber }) => {
+    const isSeed = Number.isSafeInteger(valueAsNumber) && valueAsNumber >= 0;
+    if (isSeed) changeSeed(valueAsNumber);
+  });
   return (
     <div class="running">
       <h3>
@@ -101,20 +106,7 @@ function Running() {
       </h3>
       <RunButton name={run.done.value === undefined ? 'Run it' : 'Run it again'} />
       <label class="dim">
-        seed{' '}
-        <input
-          type="number"
-          class="seed"
-          min={0}
-          step={1}
-          value={seed.value}
-          onChange={({ currentTarget }) => {
-            const { valueAsNumber } = currentTarget;
-            const isSeed = Number.isSafeInteger(valueAsNumber) && valueAsNumber >= 0;
-            if (isSeed) changeSeed(valueAsNumber);
-            else currentTarget.value = String(seed.value);
-          }}
-        />
+        seed <input type="number" class="seed" min={0} step={1} {...typedSeed} />
       </label>
       <p class="dim" role="status">
         {active ? 'It is computed in this page …' : ''}

@@ -1,6 +1,7 @@
 import type { Agent } from 'perilune';
 import { useMemo, useState } from 'preact/hooks';
 import { Canvas } from '../parts/canvas';
+import { useTyped } from '../parts/typed';
 import { wordsOf } from '../parts/words';
 import { theatre } from '../state/lab';
 import { color, theme } from '../state/theme';
@@ -79,6 +80,12 @@ function UnitChooser({ stack, touched, onTouch }: UnitChooserProps) {
   const layer = touched?.layer ?? 1;
   const limit = (stack.widths[layer] ?? 1) - 1;
   const number = (value: number, most: number) => Math.max(0, Math.min(most, value || 0));
+  const typedLayer = useTyped(touched?.layer ?? '', ({ valueAsNumber }) =>
+    onTouch({ layer: number(valueAsNumber, stack.widths.length - 1), unit: 0 }),
+  );
+  const typedUnit = useTyped(touched?.unit ?? '', ({ valueAsNumber }) =>
+    onTouch({ layer, unit: number(valueAsNumber, limit) }),
+  );
   return (
     <div class="row unit-chooser">
       <label>
@@ -87,24 +94,12 @@ function UnitChooser({ stack, touched, onTouch }: UnitChooserProps) {
           type="number"
           min={0}
           max={stack.widths.length - 1}
-          value={touched?.layer ?? ''}
           placeholder="touch one"
-          onChange={({ currentTarget: { valueAsNumber } }) =>
-            onTouch({ layer: number(valueAsNumber, stack.widths.length - 1), unit: 0 })
-          }
+          {...typedLayer}
         />
       </label>
       <label>
-        unit{' '}
-        <input
-          type="number"
-          min={0}
-          max={limit}
-          value={touched?.unit ?? ''}
-          onChange={({ currentTarget: { valueAsNumber } }) =>
-            onTouch({ layer, unit: number(valueAsNumber, limit) })
-          }
-        />
+        unit <input type="number" min={0} max={limit} {...typedUnit} />
       </label>
       <button type="button" disabled={touched === undefined} onClick={() => onTouch(undefined)}>
         All of it
