@@ -17,7 +17,7 @@ import { presets } from '../../src/training/presets/index.js';
 import { VERSION } from '../../src/version.js';
 import { SavedCorridor } from '../env/custom.js';
 import { Corridor } from './corridor.js';
-import { traced, withCheckpoints } from './interrupted.js';
+import { small, smallCheckpoint, traced, withCheckpoints } from './interrupted.js';
 
 register('Forgetful-v0', () => new Corridor());
 
@@ -31,15 +31,6 @@ const lander = {
   hyperparameters: { learningStarts: 500, hiddenLayers: [16, 16], replayCapacity: 2_000 },
 } satisfies TrainOptions;
 
-const small = {
-  env: 'LunarLander-v3',
-  steps: 120,
-  algo: 'tabular-q',
-  preset: 'article-tabular',
-  evaluationEpisodes: 0,
-  hyperparameters: { bins: 2, environments: 1 },
-} satisfies TrainOptions;
-
 /** Learns to walk a corridor of one's own. */
 const walk = {
   algo: 'tabular-q',
@@ -48,12 +39,6 @@ const walk = {
   evaluationEpisodes: 0,
   hyperparameters: { bins: 5, low: 0, high: 5, environments: 3 },
 };
-
-/** A checkpoint of a run of some kilobytes. */
-async function smallCheckpoint(): Promise<Uint8Array> {
-  const { checkpoints } = await withCheckpoints(small, [50]);
-  return checkpoints[0]?.bytes as Uint8Array;
-}
 
 /** A checkpoint with other contents, whose checksum is right. */
 function forged(

@@ -2,28 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { register } from '../../src/env/index.js';
 import { UsageError } from '../../src/errors.js';
-import {
-  DamagedCheckpointError,
-  readCheckpoint,
-  type TrainOptions,
-} from '../../src/training/index.js';
+import { DamagedCheckpointError, readCheckpoint } from '../../src/training/index.js';
 import { SavedCorridor } from '../env/custom.js';
-import { withCheckpoints } from './interrupted.js';
-
-const small = {
-  env: 'LunarLander-v3',
-  steps: 120,
-  algo: 'tabular-q',
-  preset: 'article-tabular',
-  evaluationEpisodes: 0,
-  hyperparameters: { bins: 2, environments: 1 },
-} satisfies TrainOptions;
-
-/** A checkpoint of a run of some kilobytes. */
-async function smallCheckpoint(): Promise<Uint8Array> {
-  const { checkpoints } = await withCheckpoints(small, [50]);
-  return checkpoints[0]?.bytes as Uint8Array;
-}
+import { small, smallCheckpoint, withCheckpoints } from './interrupted.js';
 
 register('Tiny-v0', () => new SavedCorridor(), { maxEpisodeSteps: 9 });
 

@@ -42,3 +42,19 @@ export async function withCheckpoints(options: TrainOptions, slices: readonly nu
   });
   return { checkpoints, trace };
 }
+
+/** A run whose checkpoints have some kilobytes. */
+export const small = {
+  env: 'LunarLander-v3',
+  steps: 120,
+  algo: 'tabular-q',
+  preset: 'article-tabular',
+  evaluationEpisodes: 0,
+  hyperparameters: { bins: 2, environments: 1 },
+} satisfies TrainOptions;
+
+/** A checkpoint of it, after 50 steps. */
+export async function smallCheckpoint(): Promise<Uint8Array> {
+  const { checkpoints } = await withCheckpoints(small, [50]);
+  return checkpoints[0]?.bytes as Uint8Array;
+}
