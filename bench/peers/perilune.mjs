@@ -2,7 +2,7 @@
 // the library loads. It serves lines on stdin, each with a line on stdout:
 //
 //   turn NAME SECONDS   works on a quantity for so long, and says units a second
-//   solve SEED          trains with the preset `fast` until solved, and says { seconds, steps } of this process
+//   solve SEED          trains a lander until solved, and says { seconds, steps } of this process
 //
 // Seconds of work are the processor's, for all threads of the process: what else the machine does is not in them.
 // The other build may be older or newer than the one beside it: nothing is used here but what every version has.
@@ -158,9 +158,43 @@ function turn(name, seconds) {
   return done / (processorSeconds() - begin);
 }
 
+/** In full, so that builds whose presets differ take the same steps to the same agent. */
+const recipe = {
+  steps: 600_000,
+  hyperparameters: {
+    hiddenLayers: [64, 64],
+    initializer: 'he-uniform',
+    layerNorm: true,
+    learningRate: 4e-3,
+    loss: 'huber',
+    maxGradientNorm: 1,
+    batchSize: 64,
+    discount: 0.99,
+    nStep: 3,
+    double: true,
+    replayCapacity: 30_000,
+    learningStarts: 1_000,
+    trainFrequency: 16,
+    targetUpdateInterval: 1,
+    targetUpdateUnit: 'updates',
+    tau: 0.02,
+    greedyNetwork: 'target',
+    epsilon: { start: 1, end: 0.05, steps: 20_000 },
+    rewardScale: 0.05,
+    environments: 16,
+  },
+  solve: { margin: 30, episodes: 150, gateSlack: 50, interval: 4_000, validationSlack: 25 },
+};
+
 /** @param {number} seed */
 async function solve(seed) {
-  const { steps } = await train({ env: LANDER, preset: 'fast', seed, evaluationEpisodes: 0 });
+  const { steps } = await train({
+    env: LANDER,
+    algo: 'dqn',
+    seed,
+    ...recipe,
+    evaluationEpisodes: 0,
+  });
   return { seconds: processorSeconds(), steps };
 }
 

@@ -26,7 +26,7 @@ const QUANTITIES: Readonly<Record<string, string>> = {
   act: 'greedy action',
   explore: 'exploring action',
 };
-const SOLVE = 'fast until solved, a whole process';
+const SOLVE = 'a lander until solved, a whole process';
 
 /** Turns of one quantity within a pair, after those in which the compilers finish. */
 const TURNS = { rounds: 11, seconds: 0.06, warmups: 4 };
