@@ -1,6 +1,13 @@
-import type { TimedEpisode } from 'perilune';
 import type { Chapter } from '../chapter';
-import { errorsPicture, lastReturn, learn, returnsPicture, SOLVED, thinned } from '../learning';
+import {
+  errorsPicture,
+  lastReturn,
+  learn,
+  promising,
+  returnsPicture,
+  SOLVED,
+  thinned,
+} from '../learning';
 
 const ENV = 'LunarLander-v3';
 const EPISODES = 200;
@@ -16,7 +23,8 @@ export const chapter: Chapter = {
     });
     // A run that is lost ends within the flight after these.
     const lost = learned.agent === undefined ? [Number.POSITIVE_INFINITY] : [];
-    const promises = [...learned.episodes.map(promiseOf), ...lost];
+    const sizes = promising(learned).map(({ predictedReturn }) => Math.abs(predictedReturn));
+    const promises = [...sizes, ...lost];
     return {
       numbers: {
         steps: learned.steps,
@@ -47,12 +55,7 @@ export const chapter: Chapter = {
   },
 
   answer({ largest = 0, late = 0 }) {
-    if (!(largest < BEYOND)) return 'runs';
+    if (largest >= BEYOND) return 'runs';
     return late > 0 ? 'lands' : 'stays';
   },
 };
-
-/** How large a flight's promise was; one that is no number is beyond all. */
-function promiseOf({ predictedReturn }: TimedEpisode): number {
-  return Number.isNaN(predictedReturn) ? Number.POSITIVE_INFINITY : Math.abs(predictedReturn);
-}
