@@ -21,14 +21,18 @@ export const chapter: Chapter = {
       ...{ env: ENV, preset: 'article-online', seed, episodes: EPISODES, steps: 40_000 },
       hyperparameters: { learningRate: Number(value), discount: 0.99 },
     });
+    const { agent, episodes } = learned;
     // A run that is lost ends within the flight after these.
-    const lost = learned.agent === undefined ? [Number.POSITIVE_INFINITY] : [];
-    const sizes = promising(learned).map(({ predictedReturn }) => Math.abs(predictedReturn));
-    const promises = [...sizes, ...lost];
+    const lost =
+      agent === undefined ? [[episodes.length + 1, Number.POSITIVE_INFINITY] as const] : [];
+    const kept = promising(learned).map(
+      (episode) => [episodes.indexOf(episode) + 1, Math.abs(episode.predictedReturn)] as const,
+    );
+    const promises = [...kept, ...lost];
     return {
       numbers: {
         steps: learned.steps,
-        largest: Math.max(0, ...promises),
+        largest: Math.max(0, ...promises.map(([, size]) => size)),
         late: lastReturn(learned),
       },
       pictures: [
@@ -43,7 +47,7 @@ export const chapter: Chapter = {
             {
               label: 'promised',
               symbol: 'Q',
-              points: thinned(promises.map((size, i) => [i + 1, Math.min(size, SHOWN)])),
+              points: thinned(promises.map(([flight, size]) => [flight, Math.min(size, SHOWN)])),
             },
           ],
           level: { at: 300, label: 'the most that a flight brings' },
