@@ -1,4 +1,4 @@
-import { DivergenceError, type RunOptions, type TimedEpisode, train } from 'perilune';
+import { DivergenceError, mean, type RunOptions, type TimedEpisode, train } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
 import { boundOf, type Mark } from './marks.js';
 import { checkWrite, importFromPage, readInPage, writeInPage } from './page-source.js';
@@ -113,14 +113,16 @@ function keep(results: readonly Result[]): void {
 }
 
 function textOf(results: readonly Result[]): string {
-  const mean = ({ seeds }: Result, which: 'whole' | 'broken', what: 'last' | 'excess') =>
-    (seeds.reduce((sum, one) => sum + one[which][what], 0) / seeds.length).toFixed(1);
+  const meanOf = ({ seeds }: Result, which: 'whole' | 'broken', what: 'last' | 'excess') => {
+    const known = seeds.map((one) => one[which][what]).filter((value) => !Number.isNaN(value));
+    return known.length === 0 ? 'nothing' : mean(known).toFixed(1);
+  };
   const rows = results.map((result) => [
     result.piece,
     `${result.mattered} of ${result.seeds.length}`,
     `${solvedOf(result, 'whole')}, ${solvedOf(result, 'broken')}`,
-    `${mean(result, 'whole', 'last')}, ${mean(result, 'broken', 'last')}`,
-    `${mean(result, 'whole', 'excess')}, ${mean(result, 'broken', 'excess')}`,
+    `${meanOf(result, 'whole', 'last')}, ${meanOf(result, 'broken', 'last')}`,
+    `${meanOf(result, 'whole', 'excess')}, ${meanOf(result, 'broken', 'excess')}`,
   ]);
   const header = [
     'without',

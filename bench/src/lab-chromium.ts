@@ -8,9 +8,11 @@ import type { LabTab, LabVisit } from './lab-tab.js';
 export async function visitInChromium(count: number): Promise<LabVisit> {
   const site = await LabSite.open();
   const pages = await site.visitInTabs(count);
-  const tabs = pages.map(
-    async (page) => new ChromiumTab(site, page, await page.context().newCDPSession(page)),
-  );
+  const tabs = pages.map(async (page) => {
+    const client = await page.context().newCDPSession(page);
+    await client.send('Performance.enable');
+    return new ChromiumTab(site, page, client);
+  });
   return { tabs: await Promise.all(tabs), close: () => site.close() };
 }
 
@@ -77,6 +79,11 @@ class ChromiumTab implements LabTab {
 
   goOffline(isOffline: boolean): Promise<void> {
     return this.page.context().setOffline(isOffline);
+  }
+
+  async worked(): Promise<number> {
+    const { metrics } = await this.client.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0;
   }
 
   async weigh(): Promise<number> {

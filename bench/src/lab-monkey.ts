@@ -25,6 +25,8 @@ type Files = readonly (readonly [name: string, bytes: readonly number[]])[];
 
 /** Does to a tab whatever can be done to one, in an order that its chance decides. */
 export class Monkey {
+  /** What it last set out to do, and may not have come back from. */
+  attempt = '';
   private readonly drops = filesToDrop();
 
   /**
@@ -48,8 +50,8 @@ export class Monkey {
     if (what < 0.03) return this.resize(tab);
     if (what < 0.05) return this.follow(tab);
     if (what < 0.06) return this.drop(tab);
-    if (what < 0.063) return reload(tab);
-    if (what < 0.066) return sleep(tab);
+    if (what < 0.063) return this.reload(tab);
+    if (what < 0.066) return this.sleep(tab);
     if (what < 0.068) return this.goOffline(tab);
     if (what < 0.15) return this.type(tab);
     return this.use(tab);
@@ -57,42 +59,62 @@ export class Monkey {
 
   private async resize(tab: LabTab): Promise<string> {
     const { width, height, density } = this.pick(this.screens);
+    this.attempt = `${width} x ${height}, ${density} to 1`;
     await tab.resize(width, height, density);
-    return `${width} x ${height}, ${density} to 1`;
+    return this.attempt;
   }
 
   private async follow(tab: LabTab): Promise<string> {
     const link = this.pick(this.links);
+    this.attempt = `link #${link}`;
     await tab.ask(go, link);
-    return `link #${link}`;
+    return this.attempt;
   }
 
   private async drop(tab: LabTab): Promise<string> {
     const files = this.pick(this.drops);
+    this.attempt = `drop ${files.map(([name]) => name).join(', ')}`;
     await tab.ask(dropThere, files);
-    return `drop ${files.map(([name]) => name).join(', ')}`;
+    return this.attempt;
+  }
+
+  private async reload(tab: LabTab): Promise<string> {
+    this.attempt = 'reload';
+    await tab.goOffline?.(false);
+    await tab.reload();
+    return this.attempt;
+  }
+
+  private async sleep(tab: LabTab): Promise<string> {
+    if (tab.sleep === undefined) return 'nothing: this laptop does not sleep';
+    this.attempt = 'sleep';
+    await tab.sleep(SLEEP);
+    return this.attempt;
   }
 
   private async goOffline(tab: LabTab): Promise<string> {
     const isOffline = this.random.uniform(0, 1) < 0.5;
     if (tab.goOffline === undefined) return 'nothing: this network does not go';
+    this.attempt = isOffline ? 'offline' : 'online';
     await tab.goOffline(isOffline);
-    return isOffline ? 'offline' : 'online';
+    return this.attempt;
   }
 
   private async type(tab: LabTab): Promise<string> {
     const key = this.pick(KEYS);
+    this.attempt = `key ${key}`;
     await tab.press(key);
-    return `key ${key}`;
+    return this.attempt;
   }
 
   private async use(tab: LabTab): Promise<string> {
     const share = this.random.uniform(0, 1);
+    this.attempt = 'look for something to press';
     const thing = await tab.ask(choose, [THINGS, share] as const);
     if (thing === undefined) return 'nothing to press';
+    this.attempt = `${thing.kind}“${thing.name}”`;
     await tab.click(thing.x, thing.y);
-    const answer = await this.answer(tab, thing);
-    return `${thing.kind}“${thing.name}”${answer}`;
+    return `${this.attempt}${await this.answer(tab, thing)}`;
   }
 
   /** What a thing that was pressed is then given. */
@@ -126,18 +148,6 @@ function filesToDrop(): readonly Files[] {
     agent('CartPole-v1', 1),
   ];
   return [[one], [one, other], [cart], [['broken.safetensors', [1, 2, 3]]]];
-}
-
-async function reload(tab: LabTab): Promise<string> {
-  await tab.goOffline?.(false);
-  await tab.reload();
-  return 'reload';
-}
-
-async function sleep(tab: LabTab): Promise<string> {
-  if (tab.sleep === undefined) return 'nothing: this laptop does not sleep';
-  await tab.sleep(SLEEP);
-  return 'sleep';
 }
 
 /** Sent to the page as text: brings one of the things into sight. */

@@ -17,6 +17,10 @@ const TABS = 2;
 const MINUTES = { short: 2, full: 30 };
 /** Milliseconds in which the page has to answer at any time. */
 const ANSWER = 30_000;
+/** Milliseconds in which a page that is late has to answer at last: a busy machine may leave it no processor meanwhile. */
+const PATIENCE = 300_000;
+/** Seconds of the processor that a page's thread may have had in the turn in which it was late: with more it is late of itself. */
+const OWN_WORK = 5;
 /** What is told of what came before something went wrong. */
 const TOLD = 25;
 /** Things done before a tab is brought to the front, and to another one. */
@@ -39,6 +43,8 @@ interface Findings {
   acts: number;
   /** What was complained of, and what had been done before. */
   complaints: string[];
+  /** Answers that came late because the machine gave its processor to others: after how many seconds. */
+  starved: number[];
   /** MiB that a page that was at rest held more than another time before; undefined where none was weighed. */
   growth: number | undefined;
   /** Milliseconds of the processor of the longest task of a page's thread in the turns that were watched. */
@@ -98,16 +104,24 @@ function marksOf({ complaints, growth }: Findings, minutes: number) {
 }
 
 function textOf(found: Findings, minutes: number, from: number): string {
-  const { acts, complaints, longestTask, watched, slow } = found;
+  const { acts, complaints, starved, longestTask, watched, slow } = found;
   const seen =
     `In ${slow.length} of ${watched} turns that were watched a task of the page took over 50 ms of the processor, ` +
     `the longest ${longestTask.toFixed(0)} ms.`;
   const lines = [
     `${acts} things done in ${minutes} minutes, from seed ${from}.`,
+    ...(starved.length > 0 ? [starvation(starved)] : []),
     ...(watched > 0 ? [seen, ...slow.map((told) => `  ${told}`)] : []),
     ...complaints,
   ];
   return lines.join('\n');
+}
+
+function starvation(starved: readonly number[]): string {
+  return (
+    `${starved.length} answers took over ${ANSWER / 1000} seconds, the longest ${Math.max(...starved).toFixed(0)}, while the ` +
+    `page's thread computed for less than ${OWN_WORK}: the machine gave its processor to others.`
+  );
 }
 
 async function knownScreens(): Promise<readonly Screen[]> {
@@ -131,12 +145,15 @@ interface Soaked {
   number: number;
   turns: number;
   warm: number | undefined;
+  /** Seconds of the processor that its thread had had when its turn began. */
+  worked: number;
 }
 
 class Soak {
   private readonly found: Findings = {
     acts: 0,
     complaints: [],
+    starved: [],
     growth: undefined,
     longestTask: 0,
     watched: 0,
@@ -152,14 +169,14 @@ class Soak {
   async run(minutes: number): Promise<Findings> {
     const soaked = this.tabs.map((tab, i): Soaked => {
       tab.listen((text) => this.complain(`tab ${i + 1}: ${text}`));
-      return { tab, number: i + 1, turns: 0, warm: undefined };
+      return { tab, number: i + 1, turns: 0, warm: undefined, worked: 0 };
     });
     const end = performance.now() + 60_000 * minutes;
     try {
       while (performance.now() < end) await this.turn(this.monkey.pick(soaked), end);
     } catch (error) {
       // What is wrong with a page that hangs or is gone is found once: no further press would find more.
-      this.complain((error as Error).message);
+      this.complain(`${(error as Error).message} Set out to: ${this.monkey.attempt}`);
     }
     return this.found;
   }
@@ -167,21 +184,27 @@ class Soak {
   /** One tab is in front, and things are done to it. */
   private async turn(soaked: Soaked, end: number): Promise<void> {
     const { tab } = soaked;
-    await answered(tab.toFront());
+    this.monkey.attempt = 'bring a tab to the front';
+    await this.answerOf(soaked, tab.toFront());
+    soaked.worked = await this.workOf(soaked);
     soaked.turns += 1;
     const acts = () => this.actOn(soaked, end);
     await (soaked.turns % WATCHED === 0 ? this.watch(tab, acts) : acts());
-    for (const text of await answered(tab.ask(failures, '.failure'))) this.complain(text);
+    const failed = await this.answerOf(soaked, tab.ask(failures, '.failure'));
+    for (const text of failed) this.complain(text);
     if (soaked.turns >= WARM && soaked.turns % WEIGHED === 0) await this.weigh(soaked);
   }
 
   private async actOn(soaked: Soaked, end: number): Promise<void> {
     const { tab } = soaked;
     for (let i = 0; i < TURN && performance.now() < end; i++) {
-      const did = await answered(this.monkey.act(tab)).catch((error) => left(tab, error));
+      const act = this.monkey.act(tab).catch((error) => left(tab, error));
+      const did = await this.answerOf(soaked, act);
       this.done.push(did);
       this.found.acts += 1;
-      if (did === 'reload' || did === LEFT) Object.assign(soaked, { turns: 0, warm: undefined });
+      if (did === 'reload' || did === LEFT) {
+        Object.assign(soaked, { turns: 0, warm: undefined });
+      }
     }
   }
 
@@ -200,18 +223,42 @@ class Soak {
   /** A page at rest holds what it held when it was at rest before. */
   private async weigh(soaked: Soaked): Promise<void> {
     const { tab, number } = soaked;
-    await answered(tab.ask(comeToRest, undefined));
+    await this.answerOf(soaked, tab.ask(comeToRest, undefined));
     await pause(REST);
     const done = `${this.found.acts} things done`;
     if (tab.weigh === undefined) {
       process.stderr.write(`${done}\n`);
       return;
     }
-    const held = await answered(tab.weigh());
+    const held = await this.answerOf(soaked, tab.weigh());
     soaked.warm ??= held;
     this.found.growth = Math.max(this.found.growth ?? 0, held - soaked.warm);
     this.done.push(`at rest: ${held.toFixed(1)} MiB`);
     process.stderr.write(`${done}; tab ${number} holds ${held.toFixed(1)} MiB\n`);
+  }
+
+  /** What was asked for. One that comes late is the page's fault where its own thread computed meanwhile. */
+  private async answerOf<T>(soaked: Soaked, asked: Promise<T>): Promise<T> {
+    const began = performance.now();
+    const answer = await within(PATIENCE, 'The page did not answer.', asked);
+    const took = performance.now() - began;
+    if (took > ANSWER) await this.judge(soaked, took / 1000);
+    return answer;
+  }
+
+  private async judge(soaked: Soaked, seconds: number): Promise<void> {
+    const worked = (await this.workOf(soaked)) - soaked.worked;
+    if (worked < OWN_WORK) this.found.starved.push(seconds);
+    else {
+      const computed = Number.isFinite(worked) ? `, having computed for ${worked.toFixed(1)}` : '';
+      this.complain(`The page answered after ${seconds.toFixed(0)} seconds${computed}.`);
+    }
+  }
+
+  /** Seconds of the processor that the page's thread has had; NaN where its browser does not say. */
+  private async workOf({ tab }: Soaked): Promise<number> {
+    if (tab.worked === undefined) return Number.NaN;
+    return within(PATIENCE, 'The page did not answer.', tab.worked());
   }
 
   private complain(text: string): void {
@@ -223,12 +270,8 @@ class Soak {
 /** What was pressed may have begun the page anew. @throws what was not that */
 async function left(tab: LabTab, error: unknown): Promise<string> {
   if (!tab.beganAnew(error)) throw error;
-  await answered(tab.loaded());
+  await tab.loaded();
   return LEFT;
-}
-
-function answered<T>(asked: Promise<T>): Promise<T> {
-  return within(ANSWER, 'The page did not answer.', asked);
 }
 
 /** Sent to the page as text: what it says of what failed. */

@@ -129,8 +129,16 @@ export function errorsPicture(
 /** Errors beyond this are drawn at it: whoever is there has lost touch. */
 const MOST_ERROR = 1e9;
 
+/**
+ * The episodes that began with a promise: whoever tries something out at once looks at none of its values, which is no
+ * promise, and not one that ran away.
+ */
+export function promising({ episodes }: Pick<Learned, 'episodes'>): readonly TimedEpisode[] {
+  return episodes.filter(({ predictedReturn }) => !Number.isNaN(predictedReturn));
+}
+
 function errorCurve(of: Pick<Learned, 'episodes'>): Line['points'] {
-  return curveOf(of, ({ predictedReturn, discountedReturn }) => {
+  return curveOf({ episodes: promising(of) }, ({ predictedReturn, discountedReturn }) => {
     const error = (predictedReturn - discountedReturn) ** 2;
     return Number.isFinite(error) ? Math.min(error, MOST_ERROR) : MOST_ERROR;
   });

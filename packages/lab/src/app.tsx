@@ -56,38 +56,44 @@ export function App() {
               />
             </section>
             <Panels />
+            <Foot />
           </div>
         </div>
       </main>
       {presenting.value && (
         <Lazy load={async () => (await import('./presenter/presenter')).Presenter} />
       )}
-      <footer>
-        <details class="help">
-          <summary>Keys</summary>
-          <ul>
-            <li>
-              <kbd>T</kbd> you take over, or hand back
-            </li>
-            <li>
-              <kbd>K</kbd> holds the flight, or lets it go on
-            </li>
-            <li>
-              <kbd>P</kbd> presenter’s mode: the whole screen and large letters; in it <kbd>N</kbd>{' '}
-              and <kbd>B</kbd>, or <kbd>Page down</kbd> and <kbd>Page up</kbd>, lead through a
-              lesson
-            </li>
-            <li>
-              <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes a change, with <kbd>Shift</kbd> redoes it
-            </li>
-          </ul>
-        </details>
-        <p>
-          Everything happens in this page: nothing is sent anywhere. The same seed gives the same
-          agent, to the bit, here and on the command line.
-        </p>
-      </footer>
     </>
+  );
+}
+
+/** Beside the stage as well: what stood under both would push the stage off the screen at the page's end. */
+function Foot() {
+  return (
+    <footer>
+      <details class="help">
+        <summary>Keys</summary>
+        <ul>
+          <li>
+            <kbd>T</kbd> you take over, or hand back
+          </li>
+          <li>
+            <kbd>K</kbd> holds the flight, or lets it go on
+          </li>
+          <li>
+            <kbd>P</kbd> presenter’s mode: the whole screen and large letters; in it <kbd>N</kbd>{' '}
+            and <kbd>B</kbd>, or <kbd>Page down</kbd> and <kbd>Page up</kbd>, lead through a lesson
+          </li>
+          <li>
+            <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes a change, with <kbd>Shift</kbd> redoes it
+          </li>
+        </ul>
+      </details>
+      <p>
+        Everything happens in this page: nothing is sent anywhere. The same seed gives the same
+        agent, to the bit, here and on the command line.
+      </p>
+    </footer>
   );
 }
 

@@ -37,6 +37,45 @@ describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIE
     },
   );
 
+  it.each([{ width: 1280, height: 720 }, ...PHONES])(
+    'presents at $width x $height what is flown by hand above the lesson, and the open panel’s name in sight',
+    async (viewport) => {
+      const { page } = await lab.visit({ viewport, hash: '#steps=3000' });
+      await page.locator('#train').click();
+      await page.locator('.status', { hasText: 'used up its steps' }).waitFor();
+      await page.keyboard.press('p');
+      const lesson = page.locator('.presenter');
+      await lesson.waitFor();
+      for (const title of ['Your turn: take over with T', 'What is each piece for?']) {
+        while (!(await lesson.getByRole('status').innerText()).includes(title)) {
+          await page.keyboard.press('n');
+        }
+        await expect.poll(() => coveredBy(page, '.presenter', '.theatre')).toEqual([]);
+        await expect.poll(() => outsideOf(page, '.tabs', '[aria-selected="true"]')).toEqual([]);
+      }
+    },
+  );
+
+  it.each([1, 2, 3])(
+    'writes a plot’s numbers as large as its words where a pixel of the page is %i of the screen, and larger before an audience',
+    async (deviceScaleFactor) => {
+      const { page, complaints } = await lab.visit({
+        ...{ viewport: { width: 1280, height: 720 }, deviceScaleFactor, init: noteLetters },
+      });
+      const written = () => page.evaluate(lettersWritten);
+      await expect.poll(written, { timeout: 20_000 }).toEqual([[12]]);
+      await page.keyboard.press('p');
+      await page.locator('.presenter').waitFor();
+      await expect.poll(written, { timeout: 20_000 }).toEqual([[16]]);
+      const screen = await page.context().newCDPSession(page);
+      // Of other pixels alone an emulated page is not told: the plot's own size stays.
+      const metrics = { width: 1280, height: 721, deviceScaleFactor: 1.5, mobile: false };
+      await screen.send('Emulation.setDeviceMetricsOverride', metrics);
+      await expect.poll(written, { timeout: 20_000 }).toEqual([[16]]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it.each(PHONES)(
     'keeps the engines in the stage’s column at $width x $height',
     async (viewport) => {
@@ -99,11 +138,49 @@ describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIE
   });
 });
 
+/** Sent to the page as text: keeps how large letters are written in plots, in pixels of the page. */
+function noteLetters(): void {
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  const noted = globalThis as { letters?: number[] };
+  CanvasRenderingContext2D.prototype.fillText = function write(...given) {
+    const isPlot = this.canvas.closest('.plot') !== null;
+    const pixels = Number.parseFloat(/([\d.]+)px/.exec(this.font)?.[1] ?? '0');
+    if (isPlot) noted.letters?.push(Math.round(pixels / devicePixelRatio));
+    return fillText.apply(this, given);
+  };
+}
+
+/** Sent to the page as text: the sizes of letters in a drawing of the returns anew. */
+async function lettersWritten(): Promise<number[][]> {
+  const noted = globalThis as { letters?: number[] };
+  noted.letters = [];
+  const light = [...document.querySelectorAll('button')].find(({ textContent }) =>
+    ['Light', 'Dark'].includes(textContent ?? ''),
+  );
+  light?.click();
+  await new Promise((drawn) => setTimeout(drawn, 200));
+  return [[...new Set(noted.letters)]];
+}
+
+/** What of a part can be pressed and lies in part under another one, by its words. */
+function coveredBy(page: Page, cover: string, part: string): Promise<string[]> {
+  return page.locator(cover).evaluate((over, within) => {
+    const { top } = over.getBoundingClientRect();
+    const shown = [...document.querySelectorAll(`${within} :is(button, select, input)`)].filter(
+      (element) => element.checkVisibility(),
+    );
+    return shown.flatMap((element) => {
+      const isOver = element.getBoundingClientRect().bottom <= top + 1;
+      return isOver ? [] : [element.ariaLabel ?? element.textContent ?? ''];
+    });
+  }, part);
+}
+
 /** What can be pressed within a part and reaches out of it to a side, by its words. */
-function outsideOf(page: Page, part: string): Promise<string[]> {
-  return page.locator(part).evaluate((whole) => {
+function outsideOf(page: Page, part: string, which = 'button, select, input'): Promise<string[]> {
+  return page.locator(part).evaluate((whole, pressed) => {
     const { left, right } = whole.getBoundingClientRect();
-    const shown = [...whole.querySelectorAll('button, select, input')].filter((element) =>
+    const shown = [...whole.querySelectorAll(pressed)].filter((element) =>
       element.checkVisibility(),
     );
     return shown.flatMap((element) => {
@@ -111,7 +188,7 @@ function outsideOf(page: Page, part: string): Promise<string[]> {
       const isOut = box.left < left - 1 || box.right > right + 1;
       return isOut ? [element.ariaLabel ?? element.textContent ?? ''] : [];
     });
-  });
+  }, which);
 }
 
 /** That nothing lies over the middle of the upper edge of a part. */

@@ -112,7 +112,7 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
     await page.locator('.tinker').waitFor();
     for (const { width, height } of screens) {
       await page.setViewportSize({ width, height });
-      for (const share of [0.3, 0.6]) {
+      for (const share of [0.3, 0.6, 1]) {
         await page.evaluate((to) => {
           scrollTo(0, to * document.documentElement.scrollHeight);
         }, share);
@@ -142,6 +142,8 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
       [1280, 720, 1],
       [1366, 768, 1.5],
       [1280, 720, 3],
+      // As good as the same window on a screen of coarser pixels: of that alone an emulated page is not told.
+      [1280, 721, 1],
     ] as const;
     for (const [width, height, deviceScaleFactor] of windows) {
       const metrics = { width, height, deviceScaleFactor, mobile: false };

@@ -35,13 +35,13 @@ export const chapter: Chapter = {
           title: 'Boxes of the table',
           bars: [
             { label: 'there are', value: all, symbol: 'bins' },
-            { label: 'it has met', value: met.length, symbol: 'box' },
-            { label: 'ten times', value: often, symbol: 'box' },
+            { label: 'it has been in', value: met.length, symbol: 'box' },
+            { label: '10 or more', value: often, symbol: 'box' },
           ],
         },
         {
           kind: 'bars',
-          title: 'Of 100 boxes that it has met, how many it met',
+          title: 'Of 100 boxes that it has been in: how often it was',
           bars: [
             { label: 'once', value: share(between(1, 2)), symbol: 'box' },
             { label: '2 to 9 times', value: share(between(2, OFTEN)), symbol: 'box' },

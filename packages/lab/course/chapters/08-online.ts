@@ -1,6 +1,13 @@
-import type { TimedEpisode } from 'perilune';
 import type { Chapter } from '../chapter';
-import { errorsPicture, lastReturn, learn, returnsPicture, SOLVED, thinned } from '../learning';
+import {
+  errorsPicture,
+  lastReturn,
+  learn,
+  promising,
+  returnsPicture,
+  SOLVED,
+  thinned,
+} from '../learning';
 
 const ENV = 'LunarLander-v3';
 const EPISODES = 200;
@@ -14,13 +21,18 @@ export const chapter: Chapter = {
       ...{ env: ENV, preset: 'article-online', seed, episodes: EPISODES, steps: 40_000 },
       hyperparameters: { learningRate: Number(value), discount: 0.99 },
     });
+    const { agent, episodes } = learned;
     // A run that is lost ends within the flight after these.
-    const lost = learned.agent === undefined ? [Number.POSITIVE_INFINITY] : [];
-    const promises = [...learned.episodes.map(promiseOf), ...lost];
+    const lost =
+      agent === undefined ? [[episodes.length + 1, Number.POSITIVE_INFINITY] as const] : [];
+    const kept = promising(learned).map(
+      (episode) => [episodes.indexOf(episode) + 1, Math.abs(episode.predictedReturn)] as const,
+    );
+    const promises = [...kept, ...lost];
     return {
       numbers: {
         steps: learned.steps,
-        largest: Math.max(0, ...promises),
+        largest: Math.max(0, ...promises.map(([, size]) => size)),
         late: lastReturn(learned),
       },
       pictures: [
@@ -35,7 +47,7 @@ export const chapter: Chapter = {
             {
               label: 'promised',
               symbol: 'Q',
-              points: thinned(promises.map((size, i) => [i + 1, Math.min(size, SHOWN)])),
+              points: thinned(promises.map(([flight, size]) => [flight, Math.min(size, SHOWN)])),
             },
           ],
           level: { at: 300, label: 'the most that a flight brings' },
@@ -47,12 +59,7 @@ export const chapter: Chapter = {
   },
 
   answer({ largest = 0, late = 0 }) {
-    if (!(largest < BEYOND)) return 'runs';
+    if (largest >= BEYOND) return 'runs';
     return late > 0 ? 'lands' : 'stays';
   },
 };
-
-/** How large a flight's promise was; one that is no number is beyond all. */
-function promiseOf({ predictedReturn }: TimedEpisode): number {
-  return Number.isNaN(predictedReturn) ? Number.POSITIVE_INFINITY : Math.abs(predictedReturn);
-}

@@ -1,5 +1,5 @@
 import type { Chapter } from '../chapter';
-import { type Learned, lastMean, plainBalance, thinned } from '../learning';
+import { type Learned, lastMean, plainBalance, promising, thinned } from '../learning';
 import type { Line } from '../pictures';
 
 /** How many times as much as comes is promised by whoever has lost touch. */
@@ -39,12 +39,16 @@ export const chapter: Chapter = {
   },
 };
 
-function promises({ episodes }: Learned): Line['points'] {
+function promises(learned: Learned): Line['points'] {
   return thinned(
-    episodes.map(({ endedAt, predictedReturn }) => [endedAt, Math.abs(predictedReturn)] as const),
+    promising(learned).map(
+      ({ endedAt, predictedReturn }) => [endedAt, Math.abs(predictedReturn)] as const,
+    ),
   );
 }
 
 function promisedAtLast(learned: Learned): number {
-  return lastMean(learned, 10, ({ predictedReturn }) => Math.abs(predictedReturn));
+  return lastMean({ episodes: promising(learned) }, 10, ({ predictedReturn }) =>
+    Math.abs(predictedReturn),
+  );
 }

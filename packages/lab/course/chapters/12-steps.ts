@@ -6,6 +6,7 @@ import {
   lastReturn,
   learnToTheEnd,
   plainBalance,
+  promising,
 } from '../learning';
 
 const ENV = 'CartPole-v1';
@@ -57,7 +58,7 @@ export const chapter: Chapter = {
 /** How much more was promised at the start than came, of the discounted return. */
 function excess(learned: Learned): number {
   return lastMean(
-    ...[learned, 50],
+    ...([{ episodes: promising(learned) }, 50] as const),
     ({ predictedReturn, discountedReturn }) => predictedReturn - discountedReturn,
   );
 }

@@ -19,7 +19,7 @@ export const chapter: Chapter = {
       pictures: [
         balancesPicture([
           { label: `seed ${seed}`, of: first, symbol: 'w' },
-          { label: `seed ${seed} again`, of: second, symbol: 'f', dashed: true },
+          { label: `seed ${seed} again`, of: second, symbol: 'train', dashed: true },
           { label: `seed ${seed + 1}`, of: other, symbol: 'seed' },
         ]),
       ],

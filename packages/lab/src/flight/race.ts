@@ -1,7 +1,7 @@
 import { batch, signal } from '@preact/signals';
 import { type Ending, Episode } from './episode';
 import { oneGround, type Racer } from './ground';
-import { GLANCE, LONGEST_TICK, paceOf } from './watching';
+import { GLANCE, LONGEST_TICK, MOST_THINKING, paceOf } from './watching';
 
 /** How long the end of both stays to be seen, in seconds. */
 const HOLD = 2;
@@ -70,7 +70,11 @@ export class Race {
       return;
     }
     const target = this.eye + passed * paceOf(this.worlds[0].env);
-    while (this.flown < target && !this.over) this.fly();
+    const until = performance.now() + MOST_THINKING;
+    while (this.flown < target && !this.over) {
+      this.fly();
+      if (performance.now() >= until) break;
+    }
     this.eye = Math.min(target, this.flown);
     this.unread += passed;
     if (this.over || this.unread >= GLANCE) this.glance();

@@ -3,7 +3,7 @@ import { type Agent, loadAgent } from 'perilune';
 import { Episode, type World } from './episode';
 import type { Frame, Pilot } from './frame';
 import type { Handling } from './handling';
-import { GLANCE, LONGEST_TICK, paceOf } from './watching';
+import { GLANCE, LONGEST_TICK, MOST_THINKING, paceOf } from './watching';
 
 /** How long the end of an episode stays to be seen, in seconds. */
 const HOLD = 1.4;
@@ -192,7 +192,10 @@ export class Theatre {
       return;
     }
     const target = this.eye + passed * this.speed.peek() * paceOf(this.world.env);
-    while (this.flown < target && !episode.over) if (!this.fly(episode)) break;
+    const until = performance.now() + MOST_THINKING;
+    while (this.flown < target && !episode.over && this.fly(episode)) {
+      if (performance.now() >= until) break;
+    }
     this.eye = Math.min(target, this.flown);
     this.unread += passed;
     const ends = episode.over && this.eye === this.flown;

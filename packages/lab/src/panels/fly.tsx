@@ -39,7 +39,7 @@ export function Fly() {
         <p class="dim">
           {keys.length === 0
             ? 'Its actions are no single pushes but amounts, which no key gives: it can be looked on at, not flown.'
-            : 'A gamepad works too, and on a touch screen the buttons over the picture.'}
+            : 'A gamepad works too, and on a touch screen the buttons under the picture.'}
           {handling.waits && ' It waits for you.'}
         </p>
         <div class="row">

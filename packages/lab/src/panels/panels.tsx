@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Boundary } from '../parts/boundary';
 import { Lazy } from '../parts/lazy';
 import { theatre } from '../state/lab';
@@ -21,6 +21,11 @@ export function Panels() {
   const tabs = useRef<HTMLDivElement>(null);
   const shown = open.value;
   const Content = contents[shown];
+  useEffect(() => {
+    const [row, tab] = [tabs.current, document.getElementById(`tab-${shown}`)];
+    // Who opens a panel from elsewhere sees which of them it is; the page itself stays where it is.
+    if (row && tab) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }, [shown]);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const at = panelIds.indexOf(shown);

@@ -5,7 +5,7 @@ const groups: readonly (readonly [title: string, names: Readonly<Record<string, 
   [
     'To land',
     {
-      fast: 'Land soon: deep Q-learning',
+      fast: 'Land soon: DQN',
       frugal: 'Land in few steps: an update after each',
       best: 'Land best: trains on past solved',
       rainbow: 'Six improvements at once: Rainbow',

@@ -13,37 +13,41 @@ export interface Drawing extends Pick<PlotProps, 'xLabel' | 'lines'> {
   marked: { readonly current: number | undefined };
 }
 
-/** A plot in its place, as large as that is. */
+/**
+ * A plot in its place, as large as that is, in the page's colours.
+ *
+ * @param drawing.onStale told when the page's letters are of another size than those that it was made with
+ */
 export function drawPlot(
-  drawing: Drawing,
+  drawing: Drawing & { onStale: () => void },
   data: uPlot.AlignedData,
   parent: HTMLElement,
 ): { plot: uPlot; remove: () => void } {
-  const plot = new uPlot(optionsOf(drawing), data, parent);
-  return { plot, remove: keepFitting(plot, parent) };
-}
-
-/** As large as its place, in the page's colours. @returns what takes it away again */
-function keepFitting(made: uPlot, parent: HTMLElement): () => void {
-  const fit = () => made.setSize({ width: parent.clientWidth, height: parent.clientHeight });
+  const letters = rem();
+  const plot = new uPlot(optionsOf(drawing, letters), data, parent);
+  const fit = () => {
+    plot.setSize({ width: parent.clientWidth, height: parent.clientHeight });
+    if (rem() !== letters) drawing.onStale();
+  };
   const observer = new ResizeObserver(fit);
   observer.observe(parent);
   fit();
-  const unsubscribe = theme.subscribe(() => made.redraw(false, true));
-  return () => {
+  const unsubscribe = theme.subscribe(() => plot.redraw(false, true));
+  const remove = () => {
     observer.disconnect();
     unsubscribe();
-    made.destroy();
+    plot.destroy();
   };
+  return { plot, remove };
 }
 
-function optionsOf({ xLabel, lines, level, marked }: Drawing): uPlot.Options {
-  const letters = rem();
+function optionsOf({ xLabel, lines, level, marked }: Drawing, letters: number): uPlot.Options {
   const axis = {
     stroke: () => color('dim'),
     grid: { stroke: () => color('line'), width: 1 },
     ticks: { show: false },
-    font: `${0.78 * letters}px system-ui, sans-serif`,
+    // Whole pixels: of a fraction the library makes larger on a screen of finer pixels only what follows the point.
+    font: `${Math.round(0.78 * letters)}px system-ui, sans-serif`,
   };
   return {
     width: 300,

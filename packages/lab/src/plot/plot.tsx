@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 
 export interface Line {
@@ -36,6 +36,7 @@ export function Plot(props: PlotProps) {
   latest.current = data;
   const marked = useRef(mark);
   marked.current = mark;
+  const [times, setTimes] = useState(0);
   const shape = lines.map((line) => line.label).join('|');
   useEffect(() => {
     const parent = box.current;
@@ -45,7 +46,8 @@ export function Plot(props: PlotProps) {
     // The page is there before what draws: there is nothing to draw until something is trained.
     void import('./drawer').then(({ drawPlot }) => {
       if (isGone) return;
-      const made = drawPlot({ xLabel, lines, level, marked }, latest.current, parent);
+      const onStale = () => setTimes((before) => before + 1);
+      const made = drawPlot({ xLabel, lines, level, marked, onStale }, latest.current, parent);
       plot.current = made.plot;
       onCanvas?.(made.plot.ctx.canvas);
       remove = made.remove;
@@ -55,7 +57,7 @@ export function Plot(props: PlotProps) {
       plot.current = undefined;
       remove();
     };
-  }, [shape, xLabel, level?.at]);
+  }, [shape, xLabel, level?.at, times]);
   useEffect(() => plot.current?.setData(data), [data]);
   useEffect(() => plot.current?.redraw(false), [mark]);
   const touch = (event: PointerEvent) => {

@@ -1,5 +1,5 @@
 import { mistakableRun } from '@perilune/article';
-import { type RunOptions, resolveConfig, type TimedEpisode } from 'perilune';
+import { mean, type RunOptions, resolveConfig, type TimedEpisode } from 'perilune';
 import type { Measure, Piece, Showing } from './pieces';
 
 /** A run whole, and the same with something changed by the algorithm that can be told to make the mistakes. */
@@ -23,8 +23,12 @@ export function pairOf({ shown, change }: Piece, seed: number): Pair {
 /** What counts of a run. */
 export interface Came {
   solved: boolean;
-  /** Of the last episodes, in the mean: what they brought, and what was promised beyond that. */
+  /** What the last episodes brought, in the mean; NaN without any. */
   last: number;
+  /**
+   * What was promised beyond that, in the mean of those of them that began with a promise: whoever tries something out at
+   * once makes none. NaN without any.
+   */
   excess: number;
 }
 
@@ -33,13 +37,16 @@ const LAST = 100;
 /** @param episodes of a run that ended, or ran away */
 export function cameOf(solved: boolean, episodes: readonly TimedEpisode[]): Came {
   const last = episodes.slice(-LAST);
-  const mean = (of: (episode: TimedEpisode) => number) =>
-    last.reduce((sum, episode) => sum + of(episode), 0) / last.length;
+  const excesses = last.map((episode) => episode.predictedReturn - episode.discountedReturn);
   return {
     solved,
-    last: mean((episode) => episode.return),
-    excess: mean(({ predictedReturn, discountedReturn }) => predictedReturn - discountedReturn),
+    last: meanOrNone(last.map((episode) => episode.return)),
+    excess: meanOrNone(excesses.filter((excess) => !Number.isNaN(excess))),
   };
+}
+
+function meanOrNone(values: readonly number[]): number {
+  return values.length === 0 ? Number.NaN : mean(values);
 }
 
 /** Whether the loss of a piece showed on a seed. */

@@ -64,7 +64,7 @@ describe('recipes', () => {
   it('are each in one group, and called by what they are for', () => {
     const names = recipeGroups().flatMap((group) => group.names);
     expect([...names].sort()).toEqual(presets.map(({ name }) => name).sort());
-    expect(recipeTitle('fast')).toBe('Land soon: deep Q-learning');
+    expect(recipeTitle('fast')).toBe('Land soon: DQN');
     expect(recipeTitle('of-somebody')).toBe('of-somebody');
   });
 });

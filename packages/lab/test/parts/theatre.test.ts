@@ -1,5 +1,5 @@
 import { createAgent, make } from 'perilune';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Theatre } from '../../src/flight/theatre';
 
 const PICTURE = 1 / 60;
@@ -38,6 +38,20 @@ describe('Theatre', () => {
     expect(theatre.position).toBeCloseTo(50, 6);
     expect(shown.size).toBeLessThanOrEqual(16);
     expect(shown.size).toBeGreaterThanOrEqual(14);
+  });
+
+  it('flies more slowly for who thinks for long, rather than keep the page from answering', () => {
+    theatre.speed.value = 4;
+    theatre.tick(0.1);
+    const quick = theatre.position;
+    let clock = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+      clock += 20;
+      return clock;
+    });
+    theatre.tick(0.1);
+    now.mockRestore();
+    expect([quick, theatre.position]).toEqual([20, 21]);
   });
 
   it('hands the controls over in mid-flight and back, without a new flight', () => {

@@ -44,10 +44,15 @@ export function Board({ picture }: { picture: BoardPicture }) {
       >
         {tiles.map((tile, i) => (
           <g key={i} transform={`translate(${corner(i).join(' ')})`}>
-            <One tile={tile} symbols={picture.symbols} />
+            <Ground tile={tile} symbols={picture.symbols} />
           </g>
         ))}
         {way && <path class={`way dotted ${classOf(way.symbol)}`} d={`M${middles?.join('L')}`} />}
+        {tiles.map((tile, i) => (
+          <g key={i} transform={`translate(${corner(i).join(' ')})`}>
+            <Marks tile={tile} symbols={picture.symbols} />
+          </g>
+        ))}
         {ring && (
           <rect
             class={`prize ${classOf(ring.symbol)}`}
@@ -62,10 +67,14 @@ export function Board({ picture }: { picture: BoardPicture }) {
   );
 }
 
-function One({ tile, symbols }: { tile: Tile; symbols: BoardPicture['symbols'] }) {
-  const { ground, value, arrow } = tile;
+interface TileProps {
+  tile: Tile;
+  symbols: BoardPicture['symbols'];
+}
+
+/** What lies under a way over the board. */
+function Ground({ tile: { ground, value }, symbols }: TileProps) {
   const colorOf = useColors();
-  const [middle, low] = [SIDE / 2, SIDE - 9];
   return (
     <>
       <rect class={`tile tile-${ground}`} width={SIDE} height={SIDE} />
@@ -86,6 +95,16 @@ function One({ tile, symbols }: { tile: Tile; symbols: BoardPicture['symbols'] }
           fill-opacity={0.08 + 0.4 * Math.min(1, value)}
         />
       )}
+    </>
+  );
+}
+
+/** What is written on a tile, and the arrow. */
+function Marks({ tile: { ground, value, arrow }, symbols }: TileProps) {
+  const colorOf = useColors();
+  const [middle, low] = [SIDE / 2, SIDE - 9];
+  return (
+    <>
       {ground !== 'ice' && (
         <text
           class="ground"

@@ -15,11 +15,10 @@ export function Lines({ picture }: { picture: LinesPicture }) {
   const { lines, level, title, setting } = picture;
   const letter = picture.symbols?.y;
   const points = lines.flatMap((line) => [...line.points]).filter(([, y]) => Number.isFinite(y));
-  const x = evenScale(
-    ...rangeOf(points.map(([at]) => at)),
-    LEFT,
-    Math.max(LEFT + 1, width - RIGHT),
-  );
+  const places = points.map(([at]) => at);
+  const x = evenScale(...rangeOf(places), LEFT, Math.max(LEFT + 1, width - RIGHT), {
+    isWhole: places.every(Number.isInteger),
+  });
   const y = heightScale(picture, points);
   return (
     <figure class="course-picture" ref={box}>
@@ -77,6 +76,13 @@ export function Lines({ picture }: { picture: LinesPicture }) {
         >
           ↑ {picture.y}
         </text>
+        {lines.map((line) => (
+          <path
+            key={line.label}
+            class={`curve ${line.dashed ? 'dashed' : ''} ${colorOf(line.symbol)} ${litClass(line.symbol)}`}
+            d={pathOf(line, x, y)}
+          />
+        ))}
         {level && (
           <g class="level">
             <path d={`M${LEFT} ${y.at(level.at)}H${width - RIGHT}`} />
@@ -85,13 +91,6 @@ export function Lines({ picture }: { picture: LinesPicture }) {
             </text>
           </g>
         )}
-        {lines.map((line) => (
-          <path
-            key={line.label}
-            class={`curve ${line.dashed ? 'dashed' : ''} ${colorOf(line.symbol)} ${litClass(line.symbol)}`}
-            d={pathOf(line, x, y)}
-          />
-        ))}
       </svg>
     </figure>
   );

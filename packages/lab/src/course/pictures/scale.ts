@@ -6,12 +6,25 @@ export interface Scale {
 
 const STEPS = [1, 2, 2.5, 5, 10];
 
-/** An even scale. @param from in pixels, of the least value; @param to of the largest */
-export function evenScale(least: number, most: number, from: number, to: number): Scale {
+/**
+ * An even scale.
+ *
+ * @param from in pixels, of the least value
+ * @param to in pixels, of the largest
+ * @param isWhole whether it counts something: then no mark stands between two whole numbers. Default: false
+ */
+export function evenScale(
+  least: number,
+  most: number,
+  from: number,
+  to: number,
+  { isWhole = false } = {},
+): Scale {
   const range = most - least || 1;
-  const rough = range / 4;
+  const rough = isWhole ? Math.max(1, range / 4) : range / 4;
   const size = 10 ** Math.floor(Math.log10(rough));
-  const step = size * (STEPS.find((one) => one * size >= rough) ?? 10);
+  const steps = STEPS.filter((one) => !isWhole || Number.isInteger(one * size));
+  const step = size * (steps.find((one) => one * size >= rough) ?? 10);
   const first = Math.ceil(least / step);
   const count = Math.floor(most / step + 1e-9) - first + 1;
   return {

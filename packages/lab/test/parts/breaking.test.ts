@@ -1,0 +1,30 @@
+import type { TimedEpisode } from 'perilune';
+import { describe, expect, it } from 'vitest';
+import { promising } from '../../course/learning';
+import { cameOf, mattered } from '../../src/story/breaking';
+
+const episode = (came: number, predictedReturn: number): TimedEpisode => ({
+  ...{ return: came, discountedReturn: came, predictedReturn },
+  ...{ length: 1, endedAt: 1, seconds: 0 },
+});
+/** As a loop has it where the first action was tried out. */
+const NO_PROMISE = Number.NaN;
+
+describe('what came of a run', () => {
+  it('holds promises against what came of the episodes that began with one', () => {
+    const episodes = [episode(10, 15), episode(1_000, NO_PROMISE), episode(20, 27)];
+    expect(cameOf(false, episodes).excess).toBe(6);
+    expect(promising({ episodes })).toEqual([episodes[0], episodes[2]]);
+  });
+
+  it('has nothing to compare where none did, and then no loss shows', () => {
+    const none = cameOf(false, [episode(10, NO_PROMISE)]);
+    expect(none).toEqual({ solved: false, last: 10, excess: Number.NaN });
+    const far = cameOf(false, [episode(10, 1_000)]);
+    expect([mattered({ beyond: 8 }, none, far), mattered({ beyond: 8 }, far, none)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(cameOf(false, []).last).toBeNaN();
+  });
+});
