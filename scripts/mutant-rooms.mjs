@@ -26,8 +26,8 @@ export const rooms = {
   ]),
   'agents/dqn': agents('dqn', ['dqn-by-hand', 'options', 'parts', 'retired', 'state']),
   'agents/policy-gradient': agents('policy-gradient', [
-    ...['advantages', 'details', 'options', 'policy-gradient-by-hand', 'policy-gradient.parity'],
-    'state-noise',
+    ...['advantages', 'details', 'exploration', 'options', 'policy-gradient-by-hand'],
+    ...['policy-gradient.parity', 'rollout-learner', 'state-noise'],
   ]),
   'agents/actor-critic': agents('actor-critic', [
     'action-noise',

@@ -37,7 +37,16 @@ describe('generalized advantage estimation, by hand', () => {
     expect([advantages[1], advantages[2]]).toEqual([-(advantages[0] as number), 99]);
   });
 
-  it('variance explained: all, none, undefined', () => {
+  it('advantages that hardly differ by no more than 1e-8 more than their deviation: 1e-8 / (sqrt(2) + 1) 1e-8', () => {
+    const advantages = Float32Array.of(1e-8, -1e-8);
+    normalizeAdvantages(advantages, 2);
+    expect(advantages[0]).toBeCloseTo(1 / (Math.SQRT2 + 1), 6);
+  });
+
+  it('variance explained: all, three quarters, none, less than none, undefined', () => {
+    // Returns 1 and 5, of variance 4, of which 1 is left; returns 4 and 3, of variance 1/4, of which 2.25 is.
+    expect(explainedVariance(Float32Array.of(0, 2), Float32Array.of(1, 3))).toBe(0.75);
+    expect(explainedVariance(Float32Array.of(1, 3), Float32Array.of(3, 0))).toBe(-8);
     expect(explainedVariance(Float32Array.of(1, 2), Float32Array.of(3, 3))).toBe(1);
     expect(explainedVariance(Float32Array.of(0, 0), Float32Array.of(1, 3))).toBe(0);
     expect(explainedVariance(Float32Array.of(1, 2), Float32Array.of(1, 0))).toBeNaN();

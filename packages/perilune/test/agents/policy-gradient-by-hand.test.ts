@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type ChoosingPolicy,
   createAgent,
@@ -7,6 +7,7 @@ import {
   loadAgent,
   type PolicyGradientOptions,
   parseHyperparameters,
+  Stopwatch,
   warmStart,
 } from '../../src/agents/index.js';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../src/agents/policy-gradient/description.js';
 import { memoryOf } from '../../src/agents/policy-gradient/memory.js';
 import type { PolicyGradientHyperparameters } from '../../src/agents/policy-gradient/options.js';
+import { RolloutLearner } from '../../src/agents/policy-gradient/rollout-learner.js';
 import { shuffle } from '../../src/agents/policy-gradient/shuffle.js';
 import { checkTaken } from '../../src/agents/policy-gradient/taken.js';
 import { UpdateLog } from '../../src/agents/policy-gradient/update-log.js';
@@ -280,7 +282,12 @@ describe('an agent that learns by its policy’s gradients', () => {
   };
   const create = (
     actionSpace: AnySpace,
-    changes: PolicyGradientOptions & { seed?: number; masks?: boolean; algo?: string } = {},
+    changes: PolicyGradientOptions & {
+      seed?: number;
+      masks?: boolean;
+      algo?: string;
+      stopwatch?: Stopwatch;
+    } = {},
   ) =>
     createAgent({
       ...{ algo: 'ppo', env: { observationSpace: seen, actionSpace }, seed: 1 },
@@ -368,6 +375,110 @@ describe('an agent that learns by its policy’s gradients', () => {
       expect(own.updates).toBe(12);
       expect(told.save()).toEqual(own.save());
     }
+  });
+
+  it('looks a second time at no step that it took itself, which comes to the same', () => {
+    const look = vi.spyOn(RolloutLearner.prototype, 'look');
+    const cases: [AnySpace, object, Uint8Array?][] = [
+      [new Discrete(3), {}],
+      [new Discrete(3), { masks: true }, Uint8Array.of(0, 1, 1, 1, 0, 1)],
+      // Most of what is drawn lies outside of the Box.
+      [box, { logStdInit: 2 }],
+      [new MultiBinary(3), {}],
+    ];
+    for (const [space, changes, masks] of cases) {
+      const [once, twice] = [create(space, changes), create(space, changes)];
+      walk(once, 0, 8, {}, masks);
+      expect(look).not.toHaveBeenCalled();
+      const keep = vi.spyOn(RolloutLearner.prototype, 'keep').mockReturnValue(undefined);
+      walk(twice, 0, 8, {}, masks);
+      keep.mockRestore();
+      expect(look).toHaveBeenCalledTimes(2);
+      look.mockClear();
+      expect(twice.save()).toEqual(once.save());
+    }
+    walk(create(box, { normalizeObservations: true }), 0, 4);
+    // Its statistics went on since.
+    expect(look).toHaveBeenCalledTimes(1);
+    look.mockRestore();
+  });
+
+  it('looks at a rollout in which one step is not its own: another action, state or mask', () => {
+    const look = vi.spyOn(RolloutLearner.prototype, 'look');
+    const shut = Uint8Array.of(1, 0, 1, 1, 1, 1);
+    const looksOf = (change: (actions: Float32Array) => object) => {
+      look.mockClear();
+      const agent = create(new Discrete(3), { masks: true });
+      for (let t = 0; t < 4; t++) {
+        const actions = new Float32Array(2);
+        const observations = at(t);
+        agent.exploreInto(observations, actions as never, { masks: shut });
+        const own = { observations, actions, masks: shut };
+        const step = t === 1 ? { ...own, ...change(actions) } : own;
+        agent.observeAll({ ...step, rewards: [t, 1], nextObservations: at(t + 1), ...still });
+        agent.learn();
+      }
+      return look.mock.calls.length;
+    };
+    expect(looksOf(() => ({}))).toBe(0);
+    expect(looksOf(([first, second]) => ({ actions: [first, (second! + 1) % 3] }))).toBe(1);
+    expect(looksOf(() => ({ observations: Float32Array.of(0.5, 0.5, 0.5, 0.5) }))).toBe(1);
+    expect(looksOf(() => ({ masks: new Uint8Array(6).fill(1) }))).toBe(1);
+    look.mockRestore();
+  });
+
+  it('learns from what it drew, not from what became of that within the Box', () => {
+    const agent = create(box, { logStdInit: 2 });
+    const [observations, actions] = [at(0), new Float32Array(6)];
+    agent.exploreInto(observations, actions as never);
+    const step = { observations, rewards: [0, 0], nextObservations: at(1), ...still };
+    const kept = (taken: ArrayLike<number>) => {
+      agent.observeAll({ ...step, actions: taken } as never);
+      return copyState(agent).get('rollout.actions') as Float32Array;
+    };
+    const own = kept(actions);
+    expect([...own.subarray(0, 6)].some((number) => Math.abs(number) > 2)).toBe(true);
+    own.subarray(0, 6).forEach((number, i) => {
+      expect(Math.max(-2, Math.min(2, number))).toBe(actions[i]);
+    });
+    // Somebody else's actions are taken as they are told.
+    const others = [0.5, -0.5, 0.25, 1, -1, 0];
+    expect([...kept(others).subarray(6, 12)]).toEqual(others);
+  });
+
+  it('goes through a rollout in a drawn order, another one every epoch', () => {
+    const orders: string[] = [];
+    const agent = create(new Discrete(3), { epochs: 3 });
+    const learn = RolloutLearner.prototype.learn;
+    const spied = vi.spyOn(RolloutLearner.prototype, 'learn').mockImplementation(function (
+      this: RolloutLearner,
+      standing,
+      arrange,
+    ) {
+      return learn.call(this, standing, (order) => {
+        arrange(order);
+        orders.push(order.join());
+      });
+    });
+    walk(agent, 0, 4);
+    spied.mockRestore();
+    expect(new Set([...orders, '0,1,2,3,4,5,6,7']).size).toBe(4);
+    for (const order of orders) expect([...order.split(',')].sort().join()).toBe('0,1,2,3,4,5,6,7');
+  });
+
+  it('says what valuing a rollout and learning from it took', () => {
+    const laps: string[] = [];
+    const stopwatch = new Stopwatch();
+    vi.spyOn(stopwatch, 'lap').mockImplementation((phase) => laps.push(phase));
+    walk(create(new Discrete(3), { stopwatch }), 0, 8);
+    expect(laps).toEqual(['replay', 'update', 'replay', 'update']);
+  });
+
+  it('says in its files what a value of 1 is only where that is not 1', () => {
+    const actorOf = (changes: object) =>
+      create(new Discrete(3), changes).snapshot().describe().actor;
+    expect(actorOf({})).toEqual({ output: 'output', value: 'value' });
+    expect(actorOf({ rewardScale: 0.1 })).toMatchObject({ valueScale: 10 });
   });
 
   it('keeps its actions within a Box, and reports how far they spread: exp(logStdInit) at first', () => {

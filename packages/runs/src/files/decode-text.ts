@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array): string | Undecoded {
   const zero = bytes.indexOf(0);
   if (zero >= 0) return { problem: `is no text (byte ${zero} is 0)` };
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return { problem: 'is not UTF-8' };
   }

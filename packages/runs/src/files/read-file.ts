@@ -59,17 +59,42 @@ export function readJson(file: string): unknown {
     return parseJson(text);
   } catch (error) {
     const { message } = error as Error;
-    throw new Failure(`${file}, line ${lineOf(message, text)}, is no JSON: ${message}.`, {
+    const [, unexpected] = UNEXPECTED.exec(message) ?? [];
+    const before = unexpected === undefined ? beforePlace(message, text) : beforeUnexpected(text);
+    const line = before.split('\n').length;
+    throw new Failure(`${file}, line ${line}, is no JSON: ${unexpected ?? message}.`, {
       cause: error,
     });
   }
 }
 
-/** V8 tells the place as a count of characters; of a text that ends too early it tells none. */
-function lineOf(message: string, text: string): number {
-  const position = /position (\d+)/.exec(message)?.[1];
-  const before = position === undefined ? text.trimEnd() : text.slice(0, Number(position));
-  return before.split('\n').length;
+/** What V8 says of a token that JSON has not, or not there, and behind it some of the text, but not where it stands. */
+const UNEXPECTED = /^(Unexpected token '.*?'), /s;
+
+/** Of what else it meets it tells the place as a count of characters, or none where the text ends too early. */
+function beforePlace(message: string, text: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return text.trimEnd().slice(0, Number(position ?? text.length));
+}
+
+/** The longest beginning of a text without the token that is not expected: all longer ones have it. */
+function beforeUnexpected(text: string): string {
+  let [without, having] = [0, text.length];
+  while (having - without > 1) {
+    const middle = Math.floor((without + having) / 2);
+    if (isUnexpected(text.slice(0, middle))) having = middle;
+    else without = middle;
+  }
+  return text.slice(0, without);
+}
+
+function isUnexpected(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return UNEXPECTED.test((error as Error).message);
+  }
 }
 
 function checkFile(file: string, stats: Stats, most: number): void {
@@ -85,8 +110,7 @@ function checkFile(file: string, stats: Stats, most: number): void {
 function otherThanFile(stats: Stats): string | undefined {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  return stats.isSocket() ? 'a socket' : 'a device';
+  return stats.isFIFO() ? 'a pipe' : 'a device';
 }
 
 function inMebibytes(bytes: number): string {

@@ -172,6 +172,22 @@ describe('methods over environments', () => {
   });
 });
 
+describe('the thresholds of profiles', () => {
+  // 382.9 lie between chance and the goal.
+  const ends = (scores: number[]) => {
+    const [profile] = profilesOf(groupsOf(runsOf('a', scores)));
+    const at = (i: number) => profile?.points.at(i)?.threshold as number;
+    expect(profile?.points).toHaveLength(101);
+    return [at(0), at(50), at(-1)].map((threshold) => Math.round(threshold * 1e6) / 1e6);
+  };
+
+  it('go from 0 to 1, down to the worst score, but not below -1, and up to the best', () => {
+    expect(ends([0, 100])).toEqual([0, 0.5, 1]);
+    expect(ends([-182.9 - 382.9 / 2, 200 + 382.9 / 2])).toEqual([-0.5, 0.5, 1.5]);
+    expect(ends([-182.9 - 3 * 382.9, 0])).toEqual([-1, 0, 1]);
+  });
+});
+
 describe('sample efficiency', () => {
   const rising = Array.from({ length: 30 }, (_, i) => 10 * i);
 
@@ -196,6 +212,21 @@ describe('sample efficiency', () => {
     expect(others).toEqual([]);
     expect(line?.label).toBe('fast');
     expect(line?.points.at(-1)?.y).toBeCloseTo(1, 12);
+  });
+
+  it('leaves out what has no curve, in one environment of several too', () => {
+    const scored = [...runsOf('a', [1, 2], { returns: rising }), ...runsOf('b', [1], slow)];
+    expect(efficiencyOf(groupsOf(scored), 'steps').map(({ label }) => label)).toEqual([
+      'fast learningRate=0.001',
+    ]);
+    const across = [
+      ...scored,
+      ...runsOf('c', [-150], { ...car, returns: rising }),
+      ...runsOf('d', [-150], { ...car, ...slow, returns: rising }),
+    ];
+    expect(efficiencyOf(groupsOf(across), 'steps').map(({ label }) => label)).toEqual([
+      'fast learningRate=0.001',
+    ]);
   });
 
   it('is nothing without curves', () => {

@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bandOf, learningCurve, returnsCurve, sparse } from '../../src/past/curves.js';
+import {
+  bandOf,
+  damagedTables,
+  learningCurve,
+  returnsCurve,
+  sparse,
+} from '../../src/past/curves.js';
 import { findRuns } from '../../src/past/find-runs.js';
 import { groupRuns } from '../../src/past/groups.js';
 import { progressions, quantities } from '../../src/past/quantities.js';
@@ -52,6 +58,23 @@ describe('the curve of a run', () => {
     expect(learningCurve(folder, 'steps', 'none')).toEqual([]);
     expect(learningCurve(temporaryFolder(), 'steps', 'loss')).toEqual([]);
     expect(returnsCurve(temporaryFolder(), 'steps')).toEqual([]);
+  });
+});
+
+describe('the tables of a run', () => {
+  it('are told of by name where lines of them are damaged, and how many', () => {
+    const folder = temporaryFolder();
+    expect(damagedTables(folder)).toEqual([]);
+    writeFileSync(join(folder, 'monitor.csv'), '#{}\nr,l,t\n1,2,3\n');
+    progressIn(folder, 'step,seconds\n500,1\n');
+    expect(damagedTables(folder)).toEqual([]);
+    progressIn(folder, 'step,seconds\n500,1\nx,2\n1000\n');
+    expect(damagedTables(folder)).toEqual([{ name: 'progress.csv', lines: 2 }]);
+    writeFileSync(join(folder, 'monitor.csv'), '#{}\nr,l,t\n1,2\n1,2,3\n');
+    expect(damagedTables(folder)).toEqual([
+      { name: 'monitor.csv', lines: 1 },
+      { name: 'progress.csv', lines: 2 },
+    ]);
   });
 });
 
@@ -117,6 +140,22 @@ describe('the lines of a plot', () => {
     ]);
     expect(series[0]?.points).toEqual([1, 2, 3].map((x) => ({ x, y: 5 })));
     expect(series[1]?.points[0]).toEqual({ x: 1, y: 2, low: 1.5, high: 2.5 });
+  });
+
+  it('are a single run’s own where the others of its group have nothing to show', () => {
+    const groups = groupsOf([
+      { name: 'a', seed: 1 },
+      { name: 'b', seed: 2, returns: returns(2, 5) },
+    ]);
+    expect(seriesOf(groups, quantities.returns, 'episodes')).toEqual([
+      {
+        label: 'fast, 2 seeds',
+        points: [
+          { x: 1, y: 5 },
+          { x: 2, y: 5 },
+        ],
+      },
+    ]);
   });
 
   it('leave out the first 20 episodes where there are more than 40', () => {

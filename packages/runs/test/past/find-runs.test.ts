@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRuns, findSomeRuns } from '../../src/past/find-runs.js';
@@ -30,6 +30,35 @@ describe('finding runs', () => {
     const folder = three();
     const { runs } = findRuns([`${folder}/a-*`, join(folder, 'a-seed2')]);
     expect(runs.map(({ config }) => config.seed)).toEqual([2, 10]);
+  });
+
+  it('goes through links, takes what several lead to by the name that comes first, and no other file for a run', () => {
+    const folder = three();
+    symlinkSync(join(folder, 'a-seed2'), join(folder, 'Z'));
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'broken'));
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    const { runs, others } = findRuns([join(folder, 'Z'), folder]);
+    expect(runs.map((run) => run.folder.slice(folder.length + 1))).toEqual([
+      ...['Z', 'a-seed10', 'deep/er/b'],
+    ]);
+    expect(others).toEqual([]);
+  });
+
+  it('looks into folders whose names only hold a dot, or that of installed modules', () => {
+    const folder = folderOf([
+      { name: 'v1.2/a', seed: 1 },
+      { name: 'node_modules_of_mine/b', seed: 1 },
+    ]);
+    expect(findRuns([folder]).runs).toHaveLength(2);
+  });
+
+  it('names what a pattern matches without the slash that it ends with', () => {
+    const folder = three();
+    const { runs } = findRuns([`${folder}/a-*/`]);
+    expect(runs.map((run) => run.folder)).toEqual([
+      join(folder, 'a-seed2'),
+      join(folder, 'a-seed10'),
+    ]);
   });
 
   it('tells a diverged run from a finished one, and takes an old result for a finished one', () => {
@@ -65,5 +94,8 @@ describe('finding runs', () => {
     expect(() => findRuns(['/nowhere/at/all'])).toThrow('/nowhere/at/all does not exist');
     expect(() => findRuns(['/nowhere/*'])).toThrow('/nowhere/* matches no folder');
     expect(() => findSomeRuns([folderOf([])])).toThrow(/There is no run in .*no config\.json/);
+    const [one, two] = [folderOf([]), folderOf([])];
+    expect(() => findSomeRuns([one, two])).toThrow(`There is no run in ${one}, ${two} (`);
+    expect(findSomeRuns([one, three()]).runs).toHaveLength(3);
   });
 });

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lockFolder } from '../../src/folder/lock.js';
 import { findRuns, findSomeRuns } from '../../src/past/find-runs.js';
 import { groupRuns } from '../../src/past/groups.js';
-import { importModulesOf, isRun, readRun } from '../../src/past/read-run.js';
+import { importModulesOf, isRun, type Run, readRun, verdictOf } from '../../src/past/read-run.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { type FakeRun, folderOf } from './folders.js';
 
@@ -32,6 +33,9 @@ describe('the label of a group', () => {
       ),
     ).toEqual(['own a.b=1 list=[1,2]', 'own']);
     expect(labels({ ...base, steps: 5 }, base)).toEqual(['own steps=5', 'own steps=100']);
+    // Written when there was no such setting, which the preset has by now.
+    const [older, newer] = [{ hyperparameters: {} }, { hyperparameters: { tau: 0.5 } }];
+    expect(labels(older, newer)).toEqual(['fast tau=default', 'fast tau=0.5']);
   });
 
   it('tells four changes, of five three and how many more', () => {
@@ -64,6 +68,19 @@ describe('groups', () => {
       [1, 2],
     ]);
     expect(groups[0]).toMatchObject({ env: 'LunarLander-v3', repeated: [] });
+  });
+
+  it('are the same whatever order runs are given in, and their settings are written in', () => {
+    const folder = folderOf([
+      { name: 'a', seed: 1, config: { hyperparameters: { p: 1, q: 2 } } },
+      { name: 'b', seed: 2, config: { hyperparameters: { q: 2, p: 1 } } },
+      { name: 'c', seed: 1, config: { hyperparameters: { p: 3 } } },
+    ]);
+    const { runs } = findRuns([folder]);
+    const seeds = (given: readonly Run[]) =>
+      groupRuns(given).map((group) => group.runs.map(({ config }) => config.seed));
+    expect(seeds(runs)).toEqual([[1, 2], [1]]);
+    expect(seeds([...runs].reverse())).toEqual([[1, 2], [1]]);
   });
 
   it('take of a seed’s runs the one that has come furthest: finished, diverged, running, interrupted', () => {
@@ -108,6 +125,77 @@ describe('a run that is read', () => {
     writeConfig(folder, changes);
     expect(readRun(folder)).toEqual({ folder, problem });
   });
+
+  it('is none of a newer version, of what has a key twice, or of what is no file', () => {
+    const folder = temporaryFolder();
+    const problemOf = () => {
+      const found = readRun(folder);
+      return isRun(found) ? '' : found.problem;
+    };
+    writeConfig(folder, { perilune: '99.1.0' });
+    expect(problemOf()).toContain('written by perilune 99.1.0');
+    writeFileSync(join(folder, 'config.json'), '{"env": "A",\n"env": "B"}');
+    expect(problemOf()).toMatch(
+      /^config\.json, line 2, is no JSON: It has two entries named "env"/,
+    );
+    writeConfig(folder);
+    mkdirSync(join(folder, 'result.json'));
+    expect(problemOf()).toMatch(/^result\.json cannot be read: it is a folder/);
+  });
+
+  const writeResult = (folder: string, changes: object = {}) =>
+    writeFileSync(
+      join(folder, 'result.json'),
+      JSON.stringify({ steps: 1, seconds: 2, solved: false, solvedAtSeconds: null, ...changes }),
+    );
+
+  it('of one that broke off goes on where somebody has its folder locked; one that ended does not', () => {
+    const stateOf = (outcome: string) => {
+      const folder = temporaryFolder();
+      writeConfig(folder);
+      writeFileSync(join(folder, 'progress.csv'), 'step,seconds\n500,1\n');
+      writeResult(folder, { outcome });
+      const alone = readRun(folder);
+      const release = lockFolder(folder);
+      const locked = readRun(folder);
+      release();
+      return [alone, locked];
+    };
+    expect(stateOf('broken')).toMatchObject([
+      { state: 'broken', steps: 1, seconds: 2, result: { outcome: 'broken' } },
+      { state: 'running', steps: 500, seconds: 1, result: undefined },
+    ]);
+    const ended = { state: 'finished', steps: 1, seconds: 2 };
+    expect(stateOf('finished')).toMatchObject([ended, ended]);
+  });
+
+  it('has gone on without a result while somebody has its folder locked', () => {
+    const folder = temporaryFolder();
+    writeConfig(folder);
+    const release = lockFolder(folder);
+    expect(readRun(folder)).toMatchObject({ state: 'running' });
+    release();
+    expect(readRun(folder)).toMatchObject({ state: 'interrupted' });
+  });
+
+  it.each<[string | undefined, object, object | undefined]>([
+    [undefined, {}, undefined],
+    ['not solved', {}, {}],
+    ['not validated', { solve: { enabled: false } }, {}],
+    ['solved', { solve: { enabled: false } }, { solved: true }],
+    ['no threshold', {}, { solved: true, verdict: 'no threshold' }],
+    ['not validated', {}, { verdict: 'not validated' }],
+    ['not solved', {}, { solved: true, verdict: 'not solved' }],
+    ['solved', {}, { verdict: 'solved' }],
+  ])(
+    'has the verdict that was written, or that follows: %s of %j, %j',
+    (verdict, config, result) => {
+      const folder = temporaryFolder();
+      writeConfig(folder, config);
+      if (result !== undefined) writeResult(folder, result);
+      expect(verdictOf(readRun(folder) as Run)).toBe(verdict);
+    },
+  );
 
   it.each<[object | string, string]>([
     ['[]', 'result.json has no'],

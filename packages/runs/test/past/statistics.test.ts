@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { resolveConfig, VERSION } from 'perilune';
 import { describe, expect, it } from 'vitest';
 import { bandOf, returnsCurve } from '../../src/past/curves.js';
@@ -5,7 +7,7 @@ import { findRuns } from '../../src/past/find-runs.js';
 import { type Group, groupRuns } from '../../src/past/groups.js';
 import { quantities } from '../../src/past/quantities.js';
 import { seriesOf } from '../../src/past/series.js';
-import { improvements, lowestLevel, summarize } from '../../src/past/statistics.js';
+import { improvements, lowestLevel, summarize, thresholdOf } from '../../src/past/statistics.js';
 import { type FakeRun, folderOf } from './folders.js';
 
 function groupsOf(runs: readonly FakeRun[]) {
@@ -93,6 +95,61 @@ describe('configurations over their seeds', () => {
     // 200 beats 120 and ties with 200; 240 beats all four.
     expect(better).toMatchObject({ of: 'fast learningRate=0.01', over: 'fast learningRate=0.001' });
     expect(better?.probability.estimate).toBe((1 + 0.5 + 4) / 8);
+  });
+});
+
+describe('whether a run solved its task', () => {
+  /** One run with what is told of its end. */
+  const solvedOf = (config: object, changes: object) => {
+    const folder = folderOf([{ name: 'a', seed: 1, config }]);
+    const result = { steps: 1, seconds: 30, solved: false, solvedAtSeconds: null, ...changes };
+    writeFileSync(join(folder, 'a', 'result.json'), JSON.stringify(result));
+    const [summary] = summarize(groupRuns(findRuns([folder]).runs));
+    return [summary?.solved, summary?.medianSeconds, summary?.unfinished];
+  };
+  const lander = { env: 'LunarLander-v3' };
+  const unknown = { env: 'Mine-v0' };
+  const good = { evaluation: { mean: 220 } };
+
+  it('is borne out by its reporting episodes, or told by those alone where nobody validated', () => {
+    const solved = { ...good, solved: true, solvedAtSeconds: 20 };
+    expect(solvedOf(lander, solved)).toEqual([1, 20, 0]);
+    expect(solvedOf(lander, { ...solved, evaluation: { mean: 199 } })).toEqual([0, null, 0]);
+    expect(solvedOf(lander, good)).toEqual([0, null, 0]);
+    // To its end, as nothing tells of a moment before.
+    const unvalidated = { ...lander, solve: { enabled: false } };
+    expect(solvedOf(unvalidated, good)).toEqual([1, 30, 0]);
+    expect(solvedOf(unvalidated, { evaluation: { mean: 199 } })).toEqual([0, null, 0]);
+  });
+
+  it('is what it says itself where no threshold is known, and nothing without such episodes', () => {
+    expect(solvedOf(unknown, { ...good, solved: true })).toEqual([1, 30, 0]);
+    expect(solvedOf(unknown, { ...good, verdict: 'not validated' })).toEqual([0, null, 0]);
+    expect(solvedOf(lander, { solved: true, evaluation: null })).toEqual([0, null, 0]);
+    expect([thresholdOf('LunarLander-v3'), thresholdOf('Mine-v0')]).toEqual([200, undefined]);
+  });
+
+  it('is not told of one that broke off, which has not ended', () => {
+    expect(solvedOf(lander, { ...good, solved: true, outcome: 'broken' })).toEqual([0, null, 1]);
+  });
+});
+
+describe('configurations of which nothing has ended', () => {
+  it('are compared with none, and none with them', () => {
+    const groups = groupsOf([
+      { name: 'a', seed: 1, learningRate: 1 },
+      { name: 'b', seed: 1, learningRate: 2, score: 1 },
+      { name: 'c', seed: 1, learningRate: 3, score: 2 },
+    ]);
+    expect(improvements(groups).map(({ of, over }) => [of, over])).toEqual([
+      ['fast learningRate=3', 'fast learningRate=2'],
+    ]);
+    expect(improvements(groups.slice(0, 1))).toEqual([]);
+    expect(improvements([])).toEqual([]);
+    expect(summarize(groups)[0]).toMatchObject({
+      ...{ label: 'fast learningRate=1', method: 'fast learningRate=1' },
+      ...{ env: 'LunarLander-v3', task: 'LunarLander-v3', seeds: [], unfinished: 1, mean: null },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resolveConfig } from 'perilune';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import type { RunEvent } from '../../src/tensorboard/event.js';
 import {
@@ -9,11 +9,17 @@ import {
   createEventFile,
   cutEventsAfter,
   eventFiles,
+  holdsValues,
 } from '../../src/tensorboard/event-files.js';
 import { encodeRecord } from '../../src/tensorboard/record.js';
 import { hparamsOf, RunEvents } from '../../src/tensorboard/run-events.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { crc32c, decode, eventFilesIn, readEventFile } from './event-reader.js';
+
+vi.mock(import('node:os'), async (original) => ({
+  ...(await original()),
+  hostname: () => 'über/my host.a-1',
+}));
 
 const scalars = (step: number, values: Record<string, number>): RunEvent => ({
   kind: 'scalars',
@@ -142,6 +148,9 @@ describe('event files', () => {
     expect(readFileSync(file).equals(whole)).toBe(true);
     cutEventsAfter(folder, 4);
     expect(readEventFile(file)).toHaveLength(1);
+    const before = statSync(file).mtimeMs;
+    cutEventsAfter(folder, 4);
+    expect(statSync(file).mtimeMs).toBe(before);
     cutEventsAfter(folder, -1);
     expect(statSync(file).size).toBe(0);
   });
@@ -152,6 +161,9 @@ describe('event files', () => {
     mkdirSync(file);
     expect(() => cutEventsAfter(folder, 1)).toThrow(Failure);
     expect(() => cutEventsAfter(folder, 1)).toThrow(`${file} cannot be cut`);
+    expect(() => cutEventsAfter(folder, 1)).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ code: 'EISDIR' }) }),
+    );
   });
 
   it('follow each other by name even if the clock goes back', () => {
@@ -172,18 +184,37 @@ describe('event files', () => {
     expect(eventFiles(folder)).toEqual([...names].sort().map((name) => join(folder, name)));
   });
 
-  it('carry the host, the process and ten digits of the clock in their names', () => {
+  it('carry ten digits of the clock, the host, in what every file system takes, and the process in their names', () => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(5_000_999);
     const file = createEventFile(temporaryFolder(), []);
-    expect(basename(file)).toMatch(
-      new RegExp(`^events\\.out\\.tfevents\\.\\d{10}\\.[\\w.-]+\\.${process.pid}\\.0$`),
-    );
+    clock.mockRestore();
+    const host = '_ber_my_host.a-1';
+    expect(basename(file)).toBe(`events.out.tfevents.0000005000.${host}.${process.pid}.0`);
     expect(statSync(file).size).toBe(0);
   });
 
-  it('are named when they cannot be added to', () => {
+  it('are named when they cannot be added to, and with what the system says', () => {
     const file = join(temporaryFolder(), 'none');
-    expect(() => appendEvents(file, [])).toThrow(Failure);
-    expect(() => appendEvents(file, [])).toThrow(`${file} cannot be written: ENOENT`);
+    const append = () => appendEvents(file, []);
+    expect(append).toThrow(Failure);
+    expect(append).toThrow(`${file} cannot be written: ENOENT`);
+    expect(append).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ code: 'ENOENT' }) }),
+    );
+  });
+
+  it('tell whether a value was written at a step, in whichever of them', () => {
+    const folder = temporaryFolder();
+    expect(holdsValues(folder, 1, { 'train/loss': 1 })).toBe(false);
+    const first = createEventFile(folder, [{ kind: 'version', step: 0, wallTime: 1 }]);
+    appendEvents(first, [scalars(1, { 'train/loss': 1 }), scalars(2, { 'eval/episodes': 2 })]);
+    createEventFile(folder, [scalars(3, { 'train/loss': 1 })]);
+    for (const step of [1, 3]) {
+      expect(holdsValues(folder, step, { 'train/loss': 9 })).toBe(true);
+      expect(holdsValues(folder, step, { 'eval/episodes': 9 })).toBe(false);
+    }
+    expect(holdsValues(folder, 2, { 'train/loss': 9 })).toBe(false);
+    expect(holdsValues(folder, 2, { 'eval/episodes': 9, 'train/loss': 9 })).toBe(true);
   });
 
   it('are cut where a checksum is wrong, of a length or of a content', () => {
@@ -267,6 +298,27 @@ describe('what a run tells TensorBoard', () => {
     expect(events.unwritten).toEqual([]);
   });
 
+  it('is void, but for how it began and ended, behind the step to which the run goes back', () => {
+    const events = new RunEvents(config, 1_000);
+    events.start(20, 1);
+    for (const endedAt of [40, 44, 48]) events.episode(episode(endedAt, 1));
+    events.end(60, 2, true);
+    events.cutAfter(41);
+    const left = events.unwritten.map(({ kind, step }) => [kind, step]);
+    expect(left).toEqual([
+      ...[
+        ['version', 21],
+        ['start', 21],
+        ['hparams', 21],
+      ],
+      ...[
+        ['scalars', 37],
+        ['scalars', 41],
+        ['end', 60],
+      ],
+    ]);
+  });
+
   it('gives episodes that end in one step of all environments steps of their own, from its first on', () => {
     const events = new RunEvents(config, 1_000);
     for (const [endedAt, value] of [
@@ -290,6 +342,7 @@ describe('what a run tells TensorBoard', () => {
     expect(hparamsOf(config)).toMatchObject({
       ...{ env: 'CartPole-v1', algo: 'dqn', preset: 'fast', seed: 1, steps: 1_000 },
       ...{ 'env.size': '{"a":1}', environments: 4, double: expect.any(Boolean) },
+      optimizer: 'adam',
     });
   });
 });

@@ -43,9 +43,8 @@ export class Exploration implements Serializable {
   private readonly output: View;
   private readonly value: View;
   private readonly deviations: View | undefined;
-  /** What noise is a function of, if it is one. */
-  private readonly features: View | undefined;
-  private readonly noise: StateNoise | undefined;
+  /** Noise that is a function of the state, and of which part of the pass. */
+  private readonly noise: { readonly of: StateNoise; readonly features: View } | undefined;
   private readonly probabilities: Float32Array;
   private readonly distribution: Distribution;
   private readonly random: Generator;
@@ -79,8 +78,10 @@ export class Exploration implements Serializable {
     this.random = random;
     if (options.noiseSteps === undefined || deviations === undefined) return;
     const part = layout.parts.find(({ name }) => name === logDeviation);
-    this.features = this.viewOf(network, part?.takes[0] as string);
-    this.noise = this.stateNoise(options, deviations, options.noiseSteps);
+    this.noise = {
+      of: this.stateNoise(options, deviations, options.noiseSteps),
+      features: this.viewOf(network, part?.takes[0] as string),
+    };
   }
 
   /**
@@ -91,10 +92,10 @@ export class Exploration implements Serializable {
   draw(rows: Float32Array, masks: Uint8Array | undefined): void {
     this.input.set(rows);
     this.pass.run(this.environments);
-    const { distribution } = this;
-    if (distribution.type === 'gaussian') this.drawGaussian();
-    else if (distribution.type === 'bernoulli') this.drawBits();
-    else this.drawIndices(distribution.counts, masks);
+    const { distribution, deviations } = this;
+    if (distribution.type === 'categorical') this.drawIndices(distribution.counts, masks);
+    else if (deviations === undefined) this.drawBits();
+    else this.drawGaussian(deviations);
     this.plan.run(this.environments);
   }
 
@@ -113,7 +114,7 @@ export class Exploration implements Serializable {
 
   /** The next draw begins another rollout. */
   beginRollout(): void {
-    this.noise?.renew();
+    this.noise?.of.renew();
   }
 
   /** Of a Gaussian policy, over all rows of the last draw. */
@@ -130,7 +131,7 @@ export class Exploration implements Serializable {
 
   serialize(archive: Archive): void {
     archive.part('random', this.random);
-    if (this.noise !== undefined) archive.part('noise', this.noise);
+    if (this.noise !== undefined) archive.part('noise', this.noise.of);
   }
 
   private viewOf({ kernels }: Network, part: string): View {
@@ -187,23 +188,23 @@ export class Exploration implements Serializable {
     }
   }
 
-  private drawGaussian(): void {
+  private drawGaussian(deviations: View): void {
     const { drawn, plan, output, environments } = this;
-    this.noise?.step();
+    this.noise?.of.step();
     for (let row = 0; row < environments; row++) {
       for (let j = 0; j < plan.width; j++) {
         const mean = output.values[row * output.pitch + j] as number;
-        drawn[row * plan.width + j] = mean + this.noiseOf(row, j);
+        drawn[row * plan.width + j] = mean + this.noiseOf(row, j, deviations);
       }
     }
   }
 
-  private noiseOf(row: number, j: number): number {
-    const { noise, features, deviations, random } = this;
-    if (noise !== undefined && features !== undefined) {
-      return noise.at(row, features.values, row * features.pitch, j);
+  private noiseOf(row: number, j: number, deviations: View): number {
+    const { noise, random } = this;
+    if (noise !== undefined) {
+      const { of, features } = noise;
+      return of.at(row, features.values, row * features.pitch, j);
     }
-    if (deviations === undefined) return 0;
     return exp(deviations.values[row * deviations.pitch + j] as number) * random.standardNormal();
   }
 }
