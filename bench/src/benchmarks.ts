@@ -143,7 +143,7 @@ export const benchmarks: readonly Benchmark[] = [
     name: 'rainbow',
     summary:
       'each option of DQN added alone and left out alone, on four worlds or --env ID; --write: trains what the raw data lacks',
-    seeds: 20,
+    seeds: 100,
     from: 1_000,
     begins: 'Revisiting Rainbow ...',
     always: false,
