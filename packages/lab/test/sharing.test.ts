@@ -67,6 +67,11 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     const address = await link.inputValue();
     await page.getByRole('textbox', { name: 'For any page' }).waitFor();
     expect(await faults(page)).toEqual([]);
+    // As on a laptop whose page is shown twice as large.
+    await page.setViewportSize({ width: 640, height: 360 });
+    const field = await link.boundingBox();
+    const button = await page.getByRole('button', { name: 'Copy: Link' }).boundingBox();
+    expect((field?.x ?? 0) + (field?.width ?? 0)).toBeLessThan(button?.x ?? 0);
     const hash = address.slice(address.indexOf('#'));
 
     const other = await lab.visit({ hash });

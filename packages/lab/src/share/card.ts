@@ -16,6 +16,7 @@ export function drawCard(pen: CanvasRenderingContext2D, episode: Episode, made: 
   pen.fillStyle = shade;
   pen.fillRect(0, 0, width, 0.42 * height);
   pen.textBaseline = 'top';
+  pen.textAlign = 'left';
   pen.fillStyle = episode.ending === 'landed' ? '#6fe3a5' : '#ffffff';
   pen.font = `650 76px ${FONT}`;
   pen.fillText(sayFlight(episode), 56, 44, width - 112);
