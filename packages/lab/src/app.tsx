@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { isWrittenIn, letGo, listenToKeys } from './flight/controls';
 import { Narration } from './flight/narration';
 import { Stage } from './flight/stage';
@@ -17,7 +17,7 @@ import { Stats } from './training/stats';
 import { Transport } from './training/transport';
 
 export function App() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stop = listenToKeys(() => theatre.pilot.value === 'you');
     window.addEventListener('keydown', onShortcut);
     return () => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { place } from './course/place';
 import { open } from './panels/open';
 import { Problem } from './parts/problem';
@@ -8,7 +8,8 @@ import { DropHint, forgetNote, LoadedNote, loaded, takeDrops } from './takeaway/
 
 /** What comes to every view: files that are dropped, and what came of them; what went wrong. */
 export function Notices() {
-  useEffect(takeDrops, []);
+  // Not after the picture: what is seen takes files, keys and clicks already.
+  useLayoutEffect(takeDrops, []);
   return (
     <>
       <DropHint />

@@ -1,5 +1,5 @@
 import './course.css';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { chapters } from '../../course';
 import { isWrittenIn } from '../flight/controls';
 import { Notices } from '../notices';
@@ -11,7 +11,7 @@ import { changeTo, fault, option, predict, run, shown, start, turn } from './sta
 
 /** The course: a chapter, and the ways to the others. */
 export function Course() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     window.addEventListener('keydown', onKey);
     return () => {
       window.removeEventListener('keydown', onKey);

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { isWrittenIn } from '../flight/controls';
 import { endJourney } from '../journey/under-way';
 import { theatre } from '../state/lab';
@@ -12,7 +12,7 @@ const KEYS: Readonly<Record<string, number>> = { n: 1, PageDown: 1, b: -1, PageU
 
 /** Where the lesson is, and the keys that lead on: those of a presenter's remote control among them. */
 export function Presenter() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isWrittenIn(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       const step = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
