@@ -127,14 +127,20 @@ function show({ estimate, low, high }: Interval, signed = false): string {
     : `${text(estimate)} [${text(low)}, ${text(high)}]`;
 }
 
-/** Scores in the world's own units. */
+/** Scores in the world's own units, and how many runs' are better than chance and at the goal. */
 function rawOf(lines: readonly RawLine[], { env, steps }: RainbowWorld): string {
   const rows = rainbowRecipes.map(({ name }) => {
     const own = lines.filter((line) => line.recipe === name && line.env === env);
     const scores = own.flatMap(({ score }) => (score === null ? [] : [score]));
     const interval = bootstrapInterval([[scores]], ([drawn = []]) => mean(drawn.map(mean)));
-    const diverged = own.length - scores.length;
-    return [name, show(interval), diverged === 0 ? '' : `${diverged} diverged`];
+    const scaled = own.map((line) => normalized(line, line.score));
+    const [better, there] = [
+      scaled.filter((score) => score > 0),
+      scaled.filter((score) => score >= 1),
+    ];
+    const counts = [better, there, { length: own.length - scores.length }];
+    return [name, show(interval), ...counts.map(({ length }) => `${length} of ${own.length}`)];
   });
-  return `${env}, ${steps.toLocaleString('en-US')} steps, mean return of 100 episodes:\n${table(rows)}`;
+  const head = ['', 'mean', 'beyond chance', 'at the goal', 'diverged'];
+  return `${env}, ${steps.toLocaleString('en-US')} steps, mean return of 100 episodes:\n${table([head, ...rows])}`;
 }

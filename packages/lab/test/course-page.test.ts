@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, dropBrokenThenGood, faults, LabSite } from './lab-page.js';
+import { chromiumPath, dropBrokenThenGood, faults, LabSite, whenAppears } from './lab-page.js';
 
 describe.skipIf(chromiumPath === undefined)('the course', () => {
   let site: LabSite;
@@ -95,6 +95,22 @@ describe.skipIf(chromiumPath === undefined)('the course', () => {
     expect(await page.evaluate('location.hash')).toBe('');
     await page.getByRole('link', { name: 'Course' }).click();
     await page.locator('.chapter').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes a file that is dropped before its first picture', async () => {
+    await page.keyboard.press('Escape');
+    await page.locator('#train').waitFor();
+    const drop = `(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['none'], 'early.safetensors'));
+      return new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    })()`;
+    await whenAppears(page, '.chapter', drop);
+    await page.getByRole('link', { name: 'Course' }).click();
+    await page.getByRole('alert').filter({ hasText: 'early.safetensors: ' }).waitFor();
+    await page.getByRole('button', { name: 'All right' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   });
 

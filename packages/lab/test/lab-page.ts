@@ -127,6 +127,22 @@ export async function dropFiles(page: Page, files: [string, Uint8Array][]): Prom
   );
 }
 
+/**
+ * Has an event come in the very moment in which something appears, before the browser draws it.
+ *
+ * @param event the text of an expression of the page
+ */
+export async function whenAppears(page: Page, selector: string, event: string): Promise<void> {
+  await page.evaluate(`{
+    const watching = new MutationObserver(() => {
+      if (document.querySelector(${JSON.stringify(selector)}) === null) return;
+      watching.disconnect();
+      document.body.dispatchEvent(${event});
+    });
+    watching.observe(document.body, { childList: true, subtree: true });
+  }`);
+}
+
 /** Drops a file that is none and then an agent: of each it is said what came of it. */
 export async function dropBrokenThenGood(page: Page): Promise<void> {
   await dropFile(page, 'broken.safetensors', new Uint8Array(99));

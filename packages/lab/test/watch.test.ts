@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { screens } from '../../../scripts/screens.mjs';
-import { chromiumPath, dropFile, faults, LabSite, untrained } from './lab-page.js';
+import { chromiumPath, dropFile, faults, LabSite, untrained, whenAppears } from './lab-page.js';
 
 const PATIENCE = 90_000;
 
@@ -97,6 +97,12 @@ describe.skipIf(chromiumPath === undefined)('watching it learn', { timeout: PATI
       await page.keyboard.press('p');
       await page.locator('.presenter').waitFor();
       await page.keyboard.press('p');
+    });
+    await turnsTo(async () => {
+      const leave = "new KeyboardEvent('keydown', { key: 'p', bubbles: true })";
+      await whenAppears(page, '.presenter', leave);
+      await page.keyboard.press('p');
+      await page.locator('[data-presenting]').waitFor({ state: 'detached' });
     });
     expect(complaints).toEqual([]);
   });
