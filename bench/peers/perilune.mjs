@@ -2,7 +2,7 @@
 // the library loads. It serves lines on stdin, each with a line on stdout:
 //
 //   turn NAME SECONDS   works on a quantity for so long, and says units a second
-//   solve SEED          trains a lander until solved, and says { seconds, steps } of this process
+//   solve SEED THREADS  trains a lander until solved, and says { processor, clock, steps } of this process
 //
 // Seconds of work are the processor's, for all threads of the process: what else the machine does is not in them.
 // The other build may be older or newer than the one beside it: nothing is used here but what every version has.
@@ -186,23 +186,24 @@ const recipe = {
   solve: { margin: 30, episodes: 150, gateSlack: 50, interval: 4_000, validationSlack: 25 },
 };
 
-/** @param {number} seed */
-async function solve(seed) {
+/** @param {number} seed @param {number} threads at most; a version that knows of one takes no notice */
+async function solve(seed, threads) {
   const { steps } = await train({
     env: LANDER,
     algo: 'dqn',
     seed,
     ...recipe,
+    threads,
     evaluationEpisodes: 0,
   });
-  return { seconds: processorSeconds(), steps };
+  return { processor: processorSeconds(), clock: performance.now() / 1000, steps };
 }
 
 /** @param {string} line */
 async function answer(line) {
-  const [verb, subject = '', seconds] = line.split(' ');
-  if (verb === 'turn') return turn(subject, Number(seconds));
-  if (verb === 'solve') return JSON.stringify(await solve(Number(subject)));
+  const [verb, subject = '', amount] = line.split(' ');
+  if (verb === 'turn') return turn(subject, Number(amount));
+  if (verb === 'solve') return JSON.stringify(await solve(Number(subject), Number(amount)));
   throw new Error(`No such request: ${line}`);
 }
 

@@ -26,7 +26,14 @@ const QUANTITIES: Readonly<Record<string, string>> = {
   act: 'greedy action',
   explore: 'exploring action',
 };
-const SOLVE = 'a lander until solved, a whole process';
+/**
+ * A whole process, from its start, with so many threads: a thread that flies validations beside the training begins
+ * anew in every process, and is to win back by the clock what that costs the processor.
+ */
+const SOLVES = [
+  { name: 'a lander until solved, one thread, of the processor', threads: 1, by: 'processor' },
+  { name: 'a lander until solved, two threads, by the clock', threads: 2, by: 'clock' },
+] as const;
 
 /** Turns of one quantity within a pair, after those in which the compilers finish. */
 const TURNS = { rounds: 11, seconds: 0.06, warmups: 4 };
@@ -49,7 +56,7 @@ interface Times extends Both<number> {
 
 /** A run that was solved in a process of its own. */
 interface Solved {
-  /** Of the processor, from the process's start. */
+  /** From the process's start. */
   seconds: number;
   steps: number;
 }
@@ -58,13 +65,14 @@ interface Pair {
   seed: number;
   /** Microseconds, by quantity. */
   times: Record<string, Times>;
-  solved: Both<Solved>;
+  /** In the order of `SOLVES`. */
+  solved: readonly Both<Solved>[];
 }
 
 /** One quantity over all pairs. */
 interface Comparison {
   name: string;
-  /** What a unit takes: medians, in microseconds, of `SOLVE` in seconds. */
+  /** What a unit takes: medians, in microseconds, of `SOLVES` in seconds. */
   median: Both<number>;
   /** Of this commit's time over the other's: the median over pairs, with its bootstrap 95 % interval. */
   ratio: Interval;
@@ -94,7 +102,8 @@ async function makePairs(libraries: Both<string>, { pairs, from }: BenchFlags): 
   for (let seed = from; seed < from + pairs; seed++) {
     const order = seed % 2 === 0 ? SIDES : ([...SIDES].reverse() as Side[]);
     const times = await measure(libraries, order);
-    const solved = await solve(libraries, order, seed);
+    const solved: Both<Solved>[] = [];
+    for (const way of SOLVES) solved.push(await solve(libraries, order, seed, way));
     made.push({ seed, times, solved });
     process.stderr.write(`${describe(made.at(-1) as Pair)}\n`);
   }
@@ -137,13 +146,17 @@ async function solve(
   libraries: Both<string>,
   order: readonly Side[],
   seed: number,
+  { threads, by }: (typeof SOLVES)[number],
 ): Promise<Both<Solved>> {
   const solved = new Map<Side, Solved>();
   for (const side of [...order, ...[...order].reverse()]) {
     const program = await start(libraries[side]);
-    const run: Solved = JSON.parse(await program.ask(`solve ${seed}`));
+    const run = JSON.parse(await program.ask(`solve ${seed} ${threads}`));
     program.close();
-    if (run.seconds < (solved.get(side)?.seconds ?? Infinity)) solved.set(side, run);
+    const seconds: number = run[by];
+    if (seconds < (solved.get(side)?.seconds ?? Infinity)) {
+      solved.set(side, { seconds, steps: run.steps });
+    }
   }
   return bothOf((side) => solved.get(side) as Solved);
 }
@@ -163,10 +176,16 @@ function compare(pairs: readonly Pair[]): Comparison[] {
       pairs.map(({ times }) => times[quantity] as Times),
     ),
   );
-  return [...measured, compareTimes(SOLVE, pairs.map(secondsOf))];
+  const solves = SOLVES.map(({ name }, way) =>
+    compareTimes(
+      name,
+      pairs.map(({ solved }) => secondsOf(solved[way] as Both<Solved>)),
+    ),
+  );
+  return [...measured, ...solves];
 }
 
-function secondsOf({ solved }: Pair): Times {
+function secondsOf(solved: Both<Solved>): Times {
   const seconds = bothOf((side) => solved[side].seconds);
   return { ...seconds, ratio: seconds.this / seconds.that };
 }
@@ -194,7 +213,7 @@ function markOf({ name, ratio }: Comparison, commit: string): Mark {
 
 function tableOf(comparisons: readonly Comparison[], commit: string): string {
   const rows = comparisons.map(({ name, median, ratio: { estimate, low, high } }) => [
-    `${name}, ${name === SOLVE ? 's' : 'us'}`,
+    `${name}, ${SOLVES.some((way) => way.name === name) ? 's' : 'us'}`,
     median.this.toPrecision(3),
     median.that.toPrecision(3),
     `${estimate.toFixed(3)} [${low?.toFixed(3) ?? '-'}..${high?.toFixed(3) ?? '-'}]`,
@@ -204,16 +223,17 @@ function tableOf(comparisons: readonly Comparison[], commit: string): string {
 
 /** Where the two do not take the same steps, their seconds are not of the same work. */
 function stepsIn(pairs: readonly Pair[]): string {
-  const apart = pairs.filter(({ solved }) => solved.this.steps !== solved.that.steps);
+  const apart = pairs.flatMap(({ seed, solved }) =>
+    solved
+      .filter((sides) => sides.this.steps !== sides.that.steps)
+      .map((sides) => `seed ${seed} (${sides.this.steps} here, ${sides.that.steps} there)`),
+  );
   if (apart.length === 0)
     return `All ${pairs.length} runs were solved at the same step on both sides.`;
-  const seeds = apart.map(
-    ({ seed, solved }) => `seed ${seed} (${solved.this.steps} here, ${solved.that.steps} there)`,
-  );
-  return `Runs of other lengths on the two sides, so that their seconds do not compare: ${seeds.join(', ')}.`;
+  return `Runs of other lengths on the two sides, so that their seconds do not compare: ${apart.join(', ')}.`;
 }
 
 function describe(pair: Pair): string {
-  const times = [...Object.values(pair.times), secondsOf(pair)];
+  const times = [...Object.values(pair.times), ...pair.solved.map(secondsOf)];
   return `seed ${pair.seed}: ${times.map(({ ratio }) => ratio.toFixed(2)).join(' ')}`;
 }
