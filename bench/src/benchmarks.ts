@@ -58,7 +58,7 @@ export const benchmarks: readonly Benchmark[] = [
   {
     name: 'best',
     summary:
-      'the score of a preset made for it (--preset best-throttle: the throttled lander), over run seeds, on 1,000 reporting episodes',
+      'the score of a preset made for it (--env LunarLanderContinuous-v3: of the throttled lander), over run seeds, on 1,000 reporting episodes',
     begins: 'Training for the score, a process a seed ...',
     always: false,
     run: async (flags) => (await import('./best.js')).benchBest(flags),

@@ -14,7 +14,7 @@ ${benchmarks.map(helpOf).join('\n')}
   --pairs N      against: pairs of turns, default 20
   --seeds N      run seeds of training benchmarks, default 5 where none are said above
   --from N       the first of them, default 1 where none is said above
-  --preset NAME  of training benchmarks; best: best (default) or best-throttle have marks
+  --preset NAME  of training benchmarks
   --algo NAME    sb3: dqn (default) or ppo
   --recorded FILE
                  sb3 --algo ppo: runs of Stable-Baselines3's PPO, a JSON object a line; default: the file that

@@ -77,7 +77,7 @@ describe('the options of a run', () => {
   it("F2: drops all of the file's recipe where a flag names another preset or algorithm", async () => {
     const ran = resolveConfig({ env: 'CartPole-v1', preset: 'fast', seed: 3 });
     const config = json(ran);
-    for (const flags of [{ preset: 'rainbow' }, { algo: 'pqn' }, { algo: 'dqn', preset: 'best' }]) {
+    for (const flags of [{ preset: 'rainbow' }, { algo: 'pqn' }, { algo: 'ppo', preset: 'best' }]) {
       expect(await readRunConfig({ config, ...flags, set: [] })).toEqual(
         resolveConfig({ env: 'CartPole-v1', seed: 3, ...flags }),
       );

@@ -7,12 +7,11 @@ const groups: readonly (readonly [title: string, names: Readonly<Record<string, 
     {
       fast: 'Land soon: DQN',
       frugal: 'Land in few steps: an update after each',
-      best: 'Land best: trains on past solved',
+      best: 'Land best: PPO, past solved',
       rainbow: 'Six improvements at once: Rainbow',
       pqn: 'Many landers, no memory: PQN',
       ppo: 'Learn the policy itself: PPO',
       throttle: 'Steer a throttle: SAC',
-      'best-throttle': 'Steer it best: SAC, past solved',
     },
   ],
   [

@@ -23,13 +23,12 @@ const pendulum = { env: 'Pendulum-v1', envOptions: { maxEpisodeSteps: 25 } };
 const presets: Record<string, Recipe> = {
   fast: { ...lander, steps: 8_000 },
   frugal: { ...lander, steps: 1_600 },
-  best: { ...lander, steps: 4_000 },
   rainbow: { ...lander, steps: 2_400 },
   pqn: { ...lander, steps: 4_096 },
   ppo: { ...lander, steps: 8_192 },
   'sb3-zoo': { ...lander, steps: 2_000 },
   throttle: { ...throttled, steps: 4_000 },
-  'best-throttle': { ...throttled, steps: 4_000 },
+  best: { ...lander, steps: 32_768 },
   'sb3-sac': { ...throttled, steps: 10_020 },
   'sb3-tqc': { ...throttled, steps: 10_010 },
   'sb3-td3': { ...throttled, steps: 10_020 },
@@ -268,6 +267,7 @@ const elsewhere: Record<string, Recipe> = {
     hyperparameters: { ...plain, ...soft, greedyNetwork: 'target', double: true },
     solve: { gateEpisodes: 3, gateSlack: 1_000, interval: 500, episodes: 5, keepBest: true },
   },
+  'best with a throttle': { ...throttled, preset: 'best', steps: 32_768 },
   'dqn on Acrobot': { env: 'Acrobot-v1', steps: 2_000, hyperparameters: plain, solve: never },
   'dqn on MountainCar': { ...car, steps: 2_000, hyperparameters: plain, solve: never },
   'dqn on a windy moon': {

@@ -48,12 +48,13 @@ describe('presets', () => {
       expect(choosePreset(undefined, undefined, { kind } as never).name).toBe('ppo');
   });
 
-  it('fast asks 230 of 150 landers, as best 225 of 100, and of no other world anything in their points', () => {
+  it('fast asks 230 of 150 landers, as best 225 of 1,000, and of no other world anything in their points', () => {
     const solveIn = (env: string, preset = 'fast') => resolveConfig({ env, preset }).solve;
     const lander = { gateSlack: 50, validationSlack: 25, interval: 4_000 };
     expect(solveIn('LunarLander-v3')).toMatchObject({ margin: 30, episodes: 150, ...lander });
-    const forScore = { margin: 25, gateSlack: -40, validationSlack: 15, interval: 40_000 };
-    expect(solveIn('LunarLander-v3', 'best')).toMatchObject({ ...forScore, episodes: 100 });
+    const forScore = { margin: 25, gateSlack: -60, validationSlack: 15, interval: 400_000 };
+    for (const env of ['LunarLander-v3', 'LunarLanderContinuous-v3'])
+      expect(solveIn(env, 'best')).toMatchObject({ ...forScore, episodes: 1_000 });
     const free = { margin: null, gateSlack: null, validationSlack: null };
     for (const { name } of presets.filter(({ name }) => name !== 'article-kernel-mountain-car')) {
       const isSteering = envOf(name) === 'LunarLanderContinuous-v3';
@@ -73,29 +74,11 @@ describe('presets', () => {
     }
   });
 
-  it('best lets learning rate and exploration fall until its last step, and keeps the best policy', () => {
-    const { steps, solve, hyperparameters } = resolveConfig({
-      env: 'LunarLander-v3',
-      preset: 'best',
-    });
-    expect(hyperparameters).toMatchObject({
-      learningRate: { end: 0, steps },
-      epsilon: { steps },
-      replayCapacity: steps,
-    });
-    expect(solve.keepBest).toBe(true);
-  });
-
-  it('best-throttle lets the learning rate fall until its last step, and has the bar of best in four times its episodes', () => {
-    const { steps, solve, hyperparameters } = resolveConfig({
-      env: 'LunarLanderContinuous-v3',
-      preset: 'best-throttle',
-    });
-    expect(hyperparameters).toMatchObject({
-      learningRate: { end: 0, steps },
-      replayCapacity: steps,
-    });
-    const bar = { margin: 25, gateSlack: -40, validationSlack: 15, keepBest: true };
-    expect(solve).toMatchObject({ ...bar, episodes: 400 });
+  it('best lets the learning rate fall until its last step, whatever the actions, and keeps the best policy', () => {
+    for (const env of ['LunarLander-v3', 'LunarLanderContinuous-v3']) {
+      const { steps, solve, hyperparameters } = resolveConfig({ env, preset: 'best' });
+      expect(hyperparameters).toMatchObject({ learningRate: { end: 0, steps } });
+      expect(solve.keepBest).toBe(true);
+    }
   });
 });

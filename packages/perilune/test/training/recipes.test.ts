@@ -32,12 +32,11 @@ const published: Record<string, string> = {
 const worlds: Record<string, string[]> = {
   fast: [LANDER, CAR],
   frugal: [CAR],
-  best: [LANDER],
   rainbow: [LANDER],
   pqn: [LANDER],
   ppo: [LANDER, THROTTLE],
   throttle: [THROTTLE, PENDULUM, STEERED_CAR],
-  'best-throttle': [THROTTLE],
+  best: [LANDER, THROTTLE],
   'sb3-ppo': [...POLES, CAR, PENDULUM, STEERED_CAR],
   'sb3-a2c': [...POLES, CAR, THROTTLE, PENDULUM, STEERED_CAR],
   'sb3-sac': [THROTTLE, PENDULUM, STEERED_CAR],
@@ -94,7 +93,7 @@ describe('the recipes of presets', () => {
 
   it('that keep the policy that validated best are those for the score, and the tables', () => {
     const keeping = presets.filter(({ solve }) => solve.keepBest).map(({ name }) => name);
-    expect(keeping).toEqual(['best', 'best-throttle', 'tabular', 'monte-carlo']);
+    expect(keeping).toEqual(['best', 'tabular', 'monte-carlo']);
     expect(named('tabular', 'monte-carlo').map(({ solve }) => solve.interval)).toEqual([
       10_000, 20_000,
     ]);
@@ -112,7 +111,7 @@ describe('the recipes of presets', () => {
   });
 
   it('of our own networks normalize their layers and are double, but for the car on its hill', () => {
-    for (const name of ['fast', 'frugal', 'best']) {
+    for (const name of ['fast', 'frugal']) {
       expect(inWorld(name, LANDER)).toMatchObject({ layerNorm: true, double: true });
     }
     expect(inWorld('rainbow', LANDER)).toMatchObject({ layerNorm: true });
@@ -125,7 +124,6 @@ describe('the recipes of presets', () => {
   it('for the throttle normalize over batches where it lands, and elsewhere over layers', () => {
     const lands = { batchNorm: true, targetNetwork: false, policyDelay: 3 };
     expect(inWorld('throttle', THROTTLE)).toMatchObject({ ...lands, layerNorm: false });
-    expect(inWorld('best-throttle', THROTTLE)).toMatchObject(lands);
     expect(inWorld('throttle', PENDULUM)).toMatchObject({ layerNorm: true });
   });
 

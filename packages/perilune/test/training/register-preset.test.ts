@@ -118,12 +118,12 @@ describe('a preset that is registered', () => {
 describe('the preset that a run begins from', () => {
   it("is the one named, if it is the algorithm's", () => {
     expect(choosePreset('best', undefined).name).toBe('best');
-    expect(choosePreset('best', 'dqn').name).toBe('best');
+    expect(choosePreset('best', 'ppo').name).toBe('best');
     expect(() => choosePreset('best', 'sac')).toThrow(
-      'The preset best is for dqn, not for sac; for sac there are: throttle, best-throttle, sb3-sac, default.',
+      'The preset best is for ppo, not for sac; for sac there are: throttle, sb3-sac, default.',
     );
     expect(() => choosePreset('quick', undefined)).toThrow('Unknown preset "quick".');
-    expect(() => choosePreset('quick', undefined)).toThrow('Known are: fast, frugal, best');
+    expect(() => choosePreset('quick', undefined)).toThrow('Known are: fast, frugal, rainbow');
   });
 
   it("is the algorithm's first where only that is named, and its own defaults where they are asked for", () => {

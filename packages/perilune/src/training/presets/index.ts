@@ -11,7 +11,6 @@ import { articleOnline } from './article-online.js';
 import { articleReplay } from './article-replay.js';
 import { articleTabular } from './article-tabular.js';
 import { best } from './best.js';
-import { bestThrottle } from './best-throttle.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
@@ -30,12 +29,11 @@ import { throttle } from './throttle.js';
 const registry: Preset[] = [
   fast,
   frugal,
-  best,
   rainbow,
   pqn,
   ppo,
   throttle,
-  bestThrottle,
+  best,
   sb3Zoo,
   sb3Ppo,
   sb3A2c,

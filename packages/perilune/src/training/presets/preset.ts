@@ -41,12 +41,11 @@ export interface PresetFor<Algo extends KnownAlgorithm> extends Preset {
 export interface AlgorithmByPreset {
   fast: 'dqn';
   frugal: 'dqn';
-  best: 'dqn';
   rainbow: 'dqn';
   pqn: 'pqn';
   ppo: 'ppo';
   throttle: 'sac';
-  'best-throttle': 'sac';
+  best: 'ppo';
   'sb3-zoo': 'dqn';
   'sb3-ppo': 'ppo';
   'sb3-a2c': 'a2c';
