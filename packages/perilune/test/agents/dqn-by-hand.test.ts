@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/agents/dqn/memory.js';
+import type { DqnHyperparameters } from '../../src/agents/dqn/options.js';
 import {
   createAgent,
   type DqnOptions,
   type LearnReport,
   type NetworkPolicy,
+  parseHyperparameters,
   type ValueAgent,
 } from '../../src/agents/index.js';
+import { arenaBytesOf } from '../../src/agents/value-network/arena-bytes.js';
 import { decodeSafetensors } from '../../src/net/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
 import { Chain, chainStep, oneHot } from './chain.js';
@@ -441,5 +445,49 @@ describe('exploration', () => {
       return (agent.expectedReturns?.[0] as number) - value;
     };
     expect(Math.abs(offBy(0.01) / offBy(0.001) - 10)).toBeLessThan(0.2);
+  });
+});
+
+describe('the memory that DQN takes', () => {
+  /** With layers of 5, 6 and 2 units. */
+  const needs = (options: DqnOptions) => {
+    const given = { hiddenLayers: [6], replayCapacity: 100, ...options };
+    const hyperparameters = parseHyperparameters('dqn', given) as never as DqnHyperparameters;
+    return memoryOf({ env: new Chain(), hyperparameters });
+  };
+  const network = { layers: [5, 6, 2], head: { type: 'scalar' } } as const;
+
+  it('is that of a network for a batch, or for all environments if they are more', () => {
+    for (const [environments, rows] of [
+      [2, 7],
+      [9, 9],
+    ] as const) {
+      expect(needs({ batchSize: 7, environments })[0]).toEqual({
+        what: 'A network with hiddenLayers [6], learning from a batchSize of 7,',
+        bytes: arenaBytesOf(network, rows),
+        within: 'WebAssembly',
+      });
+    }
+  });
+
+  it('grows with what its options make of the network', () => {
+    for (const [options, changes] of [
+      [{ layerNorm: true }, { layerNorm: true }],
+      [{ dueling: true }, { dueling: true }],
+      [{ noisy: true, epsilon: 0 }, { noisy: { sigma0: 0.5 } }],
+      [{ head: 'quantile', quantiles: 9 }, { head: { type: 'quantile', quantiles: 9 } }],
+    ] as const) {
+      const bytes = arenaBytesOf({ ...network, ...changes }, 7);
+      expect(bytes).toBeGreaterThan(arenaBytesOf(network, 7));
+      expect(needs({ ...options, batchSize: 7 })[0]?.bytes).toBe(bytes);
+    }
+  });
+
+  it('and of a replay: two observations of 5 numbers, 2 actions’ masks and 8 numbers more a transition', () => {
+    expect(needs({})[1]).toEqual({
+      what: 'A replay with a replayCapacity of 100',
+      bytes: 4 * (2 * 5 + 2 + 8) * 100,
+      within: 'machine',
+    });
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, type LearnReport, type PqnOptions } from '../../src/agents/index.js';
+import {
+  createAgent,
+  type LearnReport,
+  type PqnOptions,
+  parseHyperparameters,
+} from '../../src/agents/index.js';
+import { memoryOf } from '../../src/agents/pqn/memory.js';
+import type { PqnHyperparameters } from '../../src/agents/pqn/options.js';
 import { RolloutBuffer } from '../../src/agents/shared/rollout-buffer.js';
+import { arenaBytesOf } from '../../src/agents/value-network/arena-bytes.js';
 import { decodeSafetensors } from '../../src/net/index.js';
 import { copyState } from '../../src/state/index.js';
 import { Chain, oneHot } from './chain.js';
@@ -277,5 +285,39 @@ describe('how PQN goes through a rollout', () => {
     });
     agent.learn();
     expect(Math.abs(bias() - before - 0.125 * error)).toBeLessThan(1e-6);
+  });
+});
+
+describe('the memory that PQN takes', () => {
+  /** With layers of 5, 6 and 2 units, four environments and six steps of each. */
+  const needs = (options: PqnOptions) => {
+    const given = { hiddenLayers: [6], environments: 4, rolloutSteps: 6, ...options };
+    const hyperparameters = parseHyperparameters('pqn', given) as never as PqnHyperparameters;
+    return memoryOf({ env: new Chain(), hyperparameters });
+  };
+  const network = { layers: [5, 6, 2], input: undefined, layerNorm: true };
+
+  it('is that of a network for a minibatch, or for all environments if they are more', () => {
+    for (const [minibatches, minibatch, rows] of [
+      [3, 8, 8],
+      [12, 2, 4],
+    ] as const) {
+      expect(needs({ minibatches })[0]).toEqual({
+        what: `A network with hiddenLayers [6], learning from minibatches of ${minibatch},`,
+        bytes: arenaBytesOf(network, rows),
+        within: 'WebAssembly',
+      });
+    }
+    expect(needs({ minibatches: 3, layerNorm: false })[0]?.bytes).toBe(
+      arenaBytesOf({ ...network, layerNorm: false }, 8),
+    );
+  });
+
+  it('and of a rollout, whose 24 steps have two observations of 5 numbers and 8 numbers more', () => {
+    expect(needs({ minibatches: 3 })[1]).toEqual({
+      what: 'A rollout of 6 rolloutSteps in 4 environments',
+      bytes: 4 * (2 * 5 + 8) * 24,
+      within: 'machine',
+    });
   });
 });
