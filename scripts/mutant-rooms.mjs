@@ -17,10 +17,9 @@ export const untouched = {
 export const rooms = {
   replay: library('replay', ['replay/*', 'agents/masks']),
   'agents/shared': agents('shared', [
-    ...['acting', 'actor-policy', 'agent-file', 'bases', 'box-actions', 'details', 'divergence'],
-    ...['masks', 'named-tensors', 'parts', 'policies', 'pqn-by-hand', 'retired', 'refusals'],
-    ...['reward-normalizer', 'shuffle', 'sizes', 'spaces', 'state', 'state-noise'],
-    'value-network',
+    ...['acting', 'agent-file', 'bases', 'box-actions', 'details', 'divergence', 'masks'],
+    ...['memory', 'named-tensors', 'parts', 'policies', 'pqn-by-hand', 'refusals', 'retired'],
+    ...['reward-normalizer', 'shuffle', 'spaces', 'state', 'state-noise', 'told', 'value-network'],
   ]),
   'agents/policies': agents('policies', [
     ...['acting', 'actor-policy', 'agent-file', 'foreign-files', 'parts', 'policies', 'state'],
