@@ -22,7 +22,7 @@ export const rooms = {
     ...['reward-normalizer', 'shuffle', 'spaces', 'state', 'state-noise', 'told', 'value-network'],
   ]),
   'agents/policies': agents('policies', [
-    ...['acting', 'actor-policy', 'agent-file', 'foreign-files', 'parts', 'policies', 'state'],
+    ...['acting', 'actor-policy', 'agent-file', 'foreign-network', 'parts', 'policies', 'state'],
   ]),
   'agents/value-network': agents('value-network', [
     ...['acting', 'dqn-by-hand', 'options', 'pqn-by-hand', 'state', 'value-network'],
