@@ -165,8 +165,9 @@ describe('the parts of a policy', () => {
         within: 'machine',
       },
     ]);
-    // Parameters, their gradients, two moments of each and two copies, at least.
-    expect(bytesOf(layout, options)).toBeGreaterThan(4 * 6 * layout.count);
+    // Of 64 parameters, which take 160 places, gradients, two moments and two copies as well; of rows those of a batch, four of each
+    // environment and 256 more, four times 192 numbers each: what layers take, three times what they give, and 32.
+    expect(bytesOf(layout, options)).toBe(4 * (6 * 160 + 4 * (4 + 4 * 3 + 256) * 192) + 2 ** 22);
   });
 });
 
