@@ -454,6 +454,12 @@ describe('exploration', () => {
     }
   });
 
+  it('is where that line is from the first step on where it warms up by its policy', () => {
+    const epsilon = { start: 0.8, end: 0, steps: 8 };
+    const agent = create({ ...newest, learningStarts: 4, warmUp: 'policy', epsilon });
+    expect(agent.standing().epsilon).toBe(0.8);
+  });
+
   it('draws noise anew for every choice, the same for all environments of one, none in what is handed out', () => {
     const noisy = { noisy: true, epsilon: 0, warmUp: 'policy', environments: 2 } as const;
     const agent = create({ ...newest, ...noisy, replayCapacity: 2 });
@@ -610,6 +616,8 @@ describe('DQN', () => {
   it('is told by its name where actions are others', () => {
     const env = { observationSpace: new Chain().observationSpace, actionSpace: new Box(0, 1) };
     expect(() => createAgent({ env, seed: 3 })).toThrow('DQN learns a value');
+    const hyperparameters = parseHyperparameters('dqn', newest) as never as DqnHyperparameters;
+    expect(() => new Dqn({ env, seed: 3, hyperparameters })).toThrow('DQN learns a value');
   });
 
   it('has room for what its options ask for: a batch of 50,000 rows, beyond the 32 MiB that is usual', () => {
