@@ -80,6 +80,19 @@ describe('a policy that chooses', () => {
     expect([drawn(1), drawn(1, [1, 1, 0]), drawn(1, [1, 0, 0])]).toEqual([2, 1, 0]);
   });
 
+  it('takes the next where the draw is what the chances so far come to: of 1/2 and 1/2 the second', () => {
+    const policy = policyOf<ChoosingPolicy<number>>(new Discrete(2), { output: [0, 0] });
+    expect([0.5, 0.49].map((draw) => policy.sample(seen, scripted(draw)))).toEqual([1, 0]);
+  });
+
+  it('tells chances of logits whose exponential no number holds: 3/4 and 1/4 at 1,000', () => {
+    for (const far of [1_000, -1_000]) {
+      const output = [far, far - Math.log(3)];
+      const policy = policyOf<ChoosingPolicy<number>>(new Discrete(2), { output });
+      expect(policy.probabilities(seen)[0]).toBeCloseTo(0.75, 4);
+    }
+  });
+
   it('chooses every entry of a MultiDiscrete by itself', () => {
     const output = [...third, Math.log(0.1), Math.log(0.9)];
     const policy = policyOf<ChoosingPolicy<Int32Array>>(new MultiDiscrete([3, 2]), { output });
@@ -138,6 +151,23 @@ describe('a policy that steers', () => {
     expect(squashed.act(seen)[0]).toBeCloseTo(2 * Math.tanh(0.5), 6);
     expect(squashed.act(seen)[1]).toBeCloseTo(5 - 5 * Math.tanh(0.5), 6);
     expect([isStochasticAgent(scaled), scaled.gaussian]).toEqual([false, undefined]);
+  });
+
+  it('says means and deviations that stay as they are when it is asked again', () => {
+    const layout = new ParameterLayout({
+      input: { segments: [{ kind: 'values', size: 2 }] },
+      parts: ['output', 'spread'].map((name) => ({
+        ...{ name, takes: ['observation'], layers: [{ kind: 'dense', units: 2 }] as const },
+      })),
+    });
+    const network = new Network({ layout, random: new Generator(4) });
+    const identity = { algo: 'mine', observationSpace, actionSpace: box };
+    const actor = { output: 'output', logDeviation: 'spread' };
+    const policy = actorPolicy({ identity, actor, network }) as SteeringPolicy;
+    const first = policy.gaussian?.([1, 0]);
+    const [mean, deviation] = [Float32Array.from(first!.mean), Float32Array.from(first!.deviation)];
+    expect(policy.gaussian?.([0, 1])).not.toEqual({ mean, deviation });
+    expect(first).toEqual({ mean, deviation });
   });
 
   it('cuts log-deviations where it is told to', () => {
@@ -251,6 +281,11 @@ describe('any such policy', () => {
     [{ logDeviation: 'value' }, 'a deviation for each of 2 numbers'],
     [{ logDeviationRange: [0, -1] }, 'the least first'],
     [{ logDeviationRange: 3 }, 'two numbers, the least first, and a number'],
+    [{ logDeviationRange: [0] }, 'two numbers, the least first'],
+    [{ logDeviationRange: [0, 1, 2] }, 'two numbers, the least first'],
+    [{ logDeviationRange: ['0', 1] }, 'two numbers, the least first'],
+    [{ logDeviationRange: [0, '1'] }, 'two numbers, the least first'],
+    [{ output: 'none' }, 'makes 0 numbers of 2'],
     [{ valueScale: '10' }, '"valueScale":"10"'],
     [{ critic: 'value' }, 'that alone takes actions, and 2 numbers of them, here 0'],
   ])('is refused where the file says of what it has %j', (said, words) => {
@@ -260,6 +295,45 @@ describe('any such policy', () => {
     const actor = { ...JSON.parse(metadata.actor as string), ...said };
     const file = { tensors, metadata: { ...metadata, actor: JSON.stringify(actor) } };
     expect(() => loadActor(file)).toThrow(words);
+  });
+
+  it('is refused where its tensors cannot fill the network that its file tells, before any is made', () => {
+    const policy = policyOf<ChoosingPolicy>(new Discrete(2), { output: [1, 0] });
+    const { tensors, metadata } = decodeAgent(policy.save());
+    const { parts, ...others } = JSON.parse(metadata.network as string);
+    const asked = (units: number) => {
+      const wide = { name: 'wide', takes: ['observation'], layers: [{ kind: 'dense', units }] };
+      const network = JSON.stringify({ ...others, parts: [...parts, wide] });
+      return () => loadActor({ tensors, metadata: { ...metadata, network } });
+    };
+    // 2 x 2 weights and 2 biases are there, and 3 more a unit are asked for.
+    expect(asked(1e9)).toThrow(
+      "The file's network has 3000000006 parameters, but its 2 tensors have 6 values.",
+    );
+    expect(asked(1)).toThrow('has 9 parameters');
+  });
+
+  it('is refused where its critic is none of actions, or of others than its own', () => {
+    const critic = (width: number, takes: string) => {
+      const layout = new ParameterLayout({
+        input: { segments: [{ kind: 'values', size: 2 }] },
+        actionSize: width,
+        parts: [
+          { name: 'output', takes: ['observation'], layers: [{ kind: 'dense', units: 2 }] },
+          { name: 'other', takes: ['action'], layers: [{ kind: 'dense', units: 1 }] },
+          { name: 'critics', takes: [takes], layers: [{ kind: 'dense', units: 1 }] },
+        ],
+      });
+      const network = new Network({ layout, random: new Generator(1) });
+      const identity = { algo: 'mine', observationSpace, actionSpace: box };
+      const actor = { output: 'output', bounding: 'scale', critic: 'critics' } as const;
+      const file = decodeAgent(actorPolicy({ identity, actor, network }).save());
+      return () => loadActor(file);
+    };
+    expect(critic(2, 'action')).not.toThrow();
+    expect(critic(2, 'other')).not.toThrow();
+    expect(critic(2, 'observation')).toThrow('has the critic "critics": that alone takes actions');
+    expect(critic(3, 'action')).toThrow('and 2 numbers of them, here 3');
   });
 
   it('is refused where the file spreads it over no range, by either reader', () => {
