@@ -87,6 +87,8 @@ describe('the algorithms that come with the library', () => {
 
   it.each<[string, object]>([
     ['ppo', { noiseSteps: 2 }],
+    // What it is made for has no Box of actions.
+    ['ppo', { logStdInit: 2 }],
     ['a2c', { logStdInit: 2, normalizationClip: 3 }],
     ['sac', { noiseSteps: 2 }],
     ['td3', { meanClip: 1 }],
