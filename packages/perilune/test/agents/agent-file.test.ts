@@ -110,7 +110,9 @@ describe('an agent file', () => {
     const { tensors, metadata } = decodeSafetensors(made('dqn').save());
     const load = (changes: Record<string, string>) => () =>
       loadAgent(encodeSafetensors(tensors, { ...metadata, ...changes }));
-    expect(load({ format: 'perilune-agent-3' })).toThrow('its format is "perilune-agent-3"');
+    expect(load({ format: 'perilune-agent-3' })).toThrow(
+      'its format is "perilune-agent-3", but must be "perilune-agent-2" or "perilune-agent-1".',
+    );
     expect(load({ observationSpace: '{' })).toThrow('observationSpace is "{", which is no JSON');
     expect(load({ actionSpace: '{"kind":"cube"}' })).toThrow('cube');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actorIn } from '../../src/agents/shared/actor.js';
-import { checkArchitecture } from '../../src/agents/shared/adopting.js';
+import { checkArchitecture, withoutMoments } from '../../src/agents/shared/adopting.js';
 import type { AgentFile } from '../../src/agents/shared/agent-file.js';
 import { architectureTold, parametersOf } from '../../src/agents/shared/told-architecture.js';
 
@@ -142,5 +142,11 @@ describe('a network to begin from', () => {
     );
     expect(() => checkArchitecture(undefined, ours)).toThrow('its layers is undefined');
     expect(() => checkArchitecture(ours, undefined)).toThrow('its layers is [3,4,2]');
+  });
+
+  it('is refused where it says nothing of how its rewards were normalized', () => {
+    expect(withoutMoments().message).toBe(
+      'The agent to begin from says nothing of how its rewards were normalized, so its values cannot be brought to the units of normalizeRewards: give normalizeRewards: false.',
+    );
   });
 });
