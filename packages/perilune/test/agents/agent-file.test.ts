@@ -132,6 +132,16 @@ describe('an agent file', () => {
     });
   });
 
+  it.each(['tabular-q', 'monte-carlo', 'kernel-q', 'online-q'])(
+    'of values learned step by step tells their discount, and that rewards were left as they are: %s',
+    (algo) => {
+      const { metadata } = decodeSafetensors(made(algo, { discount: 0.5 }).save());
+      expect(identityOf({ tensors: [], metadata }).learned).toEqual({
+        ...{ discount: 0.5, rewardScale: 1, rewardClip: null },
+      });
+    },
+  );
+
   it('that tells neither algorithm nor environment is read all the same, in the first edition', () => {
     const { tensors } = decodeSafetensors(made('dqn').save());
     const loaded = loadAgent(encodeSafetensors(tensors, { format: 'perilune-agent-1' }));

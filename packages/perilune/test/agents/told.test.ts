@@ -55,6 +55,13 @@ describe('the architecture that a file tells', () => {
     );
   });
 
+  it('is none of the first edition’s where its weights are not all those of dense layers', () => {
+    const first = { format: 'perilune-agent-1' };
+    for (const weights of [[], [tensor('0.weight', [4, 3]), tensor('1.weight', [4])]]) {
+      expect(() => architectureTold(fileOf(first), weights)).toThrow('holds no dense layers');
+    }
+  });
+
   it.each([
     [null],
     [{}],
@@ -72,6 +79,7 @@ describe('the architecture that a file tells', () => {
     // 3 x 4 + 4 x 2 weights; with 3 quantiles or atoms an action 3 x 4 + 4 x 6; with indices 5 x 4 + 4 x 2.
     for (const [architecture, needed] of [
       [{ layers: [3, 4, 3] }, 24],
+      [{ layers: [11, 2, 2] }, 26],
       [{ layers: [3, 4, 4] }, 28],
       [{ layers: [3, 4, 2], head: { type: 'quantile', quantiles: 3 } }, 36],
       [{ layers: [3, 4, 2], head: { type: 'categorical', atoms: 3 } }, 36],
