@@ -583,6 +583,8 @@ describe('an agent that learns by its policy’s gradients', () => {
         expect(Math.abs(valued(agent) - valued(from))).toBeGreaterThan(1e-3);
         warmStart(agent, from.save());
         expect(valued(agent)).toBeCloseTo(valued(from), 4);
+        const { rewardMoments } = agent.snapshot().describe();
+        expect(rewardMoments).toEqual(from.snapshot().describe().rewardMoments);
       }
       const loaded = loadAgent(from.save()) as never as ChoosingPolicy;
       expect(loaded.value?.(at(0).subarray(0, 2))).toBeCloseTo(valued(from), 6);
@@ -645,6 +647,7 @@ describe('options that do not go together', () => {
       { batchSize: null, rolloutSteps: 2 },
       { batchSize: 1, rolloutSteps: 64, normalizeAdvantages: false },
       { stateDependentNoise: true, hiddenLayers: [], sharedLayers: [4] },
+      { stateDependentNoise: true, hiddenLayers: [4], sharedLayers: [4] },
       { optimizer: 'rmsprop', rmsDecay: 0, logStdInit: -20, entropyWeight: 0 },
     ];
     for (const given of fits) expect(parsed(given)).toMatchObject(given);
