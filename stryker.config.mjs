@@ -19,7 +19,9 @@ export default {
   // What is computed once, while a module is loaded, is changed too: each such mutant sees all tests of its room.
   ignoreStatic: false,
   concurrency: 2,
-  timeoutMS: 6_000,
+  // Beside what the tests take: long enough for a machine that does other things too, as most loops without end are
+  // told by how often they went round, long before.
+  timeoutMS: 20_000,
   tempDirName: '.cache/mutants-copy',
   // Only what has changed since is tried again. It is the report too.
   incremental: true,

@@ -17,10 +17,13 @@ export const untouched = {
 export const rooms = {
   replay: library('replay', ['replay/*', 'agents/masks']),
   'agents/shared': agents('shared', [
-    ...['acting', 'agent-file', 'bases', 'divergence', 'masks', 'named-tensors', 'parts'],
-    ...['retired', 'refusals', 'reward-normalizer', 'spaces', 'state'],
+    ...['acting', 'agent-file', 'bases', 'box-actions', 'details', 'divergence', 'masks'],
+    ...['memory', 'named-tensors', 'parts', 'policies', 'pqn-by-hand', 'refusals', 'retired'],
+    ...['reward-normalizer', 'shuffle', 'spaces', 'state', 'state-noise', 'told', 'value-network'],
   ]),
-  'agents/policies': agents('policies', ['agent-file', 'parts', 'policies', 'state']),
+  'agents/policies': agents('policies', [
+    ...['acting', 'actor-policy', 'agent-file', 'foreign-network', 'parts', 'policies', 'state'],
+  ]),
   'agents/value-network': agents('value-network', [
     ...['acting', 'dqn-by-hand', 'options', 'pqn-by-hand', 'state', 'value-network'],
   ]),

@@ -44,6 +44,7 @@ export function registerAlgorithm<H extends { environments: number }>(
   registry.set(id, toAlgorithm(registration));
 }
 
+// Stryker disable BooleanLiteral: only its keys are read
 const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
   id: true,
   schema: true,
@@ -55,6 +56,7 @@ const FIELDS: NamesOf<AlgorithmRegistration<{ environments: number }>> = {
   retired: true,
   details: true,
 };
+// Stryker restore BooleanLiteral
 
 /**
  * Refuses an agent that no memory holds, before any is asked for.

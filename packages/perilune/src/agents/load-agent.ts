@@ -40,6 +40,7 @@ export interface LoadAgentOptions extends ForeignOptions, LoadOptions {
   algo?: string | undefined;
 }
 
+// Stryker disable BooleanLiteral: only its keys are read
 const OPTIONS: NamesOf<LoadAgentOptions> = {
   env: true,
   envOptions: true,
@@ -48,6 +49,7 @@ const OPTIONS: NamesOf<LoadAgentOptions> = {
   prefix: true,
   module: true,
 };
+// Stryker restore BooleanLiteral
 
 /**
  * Reads an agent that `save` wrote: its algorithm must be registered. A safetensors file of another program,
@@ -64,7 +66,7 @@ export function loadAgent(bytes: FileBytes, options: LoadAgentOptions = {}): Age
   const file = decodeAgent(bytes, readOrRefuse);
   checkAgrees(file, options);
   const agent = read(file, options);
-  if (!isFirstEdition(file)) agent.provenance = provenanceOf(file);
+  agent.provenance = provenanceOf(file);
   return agent;
 }
 
@@ -135,8 +137,8 @@ function adopt(raw: AgentFile, options: LoadAgentOptions): Agent {
     observationSpace: observationSpace.toJSON(),
     actionSpace: actionSpace.toJSON(),
     ...details,
-    ...(id === undefined ? {} : { env: id }),
-    ...(envOptions === undefined ? {} : { envOptions }),
+    env: id,
+    envOptions,
   };
   return algorithm.load(decodeAgent(encodeAgent(description, tensors)), { module });
 }

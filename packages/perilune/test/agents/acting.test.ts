@@ -81,6 +81,20 @@ describe('what an agent expects when it chooses', () => {
     }
   });
 
+  it.each(algos)('is of what its own mask allows, row by row: %s', (algo) => {
+    const agent = made(algo, { epsilon: 0 });
+    const [chosen, best] = [new Float32Array(5), new Float32Array(5)];
+    const masks = Uint8Array.from([0, 1, 2, 3, 4].flatMap((row) => [row % 2, 1 - (row % 2)]));
+    agent.exploreInto(rows, chosen, { masks });
+    agent.actInto(rows, best, { masks });
+    expect([...chosen]).toEqual([1, 0, 1, 0, 1]);
+    expect(best).toEqual(chosen);
+    for (const [row, action] of chosen.entries()) {
+      const value = agent.qValues(oneHot(row))[action] as number;
+      expect(Math.fround(agent.expectedReturns?.[row] as number)).toBe(value);
+    }
+  });
+
   it.each(algos)('is not known where it does not look, at epsilon 1: %s', (algo) => {
     const agent = made(algo, { epsilon: 1 });
     agent.exploreInto(rows, new Float32Array(5));

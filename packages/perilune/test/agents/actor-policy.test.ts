@@ -1,82 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { loadPolicy } from '../../src/acting/load-policy.js';
 import {
-  type ActorDescription,
   type ChoosingPolicy,
   isStochasticAgent,
   type SteeringPolicy,
 } from '../../src/agents/index.js';
 import { actorPolicy, loadActor } from '../../src/agents/policies/actor-file.js';
 import { decodeAgent } from '../../src/agents/shared/agent-file.js';
-import {
-  encodeSafetensors,
-  Network,
-  ParameterLayout,
-  type PartDescription,
-} from '../../src/net/index.js';
+import { rowOf } from '../../src/agents/shared/spaces.js';
+import { encodeSafetensors, Network, ParameterLayout } from '../../src/net/index.js';
 import { Generator } from '../../src/random/index.js';
-import {
-  type AnySpace,
-  Box,
-  Discrete,
-  MultiBinary,
-  MultiDiscrete,
-} from '../../src/spaces/index.js';
-
-const observationSpace = new Box(-1, 1, { shape: [2] });
-
-/** A network of one layer whose weights are zero: it says the same of every observation, its bias. */
-function policyOf<P>(
-  actionSpace: AnySpace,
-  numbers: { output: number[]; log_std?: number[]; value?: number },
-  actor: Partial<ActorDescription> = {},
-): P {
-  const { output, log_std, value } = numbers;
-  const dense = (name: string, units: number): PartDescription => ({
-    name,
-    takes: ['observation'],
-    layers: [{ kind: 'dense', units }],
-    prefix: `${name}_net`,
-  });
-  const parts = [dense('output', output.length)];
-  const constant = { name: 'spread', takes: [], prefix: 'log_std' };
-  if (log_std !== undefined) {
-    parts.push({ ...constant, layers: [{ kind: 'constant', units: log_std.length }] });
-  }
-  if (value !== undefined) parts.push(dense('value', 1));
-  const input = { segments: [{ kind: 'values', size: 2 }] } as const;
-  const network = new Network({ layout: new ParameterLayout({ input, parts }) });
-  const biases: Record<string, number[]> = { 'output_net.bias': output };
-  if (log_std !== undefined) biases.log_std = log_std;
-  if (value !== undefined) biases['value_net.bias'] = [value];
-  network.setParameters(
-    network
-      .parameters()
-      .map((tensor) => ({ ...tensor, values: biases[tensor.name] ?? tensor.values })),
-  );
-  const identity = { algo: 'mine', observationSpace, actionSpace };
-  const description = {
-    output: 'output',
-    ...(log_std === undefined ? {} : { logDeviation: 'spread' }),
-    ...(value === undefined ? {} : { value: 'value' }),
-    ...actor,
-  };
-  return actorPolicy({ identity, actor: description, network }) as P;
-}
+import { Box, Discrete, MultiBinary, MultiDiscrete, rowWidth } from '../../src/spaces/index.js';
+import { observationSpace, policyOf } from './constant-policy.js';
 
 const seen = [0.5, -0.5];
 const third = [Math.log(0.5), Math.log(0.2), Math.log(0.3)];
 
-/** How often each was drawn in 20,000, as shares. */
-function shares(draw: (generator: Generator) => number): Record<number, number> {
-  const generator = new Generator(7);
-  const found: Record<number, number> = {};
-  for (let i = 0; i < 20_000; i++) {
-    const drawn = draw(generator);
-    found[drawn] = (found[drawn] ?? 0) + 1 / 20_000;
-  }
-  return found;
-}
+/** Draws the numbers that are listed. */
+const scripted = (...draws: number[]) =>
+  ({ nextDouble: () => draws.shift() as number }) as Generator;
 
 it('a critic of actions says what its estimates of the mode come to: of 2 a + 1 and 4 a + 3 at a = 0.5 the mean, 3.5', () => {
   const dense = (units: number) => [{ kind: 'dense', units }] as const;
@@ -120,7 +62,7 @@ describe('a policy that chooses', () => {
     expect([...actions]).toEqual([0, 1, 2]);
   });
 
-  it('says its probabilities, to 1e-6, and draws by them, to 0.01 of 20,000 draws', () => {
+  it('says its probabilities, to 1e-6, and draws the first whose sum exceeds the draw', () => {
     const policy = policyOf<ChoosingPolicy<number>>(new Discrete(3), { output: third });
     [0.5, 0.2, 0.3].forEach((p, i) => {
       expect(Math.abs((policy.probabilities(seen)[i] as number) - p)).toBeLessThan(1e-6);
@@ -129,12 +71,26 @@ describe('a policy that chooses', () => {
     [0.625, 0, 0.375].forEach((p, i) => {
       expect(Math.abs((allowed[i] as number) - p)).toBeLessThan(1e-6);
     });
-    const drawn = shares((generator) => policy.sample(seen, generator));
-    [0.5, 0.2, 0.3].forEach((p, i) => {
-      expect(Math.abs((drawn[i] as number) - p)).toBeLessThan(0.01);
-    });
-    const masked = shares((generator) => policy.sample(seen, generator, { mask: [0, 1, 0] }));
-    expect(masked[1]).toBeCloseTo(1, 9);
+    const drawn = (draw: number, mask?: number[]) => policy.sample(seen, scripted(draw), { mask });
+    expect([0, 0.49, 0.51, 0.69, 0.71, 0.99].map((draw) => drawn(draw))).toEqual([
+      ...[0, 0, 1, 1, 2, 2],
+    ]);
+    expect([0, 0.62, 0.63, 0.99].map((draw) => drawn(draw, [1, 0, 1]))).toEqual([0, 0, 2, 2]);
+    // Where rounding leaves none it is the last that has a chance.
+    expect([drawn(1), drawn(1, [1, 1, 0]), drawn(1, [1, 0, 0])]).toEqual([2, 1, 0]);
+  });
+
+  it('takes the next where the draw is what the chances so far come to: of 1/2 and 1/2 the second', () => {
+    const policy = policyOf<ChoosingPolicy<number>>(new Discrete(2), { output: [0, 0] });
+    expect([0.5, 0.49].map((draw) => policy.sample(seen, scripted(draw)))).toEqual([1, 0]);
+  });
+
+  it('tells chances of logits whose exponential no number holds: 3/4 and 1/4 at 1,000', () => {
+    for (const far of [1_000, -1_000]) {
+      const output = [far, far - Math.log(3)];
+      const policy = policyOf<ChoosingPolicy<number>>(new Discrete(2), { output });
+      expect(policy.probabilities(seen)[0]).toBeCloseTo(0.75, 4);
+    }
   });
 
   it('chooses every entry of a MultiDiscrete by itself', () => {
@@ -144,8 +100,8 @@ describe('a policy that chooses', () => {
     [0.5, 0.2, 0.3, 0.1, 0.9].forEach((p, i) => {
       expect(Math.abs((policy.probabilities(seen)[i] as number) - p)).toBeLessThan(1e-6);
     });
-    const drawn = shares((generator) => policy.sample(seen, generator)[1] as number);
-    expect(Math.abs((drawn[1] as number) - 0.9)).toBeLessThan(0.01);
+    expect(policy.sample(seen, scripted(0.51, 0.09))).toEqual(Int32Array.of(1, 0));
+    expect(policy.sample(seen, scripted(0.71, 0.11))).toEqual(Int32Array.of(2, 1));
   });
 
   it('chooses every bit of a MultiBinary by itself: 1 where the logit is above 0', () => {
@@ -155,8 +111,8 @@ describe('a policy that chooses', () => {
     [0.75, 0.25, 0.5].forEach((p, i) => {
       expect(Math.abs((policy.probabilities(seen)[i] as number) - p)).toBeLessThan(1e-6);
     });
-    const drawn = shares((generator) => policy.sample(seen, generator)[0] as number);
-    expect(Math.abs((drawn[1] as number) - 0.75)).toBeLessThan(0.01);
+    expect(policy.sample(seen, scripted(0.74, 0.26, 0.5))).toEqual(Int8Array.of(1, 0, 0));
+    expect(policy.sample(seen, scripted(0.76, 0.24, 0.49))).toEqual(Int8Array.of(0, 1, 1));
   });
 });
 
@@ -174,13 +130,17 @@ describe('a policy that steers', () => {
     expect(deviation?.[1]).toBeCloseTo(0.5, 6);
   });
 
-  it('draws around them, within the bounds: a mean within 0.05 of 4,000 draws', () => {
-    const policy = policyOf<SteeringPolicy>(new Box(-Infinity, Infinity, { shape: [2] }), numbers);
-    const generator = new Generator(3);
-    let sum = 0;
-    for (let i = 0; i < 4_000; i++) sum += policy.sample?.(seen, generator)[1] as number;
-    expect(Math.abs(sum / 4_000 - 12)).toBeLessThan(0.05);
-    expect(policyOf<SteeringPolicy>(box, numbers).sample?.(seen, generator)[1]).toBe(10);
+  it('draws around them by its deviations, within the bounds', () => {
+    const normal = (...draws: number[]) =>
+      ({ standardNormal: () => draws.shift() as number }) as Generator;
+    const free = policyOf<SteeringPolicy>(new Box(-Infinity, Infinity, { shape: [2] }), numbers);
+    const action = free.sample?.(seen, normal(1, -3)) as Float32Array;
+    // 0.5 + 2 and 12 - 3 / 2.
+    expect(action[0]).toBeCloseTo(2.5, 6);
+    expect(action[1]).toBeCloseTo(10.5, 6);
+    expect([
+      ...(policyOf<SteeringPolicy>(box, numbers).sample?.(seen, normal(-3, -3)) ?? []),
+    ]).toEqual([-2, 10]);
   });
 
   it('spreads what it says over the bounds, by tanh or without', () => {
@@ -191,6 +151,23 @@ describe('a policy that steers', () => {
     expect(squashed.act(seen)[0]).toBeCloseTo(2 * Math.tanh(0.5), 6);
     expect(squashed.act(seen)[1]).toBeCloseTo(5 - 5 * Math.tanh(0.5), 6);
     expect([isStochasticAgent(scaled), scaled.gaussian]).toEqual([false, undefined]);
+  });
+
+  it('says means and deviations that stay as they are when it is asked again', () => {
+    const layout = new ParameterLayout({
+      input: { segments: [{ kind: 'values', size: 2 }] },
+      parts: ['output', 'spread'].map((name) => ({
+        ...{ name, takes: ['observation'], layers: [{ kind: 'dense', units: 2 }] as const },
+      })),
+    });
+    const network = new Network({ layout, random: new Generator(4) });
+    const identity = { algo: 'mine', observationSpace, actionSpace: box };
+    const actor = { output: 'output', logDeviation: 'spread' };
+    const policy = actorPolicy({ identity, actor, network }) as SteeringPolicy;
+    const first = policy.gaussian?.([1, 0]);
+    const [mean, deviation] = [Float32Array.from(first!.mean), Float32Array.from(first!.deviation)];
+    expect(policy.gaussian?.([0, 1])).not.toEqual({ mean, deviation });
+    expect(first).toEqual({ mean, deviation });
   });
 
   it('cuts log-deviations where it is told to', () => {
@@ -212,7 +189,56 @@ describe('any such policy', () => {
     expect(policyOf<ChoosingPolicy>(new Discrete(2), { output }).value).toBeUndefined();
   });
 
-  it('acts on 150 rows as on each', () => {
+  it('acts on 150 rows as on each by itself, whatever its actions are', () => {
+    const rows = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i * i));
+    for (const space of [
+      new Discrete(4),
+      new MultiDiscrete([2, 3]),
+      new MultiBinary(3),
+      new Box(-0.5, 0.5, { shape: [2] }),
+    ]) {
+      const outputs = { discrete: 4, 'multi-discrete': 5, 'multi-binary': 3, box: 2 }[space.kind];
+      const layout = new ParameterLayout({
+        input: { segments: [{ kind: 'values', size: 2 }] },
+        parts: [
+          { name: 'output', takes: ['observation'], layers: [{ kind: 'dense', units: outputs }] },
+        ],
+      });
+      const network = new Network({ layout, random: new Generator(2) });
+      const identity = { algo: 'mine', observationSpace, actionSpace: space };
+      const policy = actorPolicy({ identity, actor: { output: 'output' }, network });
+      const width = rowWidth(space);
+      const [actions, own] = [new Float32Array(150 * width), new Set<string>()];
+      policy.actInto(rows, actions);
+      for (let row = 0; row < 150; row++) {
+        const action = policy.act(rows.slice(2 * row, 2 * row + 2));
+        const given = actions.slice(row * width, (row + 1) * width);
+        expect(given).toEqual(rowOf(space, action));
+        own.add(given.join());
+      }
+      expect(own.size).toBeGreaterThan(2);
+    }
+  });
+
+  it('acts on rows by their masks, each its own', () => {
+    const policy = policyOf<ChoosingPolicy<number>>(new Discrete(3), { output: third });
+    const masks = Uint8Array.from({ length: 3 * 150 }, (_, i) => (i % 3 === (i % 7) % 3 ? 0 : 1));
+    const actions = new Float32Array(150);
+    policy.actInto(new Float32Array(300), actions, { masks });
+    for (let row = 0; row < 150; row++) {
+      const mask = masks.slice(3 * row, 3 * row + 3);
+      if (mask.includes(1)) expect(actions[row]).toBe(policy.act(seen, { mask }));
+    }
+  });
+
+  it('tells the layers of its network as a table', () => {
+    const policy = policyOf<ChoosingPolicy<number>>(new Discrete(3), { output: third, value: 3 });
+    // (2 + 1) 3 + (2 + 1) 1
+    expect(policy.summary()).toContain('Total params: 12');
+    expect(policy.computation).toEqual({ by: 'webassembly' });
+  });
+
+  it('acts on 150 equal rows alike', () => {
     const policy = policyOf<SteeringPolicy>(new Box(-1, 1, { shape: [1] }), { output: [0.25] });
     const actions = new Float32Array(150);
     policy.actInto(new Float32Array(300), actions);
@@ -255,6 +281,11 @@ describe('any such policy', () => {
     [{ logDeviation: 'value' }, 'a deviation for each of 2 numbers'],
     [{ logDeviationRange: [0, -1] }, 'the least first'],
     [{ logDeviationRange: 3 }, 'two numbers, the least first, and a number'],
+    [{ logDeviationRange: [0] }, 'two numbers, the least first'],
+    [{ logDeviationRange: [0, 1, 2] }, 'two numbers, the least first'],
+    [{ logDeviationRange: ['0', 1] }, 'two numbers, the least first'],
+    [{ logDeviationRange: [0, '1'] }, 'two numbers, the least first'],
+    [{ output: 'none' }, 'makes 0 numbers of 2'],
     [{ valueScale: '10' }, '"valueScale":"10"'],
     [{ critic: 'value' }, 'that alone takes actions, and 2 numbers of them, here 0'],
   ])('is refused where the file says of what it has %j', (said, words) => {
@@ -264,6 +295,45 @@ describe('any such policy', () => {
     const actor = { ...JSON.parse(metadata.actor as string), ...said };
     const file = { tensors, metadata: { ...metadata, actor: JSON.stringify(actor) } };
     expect(() => loadActor(file)).toThrow(words);
+  });
+
+  it('is refused where its tensors cannot fill the network that its file tells, before any is made', () => {
+    const policy = policyOf<ChoosingPolicy>(new Discrete(2), { output: [1, 0] });
+    const { tensors, metadata } = decodeAgent(policy.save());
+    const { parts, ...others } = JSON.parse(metadata.network as string);
+    const asked = (units: number) => {
+      const wide = { name: 'wide', takes: ['observation'], layers: [{ kind: 'dense', units }] };
+      const network = JSON.stringify({ ...others, parts: [...parts, wide] });
+      return () => loadActor({ tensors, metadata: { ...metadata, network } });
+    };
+    // 2 x 2 weights and 2 biases are there, and 3 more a unit are asked for.
+    expect(asked(1e9)).toThrow(
+      "The file's network has 3000000006 parameters, but its 2 tensors have 6 values.",
+    );
+    expect(asked(1)).toThrow('has 9 parameters');
+  });
+
+  it('is refused where its critic is none of actions, or of others than its own', () => {
+    const critic = (width: number, takes: string) => {
+      const layout = new ParameterLayout({
+        input: { segments: [{ kind: 'values', size: 2 }] },
+        actionSize: width,
+        parts: [
+          { name: 'output', takes: ['observation'], layers: [{ kind: 'dense', units: 2 }] },
+          { name: 'other', takes: ['action'], layers: [{ kind: 'dense', units: 1 }] },
+          { name: 'critics', takes: [takes], layers: [{ kind: 'dense', units: 1 }] },
+        ],
+      });
+      const network = new Network({ layout, random: new Generator(1) });
+      const identity = { algo: 'mine', observationSpace, actionSpace: box };
+      const actor = { output: 'output', bounding: 'scale', critic: 'critics' } as const;
+      const file = decodeAgent(actorPolicy({ identity, actor, network }).save());
+      return () => loadActor(file);
+    };
+    expect(critic(2, 'action')).not.toThrow();
+    expect(critic(2, 'other')).not.toThrow();
+    expect(critic(2, 'observation')).toThrow('has the critic "critics": that alone takes actions');
+    expect(critic(3, 'action')).toThrow('and 2 numbers of them, here 3');
   });
 
   it('is refused where the file spreads it over no range, by either reader', () => {

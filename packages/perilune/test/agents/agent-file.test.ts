@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { createAgent, identityOf, type LearningAgent, loadAgent } from '../../src/agents/index.js';
+import {
+  createAgent,
+  hasChecksum,
+  identityOf,
+  type LearningAgent,
+  loadAgent,
+  type ValueAgent,
+} from '../../src/agents/index.js';
+import { checkSizes, decodeAgent, encodeAgent } from '../../src/agents/shared/agent-file.js';
 import { make } from '../../src/env/index.js';
 import { UsageError } from '../../src/errors.js';
-import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
-import { Box, Discrete } from '../../src/spaces/index.js';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../src/net/index.js';
+import {
+  type AnySpace,
+  Box,
+  Discrete,
+  MultiBinary,
+  MultiDiscrete,
+} from '../../src/spaces/index.js';
 import { VERSION } from '../../src/version.js';
-import { Chain } from './chain.js';
+import { Chain, oneHot } from './chain.js';
 
 const algos = ['dqn', 'pqn', 'tabular-q', 'monte-carlo', 'kernel-q', 'online-q'];
 
@@ -96,7 +110,9 @@ describe('an agent file', () => {
     const { tensors, metadata } = decodeSafetensors(made('dqn').save());
     const load = (changes: Record<string, string>) => () =>
       loadAgent(encodeSafetensors(tensors, { ...metadata, ...changes }));
-    expect(load({ format: 'perilune-agent-3' })).toThrow('its format is "perilune-agent-3"');
+    expect(load({ format: 'perilune-agent-3' })).toThrow(
+      'its format is "perilune-agent-3", but must be "perilune-agent-2" or "perilune-agent-1".',
+    );
     expect(load({ observationSpace: '{' })).toThrow('observationSpace is "{", which is no JSON');
     expect(load({ actionSpace: '{"kind":"cube"}' })).toThrow('cube');
   });
@@ -115,6 +131,16 @@ describe('an agent file', () => {
       rewardMoments: { mean: 0, variance: 1, count: expect.closeTo(1e-4, 9) },
     });
   });
+
+  it.each(['tabular-q', 'monte-carlo', 'kernel-q', 'online-q'])(
+    'of values learned step by step tells their discount, and that rewards were left as they are: %s',
+    (algo) => {
+      const { metadata } = decodeSafetensors(made(algo, { discount: 0.5 }).save());
+      expect(identityOf({ tensors: [], metadata }).learned).toEqual({
+        ...{ discount: 0.5, rewardScale: 1, rewardClip: null },
+      });
+    },
+  );
 
   it('that tells neither algorithm nor environment is read all the same, in the first edition', () => {
     const { tensors } = decodeSafetensors(made('dqn').save());
@@ -155,5 +181,203 @@ describe('an agent file', () => {
     expect(bare([])).toThrow('holds no dense layers');
     const odd = { name: 'q_net.0.weight', shape: [2], values: Float32Array.of(1, 2) };
     expect(bare([odd])).toThrow('holds no dense layers');
+  });
+});
+
+describe('the checksum of an agent file', () => {
+  const bytes = made('dqn').save();
+
+  it('is the same whatever order another program writes in, and not asked of older files', () => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    expect(hasChecksum(bytes)).toBe(true);
+    const { checksum: _, sealed: __, ...older } = metadata;
+    const file = encodeSafetensors(tensors, older);
+    expect(hasChecksum(file)).toBe(false);
+    expect(loadAgent(file).describe()).toEqual(loadAgent(bytes).describe());
+    const size = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + size))) as object;
+    const turned = JSON.stringify(Object.fromEntries(Object.entries(header).reverse()));
+    const data = bytes.subarray(8 + size);
+    const again = new Uint8Array(8 + turned.length + data.length);
+    new DataView(again.buffer).setBigUint64(0, BigInt(turned.length), true);
+    again.set(new TextEncoder().encode(turned), 8);
+    again.set(data, 8 + turned.length);
+    expect(loadAgent(again).save()).toEqual(bytes);
+  });
+
+  it('does not let weights pass that are none, in a file without one either', () => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { checksum: _, sealed: __, ...older } = metadata;
+    for (const odd of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const [first, ...others] = tensors;
+      if (first === undefined) throw new Error('no tensors');
+      first.values[1] = odd;
+      for (const said of [metadata, older, { ...older, diverged: 'true' }]) {
+        const file = encodeSafetensors([first, ...others], said);
+        expect(() => loadAgent(file)).toThrow(
+          `damaged: ${first.name}[1] is ${odd}, which is no weight`,
+        );
+      }
+    }
+  });
+
+  it.each([
+    ['discount', '1.5'],
+    ['rewardScale', '0'],
+    ['rewardClip', '"1"'],
+    ['rewardMoments', '{"mean":0,"variance":-1,"count":2}'],
+    ['rewardMoments', 'null'],
+  ])('does not vouch for terms that nothing is learned in: %s %s', (name, said) => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { checksum: _, sealed: __, ...others } = metadata;
+    const file = encodeSafetensors(tensors, { ...others, [name]: said });
+    expect(() => loadAgent(file)).toThrow(`The file's ${name} is`);
+  });
+
+  it('vouches for an agent whose learning diverged and was let go on', () => {
+    const agent = made('tabular-q', { onDivergence: 'go-on', learningRate: 10 });
+    const step = { observation: oneHot(0), action: 0, nextObservation: oneHot(1) };
+    for (let i = 0; i < 2; i++) {
+      agent.observe({ ...step, reward: 3e38, terminated: false, truncated: false });
+      agent.learn();
+    }
+    const saved = agent.save();
+    expect(decodeSafetensors(saved).metadata.diverged).toBe('true');
+    expect(loadAgent(saved).save()).toEqual(saved);
+  });
+});
+
+describe('loadAgent', () => {
+  const bytes = made('dqn').save();
+  const values = (given: Parameters<typeof loadAgent>[0]) =>
+    (loadAgent(given) as ValueAgent).qValues(oneHot(3));
+
+  it('takes an ArrayBuffer, a Uint8Array, and views into larger memory', () => {
+    const expected = values(bytes);
+    expect(values(Uint8Array.from(bytes).buffer)).toEqual(expected);
+    const pool = new Uint8Array(bytes.length + 100).fill(7);
+    for (const offset of [0, 1, 2, 3, 64]) {
+      pool.set(bytes, offset);
+      expect(values(Buffer.from(pool.buffer, offset, bytes.length))).toEqual(expected);
+      expect(values(pool.subarray(offset, offset + bytes.length))).toEqual(expected);
+      expect(values(new DataView(pool.buffer, offset, bytes.length))).toEqual(expected);
+    }
+    expect(values(Buffer.from(bytes))).toEqual(expected);
+    expect(() => loadAgent('model.safetensors' as unknown as Uint8Array)).toThrow(
+      'but "model.safetensors" was given: read the file first',
+    );
+  });
+
+  it('gives an agent that can be closed, and is not used then', () => {
+    const agent = loadAgent(bytes);
+    agent.close();
+    agent.close();
+    expect(() => agent.act(oneHot(0))).toThrow('The agent is closed');
+    for (const algo of algos) loadAgent(made(algo).save()).close();
+  });
+
+  it('knows the world of an own loop’s agent with its options', () => {
+    const env = make('LunarLander-v3', { gravity: -3 });
+    const agent = createAgent({ env, seed: 1 });
+    const loaded = loadAgent(agent.save());
+    expect(loaded).toMatchObject({ trainedIn: 'LunarLander-v3', trainedWith: { gravity: -3 } });
+    expect(loaded.save()).toEqual(agent.save());
+  });
+});
+
+describe('what an agent file says of its world', () => {
+  const { tensors, metadata: sealed } = decodeSafetensors(made('dqn').save());
+  const { checksum: _, sealed: __, ...metadata } = sealed;
+  const identity = (changes: Record<string, string>) =>
+    identityOf({ tensors, metadata: { ...metadata, ...changes } });
+
+  it('are its options, where it says any, and they must be an object', () => {
+    expect(identity({})).not.toHaveProperty('trainedWith');
+    expect(identity({ envOptions: '{"length":5}' })).toMatchObject({ trainedWith: { length: 5 } });
+    for (const odd of ['null', '5', '"length"']) {
+      expect(() => identity({ envOptions: odd })).toThrow(
+        `The file's envOptions are ${odd}, but must be an object.`,
+      );
+    }
+  });
+
+  it.each<[AnySpace, number]>([
+    [new Discrete(3), 3],
+    [new MultiDiscrete([3, 2]), 5],
+    [new MultiBinary(4), 4],
+    [new Box(-1, 1, { shape: [2, 3] }), 6],
+  ])(
+    'must be what its network is made for: actions in %s are decided by %i numbers',
+    (actionSpace, action) => {
+      const spaces = { observationSpace: new Box(0, 1, { shape: [5] }), actionSpace };
+      expect(() => checkSizes(spaces, { observation: 5, action })).not.toThrow();
+      expect(() => checkSizes(spaces, { observation: 5, action: action + 1 })).toThrow(
+        `The file's network makes ${action + 1} numbers of 5, but its observations, in`,
+      );
+      expect(() => checkSizes(spaces, { observation: 4, action })).toThrow(
+        `have 5, and its actions, in ${actionSpace}, need ${action}.`,
+      );
+    },
+  );
+
+  it.each([
+    ['discount', '0', 0],
+    ['discount', '1', 1],
+    ['rewardScale', '7', 7],
+    ['rewardClip', 'null', null],
+    ['rewardClip', '2', 2],
+  ])('are terms that something is learned in: %s %s', (name, said, value) => {
+    expect(identity({ [name]: said }).learned).toMatchObject({ [name]: value });
+  });
+
+  it.each([
+    ['discount', '-0.1'],
+    ['discount', '"1"'],
+    ['rewardScale', '-1'],
+    ['rewardClip', '0'],
+    ['rewardMoments', '{"mean":null,"variance":1,"count":2}'],
+    ['rewardMoments', '{"mean":0,"variance":1,"count":-2}'],
+  ])('are not others: %s %s', (name, said) => {
+    expect(() => identity({ [name]: said })).toThrow(
+      `The file's ${name} is ${JSON.stringify(JSON.parse(said))}, which no agent learns with.`,
+    );
+  });
+});
+
+describe('a damaged agent file', () => {
+  const agent = made('dqn');
+  const { tensors, metadata } = decodeSafetensors(agent.save());
+
+  it('whose checksum is gone is told by the seal that says there was one', () => {
+    const { checksum: _, ...others } = metadata;
+    expect(() => loadAgent(encodeSafetensors(tensors, others))).toThrow(
+      "The agent's file is damaged: the checksum that it was saved with is missing.",
+    );
+  });
+
+  it('is told so where what is wrong has no name, and by its name where it has one', () => {
+    const [first, ...others] = tensors as [NamedTensor, ...NamedTensor[]];
+    const moved = { ...first, values: first.values.map((value) => value + 1) };
+    const bytes = encodeSafetensors([moved, ...others], metadata);
+    expect(() => loadAgent(bytes)).toThrow(
+      `its tensors or metadata have not the checksum "${metadata.checksum}" that they were saved with`,
+    );
+    expect(metadata.checksum).toMatch(/^murmur3-128:[0-9a-f]{32}$/);
+    expect(() => loadAgent(encodeSafetensors(others, metadata))).toThrow('tensor');
+    const seen: unknown[] = [];
+    expect(() => decodeAgent(bytes, (file) => seen.push(file))).toThrow('damaged');
+    expect(seen).toEqual([{ tensors: [moved, ...others], metadata }]);
+  });
+
+  it('is not one whose weights were none as it was saved, of which it says so', () => {
+    const odd = tensors.map((tensor) => ({
+      ...tensor,
+      values: tensor.values.map(() => Number.NaN),
+    }));
+    const file = decodeSafetensors(encodeAgent(agent.describe(), odd));
+    expect(file.metadata.diverged).toBe('true');
+    expect(decodeSafetensors(encodeAgent(agent.describe(), tensors)).metadata).not.toHaveProperty(
+      'diverged',
+    );
   });
 });

@@ -11,10 +11,13 @@ import {
   loadAgent,
   metricsOf,
   PolicyBase,
+  parseHyperparameters,
   registerAlgorithm,
   unregisterAlgorithm,
 } from '../../src/agents/index.js';
-import { make } from '../../src/env/index.js';
+import { make as makeEnv } from '../../src/env/index.js';
+import { UsageError } from '../../src/errors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/net/index.js';
 import { resolveConfig, train } from '../../src/training/index.js';
 import { presets, registerPreset, unregisterPreset } from '../../src/training/presets/index.js';
 import { Chain } from './chain.js';
@@ -179,12 +182,127 @@ describe('registerAlgorithm', () => {
 
   it('is needed to load its agents: the error names it and says what to do', () => {
     registerAlgorithm(stubborn);
-    const env = make('CartPole-v1');
+    const env = makeEnv('CartPole-v1');
     const bytes = createAgent({ algo: 'stubborn', env, seed: 1 }).save();
     unregisterAlgorithm('stubborn');
     expect(() => loadAgent(bytes)).toThrow(
       /by the algorithm "stubborn", which is not registered here; there are dqn, .*--import FILE/,
     );
+  });
+});
+
+describe('what an algorithm of one’s own may have', () => {
+  const make = (options: object = {}) =>
+    createAgent({
+      algo: 'stubborn',
+      env: new Chain(),
+      seed: 1,
+      environments: 1,
+      ...options,
+    } as never);
+
+  it('is none of what there is not: a field that is misspelt is refused', () => {
+    expect(() => registerAlgorithm({ ...stubborn, metric: [] } as never)).toThrow(
+      'Unknown field of an algorithm "metric". Did you mean "metrics"?',
+    );
+    expect(() => registerAlgorithm({ ...stubborn, id: 5 } as never)).toThrow(
+      "An algorithm's id must be a name, but 5 was given.",
+    );
+    expect(algorithms()).not.toContain('stubborn');
+  });
+
+  it('are methods of an object, which they know', () => {
+    class Registration {
+      readonly id = 'stubborn';
+      readonly schema = stubborn.schema;
+      create(setup: Parameters<typeof stubborn.create>[0]) {
+        return this.id === 'stubborn' ? stubborn.create(setup) : (undefined as never);
+      }
+      load(file: AgentFile) {
+        return this.id === 'stubborn' ? stubborn.load(file) : (undefined as never);
+      }
+      memory() {
+        return [{ what: `All of ${this.id}`, bytes: 2 ** 60, within: 'machine' as const }];
+      }
+    }
+    registerAlgorithm(stubborn);
+    const bytes = make().save();
+    registerAlgorithm(new Registration(), { replace: true });
+    expect(loadAgent(bytes)).toBeInstanceOf(Stubborn);
+    expect(() => make()).toThrow(/^All of stubborn would take/);
+    registerAlgorithm(Object.assign(new Registration(), { memory: undefined }), { replace: true });
+    expect(make()).toBeInstanceOf(StubbornLearner);
+  });
+
+  it('are hyperparameters that are gone, and such as may do nothing', () => {
+    registerAlgorithm({
+      ...stubborn,
+      retired: [{ name: 'pace', gone: { default: 1 }, why: 'it walks.' }],
+      details: [{ name: 'action', matters: () => false, why: 'it stays.' }],
+    });
+    expect(() => make({ pace: 2 })).toThrow('pace is 2, which stubborn no longer has: it walks.');
+    expect(() => make({ pace: 1 })).not.toThrow();
+    expect(() => parseHyperparameters('stubborn', { action: 0 })).toThrow(
+      'action is 0, which would do nothing: it stays.',
+    );
+    // What holds anyway, by the defaults or by the recipe that it stands beside.
+    expect(() => parseHyperparameters('stubborn', { action: 1 })).not.toThrow();
+    expect(parseHyperparameters('stubborn', { action: 0 }, { recipe: { action: 0 } })).toEqual({
+      ...{ environments: 2, action: 0 },
+    });
+    expect(parseHyperparameters('stubborn', {}, { recipe: { action: 0 } })).toMatchObject({
+      action: 0,
+    });
+  });
+
+  it('is a way to read tensors of another program; without it they are as they are', () => {
+    registerAlgorithm(stubborn);
+    const tensors = [{ name: 'action', shape: [1], values: Float32Array.of(1) }];
+    const file = encodeSafetensors(tensors, {});
+    const { observationSpace, actionSpace } = new Chain();
+    const given = { algo: 'stubborn', env: { observationSpace, actionSpace } };
+    const agent = loadAgent(file, given);
+    expect(agent).toMatchObject({ algo: 'stubborn', action: 1, trainedIn: undefined });
+    expect(agent.describe()).not.toHaveProperty('env');
+    expect(loadAgent(file, { ...given, env: new Chain() }).trainedIn).toBe('Chain');
+    const adopt = () => ({ tensors: [{ ...tensors[0]!, values: Float32Array.of(0) }] });
+    registerAlgorithm({ ...stubborn, adopt }, { replace: true });
+    expect(loadAgent(file, given)).toMatchObject({ action: 0 });
+  });
+
+  it('is a reader, whose failure is the file’s fault, unless memory is short or it says so itself', () => {
+    registerAlgorithm(stubborn);
+    const bytes = make().save();
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const other = encodeSafetensors(tensors, { ...metadata, env: 'Elsewhere' });
+    const reading = (error: Error) => {
+      const load = () => {
+        throw error;
+      };
+      registerAlgorithm({ ...stubborn, load }, { replace: true });
+      const thrown = (file: Uint8Array) => {
+        try {
+          loadAgent(file);
+        } catch (found) {
+          return found as Error;
+        }
+        return undefined;
+      };
+      return { sound: thrown(bytes), damaged: thrown(other) };
+    };
+    const bug = new Error('boom');
+    expect(reading(bug).sound).toMatchObject({
+      ...{ name: 'AgentFileError', message: "The agent's file cannot be read: boom.", cause: bug },
+    });
+    const refused = new UsageError('It has no action.');
+    expect(reading(refused).sound).toMatchObject({
+      ...{ name: 'AgentFileError', message: 'It has no action.', cause: refused },
+    });
+    // A damaged file is told by what is wrong with it, where that has a name.
+    expect(reading(refused).damaged?.message).toBe('It has no action.');
+    const short = new RangeError('Array buffer allocation failed');
+    expect(reading(short).sound).toBe(short);
+    expect(reading(short).damaged?.message).toContain('have not the checksum');
   });
 });
 

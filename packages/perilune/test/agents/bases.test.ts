@@ -32,7 +32,7 @@ const told = (actionSpace: AnySpace) =>
   new Told({ algo: 'told', observationSpace, actionSpace, trainedIn: 'Room' });
 
 class Learner extends LearnerBase {
-  readonly environments = 1;
+  environments = 1;
   readonly discount = 1;
   readonly steps = 0;
   readonly updates = 0;
@@ -64,6 +64,21 @@ class Learner extends LearnerBase {
 
 const learner = (actionSpace: AnySpace) =>
   new Learner({ algo: 'told', observationSpace, actionSpace, trainedIn: 'Room' });
+
+describe('one step', () => {
+  it('is not what several environments take together: refused, with what takes the rows of all', () => {
+    const agent = learner(new Discrete(3));
+    agent.environments = 2;
+    expect(() => agent.explore([1, 2])).toThrow(
+      'explore is for one environment, but this agent learns from 2 that are stepped together: give exploreInto the rows of all of them, or make the agent with environments: 1.',
+    );
+    const step = { observation: [1, 2], action: 0, reward: 0, nextObservation: [1, 2] };
+    expect(() => agent.observe({ ...step, terminated: false, truncated: false })).toThrow(
+      'observe is for one environment, but this agent learns from 2 that are stepped together: give observeAll the rows',
+    );
+    expect(agent.observed).toEqual([]);
+  });
+});
 
 describe('one action is a row of one', () => {
   const actions = new Discrete(3, { start: 5 });

@@ -9,6 +9,7 @@ import {
 } from '../../src/agents/index.js';
 import { decodeAgent, encodeAgent } from '../../src/agents/shared/agent-file.js';
 import { UsageError } from '../../src/errors.js';
+import { encodeSafetensors } from '../../src/net/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
 
 const observationSpace = new Box(-1, 1, { shape: [2] });
@@ -86,6 +87,8 @@ describe('the algorithms that come with the library', () => {
 
   it.each<[string, object]>([
     ['ppo', { noiseSteps: 2 }],
+    // What it is made for has no Box of actions.
+    ['ppo', { logStdInit: 2 }],
     ['a2c', { logStdInit: 2, normalizationClip: 3 }],
     ['sac', { noiseSteps: 2 }],
     ['td3', { meanClip: 1 }],
@@ -151,6 +154,17 @@ describe('a warm start', () => {
       warmStart(agent, given as never);
       expect(agent.save()).toEqual(from.save());
     }
+  });
+
+  it('takes a file of the first edition, which says nothing of bounds, and is refused by what its network shows', () => {
+    const { metadata, tensors } = decodeAgent(create('dqn', { seed: 2 }).save());
+    const { architecture = '' } = metadata;
+    const first = { format: 'perilune-agent-1', algo: 'dqn', architecture };
+    const agent = create('dqn');
+    warmStart(agent, encodeSafetensors(tensors, first));
+    expect(agent.save()).toEqual(create('dqn', { seed: 2 }).save());
+    const wide = create('dqn', {}, { ...chosen, observationSpace: new Box(-1, 1, { shape: [3] }) });
+    expect(() => warmStart(wide, encodeSafetensors(tensors, first))).toThrow('its layers is');
   });
 
   it('is refused of another algorithm, and of other spaces, before anything changes', () => {

@@ -24,6 +24,9 @@ describe('a hyperparameter that would do nothing', () => {
     }
     expect(make({ env: steered, logStdInit: -1 })).not.toThrow();
     expect(make({ normalizeRewards: true, normalizationClip: 5 })).not.toThrow();
+    for (const optimizer of ['rmsprop', 'rmsprop-tf']) {
+      expect(make({ optimizer, rmsDecay: 0.5 })).not.toThrow();
+    }
     // What holds anyway, and what says that there is none.
     const nothing = { logStdInit: 0, rmsDecay: 0.99, normalizationClip: null, noiseSteps: null };
     expect(make(nothing)).not.toThrow();

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DivergenceError } from '../../src/agents/index.js';
-import { checkRewards } from '../../src/agents/shared/divergence.js';
+import {
+  checkActions,
+  checkFiniteActions,
+  checkLanes,
+  checkObservations,
+  checkRewards,
+} from '../../src/agents/shared/divergence.js';
 import { LearnedRewards } from '../../src/agents/shared/learned-rewards.js';
 
 const at = { step: 40, update: 7 };
@@ -63,5 +69,50 @@ describe('the rewards that are learned from', () => {
   it('are scaled alone where nothing is to be clipped', () => {
     const rewards = new LearnedRewards({ rewardClip: null, rewardScale: 0.5, environments: 2 });
     expect([...rewards.from([500, -1e6], at)]).toEqual([250, -5e5]);
+  });
+});
+
+describe('a step that cannot be learned from', () => {
+  it('has not a reward of every environment', () => {
+    expect(() => checkLanes([1, 2], 2)).not.toThrow();
+    for (const rewards of [[1], [1, 2, 3]]) {
+      expect(() => checkLanes(rewards, 2)).toThrow(
+        `observeAll takes one step of each of 2 environments, but ${rewards.length} rewards were given.`,
+      );
+    }
+  });
+
+  it('sees what is no number, before or after it: by entry and environment', () => {
+    const sound = [1, 2, 3, 4, 5, 6];
+    const odd = [1, 2, 3, 4, Infinity, Number.NaN];
+    const check =
+      (observations: number[], nextObservations: number[], environments: number) => () =>
+        checkObservations({ observations, nextObservations }, environments, at);
+    expect(check(sound, sound, 2)).not.toThrow();
+    for (const [before, after] of [
+      [odd, sound],
+      [sound, odd],
+    ] as const) {
+      expect(check(before, after, 2)).toThrow(
+        'the observation[1] of environment 1 is Infinity at step 40, update 7. The environment gave it',
+      );
+      expect(check(before, after, 1)).toThrow('the observation[4] is Infinity at step 40');
+    }
+  });
+
+  it('has actions that are no numbers', () => {
+    expect(() => checkFiniteActions([1, -2.5, 1e30, 0], 2)).not.toThrow();
+    expect(() => checkFiniteActions([1, 2, 3, Number.NaN], 2)).toThrow(
+      'The action[1] of environment 1 is NaN, but must be a finite number.',
+    );
+  });
+
+  it('has actions that are no index of one', () => {
+    expect(() => checkActions([0, 2, 1], 3)).not.toThrow();
+    for (const odd of [-1, 3, 0.5, Number.NaN]) {
+      expect(() => checkActions([0, odd], 3)).toThrow(
+        `The action of environment 1 is ${odd}, but must be an index in 0..2.`,
+      );
+    }
   });
 });

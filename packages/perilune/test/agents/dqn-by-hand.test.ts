@@ -1,12 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Dqn, type DqnParts } from '../../src/agents/dqn/dqn.js';
+import { memoryOf } from '../../src/agents/dqn/memory.js';
+import type { DqnHyperparameters } from '../../src/agents/dqn/options.js';
 import {
   createAgent,
   type DqnOptions,
   type LearnReport,
   type NetworkPolicy,
+  parseHyperparameters,
+  Stopwatch,
   type ValueAgent,
+  warmStart,
 } from '../../src/agents/index.js';
-import { decodeSafetensors } from '../../src/net/index.js';
+import { arenaBytesOf } from '../../src/agents/value-network/arena-bytes.js';
+import { decodeSafetensors, ReferenceKernels } from '../../src/net/index.js';
+import { Box } from '../../src/spaces/index.js';
 import { copyState, restoreState } from '../../src/state/index.js';
 import { Chain, chainStep, oneHot } from './chain.js';
 
@@ -54,9 +62,10 @@ function observe(agent: Learner, state: number, action: number, reward?: number)
 interface Known {
   /** r as it is learned from: clipped, not scaled. */
   reward: number;
-  /** Q(s, .) and Q(s', .) of the online network, Q(s', .) of the target network. */
+  /** Q(s, .) and Q(s', .) of the online network, and of the target network. */
   here: number[];
   ahead: number[];
+  targetHere: number[];
   target: number[];
   action: number;
 }
@@ -66,6 +75,8 @@ interface Case {
   options: DqnOptions;
   /** What s' is worth. */
   value?: (known: Known) => number;
+  /** What is added to the reward. */
+  bonus?: (known: Known) => number;
   /** The loss of a row whose error is d, in the units that are learned. */
   loss?: (d: number) => number;
   discount?: number;
@@ -76,8 +87,34 @@ const huber = (delta: number) => (d: number) =>
   Math.abs(d) <= delta ? (d * d) / 2 : delta * (Math.abs(d) - delta / 2);
 const argmax = (values: number[]) => values.indexOf(Math.max(...values));
 
+/** tau log pi(a) of every action, pi being softmax(Q / tau). */
+function scaledLogs(values: number[], tau: number): number[] {
+  const top = Math.max(...values);
+  const sum = values.reduce((total, q) => total + Math.exp((q - top) / tau), 0);
+  return values.map((q) => q - top - tau * Math.log(sum));
+}
+
+/** Vieillard et al. 2020, eq. 5. */
+const munchausen = (alpha: number, tau: number, clip: number): Pick<Case, 'value' | 'bonus'> => ({
+  value: ({ target }) =>
+    scaledLogs(target, tau).reduce(
+      (sum, log, a) => sum + Math.exp(log / tau) * ((target[a] as number) - log),
+      0,
+    ),
+  bonus: ({ targetHere, action }) =>
+    alpha * Math.max(clip, scaledLogs(targetHere, tau)[action] as number),
+});
+
 const cases: Case[] = [
   { name: 'plain', options: {} },
+  {
+    name: 'Munchausen, in units of the environment though rewards are scaled by 4',
+    options: {
+      ...{ munchausen: true, munchausenAlpha: 0.5, munchausenTemperature: 0.25 },
+      ...{ munchausenClip: -0.2, rewardScale: 4, learningRate: 0.01 },
+    },
+    ...munchausen(0.5, 0.25, -0.2),
+  },
   {
     name: 'double: the target network values what the online one chooses',
     options: { double: true },
@@ -100,7 +137,7 @@ const cases: Case[] = [
 ];
 
 describe('an update of the newest transition, foretold from the values before it', () => {
-  for (const { name, options, value, loss = square, discount = 0.9 } of cases) {
+  for (const { name, options, value, bonus, loss = square, discount = 0.9 } of cases) {
     it(`has the TD error, mean value and loss of the formula, to 1e-5: ${name}`, () => {
       // The target network is what is handed out, and so can be looked at.
       const agent = create({ ...newest, ...options, greedyNetwork: 'target' });
@@ -108,18 +145,19 @@ describe('an update of the newest transition, foretold from the values before it
       let differs = false;
       for (let i = 0; i < 45; i++) {
         const [state, action] = [(i * 7) % 5, i % 3 === 0 ? 0 : 1];
-        const { next, reward, terminated } = chainStep(state, action);
+        const { next, reward: own, terminated } = chainStep(state, action);
         const known = {
-          reward: Math.max(-(rewardClip ?? 9), Math.min(rewardClip ?? 9, reward)),
+          reward: Math.max(-(rewardClip ?? 9), Math.min(rewardClip ?? 9, own)),
           here: [...agent.qValues(oneHot(state))],
           ahead: [...agent.qValues(oneHot(next))],
+          targetHere: [...agent.snapshot().qValues(oneHot(state))],
           target: [...agent.snapshot().qValues(oneHot(next))],
           action,
         };
         differs ||= argmax(known.ahead) !== argmax(known.target);
         const worth = value?.(known) ?? Math.max(...known.target);
-        const d =
-          known.reward + (terminated ? 0 : discount * worth) - (known.here[action] as number);
+        const reward = known.reward + (bonus?.(known) ?? 0);
+        const d = reward + (terminated ? 0 : discount * worth) - (known.here[action] as number);
         observe(agent, state, action);
         const report = agent.learn() as LearnReport;
         expect(report.updates).toBe(1);
@@ -416,6 +454,12 @@ describe('exploration', () => {
     }
   });
 
+  it('is where that line is from the first step on where it warms up by its policy', () => {
+    const epsilon = { start: 0.8, end: 0, steps: 8 };
+    const agent = create({ ...newest, learningStarts: 4, warmUp: 'policy', epsilon });
+    expect(agent.standing().epsilon).toBe(0.8);
+  });
+
   it('draws noise anew for every choice, the same for all environments of one, none in what is handed out', () => {
     const noisy = { noisy: true, epsilon: 0, warmUp: 'policy', environments: 2 } as const;
     const agent = create({ ...newest, ...noisy, replayCapacity: 2 });
@@ -441,5 +485,208 @@ describe('exploration', () => {
       return (agent.expectedReturns?.[0] as number) - value;
     };
     expect(Math.abs(offBy(0.01) / offBy(0.001) - 10)).toBeLessThan(0.2);
+  });
+});
+
+describe('what an update learns from', () => {
+  /** The size of the error of the one transition that can be sampled, by the values before. */
+  const errorOf = (agent: Learner) => agent.learn()?.tdError as number;
+  const best = (agent: Learner, state: number) => Math.max(...agent.qValues(oneHot(state)));
+  const still = { ...newest, learningRate: 0 };
+
+  it('is the sum of as many rewards as nStep says, and the value after them: 1 + 0.9 x 2 + 0.81 max Q', () => {
+    const agent = create({ ...still, nStep: 2, replayCapacity: 2 });
+    observe(agent, 1, 1, 1);
+    expect(agent.learn()).toBeUndefined();
+    observe(agent, 2, 1, 2);
+    const here = agent.qValues(oneHot(1))[1] as number;
+    const error = 1 + 0.9 * 2 + 0.81 * best(agent, 3) - here;
+    expect(Math.abs(errorOf(agent) - Math.abs(error))).toBeLessThan(1e-5);
+  });
+
+  it('counts the last state’s value where an episode was cut, unless a cut is to be taken for an end', () => {
+    for (const bootstrapTruncated of [true, false]) {
+      const agent = create({ ...still, bootstrapTruncated });
+      agent.observe({
+        ...{ observation: oneHot(1), action: 0, reward: 1, nextObservation: oneHot(2) },
+        ...{ terminated: false, truncated: true },
+      });
+      const ahead = bootstrapTruncated ? 0.9 * best(agent, 2) : 0;
+      const error = 1 + ahead - (agent.qValues(oneHot(1))[0] as number);
+      expect(Math.abs(errorOf(agent) - Math.abs(error))).toBeLessThan(1e-5);
+    }
+  });
+
+  it('keeps the next state’s value to the actions that its mask allows', () => {
+    for (const allowed of [0, 1]) {
+      const agent = createAgent({ env: new Chain(), seed: 3, masks: true, ...still });
+      agent.observe({
+        ...{ observation: oneHot(1), action: 0, reward: 1, nextObservation: oneHot(2) },
+        ...{ terminated: false, truncated: false },
+        nextMask: [0, 1].map((action) => (action === allowed ? 1 : 0)),
+      });
+      const ahead = agent.qValues(oneHot(2))[allowed] as number;
+      const error = 1 + 0.9 * ahead - (agent.qValues(oneHot(1))[0] as number);
+      expect(Math.abs(errorOf(agent) - Math.abs(error))).toBeLessThan(1e-5);
+    }
+  });
+
+  it('is divided by the deviation of rewards so far, and told in their units', () => {
+    const agent = create({ ...still, normalizeRewards: true });
+    observe(agent, 4, 1, 3);
+    const error = 3 - (agent.qValues(oneHot(4))[1] as number);
+    const report = agent.learn() as LearnReport;
+    // One return of 3, beside what counts for 0.0001 of one of mean 0 and variance 1.
+    const deviation = Math.sqrt((1e-4 * (1 + 9 / 1.0001)) / 1.0001 + 1e-8);
+    expect(Math.abs((report.tdError as number) - error)).toBeLessThan(1e-5);
+    expect(Math.abs((report.loss as number) / (error / deviation) ** 2 - 1)).toBeLessThan(1e-5);
+  });
+
+  it('is nothing before the first step, nor again before another', () => {
+    const agent = create({ ...still, trainFrequency: 2 });
+    expect(agent.learn()).toBeUndefined();
+    observe(agent, 1, 1);
+    expect(agent.learn()).toBeUndefined();
+    observe(agent, 2, 1);
+    expect(agent.learn()?.updates).toBe(1);
+    expect(agent.learn()).toBeUndefined();
+  });
+
+  it('stops at a loss that is none, and says in which update', () => {
+    const agent = create(still);
+    observe(agent, 1, 1);
+    agent.learn();
+    observe(agent, 2, 1, 1e300);
+    expect(() => agent.learn()).toThrow(/the loss is \S+ at step 2, update 2\./);
+  });
+
+  it('tells what its time goes to: sampling, then learning, update by update', () => {
+    const stopwatch = new Stopwatch();
+    const lap = vi.spyOn(stopwatch, 'lap');
+    const agent = createAgent({
+      ...{ env: new Chain(), seed: 3, ...still, gradientSteps: 2, stopwatch },
+    });
+    observe(agent, 1, 1);
+    agent.learn();
+    expect(lap.mock.calls.flat()).toEqual(['replay', 'update', 'replay', 'update']);
+  });
+});
+
+describe('what one who extends DQN may do otherwise', () => {
+  const still = { ...newest, learningRate: 0 };
+  const hyperparameters = parseHyperparameters('dqn', still) as never as DqnHyperparameters;
+  const setup = { env: new Chain(), seed: 3, hyperparameters };
+  const made = (parts?: DqnParts) => new Dqn(setup, parts);
+
+  it('is the name that its files have', () => {
+    expect(made().algo).toBe('dqn');
+    expect(made({ algo: 'mine' }).algo).toBe('mine');
+  });
+
+  it('is to give up the newest transitions of a full replay: the first stays', () => {
+    for (const [eviction, reward] of [
+      [undefined, 9],
+      ['oldest', 9],
+      ['newest', 5],
+    ] as const) {
+      const agent = made({ eviction });
+      for (const each of [5, 9]) observe(agent, 4, 1, each);
+      const error = reward - (agent.qValues(oneHot(4))[1] as number);
+      expect(Math.abs((agent.learn()?.tdError as number) - error)).toBeLessThan(1e-5);
+    }
+  });
+
+  it('is to write other targets before the loss', () => {
+    const agent = made({ relabel: ({ targets }) => targets.fill(7) });
+    const error = 7 - (agent.qValues(oneHot(4))[1] as number);
+    observe(agent, 4, 1, 3);
+    expect(Math.abs((agent.learn()?.tdError as number) - error)).toBeLessThan(1e-5);
+  });
+
+  it('is where its arithmetic is done: by the scalar reference, with the same bits', () => {
+    const kernels = new ReferenceKernels();
+    const { free } = kernels.arena;
+    const agent = new Dqn({ ...setup, kernels });
+    expect(kernels.arena.free).toBeLessThan(free);
+    expect(agent.qValues(oneHot(2))).toEqual(made().qValues(oneHot(2)));
+  });
+});
+
+describe('DQN', () => {
+  it('is told by its name where actions are others', () => {
+    const env = { observationSpace: new Chain().observationSpace, actionSpace: new Box(0, 1) };
+    expect(() => createAgent({ env, seed: 3 })).toThrow('DQN learns a value');
+    const hyperparameters = parseHyperparameters('dqn', newest) as never as DqnHyperparameters;
+    expect(() => new Dqn({ env, seed: 3, hyperparameters })).toThrow('DQN learns a value');
+  });
+
+  it('has room for what its options ask for: a batch of 50,000 rows, beyond the 32 MiB that is usual', () => {
+    expect(() => create({ ...newest, batchSize: 50_000, hiddenLayers: [64] })).not.toThrow();
+  });
+
+  it('begins a warm start with all of its networks as the other’s: online, target and average', () => {
+    const from = create(newest);
+    observe(from, 4, 1, 5);
+    from.learn();
+    for (const greedyNetwork of ['online', 'target', 'average'] as const) {
+      const agent = createAgent({
+        ...{ env: new Chain(), seed: 4, ...newest, greedyNetwork, averageTau: 0.25 },
+      });
+      observe(agent, 4, 1, 9);
+      agent.learn();
+      warmStart(agent, from);
+      expect(allWeights(agent)).toEqual(allWeights(from));
+      // The first of the average's networks is what came of the first update: it begins anew.
+      observe(agent, 4, 1, 2);
+      agent.learn();
+      const online = agent.qValues(oneHot(4))[1];
+      const handedOut = agent.snapshot().qValues(oneHot(4))[1];
+      if (greedyNetwork === 'target') expect(handedOut).toBe(from.qValues(oneHot(4))[1]);
+      else expect(handedOut).toBe(online);
+    }
+  });
+});
+
+describe('the memory that DQN takes', () => {
+  /** With layers of 5, 6 and 2 units. */
+  const needs = (options: DqnOptions) => {
+    const given = { hiddenLayers: [6], replayCapacity: 100, ...options };
+    const hyperparameters = parseHyperparameters('dqn', given) as never as DqnHyperparameters;
+    return memoryOf({ env: new Chain(), hyperparameters });
+  };
+  const network = { layers: [5, 6, 2], head: { type: 'scalar' } } as const;
+
+  it('is that of a network for a batch, or for all environments if they are more', () => {
+    for (const [environments, rows] of [
+      [2, 7],
+      [9, 9],
+    ] as const) {
+      expect(needs({ batchSize: 7, environments })[0]).toEqual({
+        what: 'A network with hiddenLayers [6], learning from a batchSize of 7,',
+        bytes: arenaBytesOf(network, rows),
+        within: 'WebAssembly',
+      });
+    }
+  });
+
+  it('grows with what its options make of the network', () => {
+    for (const [options, changes] of [
+      [{ layerNorm: true }, { layerNorm: true }],
+      [{ dueling: true }, { dueling: true }],
+      [{ noisy: true, epsilon: 0 }, { noisy: { sigma0: 0.5 } }],
+      [{ head: 'quantile', quantiles: 9 }, { head: { type: 'quantile', quantiles: 9 } }],
+    ] as const) {
+      const bytes = arenaBytesOf({ ...network, ...changes }, 7);
+      expect(bytes).toBeGreaterThan(arenaBytesOf(network, 7));
+      expect(needs({ ...options, batchSize: 7 })[0]?.bytes).toBe(bytes);
+    }
+  });
+
+  it('and of a replay: two observations of 5 numbers, 2 actions’ masks and 8 numbers more a transition', () => {
+    expect(needs({})[1]).toEqual({
+      what: 'A replay with a replayCapacity of 100',
+      bytes: 4 * (2 * 5 + 2 + 8) * 100,
+      within: 'machine',
+    });
   });
 });

@@ -132,5 +132,36 @@ describe('a file with PyTorch’s names and no metadata', () => {
       'activation is for files that do not',
     );
     expect(loadAgent(bytes, { env, algo: 'dqn' }).algo).toBe('dqn');
+    // It knows more of itself than an environment tells.
+    const told = createAgent({ env, seed: 1, rewardScale: 0.5, normalizeObservations: true });
+    expect(loadAgent(told.save(), { env }).describe()).toEqual(told.describe());
+  });
+
+  it('is of the world that its options make: a frozen lake of 64 fields', () => {
+    const lake = (options?: object) => make('FrozenLake-v1', options);
+    const agent = createAgent({ env: lake({ mapName: '8x8' }), seed: 1, hiddenLayers: [7] });
+    const { tensors } = decodeSafetensors(agent.save());
+    const given = { env: 'FrozenLake-v1', envOptions: { mapName: '8x8' } };
+    expect((ofFile(tensors, given) as ValueAgent).qValues(63)).toEqual(agent.qValues(63));
+    expect(() => ofFile(tensors, { env: 'FrozenLake-v1' })).toThrow('an observation has 16');
+  });
+});
+
+describe('the module to act by', () => {
+  it('is what is given, in every file: another one is refused', () => {
+    const module = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    const { agent, tensors } = foreign((name) => name.replace('q_net.', ''));
+    const first = encodeSafetensors(decodeSafetensors(agent.save()).tensors, {
+      format: 'perilune-agent-1',
+    });
+    expect(() => loadAgent(agent.save(), { module })).toThrow(
+      'The WebAssembly module is not one of these kernels',
+    );
+    expect(() => loadAgent(first, { module })).toThrow(
+      'The WebAssembly module is not one of these kernels',
+    );
+    expect(() => ofFile(tensors, { env, module })).toThrow(
+      'The WebAssembly module is not one of these kernels',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { argmaxOfRow } from '../../src/math/argmax.js';
 import { Generator } from '../../src/random/index.js';
 import { type Transitions, UniformReplay } from '../../src/replay/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
+import { copyState, restoreState } from '../../src/state/index.js';
 
 const three = new Discrete(3);
 
@@ -199,6 +200,24 @@ describe('a rollout with masks', () => {
     const { nextMasks: _, ...unmasked } = step(1, [0, 1], []);
     rollout.add(unmasked);
     expect(rollout.nextMasks).toEqual(Uint8Array.of(0, 1, 1, 1));
+  });
+
+  it('keeps those of the states that are left where that is asked for, and either in its state', () => {
+    for (const masksOf of ['left', 'entered'] as const) {
+      const options = { steps: 2, lanes: 1, size: 1, maskedActions: 2, masksOf };
+      const [rollout, other] = [new RolloutBuffer(options), new RolloutBuffer(options)];
+      rollout.add(step(0, [1, 0], [0, 1]));
+      expect(rollout.length).toBe(1);
+      restoreState(other, copyState(rollout));
+      const kept = masksOf === 'left' ? { masks: Uint8Array.of(1, 0, 0, 0) } : { masks: undefined };
+      const entered = masksOf === 'left' ? undefined : Uint8Array.of(0, 1, 0, 0);
+      for (const each of [rollout, other]) {
+        expect(each).toMatchObject({ ...kept, nextMasks: entered });
+      }
+      const names = [...copyState(rollout).keys()];
+      expect(names.at(-1)).toBe(masksOf === 'left' ? 'masks' : 'nextMasks');
+      expect(names).toHaveLength(8);
+    }
   });
 
   it('refuses them if it keeps none', () => {

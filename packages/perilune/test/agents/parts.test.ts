@@ -128,6 +128,10 @@ describe('UpdateClock', () => {
       if (bySteps.targetDueBySteps()) moved.push(step);
     }
     expect(moved).toEqual([250, 500]);
+    // Each by its own unit alone.
+    expect(Array.from({ length: 600 }, () => bySteps.updated())).not.toContain(true);
+    byUpdates.stepped(600);
+    expect(byUpdates.targetDueBySteps()).toBe(false);
   });
 });
 

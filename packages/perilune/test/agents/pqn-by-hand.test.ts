@@ -1,7 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import { createAgent, type LearnReport, type PqnOptions } from '../../src/agents/index.js';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  createAgent,
+  type LearnReport,
+  type PqnOptions,
+  parseHyperparameters,
+  Stopwatch,
+} from '../../src/agents/index.js';
+import { memoryOf } from '../../src/agents/pqn/memory.js';
+import type { PqnHyperparameters } from '../../src/agents/pqn/options.js';
+import { Pqn } from '../../src/agents/pqn/pqn.js';
 import { RolloutBuffer } from '../../src/agents/shared/rollout-buffer.js';
-import { decodeSafetensors } from '../../src/net/index.js';
+import { arenaBytesOf } from '../../src/agents/value-network/arena-bytes.js';
+import { decodeSafetensors, ReferenceKernels } from '../../src/net/index.js';
+import { Box } from '../../src/spaces/index.js';
 import { copyState } from '../../src/state/index.js';
 import { Chain, oneHot } from './chain.js';
 
@@ -277,5 +288,79 @@ describe('how PQN goes through a rollout', () => {
     });
     agent.learn();
     expect(Math.abs(bias() - before - 0.125 * error)).toBeLessThan(1e-6);
+  });
+});
+
+describe('a round of PQN', () => {
+  it('tells what its time goes to: valuing the rollout, then learning from it', () => {
+    const stopwatch = new Stopwatch();
+    const lap = vi.spyOn(stopwatch, 'lap');
+    learn(createAgent({ algo: 'pqn', env: new Chain(), seed: 3, ...still, stopwatch }));
+    expect(lap.mock.calls).toEqual([['replay'], ['update']]);
+  });
+
+  it('stops at a loss that is none, and says in which update: the first of the second round, of 3 each', () => {
+    const agent = create();
+    learn(agent);
+    const far = { ...rollout[0], rewards: [1e300, 1e300] };
+    const step = { observations: rows(...far.from), nextObservations: rows(...far.to) };
+    for (let t = 0; t < 3; t++) agent.observeAll({ ...far, ...step });
+    expect(() => agent.learn()).toThrow(/the loss is \S+ at step 12, update 4\./);
+  });
+});
+
+describe('PQN', () => {
+  it('is told by its name, in its files and where actions are others', () => {
+    expect(create().algo).toBe('pqn');
+    const env = { observationSpace: new Chain().observationSpace, actionSpace: new Box(0, 1) };
+    expect(() => createAgent({ algo: 'pqn', env, seed: 3 })).toThrow('PQN learns a value');
+  });
+
+  it('has room for what its options ask for: a minibatch of 50,000 rows, beyond the 32 MiB that is usual', () => {
+    const large = { environments: 1, rolloutSteps: 50_000, minibatches: 1 } as const;
+    expect(() => create({ ...large, hiddenLayers: [64] })).not.toThrow();
+  });
+
+  it('does its arithmetic where it is told to: by the scalar reference, with the same bits', () => {
+    const hyperparameters = parseHyperparameters('pqn', still) as never as PqnHyperparameters;
+    const kernels = new ReferenceKernels();
+    const { free } = kernels.arena;
+    const agent = new Pqn({ env: new Chain(), seed: 3, hyperparameters, kernels });
+    expect(kernels.arena.free).toBeLessThan(free);
+    expect(agent.qValues(oneHot(2))).toEqual(create().qValues(oneHot(2)));
+  });
+});
+
+describe('the memory that PQN takes', () => {
+  /** With layers of 5, 6 and 2 units, four environments and six steps of each. */
+  const needs = (options: PqnOptions) => {
+    const given = { hiddenLayers: [6], environments: 4, rolloutSteps: 6, ...options };
+    const hyperparameters = parseHyperparameters('pqn', given) as never as PqnHyperparameters;
+    return memoryOf({ env: new Chain(), hyperparameters });
+  };
+  const network = { layers: [5, 6, 2], input: undefined, layerNorm: true };
+
+  it('is that of a network for a minibatch, or for all environments if they are more', () => {
+    for (const [minibatches, minibatch, rows] of [
+      [3, 8, 8],
+      [12, 2, 4],
+    ] as const) {
+      expect(needs({ minibatches })[0]).toEqual({
+        what: `A network with hiddenLayers [6], learning from minibatches of ${minibatch},`,
+        bytes: arenaBytesOf(network, rows),
+        within: 'WebAssembly',
+      });
+    }
+    expect(needs({ minibatches: 3, layerNorm: false })[0]?.bytes).toBe(
+      arenaBytesOf({ ...network, layerNorm: false }, 8),
+    );
+  });
+
+  it('and of a rollout, whose 24 steps have two observations of 5 numbers and 8 numbers more', () => {
+    expect(needs({ minibatches: 3 })[1]).toEqual({
+      what: 'A rollout of 6 rolloutSteps in 4 environments',
+      bytes: 4 * (2 * 5 + 8) * 24,
+      within: 'machine',
+    });
   });
 });

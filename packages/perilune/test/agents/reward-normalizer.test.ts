@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RewardNormalizer } from '../../src/agents/shared/reward-normalizer.js';
+import { deviationOf, RewardNormalizer } from '../../src/agents/shared/reward-normalizer.js';
 import { copyState, restoreState } from '../../src/state/index.js';
 
 const running = { terminated: [0, 0], truncated: [0, 0] };
@@ -32,6 +32,21 @@ describe('rewards over the deviation of discounted returns, by hand', () => {
     const n = c + 2;
     const moment = first.variance * n + 0.25 * 2 + (delta * delta * n * 2) / (n + 2);
     expect(normalizer.deviation).toBeCloseTo(Math.sqrt(moment / (n + 2) + 1e-8), 12);
+  });
+
+  it('tells its statistics, and goes on from others', () => {
+    const normalizer = make();
+    normalizer.observe({ rewards: [4, 2], ...running });
+    const { mean, variance, count } = normalizer.statistics;
+    // 0.0001 of a return of mean 0 and variance 1, and two of mean 3 and variance 1.
+    expect(count).toBeCloseTo(2.0001, 12);
+    expect(mean).toBeCloseTo(6 / 2.0001, 12);
+    expect(variance).toBeCloseTo((2.0001 + (9 * 1e-4 * 2) / 2.0001) / 2.0001, 12);
+    const other = make();
+    other.set({ mean: 5, variance: 9, count: 7 });
+    expect(other.statistics).toEqual({ mean: 5, variance: 9, count: 7 });
+    expect(other.deviation).toBeCloseTo(3, 6);
+    expect(deviationOf({ variance: 0 })).toBe(1e-4);
   });
 
   it('a return begins anew where the episode ended or was cut', () => {

@@ -44,6 +44,17 @@ describe('noise that is a function of the state', () => {
     expect(two.at(1, h, 1, 0)).not.toBe(two.at(0, h, 1, 0));
   });
 
+  it('tells the mean of the deviations of its weights, 1, 2, 3 and 4: 2.5', () => {
+    const { log } = Math;
+    const noise = new StateNoise({
+      // Two numbers of an action for each of two features, in columns of four.
+      logDeviations: Float32Array.of(0, log(2), 9, 9, log(3), log(4), 9, 9),
+      ...{ features: 2, width: 2, environments: 1, steps: null, random: new Generator(3) },
+    });
+    expect(noise.deviation()).toBeCloseTo(2.5, 6);
+    expect([...copyState(noise).keys()]).toEqual(['weights', 'left']);
+  });
+
   it('over 4,000 draws has the deviation that the layer tells, sqrt(8), within 4 %', () => {
     const noise = noiseOf(1);
     let squares = 0;

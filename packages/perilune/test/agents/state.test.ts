@@ -31,6 +31,13 @@ const cases: Record<string, { options: object; names: string[] }> = {
       ...learning('replay.ring', 'replay.tree', 'replay.largest'),
     ],
   },
+  'dqn, an average kept beside': {
+    options: { ...dqn, greedyNetwork: 'average', averageTau: 0.25 },
+    names: [
+      ...['network', 'exploration.random', 'learner.target', 'learner.optimizer'],
+      ...['average.network', 'average.taken', ...learning('replay.ring').slice(2)],
+    ],
+  },
   pqn: {
     options: { ...pqn, normalizeRewards: true },
     names: [

@@ -1,5 +1,5 @@
 import type { Distribution, Kernels, Network } from '../../net/index.js';
-import { type AnySpace, rowWidth } from '../../spaces/index.js';
+import { rowWidth } from '../../spaces/index.js';
 import type { AgentIdentity } from '../shared/agent-file.js';
 import { BoxActions } from '../shared/box-actions.js';
 import { LearnedRewards } from '../shared/learned-rewards.js';
@@ -52,7 +52,7 @@ export function partsOf(setup: PolicyGradientSetup): PolicyGradientParts {
   const width = rowWidth(actionSpace);
   const rollout = new RolloutBuffer({
     ...{ steps: rolloutSteps, lanes: environments, size: rowWidth(observationSpace) },
-    ...{ width, maskedActions: masks ? choicesOf(actionSpace) : 0, masksOf: 'left' },
+    ...{ width, maskedActions: masks ? actionSpace.n : 0, masksOf: 'left' },
   });
   return {
     ...{ distribution, network, exploration, rollout },
@@ -79,8 +79,4 @@ function normalizerOf({
   normalizationClip: clip,
 }: PolicyGradientHyperparameters): RewardNormalizer | undefined {
   return normalizeRewards ? new RewardNormalizer({ environments, discount, clip }) : undefined;
-}
-
-function choicesOf(space: AnySpace): number {
-  return space.kind === 'discrete' ? space.n : 0;
 }

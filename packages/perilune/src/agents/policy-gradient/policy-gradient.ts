@@ -16,6 +16,7 @@ import type { LearnReport } from '../shared/learning-agent.js';
 import type { RewardNormalizer } from '../shared/reward-normalizer.js';
 import type { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
+import { shuffle } from '../shared/shuffle.js';
 import { Stopwatch } from '../shared/stopwatch.js';
 import { stream } from '../shared/streams.js';
 import { checkWeights } from '../value-network/learning-log.js';
@@ -24,7 +25,6 @@ import type { Exploration } from './exploration.js';
 import type { PolicyGradientHyperparameters } from './options.js';
 import { identityOf, type PolicyGradientSetup, partsOf } from './parts.js';
 import type { RolloutLearner } from './rollout-learner.js';
-import { shuffle } from './shuffle.js';
 import { checkTaken } from './taken.js';
 
 export type { PolicyGradientSetup } from './parts.js';

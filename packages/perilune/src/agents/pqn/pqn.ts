@@ -2,19 +2,17 @@ import { argmaxOfRow } from '../../math/argmax.js';
 import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net/index.js';
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
-import { rowWidth } from '../../spaces/index.js';
 import type { Archive } from '../../state/index.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
-import { discreteActions } from '../shared/spaces.js';
+import { shuffle } from '../shared/shuffle.js';
 import { stream } from '../shared/streams.js';
 import { arenaBytesOf } from '../value-network/arena-bytes.js';
-import { inputFor } from '../value-network/input.js';
 import { LearningLog } from '../value-network/learning-log.js';
 import { NetworkAgent } from '../value-network/network-agent.js';
 import { optimizerOf } from '../value-network/optimizer-of.js';
-import { minibatchSize } from './memory.js';
+import { architectureFor, maxBatchOf, minibatchSize } from './network.js';
 import type { PqnHyperparameters } from './options.js';
 import { pengReturns } from './peng-returns.js';
 
@@ -115,15 +113,13 @@ export class Pqn extends NetworkAgent {
 
   /** max_a Q(s', a) of every step, over the allowed actions, as many rows at a time as the network takes. */
   private valueSuccessors(): void {
-    const { network, rollout, successorValues: values } = this;
+    const { network, rollout, successorValues: found } = this;
     const { observationSize: size, actionCount, maxBatch } = network;
     for (let from = 0; from < rollout.rows; from += maxBatch) {
-      const count = Math.min(maxBatch, rollout.rows - from);
-      const rows = rollout.nextObservations.subarray(from * size, (from + count) * size);
-      const found = values.subarray(0, count * actionCount);
+      const rows = rollout.nextObservations.subarray(from * size, (from + maxBatch) * size);
       const masks = rollout.nextMasks?.subarray(from * actionCount);
-      network.forwardBatchInto(rows, count, found);
-      for (let row = 0; row < count; row++) {
+      network.forwardBatchInto(rows, maxBatch, found);
+      for (let row = 0; row < maxBatch; row++) {
         const action = argmaxOfRow(found, row, actionCount, masks);
         rollout.nextValues[from + row] = found[row * actionCount + action] as number;
       }
@@ -132,15 +128,13 @@ export class Pqn extends NetworkAgent {
 
   private goThrough(): void {
     const { learner, order } = this;
-    const at = { step: this.stepped, update: this.updated };
     const learningRate = scheduleAt(this.options.learningRate, this.stepped);
     shuffle(order, this.shuffling);
     for (let from = 0; from < order.length; from += learner.batchSize) {
       this.fill(order.subarray(from, from + learner.batchSize));
       const found = learner.update({ learningRate });
       this.updated += 1;
-      at.update = this.updated;
-      this.log.add(found, learner.tdErrors, at);
+      this.log.add(found, learner.tdErrors, { step: this.stepped, update: this.updated });
     }
   }
 
@@ -159,12 +153,8 @@ export class Pqn extends NetworkAgent {
 }
 
 function makeNetwork({ env, seed, hyperparameters: options, kernels }: PqnSetup): QNetwork {
-  const actions = discreteActions('PQN', env);
-  const { observationSpace } = env;
-  const layers = [rowWidth(observationSpace), ...options.hiddenLayers, actions.n];
-  const input = inputFor(observationSpace, options);
-  const architecture = { layers, input, layerNorm: options.layerNorm };
-  const maxBatch = Math.max(minibatchSize(options), options.environments);
+  const architecture = architectureFor(options, env);
+  const maxBatch = maxBatchOf(options);
   return new QNetwork({
     ...architecture,
     initializer: options.initializer,
@@ -185,14 +175,4 @@ function makeLearner(network: QNetwork, options: PqnHyperparameters): Regression
   // The paper's loss is half the square.
   learner.batch.weights.fill(0.5);
   return learner;
-}
-
-/** Fisher and Yates's shuffle (Knuth 1997, algorithm 3.4.2P). */
-function shuffle(order: Int32Array, random: Generator): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integers(0, i + 1);
-    const kept = order[i] as number;
-    order[i] = order[j] as number;
-    order[j] = kept;
-  }
 }
