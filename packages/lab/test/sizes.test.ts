@@ -76,6 +76,22 @@ describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIE
     },
   );
 
+  it.each([{ width: 800, height: 360 }, PHONES[1], { width: 932, height: 430 }])(
+    'leaves at $width x $height one line to what is chosen, and the whole of what flies to be seen',
+    async (viewport) => {
+      const { page } = await lab.visit({ viewport });
+      const middles = await page.locator('.top').evaluate((top) =>
+        [...top.querySelectorAll('h1, select, input, a, button')].map((element) => {
+          const { y, height } = element.getBoundingClientRect();
+          return y + height / 2;
+        }),
+      );
+      expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(10);
+      const timeline = await page.locator('.timeline').boundingBox();
+      expect((timeline?.y ?? 0) + (timeline?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
+    },
+  );
+
   it.each(PHONES)(
     'keeps the engines in the stage’s column at $width x $height',
     async (viewport) => {
