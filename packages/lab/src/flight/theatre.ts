@@ -19,6 +19,8 @@ export interface About {
   discount?: number | undefined;
   /** What its file is called. */
   name?: string | undefined;
+  /** What its file was read as, where it has been: a large one is not read twice in one picture. */
+  agent?: Agent | undefined;
   /** Whether it is whoever flies now, further on: its flights count together. */
   isSame?: boolean | undefined;
 }
@@ -96,7 +98,7 @@ export class Theatre {
     const episode = this.episode.peek();
     const flies = this.pilot.peek() === 'agent' && this.playing.peek() && episode?.over === false;
     if (next?.model === undefined || !flies) return;
-    const agent = loadAgent(next.model);
+    const agent = next.agent ?? loadAgent(next.model);
     if (!episode.changeAgent(agent)) return;
     this.next = undefined;
     this.flier = agent;
@@ -151,7 +153,7 @@ export class Theatre {
     const { next } = this;
     if (next === undefined) return;
     this.next = undefined;
-    this.flier = next.model && loadAgent(next.model);
+    this.flier = next.agent ?? (next.model && loadAgent(next.model));
     this.tell(next);
     this.world = next.world ?? this.world;
   }

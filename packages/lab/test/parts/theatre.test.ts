@@ -1,4 +1,4 @@
-import { createAgent, make } from 'perilune';
+import { createAgent, loadAgent, make } from 'perilune';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Theatre } from '../../src/flight/theatre';
 
@@ -101,6 +101,15 @@ describe('Theatre', () => {
     theatre.offer(untrained(3), 'another');
     watch(() => flown === 4);
     expect(theatre.scores.value.agent).toHaveLength(1);
+  });
+
+  it('reads no file that has been read already', () => {
+    const bytes = untrained(2);
+    const agent = loadAgent(bytes);
+    theatre.offer(bytes, 'brought', { agent });
+    theatre.restart();
+    expect(theatre.agent).toBe(agent);
+    expect(theatre.model.value).toBe(bytes);
   });
 
   it('goes back to a step and on from there, to the same end', () => {
