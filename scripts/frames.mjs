@@ -3,7 +3,13 @@
 /** A picture later than this was missed; a task longer than this kept the page from one. */
 export const LONGEST_MS = 50;
 
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
+/** Collections of garbage among them: without their parts a task that is one has no name. */
+const CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'v8',
+  'disabled-by-default-v8.gc',
+];
 
 /**
  * @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer, { type Browser, type KeyInput, type Page } from 'puppeteer-core';
 import { browserAt, serveLab } from './lab-site.js';
 import type { LabTab, LabVisit } from './lab-tab.js';
+import { tellsThreads, workedByPages } from './page-threads.js';
 
 const SIZE = { width: 1280, height: 720 };
 /** Milliseconds that a change of size takes at most. */
@@ -34,7 +35,13 @@ async function openTab(browser: Browser, url: string): Promise<LabTab> {
 
 /** A tab that Puppeteer drives. */
 class FirefoxTab implements LabTab {
-  constructor(private readonly page: Page) {}
+  /** The browser itself does not say it, the system may: of its tabs together. */
+  readonly worked: (() => Promise<number>) | undefined;
+
+  constructor(private readonly page: Page) {
+    const { pid } = page.browser().process() ?? {};
+    if (pid !== undefined && tellsThreads()) this.worked = async () => workedByPages(pid);
+  }
 
   listen(complain: (text: string) => void): void {
     const { page } = this;

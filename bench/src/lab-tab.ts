@@ -21,8 +21,8 @@ export interface LabTab {
   /** The page sleeps, as a laptop's that was closed. @param ms milliseconds */
   sleep?(ms: number): Promise<void>;
   goOffline?(isOffline: boolean): Promise<void>;
-  /** Seconds of the processor that the page's own thread has had so far. */
-  worked?(): Promise<number>;
+  /** Seconds of the processor that the page's own thread has had so far, at most. */
+  readonly worked?: (() => Promise<number>) | undefined;
   /** What the page holds after a collection of garbage, in MiB. */
   weigh?(): Promise<number>;
   /** What the browser's own tracing says of the page's pictures while some work lasts. */

@@ -110,4 +110,49 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
       expect(complaints).toEqual([]);
     },
   );
+
+  it.skipIf(firefox === undefined)(
+    'shares, races, presents and teaches in Firefox, formulas in the page’s own type, without a complaint',
+    async () => {
+      browser = await launched(() =>
+        puppeteer.launch({
+          browser: 'firefox',
+          executablePath: firefox ?? '',
+          headless: true,
+        }),
+      );
+      const page = await browser.newPage();
+      const complaints: unknown[] = [];
+      page.on('pageerror', (error) => complaints.push(error));
+      const comes = (selector: string) => page.waitForSelector(selector, { timeout: PATIENCE });
+      await page.goto(`${server.url}#seed=5&steps=2000`);
+      await comes('#train');
+      await press(page, 'Train');
+      await comes('.filmstrip .film');
+      await press(page, 'Share');
+      await comes('.copied input');
+      const link = () => document.querySelector<HTMLInputElement>('.copied input')?.value;
+      expect(await page.evaluate(link)).toContain('&agent=');
+      await press(page, 'Fly it yourself');
+      await comes('.fly');
+      await press(page, 'Race the agent');
+      await comes('.caption-rival');
+      await page.keyboard.press('p');
+      await comes('.presenter');
+      await page.keyboard.press('p');
+      await page.waitForSelector('.presenter', { hidden: true });
+      await page.goto(`${server.url}#chapter=agent`);
+      await comes('.chapter');
+      await page.keyboard.press('1');
+      await page.keyboard.press('r');
+      await comes('.chapter-came');
+      const types = () =>
+        page.evaluate(() => [...document.fonts].map(({ family, status }) => [family, status]));
+      await expect
+        .poll(async () => (await types()).map(([family]) => family?.replaceAll('"', '')))
+        .toEqual(['Perilune formulas']);
+      expect((await types()).map(([, status]) => status)).toEqual(['loaded']);
+      expect(complaints).toEqual([]);
+    },
+  );
 });

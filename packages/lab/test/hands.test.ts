@@ -75,6 +75,19 @@ describe.skipIf(chromiumPath === undefined)('words and hands', { timeout: PATIEN
     expect(complaints).toEqual([]);
   });
 
+  it('races you against the agent over one terrain, and says who wins', async () => {
+    const { page, complaints } = await lab.visit({ hash: '#panel=fly' });
+    await page.getByRole('button', { name: 'Race the agent' }).click();
+    const rival = page.locator('.caption-rival');
+    await rival.getByText('the agent').waitFor();
+    expect(await faults(page)).toEqual([]);
+    const said = page.locator('.narration');
+    await said.getByText(/^On one terrain: you \S+, the agent \S+; (you win|it wins)\.$/).waitFor();
+    await page.getByRole('button', { name: 'Hand back' }).first().click();
+    await rival.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
   it('F16: a network of two streams is called a network', async () => {
     const { page } = await lab.visit({ hash: '#preset=rainbow&panel=inside' });
     await page.locator('.network', { hasText: 'more than one stack of layers' }).waitFor();

@@ -90,13 +90,13 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     expect([...complaints, ...other.complaints, ...third.complaints]).toEqual([]);
   });
 
-  it('is handed over where the browser hands things over, picture and link, and says why if it was not', async () => {
+  it('is handed over where the browser hands things over, picture or film and link, and says why if it was not', async () => {
     const init = () => {
       const sent: unknown[] = [];
       Object.assign(globalThis, { sent });
       const share = async ({ files = [], ...told }: ShareData) => {
         sent.push({ ...told, files: files.map(({ name, type }) => [name, type]) });
-        if (sent.length > 1) throw new Error('Nobody is there.');
+        if (sent.length > 2) throw new Error('Nobody is there.');
       };
       Object.defineProperties(navigator, {
         ...{ share: { value: share }, canShare: { value: () => true } },
@@ -115,6 +115,12 @@ describe.skipIf(chromiumPath === undefined)('what is shared', { timeout: PATIENC
     expect(first?.files).toEqual([['landing.png', 'image/png']]);
     expect(first?.title).toMatch(/points$/);
     expect(String(first?.url)).toContain('&agent=');
+    await page.getByRole('button', { name: 'Record a GIF' }).click();
+    await page.getByRole('button', { name: 'Send the film' }).click({ timeout: PATIENCE });
+    await expect.poll(async () => (await sent()).length, { timeout: PATIENCE }).toBe(2);
+    const [, film] = await sent();
+    expect(film?.files).toEqual([['landing.gif', 'image/gif']]);
+    expect(String(film?.url)).toContain('&agent=');
     await button.click();
     await page.getByRole('alert').filter({ hasText: 'not sent: Nobody is there.' }).waitFor();
     expect(complaints).toEqual([]);

@@ -76,6 +76,36 @@ describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIE
     },
   );
 
+  it('keeps the numbers along a plot apart before an audience, on a projector of 3840 x 2160', async () => {
+    const { page, complaints } = await lab.visit({
+      ...{ viewport: { width: 3840, height: 2160 }, hash: '#env=CartPole-v1&steps=6000' },
+      init: noteLetters,
+    });
+    await page.locator('#train').click();
+    await page.locator('.status', { hasText: 'used up its steps' }).waitFor();
+    await page.keyboard.press('p');
+    await page.locator('.presenter').waitFor();
+    await expect.poll(() => page.evaluate(lettersWritten)).toEqual([[30]]);
+    expect(await page.evaluate(gapsAlongPlot)).toBeGreaterThan(5);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([{ width: 800, height: 360 }, PHONES[1], { width: 932, height: 430 }])(
+    'leaves at $width x $height one line to what is chosen, and the whole of what flies to be seen',
+    async (viewport) => {
+      const { page } = await lab.visit({ viewport });
+      const middles = await page.locator('.top').evaluate((top) =>
+        [...top.querySelectorAll('h1, select, input, a, button')].map((element) => {
+          const { y, height } = element.getBoundingClientRect();
+          return y + height / 2;
+        }),
+      );
+      expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(10);
+      const timeline = await page.locator('.timeline').boundingBox();
+      expect((timeline?.y ?? 0) + (timeline?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
+    },
+  );
+
   it.each(PHONES)(
     'keeps the engines in the stage’s column at $width x $height',
     async (viewport) => {
@@ -138,28 +168,48 @@ describe.skipIf(chromiumPath === undefined)('the lab at sizes', { timeout: PATIE
   });
 });
 
-/** Sent to the page as text: keeps how large letters are written in plots, in pixels of the page. */
+/** What is written in plots: the size of its letters in pixels of the page, and from where to where under that of the returns. */
+interface Noted {
+  letters?: number[];
+  words?: { text: string; from: number; to: number }[];
+}
+
+/** Sent to the page as text: keeps what is written in plots. */
 function noteLetters(): void {
   const { fillText } = CanvasRenderingContext2D.prototype;
-  const noted = globalThis as { letters?: number[] };
+  const noted = globalThis as Noted;
   CanvasRenderingContext2D.prototype.fillText = function write(...given) {
     const isPlot = this.canvas.closest('.plot') !== null;
     const pixels = Number.parseFloat(/([\d.]+)px/.exec(this.font)?.[1] ?? '0');
     if (isPlot) noted.letters?.push(Math.round(pixels / devicePixelRatio));
+    const [text, x] = given;
+    const half = this.measureText(text).width / 2;
+    if (this.canvas.closest('.returns') !== null && this.textAlign === 'center') {
+      noted.words?.push({ text, from: x - half, to: x + half });
+    }
     return fillText.apply(this, given);
   };
 }
 
 /** Sent to the page as text: the sizes of letters in a drawing of the returns anew. */
 async function lettersWritten(): Promise<number[][]> {
-  const noted = globalThis as { letters?: number[] };
+  const noted = globalThis as Noted;
   noted.letters = [];
+  noted.words = [];
   const light = [...document.querySelectorAll('button')].find(({ textContent }) =>
     ['Light', 'Dark'].includes(textContent ?? ''),
   );
   light?.click();
   await new Promise((drawn) => setTimeout(drawn, 200));
   return [[...new Set(noted.letters)]];
+}
+
+/** Sent to the page as text: pixels between numbers along a plot that are nearest to each other, by what was written last. */
+function gapsAlongPlot(): number {
+  const { words = [] } = globalThis as Noted;
+  const numbers = words.filter(({ text }) => /^\d+$/.test(text)).sort((a, b) => a.from - b.from);
+  const gaps = numbers.slice(1).map(({ from }, i) => from - (numbers[i]?.to ?? from));
+  return gaps.length < 3 ? Number.NaN : Math.min(...gaps);
 }
 
 /** What of a part can be pressed and lies in part under another one, by its words. */

@@ -11,6 +11,8 @@ import {
   type ResetResult,
   readRow,
   rowWidth,
+  type Scene,
+  sceneBetween,
   writeRow,
 } from 'perilune';
 import type { Frame, Pilot } from './frame';
@@ -59,6 +61,13 @@ export class Episode {
 
   get over(): boolean {
     return this.ending !== undefined;
+  }
+
+  /** What there is to see at a step, or between two of them; of later ones the last. */
+  sceneAt(position: number): Scene {
+    const at = Math.min(Math.floor(position), this.frames.length - 1);
+    const { scene } = this.frames[at] ?? this.last;
+    return sceneBetween(scene, this.frames[at + 1]?.scene ?? scene, position - at);
   }
 
   get hasAgent(): boolean {

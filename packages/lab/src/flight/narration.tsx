@@ -1,13 +1,23 @@
 import { sentence } from '../journey/under-way';
-import { duration } from '../parts/numbers';
+import { duration, score } from '../parts/numbers';
 import { run, theatre } from '../state/lab';
 
 /** What there is to say of the flight, under it: over it, it would hide what it tells of. */
 export function Narration() {
   return (
     <p class="narration" role="status">
-      {sentence.value ?? <Triumph />}
+      {sentence.value ?? (theatre.raced.value ? <Raced {...theatre.raced.value} /> : <Triumph />)}
     </p>
+  );
+}
+
+/** What you and the agent came to over one terrain. */
+function Raced({ you, agent }: { you: number; agent: number }) {
+  const winner = you > agent ? 'you win' : you < agent ? 'it wins' : 'nobody wins';
+  return (
+    <>
+      On one terrain: you {score(you, 0)}, the agent {score(agent, 0)}; {winner}.
+    </>
   );
 }
 

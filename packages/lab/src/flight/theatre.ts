@@ -2,6 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { type Agent, loadAgent } from 'perilune';
 import { Episode, type World } from './episode';
 import type { Frame, Pilot } from './frame';
+import { Ghost, type Rival } from './ghost';
 import type { Handling } from './handling';
 import { GLANCE, LONGEST_TICK, MOST_THINKING, paceOf } from './watching';
 
@@ -18,6 +19,8 @@ export interface About {
   discount?: number | undefined;
   /** What its file is called. */
   name?: string | undefined;
+  /** What its file was read as, where it has been: a large one is not read twice in one picture. */
+  agent?: Agent | undefined;
   /** Whether it is whoever flies now, further on: its flights count together. */
   isSame?: boolean | undefined;
 }
@@ -43,6 +46,12 @@ export class Theatre {
   readonly length = signal(0);
   readonly episode = signal<Episode | undefined>(undefined);
   readonly scores = signal(NO_SCORES);
+  /** Whether the agent flies beside you from the next flight on: a ghost over the same terrain. */
+  readonly racing = signal(false);
+  /** How that agent does; undefined: none flies beside you. */
+  readonly rival = signal<Rival | undefined>(undefined);
+  /** What the last race came to. */
+  readonly raced = signal<Readonly<Record<Pilot, number>> | undefined>(undefined);
   /** The state that the eye is at. */
   readonly frame = computed<Frame | undefined>(() => this.episode.value?.frames[this.step.value]);
   /** How the flight ended, once the eye is there. */
@@ -56,6 +65,8 @@ export class Theatre {
   readonly finished = signal<Episode | undefined>(undefined);
   private world: World = { env: 'LunarLander-v3', envOptions: {} };
   private flier: Agent | undefined;
+  /** The agent that flies beside you. */
+  ghost: Ghost | undefined;
   /** The file of the agent that flies now. */
   readonly model = signal<Uint8Array | undefined>(undefined);
   /** What that agent is, in words. */
@@ -87,7 +98,7 @@ export class Theatre {
     const episode = this.episode.peek();
     const flies = this.pilot.peek() === 'agent' && this.playing.peek() && episode?.over === false;
     if (next?.model === undefined || !flies) return;
-    const agent = loadAgent(next.model);
+    const agent = next.agent ?? loadAgent(next.model);
     if (!episode.changeAgent(agent)) return;
     this.next = undefined;
     this.flier = agent;
@@ -99,6 +110,7 @@ export class Theatre {
     this.seed = terrain;
     this.pilot.value = 'agent';
     this.playing.value = true;
+    this.racing.value = false;
     this.restart(true);
   }
 
@@ -114,6 +126,7 @@ export class Theatre {
     if (!sameTerrain) this.seed += 1;
     this.admit();
     this.episode.value?.close();
+    this.ghost?.close();
     this.held = 0;
     this.eye = 0;
     batch(() => {
@@ -122,8 +135,17 @@ export class Theatre {
       const episode = new Episode(this.world, this.seed, this.flier, this.discount);
       episode.model = this.model.peek();
       this.episode.value = episode;
+      this.ghost = this.ghostBeside(episode);
       this.glance();
     });
+  }
+
+  /** Against you, in a world that goes on by itself. */
+  private ghostBeside({ handling, hasAgent }: Episode): Ghost | undefined {
+    const isRace = this.racing.peek() && this.pilot.peek() === 'you' && hasAgent;
+    if (!isRace || handling.waits) return undefined;
+    const episode = new Episode(this.world, this.seed, this.flier);
+    return new Ghost(episode, (total) => this.count('agent', total));
   }
 
   /** Lets who was offered last take its place. */
@@ -131,7 +153,7 @@ export class Theatre {
     const { next } = this;
     if (next === undefined) return;
     this.next = undefined;
-    this.flier = next.model && loadAgent(next.model);
+    this.flier = next.agent ?? (next.model && loadAgent(next.model));
     this.tell(next);
     this.world = next.world ?? this.world;
   }
@@ -161,6 +183,7 @@ export class Theatre {
   /** Looks at a step of the episode; flying goes on from its end when it plays again. */
   seek(step: number): void {
     this.eye = Math.max(0, Math.min(step, this.flown));
+    this.ghost?.lookAt(this.eye);
     batch(() => {
       this.playing.value = false;
       this.glance();
@@ -171,14 +194,34 @@ export class Theatre {
     this.playing.value = !this.playing.value;
   }
 
-  /** You take the stick, or hand it back; a finished episode makes room for a new one. */
+  /** You take the stick, or hand it back, which ends a race; a finished episode makes room for a new one. */
   handTo(pilot: Pilot): void {
     batch(() => {
       this.pilot.value = pilot;
       this.playing.value = true;
+      if (pilot === 'agent') this.endRace();
       if (pilot === 'you') this.eye = this.flown;
       if (this.episode.value?.over) this.restart();
     });
+  }
+
+  /** You against the agent, over the next terrain and those after it. */
+  race(): void {
+    batch(() => {
+      this.racing.value = true;
+      this.raced.value = undefined;
+      this.pilot.value = 'you';
+      this.playing.value = true;
+      this.restart();
+    });
+  }
+
+  private endRace(): void {
+    this.ghost?.close();
+    this.ghost = undefined;
+    this.racing.value = false;
+    this.rival.value = undefined;
+    this.raced.value = undefined;
   }
 
   /** @param seconds since the last picture */
@@ -186,20 +229,30 @@ export class Theatre {
     const episode = this.episode.peek();
     if (episode === undefined || !this.playing.peek()) return;
     const passed = Math.min(seconds, LONGEST_TICK);
-    if (episode.over && this.eye >= this.flown) {
+    const { ghost } = this;
+    const isDown = episode.over && this.eye >= this.flown;
+    if (isDown && (ghost?.isDown ?? true)) {
       this.held += passed;
       if (this.held >= HOLD) this.restart();
       return;
     }
-    const target = this.eye + passed * this.speed.peek() * paceOf(this.world.env);
+    const steps = passed * this.speed.peek() * paceOf(this.world.env);
     const until = performance.now() + MOST_THINKING;
+    if (isDown) ghost?.flyOn(steps, until);
+    else this.flyOn(episode, steps, until);
+    this.unread += passed;
+    const ends = episode.over && this.eye === this.flown && (ghost?.isDown ?? true);
+    if (ends && ghost) this.raced.value = { you: episode.last.total, agent: ghost.rival.total };
+    if (ends || this.unread >= GLANCE) this.glance();
+  }
+
+  private flyOn(episode: Episode, steps: number, until: number): void {
+    const target = this.eye + steps;
     while (this.flown < target && !episode.over && this.fly(episode)) {
       if (performance.now() >= until) break;
     }
     this.eye = Math.min(target, this.flown);
-    this.unread += passed;
-    const ends = episode.over && this.eye === this.flown;
-    if (ends || this.unread >= GLANCE) this.glance();
+    this.ghost?.lookAt(this.eye);
   }
 
   /** Steps flown so far. */
@@ -213,6 +266,7 @@ export class Theatre {
     batch(() => {
       this.step.value = Math.floor(this.eye);
       this.length.value = this.flown;
+      this.rival.value = this.ghost?.rival;
     });
   }
 
@@ -222,14 +276,16 @@ export class Theatre {
     const action = you ? this.stick(episode.handling) : undefined;
     if (you && action === undefined) return false;
     episode.step(action, you ? 'you' : 'agent');
-    if (episode.over) this.score(episode);
+    this.ghost?.step();
+    if (episode.over) {
+      this.finished.value = episode;
+      this.count(episode.flownBy, episode.last.total);
+    }
     return true;
   }
 
-  private score(episode: Episode): void {
-    this.finished.value = episode;
-    const by = episode.flownBy;
-    const kept = [...this.scores.value[by], episode.last.total].slice(-SCORES_KEPT);
+  private count(by: Pilot, total: number): void {
+    const kept = [...this.scores.value[by], total].slice(-SCORES_KEPT);
     this.scores.value = { ...this.scores.value, [by]: kept };
   }
 }

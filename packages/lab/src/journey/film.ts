@@ -16,7 +16,7 @@ export interface Film {
   ending: Ending | undefined;
   total: number;
   steps: number;
-  /** The last picture. */
+  /** The last picture; of a lander that left it, the last with the lander in it. */
   scene: Scene;
   /** Share of its last steps in which no leg touched the ground: of worlds with legs. */
   aloft: number;
@@ -58,7 +58,20 @@ export function filmed({ frames, ending, last }: Episode): Film {
     ending,
     total: last.total,
     steps: frames.length - 1,
-    scene: last.scene,
+    scene: frames.findLast(({ scene }) => isInPicture(scene))?.scene ?? last.scene,
     aloft: late.filter(isAloft).length / late.length,
   };
+}
+
+/** Corners of a lander's hull, in shares of the picture from its lower left; none in other worlds. */
+export function hullIn(scene: Scene): readonly (readonly [number, number])[] {
+  if (scene.kind !== 'lander') return [];
+  const { width, height } = scene;
+  return scene.bodies[0]?.vertices.map(([x, y]) => [x / width, y / height]) ?? [];
+}
+
+/** Whether some of the lander is to be seen; of other worlds all is. */
+export function isInPicture(scene: Scene): boolean {
+  const isIn = (share: number) => share >= 0 && share <= 1;
+  return scene.kind !== 'lander' || hullIn(scene).some((corner) => corner.every(isIn));
 }

@@ -6,7 +6,7 @@ import { Canvas } from '../parts/canvas';
 import { lookAt } from '../parts/look-at';
 import { count, score } from '../parts/numbers';
 import { run, theatre, watch } from '../state/lab';
-import { type Film, filmOf } from './film';
+import { type Film, filmOf, hullIn } from './film';
 import { JourneyButton } from './journey-button';
 import type { Milestone } from './milestones';
 import { judge, sayEnding } from './telling';
@@ -106,14 +106,14 @@ function drawNear(
   width: number,
   height: number,
 ): void {
-  const [hull] = scene.kind === 'lander' ? scene.bodies : [];
+  const hull = hullIn(scene);
   pen.save();
-  if (scene.kind === 'lander' && hull !== undefined) {
+  if (hull.length > 0) {
     const middle = (axis: 0 | 1) =>
-      hull.vertices.reduce((sum, vertex) => sum + vertex[axis], 0) / hull.vertices.length;
-    const from = (place: number, size: number) =>
-      Math.min(0, Math.max((1 - NEARER) * size, size / 2 - NEARER * place * size));
-    pen.translate(from(middle(0) / scene.width, width), from(1 - middle(1) / scene.height, height));
+      hull.reduce((sum, corner) => sum + corner[axis], 0) / hull.length;
+    const from = (share: number, size: number) =>
+      Math.min(0, Math.max((1 - NEARER) * size, size / 2 - NEARER * share * size));
+    pen.translate(from(middle(0), width), from(1 - middle(1), height));
     pen.scale(NEARER, NEARER);
   }
   drawScene(pen, scene, { width, height });
@@ -149,7 +149,7 @@ function Frame(props: { milestone: Milestone; world: World; isChosen: boolean })
       {film ? (
         <Canvas
           class="film-picture"
-          label={`Its last moment: ${word}`}
+          label={`The last that is seen of it: ${word}`}
           draw={(pen, width, height) => drawNear(pen, film.scene, width, height)}
         />
       ) : (

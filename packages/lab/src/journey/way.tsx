@@ -9,7 +9,9 @@ export function Way() {
   }
   return (
     <section class="filmstrip filmstrip-empty" aria-label="The way so far">
-      <p class="dim">While it trains, policies of its way stay here, to be flown again.</p>
+      <p class="dim">
+        While it trains, how well it does is kept here from time to time, to be watched again.
+      </p>
       <JourneyButton />
     </section>
   );

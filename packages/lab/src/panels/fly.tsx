@@ -11,6 +11,11 @@ export function Fly() {
   const episode = theatre.episode.value;
   const env = episode?.world.env ?? '';
   const handling = episode?.handling ?? { actions: {} };
+  const begin = (button: HTMLButtonElement, flies: () => void) => {
+    flies();
+    button.blur();
+    document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' });
+  };
   const { title, text } = flyWordsOf(env);
   const keys = keysOf(env, handling);
   return (
@@ -47,15 +52,25 @@ export function Fly() {
             type="button"
             class="primary"
             disabled={keys.length === 0 && !yours}
-            onClick={(event) => {
-              theatre.handTo(yours ? 'agent' : 'you');
-              if (!yours) theatre.restart();
-              event.currentTarget.blur();
-              document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' });
-            }}
+            onClick={({ currentTarget }) =>
+              begin(currentTarget, () => {
+                theatre.handTo(yours ? 'agent' : 'you');
+                if (!yours) theatre.restart();
+              })
+            }
           >
             {yours ? 'Hand back' : 'Fly'}
           </button>
+          {keys.length > 0 && !handling.waits && episode?.hasAgent && (
+            <button
+              type="button"
+              aria-pressed={theatre.racing.value}
+              title="It flies beside you over the same terrain, seen through"
+              onClick={({ currentTarget }) => begin(currentTarget, () => theatre.race())}
+            >
+              Race the agent
+            </button>
+          )}
           <label>
             Time goes at{' '}
             <select

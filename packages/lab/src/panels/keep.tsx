@@ -1,22 +1,16 @@
 import '../styles/panels.css';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { returnsCanvas } from '../plot/returns';
 import { ShareCard } from '../share/share-card';
 import { run, theatre } from '../state/lab';
 import { nameOf, sayRun } from '../state/run-words';
 import { download } from '../takeaway/download';
-import { makeGif, type Take, takeOf } from '../takeaway/film';
 import { AGENT_FILES, LoadedNote, loadFiles } from '../takeaway/load';
 import { monitorCsv } from '../takeaway/monitor';
-import { makeMp4 } from '../takeaway/mp4';
-import { canRecord, recordWebm } from '../takeaway/webm';
 
 /** Agents, films, plots and tables to take home, and agents to bring. */
 export function Keep() {
   const model = theatre.model.value;
-  const film = theatre.finished.value;
-  const take = film && takeOf(film);
   const none = run.episodeCount.value === 0;
   const { options, config, policy } = run;
   const made = options.value && config.value && sayRun(options.value, config.value);
@@ -59,14 +53,6 @@ export function Keep() {
         </p>
         <LoadedNote />
       </Card>
-      <Card title="The last flight">
-        <p>
-          {take === undefined
-            ? 'When a flight is over it can be filmed.'
-            : `${take.frames.length} steps, 600 × 400.`}
-        </p>
-        <Film take={take} />
-      </Card>
       <Card title="The training">
         <p>The plot as it stands, and every episode in the format of Stable-Baselines3.</p>
         {made && <p class="dim">Of the run: {made}.</p>}
@@ -96,75 +82,6 @@ function Card({ title, children }: { title: string; children: ComponentChildren 
       <h2>{title}</h2>
       {children}
     </section>
-  );
-}
-
-type Tell = (share: number) => void;
-
-function Film({ take }: { take: Take | undefined }) {
-  const [busy, setBusy] = useState<string>();
-  const [failure, setFailure] = useState<string>();
-  const [said, setSaid] = useState<string>();
-  const make = async (kind: string, work: (take: Take, tell: Tell) => Promise<void>) => {
-    if (take === undefined) return;
-    setFailure(undefined);
-    setSaid(undefined);
-    setBusy(`${kind}: 0 %`);
-    try {
-      await work(take, (share) => setBusy(`${kind}: ${Math.round(100 * share)} %`));
-    } catch (error) {
-      setFailure(`The film failed: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    setBusy(undefined);
-  };
-  const disabled = busy !== undefined || take === undefined;
-  return (
-    <>
-      <div class="row">
-        <button
-          type="button"
-          disabled={disabled}
-          onClick={() =>
-            make('GIF', async (taken, tell) =>
-              download(`${taken.name}.gif`, await makeGif(taken, tell), 'image/gif'),
-            )
-          }
-        >
-          Record a GIF
-        </button>
-        <button
-          type="button"
-          disabled={disabled || !canRecord()}
-          onClick={() =>
-            make('WebM', async (taken, tell) =>
-              download(`${taken.name}.webm`, await recordWebm(taken, tell), 'video/webm'),
-            )
-          }
-        >
-          Record a WebM
-        </button>
-        <button
-          type="button"
-          disabled={disabled}
-          onClick={() =>
-            make('MP4', async (taken, tell) => {
-              const film = await makeMp4(taken, tell);
-              if (film !== undefined) {
-                download(`${taken.name}.mp4`, film, 'video/mp4');
-                return;
-              }
-              download(`${taken.name}.gif`, await makeGif(taken, tell), 'image/gif');
-              setSaid('This browser encodes no H.264, which an MP4 is made of: it is a GIF.');
-            })
-          }
-        >
-          Record an MP4
-        </button>
-      </div>
-      <p class={failure ? 'problem' : 'dim'} role="status">
-        {failure ?? busy ?? said}
-      </p>
-    </>
   );
 }
 

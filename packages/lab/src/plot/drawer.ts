@@ -5,6 +5,8 @@ import type { PlotProps } from './plot';
 
 /** Pixels of the page's letters where widths of lines are as given; on a larger screen they grow along. */
 const LETTERS = 16;
+/** From one number along an axis to the next at least, in letters' sizes: of nearer ones the longest would run together. */
+const [APART, ABOVE] = [3.2, 1.9] as const;
 
 /** What a plot is drawn with. */
 export interface Drawing extends Pick<PlotProps, 'xLabel' | 'lines'> {
@@ -58,6 +60,7 @@ function optionsOf({ xLabel, lines, level, marked }: Drawing, letters: number): 
     axes: [
       {
         ...axis,
+        space: APART * letters,
         values: (_, ticks) =>
           ticks.map((tick) => (tick >= 10_000 ? `${tick / 1_000} k` : `${tick}`)),
         size: 1.7 * letters,
@@ -66,7 +69,7 @@ function optionsOf({ xLabel, lines, level, marked }: Drawing, letters: number): 
         labelFont: axis.font,
         labelGap: 0,
       },
-      { ...axis, size: 3.2 * letters },
+      { ...axis, space: ABOVE * letters, size: 3.2 * letters },
     ],
     series: [
       {},

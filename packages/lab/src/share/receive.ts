@@ -12,7 +12,7 @@ export function receive(shared: Shared): void {
   stop();
   if (obstacle.peek() !== undefined) return;
   trainAnew();
-  sentence.value = 'A shared agent: it is being trained here, from its recipe and its seed …';
+  sentence.value = 'A shared agent: it is trained here, from its recipe and its seed …';
   let isOver = false;
   stop = effect(() => {
     const { value: outcome } = run.outcome;

@@ -3,22 +3,20 @@ export interface Parcel {
   title: string;
   /** Where the agent is trained anew; undefined: nowhere. */
   url: string | undefined;
-  picture: HTMLCanvasElement;
+  /** A picture or a film; undefined: the link alone. */
+  file: File | undefined;
 }
 
-/** Whether this browser hands things over to others on the device: those of phones do. */
-export function canSend(): boolean {
-  return 'share' in navigator;
+/** Whether this browser hands things over to others on the device, as those of phones do: such a file, if one is given. */
+export function canSend(file?: File): boolean {
+  if (!('share' in navigator)) return false;
+  return file === undefined || navigator.canShare?.({ files: [file] }) === true;
 }
 
-/** Hands over the picture, where this browser hands over pictures, and the link. @returns why not; undefined: it is done */
-export async function send({ title, url, picture }: Parcel): Promise<string | undefined> {
-  const blob = await new Promise<Blob | null>((made) => picture.toBlob(made, 'image/png'));
+/** Hands over the file, where this browser hands over such files, and the link. @returns why not; undefined: it is done */
+export async function send({ title, url, file }: Parcel): Promise<string | undefined> {
   const told = { title, ...(url !== undefined && { url }) };
-  const whole = {
-    ...told,
-    ...(blob && { files: [new File([blob], 'landing.png', { type: blob.type })] }),
-  };
+  const whole = { ...told, ...(file && { files: [file] }) };
   try {
     await navigator.share(navigator.canShare?.(whole) ? whole : told);
     return undefined;

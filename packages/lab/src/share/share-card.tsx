@@ -4,17 +4,23 @@ import { run, theatre } from '../state/lab';
 import { sayRun } from '../state/run-words';
 import type { Setup } from '../state/setup';
 import { download } from '../takeaway/download';
+import { takeOf } from '../takeaway/film';
 import { CARD, drawCard, sayFlight } from './card';
+import { Film } from './film';
 import { canSend, send } from './send';
 import { linkOf, pageAddress, type Shareable, sharedOf } from './sharing';
 
-/** The last flight to be passed on: as a picture, and as a link that trains its agent elsewhere. */
+/** What the card's picture is called as a file. */
+const CARD_FILE = 'landing.png';
+
+/** The last flight to be passed on: as a picture, as a film, and as a link that trains its agent elsewhere. */
 export function ShareCard() {
   const flown = theatre.finished.value;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { outcome, config, options, milestones } = run;
   const [failure, setFailure] = useState<string>();
   const made = madeBy();
+  const take = useMemo(() => flown && takeOf(flown), [flown]);
   const link = useMemo(() => {
     if (!outcome.value || !config.value || !options.value) return undefined;
     const shareable: Shareable = {
@@ -59,7 +65,7 @@ export function ShareCard() {
           type="button"
           disabled={flown === undefined}
           onClick={() =>
-            canvas.current?.toBlob((blob) => blob && download('landing.png', blob, 'image/png'))
+            canvas.current?.toBlob((blob) => blob && download(CARD_FILE, blob, 'image/png'))
           }
         >
           Save the card
@@ -71,7 +77,8 @@ export function ShareCard() {
             onClick={async () => {
               const picture = canvas.current;
               if (picture === null || flown === undefined) return;
-              setFailure(await send({ title: sayFlight(flown), url: link?.address, picture }));
+              const file = await fileOf(picture);
+              setFailure(await send({ title: sayFlight(flown), url: link?.address, file }));
             }}
           >
             Send it …
@@ -83,8 +90,14 @@ export function ShareCard() {
           {failure}
         </p>
       )}
+      <Film take={take} title={flown === undefined ? '' : sayFlight(flown)} url={link?.address} />
     </section>
   );
+}
+
+async function fileOf(picture: HTMLCanvasElement): Promise<File | undefined> {
+  const blob = await new Promise<Blob | null>((made) => picture.toBlob(made, 'image/png'));
+  return blob ? new File([blob], CARD_FILE, { type: blob.type }) : undefined;
 }
 
 function madeBy(): string {

@@ -72,14 +72,14 @@ export function resetAll(): void {
  * @throws UsageError if the bytes are no agent, or not one for this world
  */
 export function flyModel(model: Uint8Array, who: string, name = who): void {
-  const { world } = racerOf(model, who);
+  const { agent, world } = racerOf(model, who);
   const { config } = checked.value;
   const isElsewhere = world.env !== config?.env || textOf(world) !== textOf(worldIn(config));
   if (!run.active.peek() && isElsewhere) change({ ...world });
   endJourney();
   // What flies now is no policy of the run's way, nor its newest.
   run.watched.value = undefined;
-  theatre.offer(model, who, { world, name });
+  theatre.offer(model, who, { world, name, agent });
   theatre.restart();
 }
 

@@ -76,14 +76,14 @@ export function matters({ mattered, of }: Pick<Counted, 'mattered' | 'of'>): boo
 export function sayCounted({ recipe, measure }: Showing, counted: Counted, world: string): string {
   const { of } = counted;
   const where = `${world}, ${(recipe.steps ?? 0).toLocaleString('en')} steps`;
-  const solved = `whole it is solved on ${counted.whole} of ${of} seeds, so on ${counted.broken}`;
+  const solved = `solved whole on ${counted.whole} of ${of} seeds, broken on ${counted.broken}`;
   if (!matters(counted)) {
     return `It made no difference on ${of - counted.mattered} of ${of} seeds (${where}).`;
   }
   if ('solved' in measure) return `${where}: ${solved}.`;
   const seeds = `on ${counted.mattered} of ${of} seeds`;
   if ('times' in measure) {
-    return `${where}: ${seeds} the last episodes bring more than ${measure.times} times as much whole.`;
+    return `${where}: ${seeds} its last episodes bring over ${measure.times} times as much whole as broken.`;
   }
-  return `${where}: ${seeds} it promises itself over ${measure.beyond} points more than whole, beyond what comes.`;
+  return `${where}: ${seeds} its promises, broken, exceed what comes by over ${measure.beyond} points more than whole.`;
 }

@@ -131,7 +131,7 @@ export const pieces: readonly Piece[] = [
     mistake: true,
     change: mistakes.frozenReplay,
     shown: {
-      recipe: { ...practice, hyperparameters: { replayCapacity: 2_000 } },
+      recipe: { ...practice, hyperparameters: { replayCapacity: 500 } },
       measure: { times: 1.5 },
     },
   },

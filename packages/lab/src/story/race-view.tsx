@@ -1,4 +1,4 @@
-import { drawScene, sceneBetween } from 'perilune';
+import { drawScene } from 'perilune';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Backdrop } from '../flight/backdrop';
 import type { Race, Standing } from '../flight/race';
@@ -75,12 +75,8 @@ function LaneStage({ race: current, lane, standing, onReady }: LaneProps) {
   const draw = (pen: CanvasRenderingContext2D, width: number, height: number) => {
     const episode = current.episodes[lane];
     if (episode === undefined) return;
-    const at = Math.min(Math.floor(current.position), episode.frames.length - 1);
-    const frame = episode.frames[at];
-    if (frame === undefined) return;
-    const next = episode.frames[at + 1]?.scene ?? frame.scene;
-    const scene = sceneBetween(frame.scene, next, current.position - at);
-    backdrop.paint(pen, frame.scene, episode);
+    const scene = episode.sceneAt(current.position);
+    backdrop.paint(pen, scene, episode);
     drawScene(pen, scene, { width, height, layer: 'flight' });
   };
   return (

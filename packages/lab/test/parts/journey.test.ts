@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Film, filmOf } from '../../src/journey/film';
+import { type Film, filmOf, isInPicture } from '../../src/journey/film';
 import { Milestones } from '../../src/journey/milestones';
 import { chooseStops, judge, type Stop, sayEnding, tellFilm } from '../../src/journey/telling';
 import { Run } from '../../src/state/run';
@@ -56,6 +56,7 @@ describe('the journey of the first visit: the quick recipe on seed 1', { timeout
   const passed = new Milestones();
   const trials: Trial[] = [];
   let outcome: Outcome;
+  const all: Stop[] = [];
   let stops: readonly Stop[];
   beforeAll(async () => {
     outcome = await new Trainer().train(
@@ -67,7 +68,6 @@ describe('the journey of the first visit: the quick recipe on seed 1', { timeout
       { milestones: true },
     );
     const { steps, episodes, model: policy } = outcome;
-    const all: Stop[] = [];
     for (const milestone of [...passed.list, { steps, episodes, policy }]) {
       all.push({ milestone, film: await filmOf(milestone, world) });
     }
@@ -76,6 +76,11 @@ describe('the journey of the first visit: the quick recipe on seed 1', { timeout
 
   it('is a crash, a hover and a landing', () => {
     expect(stops.map((stop) => sayEnding(stop.film, env))).toEqual(['crashed', 'hovers', 'landed']);
+  });
+
+  it('has a lander in every picture of its strip, in those of flights out of the picture too', () => {
+    expect(all.map(({ film: { ending } }) => ending)).toContain('flew out');
+    expect(all.map(({ film: { scene } }) => isInPicture(scene))).not.toContain(false);
   });
 
   it('leaves its policies at the same steps on every machine', () => {

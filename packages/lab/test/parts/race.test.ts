@@ -1,5 +1,5 @@
 import { createAgent, make, UsageError } from 'perilune';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Racer } from '../../src/flight/ground';
 import { Race } from '../../src/flight/race';
 
@@ -56,6 +56,27 @@ describe('a race', () => {
     ]);
     race.close();
   });
+
+  it.each([
+    [20, 1],
+    [6, 2],
+    [5, 3],
+  ])(
+    'of two who think %i ms a step flies %i steps a picture: at most 12 ms, and one step at least',
+    (thought, steps) => {
+      const race = new Race([racer('ppo', 'LunarLander-v3'), racer('ppo', 'LunarLander-v3')]);
+      let clock = 0;
+      const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+        clock += thought;
+        return clock;
+      });
+      race.tick(0.1);
+      now.mockRestore();
+      expect(race.position).toBe(steps);
+      expect(race.episodes.map(({ frames }) => frames.length - 1)).toEqual([steps, steps]);
+      race.close();
+    },
+  );
 
   it('that was ended flies no further, nor on another terrain', () => {
     const race = new Race([racer('ppo', 'LunarLander-v3'), racer('ppo', 'LunarLander-v3')]);

@@ -1,4 +1,4 @@
-import { createAgent, make } from 'perilune';
+import { createAgent, loadAgent, make } from 'perilune';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Theatre } from '../../src/flight/theatre';
 
@@ -103,6 +103,15 @@ describe('Theatre', () => {
     expect(theatre.scores.value.agent).toHaveLength(1);
   });
 
+  it('reads no file that has been read already', () => {
+    const bytes = untrained(2);
+    const agent = loadAgent(bytes);
+    theatre.offer(bytes, 'brought', { agent });
+    theatre.restart();
+    expect(theatre.agent).toBe(agent);
+    expect(theatre.model.value).toBe(bytes);
+  });
+
   it('goes back to a step and on from there, to the same end', () => {
     watch(() => theatre.ending.value !== undefined);
     const end = theatre.length.value;
@@ -150,5 +159,83 @@ describe('Theatre', () => {
     const first = end();
     expect(first[0]).toBe(7);
     expect(end()).toEqual(first);
+  });
+
+  describe('a race', () => {
+    beforeEach(() => {
+      theatre.stick = () => 0;
+      // One that stays up for longer than who does nothing.
+      theatre.offer(untrained(4), 'flies away');
+      theatre.race();
+    });
+
+    it('has the agent beside you on the same terrain, a step to each of yours', () => {
+      const { ghost } = theatre;
+      const [yours, its] = [theatre.episode.value, ghost?.episode];
+      expect([its?.seed, theatre.pilot.value]).toEqual([yours?.seed, 'you']);
+      expect(its?.frames[0]?.observation).toEqual(yours?.frames[0]?.observation);
+      watch(() => theatre.step.value >= 20);
+      expect(ghost?.position).toBe(theatre.position);
+      expect(its?.frames.slice(1).every(({ flownBy }) => flownBy === 'agent')).toBe(true);
+      theatre.seek(3);
+      expect(ghost?.position).toBe(3);
+    });
+
+    it('lasts until both are down, by the flight that the agent flies alone, and counts both', () => {
+      const terrain = theatre.episode.value?.seed ?? 0;
+      watch(() => theatre.raced.value !== undefined);
+      const { you, agent } = theatre.scores.value;
+      expect(theatre.raced.value).toEqual({ you: you[0], agent: agent[0] });
+      expect([you.length, agent.length]).toEqual([1, 1]);
+      expect(theatre.rival.value).toEqual({
+        total: agent[0],
+        ending: theatre.ghost?.episode.ending,
+      });
+      theatre.show(terrain);
+      expect([theatre.ghost, theatre.racing.value]).toEqual([undefined, false]);
+      watch(() => theatre.ending.value !== undefined);
+      expect(theatre.episode.value?.last.total).toBe(agent[0]);
+    });
+
+    it('flies an agent that is not down yet on alone, within what a picture may think', () => {
+      const ship = theatre.episode.value;
+      const { ghost } = theatre;
+      watch(() => ship?.over === true && theatre.position === ship.frames.length - 1);
+      if (ghost === undefined) throw new Error('Nobody flies beside you.');
+      expect(ghost.isDown).toBe(false);
+      const before = ghost.position;
+      let clock = 0;
+      const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+        clock += 20;
+        return clock;
+      });
+      theatre.tick(0.1);
+      now.mockRestore();
+      expect(ghost.position - before).toBeLessThanOrEqual(1);
+      watch(() => ghost.isDown);
+      expect(theatre.episode.value).toBe(ship);
+    });
+
+    it('goes on over the next terrain, and ends where the ship is handed back', () => {
+      const first = theatre.episode.value?.seed ?? 0;
+      watch(() => theatre.episode.value?.seed === first + 1);
+      expect(theatre.ghost?.episode.seed).toBe(first + 1);
+      theatre.handTo('agent');
+      const { ghost, racing, rival, raced } = theatre;
+      expect([ghost, racing.value, rival.value, raced.value]).toEqual([
+        undefined,
+        false,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('has no ghost where the world waits for you, nor where nobody flies', () => {
+      theatre.enter({ env: 'FrozenLake-v1', envOptions: {} });
+      expect(theatre.ghost).toBeUndefined();
+      theatre.offer(undefined, 'nobody');
+      theatre.enter({ env: 'LunarLander-v3', envOptions: {} });
+      expect(theatre.ghost).toBeUndefined();
+    });
   });
 });
