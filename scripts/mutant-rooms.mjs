@@ -72,10 +72,15 @@ export const rooms = {
   ]),
   training: library('training', ['training/brought', 'training/train-refusals']),
   'runs/files': runs('files', ['files/*']),
-  'runs/records': runs('records', ['records/*', 'folder/*']),
+  'runs/records': runs('records', ['records/*']),
   'runs/folder': runs('folder', ['folder/*']),
   'runs/tensorboard': runs('tensorboard', ['tensorboard/*']),
-  'runs/conduct': runs('conduct', ['conduct/*']),
+  'runs/conduct': runs('conduct', [
+    ...['begin', 'carry-out', 'conductor', 'crossing', 'lanes', 'recorder', 'resume'].map(
+      (name) => `conduct/${name}`,
+    ),
+    'conduct/worker-crew',
+  ]),
   'runs/past': runs('past', ['past/*']),
   runs: runs('.', ['failure', 'imports']),
   'sweeps/pruning': roomOf('packages/sweeps', 'pruning', ['pruning/*']),
