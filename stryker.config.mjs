@@ -19,7 +19,8 @@ export default {
   // What is computed once, while a module is loaded, is changed too: each such mutant sees all tests of its room.
   ignoreStatic: false,
   concurrency: 2,
-  timeoutMS: 6_000,
+  // So that a machine with other work has the time too: what takes longer never ends.
+  timeoutMS: 20_000,
   tempDirName: '.cache/mutants-copy',
   // Only what has changed since is tried again. It is the report too.
   incremental: true,
