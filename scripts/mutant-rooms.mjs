@@ -62,13 +62,14 @@ export const rooms = {
   ),
   'training/statistics': library('training/statistics', ['training/statistics/*']),
   'training/evaluation': training('evaluation', [
-    ...['evaluate', 'evaluate-by-hand', 'evaluate-lanes', 'solve-rule', 'task', 'validate'],
+    ...['evaluate', 'evaluate-async', 'evaluate-by-hand', 'evaluate-lanes', 'evaluate-policy'],
+    ...['examination', 'expected-return', 'solve-rule', 'task', 'validate'],
   ]),
   'training/config': training('config', ['config', 'longer-config', 'run-parts']),
   'training/presets': training('presets', ['presets', 'recipes', 'register-preset']),
   'training/run': training('run', [
-    ...['brought', 'checkpoint', 'episodes', 'loop', 'provenance', 'run-parts'],
-    ...['run-record', 'solved', 'state-file', 'train-refusals'],
+    ...['episodes', 'loop', 'provenance', 'run', 'run-parts', 'run-pieces', 'run-record'],
+    ...['solved', 'state-file', 'train-refusals', 'validator'],
   ]),
   training: library('training', ['training/brought', 'training/train-refusals']),
   'runs/files': runs('files', ['files/*']),
