@@ -54,6 +54,7 @@ class Timed extends Walk {
 }
 
 register('Timed-v0', () => new Timed(), { maxEpisodeSteps: 9, rewardThreshold: 0.5 });
+register('Forgetful-v0', () => Object.assign(new Timed(), { serialize: undefined }) as never);
 register('Free-v0', () => new Timed(), { maxEpisodeSteps: 9 });
 
 beforeEach(() => {
@@ -233,7 +234,6 @@ describe('the checkpoints of a run', () => {
   });
 
   it('are refused before the first step where one cannot be taken', async () => {
-    register('Forgetful-v0', () => Object.assign(new Timed(), { serialize: undefined }) as never);
     const forgetful = { ...run, env: 'Forgetful-v0' };
     await expect(takenAt({ env: 'Forgetful-v0' })).rejects.toThrow(
       'cannot be part of a checkpoint',
@@ -453,8 +453,7 @@ describe('a run whose environment fails', () => {
   });
 
   it('has no checkpoint where it cannot say what its state is', async () => {
-    register('Forgetting-v0', () => Object.assign(new Timed(), { serialize: undefined }) as never);
-    const error = await failing({ env: 'Forgetting-v0' }, (step) => step === 60);
+    const error = await failing({ env: 'Forgetful-v0' }, (step) => step === 60);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect(error.checkpoint).toBeUndefined();
     const { agent } = error.soFar;
@@ -483,6 +482,17 @@ describe('a run that diverges', () => {
 });
 
 describe('a run that begins', () => {
+  /** It is looked at first, and then to begin. */
+  let resets = 0;
+  class Torn extends Timed {
+    override reset(options: ResetOptions) {
+      resets += 1;
+      if (resets > 1) throw new Error('torn');
+      return super.reset(options);
+    }
+  }
+  register('Torn-v0', () => new Torn());
+
   it('from an agent needs its file, and knows what it began from', async () => {
     const { agent } = await train(run);
     const warm = await train({ ...run, seed: 5, from: agent });
@@ -508,17 +518,7 @@ describe('a run that begins', () => {
   });
 
   it('closes its environments where one cannot be reset', async () => {
-    let resets = 0;
-    register('Torn-v0', () =>
-      Object.assign(new Timed(), {
-        reset(this: Timed, options: ResetOptions) {
-          resets += 1;
-          // Once it is looked at; then it is to begin.
-          if (resets > 1) throw new Error('torn');
-          return Timed.prototype.reset.call(this, options);
-        },
-      }),
-    );
+    resets = 0;
     await expect(train({ ...run, env: 'Torn-v0' })).rejects.toThrow('torn');
     expect(world.open).toBe(0);
   });

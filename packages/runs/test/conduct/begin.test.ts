@@ -67,13 +67,14 @@ describe('a run that begins', () => {
 });
 
 describe('a run that cannot begin', () => {
+  register('Vast-v0', () => {
+    throw new RangeError('Array buffer allocation failed');
+  });
+
   it('takes its folder back where it is wrongly called, or where there is no memory for it', async () => {
     const under = temporaryFolder();
     const steers = { env: 'Pendulum-v1', algo: 'tabular-q', steps: 60 };
     await expect(conduct(steers, { folder: join(under, 'a', 'b') })).rejects.toThrow(UsageError);
-    register('Vast-v0', () => {
-      throw new RangeError('Array buffer allocation failed');
-    });
     const vast = { ...tiny, env: 'Vast-v0' };
     await expect(conduct(vast, { folder: join(under, 'c') })).rejects.toThrow(RangeError);
     expect(readdirSync(under)).toEqual([]);

@@ -240,6 +240,22 @@ describe('a run that is to be gone on with', () => {
 });
 
 describe('the threads of a conductor', () => {
+  /** Of the steps in numbered worlds, their numbers. */
+  const taken: number[] = [];
+  register(
+    'Numbered-v0',
+    (({ number }: { number: number }) => {
+      const env = make('CartPole-v1').unwrapped as Env;
+      const step = env.step.bind(env);
+      env.step = (action) => {
+        taken.push(number);
+        return step(action);
+      };
+      return env;
+    }) as never,
+    { defaults: { number: 0 } },
+  );
+
   it('are none for a single run at a time, unless this thread is to stay free', async () => {
     const { pool, terminate } = noThreads();
     await conductAll([{ run: tiny, ...few }], { jobs: 2 });
@@ -282,21 +298,11 @@ describe('the threads of a conductor', () => {
     async () => {
       noThreads();
       movingClock();
-      const steps: number[] = [];
-      const numbered = ({ number }: { number?: number }): Env => {
-        const env = make('CartPole-v1').unwrapped as Env;
-        const step = env.step.bind(env);
-        env.step = (action) => {
-          steps.push(number ?? Number.NaN);
-          return step(action);
-        };
-        return env;
-      };
-      register('Numbered-v0', numbered as never, { defaults: { number: 0 } });
+      taken.length = 0;
       const run = (number: number) => ({ ...tiny, env: 'Numbered-v0', envOptions: { number } });
       const tasks = [1, 2].map((number) => ({ run: run(number), evaluationEpisodes: 0 }));
       await conductAll(tasks, { jobs: 2 });
-      const turns = steps.filter((number, i) => number !== steps[i - 1]);
+      const turns = taken.filter((number, i) => number !== taken[i - 1]);
       expect(turns).toEqual([1, 2]);
     },
   );

@@ -85,10 +85,10 @@ describe('the record of learning', () => {
 
   it('forgets what was told of later steps, and goes on from what is left', () => {
     const record = new LearningRecord();
-    for (const step of [500, 1_000, 1_500]) record.add(progress(step));
-    record.cutAfter(1_000);
-    expect(record.rows.map(({ step }) => step)).toEqual([500, 1_000]);
-    expect(record.add(progress(1_500, { seconds: 2 }))?.stepsPerSecond).toBe(500);
+    for (const step of [500, 1_000, 1_500, 2_000]) record.add(progress(step));
+    record.cutAfter(1_500);
+    expect(record.rows.map(({ step }) => step)).toEqual([500, 1_000, 1_500]);
+    expect(record.add(progress(2_000, { seconds: 2.5 }))?.stepsPerSecond).toBe(500);
     record.cutAfter(100);
     expect(record.rows).toEqual([]);
     expect(record.add(progress(600, { seconds: 2 }))?.stepsPerSecond).toBe(300);

@@ -41,8 +41,8 @@ describe('monitor.csv', () => {
   });
 
   it('may have its columns in any order, an episode that ended at once, and an empty line first', () => {
-    const found = [{ return: 1, length: 2, seconds: 0 }];
-    for (const text of ['l,r,t\n2,1,0\n', 't,l,r\n0,2,1\n', '\nr,l,t\n1,2,0\n']) {
+    const found = [{ return: 2, length: 1, seconds: 0 }];
+    for (const text of ['l,r,t\n1,2,0\n', 't,l,r\n0,1,2\n', '\nr,l,t\n2,1,0\n']) {
       expect(readMonitor(text)).toEqual({ rows: found, damaged: 0 });
     }
   });
