@@ -6,11 +6,11 @@ import { EVALUATION_STEPS, expectedReturn, insightOf, train } from '../../src/tr
 import { Coin } from './coin.js';
 
 register('Coin-v0', () => new Coin());
-register('Masked-v0', () => new Coin({ actionMask: () => Uint8Array.of(1, 0) }));
+register('Masked-coin-v0', () => new Coin({ actionMask: () => Uint8Array.of(1, 0) }));
 register('Endless-v0', () => new Coin({ states: 1_001, start: new Float64Array(1_001) }));
 register('Wrapped-v0', () => new EnvWrapper(new Coin()) as never);
 afterAll(() => {
-  for (const id of ['Coin-v0', 'Masked-v0', 'Endless-v0', 'Wrapped-v0']) unregister(id);
+  for (const id of ['Coin-v0', 'Masked-coin-v0', 'Endless-v0', 'Wrapped-v0']) unregister(id);
 });
 
 /** A table that has seen one action pay 10 in the coin's state, and takes it. */
@@ -46,7 +46,7 @@ describe('what is to be expected of an agent, by hand', () => {
   });
 
   it('keeps to the actions that may be taken', () => {
-    expect(expectedReturn(tosses, { env: 'Masked-v0' })?.mean).toBe(1);
+    expect(expectedReturn(tosses, { env: 'Masked-coin-v0' })?.mean).toBe(1);
   });
 });
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
 import { readCheckpoint, UsageError, VERSION } from 'perilune';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -165,17 +173,25 @@ describe('a run that has ended', () => {
     expect(locksIn(folder)).toEqual([]);
   });
 
-  it('while somebody else ended it is not touched either, and is given back', async () => {
+  it('before this process had its folder is not touched either, and is given back', async () => {
     const { folder } = await stoppedRun();
-    const taking = takeUpRun(folder, {
+    const { writeFileSync: write } = fs;
+    // The other process comes to the end while this one writes its lock.
+    vi.spyOn(fs, 'writeFileSync').mockImplementation((...given) => {
+      write(...given);
+      write(join(folder, 'result.json'), '{"outcome":"finished"}');
+    });
+    syncBuiltinESMExports();
+    const taken = await takeUpRun(folder, {
       onNote: () => {
         throw new Error('It was gone on with.');
       },
     });
-    // What it imports is imported first: meanwhile another process comes to the end.
-    writeFileSync(join(folder, 'result.json'), '{"outcome":"finished"}');
-    expect(await taking).toBeUndefined();
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+    expect(taken).toBeUndefined();
     expect(locksIn(folder)).toEqual([]);
+    lockFolder(folder)();
   });
 
   it('broken off by its environment goes on, and is no longer said to be broken', async () => {
