@@ -48,6 +48,10 @@ describe('a candidate', () => {
     expect([other.step, other.standing.episodes, other.standing.updates]).toEqual([0, 0, 0]);
     const before = new Candidate(told, policy);
     const state = copyState(before);
+    expect([...state.keys()]).toEqual([
+      ...['step', 'episodes', 'updates', 'schedules names', 'schedules values'],
+      ...['learning names', 'learning values', 'model'],
+    ]);
     expect(before.agent).toBe(policy);
     restoreState(other, state);
     expect(other.standing).toEqual(told);

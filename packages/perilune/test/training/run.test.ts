@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadAgent } from '../../src/agents/index.js';
 import { type Action, type ResetOptions, register, TimeLimit } from '../../src/env/index.js';
 import { UsageError } from '../../src/errors.js';
+import { decodeArrays } from '../../src/net/index.js';
 import {
   type Checkpoint,
   DivergedRunError,
@@ -194,6 +195,10 @@ describe('the checkpoints of a run', () => {
     expect(summary).toMatchObject({
       ...{ steps: 30, episodes: first?.episodes.length, seconds: 3, began: 5_000 },
     });
+    const { arrays } = decodeArrays(first?.bytes as Uint8Array);
+    expect([...new Set([...arrays.keys()].map((name) => name.split('.')[0]))]).toEqual([
+      ...['agent', 'environments', 'loop', 'rule', 'record', 'has pending', 'timing', 'checksum'],
+    ]);
     expect(summary.updates).toBeGreaterThan(0);
     expect(result.updates).toBeGreaterThan(summary.updates);
   });

@@ -7,11 +7,11 @@ import type { Bar } from '../../src/training/evaluation/solve-rule.js';
 import { type FoundValidation, validate } from '../../src/training/evaluation/validate.js';
 import { expectedReturn, resolveConfig, type TrainOptions } from '../../src/training/index.js';
 import { Candidate } from '../../src/training/run/candidate.js';
-import { Validator } from '../../src/training/run/validator.js';
+import { type Threads, Validator } from '../../src/training/run/validator.js';
 import { Coin } from './coin.js';
 
 /** The other thread: whether there is one, what it is asked, and what it answers. */
-const other = vi.hoisted(() => ({
+const other = {
   isThere: true,
   cores: 2,
   opened: 0,
@@ -20,25 +20,26 @@ const other = vi.hoisted(() => ({
   answer: Promise.resolve(undefined) as Promise<unknown>,
   isAnswered: false,
   isHeardLate: false,
-}));
+};
 
-vi.mock('../../src/threads/index.js', () => ({
+const threads: Threads = {
   availableCores: () => other.cores,
   openHelper: () => {
     if (!other.isThere) return undefined;
     other.opened += 1;
     return {
-      ask: (about: object) => {
+      ask: <T>(about: unknown) => {
         other.asked.push(structuredClone(about));
         const { answer, isAnswered, isHeardLate } = other;
-        return { answer, isAnswered, isHeardLate };
+        return { answer: answer as Promise<T | undefined>, isAnswered, isHeardLate };
       },
+      tell: () => false,
       close: () => {
         other.closed += 1;
       },
     };
   },
-}));
+};
 
 beforeEach(() => {
   Object.assign(other, { isThere: true, cores: 2, opened: 0, closed: 0, asked: [] });
@@ -69,7 +70,7 @@ function validatorOf(changes: Partial<TrainOptions> = {}): Validator {
   const spec = specFor(options.env);
   const { threads: _, evaluationEnv: __, ...run } = options;
   const config = resolveConfig({ ...run, env: spec.id } as never, spec);
-  return new Validator({ config, options: options as TrainOptions, spec });
+  return new Validator({ config, options: options as TrainOptions, spec }, threads);
 }
 
 /** Whether a candidate is validated beside. */
