@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/agents/index.js';
-import { type Info, make, register, specOf, unregister } from '../../src/env/index.js';
-import { heuristicPilot } from '../../src/env/lunar-lander/heuristic-pilot.js';
+import { type Info, make, register, unregister } from '../../src/env/index.js';
 import { Generator, SeedSequence } from '../../src/random/index.js';
 import { Box, Discrete } from '../../src/spaces/index.js';
 import { evaluate } from '../../src/training/index.js';
@@ -84,17 +83,6 @@ describe('evaluate with a function', () => {
     expect(flown(2)).toThrow("The policy's action: 2 is not an element of Discrete(2)");
     expect(flown(undefined)).toThrow("The policy's action: undefined is not");
   });
-
-  it('scores the heuristic pilot: mean 262.4 over reset seeds 0 to 59, as Gymnasium does', () => {
-    const options = { episodes: 60, seed: 0 };
-    const pilot = evaluate((o) => heuristicPilot(o), { env: 'LunarLander-v3', ...options });
-    expect(pilot.mean).toBeCloseTo(262.4, 1);
-    const continuous = evaluate((o) => heuristicPilot(o, { continuous: true }), {
-      env: 'LunarLanderContinuous-v3',
-      ...options,
-    });
-    expect(continuous.mean).toBeGreaterThan(200);
-  });
 });
 
 describe('evaluate with epsilon', () => {
@@ -152,34 +140,5 @@ describe('evaluate with epsilon', () => {
         `epsilon is ${epsilon}, but must be a number in 0..1.`,
       );
     }
-  });
-});
-
-describe('reference scores', () => {
-  const ids = ['LunarLander-v3', 'CartPole-v1', 'Acrobot-v1', 'Pendulum-v1', 'Blackjack-v1'];
-  for (const id of [...ids, 'FrozenLake-v1', 'Taxi-v4', 'LunarLanderContinuous-v3']) {
-    it(`have of ${id} what 300 random episodes earn, within 4 standard errors`, () => {
-      const action = make(id).actionSpace.sample();
-      const { mean, std } = evaluate(() => action, {
-        env: id,
-        episodes: 300,
-        seed: 60_000,
-        epsilon: 1,
-      });
-      const random = specOf(id).referenceScores?.random as number;
-      expect(Math.abs(mean - random)).toBeLessThan((4 * std) / Math.sqrt(300) + 1e-3);
-    });
-  }
-
-  it('are the threshold, or above chance where there is none, and can be given for ones own', () => {
-    for (const id of ['LunarLander-v3', 'Taxi-v4', 'Blackjack-v1', 'CliffWalking-v1']) {
-      const { referenceScores, rewardThreshold } = specOf(id);
-      expect(referenceScores?.goal).toBeGreaterThan(referenceScores?.random as number);
-      if (rewardThreshold !== undefined) expect(referenceScores?.goal).toBe(rewardThreshold);
-    }
-    expect(specOf('Masked-v0').referenceScores).toBeUndefined();
-    register('Own-v0', () => new Masked(), { referenceScores: { random: 5.5, goal: 8 } });
-    expect(specOf('Own-v0').referenceScores).toEqual({ random: 5.5, goal: 8 });
-    unregister('Own-v0');
   });
 });

@@ -68,6 +68,27 @@ describe('the policy that a run record keeps', () => {
     expect(found.map(({ best }) => best)).toEqual([0, 1, 1, 3]);
   });
 
+  it('has of its episodes their returns too, also when it comes back from a checkpoint', () => {
+    const record = new RunRecord();
+    expect([record.episodes, record.returns, record.validations]).toEqual([[], [], []]);
+    expect([record.bestMean, record.toSurpass, record.solvedAt]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const episodes = [4, -2].map((value, i) => ({
+      ...{ return: value, length: i + 1, endedAt: 10 * i, seconds: i },
+      ...{ discountedReturn: 1, predictedReturn: 2 },
+    }));
+    for (const episode of episodes) record.addEpisode(episode);
+    expect(record.returns).toEqual([4, -2]);
+    const other = new RunRecord();
+    restoreState(other, captureState(record));
+    expect([other.episodes, other.returns]).toEqual([episodes, [4, -2]]);
+    other.addEpisode(episodes[0] as never);
+    expect(other.returns).toEqual([4, -2, 4]);
+  });
+
   it('keeps the earlier of two equal policies, and has none before the first', () => {
     expect(new RunRecord().agent).toBeUndefined();
     const [, second] = follow([
@@ -86,7 +107,13 @@ describe('the policy that a run record keeps', () => {
       { step: 10, seconds: 1 },
     );
     const after = new RunRecord();
-    restoreState(after, captureState(before));
+    const state = captureState(before);
+    expect([...state.keys()]).toEqual([
+      ...['episodes', 'validations', 'solved'],
+      ...['has best', 'best.model', 'best.mean', 'best.episodes'],
+    ]);
+    restoreState(after, state);
+    expect(after.bestMean).toBe(260);
     after.addValidation(
       worse,
       { step: 20, mean: 250, meanLength: 90, episodes: 100 },

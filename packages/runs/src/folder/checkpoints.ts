@@ -76,10 +76,8 @@ export class Checkpoints {
     } catch (error) {
       // A disk that fails under a file damages it; whatever else is in the way will not be so for ever.
       const isDamage = error instanceof DamagedCheckpointError || codeOf(error) === 'EIO';
-      if (error instanceof Failure && !isDamage) throw error;
       const { message } = error as Error;
-      if (!isDamage && error instanceof UsageError) throw new Failure(`${file}: ${message}`);
-      if (!isDamage) throw new Failure(`${file} cannot be read: ${message}.`);
+      if (!isDamage) throw error instanceof UsageError ? new Failure(`${file}: ${message}`) : error;
       onDamage(`${file} is damaged (${message.replace(/\.$/, '')}); it is passed over.`);
       return undefined;
     }

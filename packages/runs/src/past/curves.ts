@@ -100,8 +100,8 @@ export function valueAt(curve: readonly Point[], x: number): number {
   }
   const before = curve[low] as Point;
   const after = curve[high] as Point;
-  if (x <= before.x || after.x === before.x) return x < after.x ? before.y : after.y;
   if (x >= after.x) return after.y;
+  if (x <= before.x) return before.y;
   return before.y + ((after.y - before.y) * (x - before.x)) / (after.x - before.x);
 }
 

@@ -80,7 +80,7 @@ function isFolder(path: string): boolean {
 }
 
 function withoutSlash(path: string): string {
-  return path.replace(/[/\\]+$/, '');
+  return path.replace(/[/\\]$/, '');
 }
 
 /** seed2 before seed10. */

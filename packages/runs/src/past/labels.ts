@@ -54,7 +54,7 @@ function presetOf({ env, algo, preset }: Config): Settings | undefined {
 }
 
 /** What a configuration has otherwise than its preset, of the parts that are asked for. */
-function changesOf({ settings, preset }: Described, isAsked = (_: string) => true): string[] {
+function changesOf({ settings, preset }: Described, isAsked: (path: string) => boolean): string[] {
   return [...settings.keys()].filter(
     (path) => isAsked(path) && settings.get(path) !== preset?.get(path),
   );

@@ -45,14 +45,18 @@ export function countEnds(evaluation: Evaluation, env = ''): Ends | undefined {
   const isLander = env.startsWith('LunarLander') || ends.some((end) => end !== 'timed-out');
   if (!isLander || ends.includes('ended')) return undefined;
   const count = (end: End) => ends.filter((other) => other === end).length;
-  const isOnPad = (i: number) => evaluation.results[i]?.info.onPad === true;
+  const onPad = evaluation.results.filter((each) => endOf(each) === 'landed' && isOnPad(each));
   return {
     landed: count('landed'),
-    onPad: ends.filter((end, i) => end === 'landed' && isOnPad(i)).length,
+    onPad: onPad.length,
     crashed: count('crashed'),
     flewOut: count('flew-out'),
     timedOut: count('timed-out'),
   };
+}
+
+function isOnPad({ info }: EvaluatedEpisode): boolean {
+  return info.onPad === true;
 }
 
 /** An evaluation without its single episodes, with the ends of a lander's. @param env as `countEnds` has it */
@@ -92,7 +96,7 @@ export function episodesCsv(episodes: readonly EvaluatedEpisode[]): string {
     return: episode.return,
     length: episode.length,
     end: endOf(episode),
-    onPad: episode.info.onPad === true ? 1 : 0,
+    onPad: isOnPad(episode) ? 1 : 0,
   }));
   return stringify(rows, {
     header: true,

@@ -27,6 +27,16 @@ describe('a run that goes from one thread to another', () => {
     expect(there.result.agent.save()).toEqual(agent.save());
   });
 
+  it('has its agent at the end though its environment failed', () => {
+    const failure = { step: 7, message: 'out of paper' };
+    const soFar = { steps: 7 } as never;
+    const run = { outcome: 'broken', config, folder: '/a', failure, soFar, savedAt: 3 } as const;
+    const there = unpackRun(structuredClone(packRun({ ...run, agent })));
+    if (there.outcome !== 'broken') throw new Error('not this one');
+    expect(there).toEqual({ ...run, agent: there.agent });
+    expect(there.agent.save()).toEqual(agent.save());
+  });
+
   it('is what it was where it has no agent', () => {
     const divergence = { step: 1, update: 2, quantity: 'loss', value: Number.NaN };
     const run = {

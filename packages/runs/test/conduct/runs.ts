@@ -11,6 +11,13 @@ export const short: RunOptions = {
   solve: { enabled: false },
 };
 
+/** Some milliseconds of it in a small table, where what is learned has no part in what is tested. */
+export const tiny = {
+  ...{ env: 'CartPole-v1', algo: 'tabular-q', steps: 60, episodes: null },
+  solve: { enabled: false, keepBest: false },
+  hyperparameters: { bins: 2, low: [-3, -3, -1, -3], high: [3, 3, 1, 3], environments: 1 },
+} satisfies RunOptions;
+
 /** A network learns online with far too large steps, and some episodes end before that shows. */
 export const diverging: RunOptions = {
   env: 'CartPole-v1',

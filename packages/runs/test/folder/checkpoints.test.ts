@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint } from 'perilune';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { Failure } from '../../src/failure.js';
 import { Checkpoints } from '../../src/folder/checkpoints.js';
 import { checkpointsAt } from '../checkpoints-of.js';
 import { temporaryFolder } from '../temporary-folder.js';
+import { askedOf, errorOf, withDisk } from './disk.js';
 
 const all = await checkpointsAt([1, 2, 3, 4, 20, 100, 150, 200, 300, 4000]);
 const at = (step: number) => all.get(step) as Checkpoint;
@@ -45,7 +46,7 @@ describe('the checkpoints of a run', () => {
   it('say it of a folder that cannot be made', () => {
     const checkpoints = new Checkpoints(join(temporaryFolder(), 'none', 'checkpoints'));
     expect(() => checkpoints.save(at(1))).toThrow(Failure);
-    expect(() => checkpoints.save(at(1))).toThrow('checkpoints cannot be made: ENOENT');
+    expect(() => checkpoints.save(at(1))).toThrow(/checkpoints cannot be made: ENOENT.*\.$/);
   });
 
   it('are none in a run that has saved none', () => {
@@ -102,7 +103,69 @@ describe('the checkpoints of a run', () => {
   it('that cannot be read are not taken for damaged ones, and nobody is told to delete them', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, nameOf(1)));
-    expect(() => new Checkpoints(folder).latest(silent)).toThrow(/cannot be read/);
+    const read = () => new Checkpoints(folder).latest(silent);
+    expect(read).toThrow(`${join(folder, nameOf(1))} cannot be read: it is a folder`);
+    expect(read).toThrow(Failure);
+  });
+
+  it('that a disk fails under are damaged, and passed over; nothing else that is in the way is', () => {
+    const folder = temporaryFolder();
+    const checkpoints = new Checkpoints(folder);
+    for (const step of [1, 2]) checkpoints.save(at(step));
+    const { readFileSync: read } = fs;
+    const latestWith = (code: string) => {
+      const told: string[] = [];
+      let failed = false;
+      const readFileSync = ((...given: Parameters<typeof read>) => {
+        if (failed) return read(...given);
+        failed = true;
+        throw errorOf(code);
+      }) as typeof read;
+      const found = withDisk({ readFileSync }, () =>
+        new Checkpoints(folder).latest((message) => told.push(message)),
+      );
+      return [found?.summary.steps, told];
+    };
+    expect(latestWith('EIO')).toEqual([
+      1,
+      [
+        `${join(folder, nameOf(2))} is damaged (${join(folder, nameOf(2))} cannot be read: the disk reports an ` +
+          'error of its own; choose another disk (EIO)); it is passed over.',
+      ],
+    ]);
+    expect(() => latestWith('EMFILE')).toThrow('too many files are open');
+    expect(() => latestWith('EMFILE')).toThrow(Failure);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'are flushed, and their folder, and once the folder that it lies in',
+    () => {
+      const folder = temporaryFolder();
+      const checkpoints = new Checkpoints(join(folder, 'checkpoints'));
+      const file = (step: number) => join('checkpoints', nameOf(step));
+      const saved = (step: number) => [
+        `flush ${file(step)}.part`,
+        `rename ${file(step)}.part to ${file(step)}`,
+        'flush checkpoints',
+      ];
+      expect(askedOf(folder, () => checkpoints.save(at(1)))).toEqual(['flush .', ...saved(1)]);
+      expect(askedOf(folder, () => checkpoints.save(at(2)))).toEqual(saved(2));
+    },
+  );
+
+  it('are known by whole names alone, and go by the number in them', () => {
+    const folder = temporaryFolder();
+    const checkpoints = new Checkpoints(folder);
+    const others = [
+      `my-${nameOf(9)}`,
+      `${nameOf(9)}.old`,
+      'step-9.checkpoint',
+      'step-000000000009Xcheckpoint',
+    ];
+    for (const other of others) writeFileSync(join(folder, other), '');
+    for (const step of [3, 20, 100]) checkpoints.save(at(step));
+    expect(readdirSync(folder).sort()).toEqual([...others, nameOf(20), nameOf(100)].sort());
+    expect(new Checkpoints(folder).latest(silent)?.summary.steps).toBe(100);
   });
 
   it('are saved, and the others cleared away, though an old one cannot be removed', () => {

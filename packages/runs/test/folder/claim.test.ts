@@ -1,13 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveConfig, UsageError } from 'perilune';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../src/failure.js';
-import { claimRunFolder } from '../../src/folder/claim.js';
-import { FolderInUseError } from '../../src/folder/lock.js';
+import { claimRunFolder, couldNotBegin } from '../../src/folder/claim.js';
+import { FolderInUseError, lockFolder } from '../../src/folder/lock.js';
+import { RunFolder } from '../../src/folder/run-folder.js';
 import { temporaryFolder } from '../temporary-folder.js';
+import { errorOf, withDisk } from './disk.js';
 
 const config = resolveConfig({ env: 'CartPole-v1', seed: 3 });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 const NAME = 'CartPole-v1-dqn-fast-seed3';
 
 describe('the folder that a run claims', () => {
@@ -79,6 +85,64 @@ describe('the folder that a run claims', () => {
     );
   });
 
+  it('is refused if it holds something else beside the agent, or in its place', () => {
+    const origin = Uint8Array.of(1, 2, 3);
+    const [beside, instead] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(beside, 'from.safetensors'), origin);
+    for (const folder of [beside, instead]) writeFileSync(join(folder, 'a'), '');
+    expect(() => claimRunFolder(config, beside, origin)).toThrow('holds 2 files');
+    expect(() => claimRunFolder(config, instead, origin)).toThrow('holds 1 file;');
+  });
+
+  /** Somebody else makes the same folders at the same moment, and may leave something in them. */
+  const others = (leave: (path: string) => void = () => {}) => {
+    const { mkdirSync: make } = fs;
+    const mkdir = (path: fs.PathLike) => {
+      make(path);
+      leave(String(path));
+      throw errorOf('EEXIST');
+    };
+    return { mkdirSync: mkdir as typeof make };
+  };
+
+  it('may be made by somebody else at the same moment: a named one is taken, a fresh one is another', () => {
+    const folder = join(temporaryFolder(), 'a', 'b');
+    const claim = withDisk(others(), () => claimRunFolder(config, folder));
+    expect(claim.folder.path).toBe(folder);
+    claim.undo();
+    expect(readdirSync(folder)).toEqual([]);
+    const under = temporaryFolder();
+    const { mkdirSync: make } = fs;
+    const first = { made: 0 };
+    const mkdir = (path: fs.PathLike) => {
+      make(path);
+      if (first.made++ === 0) throw errorOf('EEXIST');
+    };
+    const fresh = withDisk({ mkdirSync: mkdir as typeof make }, () =>
+      claimRunFolder(config, { under }),
+    );
+    expect(fresh.folder.path).toBe(join(under, `${NAME}-2`));
+    fresh.release();
+  });
+
+  it('that somebody else fills at the same moment is refused, and given back', () => {
+    const folder = join(temporaryFolder(), 'run');
+    const filled = others((path) => writeFileSync(join(path, 'a'), ''));
+    expect(() => withDisk(filled, () => claimRunFolder(config, folder))).toThrow('holds 1 file;');
+    expect(readdirSync(folder)).toEqual(['a']);
+    lockFolder(folder)();
+  });
+
+  it('cannot be where the disk has no room for it, which is said', () => {
+    const folder = join(temporaryFolder(), 'run');
+    const mkdirSync = () => {
+      throw errorOf('ENOSPC');
+    };
+    const claim = () => withDisk({ mkdirSync }, () => claimRunFolder(config, folder));
+    expect(claim).toThrow(`The folder ${folder} cannot be made: the disk is full; free`);
+    expect(claim).toThrow(Failure);
+  });
+
   it('is one run’s at a time, and the next one’s once it is undone', () => {
     const folder = join(temporaryFolder(), 'run');
     const claim = claimRunFolder(config, folder);
@@ -87,8 +151,7 @@ describe('the folder that a run claims', () => {
     claimRunFolder(config, folder).release();
   });
 
-  it('that another run of this process has, still empty, is in use and stays as it is', async () => {
-    const { lockFolder } = await import('../../src/folder/lock.js');
+  it('that another run of this process has, still empty, is in use and stays as it is', () => {
     const folder = temporaryFolder();
     const release = lockFolder(folder);
     expect(() => claimRunFolder(config, folder)).toThrow(FolderInUseError);
@@ -127,6 +190,24 @@ describe('a claim that is undone', () => {
     expect(readdirSync(folder).sort()).toEqual(['config.json', 'progress.csv']);
   });
 
+  it('leaves folders above it in which something has come to lie meanwhile', () => {
+    const above = temporaryFolder();
+    const claim = claimRunFolder(config, join(above, 'a', 'b'), Uint8Array.of(1));
+    writeFileSync(join(above, 'a', 'other'), '');
+    claim.undo();
+    expect(readdirSync(join(above, 'a'))).toEqual(['other']);
+  });
+
+  it('is what becomes of one whose configuration the disk does not take', () => {
+    const above = temporaryFolder();
+    vi.spyOn(RunFolder.prototype, 'writeConfig').mockImplementation(() => {
+      throw new Failure('full');
+    });
+    const folder = join(above, 'a', 'b');
+    expect(() => claimRunFolder(config, folder, Uint8Array.of(1))).toThrow('full');
+    expect(readdirSync(above)).toEqual([]);
+  });
+
   it('is what becomes of one whose configuration cannot be written', () => {
     const above = temporaryFolder();
     const folder = join(above, 'run');
@@ -134,5 +215,12 @@ describe('a claim that is undone', () => {
     mkdirSync(join(folder, 'config.json.part'));
     expect(() => claimRunFolder(config, folder)).toThrow('config.json cannot be written');
     expect(readdirSync(folder)).toEqual(['config.json.part']);
+  });
+});
+
+describe('a run that could not begin', () => {
+  it('is one that was wrongly called, or for which there is no memory', () => {
+    const errors = [new UsageError(''), new RangeError(''), new Failure(''), new TypeError(''), ''];
+    expect(errors.map(couldNotBegin)).toEqual([true, true, false, false, false]);
   });
 });

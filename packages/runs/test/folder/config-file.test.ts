@@ -36,7 +36,10 @@ describe('config.json', () => {
   it('of a newer version is refused with both versions named', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'config.json'), '{"perilune": "99.1.0"}');
-    expect(() => readConfigFile(folder)).toThrow(/written by perilune 99\.1\.0; this is \d/);
+    expect(() => readConfigFile(folder)).toThrow(
+      `${folder} was written by perilune 99.1.0; this is ${VERSION}, which may not read it rightly. Update ` +
+        'perilune and try again.',
+    );
   });
 
   it('that is damaged is named', () => {
@@ -62,6 +65,8 @@ describe('config.json', () => {
   it.each([
     ['null', 'holds no JSON object'],
     ['7', 'holds no JSON object'],
+    ['[]', 'holds no JSON object'],
+    ['{"env": 3}', 'config.json is damaged: '],
   ])('that is JSON of something else is named: %s', (text, words) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'config.json'), text);
@@ -90,6 +95,9 @@ describe('config.json', () => {
       expect(isNewer(newer, older)).toBe(true);
       expect(isNewer(older, newer)).toBe(false);
       expect(isNewer(newer, newer)).toBe(false);
+    }
+    for (const same of ['1.2.0', '1.2.0-rc.1', '1.2.0+build.3', '1.2.0.9']) {
+      expect([isNewer(same, '1.2'), isNewer('1.2', same)]).toEqual([false, false]);
     }
   });
 });

@@ -1,46 +1,10 @@
-import fs, { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
-import { join, relative } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { flushFolder, flushTree, tryToRemove, writeDurably } from '../../src/folder/durable.js';
 import { temporaryFolder } from '../temporary-folder.js';
-
-/** What is asked of the disk in a folder, in order: what is flushed, and what is renamed. */
-function askedOf(folder: string, deed: () => void): string[] {
-  const { openSync, fsyncSync, renameSync, closeSync } = fs;
-  const asked: string[] = [];
-  const open = new Map<number, string>();
-  const name = (path: fs.PathLike) => relative(folder, String(path)) || '.';
-  const watched = [
-    vi.spyOn(fs, 'openSync').mockImplementation((path, flags, mode) => {
-      const descriptor = openSync(path, flags, mode);
-      open.set(descriptor, name(path));
-      return descriptor;
-    }),
-    vi.spyOn(fs, 'fsyncSync').mockImplementation((descriptor) => {
-      asked.push(`flush ${open.get(descriptor)}`);
-      fsyncSync(descriptor);
-    }),
-    vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
-      asked.push(`rename ${name(from)} to ${name(to)}`);
-      renameSync(from, to);
-    }),
-    vi.spyOn(fs, 'closeSync').mockImplementation((descriptor) => {
-      closeSync(descriptor);
-      open.delete(descriptor);
-    }),
-  ];
-  syncBuiltinESMExports();
-  try {
-    deed();
-    expect([...open.values()]).toEqual([]);
-  } finally {
-    for (const each of watched) each.mockRestore();
-    syncBuiltinESMExports();
-  }
-  return asked;
-}
+import { askedOf, errorOf, withDisk } from './disk.js';
 
 describe.skipIf(process.platform === 'win32')('what outlasts a power failure', () => {
   it('is a file that was flushed before it took its name, and its folder after', () => {
@@ -99,5 +63,29 @@ describe('writing durably', () => {
     const attempt = () => writeDurably(join(folder, 'none/file'), 'x');
     expect(attempt).toThrow(Failure);
     expect(attempt).toThrow(/file cannot be written: ENOENT.*\.$/);
+  });
+
+  it('says what the disk said, closes what it opened, and takes away what it had begun', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'file');
+    writeFileSync(file, 'first');
+    const full = errorOf('ENOSPC');
+    const fsyncSync = () => {
+      throw full;
+    };
+    const asked = askedOf(folder, () => {
+      withDisk({ fsyncSync }, () => {
+        expect(() => writeDurably(file, 'second')).toThrow(
+          expect.objectContaining({
+            message: `${file} cannot be written: the disk is full; free some space and try again (ENOSPC).`,
+            cause: full,
+          }),
+        );
+        expect(() => flushFolder(folder)).toThrow(full);
+      });
+    });
+    expect(asked).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['file']);
+    expect(readFileSync(file, 'utf8')).toBe('first');
   });
 });

@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type fs from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../src/failure.js';
 import { FolderInUseError, isLock, isLocked, lockFolder } from '../../src/folder/lock.js';
 import { processBirth } from '../../src/folder/process-birth.js';
 import { temporaryFolder } from '../temporary-folder.js';
+import { errorOf, withDisk } from './disk.js';
 
 /** A process that waits until it is killed. */
 async function waitingProcess() {
@@ -126,7 +128,38 @@ describe('the lock of a run folder', () => {
   it('cannot be where nothing can be written, and says so', () => {
     const none = join(temporaryFolder(), 'none');
     expect(() => lockFolder(none)).toThrow(Failure);
-    expect(() => lockFolder(none)).toThrow(/lock\.\d+\..* cannot be written: ENOENT/);
+    expect(() => lockFolder(none)).toThrow(/lock\.\d+\..* cannot be written: ENOENT.*\.$/);
+    const folder = temporaryFolder();
+    const name = lockName(process.pid);
+    mkdirSync(join(folder, name));
+    expect(() => lockFolder(folder)).toThrow(`${join(folder, name)} cannot be written: `);
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  it('is given back at the end of the process, though nobody releases it', async () => {
+    const folder = temporaryFolder();
+    const before = process.rawListeners('exit');
+    vi.resetModules();
+    const fresh = await import('../../src/folder/lock.js');
+    const added = process.rawListeners('exit').filter((each) => !before.includes(each));
+    fresh.lockFolder(folder);
+    expect(readdirSync(folder)).toHaveLength(1);
+    for (const end of added) end.call(process);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is of the process that it names where nobody knows when that began', () => {
+    const folder = temporaryFolder();
+    const other = process.ppid;
+    leaveLock(folder, { pid: other, birth: '' });
+    expect(isLocked(folder)).toBe(true);
+    onPlatform('win32', () => {
+      writeFileSync(
+        join(folder, lockName(other)),
+        JSON.stringify({ pid: other, host: hostname(), birth: 'then' }),
+      );
+      expect(isLocked(folder)).toBe(true);
+    });
   });
 
   it('is told by its name from what a run holds, whole or in part', () => {
@@ -138,6 +171,29 @@ describe('the lock of a run folder', () => {
     ]);
   });
 });
+
+/** As if it were on another system. */
+function onPlatform<T>(platform: NodeJS.Platform, deed: () => T): T {
+  const own = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
+  Object.defineProperty(process, 'platform', { ...own, value: platform });
+  try {
+    return deed();
+  } finally {
+    Object.defineProperty(process, 'platform', own);
+  }
+}
+
+/** With other variables of the environment. */
+function withVariables<T>(variables: NodeJS.ProcessEnv, deed: () => T): T {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    return deed();
+  } finally {
+    for (const name of Object.keys(variables)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}
 
 describe('the birth of a process', () => {
   it('is the same whenever it is asked for, and another’s for another, none of none', async () => {
@@ -162,4 +218,63 @@ describe('the birth of a process', () => {
       expect(processBirth(process.pid)).toBe(`${boot} ${ticks}`);
     },
   );
+
+  it('is not known on Windows, but whether there is such a process is', () => {
+    onPlatform('win32', () => {
+      expect(processBirth(process.pid)).toBe('');
+      expect(processBirth(999_999_999)).toBeUndefined();
+    });
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'is told by ps on other systems: the day and the second, whatever is spoken there',
+    () => {
+      const tell = () => onPlatform('darwin', () => processBirth(process.pid)) as string;
+      const elsewhere = { TZ: 'Asia/Tokyo', LC_ALL: 'de_DE.UTF-8' };
+      const told = withVariables(elsewhere, tell);
+      expect(told).toMatch(/^\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/);
+      const began = Date.now() - 1000 * process.uptime();
+      expect(Math.abs(Date.parse(`${told} UTC`) - began)).toBeLessThan(60_000);
+      expect(withVariables({ PATH: '/nowhere' }, tell)).toBe('');
+    },
+  );
+
+  it('is that of one that somebody else began, too', () => {
+    const kill = vi.spyOn(process, 'kill');
+    const refusedWith = (code: string) =>
+      kill.mockImplementation(() => {
+        throw errorOf(code);
+      });
+    refusedWith('EPERM');
+    const own = processBirth(process.pid);
+    refusedWith('ESRCH');
+    const none = processBirth(process.pid);
+    kill.mockRestore();
+    expect(own).toBe(processBirth(process.pid));
+    expect(none).toBeUndefined();
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'is read behind the name, which may hold anything; there is none of one that has ended',
+    () => {
+      const rest = Array.from({ length: 18 }, (_, i) => i + 100).join(' ');
+      const birthOf = (state: string) => {
+        const read = (file: fs.PathOrFileDescriptor) =>
+          String(file).endsWith('stat') ? `7 (a) (b) c) ${state} ${rest} 4242 9` : 'boot\n';
+        return withDisk({ readFileSync: read as typeof fs.readFileSync }, () =>
+          processBirth(process.pid),
+        );
+      };
+      expect(['S', 'R', 'Z', 'X'].map(birthOf)).toEqual([
+        ...['boot 4242', 'boot 4242', undefined, undefined],
+      ]);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')('is not known where that cannot be read', () => {
+    const readFileSync = () => {
+      throw errorOf('EACCES');
+    };
+    expect(withDisk({ readFileSync }, () => processBirth(process.pid))).toBe('');
+  });
 });

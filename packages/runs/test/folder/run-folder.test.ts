@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { hasEnded, ORIGIN, outcomeIn, RunFolder } from '../../src/folder/run-folder.js';
 import type { BrokenRun, DivergedRun, FinishedRun } from '../../src/outcome.js';
 import { temporaryFolder } from '../temporary-folder.js';
+import { askedOf } from './disk.js';
 import { finishedRun, soFar } from './ended-runs.js';
 
 const config = resolveConfig({ env: 'CartPole-v1', seed: 3 });
@@ -89,6 +90,19 @@ describe('the folder of a run', () => {
     new RunFolder(path).reopen({ ...config, seed: 4 });
     expect(JSON.parse(textOf(path, 'config.json')).seed).toBe(4);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'has no result any more before its configuration says that it is longer, whatever fails then',
+    () => {
+      const path = temporaryFolder();
+      const folder = new RunFolder(path);
+      folder.writeResult(finished);
+      expect(askedOf(path, () => folder.reopen(config))).toEqual([
+        'flush .',
+        ...['flush config.json.part', 'rename config.json.part to config.json', 'flush .'],
+      ]);
+    },
+  );
 
   it('keeps the result where the model cannot be written: none is told then', () => {
     const path = temporaryFolder();

@@ -28,8 +28,10 @@ describe('finding runs', () => {
 
   it('understands patterns, and takes a run once that is named twice', () => {
     const folder = three();
-    const { runs } = findRuns([`${folder}/a-*`, join(folder, 'a-seed2')]);
+    mkdirSync(join(folder, 'a-seed2', 'checkpoints'));
+    const { runs, others } = findRuns([`${folder}/a-*`, join(folder, 'a-seed2')]);
     expect(runs.map(({ config }) => config.seed)).toEqual([2, 10]);
+    expect(others).toEqual([]);
   });
 
   it('goes through links, takes what several lead to by the name that comes first, and no other file for a run', () => {

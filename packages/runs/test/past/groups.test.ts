@@ -51,6 +51,15 @@ describe('the label of a group', () => {
     // Unlike in the version that wrote them.
     const found = labels({ perilune: '0.0.8' }, { perilune: '0.0.9' });
     expect(new Set(found).size).toBe(2);
+    // They differ in five settings, of which three are told.
+    const of = (...values: number[]) => ({
+      preset: 'own',
+      hyperparameters: Object.fromEntries(values.map((value, i) => [`h${i}`, value])),
+    });
+    const told = 'own h0=1 h1=1 h2=1 and 2 more';
+    expect(
+      labels(of(1, 1, 1, 1, 1), of(1, 1, 1, 2, 2), of(1, 1, 1, 3, 3), of(2, 2, 2, 2, 2)),
+    ).toEqual([...[told, `${told} (2)`, `${told} (3)`, 'own h0=2 h1=2 h2=2 and 2 more']]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   countEnds,
   endOf,
   episodesCsv,
+  passMarkOf,
   summarizeEvaluation,
 } from '../../src/records/evaluation.js';
 
@@ -34,11 +35,11 @@ describe('how an episode ended', () => {
   });
 
   it('is counted, a landing on the pad once more', () => {
-    const all = [landed, landed, beside, crashed, flewOut, flewOut, flewOut, timedOut];
-    const ends = { landed: 3, onPad: 2, crashed: 1, flewOut: 3, timedOut: 1 };
+    const all = [landed, landed, landed, beside, crashed, flewOut, flewOut, flewOut, timedOut];
+    const ends = { landed: 4, onPad: 3, crashed: 1, flewOut: 3, timedOut: 1 };
     expect(countEnds(evaluationOf(...all))).toEqual(ends);
     expect(summarizeEvaluation(evaluationOf(...all))).toEqual({
-      ...{ episodes: 8, seed: 30_000, mean: 1, std: 2, cvar5: 3 },
+      ...{ episodes: 9, seed: 30_000, mean: 1, std: 2, cvar5: 3 },
       ...ends,
     });
   });
@@ -48,6 +49,13 @@ describe('how an episode ended', () => {
     expect(summarizeEvaluation(evaluationOf(poleFell))).toEqual({
       ...{ episodes: 1, seed: 30_000, mean: 1, std: 2, cvar5: 3 },
     });
+    expect(countEnds(evaluationOf(timedOut))).toBeUndefined();
+  });
+
+  it('is told with how many episodes were cut, where some were', () => {
+    const cut = { ...evaluationOf(poleFell, poleFell), cut: 1 };
+    expect(summarizeEvaluation(cut)).toMatchObject({ episodes: 2, cut: 1 });
+    expect(summarizeEvaluation({ ...cut, cut: 0 })).not.toHaveProperty('cut');
   });
 });
 
@@ -57,6 +65,17 @@ describe('F8: episodes whose time was up, all of them', () => {
     expect(countEnds(all, 'CartPole-v1')).toBeUndefined();
     expect(summarizeEvaluation(all, 'CartPole-v1')).not.toHaveProperty('landed');
     expect(countEnds(all, 'LunarLander-v3')).toMatchObject({ landed: 0, timedOut: 2 });
+  });
+});
+
+describe('whether a lander passes in the course', () => {
+  it('is whether its mean less its deviation is 200 at least, and asked of landers alone', () => {
+    const markOf = (mean: number, env = 'LunarLander-v3') => passMarkOf({ mean, std: 30 }, env);
+    expect(markOf(230)).toEqual({ value: 200, mark: 200, passed: true });
+    expect(markOf(229.5)).toEqual({ value: 199.5, mark: 200, passed: false });
+    expect(markOf(250, 'LunarLanderContinuous-v3')?.passed).toBe(true);
+    expect(markOf(500, 'CartPole-v1')).toBeUndefined();
+    expect(markOf(500, 'My-LunarLander-v3')).toBeUndefined();
   });
 });
 

@@ -1,6 +1,11 @@
 import type { Progress } from 'perilune';
 import { describe, expect, it } from 'vitest';
-import { LearningRecord, progressCsv } from '../../src/records/learning-record.js';
+import {
+  LearningRecord,
+  type LearningRow,
+  metricsIn,
+  progressCsv,
+} from '../../src/records/learning-record.js';
 import { readLearning } from '../../src/records/read-csv.js';
 
 function progress(steps: number, more: Partial<Progress> = {}): Progress {
@@ -41,9 +46,57 @@ describe('the record of learning', () => {
     for (const row of record.rows) expect(row.stepsPerSecond).toBeCloseTo(100, 9);
   });
 
+  it('has in a row how the run stood, with all that the algorithm told under it', () => {
+    const record = new LearningRecord();
+    expect(record.add(progress(499))).toBeUndefined();
+    const learning = { updates: 7, loss: 2, seconds: -1 };
+    const told = { updates: 40, seconds: 0.25, discountedReturn: 3, learning };
+    const row = record.add(progress(500, told));
+    expect(row).toEqual({
+      ...{ step: 500, episodes: 3, updates: 40, seconds: 0.25, stepsPerSecond: 2_000 },
+      ...{ meanReturn: -120.5, meanLength: 80, predictedReturn: 1, discountedReturn: 3 },
+      ...{ epsilon: 0.5, loss: 2 },
+    });
+    expect(record.rows).toEqual([row]);
+    expect(metricsIn(row as LearningRow)).toEqual({ epsilon: 0.5, loss: 2 });
+  });
+
+  it('keeps a row every 500 steps up to a million, and every 1000 beyond, from the row before', () => {
+    const rowsAt = (step: number) => ({ step, seconds: step / 1000 }) as unknown as LearningRow;
+    const add = (before: number, step: number) =>
+      new LearningRecord([rowsAt(before)]).add(progress(step))?.step;
+    expect([add(999_500, 999_999), add(999_500, 1_000_000)]).toEqual([undefined, 1_000_000]);
+    expect([add(1_000_000, 1_000_500), add(1_000_000, 1_001_000)]).toEqual([undefined, 1_001_000]);
+    expect([add(2_000_000, 2_001_000), add(2_000_000, 2_002_000)]).toEqual([undefined, 2_002_000]);
+  });
+
+  it('lets go of every other row beyond 2000, never of the latest', () => {
+    const rows = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => ({ step: i + 1, seconds: i }) as unknown as LearningRow,
+      );
+    const stepsOf = (count: number) => new LearningRecord(rows(count)).rows.map(({ step }) => step);
+    expect(stepsOf(2_000)).toHaveLength(2_000);
+    expect(stepsOf(2_001)).toEqual(Array.from({ length: 1_001 }, (_, i) => 2 * i + 1));
+    expect(stepsOf(2_002)).toEqual(Array.from({ length: 1_001 }, (_, i) => 2 * i + 2));
+    expect(stepsOf(4_002)).toEqual(Array.from({ length: 1_001 }, (_, i) => 4 * i + 2));
+  });
+
+  it('forgets what was told of later steps, and goes on from what is left', () => {
+    const record = new LearningRecord();
+    for (const step of [500, 1_000, 1_500, 2_000]) record.add(progress(step));
+    record.cutAfter(1_500);
+    expect(record.rows.map(({ step }) => step)).toEqual([500, 1_000, 1_500]);
+    expect(record.add(progress(2_000, { seconds: 2.5 }))?.stepsPerSecond).toBe(500);
+    record.cutAfter(100);
+    expect(record.rows).toEqual([]);
+    expect(record.add(progress(600, { seconds: 2 }))?.stepsPerSecond).toBe(300);
+  });
+
   it('has the last step of a run that goes to its end', () => {
     const record = new LearningRecord();
-    for (const step of [600, 700, 700]) record.add(progress(step, { totalSteps: 700 }));
+    for (const step of [600, 699, 700, 700]) record.add(progress(step, { totalSteps: 700 }));
     expect(record.rows.map(({ step }) => step)).toEqual([600, 700]);
   });
 
@@ -93,6 +146,15 @@ describe('the record of learning', () => {
       'step,episodes,updates,seconds,stepsPerSecond,meanReturn,meanLength,predictedReturn,discountedReturn,loss,epsilon,surprise\n' +
         '600,3,0,0.6,1000,-120.5,80,1,,,0.5,\n' +
         '1100,3,2,1.1,1000,-120.5,80,1,,2,0.5,3\n',
+    );
+  });
+
+  it('is written with seven digits, and nothing for what is no finite number', () => {
+    const record = new LearningRecord();
+    const odd = { seconds: 3, meanReturn: 1e6 / 3, meanLength: 1 / 3, predictedReturn: -Infinity };
+    record.add(progress(1_000, { ...odd, standing: {} }));
+    expect(progressCsv(record.rows, []).split('\n')[1]).toBe(
+      '1000,3,0,3,333.3333,333333.3,0.3333333,,',
     );
   });
 

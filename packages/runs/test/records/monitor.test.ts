@@ -40,6 +40,28 @@ describe('monitor.csv', () => {
     ]);
   });
 
+  it('may have its columns in any order, an episode that ended at once, and an empty line first', () => {
+    const found = [{ return: 2, length: 1, seconds: 0 }];
+    for (const text of ['l,r,t\n1,2,0\n', 't,l,r\n0,1,2\n', '\nr,l,t\n2,1,0\n']) {
+      expect(readMonitor(text)).toEqual({ rows: found, damaged: 0 });
+    }
+  });
+
+  it('may have quoted cells, whose commas part nothing', () => {
+    const text = 'who,r,l,t,note\n"a, b",1,2,3,plain\nno,"4","5",6,"x,""y"",z"\n';
+    expect(readMonitor(text).rows).toEqual([
+      { return: 1, length: 2, seconds: 3 },
+      { return: 4, length: 5, seconds: 6 },
+    ]);
+  });
+
+  it.each(['l,t', 'r,t', 'r,l', '"r,l,t'])(
+    'is none of it read without its columns: %s',
+    (names) => {
+      expect(readMonitor(`${names}\n1,2\n`)).toEqual({ rows: [], damaged: 2 });
+    },
+  );
+
   it.each([
     ['a quote that nobody closes', '1"2,3,4'],
     ['two lines that became one', '1,2,34,5,6'],
@@ -49,6 +71,8 @@ describe('monitor.csv', () => {
     ['a time before the beginning', '1,2,-3'],
     ['no decimal number', '0x10,2,3'],
     ['an infinity', 'Infinity,2,3'],
+    ['a number too large', '1e999,2,3'],
+    ['a time that is none', '1,2,'],
   ])('F3: a damaged line is counted and costs none that follows: %s', (_, line) => {
     const { rows, damaged } = readMonitor(`#{}\nr,l,t\n1,2,3\n${line}\n5,6,7\n`);
     expect([rows.length, damaged]).toEqual([2, 1]);
@@ -68,5 +92,74 @@ describe('progress.csv', () => {
       { step: 800, seconds: 1, odd: Number.NaN },
       { step: 900, seconds: 2, odd: 3 },
     ]);
+  });
+
+  it('counts what it leaves out, and what has no column for its step or its time', () => {
+    expect(readLearning('step,seconds\n0,0\n1.5,1\n-1,1\n1,-1\nx,1\n1,2,3\n')).toEqual({
+      ...{ rows: [{ step: 0, seconds: 0 }], damaged: 5 },
+    });
+    for (const names of ['step,time', 'steps,seconds']) {
+      expect(readLearning(`${names}\n1,2\n`)).toEqual({ rows: [], damaged: 2 });
+    }
+  });
+
+  const read = (cell: string) => readLearning(`step,seconds,odd\n1,2,${cell}\n`).rows[0]?.odd;
+
+  it.each([
+    ...[
+      '0',
+      '7',
+      '42',
+      '-1',
+      '+3',
+      '1.5',
+      '.5',
+      '-.5',
+      '2.',
+      '-12.25',
+      '1e5',
+      '1E5',
+      '3e+2',
+      '3e-2',
+    ],
+    ...[' 12', '12 ', ' 12.5 ', ' -12.5', ' +3.', ' .25', ' 12e12', ' 1.5E-10 ', '  8  ', '\t9'],
+  ])('has numbers as people and programs write them: %j', (cell) => {
+    expect(read(cell)).toBe(Number(cell));
+  });
+
+  it.each([
+    ...[
+      ' ',
+      '  ',
+      '\t\t',
+      '-',
+      '.',
+      'x',
+      'e5',
+      '1x',
+      '1e',
+      ' 1e',
+      '1e5x',
+      ' 1e5 1',
+      '1 2',
+      ' 1 2',
+      ' .',
+      ' -',
+    ],
+    ...[
+      'x1',
+      'xx1',
+      '0x10',
+      '0b1',
+      '0o7',
+      ' 0x10',
+      'Infinity',
+      '-Infinity',
+      ' Infinity',
+      'NaN',
+      '1e1.5',
+    ],
+  ])('has no number where there is none, whatever JavaScript makes of it: %j', (cell) => {
+    expect(read(cell)).toBeNaN();
   });
 });

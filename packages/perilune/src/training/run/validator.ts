@@ -18,6 +18,12 @@ export interface ValidatorParts {
   spec: EnvSpec;
 }
 
+/** Where other threads come from. */
+export interface Threads {
+  availableCores(): number;
+  openHelper(): Helper | undefined;
+}
+
 /** How long a run that is stopped waits for an answer that is on its way, in milliseconds. */
 const PATIENCE_MS = 1_000;
 
@@ -32,8 +38,11 @@ export class Validator {
   /** Of this thread's world, once there has been one. */
   private judged: { by: Judge | undefined } | undefined;
 
-  constructor(private readonly parts: ValidatorParts) {
-    const { threads = availableCores() } = parts.options;
+  constructor(
+    private readonly parts: ValidatorParts,
+    private readonly host: Threads = { availableCores, openHelper },
+  ) {
+    const { threads = host.availableCores() } = parts.options;
     this.helps = parts.config.solve.enabled && threads > 1 && isKnownElsewhere(parts);
   }
 
@@ -43,7 +52,7 @@ export class Validator {
    */
   warmUp(agent: () => Uint8Array): void {
     if (!this.helps) return;
-    this.helper = openHelper();
+    this.helper = this.host.openHelper();
     if (this.helper === undefined) return;
     const bar = {
       ...{ task: {}, margin: 0, slack: 0, errors: null },
