@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
+import { mean } from 'perilune';
 import type { BenchFlags, Outcome } from './benchmark.js';
+import { readFound } from './ceiling/lines.js';
 import { boundOf, type Mark } from './marks.js';
 import { spreadOf } from './rounds.js';
 import { table } from './table.js';
@@ -37,6 +40,12 @@ const PRESET = 'best';
 /** Reporting episodes: all of them. */
 const EPISODES = 1_000;
 
+/** The world whose reporting episodes have been searched for better flights, and what was found. */
+const SEARCHED = {
+  env: 'LunarLander-v3',
+  file: fileURLToPath(new URL('../fixtures/ceiling-reporting.jsonl', import.meta.url)),
+};
+
 /** Trains for the score with each run seed in a process of its own and flies all reporting episodes. */
 export async function benchBest(flags: BenchFlags): Promise<Outcome> {
   const { seeds: count, from, preset = PRESET, env = 'LunarLander-v3' } = flags;
@@ -46,9 +55,23 @@ export async function benchBest(flags: BenchFlags): Promise<Outcome> {
     seeds.push(await trainForScore(['--seed', `${seed}`, '--preset', preset, '--env', env], seed));
     process.stderr.write(`${describe(seeds.at(-1) as BestSeed)}\n`);
   }
-  const report = { preset, env, from, count, seeds };
-  const text = `Preset ${preset}, ${env}, run seeds ${from}-${from + count - 1}\n${tableOf(seeds)}`;
+  const ceiling = env === SEARCHED.env ? ceilingIn(SEARCHED.file) : undefined;
+  const report = { preset, env, from, count, ceiling, seeds };
+  const text = [
+    `Preset ${preset}, ${env}, run seeds ${from}-${from + count - 1}`,
+    tableOf(seeds, ceiling),
+    ...(ceiling === undefined ? [] : [gapIn(ceiling)]),
+  ].join('\n');
   return { report, marks: aim === undefined ? [] : marksOf(seeds, aim), text };
+}
+
+/** The mean over the reporting episodes of the best flights that a search found which knows all draws. */
+function ceilingIn(file: string): number {
+  return mean(readFound(file).map(({ best }) => best));
+}
+
+function gapIn(ceiling: number): string {
+  return `gap: to ${ceiling.toFixed(1)}, the mean of what a search found from the same reset seeds that knows all draws`;
 }
 
 async function trainForScore(args: readonly string[], runSeed: number): Promise<BestSeed> {
@@ -96,8 +119,9 @@ function landedPercent({ landed, episodes }: BestSeed): number {
   return (100 * landed) / episodes;
 }
 
-function tableOf(seeds: readonly BestSeed[]): string {
+function tableOf(seeds: readonly BestSeed[], ceiling: number | undefined): string {
   const head = ['seed', 'mean', 'std', 'landed', 'on pad', 'crashed', 'flew out', 'timed out', 's'];
+  const gap = (seed: BestSeed) => (ceiling === undefined ? [] : [(ceiling - seed.mean).toFixed(1)]);
   const rows = seeds.map((seed) => [
     `${seed.runSeed}`,
     seed.mean.toFixed(1),
@@ -105,8 +129,9 @@ function tableOf(seeds: readonly BestSeed[]): string {
     `${landedPercent(seed).toFixed(1)} %`,
     ...[seed.onPad, seed.crashed, seed.flewOut, seed.timedOut].map(String),
     seed.seconds.toFixed(1),
+    ...gap(seed),
   ]);
-  return table([head, ...rows]);
+  return table([ceiling === undefined ? head : [...head, 'gap'], ...rows]);
 }
 
 function describe(seed: BestSeed): string {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bootstrapInterval, type Interval, mean } from 'perilune';
+import { bootstrapInterval, type Interval, mean, REPORTING_SEED } from 'perilune';
 import { type BenchFlags, type Outcome, WrongCall } from './benchmark.js';
 import { addFound, readFound, unproven } from './ceiling/lines.js';
 import { policyOf } from './ceiling/policy.js';
@@ -10,8 +10,8 @@ import { searchAll } from './ceiling/team.js';
 import { table } from './table.js';
 import { runPerilune } from './train-process.js';
 
-/** The first reset seed that may be searched: from those before, validation and reports are flown. */
-const FIRST_SEED = 40_000;
+/** From here on a search may teach how to land: from the reset seeds before, scores are reported. */
+const FREE_SEED = 40_000;
 const SECONDS = 5;
 
 /** Of a search within 5 s a seed where no steps are given, and in steps alone where they are. */
@@ -24,9 +24,14 @@ function budgetOf({ steps, seconds }: BenchFlags): Budget {
 export async function benchCeiling(flags: BenchFlags): Promise<Outcome> {
   const { seeds: count, from, check } = flags;
   if (check !== undefined) return proven(check);
-  if (from < FIRST_SEED) {
+  if (from < REPORTING_SEED) {
     throw new WrongCall(
-      `--from must be ${FIRST_SEED} or more, given ${from}: from the reset seeds before, what is reported is flown.`,
+      `--from must be ${REPORTING_SEED} or more, given ${from}: on reset seeds before, policies are validated.`,
+    );
+  }
+  if (from < FREE_SEED) {
+    process.stderr.write(
+      `Scores are reported on reset seeds below ${FREE_SEED}: choose nothing by what is found there.\n`,
     );
   }
   const seeds = Array.from({ length: count }, (_, i) => from + i);
