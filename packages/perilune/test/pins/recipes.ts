@@ -267,6 +267,7 @@ const elsewhere: Record<string, Recipe> = {
     hyperparameters: { ...plain, ...soft, greedyNetwork: 'target', double: true },
     solve: { gateEpisodes: 3, gateSlack: 1_000, interval: 500, episodes: 5, keepBest: true },
   },
+  'best by values': { ...lander, preset: 'best', algo: 'dqn', steps: 4_000 },
   'best with a throttle': { ...throttled, preset: 'best', steps: 32_768 },
   'dqn on Acrobot': { env: 'Acrobot-v1', steps: 2_000, hyperparameters: plain, solve: never },
   'dqn on MountainCar': { ...car, steps: 2_000, hyperparameters: plain, solve: never },

@@ -118,12 +118,18 @@ describe('a preset that is registered', () => {
 describe('the preset that a run begins from', () => {
   it("is the one named, if it is the algorithm's", () => {
     expect(choosePreset('best', undefined).name).toBe('best');
-    expect(choosePreset('best', 'ppo').name).toBe('best');
+    expect(choosePreset('best', 'ppo')).toBe(choosePreset('best', undefined));
     expect(() => choosePreset('best', 'sac')).toThrow(
       'The preset best is for ppo, not for sac; for sac there are: throttle, sb3-sac, default.',
     );
     expect(() => choosePreset('quick', undefined)).toThrow('Unknown preset "quick".');
     expect(() => choosePreset('quick', undefined)).toThrow('Known are: fast, frugal, rainbow');
+  });
+
+  it('is what it was for its former algorithm, where both are named, as in configurations of then', () => {
+    const { name, algo, steps } = choosePreset('best', 'dqn');
+    expect({ name, algo, steps }).toEqual({ name: 'best', algo: 'dqn', steps: 800_000 });
+    expect(presets.filter((preset) => preset.name === 'best')).toHaveLength(1);
   });
 
   it("is the algorithm's first where only that is named, and its own defaults where they are asked for", () => {

@@ -11,6 +11,7 @@ import { articleOnline } from './article-online.js';
 import { articleReplay } from './article-replay.js';
 import { articleTabular } from './article-tabular.js';
 import { best } from './best.js';
+import { bestByValues } from './best-by-values.js';
 import { cleanrl } from './cleanrl.js';
 import { dopamine, dopamineC51, dopamineRainbow } from './dopamine.js';
 import { fast } from './fast.js';
@@ -53,6 +54,9 @@ const registry: Preset[] = [
   articleOnline,
   articleReplay,
 ];
+
+/** What presets were before they were another algorithm's. */
+const former: readonly Preset[] = [bestByValues];
 
 /** Every preset, the default first, those that were registered last. */
 export const presets: readonly Preset[] = registry;
@@ -178,7 +182,7 @@ export function presetNamed(name: string): Preset {
 /**
  * The preset to begin from: the one named, or the first of the algorithm, or its own defaults where it
  * has none or where they are asked for (`default`). Where neither is named the actions decide: whoever only
- * names a world gets what can act there.
+ * names a world gets what can act there. A preset that was another algorithm's is that still where both are named.
  *
  * @param actions of the world, where they are known
  * @throws UsageError if there is none of that name, or it is for another algorithm
@@ -194,6 +198,8 @@ export function choosePreset(
   }
   const preset = presetNamed(name);
   if (algo === undefined || algo === preset.algo) return preset;
+  const before = former.find((one) => one.name === name && one.algo === algo);
+  if (before !== undefined) return before;
   const own = presets.filter((candidate) => candidate.algo === algo).map((one) => one.name);
   throw new UsageError(
     `The preset ${name} is for ${preset.algo}, not for ${algo}; for ${algo} there are: ${[...own, DEFAULT].join(', ')}.`,
