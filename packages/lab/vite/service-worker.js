@@ -30,5 +30,7 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fetch(request).catch(() => caches.match('./')));
     return;
   }
-  event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  // A store that fails, of a full disk say, is no reason to fail with it.
+  const kept = caches.match(request).catch(() => undefined);
+  event.respondWith(kept.then((response) => response ?? fetch(request)));
 });
