@@ -79,19 +79,21 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
     },
   );
 
+  /** A page in Firefox, and what it complains of. */
+  async function openFirefox() {
+    browser = await launched(() =>
+      puppeteer.launch({ browser: 'firefox', executablePath: firefox ?? '', headless: true }),
+    );
+    const page = await browser.newPage();
+    const complaints: unknown[] = [];
+    page.on('pageerror', (error) => complaints.push(error));
+    return { page, complaints };
+  }
+
   it.skipIf(firefox === undefined)(
     'learns in Firefox the same agent as Node, every byte, without a complaint',
     async () => {
-      browser = await launched(() =>
-        puppeteer.launch({
-          browser: 'firefox',
-          executablePath: firefox ?? '',
-          headless: true,
-        }),
-      );
-      const page = await browser.newPage();
-      const complaints: unknown[] = [];
-      page.on('pageerror', (error) => complaints.push(error));
+      const { page, complaints } = await openFirefox();
       await page.goto(`${server.url}#seed=5&steps=4000`);
       await page.waitForSelector('#train');
       await press(page, 'Train');
@@ -114,16 +116,7 @@ describe('the lab in other browsers and behind other tabs', { timeout: PATIENCE 
   it.skipIf(firefox === undefined)(
     'shares, races, presents and teaches in Firefox, formulas in the page’s own type, without a complaint',
     async () => {
-      browser = await launched(() =>
-        puppeteer.launch({
-          browser: 'firefox',
-          executablePath: firefox ?? '',
-          headless: true,
-        }),
-      );
-      const page = await browser.newPage();
-      const complaints: unknown[] = [];
-      page.on('pageerror', (error) => complaints.push(error));
+      const { page, complaints } = await openFirefox();
       const comes = (selector: string) => page.waitForSelector(selector, { timeout: PATIENCE });
       await page.goto(`${server.url}#seed=5&steps=2000`);
       await comes('#train');
