@@ -1,4 +1,5 @@
 import { type NodeWorker, nodeThreads } from './node-threads.js';
+import { sharedNumbers } from './shared-numbers.js';
 
 /** What a helper is asked; `about` is plain data. */
 export interface Question {
@@ -105,7 +106,7 @@ class ThreadHelper implements Helper {
 
   ask<T>(about: unknown): Asked<T> {
     const id = ++this.asked;
-    const done = sharedNumber();
+    const done = sharedNumbers(1);
     let isHere = this.isGone;
     const answer = new Promise<T | undefined>((resolve) => {
       const settle = (found: unknown) => {
@@ -161,12 +162,4 @@ class ThreadHelper implements Helper {
     if (keep) this.worker.ref();
     else this.worker.unref();
   }
-}
-
-/** Of a page that is not isolated memory is not shared. */
-function sharedNumber(): Int32Array | undefined {
-  const { SharedArrayBuffer: Shared } = globalThis as {
-    SharedArrayBuffer?: typeof SharedArrayBuffer;
-  };
-  return Shared === undefined ? undefined : new Int32Array(new Shared(4));
 }

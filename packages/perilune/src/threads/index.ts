@@ -7,3 +7,4 @@ export {
   type Question,
 } from './helper.js';
 export { availableCores, type NodeWorker, nodeThreads } from './node-threads.js';
+export { sharedNumbers } from './shared-numbers.js';

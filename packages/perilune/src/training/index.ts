@@ -29,7 +29,8 @@ export type { PolicyFunction, PolicyMoment } from './evaluation/policy-function.
 export { REPORTING_SEED, VALIDATION_SEED } from './evaluation/seeds.js';
 export type { Bar, SolveOptions, SolveSettings, Task } from './evaluation/solve-rule.js';
 export { reachesThreshold, type TaskWorld, taskOf } from './evaluation/task.js';
-export type { FoundValidation, Validation } from './evaluation/validate.js';
+export type { ExaminationAnswer, FoundValidation, Validation } from './evaluation/validate.js';
+export type { FlownPart } from './evaluation/validation-parts.js';
 export {
   type AlgorithmByPreset,
   type AlgorithmOf,

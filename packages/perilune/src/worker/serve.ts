@@ -5,7 +5,7 @@ import type {
   DivergedRunError,
   EnvironmentError,
   Examination,
-  FoundValidation,
+  ExaminationAnswer,
   TrainOptions,
   TrainResult,
 } from '../training/index.js';
@@ -14,7 +14,7 @@ import { AWAITED, type Failure, type Order, type Port, type Report } from './mes
 /** Of the library that the worker has loaded, so that it knows what is registered there. */
 interface Services {
   train: (options: TrainOptions) => Promise<TrainResult>;
-  examine: (examination: Examination) => Promise<FoundValidation>;
+  examine: (examination: Examination) => Promise<ExaminationAnswer>;
   workOnLanes: (order: LanesOrder) => void;
 }
 

@@ -4,8 +4,8 @@ import type { Asked } from '../../src/threads/index.js';
 import { type Examination, examine, type TrainOptions, train } from '../../src/training/index.js';
 import { traced } from './interrupted.js';
 
-/** How the other thread is: answers when it is waited for, at once, in half of the looks, or never. */
-type Mood = 'late' | 'soon' | 'now and then' | 'gone';
+/** How the other thread is: answers when it is waited for, at once, in half of the looks, as this one helps, or never. */
+type Mood = 'late' | 'soon' | 'now and then' | 'meeting' | 'gone';
 const other = vi.hoisted(() => ({
   mood: 'late' as Mood,
   looks: 0,
@@ -13,18 +13,23 @@ const other = vi.hoisted(() => ({
   examine: async (_: unknown): Promise<unknown> => undefined,
 }));
 
+function whenWaitedFor(begin: () => Promise<unknown>): Promise<unknown> {
+  // biome-ignore lint/suspicious/noThenProperty: it is to begin no sooner than that
+  return { then: (...how: []) => begin().then(...how) } as unknown as Promise<unknown>;
+}
+
 /** A thread that works when the test says. */
-vi.mock('../../src/threads/index.js', () => ({
+vi.mock('../../src/threads/index.js', async (original) => ({
+  ...((await original()) as object),
   availableCores: () => 1,
   openHelper: () => ({
     ask: (about: object): Asked<unknown> => {
       other.questions += 1;
       const answered = async () =>
         other.mood === 'gone' ? undefined : other.examine(structuredClone(about));
+      const early = other.mood === 'meeting' ? answered() : undefined;
       return {
-        // Begins when it is waited for.
-        // biome-ignore lint/suspicious/noThenProperty: it is to be no sooner than that
-        answer: { then: (...how: []) => answered().then(...how) } as unknown as Promise<unknown>,
+        answer: early ?? whenWaitedFor(answered),
         isHeardLate: false,
         get isAnswered() {
           other.looks += 1;
@@ -125,7 +130,7 @@ describe('a run whose validations go on beside it', () => {
       expect(other.questions).toBe(0);
       expect(alone.trace.validations.length).toBeGreaterThan(0);
       const { checkpoints, ...told } = alone;
-      for (const mood of ['late', 'soon', 'now and then', 'gone'] as const) {
+      for (const mood of ['late', 'soon', 'now and then', 'meeting', 'gone'] as const) {
         other.mood = mood;
         expect(await wholly({ ...options, threads: 2 })).toEqual({ ...told, checkpoints });
         expect(await bare({ ...options, threads: 4 })).toEqual(told);

@@ -3,6 +3,7 @@ import { createAgent } from '../../src/agents/index.js';
 import { make, register, specFor } from '../../src/env/index.js';
 import type { Examination } from '../../src/training/evaluation/examination.js';
 import { measuredBy } from '../../src/training/evaluation/examination.js';
+import { Rota } from '../../src/training/evaluation/rota.js';
 import type { Bar } from '../../src/training/evaluation/solve-rule.js';
 import { type FoundValidation, validate } from '../../src/training/evaluation/validate.js';
 import { expectedReturn, resolveConfig, type TrainOptions } from '../../src/training/index.js';
@@ -20,6 +21,8 @@ const other = {
   answer: Promise.resolve(undefined) as Promise<unknown>,
   isAnswered: false,
   isHeardLate: false,
+  /** Leaves nothing for a hand to do. */
+  takesAll: true,
 };
 
 const threads: Threads = {
@@ -30,6 +33,8 @@ const threads: Threads = {
     return {
       ask: <T>(about: unknown) => {
         other.asked.push(structuredClone(about));
+        const { claims } = about as Examination;
+        if (claims !== undefined && other.takesAll) new Rota(claims).close();
         const { answer, isAnswered, isHeardLate } = other;
         return { answer: answer as Promise<T | undefined>, isAnswered, isHeardLate };
       },
@@ -47,6 +52,7 @@ beforeEach(() => {
     answer: Promise.resolve(undefined),
     isAnswered: false,
     isHeardLate: false,
+    takesAll: true,
   });
 });
 
@@ -138,7 +144,7 @@ describe('validations go on in another thread', () => {
     expect(validator.begin(candidate, bar)).toBe(true);
     expect(other.asked[1]).toEqual({
       ...{ type: 'examination', agent: policy.save(), env: 'CartPole-v0', envOptions },
-      ...{ episodes: 12, bar },
+      ...{ episodes: 12, bar, claims: new Int32Array([1, 1]) },
     });
     expect([validator.isBeside, validator.isAnswered, validator.isHeardLate]).toEqual([
       ...[true, true, true],
@@ -146,11 +152,44 @@ describe('validations go on in another thread', () => {
   });
 });
 
+describe('a candidate is worth a hand', () => {
+  const solve = { episodes: 150 };
+
+  it('once a quarter of its episodes is behind it, until there is an answer', () => {
+    other.takesAll = false;
+    const validator = validatorOf({ solve });
+    expect(validator.isWorthAHand).toBe(false);
+    validator.warmUp(() => policy.save());
+    validator.begin(candidate, bar);
+    const { claims } = other.asked[1] as Examination;
+    const rota = new Rota(claims as Int32Array);
+    const worth = [0, 1, 2, 3].map((part) => {
+      rota.take(part);
+      return validator.isWorthAHand;
+    });
+    expect(worth).toEqual([false, false, false, true]);
+    other.isAnswered = true;
+    validator.begin(candidate, bar);
+    expect(validator.isWorthAHand).toBe(false);
+  });
+
+  it('and what was flown here is not flown again, whoever else says nothing', async () => {
+    other.takesAll = false;
+    const validator = validatorOf({ solve });
+    validator.warmUp(() => policy.save());
+    validator.begin(candidate, bar);
+    const { claims } = other.asked[1] as Examination;
+    const alone = await validatorOf({ threads: 1, solve }).find(candidate, bar, how);
+    expect(await validator.find(candidate, bar, how)).toEqual(alone);
+    expect([...(claims as Int32Array)]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+  });
+});
+
 describe('what is found of a candidate', () => {
   it('is what the other thread answers, once', async () => {
     const validator = validatorOf();
     validator.warmUp(() => policy.save());
-    other.answer = Promise.resolve(found);
+    other.answer = Promise.resolve({ found });
     validator.begin(candidate, bar);
     const { signal } = new AbortController();
     expect(await validator.find(candidate, bar, { ...how, signal })).toBe(found);
@@ -159,7 +198,7 @@ describe('what is found of a candidate', () => {
     expect(here).toEqual(
       await validate(policy, { ...how, episodes: 12, ...measuredBy(bar), judge: undefined }),
     );
-    other.answer = Promise.resolve(found);
+    other.answer = Promise.resolve({ found });
     validator.begin(candidate, bar);
     expect(await validator.find(candidate, bar, how)).toBe(found);
   });
@@ -202,7 +241,7 @@ describe('what is found of a candidate', () => {
       if (isBefore) stop.abort(reason);
       other.answer = new Promise((resolve) => {
         if (!isBefore) setTimeout(() => stop.abort(reason), 5_000);
-        setTimeout(() => resolve(found), (isBefore ? 0 : 5_000) + waits);
+        setTimeout(() => resolve({ found }), (isBefore ? 0 : 5_000) + waits);
       });
       validator.begin(candidate, bar);
       const finding = validator.find(candidate, bar, { ...how, signal: stop.signal }).then(

@@ -1,7 +1,13 @@
 import { loadAgent } from '../../agents/index.js';
 import { type Judge, judgeOf } from './expected-return.js';
+import { Rota } from './rota.js';
 import { type Bar, meanToReach } from './solve-rule.js';
-import { type FoundValidation, type ValidateOptions, validate } from './validate.js';
+import {
+  type ExaminationAnswer,
+  flyFromFront,
+  type ValidateOptions,
+  validate,
+} from './validate.js';
 
 /** A validation as another thread can be asked for it. */
 export interface Examination {
@@ -13,6 +19,8 @@ export interface Examination {
   envOptions: Record<string, unknown>;
   episodes: number;
   bar: Bar;
+  /** Of the rota that whoever asks takes parts from as well; undefined where memory is not shared. */
+  claims?: Int32Array | undefined;
 }
 
 /** How `validate` takes what a policy is measured by. */
@@ -24,11 +32,14 @@ export function measuredBy(bar: Bar): Pick<ValidateOptions, 'required' | 'slack'
 /** Of the world that was examined in last: a run has one. */
 let known: { world: string; judge: Judge | undefined } | undefined;
 
-/** @returns what `validate` finds of the policy in the thread that it comes from, to the bit */
-export async function examine(examination: Examination): Promise<FoundValidation> {
-  const { agent, env, envOptions, episodes, bar } = examination;
+/** @returns what `validate` finds of the policy in the thread that it comes from, to the bit, or its part of that */
+export async function examine(examination: Examination): Promise<ExaminationAnswer> {
+  const { agent, env, envOptions, episodes, bar, claims } = examination;
   const world = JSON.stringify([env, envOptions]);
   if (known?.world !== world) known = { world, judge: judgeOf({ env, envOptions }) };
   const { judge } = known;
-  return await validate(loadAgent(agent), { env, envOptions, episodes, judge, ...measuredBy(bar) });
+  const policy = loadAgent(agent);
+  const options = { env, envOptions, episodes, judge, ...measuredBy(bar) };
+  if (claims === undefined) return { found: await validate(policy, options) };
+  return await flyFromFront(policy, options, new Rota(claims));
 }

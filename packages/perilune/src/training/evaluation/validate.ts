@@ -1,9 +1,10 @@
 import type { Agent } from '../../agents/index.js';
 import { standardDeviation } from '../statistics/index.js';
-import { type EvaluateAsyncOptions, evaluateAsync } from './evaluate.js';
+import type { EvaluateAsyncOptions } from './evaluate.js';
 import type { Judge } from './expected-return.js';
-import { VALIDATION_SEED } from './seeds.js';
+import type { Rota } from './rota.js';
 import { standardErrorOf } from './solve-rule.js';
+import { type FlownPart, flyPart, PART, partsOf, type ValidationPart } from './validation-parts.js';
 
 /** A check whether the task is solved. */
 export interface Validation {
@@ -22,7 +23,10 @@ export interface FoundValidation extends Omit<Validation, 'step'> {
   standardError: number;
 }
 
-export interface ValidateOptions extends EvaluateAsyncOptions {
+/** Where, and whether to go on. */
+type Flights = Pick<EvaluateAsyncOptions, 'env' | 'envOptions' | 'signal'>;
+
+export interface ValidateOptions extends Flights {
   episodes: number;
   /** The mean return to be reached, of a mean with that standard error. */
   required: (standardError: number) => number;
@@ -35,11 +39,15 @@ export interface ValidateOptions extends EvaluateAsyncOptions {
   errors: number | null;
   /** Of the same world, where it has one: then nothing is flown. */
   judge?: Judge | undefined;
+  /** [parts] What those brought that were flown before; undefined for the others. */
+  flown?: readonly (FlownPart | undefined)[] | undefined;
 }
 
-/** Episodes after which a validation may be given up first; then as often as another `PART` is flown. */
-const FIRST_PART = 10;
-const PART = 20;
+/** What a thread says that takes its parts from a rota. */
+export type ExaminationAnswer =
+  | { readonly found: FoundValidation }
+  /** From the front, up to a part that another thread took. */
+  | { readonly flown: readonly FlownPart[] };
 
 /** Standard errors: of so many better policies one in some seven hundred is taken for worse. */
 const ERRORS = 3;
@@ -54,33 +62,105 @@ const ERRORS = 3;
  * @throws the reason of `signal` when it aborts
  */
 export async function validate(agent: Agent, options: ValidateOptions): Promise<FoundValidation> {
-  const { episodes, required, slack, errors, judge, ...how } = options;
-  const exact = how.signal?.aborted ? undefined : judge?.(agent);
-  if (exact !== undefined) {
-    const { mean, std, meanLength } = exact;
-    return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };
+  const { flown = [] } = options;
+  const exact = exactly(agent, options);
+  if (exact !== undefined) return exact;
+  const tally = new Tally(options);
+  for (const [i, part] of partsOf(options.episodes).entries()) {
+    tally.add(flown[i] ?? (await flyPart(agent, part, flightsOf(options))));
+    if (tally.isGivenUp) break;
   }
-  const returns: number[] = [];
-  let sum = 0;
-  let lengths = 0;
-  let standardError = 0;
-  while (returns.length < episodes) {
-    const flown = returns.length;
-    const part = flown === 0 ? FIRST_PART : PART - (flown % PART);
-    const count = Math.min(part, episodes - flown);
-    const seed = VALIDATION_SEED + flown;
-    const found = await evaluateAsync(agent, { ...how, seed, episodes: count });
-    returns.push(...found.results.map((episode) => episode.return));
-    sum += count * found.mean;
-    lengths += count * found.meanLength;
-    const deviation = standardDeviation(returns);
-    standardError = standardErrorOf(deviation, returns.length);
+  return tally.found;
+}
+
+/**
+ * As `validate`, but for the parts that another thread has taken from the end (`flyFromEnd`).
+ *
+ * @throws the reason of `signal` when it aborts
+ */
+export async function flyFromFront(
+  agent: Agent,
+  options: Omit<ValidateOptions, 'flown'>,
+  rota: Rota,
+): Promise<ExaminationAnswer> {
+  const exact = exactly(agent, options);
+  const tally = new Tally(options);
+  const flown: FlownPart[] = [];
+  for (const [i, part] of partsOf(options.episodes).entries()) {
+    if (exact !== undefined || tally.isGivenUp) break;
+    if (!rota.take(i)) return { flown };
+    const brought = await flyPart(agent, part, flightsOf(options));
+    flown.push(brought);
+    tally.add(brought);
+  }
+  rota.close();
+  return { found: exact ?? tally.found };
+}
+
+/**
+ * Gives whoever flies from the front a hand, until the two meet.
+ *
+ * @returns [parts] what those brought that were flown here
+ */
+export async function flyFromEnd(
+  agent: Agent,
+  options: Flights & { episodes: number },
+  rota: Rota,
+): Promise<(FlownPart | undefined)[]> {
+  const parts = partsOf(options.episodes);
+  const how = flightsOf(options);
+  const flown = parts.map((): FlownPart | undefined => undefined);
+  try {
+    for (let i = parts.length - 1; i >= 0 && !how.signal?.aborted && rota.take(i); i--) {
+      flown[i] = await flyPart(agent, parts[i] as ValidationPart, how);
+    }
+  } catch {
+    // If it is needed at all, it is flown again, and told of then.
+  }
+  return flown;
+}
+
+function exactly(
+  agent: Agent,
+  { episodes, judge, signal }: ValidateOptions,
+): FoundValidation | undefined {
+  const exact = signal?.aborted ? undefined : judge?.(agent);
+  if (exact === undefined) return undefined;
+  const { mean, std, meanLength } = exact;
+  return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };
+}
+
+function flightsOf({ env, envOptions, signal }: Flights): Flights {
+  return { env, envOptions, signal };
+}
+
+/** What the parts flown so far come to, in their order. */
+class Tally {
+  isGivenUp = false;
+  private readonly returns: number[] = [];
+  private sum = 0;
+  private lengths = 0;
+  private standardError = 0;
+
+  constructor(private readonly options: ValidateOptions) {}
+
+  add({ returns, mean, meanLength }: FlownPart): void {
+    const { episodes, required } = this.options;
+    this.returns.push(...returns);
+    this.sum += returns.length * mean;
+    this.lengths += returns.length * meanLength;
+    const deviation = standardDeviation(this.returns);
+    this.standardError = standardErrorOf(deviation, this.returns.length);
     const expected = required(standardErrorOf(deviation, episodes));
-    const room = roomFor({ slack, errors }, returns.length, standardError);
-    if (sum / returns.length < expected - room) break;
+    const room = roomFor(this.options, this.returns.length, this.standardError);
+    this.isGivenUp = this.sum / this.returns.length < expected - room;
   }
-  const flown = returns.length;
-  return { mean: sum / flown, meanLength: lengths / flown, episodes: flown, standardError };
+
+  get found(): FoundValidation {
+    const { sum, lengths, standardError } = this;
+    const { length } = this.returns;
+    return { mean: sum / length, meanLength: lengths / length, episodes: length, standardError };
+  }
 }
 
 /** How far below what has to be reached the mean of so many episodes may lie. */

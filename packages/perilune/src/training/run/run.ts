@@ -234,12 +234,17 @@ export class Run implements Serializable {
     ) {
       const advanced = this.loop.advance();
       if (advanced !== undefined) await advanced;
-      if (this.mayLook || this.validator.isAnswered) await this.look();
+      if (this.mayLook || this.validator.isAnswered || this.isWorthAHand) await this.look();
     }
   }
 
   private get mayLook(): boolean {
     return this.rule.mayLook(this.record.returns, this.loop.steps);
+  }
+
+  /** Whether the run may well end with the candidate that is pending: what it trains meanwhile would be cut. */
+  private get isWorthAHand(): boolean {
+    return !this.config.solve.keepBest && this.validator.isWorthAHand;
   }
 
   /** Reads the verdict on the last candidate; then there may be another. */

@@ -1,12 +1,25 @@
 import type { EnvSpec } from '../../env/index.js';
 import { specFor } from '../../env/index.js';
-import { type Asked, availableCores, type Helper, openHelper } from '../../threads/index.js';
+import {
+  type Asked,
+  availableCores,
+  type Helper,
+  openHelper,
+  sharedNumbers,
+} from '../../threads/index.js';
 import type { RunConfig } from '../config/config.js';
 import type { EvaluateAsyncOptions } from '../evaluation/evaluate.js';
 import { type Examination, measuredBy } from '../evaluation/examination.js';
 import { type Judge, judgeOf } from '../evaluation/expected-return.js';
+import { Rota } from '../evaluation/rota.js';
 import type { Bar } from '../evaluation/solve-rule.js';
-import { type FoundValidation, validate } from '../evaluation/validate.js';
+import {
+  type ExaminationAnswer,
+  type FoundValidation,
+  flyFromEnd,
+  validate,
+} from '../evaluation/validate.js';
+import { type FlownPart, partsOf } from '../evaluation/validation-parts.js';
 import type { Candidate } from './candidate.js';
 import type { TrainOptions } from './train-options.js';
 
@@ -34,7 +47,9 @@ const PATIENCE_MS = 1_000;
 export class Validator {
   private helper: Helper | undefined;
   private readonly helps: boolean;
-  private asked: Asked<FoundValidation> | undefined;
+  private asked: Asked<ExaminationAnswer> | undefined;
+  /** Of what goes on beside. */
+  private rota: Rota | undefined;
   /** Of this thread's world, once there has been one. */
   private judged: { by: Judge | undefined } | undefined;
 
@@ -58,12 +73,13 @@ export class Validator {
       ...{ task: {}, margin: 0, slack: 0, errors: null },
       ...{ bestMean: undefined, toSurpass: undefined },
     };
-    this.helper.ask(this.examination(agent(), bar));
+    this.helper.ask(this.examination(agent(), bar, undefined));
   }
 
   /** @returns false where nothing goes on beside: `find` flies it */
   begin(candidate: Candidate, bar: Bar): boolean {
-    this.asked = this.helper?.ask(this.examination(candidate.file, bar));
+    this.rota = this.helper && this.newRota();
+    this.asked = this.helper?.ask(this.examination(candidate.file, bar, this.rota?.claims));
     return this.asked !== undefined;
   }
 
@@ -76,12 +92,19 @@ export class Validator {
     return this.asked?.isAnswered ?? false;
   }
 
+  /** Whether what goes on beside may well pass, and would sooner with a hand from this thread. */
+  get isWorthAHand(): boolean {
+    return this.isBeside && !this.isAnswered && (this.rota?.isPromising ?? false);
+  }
+
   /** Whether an answer can only be seen in the host's next turn. */
   get isHeardLate(): boolean {
     return this.asked?.isHeardLate ?? false;
   }
 
   /**
+   * Reads what goes on beside, which is given a hand, or else validates here.
+   *
    * @returns undefined when a run that is stopped would have to wait too long
    * @throws what the environment throws, and the reason of the signal when that aborts
    */
@@ -90,27 +113,38 @@ export class Validator {
     bar: Bar,
     how: EvaluateAsyncOptions,
   ): Promise<FoundValidation | undefined> {
-    const { asked } = this;
-    this.asked = undefined;
-    if (asked !== undefined) {
-      const found = await orStopped(asked.answer, how.signal);
-      if (found !== undefined) return found;
-    }
+    const { agent } = candidate;
     const { episodes } = this.parts.config.solve;
+    const { asked, rota } = this;
+    this.asked = undefined;
+    let flown: (FlownPart | undefined)[] = [];
+    if (asked !== undefined) {
+      if (rota !== undefined) flown = await flyFromEnd(agent, { ...how, episodes }, rota);
+      const answer = await orStopped(asked.answer, how.signal);
+      if (answer !== undefined && 'found' in answer) return answer.found;
+      flown = Object.assign(flown, answer?.flown);
+    }
     const judge = this.judgeIn(how);
-    return await validate(candidate.agent, { ...how, episodes, judge, ...measuredBy(bar) });
+    return await validate(agent, { ...how, episodes, judge, flown, ...measuredBy(bar) });
   }
 
   close(): void {
     this.helper?.close();
   }
 
-  private examination(agent: Uint8Array, bar: Bar): Examination {
+  /** @returns undefined where memory is not shared */
+  private newRota(): Rota | undefined {
+    const claims = sharedNumbers(partsOf(this.parts.config.solve.episodes).length);
+    return claims && new Rota(claims);
+  }
+
+  private examination(agent: Uint8Array, bar: Bar, claims: Int32Array | undefined): Examination {
     const { config, options } = this.parts;
     const { evaluationEnv = config.env } = options;
     const { envOptions, solve } = config;
     const env = evaluationEnv as string;
-    return { type: 'examination', agent, env, envOptions, episodes: solve.episodes, bar };
+    const { episodes } = solve;
+    return { type: 'examination', agent, env, envOptions, episodes, bar, claims };
   }
 
   private judgeIn({ env, envOptions }: EvaluateAsyncOptions): Judge | undefined {
