@@ -25,9 +25,6 @@ import {
 } from '../evaluation/evaluate.js';
 import { SLICE_MS } from '../evaluation/fly.js';
 import { REPORTING_SEED } from '../evaluation/seeds.js';
-import { type Bar, SolveRule } from '../evaluation/solve-rule.js';
-import { taskOf } from '../evaluation/task.js';
-import type { FoundValidation, Validation } from '../evaluation/validate.js';
 import { yieldToHost } from '../evaluation/yield-to-host.js';
 import { mean, trailingMean } from '../statistics/index.js';
 import { Candidate } from './candidate.js';
@@ -43,9 +40,9 @@ import { EnvironmentError, EnvironmentFault } from './environment-error.js';
 import { LatestState } from './latest-state.js';
 import { type EpisodeRecord, TrainingLoop } from './loop.js';
 import { RunClock } from './run-clock.js';
-import { RunRecord, type Solved } from './run-record.js';
-import type { TrainOptions, TrainResult, Verdict } from './train-options.js';
-import { Validator } from './validator.js';
+import { RunRecord } from './run-record.js';
+import type { TrainOptions, TrainResult } from './train-options.js';
+import { Verdicts } from './verdicts.js';
 
 /** Episodes that progress averages over. */
 const LATEST = 100;
@@ -62,35 +59,25 @@ export interface RunParts {
   checkpoint: DecodedCheckpoint | undefined;
 }
 
-/** The candidate that solved the task and ended the run: what came after it is cut. */
-interface Passed {
-  candidate: Candidate;
-  validation: Validation;
-  solvedAt: Solved;
-}
-
 /**
  * One training, from its first step or from a checkpoint to its end.
  *
  * While a candidate is validated in another thread, training goes on as if it failed, which is undone when it
- * passes; what callbacks tell of its time is held back. So threads change nothing but the time that a run takes.
+ * passes (`Verdicts`); what callbacks tell of its time is held back. So threads change nothing but the time that a run
+ * takes.
  */
 export class Run implements Serializable {
   private readonly record = new RunRecord();
   private readonly learner: LearningAgent;
   private readonly envs: VectorEnv | AsyncVectorEnv;
   private readonly loop: TrainingLoop;
-  private readonly rule: SolveRule;
   private readonly clock: RunClock;
   private readonly stopwatch: Stopwatch;
   private readonly pace: CheckpointPace;
   private readonly state: LatestState;
   private readonly config: RunConfig;
   private readonly options: TrainOptions;
-  private readonly validator: Validator;
-  /** Whose validation has begun and is not read. */
-  private pending: Candidate | undefined;
-  private passed: Passed | undefined;
+  private readonly verdicts: Verdicts;
   private endedAfter = 0;
 
   /** @throws UsageError when the agent does not fit the environment */
@@ -116,7 +103,6 @@ export class Run implements Serializable {
     this.config = config;
     this.options = options;
     this.envs = envs;
-    this.validator = new Validator({ config, options, spec });
     const { startedAt = performance.now(), checkpointEvery } = options;
     this.pace = new CheckpointPace(checkpointEvery);
     this.clock = new RunClock(startedAt, checkpoint?.summary);
@@ -131,13 +117,18 @@ export class Run implements Serializable {
       stopwatch,
       ...hyperparameters,
     });
-    this.rule = new SolveRule(config.solve, taskOf(config, spec));
     this.loop = new TrainingLoop({
       agent: this.learner,
       envs: this.envs,
       start,
       onEpisode: (episode) => this.finishEpisode(episode),
       stopwatch,
+    });
+    this.verdicts = new Verdicts({
+      ...{ config, options, spec, record: this.record, clock: this.clock, stopwatch },
+      steps: () => this.loop.steps,
+      candidate: () => this.candidate(),
+      evaluating: (work) => this.evaluating(work),
     });
     this.state = new LatestState(this.isKept ? () => this.checkpoint() : undefined);
   }
@@ -154,7 +145,7 @@ export class Run implements Serializable {
       this.beginFrom();
       if (this.options.onCheckpoint !== undefined) this.checkCheckpoints();
     }
-    this.validator.warmUp(() => this.learner.snapshot().save());
+    this.verdicts.warmUp(() => this.learner.snapshot().save());
     this.stopwatch.lap('startUp');
   }
 
@@ -185,12 +176,12 @@ export class Run implements Serializable {
   /** What has happened since the candidate that ends the run is cut, whatever it was. */
   private async unlessCut(error: unknown): Promise<void> {
     const isOfTraining = error instanceof DivergenceError || error instanceof EnvironmentFault;
-    if (isOfTraining && this.validator.isBeside) {
-      await this.settle().catch(() => {
+    if (isOfTraining && this.verdicts.isBeside) {
+      await this.verdicts.settle().catch(() => {
         throw error;
       });
     }
-    if (this.passed === undefined) throw error;
+    if (this.verdicts.passed === undefined) throw error;
     this.tell();
   }
 
@@ -209,7 +200,7 @@ export class Run implements Serializable {
   }
 
   private async goOn(): Promise<void> {
-    if (this.pending !== undefined) await this.consider(this.pending);
+    await this.verdicts.resume();
     if (this.finished) this.tell();
     while (!this.finished && !this.aborted) {
       this.state.note();
@@ -224,7 +215,7 @@ export class Run implements Serializable {
   }
 
   private async slice(until: number): Promise<void> {
-    const length = this.validator.isHeardLate ? SHORT_SLICE_MS : SLICE_MS;
+    const length = this.verdicts.isHeardLate ? SHORT_SLICE_MS : SLICE_MS;
     const pause = performance.now() + length;
     while (
       !this.finished &&
@@ -234,47 +225,31 @@ export class Run implements Serializable {
     ) {
       const advanced = this.loop.advance();
       if (advanced !== undefined) await advanced;
-      if (this.mayLook || this.validator.isAnswered || this.isWorthAHand) await this.look();
+      if (this.verdicts.areDue) await this.verdicts.look();
     }
-  }
-
-  private get mayLook(): boolean {
-    return this.rule.mayLook(this.record.returns, this.loop.steps);
-  }
-
-  /** Whether the run may well end with the candidate that is pending: what it trains meanwhile would be cut. */
-  private get isWorthAHand(): boolean {
-    return !this.config.solve.keepBest && this.validator.isWorthAHand;
-  }
-
-  /** Reads the verdict on the last candidate; then there may be another. */
-  private async look(): Promise<void> {
-    const { rule, record, loop } = this;
-    if (this.pending !== undefined) await this.settle();
-    if (this.pending !== undefined || this.isSolvedForGood) return;
-    if (!rule.suggests(record.returns, loop.steps, record.bestMean)) return;
-    await this.consider(this.candidate());
   }
 
   /** Nothing is pending in a checkpoint, but of a run that is stopped or has passed. */
   private async checkpointWhenSettled(): Promise<void> {
     if (this.finished || this.aborted) return;
-    await this.settle();
+    await this.verdicts.settle();
     if (!this.finished && !this.aborted) await this.takeCheckpoint();
   }
 
   /** All verdicts are read, or a checkpoint has what was begun. */
   private async conclude(): Promise<void> {
-    if (this.pending !== undefined && this.passed === undefined) {
-      await this.settle();
+    const { verdicts } = this;
+    if (verdicts.isPending && verdicts.passed === undefined) {
+      await verdicts.settle();
       this.tell();
     }
-    if (!this.aborted) await this.validateLast();
+    if (!this.aborted) await verdicts.ofTheLast();
     if (this.aborted) await this.takeCheckpoint();
   }
 
   private async handOut(): Promise<TrainResult> {
-    const { config, options, solvedAt } = this;
+    const { config, options } = this;
+    const { solvedAt, verdict } = this.verdicts;
     const agent = this.handedOut();
     const episodes = this.aborted ? 0 : (options.evaluationEpisodes ?? 100);
     const evaluation = episodes > 0 ? await this.report(agent, episodes) : null;
@@ -284,7 +259,7 @@ export class Run implements Serializable {
       ...this.counted,
       seconds: this.endedAfter,
       solved: solvedAt !== undefined,
-      verdict: this.verdict,
+      verdict,
       solvedAtStep: solvedAt?.step ?? null,
       solvedAtSeconds: solvedAt?.seconds ?? null,
       timing: this.stopwatch.seconds,
@@ -295,7 +270,7 @@ export class Run implements Serializable {
 
   /** The policy that passed, or the one that validated best, or else the last. */
   private handedOut(): Agent {
-    return this.passed?.candidate.agent ?? this.record.agent ?? this.snapshot();
+    return this.verdicts.agent ?? this.snapshot();
   }
 
   /** What had come of it when learning diverged: its agent is of no use any more. */
@@ -318,7 +293,8 @@ export class Run implements Serializable {
 
   /** What counts of the run: all, or what there was of it when its last policy was taken. */
   private get counted() {
-    const { record, loop, learner, passed } = this;
+    const { record, loop, learner } = this;
+    const { passed } = this.verdicts;
     if (passed === undefined) {
       const { episodes, validations } = record;
       return { steps: loop.steps, episodes, updates: learner.updates, validations };
@@ -332,12 +308,8 @@ export class Run implements Serializable {
     };
   }
 
-  private get solvedAt(): Solved | undefined {
-    return this.passed?.solvedAt ?? this.record.solvedAt;
-  }
-
   close(): void {
-    this.validator.close();
+    this.verdicts.close();
     this.envs.close();
   }
 
@@ -345,9 +317,7 @@ export class Run implements Serializable {
     archive.part('agent', this.learner);
     archive.part('environments', this.envs);
     archive.part('loop', this.loop);
-    archive.part('rule', this.rule);
-    archive.part('record', this.record);
-    this.pending = archive.optional('pending', this.pending, () => new Candidate());
+    this.verdicts.serialize(archive);
     archive.part('timing', this.stopwatch);
   }
 
@@ -362,30 +332,8 @@ export class Run implements Serializable {
 
   private get finished(): boolean {
     const { steps, episodes } = this.config;
-    if (this.isSolvedForGood || this.loop.steps >= steps) return true;
+    if (this.verdicts.isSolvedForGood || this.loop.steps >= steps) return true;
     return episodes !== null && this.record.episodes.length >= episodes;
-  }
-
-  /** Whether the task is solved and nothing better is sought. */
-  private get isSolvedForGood(): boolean {
-    return this.solvedAt !== undefined && !this.config.solve.keepBest;
-  }
-
-  /**
-   * The policy that training ends with, unless nothing better is sought: where the gate follows the returns
-   * seen, a run never ends unlooked at. No checkpoint has it, as a run may be made longer.
-   */
-  private async validateLast(): Promise<void> {
-    const { rule, record, config } = this;
-    if (!config.solve.enabled || !rule.followsReturns || this.isSolvedForGood) return;
-    if (record.validations.at(-1)?.step === this.loop.steps) return;
-    await this.read(this.candidate());
-  }
-
-  private get verdict(): Verdict {
-    if (this.solvedAt !== undefined) return 'solved';
-    if (!this.config.solve.enabled) return 'not validated';
-    return this.rule.task.threshold === undefined ? 'no threshold' : 'not solved';
   }
 
   private finishEpisode(episode: EpisodeRecord): void {
@@ -399,7 +347,7 @@ export class Run implements Serializable {
       seconds: this.clock.seconds,
     };
     this.record.addEpisode(timed);
-    if (this.pending === undefined) this.options.onEpisode?.(timed);
+    if (!this.verdicts.isPending) this.options.onEpisode?.(timed);
   }
 
   private candidate(): Candidate {
@@ -412,55 +360,6 @@ export class Run implements Serializable {
       learning: loop.lastReport,
     };
     return new Candidate(standing, this.snapshot());
-  }
-
-  /** Begins to validate a candidate; where that cannot go on beside, it is done when this resolves. */
-  private async consider(candidate: Candidate): Promise<void> {
-    this.stopwatch.lap('other');
-    this.pending = candidate;
-    const isBeside = this.validator.begin(candidate, this.bar);
-    this.stopwatch.lap('validation');
-    if (!isBeside) await this.settle();
-  }
-
-  /** Reads the verdict on the candidate that is pending, if there is one. */
-  private async settle(): Promise<void> {
-    if (this.pending !== undefined && this.passed === undefined) await this.read(this.pending);
-  }
-
-  private async read(candidate: Candidate): Promise<void> {
-    this.stopwatch.lap('other');
-    const found = await this.evaluating((how) => this.validator.find(candidate, this.bar, how));
-    this.stopwatch.lap('validation');
-    if (found !== undefined) this.take(candidate, found);
-  }
-
-  private take(candidate: Candidate, { standardError, ...found }: FoundValidation): void {
-    const { record, rule, options, config } = this;
-    const { step, standing } = candidate;
-    const { seconds } = this.clock;
-    const isWhole = found.episodes === config.solve.episodes;
-    const isSolved = isWhole && found.mean >= rule.required(standardError);
-    const solvedAt = isSolved ? { step, seconds } : undefined;
-    const validation = { step, ...found };
-    if (solvedAt !== undefined && !config.solve.keepBest) {
-      // A run that is stopped has not ended: it passes when it is gone on with.
-      if (this.aborted) return;
-      this.passed = { candidate, validation, solvedAt };
-    } else {
-      this.pending = undefined;
-      record.addValidation(candidate.agent, validation, solvedAt);
-    }
-    options.onValidation?.({ ...validation, seconds });
-    if (this.passed !== undefined) return;
-    for (const episode of record.episodes.slice(standing.episodes)) options.onEpisode?.(episode);
-  }
-
-  private get bar(): Bar {
-    const { rule, record } = this;
-    const { margin, validationSlack: slack, validationErrors: errors } = rule.settings;
-    const { bestMean, toSurpass } = record;
-    return { task: rule.task, margin, slack, errors, bestMean, toSurpass };
   }
 
   /**
@@ -527,6 +426,8 @@ export class Run implements Serializable {
   private checkpoint(): Checkpoint {
     const { config, learner, record } = this;
     const { steps } = this.loop;
+    // The laps that it holds come to its seconds.
+    this.stopwatch.lap('other');
     const { seconds, began } = this.clock;
     const numbers = {
       ...{ steps, episodes: record.episodes.length, updates: learner.updates },
@@ -549,7 +450,7 @@ export class Run implements Serializable {
 
   private tell(): void {
     const { steps, episodes, updates, validations } = this.counted;
-    const { schedules, learning } = this.passed?.candidate.standing ?? {};
+    const { schedules, learning } = this.verdicts.passed?.candidate.standing ?? {};
     const latest = episodes.slice(-LATEST);
     const returns = latest.map((episode) => episode.return);
     this.options.onProgress?.({
@@ -566,7 +467,7 @@ export class Run implements Serializable {
       discountedReturn: mean(latest.map((episode) => episode.discountedReturn)),
       learning: learning ?? this.loop.lastReport,
       validation: validations.at(-1),
-      snapshot: () => this.passed?.candidate.agent ?? this.snapshot(),
+      snapshot: () => this.verdicts.passed?.candidate.agent ?? this.snapshot(),
     });
   }
 }
