@@ -41,6 +41,6 @@ it('the studies of docs/sweeps.md are read as they stand there', async () => {
 
 it('examples/fast-study.toml is a study of fast', async () => {
   const study = await readStudyFile(join(root, 'examples/fast-study.toml'));
-  expect(study).toMatchObject({ run: { preset: 'fast' }, trials: 64, seeds: 12 });
+  expect(study).toMatchObject({ run: { preset: 'fast' }, trials: 80, seeds: 12 });
   expect(study.objectives[0]).toMatchObject({ metric: 'costToSolved', direction: 'minimize' });
 });

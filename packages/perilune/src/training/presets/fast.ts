@@ -31,14 +31,16 @@ export const fast: PresetFor<'dqn'> = {
   },
   solve: { interval: 4_000 },
   recipes: {
-    // Found by a study: docs/presets.md, "By a study".
+    // Found by two studies: docs/presets.md, "By studies".
     'LunarLander-v3': {
       hyperparameters: {
-        learningRate: 4.4e-3,
+        learningRate: 5e-3,
+        discount: 0.995,
         nStep: 4,
-        tau: 0.038,
-        epsilon: { start: 1, end: 0.008, steps: 27_000 },
-        rewardScale: 0.035,
+        trainFrequency: 20,
+        tau: 0.049,
+        epsilon: { start: 1, end: 0.019, steps: 32_000 },
+        rewardScale: 0.042,
       },
       solve: { margin: 30, episodes: 150, gateSlack: 50, validationSlack: 25 },
     },
