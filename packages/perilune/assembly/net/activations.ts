@@ -1,6 +1,7 @@
-import { exp4, expm1Below4, expm1BelowPair } from './exp-log';
+import { exp4, expm1Below4 } from './exp-log';
 import { pitchBytes } from './layout';
 import { lanesUpTo } from './sums';
+import { tanh4, tanhFour } from './tanh';
 
 // Activations other than the ReLU that is part of denseForward; the formulas are those of the contract,
 // src/net/kernels, the steps those of src/net/reference/activations.ts. Tanh, by which most policies act, has a loop of
@@ -54,7 +55,7 @@ export function activate(
   if (activation == Activation.Tanh) {
     let i = 0;
     // @ts-ignore: given by asconfig.json
-    if (!isDefined(ACTS_ONLY)) for (; i + 32 <= size; i += 32) tanhPair(input + i, output + i);
+    if (!isDefined(ACTS_ONLY)) for (; i + 64 <= size; i += 64) tanhFour(input + i, output + i);
     for (; i < size; i += 16) v128.store(output + i, tanh4(v128.load(input + i)));
     return;
   }
@@ -160,31 +161,4 @@ export function sixths4(x: v128): v128 {
 function log1p4(x: v128): v128 {
   const s = f32x4.div(x, f32x4.add(x, f32x4.splat(2)));
   return f32x4.mul(f32x4.add(s, s), polynomial(ATANH_FROM, LAST, f32x4.mul(s, s)));
-}
-
-/** -m / (m + 2), m = e^(-2 |x|) - 1, with the sign of x: nothing cancels, and it ends at 1. */
-// @ts-ignore: decorator
-@inline
-export function tanh4(x: v128): v128 {
-  return tanhOf(expm1Below4(f32x4.mul(f32x4.abs(x), f32x4.splat(-2))), x);
-}
-
-/** The same of two vectors, read from `from` and written to `to`, which may be the same place. */
-// @ts-ignore: decorator
-@inline
-function tanhPair(from: usize, to: usize): void {
-  const x = v128.load(from);
-  const y = v128.load(from, 16);
-  const minusTwo = f32x4.splat(-2);
-  expm1BelowPair(f32x4.mul(f32x4.abs(x), minusTwo), f32x4.mul(f32x4.abs(y), minusTwo), to);
-  v128.store(to, tanhOf(v128.load(to), x));
-  v128.store(to, tanhOf(v128.load(to, 16), y), 16);
-}
-
-/** From m, with the sign of x. */
-// @ts-ignore: decorator
-@inline
-function tanhOf(m: v128, x: v128): v128 {
-  const size = f32x4.div(f32x4.neg(m), f32x4.add(m, f32x4.splat(2)));
-  return v128.or(size, v128.and(x, i32x4.splat(0x80000000)));
 }

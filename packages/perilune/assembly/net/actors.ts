@@ -1,7 +1,7 @@
-import { tanh4 } from './activations';
 import { exp4, log4 } from './exp-log';
 import { pitchBytes } from './layout';
 import { eightfold, lanesUpTo } from './sums';
+import { tanh4 } from './tanh';
 
 // Policies of continuous actions; the formulas and orders of summation are those of the contract,
 // src/net/kernels.

@@ -86,60 +86,6 @@ export function expm1Below4(x: v128): v128 {
   return v128.bitselect(f32x4.mul(sum, x), far, f32x4.gt(x, v128.load32_splat(ofExp, 68)));
 }
 
-/**
- * The same of two vectors, written to `to` one behind the other. They share what is read of the constants, which is
- * nearly half of the work.
- */
-// @ts-ignore: decorator
-@inline
-export function expm1BelowPair(x: v128, y: v128, to: usize): void {
-  let constant = v128.load32_splat(ofExp, 64);
-  const clampedX = f32x4.pmax(x, constant);
-  const clampedY = f32x4.pmax(y, constant);
-  constant = v128.load32_splat(ofExp);
-  const scaledX = f32x4.mul(clampedX, constant);
-  const scaledY = f32x4.mul(clampedY, constant);
-  constant = v128.load32_splat(ofExp, 4);
-  const shiftedX = f32x4.add(scaledX, constant);
-  const shiftedY = f32x4.add(scaledY, constant);
-  const nX = f32x4.sub(shiftedX, constant);
-  const nY = f32x4.sub(shiftedY, constant);
-  constant = v128.load32_splat(ofExp, 8);
-  let rX = f32x4.sub(clampedX, f32x4.mul(nX, constant));
-  let rY = f32x4.sub(clampedY, f32x4.mul(nY, constant));
-  constant = v128.load32_splat(ofExp, 12);
-  rX = f32x4.sub(rX, f32x4.mul(nX, constant));
-  rY = f32x4.sub(rY, f32x4.mul(nY, constant));
-  let sumX = v128.load32_splat(ofExp, 16);
-  let sumY = sumX;
-  constant = v128.load32_splat(ofExp, 20);
-  sumX = step(sumX, rX, constant);
-  sumY = step(sumY, rY, constant);
-  constant = v128.load32_splat(ofExp, 24);
-  sumX = step(sumX, rX, constant);
-  sumY = step(sumY, rY, constant);
-  constant = v128.load32_splat(ofExp, 28);
-  sumX = step(sumX, rX, constant);
-  sumY = step(sumY, rY, constant);
-  constant = v128.load32_splat(ofExp, 32);
-  sumX = step(sumX, rX, constant);
-  sumY = step(sumY, rY, constant);
-  constant = v128.load32_splat(ofExp, 36);
-  sumX = step(sumX, rX, constant);
-  sumY = step(sumY, rY, constant);
-  constant = v128.load32_splat(ofExp, 40);
-  sumX = step(sumX, rX, constant);
-  sumY = step(sumY, rY, constant);
-  const one = v128.load32_splat(ofExp, 44);
-  const powerX = i32x4.add(i32x4.shl(shiftedX, 23), one);
-  const powerY = i32x4.add(i32x4.shl(shiftedY, 23), one);
-  const farX = f32x4.sub(f32x4.mul(step(sumX, rX, one), powerX), one);
-  const farY = f32x4.sub(f32x4.mul(step(sumY, rY, one), powerY), one);
-  const limit = v128.load32_splat(ofExp, 68);
-  v128.store(to, v128.bitselect(f32x4.mul(sumX, x), farX, f32x4.gt(x, limit)));
-  v128.store(to, v128.bitselect(f32x4.mul(sumY, y), farY, f32x4.gt(y, limit)), 16);
-}
-
 // @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {

@@ -1,8 +1,8 @@
-import { tanh4 } from './activations';
 import { logDensityAt, pullAt, slopeAt } from './actors';
 import { exp4 } from './exp-log';
 import { pitchBytes } from './layout';
 import { eightfold, lanesUpTo } from './sums';
+import { tanh4 } from './tanh';
 
 // Actions whose noise is a function of the state; the formulas and orders of summation are those of the contract,
 // src/net/kernels.

@@ -6,6 +6,7 @@ import { expm1of32 } from '../../src/net/reference/exp-log.js';
 import { Generator } from '../../src/random/generator.js';
 import { activations64 } from './activations64.js';
 import {
+  bitsOf,
   expectSameBits,
   implementations,
   put,
@@ -202,4 +203,27 @@ describe('activations of float32', () => {
       });
     }
   });
+
+  it('so of tanh on both sides of where e^(-2 |x|) is a power of two nearer to another, and where it ends, in place', () => {
+    expectSameBits((kernels) => {
+      const edges = Array.from({ length: 31 }, (_, n) => ((n + 0.5) * Math.LN2) / 2);
+      const x = new Float32Array([...edges, 10].flatMap((edge) => neighbours(edge, 500)));
+      const values = put(kernels, x);
+      const step = {
+        activation: 'tanh',
+        input: values,
+        columns: x.length,
+        output: values,
+      } as const;
+      kernels.activate(step, 1);
+      return [kernels.arena.floats(values, x.length).slice()];
+    });
+  });
 });
+
+/** The float32 nearest to x, so many below and above it, and all of these below zero. */
+function neighbours(x: number, count: number): number[] {
+  const middle = bitsOf(Float32Array.of(x))[0]!;
+  const bits = Uint32Array.from({ length: 2 * count }, (_, i) => middle - count + i);
+  return [...new Float32Array(bits.buffer)].flatMap((value) => [value, -value]);
+}

@@ -46,6 +46,8 @@ export class Exploration implements Serializable {
   /** Noise that is a function of the state, and of which part of the pass. */
   private readonly noise: { readonly of: StateNoise; readonly features: View } | undefined;
   private readonly probabilities: Float32Array;
+  /** Of the probabilities. */
+  private readonly logs: Float32Array;
   private readonly distribution: Distribution;
   private readonly random: Generator;
   private readonly environments: number;
@@ -68,10 +70,9 @@ export class Exploration implements Serializable {
     this.input = arena.floats(this.pass.input, environments * layout.inputSize);
     this.output = out;
     this.deviations = deviations;
-    this.probabilities = arena.floats(
-      this.plan.probabilities,
-      distribution.type === 'categorical' ? environments * out.pitch : 0,
-    );
+    const chances = distribution.type === 'categorical' ? environments * out.pitch : 0;
+    this.probabilities = arena.floats(this.plan.probabilities, chances);
+    this.logs = arena.floats(this.plan.logs, chances);
     this.drawn = arena.floats(this.plan.actions, environments * this.plan.width);
     this.logProbabilities = arena.floats(this.plan.logProbabilities, environments);
     this.distribution = distribution;
@@ -93,8 +94,11 @@ export class Exploration implements Serializable {
     this.input.set(rows);
     this.pass.run(this.environments);
     const { distribution, deviations } = this;
-    if (distribution.type === 'categorical') this.drawIndices(distribution.counts, masks);
-    else if (deviations === undefined) this.drawBits();
+    if (distribution.type === 'categorical') {
+      this.drawIndices(distribution.counts, masks);
+      return;
+    }
+    if (deviations === undefined) this.drawBits();
     else this.drawGaussian(deviations);
     this.plan.run(this.environments);
   }
@@ -155,26 +159,26 @@ export class Exploration implements Serializable {
   }
 
   private drawIndices(counts: readonly number[], masks: Uint8Array | undefined): void {
-    const { plan, probabilities, drawn, environments, output, random } = this;
+    const { plan, probabilities, logs, drawn, logProbabilities } = this;
+    const { environments, output, random } = this;
     if (plan.masks !== undefined) {
       if (masks === undefined) plan.masks.fill(1);
       else plan.masks.set(masks);
     }
-    // Probabilities are found beside the log-probability of an action: of any.
+    // Probabilities and their logarithms are found beside the log-probability of an action: of any.
     drawn.fill(0);
     plan.run(environments);
     for (let row = 0; row < environments; row++) {
       let at = row * output.pitch;
+      let log = 0;
       for (let entry = 0; entry < counts.length; entry++) {
         const count = counts[entry] as number;
-        drawn[row * counts.length + entry] = drawIndex(
-          probabilities,
-          at,
-          count,
-          random.nextDouble(),
-        );
+        const index = drawIndex(probabilities, at, count, random.nextDouble());
+        drawn[row * counts.length + entry] = index;
+        log = Math.fround(log + (logs[at + index] as number));
         at += count;
       }
+      logProbabilities[row] = log;
     }
   }
 

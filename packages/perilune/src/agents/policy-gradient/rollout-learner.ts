@@ -6,6 +6,7 @@ import {
   PolicyUpdate,
 } from '../../net/index.js';
 import type { Archive, Serializable } from '../../state/index.js';
+import { gather } from '../shared/gather.js';
 import type { LearnReport } from '../shared/learning-agent.js';
 import type { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
@@ -152,7 +153,7 @@ export class RolloutLearner implements Serializable {
     const { update: learner, rollout, values, logProbabilities } = this;
     for (let from = 0; from < rollout.rows; from += learner.batchSize) {
       const count = Math.min(learner.batchSize, rollout.rows - from);
-      for (let b = 0; b < count; b++) this.fillRow(b, from + b);
+      this.fillStates(Int32Array.from({ length: count }, (_, b) => from + b));
       learner.look(count);
       for (let b = 0; b < count; b++) {
         values[from + b] = learner.valueAt(b);
@@ -178,37 +179,31 @@ export class RolloutLearner implements Serializable {
 
   /** The batch that begins at a place of the order. @returns its rows */
   private fill(from: number): number {
-    const { update: learner, order, options } = this;
-    const count = Math.min(learner.batchSize, order.length - from);
-    const { batch } = learner;
-    for (let b = 0; b < count; b++) {
-      const row = order[from + b] as number;
-      this.fillRow(b, row);
-      batch.advantages[b] = this.advantages[row] as number;
-      batch.returns[b] = (this.advantages[row] as number) + (this.values[row] as number);
-      batch.oldValues[b] = this.values[row] as number;
-      batch.oldLogProbabilities[b] = this.logProbabilities[row] as number;
+    const { advantages, values, logProbabilities, options } = this;
+    const { batch, batchSize } = this.update;
+    const rows = this.order.subarray(from, from + batchSize);
+    this.fillStates(rows);
+    gather({ from: advantages, to: batch.advantages, rows });
+    gather({ from: values, to: batch.oldValues, rows });
+    gather({ from: logProbabilities, to: batch.oldLogProbabilities, rows });
+    for (let b = 0; b < rows.length; b++) {
+      batch.returns[b] = (batch.advantages[b] as number) + (batch.oldValues[b] as number);
     }
-    if (options.normalizeAdvantages && count > 1) normalizeAdvantages(batch.advantages, count);
-    return count;
+    if (options.normalizeAdvantages && rows.length > 1) {
+      normalizeAdvantages(batch.advantages, rows.length);
+    }
+    return rows.length;
   }
 
-  /** State and action of a row of the rollout. */
-  private fillRow(b: number, row: number): void {
-    const { observations, actions, masks } = this.update.batch;
+  /** States and actions of rows of the rollout. */
+  private fillStates(rows: Int32Array): void {
     const { rollout } = this;
-    const { size, width } = rollout;
-    for (let i = 0; i < size; i++) {
-      observations[b * size + i] = rollout.observations[row * size + i] as number;
-    }
-    for (let i = 0; i < width; i++) {
-      actions[b * width + i] = rollout.actions[row * width + i] as number;
-    }
+    const { observations, actions, masks } = this.update.batch;
+    gather({ from: rollout.observations, to: observations, rows, width: rollout.size });
+    gather({ from: rollout.actions, to: actions, rows, width: rollout.width });
     if (masks === undefined || rollout.masks === undefined) return;
-    const choices = rollout.masks.length / rollout.rows;
-    for (let i = 0; i < choices; i++) {
-      masks[b * choices + i] = rollout.masks[row * choices + i] as number;
-    }
+    const width = rollout.masks.length / rollout.rows;
+    gather({ from: rollout.masks, to: masks, rows, width });
   }
 }
 

@@ -3,6 +3,7 @@ import { type Kernels, QNetwork, RegressionUpdate, WasmKernels } from '../../net
 import type { Generator } from '../../random/index.js';
 import type { Transitions } from '../../replay/index.js';
 import type { Archive } from '../../state/index.js';
+import { gather } from '../shared/gather.js';
 import type { AgentSetup, LearnReport } from '../shared/learning-agent.js';
 import { RolloutBuffer } from '../shared/rollout-buffer.js';
 import { scheduleAt } from '../shared/schedule.js';
@@ -139,15 +140,12 @@ export class Pqn extends NetworkAgent {
   }
 
   private fill(rows: Int32Array): void {
-    const { observations, actions, targets } = this.learner.batch;
-    const { rollout, returns, observationSize: size } = this;
+    const { batch } = this.learner;
+    const { rollout, returns, observationSize: width } = this;
+    gather({ from: rollout.observations, to: batch.observations, rows, width });
+    gather({ from: returns, to: batch.targets, rows });
     for (let b = 0; b < rows.length; b++) {
-      const row = rows[b] as number;
-      actions[b] = rollout.actions[row] as number;
-      targets[b] = returns[row] as number;
-      for (let i = 0; i < size; i++) {
-        observations[b * size + i] = rollout.observations[row * size + i] as number;
-      }
+      batch.actions[b] = rollout.actions[rows[b] as number] as number;
     }
   }
 }

@@ -49,8 +49,9 @@ export class DistributionPlan {
   /** [maxRows], written. */
   readonly logProbabilities: Address;
   readonly entropies: Address;
-  /** Of a categorical distribution: [maxRows x columns], written. */
+  /** Of a categorical distribution, and their logarithms: [maxRows x columns], written. */
   readonly probabilities: Address;
+  readonly logs: Address;
   /** Bytes [maxRows x columns], 1 until written; undefined without masks. */
   readonly masks: Uint8Array | undefined;
   private readonly kernels: Kernels;
@@ -78,13 +79,14 @@ export class DistributionPlan {
     const { columns, actions, logProbabilities, entropies } = this;
     const matrix = counts.length > 0 ? maxRows * pitch(columns) : 0;
     this.probabilities = arena.reserveFloats(matrix);
+    this.logs = arena.reserveFloats(matrix);
     const found = { actions, logProbabilities, entropies };
     const places = arena.reserveFloats(counts.length);
     arena.integers(places, counts.length).set(counts);
     this.categorical = {
       ...found,
       ...{ logits: output, columns, counts: places, entries: counts.length },
-      ...{ probabilities: this.probabilities, logs: arena.reserveFloats(matrix) },
+      ...{ probabilities: this.probabilities, logs: this.logs },
     };
     this.bernoulli = { ...found, logits: output, columns };
     this.gaussian = { ...found, means: output, logDeviations, columns };
