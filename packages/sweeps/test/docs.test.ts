@@ -39,8 +39,11 @@ it('the studies of docs/sweeps.md are read as they stand there', async () => {
   expect(rate).toMatchObject({ when: { optimizer: ['adam'] } });
 });
 
-it('examples/fast-study.toml is a study of fast', async () => {
-  const study = await readStudyFile(join(root, 'examples/fast-study.toml'));
-  expect(study).toMatchObject({ run: { preset: 'fast' }, trials: 80, seeds: 12 });
+it.each([
+  ['fast', 80, 12],
+  ['frugal', 40, 8],
+])('examples/%s-study.toml is a study of that preset', async (preset, trials, seeds) => {
+  const study = await readStudyFile(join(root, `examples/${preset}-study.toml`));
+  expect(study).toMatchObject({ run: { preset }, trials, seeds });
   expect(study.objectives[0]).toMatchObject({ metric: 'costToSolved', direction: 'minimize' });
 });
