@@ -1,3 +1,5 @@
+import './host-types.js';
+
 export {
   type ActionOf,
   type ActOptions,
