@@ -140,6 +140,28 @@ export { conduct };`,
     const types = ['--types', 'node', '--module', module, '--moduleResolution', resolution];
     expect(folder.node(compiler, 'typed.ts', ...options, ...types)).toBe('');
   });
+
+  it.each([
+    'perilune',
+    'perilune/agent',
+    'perilune/policy',
+    'perilune/lander',
+    '@perilune/formats',
+    '@perilune/runs',
+    '@perilune/runs/past',
+    '@perilune/sweeps',
+    '@perilune/sweeps/queue',
+    '@perilune/pictures',
+    '@perilune/article',
+    '@perilune/article/node',
+  ])('the types of %s need none of a page, each file of them checked', (entry) => {
+    folder.write('nodes.ts', `import * as all from '${entry}';\nexport { all };`);
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const options = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022'];
+    const libraries = ['--types', 'node', '--skipLibCheck', 'false'];
+    const module = ['--module', 'nodenext', '--moduleResolution', 'nodenext'];
+    expect(folder.node(compiler, 'nodes.ts', ...options, ...libraries, ...module)).toBe('');
+  });
 });
 
 describe('in a page', () => {

@@ -28,11 +28,28 @@ export function program(): Command {
     .showHelpAfterError('(perilune --help tells what there is)')
     .addHelpText('after', EXAMPLES);
   for (const add of commands) add(perilune);
+  perilune.hook('preAction', (_, command) => refuseEmpty(command));
   addImports(perilune);
   for (const command of perilune.commands) {
     command.showHelpAfterError(`(perilune ${command.name()} --help tells what there is)`);
   }
   return perilune;
+}
+
+/**
+ * No flag and no argument means anything where it is empty: a variable of the shell's was not set, and a folder of no
+ * name would be the present one. What a shell asks of a word that is yet to be typed is no argument of ours.
+ */
+function refuseEmpty(command: Command): void {
+  if (command.name() === 'complete') return;
+  const flags = command.options
+    .filter((option) => [command.getOptionValue(option.attributeName())].flat().includes(''))
+    .map(({ flags }) => flags);
+  const places = command.registeredArguments
+    .filter((_, i) => [command.processedArgs[i]].flat().includes(''))
+    .map((argument) => `<${argument.name()}>`);
+  const [empty] = [...flags, ...places];
+  if (empty !== undefined) command.error(`error: ${empty} is empty.`);
 }
 
 /** As all other errors are told. */

@@ -52,6 +52,31 @@ describe('a run whose environment cannot say what its state is', () => {
   });
 });
 
+describe('a run whose environment fails in its own picture', () => {
+  const folder = temporaryFolder();
+  const scenes = { throws: "throw new Error('it is too dark')", none: 'return null' };
+
+  it.each([
+    ['throws', 'There is no film of Frail-v0: it is too dark'],
+    ['none', 'There is no film of Frail-v0: A scene\'s kind is "lander" or "shapes", not null.'],
+  ] as const)('is finished all the same, says so, and has its other picture: %s', (name, note) => {
+    const unseen = module
+      .replace('close() {}', `close() {}\n  scene() { ${scenes[name]}; }`)
+      .replace('new Frail())', 'new Frail(), { maxEpisodeSteps: 50 })');
+    writeFileSync(join(folder, 'mended'), '');
+    writeFileSync(join(folder, `${name}.mjs`), unseen);
+    const call = ['train', '--import', `${name}.mjs`, '--env', 'Frail-v0', '--out', name, '--json'];
+    const { status, stdout, stderr } = perilune(
+      [...call, '--steps', '400', '--set', 'environments=1'],
+      folder,
+    );
+    expect(stderr).toContain(note);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'finished' });
+    expect(readdirSync(join(folder, name))).toContain('reward.png');
+    expect(status).toBe(0);
+  });
+});
+
 describe('a study in which every trial fails', () => {
   it('says so with what the first failed with, and exits with 1', () => {
     const folder = temporaryFolder();

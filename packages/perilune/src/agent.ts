@@ -4,6 +4,8 @@
  *
  * @module
  */
+import './host-types.js';
+
 export { ActingAgent } from './acting/acting-agent.js';
 export { loadAgent } from './acting/load-agent.js';
 export type { LoadOptions } from './agents/shared/agent-file.js';

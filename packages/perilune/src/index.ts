@@ -1,3 +1,5 @@
+import './host-types.js';
+
 export {
   type ActionOf,
   type ActOptions,
@@ -331,6 +333,7 @@ export {
   type Vertex,
 } from './scene/index.js';
 export type { Field, NumberRange } from './schema/fields.js';
+export { namedValues } from './schema/named-values.js';
 export { parseOptions } from './schema/parse.js';
 export {
   type AnySpace,

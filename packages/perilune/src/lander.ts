@@ -4,6 +4,7 @@
  *
  * @module
  */
+import './host-types.js';
 import type { ActingAgent } from './acting/acting-agent.js';
 import type { ActingPolicy } from './acting/acting-policy.js';
 import { loadAgent } from './acting/load-agent.js';

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import './host-types.js';
+
 export { ActingPolicy } from './acting/acting-policy.js';
 export { loadPolicy } from './acting/load-policy.js';
 export type { LoadOptions } from './agents/shared/agent-file.js';

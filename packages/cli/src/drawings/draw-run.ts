@@ -3,12 +3,21 @@ import { episodesOf, type Run, thresholdOf } from '@perilune/runs/past';
 import { type RunConfig, specOf, type TrainResult } from 'perilune';
 import { signed } from '../output-mark.js';
 
-/** The picture of the returns, and the film of an episode where the environment can be drawn: files by name. */
+/**
+ * The picture of the returns, and the film of an episode where the environment can be drawn: files by name.
+ *
+ * @param onNote told where the environment fails in the film, which the run is none the worse for
+ */
 export async function picturesOf(
   result: TrainResult,
+  onNote: (text: string) => void,
 ): Promise<[name: string, content: string | Uint8Array][]> {
   const picture = await drawRun(result);
-  const film = await filmRun(result);
+  const film = await filmRun(result).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    onNote(`There is no film of ${result.config.env}: ${why}`);
+    return undefined;
+  });
   return [
     ...(picture === undefined
       ? []

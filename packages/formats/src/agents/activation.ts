@@ -108,6 +108,20 @@ export function identity(size: number): Layer {
   return { inputs: size, outputs: size, weights, bias: new Float32Array(size) };
 }
 
+/** A layer that gives, of each pair of what `layer` gives, by how much the second is above the first. */
+export function differences({ inputs, outputs, weights, bias }: Layer): Layer {
+  const half = outputs / 2;
+  const made = { weights: new Float32Array(half * inputs), bias: new Float32Array(half) };
+  const apart = (values: Float32Array, columns: number, into: Float32Array) =>
+    into.forEach((_, at) => {
+      const first = at + Math.floor(at / columns) * columns;
+      into[at] = (values[first + columns] as number) - (values[first] as number);
+    });
+  apart(weights, inputs, made.weights);
+  apart(bias, 1, made.bias);
+  return { inputs, outputs: half, ...made };
+}
+
 /** The layer, so that its activation can be g: a row each term. */
 export function givingTo(layer: Layer, { scale = 1, terms = SAME }: Activation): Layer {
   if (terms === SAME) return layer;

@@ -8,6 +8,7 @@ import { listed, quoted } from '../text/places.js';
 import type { StateDict } from '../torch/state-dict.js';
 import {
   type Activation,
+  differences,
   givingTo,
   identity,
   type Layer,
@@ -39,6 +40,8 @@ export interface Stack {
   readonly limit?: number | undefined;
   /** Numbers that it must give, and whose they are. */
   readonly outputs?: { readonly size: number; readonly of: string };
+  /** Whether these are pairs of which the part gives the differences: logits of 0 and 1 that become one. Default false. */
+  readonly inPairs?: boolean;
 }
 
 /** However few weights there are. */
@@ -76,6 +79,7 @@ export class Wiring {
     const width = this.checkChain(layers, stack);
     const behind = layers.map((_, i) => (i === layers.length - 1 ? last : activation));
     const numbers = layers.map(({ module }) => this.numbersOf(module));
+    if (stack.inPairs) numbers.push(differences(numbers.pop() as Layer));
     if (isWhole && last.terms !== undefined) {
       numbers.push(identity(width));
       behind.push(LINEAR);
@@ -92,7 +96,7 @@ export class Wiring {
       return describe(placed.outputs, own);
     });
     if (stack.limit !== undefined) described.push(cutting(stack.limit));
-    this.add({ name, takes, prefix, layers: described }, width);
+    this.add({ name, takes, prefix, layers: described }, stack.inPairs ? width / 2 : width);
     this.terms.set(name, before);
   }
 

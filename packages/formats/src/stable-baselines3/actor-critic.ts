@@ -17,7 +17,8 @@ const EXPLORING = 'sde_features_extractor.';
 
 /**
  * `ActorCriticPolicy` of PPO, A2C and TRPO (Stable-Baselines3's `common/policies.py`): layers that policy and value
- * share (until 1.7), layers of each, and one layer for each.
+ * share (until 1.7), layers of each, and one layer for each. `MaskablePPO` (sb3-contrib's `common/maskable`) has two
+ * logits a bit, that each value of it can be forbidden.
  *
  * @throws AgentFileError when a tensor is missing, left over, or does not fit the one before or the spaces
  */
@@ -39,8 +40,10 @@ export function translateActorCritic(original: Original): Translation {
   const shared = hidden('shared', 'observation', `${EXTRACTOR}shared_net.`);
   const policy = hidden('policy', shared, `${EXTRACTOR}policy_net.`);
   const critic = hidden('critic', shared, `${EXTRACTOR}value_net.`);
-  const outputs = { size: outputsOf(actionSpace), of: `the space of actions, ${actionSpace},` };
-  wiring.stack({ name: 'output', takes: [policy], prefix: 'action_net', outputs });
+  const inPairs = original.kind.algorithm === 'MaskablePPO' && actionSpace.kind === 'multi-binary';
+  const size = (inPairs ? 2 : 1) * outputsOf(actionSpace);
+  const outputs = { size, of: `the space of actions, ${actionSpace},` };
+  wiring.stack({ name: 'output', takes: [policy], prefix: 'action_net', outputs, inPairs });
   const deviation = logDeviation(wiring, original, policy);
   const one = { size: 1, of: 'a value' };
   wiring.stack({ name: 'value', takes: [critic], prefix: 'value_net', outputs: one });

@@ -69,6 +69,7 @@ function allowed(issue: v.BaseIssue<unknown>): string {
     case 'max_length':
       return `of length ${requirement} or less`;
     case 'check':
+    case 'custom':
       return issue.message;
     default:
       return inWords(issue.expected ?? issue.message);

@@ -34,6 +34,28 @@ describe('run options in a file', () => {
   });
 });
 
+describe('what is set by names', () => {
+  const PARTS = ['hyperparameters', 'envOptions', 'solve'] as const;
+  const env = 'LunarLander-v3';
+
+  it.each(PARTS.flatMap((part) => ['constructor', '__proto__'].map((name) => [part, name])))(
+    'is told of a name in the %s that every object has: %s',
+    (part, name) => {
+      const written = JSON.parse(`{ "${part}": { "${name}": 1 } }`);
+      const read = readRunOptions(written, 'run.json');
+      expect(() => resolveConfig({ ...read, env })).toThrow(`"${name}"`);
+    },
+  );
+
+  it.each(
+    PARTS.flatMap((part) => [[], new Map(), 'text', 3].map((given) => [part, given] as const)),
+  )('is an object: %s is not %j', (part, given) => {
+    const words = new RegExp(`${part} is .*, but must be an object`);
+    expect(() => readRunOptions({ [part]: given }, 'run.json')).toThrow(words);
+    expect(() => resolveConfig({ env, [part]: given })).toThrow(words);
+  });
+});
+
 describe('the configuration of a run', () => {
   it('is complete, and of itself the same again', () => {
     const config = resolveConfig({ ...pole, steps: 70, seed: 2, episodes: 5 });

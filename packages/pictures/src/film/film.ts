@@ -1,4 +1,4 @@
-import { type Canvas2D, drawScene, type Overlay, type Scene } from 'perilune';
+import { type Canvas2D, checkScene, drawScene, type Overlay, type Scene } from 'perilune';
 import { checkSize, type Size } from '../size.js';
 import type { FrameWriter, Pixels } from './frame-writer.js';
 import { GifWriter, paletteOf } from './gif.js';
@@ -121,7 +121,7 @@ export function stepsPerFrame(
   return Math.max(least, Math.round(stepsPerSecond / framesPerSecond));
 }
 
-/** Every n-th frame, and the last in any case. */
+/** Every n-th frame, and the last in any case. @throws UsageError for a scene that cannot be drawn */
 async function choose(
   frames: Iterable<FilmFrame> | AsyncIterable<FilmFrame>,
   every: number,
@@ -135,6 +135,7 @@ async function choose(
   }
   if (last === undefined) throw new Error('A film needs at least one frame, given none.');
   if (shots[shots.length - 1] !== last) shots.push(last);
+  for (const { scene } of shots) checkScene(scene);
   return shots;
 }
 

@@ -62,9 +62,7 @@ export function claimRunFolder(config: RunConfig, place: RunPlace, origin?: Uint
     if (readdirSync(path).some((name) => !isLock(name) && !CLAIMED.includes(name))) return;
     for (const name of CLAIMED) rmSync(join(path, name), { force: true });
     release();
-    for (const folder of made.folders.reverse()) {
-      if (readdirSync(folder).length === 0) rmdirSync(folder);
-    }
+    unmake(made.folders);
   };
   const folder = new RunFolder(path);
   try {
@@ -141,6 +139,14 @@ function make(path: string): string[] {
     return [...above, path];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return [];
+    unmake(above);
     throw new Failure(`The folder ${path} cannot be made: ${remedyOf(error)}.`);
+  }
+}
+
+/** Takes folders back that were made, unless somebody has put something in. @param folders outermost first */
+function unmake(folders: readonly string[]): void {
+  for (const folder of [...folders].reverse()) {
+    if (readdirSync(folder).length === 0) rmdirSync(folder);
   }
 }

@@ -85,6 +85,14 @@ describe('the folder that a run claims', () => {
     );
   });
 
+  it('leaves nothing of a path that can be made in part', () => {
+    const above = temporaryFolder();
+    const path = join(above, 'a', 'b', 'x'.repeat(300));
+    expect(() => claimRunFolder(config, path)).toThrow(/cannot be made: .*\(ENAMETOOLONG\)\.$/);
+    expect(() => claimRunFolder(config, { under: path })).toThrow(Failure);
+    expect(readdirSync(above)).toEqual([]);
+  });
+
   it('is refused if it holds something else beside the agent, or in its place', () => {
     const origin = Uint8Array.of(1, 2, 3);
     const [beside, instead] = [temporaryFolder(), temporaryFolder()];

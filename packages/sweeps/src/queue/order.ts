@@ -1,5 +1,5 @@
 import { Failure } from '@perilune/runs';
-import { readRunOptions, VERSION, type WrittenOptions } from 'perilune';
+import { namedValues, readRunOptions, VERSION, type WrittenOptions } from 'perilune';
 import * as v from 'valibot';
 import type { RunOrder } from '../conduct/workshop.js';
 
@@ -14,7 +14,7 @@ const orderSchema = v.strictObject({
   study: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
   trial: v.pipe(whole, v.maxValue(1_000_000)),
   episodes: v.pipe(whole, v.minValue(1), v.maxValue(100_000)),
-  run: v.record(v.string(), v.unknown()),
+  run: namedValues,
 });
 
 /** A run that is to be carried out, as it lies in the queue. */

@@ -1,8 +1,8 @@
+import { namedValues } from 'perilune';
 import * as v from 'valibot';
 
 const whole = v.pipe(v.number(), v.integer());
 const positive = v.pipe(whole, v.minValue(1));
-const anything = v.record(v.string(), v.unknown());
 
 export const SAMPLERS = ['grid', 'random', 'sobol', 'tpe', 'cma-es'] as const;
 
@@ -50,13 +50,13 @@ const objectivesSchema = v.union([
 /** What stands in a study's file; what its values may be together, `resolveStudy` says. */
 export const studySchema = v.strictObject({
   env: v.optional(v.string()),
-  envOptions: v.optional(anything),
+  envOptions: v.optional(namedValues),
   algo: v.optional(v.string()),
   preset: v.optional(v.string()),
   steps: v.optional(positive),
   episodes: v.optional(v.nullable(positive)),
-  hyperparameters: v.optional(anything),
-  solve: v.optional(anything),
+  hyperparameters: v.optional(namedValues),
+  solve: v.optional(namedValues),
   imports: v.optional(v.array(v.string())),
   trials: v.optional(v.pipe(positive, v.maxValue(1_000_000))),
   seeds: v.optional(v.pipe(positive, v.maxValue(1_000)), 1),
@@ -68,7 +68,7 @@ export const studySchema = v.strictObject({
     v.union([v.picklist(['none', 'halving', 'asha', 'racing']), pruningSchema]),
     'none',
   ),
-  search: anything,
+  search: namedValues,
   warmStart: v.optional(v.array(v.string()), []),
 });
 
@@ -89,11 +89,11 @@ export const rangeSchema = v.strictObject({
   log: v.optional(v.boolean(), false),
   step: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
   integer: v.optional(v.boolean()),
-  when: v.optional(anything),
+  when: v.optional(namedValues),
 });
 
 /** A list of choices as it is written with a condition. */
 export const choicesSchema = v.strictObject({
   choices: v.pipe(v.array(v.unknown()), v.minLength(1)),
-  when: v.optional(anything),
+  when: v.optional(namedValues),
 });

@@ -77,6 +77,7 @@ describe('an order', () => {
     [{ run: { ...order.run, from: { sha256: 'x' } } }, 'an order has no from'],
     [{ run: { ...order.run, seeed: 3 } }, 'Did you mean "seed"?'],
     [{ run: { ...order.run, env: 7 } }, 'env'],
+    [{ run: { ...order.run, constructor: 1 } }, '"constructor"'],
     [{ run: { env: 'FrozenLake-v1' } }, 'needs env, seed and steps'],
     [{ run: { ...order.run, env: 'x'.repeat(70_000) } }, 'too long'],
   ])('of %j is refused by name', (more, words) => {

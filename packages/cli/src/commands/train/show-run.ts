@@ -15,7 +15,7 @@ import { telling } from '../../terminal/activity.js';
 import { progressView } from '../../terminal/progress-view.js';
 import { Stopped, Stops } from '../../terminal/stops.js';
 import { tellSummary } from '../../terminal/summary.js';
-import { nearPath } from '../../terminal/words.js';
+import { nearPath, printable } from '../../terminal/words.js';
 
 /** What a person sees of a run, beside its folder. */
 export interface ShowOptions {
@@ -121,9 +121,13 @@ function untilStopped(run: FinishedRun, stops: Stops): Promise<string[]> {
 /** What draws is loaded only when something is drawn: it takes its time. @returns names of files */
 async function writePictures({ folder, result }: FinishedRun): Promise<string[]> {
   const { picturesOf } = await import('../../drawings/draw-run.js');
-  const files = await picturesOf(result);
+  const files = await picturesOf(result, tellNote);
   for (const [name, content] of files) writeDurably(join(folder as string, name), content);
   return files.map(([name]) => name);
+}
+
+function tellNote(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 function tellWhere({ folder }: FinishedRun, pictures: readonly string[]): void {

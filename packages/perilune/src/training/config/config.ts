@@ -10,9 +10,10 @@ import {
 import { type EnvSpec, make, specOf, timeLimitWith } from '../../env/index.js';
 import { UsageError } from '../../errors.js';
 import { checkSeed } from '../../random/seed.js';
+import { namedValues } from '../../schema/named-values.js';
 import { parseOptions } from '../../schema/parse.js';
 import { checkWhole } from '../../text/counts.js';
-import { checkKeys } from '../../text/keys.js';
+import { checkKeys, isNamed } from '../../text/keys.js';
 import { sha256 } from '../../text/sha256.js';
 import { show } from '../../text/show.js';
 import { type SolveOptions, type SolveSettings, solveSchema } from '../evaluation/solve-rule.js';
@@ -59,19 +60,17 @@ export interface WrittenOptions extends Omit<RunOptions, 'env' | 'from'> {
   from?: WarmStart | undefined;
 }
 
-const anything = v.record(v.string(), v.unknown());
-
 /** The names of the run options and the types of their values; what the values may be, `resolveConfig` says. */
 const optionsSchema = v.strictObject({
   env: v.optional(v.string()),
-  envOptions: v.optional(anything),
+  envOptions: v.optional(namedValues),
   algo: v.optional(v.string()),
   preset: v.optional(v.string()),
   seed: v.optional(v.number()),
   steps: v.optional(v.number()),
   episodes: v.optional(v.nullable(v.number())),
-  hyperparameters: v.optional(anything),
-  solve: v.optional(anything),
+  hyperparameters: v.optional(namedValues),
+  solve: v.optional(namedValues),
   imports: v.optional(v.array(v.string())),
   from: v.optional(v.strictObject({ sha256: v.string() })),
   brought: v.optional(v.picklist(['factory', 'instance'])),
@@ -124,6 +123,10 @@ export interface WarmStart {
  */
 export function resolveConfig(options: RunOptions, spec = specOf(options.env)): RunConfig {
   checkKeys('option of a run', options, Object.keys(OPTION_NAMES));
+  for (const name of ['envOptions', 'hyperparameters', 'solve'] as const) {
+    const given: unknown = options[name] ?? {};
+    if (!isNamed(given)) throw new UsageError(`${name} is ${show(given)}, but must be an object.`);
+  }
   const { env, seed = 1, imports = [] } = options;
   // Before the preset: that of an old configuration may have gone together with what it was for.
   if (options.algo !== undefined) {
