@@ -1,6 +1,6 @@
 import './styles/base.css';
 import './styles/layout.css';
-import '@perilune/article';
+import '@perilune/article/recipes';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { App } from './app';
