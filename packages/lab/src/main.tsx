@@ -26,8 +26,8 @@ else if (place !== null) {
     </Boundary>,
     place,
   );
-  keepOffline();
-  setTimeout(() => void lookForMore(), 1_000);
+  void keepOffline();
+  void lookForMore();
 }
 
 /** Begins where its failing is seen. */
