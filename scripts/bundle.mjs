@@ -19,7 +19,7 @@ export async function bundleLibrary() {
 /** Writes what a training from the command line loads of the other packages: dist/bundle of each. */
 export async function bundlePackages() {
   await bundleParts('runs', { index: 'index', past: 'past/index', worker: 'conduct/worker' });
-  await bundleParts('article', { index: 'index', node: 'node/index' });
+  await bundleParts('article', { index: 'index', recipes: 'recipes', node: 'node/index' });
   await bundleParts('cli', { main: 'main' });
 }
 

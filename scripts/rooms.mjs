@@ -267,6 +267,7 @@ const packages = {
     'perilune/lander',
     'perilune/worker',
     '@perilune/article',
+    '@perilune/article/recipes',
     '@perilune/formats',
     '@perilune/pictures',
   ],

@@ -7,10 +7,19 @@
  * @module
  */
 
-import './register.js';
+import './register-learners.js';
 
-export { type ArticleDqnHyperparameters, articleDqnSchema } from './dqn.js';
-export { type Experiment, experiments, type Variant } from './experiments.js';
-export { meant, mistakable, mistakableRun, mistakes } from './mistakes.js';
-export { type ArticleOnlineQHyperparameters, articleOnlineQSchema } from './online-q.js';
-export { articlePresets } from './presets.js';
+export {
+  type ArticleDqnHyperparameters,
+  type ArticleOnlineQHyperparameters,
+  articleDqnSchema,
+  articleOnlineQSchema,
+  articlePresets,
+  type Experiment,
+  experiments,
+  meant,
+  mistakable,
+  mistakableRun,
+  mistakes,
+  type Variant,
+} from './recipes.js';

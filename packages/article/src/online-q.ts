@@ -1,21 +1,6 @@
-import {
-  type AgentSetup,
-  OneStepAgent,
-  onlineQSchema,
-  onlineValues,
-  type Transitions,
-} from 'perilune';
-import * as v from 'valibot';
+import { type AgentSetup, OneStepAgent, onlineValues, type Transitions } from 'perilune';
 import { endsTakenForCuts } from './ends.js';
-
-/** The hyperparameters of Q-learning with a network, online, and the mistake that the tutorial prints. */
-export const articleOnlineQSchema = v.strictObject({
-  ...onlineQSchema.entries,
-  /** Whether even a terminal state's estimate is added to the target. */
-  bootstrapTerminal: v.optional(v.boolean(), false),
-});
-
-export type ArticleOnlineQHyperparameters = v.InferOutput<typeof articleOnlineQSchema>;
+import type { ArticleOnlineQHyperparameters } from './online-q-options.js';
 
 /** Q-learning with a network, online, that may overlook ends. */
 export class ArticleOnlineQ extends OneStepAgent {

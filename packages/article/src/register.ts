@@ -1,19 +1,17 @@
 import { metricsOf, NetworkPolicy, registerAlgorithm, registerPreset } from 'perilune';
-import { ArticleDqn, articleDqnSchema } from './dqn.js';
-import { ArticleOnlineQ, articleOnlineQSchema } from './online-q.js';
+import { articleDqnSchema } from './dqn-options.js';
+import { articleOnlineQSchema } from './online-q-options.js';
 import { articlePresets } from './presets.js';
 
 registerAlgorithm({
   id: 'article-dqn',
   schema: articleDqnSchema,
-  create: (setup) => new ArticleDqn(setup),
   load: NetworkPolicy.load,
   metrics: metricsOf('dqn'),
 });
 registerAlgorithm({
   id: 'article-online-q',
   schema: articleOnlineQSchema,
-  create: (setup) => new ArticleOnlineQ(setup),
   load: NetworkPolicy.load,
   metrics: metricsOf('online-q'),
 });

@@ -1,6 +1,6 @@
 import './styles/base.css';
 import './styles/layout.css';
-import '@perilune/article';
+import '@perilune/article/recipes';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { App } from './app';
@@ -26,8 +26,8 @@ else if (place !== null) {
     </Boundary>,
     place,
   );
-  keepOffline();
-  setTimeout(() => void lookForMore(), 1_000);
+  void keepOffline();
+  void lookForMore();
 }
 
 /** Begins where its failing is seen. */

@@ -57,6 +57,7 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
 
   it('flies validations in a worker beside the trainer, over shared memory, to the same bytes as Node', async () => {
     const { page, browser, complaints } = await lab.visit({ hash: '#env=CartPole-v1&seed=3' });
+    await giveCores(page, 3);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     const devtools = await browser.newBrowserCDPSession();
     const trainers = async () => {
@@ -170,6 +171,15 @@ describe.skipIf(chromiumPath === undefined)('training in the lab', { timeout: PA
     await page.getByRole('button', { name: 'Start all' }).waitFor({ timeout: PATIENCE });
   });
 });
+
+/** Has the trainer's worker be told of so many cores, whatever the machine has: of two the page counts one for itself. */
+async function giveCores(page: Page, count: number): Promise<void> {
+  await page.route(/trainer\.worker/, async (route) => {
+    const response = await route.fetch();
+    const told = `Object.defineProperty(navigator, 'hardwareConcurrency', { value: ${count} });`;
+    await route.fulfill({ response, body: told + (await response.text()) });
+  });
+}
 
 /** What a browser that plays a film has of it, and how many colours its last picture. */
 async function played(page: Page, film: Buffer) {

@@ -82,6 +82,7 @@ export {
   ppoSchema,
   type RetiredOption,
   registerAlgorithm,
+  registerLearner,
   type Schedule,
   type Score,
   type Spaces,

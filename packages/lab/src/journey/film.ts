@@ -1,10 +1,13 @@
 import { loadAgent, type Scene } from 'perilune';
 import { type Ending, Episode, type World } from '../flight/episode';
+import { run } from '../state/lab';
 import type { Milestone } from './milestones';
 import { FILM_TERRAIN } from './under-way';
 
-/** Milliseconds of computing at a time: pictures come in between. */
+/** Milliseconds of computing at a time, and of the rest after it: pictures come in between. */
 const [BUDGET, REST] = [4, 4] as const;
+/** The rest while something trains, which a flight that nobody looks at yet is not to hold up. */
+const REST_BESIDE = 60;
 /** Steps of a flight at most, where its world knows no end. */
 const MOST_STEPS = 1_000;
 /** Of the last this many steps is asked whether the lander was in the air. */
@@ -43,10 +46,14 @@ async function fly(policy: Uint8Array, world: World): Promise<Film> {
     while (!episode.over && episode.frames.length <= MOST_STEPS && performance.now() < until) {
       episode.step(undefined, 'agent');
     }
-    await new Promise((rested) => setTimeout(rested, REST));
+    await new Promise((rested) => setTimeout(rested, restNow()));
   }
   episode.close();
   return filmed(episode);
+}
+
+function restNow(): number {
+  return run.phase.peek() === 'training' ? REST_BESIDE : REST;
 }
 
 /** What is to be said of a flight that is over. */

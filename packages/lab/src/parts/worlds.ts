@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { make, registeredIds, specOf } from 'perilune';
+import { atRest } from './at-rest';
 
 /** Worlds of other actions than Discrete ones in which something learns, too. */
 const more = signal<readonly string[]>([]);
@@ -18,10 +19,11 @@ export const worlds = computed<readonly string[]>(() => [
 
 /** Looks, once the page is at rest, which of the other worlds an algorithm takes as well. */
 export async function lookForMore(): Promise<void> {
+  await atRest();
   const { canLearnIn } = await import('../state/fitting');
   for (const { id, isDiscrete } of ending.peek()) {
+    await atRest();
     if (!isDiscrete && (await canLearnIn(id))) more.value = [...more.value, id];
-    await new Promise((rested) => setTimeout(rested));
   }
 }
 

@@ -1,3 +1,4 @@
+import '@perilune/article';
 import { algorithms, createAgent, make, presets, resolveConfig } from 'perilune';
 
 /** A world and its options. */

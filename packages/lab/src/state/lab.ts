@@ -12,6 +12,7 @@ import { askBeforeLeaving } from '../keeping/leaving';
 import type { KeptHead } from '../keeping/store';
 import { tabId } from '../keeping/tab';
 import { isPanel, open, panelIds } from '../panels/open';
+import { firstPicture } from '../parts/first-picture';
 import { count } from '../parts/numbers';
 import { presenting } from '../presenter/presenting';
 import { tell } from './complaints';
@@ -141,6 +142,7 @@ async function showUntrained(config: RunConfig): Promise<void> {
   misfit.value = undefined;
   // What was asked for meanwhile, or has learned meanwhile, is shown instead.
   const isPast = () => staged !== text || (run.policy.peek() !== undefined && !isOther.peek());
+  await firstPicture();
   const { untrained } = await import('./untrained');
   if (isPast()) return;
   let model: Uint8Array | undefined;

@@ -1,3 +1,4 @@
+import '@perilune/article';
 import { createAgent, make, type RunConfig } from 'perilune';
 
 /**

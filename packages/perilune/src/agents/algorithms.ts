@@ -12,6 +12,7 @@ import {
   type Hyperparameters,
   type Metric,
   toAlgorithm,
+  toCreate,
 } from './registration.js';
 import type { Spaces } from './shared/agent.js';
 import { checkDetails } from './shared/details.js';
@@ -19,6 +20,8 @@ import { checkMemory } from './shared/memory.js';
 import { withoutRetired } from './shared/retired.js';
 
 const registry = new Map<string, Algorithm>(builtins().map((one) => [one.id, one]));
+/** Ids of those that were registered without what learns by them. */
+const unlearned = new Set<string>();
 
 /**
  * Makes `createAgent`, `train`, `loadAgent` and all that they serve know an algorithm. It needs no preset:
@@ -42,6 +45,32 @@ export function registerAlgorithm<H extends { environments: number }>(
     );
   }
   registry.set(id, toAlgorithm(registration));
+  if (registration.create === undefined) unlearned.add(id);
+  else unlearned.delete(id);
+}
+
+/**
+ * Brings what learns by an algorithm that was registered without: apart from the rest it is loaded where something is
+ * trained, and nowhere else.
+ *
+ * @throws UsageError when the algorithm is none, or has what learns
+ */
+export function registerLearner<H extends { environments: number }>(
+  id: string,
+  create: NonNullable<AlgorithmRegistration<H>['create']>,
+): void {
+  const algorithm = algorithmNamed(id);
+  if (!unlearned.has(id)) throw new UsageError(`The algorithm ${id} has what learns already.`);
+  registry.set(id, { ...algorithm, create: toCreate<H>(create) });
+  unlearned.delete(id);
+}
+
+/** @throws UsageError for an algorithm that was registered without what learns, before that is brought */
+export function checkLearns(id: string): void {
+  if (!unlearned.has(id)) return;
+  throw new UsageError(
+    `The algorithm ${id} was registered without what learns: give its registration create, or bring it by registerLearner.`,
+  );
 }
 
 // Stryker disable BooleanLiteral: only its keys are read
@@ -69,6 +98,7 @@ export function checkSizes(algo: string, env: Spaces, hyperparameters: Hyperpara
 
 /** Forgets an algorithm. @returns whether there was one of that id */
 export function unregisterAlgorithm(id: string): boolean {
+  unlearned.delete(id);
   return registry.delete(id);
 }
 

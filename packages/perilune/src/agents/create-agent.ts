@@ -1,6 +1,6 @@
 import { checkSeed } from '../random/seed.js';
 import type { AnySpace } from '../spaces/index.js';
-import { algorithmNamed, checkSizes, parseHyperparameters } from './algorithms.js';
+import { algorithmNamed, checkLearns, checkSizes, parseHyperparameters } from './algorithms.js';
 import type { AlgorithmId, HyperparametersOf, LearnerOf } from './known-algorithms.js';
 import { learners } from './learners.js';
 import type { Create } from './registration.js';
@@ -23,6 +23,7 @@ export function createAgent<const Algo extends string = 'dqn', A extends AnySpac
 export function createAgent(options: CreateAgentOptions<string>): LearningAgent {
   const { algo = 'dqn', env, seed, masks, stopwatch, ...given } = options;
   const algorithm = algorithmNamed(algo);
+  checkLearns(algo);
   checkSeed(seed);
   const hyperparameters = parseHyperparameters(algo, given, { env });
   checkSizes(algo, env, hyperparameters);

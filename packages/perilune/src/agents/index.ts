@@ -9,6 +9,7 @@ export {
   metricsOf,
   parseHyperparameters,
   registerAlgorithm,
+  registerLearner,
   unregisterAlgorithm,
 } from './algorithms.js';
 export { type CreateAgentOptions, createAgent } from './create-agent.js';

@@ -47,8 +47,13 @@ export interface AlgorithmRegistration<H extends { environments: number }> {
    * several together. `environments`, how many are stepped together, must be among them.
    */
   readonly schema: v.GenericSchema<object, H>;
-  /** @throws UsageError when it does not fit the environment's spaces */
-  create(setup: AgentSetup & { hyperparameters: H }): LearningAgent;
+  /**
+   * Makes what learns. Without it the algorithm can be configured and its agents read, as a page does before it trains;
+   * `registerLearner` brings it later.
+   *
+   * @throws UsageError when it does not fit the environment's spaces
+   */
+  create?(setup: AgentSetup & { hyperparameters: H }): LearningAgent;
   /**
    * Reads what its policies' `save` wrote, here or in an earlier version.
    *
@@ -87,20 +92,15 @@ export interface Algorithm
   readonly details: readonly DetailOption[];
   memory(setup: MemorySetup<Hyperparameters>): readonly MemoryNeed[];
   readonly schema: v.GenericSchema<object, { environments: number }>;
-  /** Absent of those that come with the library: theirs stand in `learners`. */
+  /** Absent of those that come with the library, whose own stand in `learners`, and where it is still to be registered. */
   readonly create: Create | undefined;
 }
 
-/** A registration, of which what learns may be kept elsewhere. */
-type Readable<H extends { environments: number }> = Omit<AlgorithmRegistration<H>, 'create'> &
-  Partial<Pick<AlgorithmRegistration<H>, 'create'>>;
-
 /** Forgets which hyperparameters it takes: its schema has checked them. */
 export function toAlgorithm<H extends { environments: number }>(
-  registration: Readable<H>,
+  registration: AlgorithmRegistration<H>,
 ): Algorithm {
   const { id, schema, metrics = [], retired = [], details = [], adopt = asTheyAre } = registration;
-  const own = registration.create?.bind(registration);
   return {
     id,
     schema,
@@ -109,9 +109,16 @@ export function toAlgorithm<H extends { environments: number }>(
     details: details as readonly DetailOption[],
     adopt,
     memory: (setup) => registration.memory?.(setup as unknown as MemorySetup<H>) ?? [],
-    create: own && ((setup) => own(setup as unknown as AgentSetup & { hyperparameters: H })),
+    create: registration.create && toCreate<H>(registration.create.bind(registration)),
     load: (file, options) => registration.load(file, options),
   };
+}
+
+/** Forgets which hyperparameters it takes: the algorithm's schema has checked them. */
+export function toCreate<H>(
+  create: (setup: AgentSetup & { hyperparameters: H }) => LearningAgent,
+): Create {
+  return (setup) => create(setup as unknown as AgentSetup & { hyperparameters: H });
 }
 
 function asTheyAre(tensors: readonly NamedTensor[]) {

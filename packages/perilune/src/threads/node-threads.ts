@@ -32,9 +32,10 @@ export function nodeThreads(): Threads | undefined {
   return nodeProcess()?.getBuiltinModule?.('node:worker_threads');
 }
 
-/** The cores that there are for this process, or that a browser tells of; at least 1. */
+/** The cores that there are for this process, of those that a browser tells of all but one, which its page draws on; at least 1. */
 export function availableCores(): number {
   const system = nodeProcess()?.getBuiltinModule?.('node:os');
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
-  return Math.max(1, system?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1);
+  const besidePage = (navigator?.hardwareConcurrency ?? 1) - 1;
+  return Math.max(1, system?.availableParallelism() ?? besidePage);
 }

@@ -13,6 +13,7 @@ import {
   PolicyBase,
   parseHyperparameters,
   registerAlgorithm,
+  registerLearner,
   unregisterAlgorithm,
 } from '../../src/agents/index.js';
 import { make as makeEnv } from '../../src/env/index.js';
@@ -188,6 +189,50 @@ describe('registerAlgorithm', () => {
     expect(() => loadAgent(bytes)).toThrow(
       /by the algorithm "stubborn", which is not registered here; there are dqn, .*--import FILE/,
     );
+  });
+});
+
+describe('registerLearner', () => {
+  const { create, ...readable } = stubborn;
+  const begin = () => createAgent({ algo: 'stubborn', env: new Chain(), seed: 1 });
+
+  it('brings what learns to an algorithm that until then is configured and read, but not begun', () => {
+    registerAlgorithm(stubborn);
+    const bytes = begin().save();
+    unregisterAlgorithm('stubborn');
+    registerAlgorithm(readable);
+    expect(parseHyperparameters('stubborn', {})).toEqual({ environments: 2, action: 1 });
+    expect(loadAgent(bytes)).toBeInstanceOf(Stubborn);
+    expect(begin).toThrow(UsageError);
+    expect(begin).toThrow(
+      'The algorithm stubborn was registered without what learns: give its registration create, or bring it by registerLearner.',
+    );
+    registerLearner('stubborn', create);
+    expect(begin()).toBeInstanceOf(StubbornLearner);
+    expect(metricsOf('stubborn')).toEqual(stubborn.metrics);
+  });
+
+  it('refuses an algorithm that is none, one that has what learns, and one of the library', () => {
+    expect(() => registerLearner('stubborn', create)).toThrow('Unknown algorithm "stubborn"');
+    registerAlgorithm(stubborn);
+    const again = () => registerLearner('stubborn', create);
+    expect(again).toThrow('The algorithm stubborn has what learns already.');
+    expect(() => registerLearner('dqn', create)).toThrow('The algorithm dqn has what learns');
+    registerAlgorithm(readable, { replace: true });
+    expect(begin).toThrow('without what learns');
+    again();
+    expect(again).toThrow('has what learns already');
+    expect(begin()).toBeInstanceOf(StubbornLearner);
+    registerAlgorithm(readable, { replace: true });
+    registerAlgorithm(stubborn, { replace: true });
+    expect(begin()).toBeInstanceOf(StubbornLearner);
+  });
+
+  it('is forgotten with its algorithm', () => {
+    registerAlgorithm(readable);
+    unregisterAlgorithm('stubborn');
+    registerAlgorithm(stubborn);
+    expect(begin()).toBeInstanceOf(StubbornLearner);
   });
 });
 

@@ -26,7 +26,8 @@ export interface TrainOptions<A extends AnyValue = AgentAction> extends Omit<Run
   onValidation?: ((validation: TimedValidation) => void) | undefined;
   /**
    * Threads at most, a whole number of at least 1. With two or more, validations of the library's own worlds go on
-   * beside the training; all that comes of a run is the same. Default: as many as there are cores.
+   * beside the training; all that comes of a run is the same. Default: as many as there are cores;
+   * in a browser one less, as its page draws on one.
    */
   threads?: number | undefined;
   /** Stops training early; what was learned so far is returned, with `aborted` true. */
