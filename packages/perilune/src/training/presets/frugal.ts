@@ -50,7 +50,7 @@ export const frugal: PresetFor<'dqn'> = {
     episodes: 40,
   },
   recipes: {
-    'LunarLander-v3': { hyperparameters: SOON },
+    'LunarLander-v3': { hyperparameters: SOON, solve: { interval: 1_000 } },
     'CartPole-v1': { hyperparameters: SOON },
     // As of fast.
     'MountainCar-v0': { hyperparameters: { layerNorm: false, learningRate: 2e-3 } },
