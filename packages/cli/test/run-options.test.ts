@@ -138,7 +138,7 @@ describe('the options of a run', () => {
 
   it('changes one value of several that belong together', async () => {
     const read = await readRunConfig({ set: ['epsilon.end=0.5'] });
-    expect(read.hyperparameters.epsilon).toEqual({ start: 1, end: 0.5, steps: 32_000 });
+    expect(read.hyperparameters.epsilon).toEqual({ start: 1, end: 0.5, steps: 30_000 });
   });
 
   const wrong: [string, string, string, string[]][] = [
