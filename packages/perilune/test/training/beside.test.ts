@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Asked } from '../../src/threads/index.js';
+import { Rota } from '../../src/training/evaluation/rota.js';
 import { type Examination, examine, type TrainOptions, train } from '../../src/training/index.js';
 import { traced } from './interrupted.js';
 
-/** How the other thread is: answers when it is waited for, at once, in half of the looks, as this one helps, or never. */
-type Mood = 'late' | 'soon' | 'now and then' | 'meeting' | 'gone';
+/** How the other thread is: answers when it is waited for, at once, in half of the looks, as this one helps, with a quarter of it flown, or never. */
+type Mood = 'late' | 'soon' | 'now and then' | 'meeting' | 'promising' | 'gone';
 const other = vi.hoisted(() => ({
   mood: 'late' as Mood,
   looks: 0,
@@ -18,6 +19,10 @@ function whenWaitedFor(begin: () => Promise<unknown>): Promise<unknown> {
   return { then: (...how: []) => begin().then(...how) } as unknown as Promise<unknown>;
 }
 
+function beginAtTheFront(rota: Rota): void {
+  for (let part = 0; !rota.isPromising; part++) rota.take(part);
+}
+
 /** A thread that works when the test says. */
 vi.mock('../../src/threads/index.js', async (original) => ({
   ...((await original()) as object),
@@ -25,6 +30,8 @@ vi.mock('../../src/threads/index.js', async (original) => ({
   openHelper: () => ({
     ask: (about: object): Asked<unknown> => {
       other.questions += 1;
+      const { claims } = about as Examination;
+      if (other.mood === 'promising' && claims !== undefined) beginAtTheFront(new Rota(claims));
       const answered = async () =>
         other.mood === 'gone' ? undefined : other.examine(structuredClone(about));
       const early = other.mood === 'meeting' ? answered() : undefined;
@@ -157,6 +164,31 @@ describe('a run whose validations go on beside it', () => {
     expect(result.agent.provenance?.steps).toBe(result.steps);
     expect((await train({ ...run, threads: 1 })).updates).toBe(result.updates);
   });
+
+  it.each([
+    { keepBest: false, mood: 'promising', reads: 'at once' },
+    { keepBest: true, mood: 'promising', reads: 'before the next look' },
+    { keepBest: false, mood: 'late', reads: 'before the next look' },
+  ] as const)(
+    'whose candidate is $mood reads its verdict $reads, keepBest $keepBest',
+    async (how) => {
+      other.mood = how.mood;
+      let seen = 0;
+      const waited: number[] = [];
+      await train({
+        ...{ ...lake, seed: 1, threads: 2, evaluationEpisodes: 0, gate: async () => 50 },
+        solve: { ...eager, interval: 1_500, episodes: 60, keepBest: how.keepBest },
+        onProgress: ({ steps }) => {
+          seen = Math.max(seen, steps);
+        },
+        onValidation: ({ step }) => waited.push(seen - step),
+      });
+      expect(waited.length).toBeGreaterThan(0);
+      const longest = Math.max(...waited);
+      if (how.reads === 'at once') expect(longest).toBeLessThan(50);
+      else expect(longest).toBeGreaterThan(500);
+    },
+  );
 
   it('that is stopped meanwhile keeps the candidate in its checkpoint, and ends the same', async () => {
     const run = { ...lake, seed: 1, solve: eager };

@@ -8,6 +8,7 @@ import {
   type FoundValidation,
   validate,
 } from '../../src/training/evaluation/validate.js';
+import { partsOf } from '../../src/training/evaluation/validation-parts.js';
 import { expectedReturn } from '../../src/training/index.js';
 
 const bar: Bar = {
@@ -45,6 +46,23 @@ describe('an examination', () => {
     const [flown, cut] = [foundOf(await examine(short)), foundOf(await examine(limited))];
     expect(cut.mean).toBeLessThanOrEqual(9);
     expect(flown.mean).not.toBe(cut.mean);
+  });
+
+  it('is exact where others would give it a hand, and takes no flights of theirs', async () => {
+    const world = { env: 'FrozenLake-v1', envOptions: {} };
+    const claims = new Int32Array(partsOf(30).length);
+    const found = await examine({ ...asked, ...world, agent: lake.save(), claims });
+    const { mean, meanLength } = expectedReturn(lake, world) ?? {};
+    expect(found).toMatchObject({ found: { mean, meanLength, episodes: 30 } });
+    expect([...claims]).toEqual([0, 0, 0]);
+  });
+
+  it('shares its flights with whoever takes them from the end', async () => {
+    const claims = new Int32Array([0, 0, 1]);
+    const cart = { ...asked, env: 'CartPole-v1', envOptions: {}, agent: pole.save() };
+    const lenient = { ...bar, slack: 1_000 };
+    const answer = await examine({ ...cart, bar: lenient, claims });
+    expect(answer).toMatchObject({ flown: [{}, {}] });
   });
 
   it('is exact where its world tells its model, though it was in another world before', async () => {

@@ -115,14 +115,6 @@ describe('a validation that two threads fly', () => {
     expect((await flyFromEnd(policy, asking(1_000, 70), rota)).every((part) => !part)).toBe(true);
   });
 
-  it('is exact where its world has a judge, and nothing is left to fly', async () => {
-    const rota = rotaOf(70);
-    const judge = () => ({ mean: 3, std: 2, meanLength: 5 });
-    const answer = await flyFromFront(policy, { ...asking(0, 70), judge } as never, rota);
-    expect(answer).toMatchObject({ found: { mean: 3, meanLength: 5, episodes: 70 } });
-    expect(rota.take(0)).toBe(false);
-  });
-
   it('flies again what went wrong where a hand was given, and says so then', async () => {
     const options = asking(0, 30);
     const broken = { ...options, env: 'No-such-world-v0' };

@@ -173,6 +173,20 @@ describe('a candidate is worth a hand', () => {
     expect(validator.isWorthAHand).toBe(false);
   });
 
+  it('but not where its world has a judge, who needs no flights', async () => {
+    other.takesAll = false;
+    const world = { env: 'FrozenLake-v1', envOptions: {} };
+    const lake = createAgent({ algo: 'tabular-q', env: make(world.env), seed: 1 }).snapshot();
+    const validator = validatorOf({ ...world, algo: 'tabular-q', solve });
+    validator.warmUp(() => lake.save());
+    validator.begin(new Candidate(standing, lake), bar);
+    const { mean } = expectedReturn(lake, world) ?? {};
+    const foundHere = await validator.find(new Candidate(standing, lake), bar, world);
+    expect(foundHere).toMatchObject({ mean, episodes: 150 });
+    const { claims } = other.asked[1] as Examination;
+    expect([...(claims as Int32Array)].includes(1)).toBe(false);
+  });
+
   it('and what was flown here is not flown again, whoever else says nothing', async () => {
     other.takesAll = false;
     const validator = validatorOf({ solve });

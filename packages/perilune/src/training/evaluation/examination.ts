@@ -39,7 +39,10 @@ export async function examine(examination: Examination): Promise<ExaminationAnsw
   if (known?.world !== world) known = { world, judge: judgeOf({ env, envOptions }) };
   const { judge } = known;
   const policy = loadAgent(agent);
-  const options = { env, envOptions, episodes, judge, ...measuredBy(bar) };
-  if (claims === undefined) return { found: await validate(policy, options) };
+  const options = { env, envOptions, episodes, ...measuredBy(bar) };
+  // A judge needs no flights, and so no hand.
+  if (claims === undefined || judge !== undefined) {
+    return { found: await validate(policy, { ...options, judge }) };
+  }
   return await flyFromFront(policy, options, new Rota(claims));
 }

@@ -62,11 +62,14 @@ const ERRORS = 3;
  * @throws the reason of `signal` when it aborts
  */
 export async function validate(agent: Agent, options: ValidateOptions): Promise<FoundValidation> {
-  const { flown = [] } = options;
-  const exact = exactly(agent, options);
-  if (exact !== undefined) return exact;
+  const { episodes, judge, signal, flown = [] } = options;
+  const exact = signal?.aborted ? undefined : judge?.(agent);
+  if (exact !== undefined) {
+    const { mean, std, meanLength } = exact;
+    return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };
+  }
   const tally = new Tally(options);
-  for (const [i, part] of partsOf(options.episodes).entries()) {
+  for (const [i, part] of partsOf(episodes).entries()) {
     tally.add(flown[i] ?? (await flyPart(agent, part, flightsOf(options))));
     if (tally.isGivenUp) break;
   }
@@ -74,27 +77,26 @@ export async function validate(agent: Agent, options: ValidateOptions): Promise<
 }
 
 /**
- * As `validate`, but for the parts that another thread has taken from the end (`flyFromEnd`).
+ * As `validate` where there is no judge, but for the parts that another thread has taken from the end (`flyFromEnd`).
  *
  * @throws the reason of `signal` when it aborts
  */
 export async function flyFromFront(
   agent: Agent,
-  options: Omit<ValidateOptions, 'flown'>,
+  options: Omit<ValidateOptions, 'judge' | 'flown'>,
   rota: Rota,
 ): Promise<ExaminationAnswer> {
-  const exact = exactly(agent, options);
   const tally = new Tally(options);
   const flown: FlownPart[] = [];
   for (const [i, part] of partsOf(options.episodes).entries()) {
-    if (exact !== undefined || tally.isGivenUp) break;
+    if (tally.isGivenUp) break;
     if (!rota.take(i)) return { flown };
     const brought = await flyPart(agent, part, flightsOf(options));
     flown.push(brought);
     tally.add(brought);
   }
   rota.close();
-  return { found: exact ?? tally.found };
+  return { found: tally.found };
 }
 
 /**
@@ -118,16 +120,6 @@ export async function flyFromEnd(
     // If it is needed at all, it is flown again, and told of then.
   }
   return flown;
-}
-
-function exactly(
-  agent: Agent,
-  { episodes, judge, signal }: ValidateOptions,
-): FoundValidation | undefined {
-  const exact = signal?.aborted ? undefined : judge?.(agent);
-  if (exact === undefined) return undefined;
-  const { mean, std, meanLength } = exact;
-  return { mean, meanLength, episodes, standardError: standardErrorOf(std, episodes) };
 }
 
 function flightsOf({ env, envOptions, signal }: Flights): Flights {

@@ -116,15 +116,17 @@ export class Validator {
     const { agent } = candidate;
     const { episodes } = this.parts.config.solve;
     const { asked, rota } = this;
+    const judge = this.judgeIn(how);
     this.asked = undefined;
     let flown: (FlownPart | undefined)[] = [];
     if (asked !== undefined) {
-      if (rota !== undefined) flown = await flyFromEnd(agent, { ...how, episodes }, rota);
+      if (rota !== undefined && judge === undefined) {
+        flown = await flyFromEnd(agent, { ...how, episodes }, rota);
+      }
       const answer = await orStopped(asked.answer, how.signal);
       if (answer !== undefined && 'found' in answer) return answer.found;
       flown = Object.assign(flown, answer?.flown);
     }
-    const judge = this.judgeIn(how);
     return await validate(agent, { ...how, episodes, judge, flown, ...measuredBy(bar) });
   }
 
